@@ -1,0 +1,278 @@
+"""The declaration of a network: its tables, statuses, closed lists and findings, read from YAML.
+
+Everything that depends on a field, a status or a theme is derived from here: the reader, the template
+workbook, the data dictionary, the descriptor of the processed data, legends and translations.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pop_analysis.model.text import fold
+
+PARTS = ("network", "statuses", "vocabularies", "tables", "findings")
+Labels = Mapping[str, str]
+
+# kind of field -> the columns it fills in a frame: (suffix, dtype)
+DATE = (("", "datetime64[s]"), ("_end", "datetime64[s]"), ("_precision", "str"))
+COLUMNS_OF_KIND: dict[str, tuple[tuple[str, str], ...]] = {
+    "integer": (("", "Int64"),),
+    "ordinal": (("", "Int64"),),
+    "year": (("", "Int64"),),
+    "decimal": (("", "Float64"),),
+    "amount": (("", "Float64"),),
+    "date": DATE,
+    "period": (("_start", "datetime64[s]"), ("_end", "datetime64[s]"), ("_precision", "str")),
+}
+# Kinds whose columns have names of their own, because other tables point at them.
+NAMED_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
+    "municipality": (("municipality", "str"),),
+    "cycle": (("contract", "str"), ("cycle", "str")),
+    "label": (("priority", "str"), ("number", "Int64"), ("sub_number", "Int64")),
+    "priority": (("priority", "str"),),
+    "campaign_title": (("campaign", "str"), ("title_sq", "str")),
+    "campaign": (("campaign", "str"),),
+}
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry of a closed list, with its labels and every other way it is written."""
+
+    id: str
+    label: Labels
+    written: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def spellings(self) -> Iterator[str]:
+        yield self.id.replace("-", " ").replace("_", " ")
+        yield from self.label.values()
+        yield from self.extra.get("plural", {}).values()
+        yield from self.extra.get("short", {}).values()
+        yield from self.written
+
+
+@dataclass(frozen=True)
+class Status(Term):
+    """A verdict, or the reason why there is none."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether it is a verdict on the scale."""
+        return bool(self.extra["judged"])
+
+    @property
+    def addressed(self) -> bool:
+        """Whether it counts as addressed."""
+        return bool(self.extra["addressed"])
+
+    @property
+    def colour(self) -> str:
+        return str(self.extra["colour"])
+
+    @property
+    def ink(self) -> str:
+        """The colour of letters that stand on :attr:`colour`."""
+        return str(self.extra["ink"])
+
+    def short(self, language: str) -> str:
+        return str(self.extra["short"][language])
+
+    def letter(self, language: str) -> str:
+        return str(self.extra["letter"][language])
+
+    def worth(self, partial: float) -> float:
+        """What one priority counts for in an index when a partial one counts for ``partial``."""
+        worth = self.extra["worth"]
+        return partial if worth == "w" else float(worth)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a sheet."""
+
+    id: str
+    kind: str
+    header: Labels
+    about: Labels
+    required: bool = False
+    list: str | None = None
+    written: tuple[str, ...] = ()
+    example: Mapping[str, Any] = field(default_factory=dict)
+    minimum: float | None = None
+    maximum: float | None = None
+    may_be_future: bool = False
+    width: int = 20
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The columns it fills in a frame, with their dtypes."""
+        if self.kind in NAMED_COLUMNS:
+            return NAMED_COLUMNS[self.kind]
+        return tuple((self.id + end, dtype) for end, dtype in COLUMNS_OF_KIND.get(self.kind, (("", "str"),)))
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: a sheet of the workbooks and a frame of the data set."""
+
+    id: str
+    title: Labels
+    sheet: Labels
+    about: Labels
+    workbooks: tuple[str, ...]
+    unique: tuple[str, ...]
+    fields: Mapping[str, Field]
+    written: tuple[str, ...] = ()
+
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        """Column name → dtype of the frame; ``municipality`` comes first wherever rows belong to one."""
+        columns = {"municipality": "str"} if "municipality" in self.workbooks and self.id != "workbook" else {}
+        for each in self.fields.values():
+            columns.update(each.columns)
+        return columns
+
+    def field_of(self, column: str) -> Field | None:
+        """The field that fills ``column``, if a person typed it."""
+        return next((f for f in self.fields.values() if column in dict(f.columns)), None)
+
+
+@dataclass(frozen=True)
+class FindingKind:
+    """One thing reading can find."""
+
+    code: str
+    severity: str
+    message: Labels
+
+
+class Model:
+    """Everything declared about a network.
+
+    ``declared`` is the plain content of the YAML files by name; it is all there is, so that a model can be
+    written beside the processed data and read back.
+    """
+
+    def __init__(self, declared: Mapping[str, Any]) -> None:
+        self.declared = declared
+        network = declared["network"]
+        self.languages: tuple[str, ...] = tuple(network["languages"])
+        self.name: Labels = network["name"]
+        self.short_name: str = network["short_name"]
+        self.website: str = network.get("website", "")
+        self.method_version: str = network["method_version"]
+        self.first_year: int = network["first_year"]
+        self.last_year: int = network["last_year"]
+        self.statuses = {key: _status(key, value) for key, value in declared["statuses"].items()}
+        self.lists = {
+            name: {key: _term(key, value) for key, value in terms.items()}
+            for name, terms in declared["vocabularies"].items()
+        }
+        self.tables = {key: _table(key, value) for key, value in declared["tables"].items()}
+        self.findings = {
+            code: FindingKind(code, each["severity"], {lang: each[lang] for lang in self.languages if lang in each})
+            for code, each in declared["findings"].items()
+            if code != "phrases"
+        }
+        self.phrases: dict[str, Labels] = declared["findings"]["phrases"]
+
+    @property
+    def scale(self) -> tuple[Status, ...]:
+        """The verdicts, best first."""
+        return tuple(status for status in self.statuses.values() if status.judged)
+
+    @property
+    def missing(self) -> str:
+        """The status of a priority no verdict is on file for."""
+        return next(key for key, status in self.statuses.items() if status.extra.get("missing"))
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Statuses that take a priority out of the contract, and so out of every count."""
+        return frozenset(key for key, status in self.statuses.items() if status.extra.get("left_out"))
+
+    def label(self, list_name: str, term: str | None, language: str) -> str:
+        """The label of a term; the term itself when the list does not know it, and "" for nothing."""
+        if term is None or term != term:
+            return ""
+        known = self.statuses if list_name == "statuses" else self.lists[list_name]
+        return known[term].label[language] if term in known else str(term)
+
+    @cached_property
+    def spellings(self) -> dict[str, dict[str, str]]:
+        """List name → folded spelling → term. ``statuses`` is one of the lists."""
+        lists: dict[str, Mapping[str, Term]] = {**self.lists, "statuses": self.statuses}
+        return {name: {fold(s): t.id for t in terms.values() for s in t.spellings()} for name, terms in lists.items()}
+
+    def to_json(self) -> str:
+        return json.dumps(self.declared, ensure_ascii=False, indent=1)
+
+
+def _term(key: str, value: Mapping[str, Any], kind: type[Term] = Term) -> Any:
+    extra = {name: each for name, each in value.items() if name not in ("label", "written")}
+    return kind(key, value["label"], tuple(str(s) for s in value.get("written", ())), extra)
+
+
+def _status(key: str, value: Mapping[str, Any]) -> Status:
+    status: Status = _term(key, value, Status)
+    return status
+
+
+def _table(key: str, value: Mapping[str, Any]) -> Table:
+    fields = {
+        name: Field(id=name, **{**each, "written": tuple(each.get("written", ()))})
+        for name, each in value["fields"].items()
+    }
+    return Table(
+        id=key,
+        title=value["title"],
+        sheet=value["sheet"],
+        about=value["about"],
+        workbooks=tuple(value["in"]),
+        unique=tuple(value["unique"]),
+        fields=fields,
+        written=tuple(value.get("written", ())),
+    )
+
+
+def load_model(folder: Path | str | None = None) -> Model:
+    """Load the declaration of a network.
+
+    Parameters
+    ----------
+    folder
+        A folder with any of ``network.yml``, ``statuses.yml``, ``vocabularies.yml``, ``tables.yml``,
+        ``findings.yml``. A file that is not there is taken from the POP network's own declaration.
+
+    Examples
+    --------
+    >>> [status.id for status in load_model().scale]
+    ['fully', 'partially', 'not_addressed']
+    """
+    if folder is None:
+        return _own_model()
+    own = _own_model().declared
+    return Model({part: _read(Path(folder) / f"{part}.yml") or own[part] for part in PARTS})
+
+
+@cache
+def _own_model() -> Model:
+    declaration = files("pop_analysis.model") / "declaration"
+    return Model({part: _parse((declaration / f"{part}.yml").read_text(encoding="utf-8")) for part in PARTS})
+
+
+def _read(path: Path) -> Any:
+    return _parse(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def _parse(text: str) -> Any:
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 — both are safe loaders

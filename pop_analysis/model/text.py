@@ -1,0 +1,60 @@
+"""How two texts are compared: spaces, letters that look alike, accents and case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters typed for Albanian ones on a foreign keyboard. Cyrillic ё stands 26 times in the newsletter alone.
+LOOK_ALIKES = str.maketrans({"ё": "ë", "Ё": "Ë", "ē": "ë", "Ē": "Ë", "а": "a", "е": "e", "о": "o"})
+SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
+DASHES = re.compile("[\u2010-\u2015\u2212]")
+WORD = re.compile(r"[^a-z0-9]+")
+
+
+def tidy(text: str) -> str:
+    """Give ``text`` composed (NFC), trimmed, with single ordinary spaces.
+
+    >>> tidy("  Pukë\\u00a0 2021 ")
+    'Pukë 2021'
+    """
+    return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def foreign_letters(text: str) -> str:
+    """List the letters of ``text`` that stand for an Albanian one, with their names.
+
+    >>> foreign_letters("Durrёs")
+    'ё CYRILLIC SMALL LETTER IO'
+    """
+    seen = dict.fromkeys(letter for letter in text if ord(letter) in LOOK_ALIKES)
+    return ", ".join(f"{letter} {unicodedata.name(letter, '?')}" for letter in seen)
+
+
+def repaired(text: str) -> str:
+    """Give ``text`` with look-alike letters replaced by the Albanian ones.
+
+    >>> repaired("Korçё")
+    'Korçë'
+    """
+    return text.translate(LOOK_ALIKES)
+
+
+def fold(text: str) -> str:
+    """Give the form under which two spellings of one name are the same.
+
+    >>> fold("Vau-Dejёs ") == fold("VAU DEJES")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", repaired(unicodedata.normalize("NFC", text)).casefold())
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return WORD.sub(" ", bare).strip()
+
+
+def slug(text: str) -> str:
+    """Give ``text`` as it may stand in an address or a file name.
+
+    >>> slug("Vau i Dejës")
+    'vau-i-dejes'
+    """
+    return fold(text).replace(" ", "-")

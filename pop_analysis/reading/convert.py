@@ -1,0 +1,328 @@
+"""From a raw cell to values: one explicit function a kind of field.
+
+A converter gets the cell, the field and the context; it gives the columns it fills. What it repaired it notes;
+what it cannot read it raises as :class:`Unread`. Closed tables decide; a near match is only suggested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from rapidfuzz import process
+
+from pop_analysis.model import Field, Model, fold, tidy
+from pop_analysis.model.text import DASHES, foreign_letters, repaired
+from pop_analysis.reading import dates, numbers
+from pop_analysis.reading.cells import Cell
+from pop_analysis.reading.register import Register
+
+Values = dict[str, Any]
+NEAR = 70
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+ORDINALS = {"pare": 1, "dyte": 2, "trete": 3, "katert": 4, "peste": 5, "first": 1, "second": 2, "third": 3, "fourth": 4}
+POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
+TITLED = re.compile(r"^(\d{1,3})\s*[-:.)]\s*\D")
+PRIORITY_WORD = re.compile(r"^pri\w{3,}$")
+NUMBER_WORDS = ("nr", "no", "numri", "number")
+POINT_WORDS = ("pika", "pike", "point")
+CYCLE = re.compile(r"(?:^|\D)(\d{4})\s*[-/]\s*(\d{4})$")
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+EITHER = re.compile(r"\b(apo|ose|or)\b", re.IGNORECASE)
+LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
+SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+class Unread(Exception):
+    """A cell that could not be read: a finding's code and the words of its message."""
+
+    def __init__(self, code: str, **words: Any) -> None:
+        super().__init__(code, words)
+        self.code, self.words = code, words
+
+
+@dataclass
+class Context:
+    """What the converters need to know besides the cell."""
+
+    model: Model
+    register: Register
+    today: date
+    phrase: Callable[..., Mapping[str, str]]
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def note(self, code: str, **words: Any) -> None:
+        self.notes.append((code, words))
+
+    def nearest(self, text: str, choices: Mapping[str, Any]) -> Any:
+        """The phrase suggesting the choice nearest to ``text``; its value may have one label a language."""
+        best = process.extractOne(fold(text), list(choices), score_cutoff=NEAR)
+        return self.phrase("nearest", read=choices[best[0]]) if best else ""
+
+
+def convert(cell: Cell, field: Field, context: Context) -> Values:
+    """Give the columns ``cell`` fills. Raises :class:`Unread`."""
+    if cell.is_error:
+        raise Unread("CE-01")
+    if cell.value is None and cell.formula is not None:
+        raise Unread("CE-02", value=cell.formula)
+    return CONVERTERS[field.kind](cell, field, context)
+
+
+def _text_of(cell: Cell) -> str:
+    value = cell.value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if hasattr(value, "isoformat"):
+        value = value.isoformat().removesuffix("T00:00:00")
+    return tidy(str(value))
+
+
+def _text(cell: Cell, field: Field, context: Context) -> Values:
+    text = _text_of(cell)
+    if letters := foreign_letters(text):
+        text = repaired(text)
+        context.note("TX-01", found=letters, read=text)
+    return {field.id: text}
+
+
+def _slug(cell: Cell, field: Field, context: Context) -> Values:
+    text = _text_of(cell)
+    if not SLUG.match(text):
+        raise Unread("CH-01", field=field.header, nearest="", choices="a–z, 0–9, -")
+    return {field.id: text}
+
+
+def _number(cell: Cell, context: Context) -> float:
+    try:
+        number = numbers.read_number(cell.value)
+    except numbers.TwoReadings as error:
+        raise Unread("NU-04", choices=", ".join(error.choices)) from error
+    except ValueError as error:
+        raise Unread("NU-01") from error
+    if isinstance(cell.value, str):
+        context.note("NU-03", read=f"{number:g}")
+    return number
+
+
+def _within(number: float, field: Field) -> float:
+    low = float("-inf") if field.minimum is None else field.minimum
+    high = float("inf") if field.maximum is None else field.maximum
+    if not low <= number <= high:
+        raise Unread("NU-02", minimum=f"{low:g}", maximum=f"{high:g}")
+    return number
+
+
+def _decimal(cell: Cell, field: Field, context: Context) -> Values:
+    return {field.id: _within(_number(cell, context), field)}
+
+
+def _integer(cell: Cell, field: Field, context: Context) -> Values:
+    number = _within(_number(cell, context), field)
+    if not number.is_integer():
+        raise Unread("NU-01")
+    return {field.id: int(number)}
+
+
+def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
+    """A monitoring year: 2, "Viti II-të", "viti i dytë", "year 2"."""
+    if not isinstance(cell.value, str):
+        return _integer(cell, field, context)
+    words = [word for word in fold(cell.value).split() if word not in ("viti", "year", "te", "i", "se", "e")]
+    if not words and "i" in fold(cell.value).split():
+        words = ["i"]
+    word = words[0] if len(words) == 1 else ""
+    number = ROMAN.get(word) or ORDINALS.get(word) or (int(word) if word.isdigit() else None)
+    if number is None:
+        raise Unread("NU-01")
+    context.note("NU-03", read=str(number))
+    return {field.id: int(_within(number, field))}
+
+
+def _year(cell: Cell, field: Field, context: Context) -> Values:
+    number = _number(cell, context)
+    first, last = context.model.first_year, context.model.last_year
+    if not number.is_integer() or not first <= number <= last:
+        raise Unread("NU-02", minimum=first, maximum=last)
+    return {field.id: int(number)}
+
+
+def _amount(cell: Cell, field: Field, context: Context) -> Values:
+    if numbers.names_other_currency(f"{cell.value} {cell.number_format}"):
+        raise Unread("AM-02", found=context.phrase("other_currency"))
+    try:
+        amount = numbers.read_amount(cell.value)
+    except numbers.TwoReadings as error:
+        raise Unread("NU-04", choices=", ".join(error.choices)) from error
+    except ValueError as error:
+        raise Unread("AM-01") from error
+    if amount < 0:
+        raise Unread("AM-01")
+    if isinstance(cell.value, str):
+        context.note("NU-03", read=f"{amount:,.0f}".replace(",", " "))
+    return {field.id: amount}
+
+
+def _span(cell: Cell, field: Field, context: Context, unreadable: str) -> dates.Span:
+    try:
+        span = dates.read_span(cell.value, context.model.languages)
+    except dates.Ambiguous as error:
+        raise Unread("DT-02", choices=", ".join(error.choices)) from error
+    except ValueError as error:
+        raise Unread(unreadable) from error
+    if span.end < span.start:
+        raise Unread("DT-05")
+    if span.start.year < context.model.first_year - 5:
+        raise Unread("DT-03", found=context.phrase("too_early"))
+    if (span.start > context.today and not field.may_be_future) or span.end.year > context.model.last_year:
+        raise Unread("DT-03", found=context.phrase("future"))
+    if dates.is_serial(cell.value):
+        context.note("NU-03", read=f"{span.start:%d.%m.%Y}")
+    return span
+
+
+def _date(cell: Cell, field: Field, context: Context) -> Values:
+    span = _span(cell, field, context, "DT-01")
+    return {field.id: span.start, f"{field.id}_end": span.end, f"{field.id}_precision": span.precision}
+
+
+def _period(cell: Cell, field: Field, context: Context) -> Values:
+    span = _span(cell, field, context, "DT-04")
+    return {f"{field.id}_start": span.start, f"{field.id}_end": span.end, f"{field.id}_precision": span.precision}
+
+
+def _cycle(cell: Cell, field: Field, context: Context) -> Values:
+    text = DASHES.sub("-", _text_of(cell))
+    match = CYCLE.search(text)
+    years = [int(match[1]), int(match[2])] if match else [int(text)] if re.fullmatch(r"\d{4}", text) else []
+    if not years or years != sorted(years) or not all(context.model.first_year <= y <= context.model.last_year for y in years):
+        raise Unread("CY-01")
+    return {field.id: "-".join(map(str, years))}
+
+
+def _label(cell: Cell, field: Field, context: Context) -> Values:
+    """The number of a priority in its own table: 4, "Prioritet 5 :", "1.5", "prioriteti 1, pika 5"."""
+    numbers_ = read_label(cell)
+    if numbers_ is None:
+        raise Unread("PR-01")
+    number, sub = numbers_
+    if isinstance(cell.value, str) and not re.fullmatch(r"\d+(\.\d+)?", tidy(cell.value)):
+        context.note("PR-02", read=f"{number}.{sub}" if sub else f"{number}")
+    return {"number": number, "sub_number": sub}
+
+
+def read_label(cell: Cell) -> tuple[int, int | None] | None:
+    """Number and sub-number a cell names, or None when it names none, or several."""
+    text = DASHES.sub("-", _text_of(cell))
+    if match := POINTED.match(text):
+        return int(match[1]), int(match[2])
+    if match := TITLED.match(text):
+        return int(match[1]), None
+    words = fold(text).split()
+    if words and PRIORITY_WORD.match(words[0]):
+        words = words[1:]
+    words = [word for word in words if word not in NUMBER_WORDS]
+    if len(words) == 3 and words[1] in POINT_WORDS and words[0].isdigit() and words[2].isdigit():
+        return int(words[0]), int(words[2])
+    return (int(words[0]), None) if len(words) == 1 and words[0].isdigit() and len(words[0]) < 4 else None
+
+
+def _priority(cell: Cell, field: Field, context: Context) -> Values:
+    """A reference to a priority: its number, or its title when it has none. Resolved once all tables are read."""
+    label = read_label(cell)
+    return {"wanted_priority": label if label else _text_of(cell)}
+
+
+def _municipality(cell: Cell, field: Field, context: Context) -> Values:
+    text = _text_of(cell)
+    register = context.register
+    if not register.known:
+        return {"municipality": register.take(text)}
+    code = register.find(text)
+    if code is None:
+        if len(register.find_several(text)) > 1:
+            raise Unread("MU-04")
+        raise Unread("MU-01", nearest=context.nearest(text, register.suggestions()))
+    if not register.is_name(text, code):
+        context.note("MU-02", read=register.names[code])
+    return {"municipality": code}
+
+
+def _choice(cell: Cell, field: Field, context: Context) -> Values:
+    return {field.id: _from_list(cell, field.list or "", context, ("CH-01", "CH-02"), field)}
+
+
+def _status(cell: Cell, field: Field, context: Context) -> Values:
+    text = _text_of(cell)
+    labels = {key: status.label for key, status in context.model.statuses.items()}
+    fits = [key for key, label in labels.items() if any(fold(x).startswith(fold(text)) for x in label.values())]
+    if fold(text) not in context.model.spellings["statuses"] and (EITHER.search(text) or len(fits) > 1):
+        named = fits if len(fits) > 1 else [status.id for status in context.model.scale if status.addressed]
+        raise Unread("ST-03", choices=_listed(context.model, [labels[key] for key in named]))
+    return {field.id: _from_list(cell, "statuses", context, ("ST-01", "ST-02"), field)}
+
+
+def _from_list(cell: Cell, name: str, context: Context, codes: tuple[str, str], field: Field) -> str:
+    text = _text_of(cell)
+    terms = context.model.statuses if name == "statuses" else context.model.lists[name]
+    found = context.model.spellings[name].get(fold(text))
+    if found is None:
+        near = {spelling: terms[term].label for spelling, term in context.model.spellings[name].items()}
+        choices = _listed(context.model, [term.label for term in terms.values()])
+        raise Unread(codes[0], field=field.header, nearest=context.nearest(text, near), choices=choices)
+    if text.casefold() not in {label.casefold() for label in terms[found].label.values()}:
+        context.note(codes[1], read=terms[found].label)
+    return found
+
+
+def _listed(model: Model, labels: list[Mapping[str, str]]) -> dict[str, str]:
+    return {language: ", ".join(label[language] for label in labels) for language in model.languages}
+
+
+def _url(cell: Cell, field: Field, context: Context) -> Values:
+    text = _text_of(cell)
+    if not LINKABLE.match(text):
+        context.note("UR-01")
+    return {field.id: text}
+
+
+def _source(cell: Cell, field: Field, context: Context) -> Values:
+    text = _text_of(cell)
+    if SCHEME.match(text) and " " not in text and not LINKABLE.match(text):
+        context.note("UR-01")
+    return {field.id: text}
+
+
+def _campaign_title(cell: Cell, field: Field, context: Context) -> Values:
+    title = _text(cell, field, context)[field.id]
+    return {"title_sq": title, "wanted_campaign": title}
+
+
+def _campaign(cell: Cell, field: Field, context: Context) -> Values:
+    return {"wanted_campaign": _text_of(cell)}
+
+
+CONVERTERS: dict[str, Callable[[Cell, Field, Context], Values]] = {
+    "text": _text,
+    "slug": _slug,
+    "integer": _integer,
+    "ordinal": _ordinal,
+    "decimal": _decimal,
+    "year": _year,
+    "amount": _amount,
+    "date": _date,
+    "period": _period,
+    "cycle": _cycle,
+    "label": _label,
+    "priority": _priority,
+    "municipality": _municipality,
+    "choice": _choice,
+    "status": _status,
+    "url": _url,
+    "source": _source,
+    "campaign_title": _campaign_title,
+    "campaign": _campaign,
+}

@@ -1,0 +1,111 @@
+"""The data set: tidy frames by table name, what was found, and where every row came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.model import Model, Table
+from pop_analysis.reading.findings import Findings
+
+BALANCE = {"file": "str", "sheet": "str", "table": "str", "read": "int64", "counted": "int64", "rejected": "int64", "blank": "int64"}
+PROVENANCE = {"table": "str", "row": "int64", "file": "str", "sheet": "str", "sheet_row": "int64"}
+
+
+class Dataset:
+    """Frames by table name (``data.priorities``, ``data["priorities"]``), with what belongs to them.
+
+    Attributes
+    ----------
+    tables : dict[str, DataFrame]
+        Columns and dtypes as declared (``data.model.tables[name].columns``), sorted by the table's key.
+    findings : DataFrame
+        code, severity, file, sheet, cell, value, message_sq, message_en.
+    balance : DataFrame
+        One row a sheet: file, sheet, table, read, counted, rejected, blank; read = counted + rejected + blank.
+    provenance : DataFrame
+        One row a row: table, row (position in its frame), file, sheet, sheet_row.
+    model : Model
+        The declaration the tables were read with.
+    version : str
+        Hash of the tables' content: the data version printed on every page.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        model: Model,
+        findings: pd.DataFrame | None = None,
+        balance: pd.DataFrame | None = None,
+        provenance: pd.DataFrame | None = None,
+        version: str = "",
+    ) -> None:
+        self.model = model
+        self.tables = {name: tables[name] if name in tables else empty(table) for name, table in model.tables.items()}
+        self.findings = Findings(model).to_frame() if findings is None else findings
+        self.balance = empty_frame(BALANCE) if balance is None else balance
+        self.provenance = empty_frame(PROVENANCE) if provenance is None else provenance
+        self.version = version
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.tables[table]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        tables = self.__dict__.get("tables", {})
+        if name in tables:
+            frame: pd.DataFrame = tables[name]
+            return frame
+        raise AttributeError(f"no table “{name}”; there are: {', '.join(tables)}")
+
+    def __dir__(self) -> Iterable[str]:
+        return [*super().__dir__(), *self.tables]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any workbook says that its data are invented."""
+        return bool((self.tables["workbook"]["synthetic"] == "yes").any())
+
+    def where(self, **keys: Any) -> Dataset:
+        """Keep the rows with these values, in every table that has the columns.
+
+        Rows of the network itself (no municipality) stay out when a municipality is asked for; tables without
+        the column stay whole. Findings, balance and provenance stay those of the whole data set.
+
+        >>> data.where(municipality="fier", cycle="2019-2023").priorities  # doctest: +SKIP
+        """
+        tables = {}
+        for name, frame in self.tables.items():
+            for column, value in keys.items():
+                if column in frame:
+                    frame = frame[frame[column].isin(value if isinstance(value, list | tuple | set) else [value])]
+            tables[name] = frame
+        return Dataset(tables, self.model, self.findings, self.balance, self.provenance, self.version)
+
+    def __repr__(self) -> str:
+        held = ", ".join(f"{len(frame)} {name}" for name, frame in self.tables.items() if len(frame))
+        severe = self.findings["severity"].value_counts()
+        found = ", ".join(f"{severe.get(kind, 0)} {kind}" for kind in ("refused", "rejected", "note"))
+        return f"Dataset({held or 'empty'}; findings: {found})"
+
+
+def frame_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Make the frame of ``table`` from ``rows``, with the declared columns and dtypes."""
+    rows = list(rows)
+    columns = {name: _series([row.get(name) for row in rows], dtype) for name, dtype in table.columns.items()}
+    return pd.DataFrame(columns)
+
+
+def _series(values: list[Any], dtype: str) -> pd.Series:
+    if dtype.startswith("datetime"):
+        return pd.Series(pd.to_datetime(pd.Series(values, dtype="object")), dtype="datetime64[s]")
+    return pd.Series(values, dtype="object").astype(dtype if dtype != "str" else pd.StringDtype(na_value=float("nan")))
+
+
+def empty(table: Table) -> pd.DataFrame:
+    return frame_of(table, [])
+
+
+def empty_frame(columns: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})

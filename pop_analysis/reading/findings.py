@@ -1,0 +1,103 @@
+"""What reading found: one line a monitor understands, at its exact cell, in every language of the network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.model import Model
+
+SEVERITIES = ("note", "rejected", "refused")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found, with the message for the person who keeps the workbook."""
+
+    code: str
+    severity: str
+    file: str
+    sheet: str
+    cell: str
+    value: str
+    message: Mapping[str, str]
+
+    @property
+    def place(self) -> str:
+        """``file › sheet!cell``, as far as it is known."""
+        inside = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return f"{self.file} › {inside}" if inside else self.file
+
+    def line(self, language: str) -> str:
+        """The finding as one line: place, message, code."""
+        return f"{self.place}: {self.message[language]} [{self.code}]"
+
+    def record(self) -> dict[str, str]:
+        """The finding as flat text values, for a frame, CSV or JSON."""
+        own = {name: getattr(self, name) for name in ("code", "severity", "file", "sheet", "cell", "value")}
+        return own | {f"message_{language}": text for language, text in self.message.items()}
+
+
+class Findings:
+    """The findings of one run, in order of file, sheet and cell."""
+
+    def __init__(self, model: Model, found: Iterable[Finding] = ()) -> None:
+        self.model = model
+        self._found = list(found)
+
+    def add(self, code: str, file: str, sheet: str = "", cell: str = "", value: Any = "", **words: Any) -> None:
+        """Note a finding. Each of ``words`` is a text, or a mapping language → text."""
+        kind = self.model.findings[code]
+        shown = _shown(value)
+        message = {
+            language: template.format(value=shown, **{name: _in(word, language) for name, word in words.items()})
+            for language, template in kind.message.items()
+        }
+        self._found.append(Finding(code, kind.severity, file, sheet, cell, shown, message))
+
+    def phrase(self, key: str, **words: Any) -> dict[str, str]:
+        """A part of a message in every language."""
+        return {
+            language: text.format(**{name: _in(word, language) for name, word in words.items()})
+            for language, text in self.model.phrases[key].items()
+        }
+
+    def nearest(self, read: str | Mapping[str, str] | None) -> str | dict[str, str]:
+        """The phrase that suggests ``read``; nothing when there is nothing to suggest."""
+        return self.phrase("nearest", read=read) if read else ""
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(sorted(self._found, key=_order))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def count(self, severity: str) -> int:
+        return sum(finding.severity == severity for finding in self._found)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a finding: code, severity, file, sheet, cell, value, message_sq, message_en (all text)."""
+        columns = ["code", "severity", "file", "sheet", "cell", "value"]
+        columns += [f"message_{language}" for language in self.model.languages]
+        return pd.DataFrame([finding.record() for finding in self], columns=columns).astype("str")
+
+    def to_json(self) -> str:
+        return json.dumps([finding.record() for finding in self], ensure_ascii=False, indent=1) + "\n"
+
+
+def _order(finding: Finding) -> tuple[str, str, int, str, str, str]:
+    row = "".join(sign for sign in finding.cell if sign.isdigit())
+    return (finding.file, finding.sheet, int(row or 0), finding.cell, finding.code, finding.value)
+
+
+def _in(word: Any, language: str) -> str:
+    return str(word.get(language, "")) if isinstance(word, Mapping) else str(word)
+
+
+def _shown(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 120 else text[:117] + "…"

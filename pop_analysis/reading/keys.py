@@ -1,0 +1,171 @@
+"""Keys across tables: each row gets its key, points at rows that are there, and stands only once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from rapidfuzz import process
+
+from pop_analysis.model import Model, fold, slug
+from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.rows import Row
+
+NEAR = 70
+Tables = Mapping[str, list[Row]]
+
+
+def tie(tables: Tables, model: Model, findings: Findings) -> None:
+    """Give every row its keys, check its references, and put repeated rows aside.
+
+    ``tables`` maps table name → all rows read, from all files; rejected ones stay in the lists, marked.
+    """
+    for rows in tables.values():
+        for row in rows:
+            _give_contract(row)
+    contracts = _Contracts(tables, model, findings)
+    contracts.check()
+    _Priorities(tables, model, findings).check(contracts.counted)
+    _tie_campaigns(tables, model, findings)
+    for name, rows in tables.items():
+        _only_once(rows, model.tables[name].unique, findings)
+
+
+def _give_contract(row: Row) -> None:
+    values = row.values
+    if "cycle" in values and values.get("municipality"):
+        values["contract"] = f"{values['municipality']}/{values['cycle']}"
+
+
+class _Contracts:
+    """Rows that name a contract need its row."""
+
+    def __init__(self, tables: Tables, model: Model, findings: Findings) -> None:
+        self.tables, self.findings = tables, findings
+        self.sheet = model.tables["contracts"].sheet
+        rows = tables.get("contracts", [])
+        self.counted = {row.values["contract"] for row in rows if not row.rejected}
+        self.rejected = {row.values.get("contract") for row in rows if row.rejected} - self.counted
+
+    def check(self) -> None:
+        for name, rows in self.tables.items():
+            if name in ("contracts", "published_figures"):
+                continue
+            for row in rows:
+                contract = row.values.get("contract")
+                if contract is None or contract in self.counted:
+                    continue
+                if contract in self.rejected:
+                    row.reject(self.findings, "RF-04", "cycle", sheet_name=self.sheet)
+                else:
+                    same = [key for key in self.counted if key.split("/")[0] == row.values["municipality"]]
+                    nearest = _nearest(contract, {key: key.split("/")[1] for key in same}, self.findings)
+                    row.reject(self.findings, "RF-01", "cycle", sheet_name=self.sheet, nearest=nearest)
+
+
+class _Priorities:
+    """Priorities get their keys; other rows find theirs by number, or by title where there is no number."""
+
+    def __init__(self, tables: Tables, model: Model, findings: Findings) -> None:
+        self.tables, self.findings = tables, findings
+        self.sheet = model.tables["priorities"].sheet
+        self.counted: dict[str, str] = {}
+        self.titles: dict[tuple[str, str], str] = {}
+        self.rejected: set[str] = set()
+        for row in tables.get("priorities", []):
+            key = _priority_key(row.values)
+            if key is None:
+                continue
+            row.values["priority"] = key
+            if row.rejected:
+                self.rejected.add(key)
+                continue
+            self.counted[key] = row.values["title_sq"]
+            for title in (row.values["title_sq"], row.values.get("title_en")):
+                if title:
+                    self.titles[row.values["contract"], fold(title)] = key
+
+    def check(self, contracts: set[str]) -> None:
+        for rows in self.tables.values():
+            for row in rows:
+                wanted = row.values.pop("wanted_priority", None)
+                if wanted is not None and row.values.get("contract") in contracts:
+                    self._find(row, wanted)
+
+    def _find(self, row: Row, wanted: Any) -> None:
+        contract = row.values["contract"]
+        by_title = self.titles.get((contract, fold(row.typed.get("label", ""))))
+        key = by_title or f"{contract}/{_label(*wanted) if isinstance(wanted, tuple) else slug(wanted)}"
+        if key in self.counted:
+            row.values["priority"] = key
+        elif key in self.rejected:
+            row.reject(self.findings, "RF-04", "label", sheet_name=self.sheet)
+        else:
+            own = {each: title for each, title in self.counted.items() if each.startswith(f"{contract}/")}
+            nearest = _nearest(row.typed.get("label", ""), {title: title for title in own.values()}, self.findings)
+            cycle = contract.split("/")[1]
+            row.reject(self.findings, "RF-02", "label", sheet_name=self.sheet, contract=cycle, nearest=nearest)
+
+
+def _priority_key(values: Mapping[str, Any]) -> str | None:
+    if "contract" not in values or ("number" not in values and "title_sq" not in values):
+        return None
+    named = _label(values["number"], values.get("sub_number")) if "number" in values else slug(values["title_sq"])
+    return f"{values['contract']}/{named}"
+
+
+def _label(number: int, sub: int | None) -> str:
+    return f"{number}.{sub}" if sub else f"{number}"
+
+
+def _tie_campaigns(tables: Tables, model: Model, findings: Findings) -> None:
+    counted: dict[str, str] = {}
+    rejected: set[str] = set()
+    for row in tables.get("campaigns", []):
+        if (wanted := row.values.pop("wanted_campaign", None)) and row.values.get("municipality"):
+            key = row.values["campaign"] = f"{row.values['municipality']}/{slug(wanted)}"
+            if row.rejected:
+                rejected.add(key)
+            else:
+                counted[key] = row.values["title_sq"]
+    sheet = model.tables["campaigns"].sheet
+    for row in tables.get("campaign_stages", []):
+        wanted = row.values.pop("wanted_campaign", None)
+        if wanted is None or not row.values.get("municipality"):
+            continue
+        key = row.values["campaign"] = f"{row.values['municipality']}/{slug(wanted)}"
+        if key in rejected - counted.keys():
+            row.reject(findings, "RF-04", "campaign_title", sheet_name=sheet)
+        elif key not in counted:
+            own = {title: title for each, title in counted.items() if each.startswith(f"{row.values['municipality']}/")}
+            row.reject(findings, "RF-03", "campaign_title", sheet_name=sheet, nearest=_nearest(wanted, own, findings))
+
+
+def _nearest(text: str, choices: Mapping[str, str], findings: Findings) -> Any:
+    best = process.extractOne(text, list(choices), score_cutoff=NEAR)
+    return findings.nearest(choices[best[0]]) if best else ""
+
+
+def _only_once(rows: list[Row], unique: tuple[str, ...], findings: Findings) -> None:
+    groups: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        if not row.rejected:
+            groups[tuple(row.values.get(column) for column in unique)].append(row)
+    for key, same in groups.items():
+        if len(same) < 2:
+            continue
+        first = same[0]
+        if all(row.values == first.values for row in same):
+            for row in same[1:]:
+                row.reject(findings, "KE-01", other=_place(first, row))
+        else:
+            shown = ", ".join(str(part) for part in key if part is not None)
+            for row in same:
+                others = ", ".join(_place(other, row) for other in same)
+                row.reject(findings, "KE-02", value=shown, other=others)
+
+
+def _place(row: Row, seen_from: Row) -> str:
+    same = row.file == seen_from.file
+    return f"{row.number}" if same and row.sheet == seen_from.sheet else f"{row.file} › {row.sheet}!{row.number}"

@@ -1,0 +1,94 @@
+"""Which sheet is which table, and which column which field: names are compared folded, order does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+
+from pop_analysis.model import Field, Model, Table, fold
+from pop_analysis.reading.cells import Cell, Sheet, address
+from pop_analysis.reading.findings import Findings
+
+HEADER_WITHIN = 15
+NEAR = 70
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a table stands on its sheet."""
+
+    table: Table
+    sheet: Sheet
+    header_row: int
+    columns: Mapping[int, Field] = field(default_factory=dict)
+
+
+def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings: Findings) -> dict[str, Sheet] | None:
+    """Match sheets to tables. None when two sheets are for one table, which refuses the file."""
+    names = {fold(name): table for table in model.tables.values() for name in (*table.sheet.values(), *table.written)}
+    found: dict[str, Sheet] = {}
+    known = {lang: ", ".join(t.sheet[lang] for t in model.tables.values()) for lang in model.languages}
+    for sheet in sheets:
+        table = names.get(fold(sheet.name))
+        if table is None:
+            if sheet.rows and not sheet.hidden:
+                best = process.extractOne(fold(sheet.name), list(names), score_cutoff=NEAR)
+                nearest = findings.nearest(names[best[0]].sheet) if best else ""
+                findings.add("SH-01", file, sheet.name, value=sheet.name, nearest=nearest, choices=known)
+            continue
+        if table.id in found:
+            findings.add("SH-03", file, sheet.name, value=found[table.id].name, other=sheet.name)
+            return None
+        if sheet.hidden:
+            findings.add("SH-02", file, sheet.name, value=sheet.name)
+        found[table.id] = sheet
+    return found
+
+
+def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout | None:
+    """Find the headings of ``table`` on ``sheet``; None when there are none or two columns mean the same."""
+    header_row = _header_row(sheet, table)
+    if header_row is None:
+        choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in findings.model.languages}
+        findings.add("SH-04", file, sheet.name, value=sheet.name, choices=choices)
+        return None
+    headings = _headings(table)
+    columns: dict[int, Field] = {}
+    for column, cell in sorted(sheet.rows[header_row].items()):
+        found = headings.get(fold(str(cell.value)))
+        place = address(header_row, column)
+        if found is None:
+            best = process.extractOne(fold(str(cell.value)), list(headings), score_cutoff=NEAR)
+            nearest = findings.nearest(headings[best[0]].header) if best else ""
+            findings.add("HD-01", file, sheet.name, place, cell.value, nearest=nearest)
+        elif column in sheet.hidden_columns:
+            findings.add("HI-02", file, sheet.name, place, cell.value)
+        elif found in columns.values():
+            first = next(number for number, each in columns.items() if each is found)
+            findings.add("HD-02", file, sheet.name, place, cell.value, other=address(header_row, first))
+            return None
+        else:
+            columns[column] = found
+    absent = [f for f in table.fields.values() if f.required and f not in columns.values()]
+    for missing in absent:
+        findings.add("HD-03", file, sheet.name, address(header_row, 1), missing.header[findings.model.languages[0]])
+    return None if absent else Layout(table, sheet, header_row, columns)
+
+
+def _headings(table: Table) -> dict[str, Field]:
+    return {fold(name): f for f in table.fields.values() for name in (*f.header.values(), f.id, *f.written)}
+
+
+def _header_row(sheet: Sheet, table: Table) -> int | None:
+    """The row, among the first that hold anything, with the most known headings."""
+    headings = _headings(table)
+    first = list(sheet.rows)[:HEADER_WITHIN]
+    scores = {row: sum(_is_heading(cell, headings) for cell in sheet.rows[row].values()) for row in first}
+    best = max(scores, key=lambda row: scores[row], default=None)
+    return best if best is not None and scores[best] >= min(2, len(table.fields)) else None
+
+
+def _is_heading(cell: Cell, headings: Mapping[str, Field]) -> bool:
+    return isinstance(cell.value, str) and fold(cell.value) in headings

@@ -1,0 +1,70 @@
+"""Numbers and amounts as people type them; what can be read in two ways is never guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pop_analysis.model import tidy
+
+GROUPED = re.compile(r"^-?\d{1,3}([ .,])\d{3}(\1\d{3})*$")
+PLAIN = re.compile(r"^-?\d+$")
+DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
+GROUPED_DECIMAL = re.compile(r"^-?\d{1,3}([ .,])\d{3}(\1\d{3})*([.,])\d{1,2}$")
+LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek|all|l\.)$", re.IGNORECASE)
+OTHER_CURRENCY = re.compile(r"€|\$|£|\beuro?\b|\bEUR\b|\bUSD\b|\bdollar", re.IGNORECASE)
+
+
+class TwoReadings(ValueError):
+    """A number that can be read in two ways: the readings."""
+
+    def __init__(self, *choices: str) -> None:
+        super().__init__(*choices)
+        self.choices = choices
+
+
+def read_number(value: Any) -> float:
+    """Read a number from a cell's value.
+
+    Raises ``ValueError`` when it is not a number and :class:`TwoReadings` when ``1.500`` may be 1500 or 1.5.
+
+    >>> read_number("74,5%"), read_number("3 000 000"), read_number("3.000.000,00")
+    (74.5, 3000000.0, 3000000.0)
+    """
+    if isinstance(value, bool):
+        raise ValueError(value)
+    if isinstance(value, int | float):
+        return float(value)
+    text = tidy(str(value)).removesuffix("%").rstrip()
+    if PLAIN.match(text):
+        return float(text)
+    if match := GROUPED.match(text):
+        if match[1] in ".," and text.count(match[1]) == 1:
+            raise TwoReadings(text.replace(match[1], ""), text.replace(",", "."))
+        return float(text.replace(match[1], ""))
+    if match := GROUPED_DECIMAL.match(text):
+        if match[1] == match[3]:
+            raise ValueError(value)
+        return float(text.replace(match[1], "").replace(",", "."))
+    if DECIMAL.match(text):
+        return float(text.replace(",", "."))
+    raise ValueError(value)
+
+
+def read_amount(value: Any) -> float:
+    """Read an amount in (new) lek.
+
+    >>> read_amount("3 000 000 lekësh")
+    3000000.0
+    """
+    if isinstance(value, str):
+        text = LEK.sub("", tidy(value))
+        if DECIMAL.match(text) and not GROUPED.match(text):
+            raise TwoReadings(text.replace(",", "."), re.sub(r"[.,]", "", text))
+        return read_number(text)
+    return read_number(value)
+
+
+def names_other_currency(text: str) -> bool:
+    """Whether a text or a number format names a currency that is not the lek."""
+    return bool(OTHER_CURRENCY.search(text))

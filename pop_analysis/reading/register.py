@@ -1,0 +1,58 @@
+"""The register of municipalities: the closed table of their names, by which every other file is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pop_analysis.model import fold, slug
+
+PREFIX = re.compile(r"^(bashkia|bashkise|bashki|municipality of|municipality)\s+")
+SEVERAL = re.compile(r"\s*(?:[+&;/,]|\bdhe\b|\band\b)\s*")
+
+
+class Register:
+    """Municipalities by every form of their names.
+
+    ``municipalities`` are rows with ``municipality`` (code), ``name_sq``, ``name_en`` and ``aliases``.
+    """
+
+    def __init__(self, municipalities: Iterable[Mapping[str, Any]] = ()) -> None:
+        self.names: dict[str, str] = {}
+        self._forms: dict[str, str] = {}
+        self._exact: dict[str, set[str]] = {}
+        for row in municipalities:
+            code = row["municipality"]
+            self.names[code] = row["name_sq"]
+            own = [row["name_sq"], row.get("name_en"), code]
+            aliases = str(row.get("aliases") or "").split(";")
+            for form in filter(None, [*own, *aliases]):
+                self._forms.setdefault(fold(form), code)
+            self._exact[code] = {str(form).casefold() for form in own if form}
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a register at all."""
+        return bool(self.names)
+
+    def find(self, text: str) -> str | None:
+        """The code of the municipality ``text`` names, or None."""
+        folded = fold(text)
+        return self._forms.get(folded) or self._forms.get(PREFIX.sub("", folded))
+
+    def find_several(self, text: str) -> list[str]:
+        """The codes of all municipalities named in ``text``."""
+        found = (self.find(part) for part in SEVERAL.split(text))
+        return [code for code in found if code]
+
+    def is_name(self, text: str, code: str) -> bool:
+        """Whether ``text`` is the municipality's name as the register has it, but for case."""
+        return text.casefold() in self._exact[code]
+
+    def suggestions(self) -> dict[str, str]:
+        return {form: self.names[code] for form, code in self._forms.items()}
+
+    def take(self, text: str) -> str:
+        """Take a name as it is written: there is no register to check it against."""
+        return slug(PREFIX.sub("", fold(text)))
