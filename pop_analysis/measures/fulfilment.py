@@ -1,0 +1,154 @@
+"""Counts first, then shares: how many priorities were addressed, out of how many judged, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pop_analysis.measures.judgements import in_contract, judgements
+from pop_analysis.reading import Dataset
+
+BY_YEAR = ("municipality", "contract", "cycle", "monitoring_year")
+# Under this share of judged priorities there is no headline share, only counts (docs/method.md, 1).
+ENOUGH_COVERAGE = 0.8
+# Under this number a percentage never stands without its count.
+FEW = 10
+
+
+def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Count the verdicts and derive shares, bounds and the weight of one judgement.
+
+    Parameters
+    ----------
+    data
+        The data set.
+    by
+        Columns of :func:`~pop_analysis.judgements` to group by; by default one row a contract and year.
+    verdicts
+        The verdicts to count, when not all of them: a filtered result of :func:`~pop_analysis.judgements`.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``by``; then
+
+        - one Int64 count for each verdict of the scale (``fully``, ``partially``, ``not_addressed``);
+        - ``assessed`` (with a verdict of the scale), ``unassessed``, ``total`` = both, ``withdrawn`` (apart);
+        - ``coverage`` = assessed / total;
+        - ``share_top`` and ``share_addressed``: best verdict, and all that count as addressed, over *assessed*;
+          the fulfilment range runs from one to the other (Thomson et al. 2017 for the three levels);
+        - ``addressed_low``, ``addressed_high``: share addressed of *total* if every missing verdict were "not",
+          and if every one were addressed;
+        - ``one_judgement`` = 1 / assessed, what a single verdict moves;
+        - ``headline``: whether coverage allows a share to stand as a headline (≥ 0.8).
+
+        Shares are fractions of 1, missing where nothing is assessed.
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> fier = pop.fulfilment(pop.load("data/raw").where(municipality="fier"))
+    >>> fier.loc[0, ["fully", "partially", "not_addressed"]].tolist()
+    [0, 3, 2]
+    """
+    by = list(by)
+    verdicts = judgements(data) if verdicts is None else verdicts
+    kept = in_contract(data, verdicts)
+    counts = _counts(kept, by, [status.id for status in data.model.scale])
+    groups = verdicts.groupby(by, dropna=False, sort=True)
+    counts["withdrawn"] = groups["status"].agg(lambda s: int(s.isin(data.model.left_out).sum()))
+    for column, how in (("period_start", "min"), ("period_end", "max")):
+        counts[column] = groups[column].agg(how)
+    return _derive(data, counts).reset_index()
+
+
+def _counts(verdicts: pd.DataFrame, by: list[str], scale: list[str]) -> pd.DataFrame:
+    every = verdicts[by].drop_duplicates()
+    grouped = verdicts.groupby(by, dropna=False, sort=True)["status"]
+    counts = pd.DataFrame({status: grouped.agg(lambda s, status=status: int((s == status).sum())) for status in scale})
+    counts["total"] = grouped.size()
+    if every.empty:
+        counts = counts.astype("int64")
+    return counts.astype("Int64")
+
+
+def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
+    scale = data.model.scale
+    judged = counts[[status.id for status in scale]].sum(axis=1).astype("Int64")
+    addressed = counts[[status.id for status in scale if status.addressed]].sum(axis=1)
+    counts["withdrawn"] = counts["withdrawn"].fillna(0).astype("Int64")
+    counts.insert(len(scale), "assessed", judged)
+    counts.insert(len(scale) + 1, "unassessed", (counts["total"] - judged).astype("Int64"))
+    some = judged.where(judged > 0).astype("Float64")
+    total = counts["total"].where(counts["total"] > 0).astype("Float64")
+    counts["coverage"] = judged / total
+    counts["share_top"] = counts[scale[0].id] / some
+    counts["share_addressed"] = addressed / some
+    counts["addressed_low"] = addressed / total
+    counts["addressed_high"] = (addressed + counts["unassessed"]) / total
+    counts["one_judgement"] = 1 / some
+    counts["headline"] = (counts["coverage"] >= ENOUGH_COVERAGE).fillna(False).astype(bool)
+    return counts
+
+
+def index(data: Dataset, w: float, by: Sequence[str] = BY_YEAR) -> pd.DataFrame:
+    """Give the single index (F + w·P) / n, with its ends at w = 0 and w = 1.
+
+    ``w`` is what a partial fulfilment counts for, between 0 and 1; there is no default, because no index stands
+    without its w. Returns the columns of ``by``, ``assessed``, ``w``, ``index``, ``index_low`` (w = 0) and
+    ``index_high`` (w = 1), fractions of 1. Raises ``ValueError`` for a w outside 0…1.
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> pop.index(pop.load("data/raw").where(municipality="fier"), w=0.5).loc[0, "index"]
+    np.float64(0.3)
+    """
+    if not 0 <= w <= 1:
+        raise ValueError(f"w is what a partial fulfilment counts for, between 0 and 1; got {w}")
+    counts = fulfilment(data, by)
+    result = counts[[*by, "assessed"]].assign(w=w)
+    some = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
+    for name, weight in (("index", w), ("index_low", 0.0), ("index_high", 1.0)):
+        worth = sum(counts[status.id] * status.worth(weight) for status in data.model.scale)
+        result[name] = worth / some
+    return result
+
+
+def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_year")) -> pd.DataFrame:
+    """Set the pooled share (all priorities together) beside the mean of the municipalities' shares.
+
+    The two answer different questions and differ whenever contracts are unequal: each is named, neither is "the"
+    share. ``by`` names the groups, of which municipalities are the parts.
+
+    Returns the columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total``,
+    ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed`` (fractions of 1).
+    """
+    by = list(by)
+    each = fulfilment(data, [*dict.fromkeys(["municipality", *by])])
+    each = each[each["assessed"] > 0]
+    addressed = [status.id for status in data.model.scale if status.addressed]
+    each = each.assign(_addressed=each[addressed].sum(axis=1))
+    groups = each.groupby(by, dropna=False, sort=True)
+    result = groups.agg(
+        municipalities=("municipality", "nunique"),
+        assessed=("assessed", "sum"),
+        total=("total", "sum"),
+        _top=(data.model.scale[0].id, "sum"),
+        _addressed=("_addressed", "sum"),
+        mean_top=("share_top", "mean"),
+        mean_addressed=("share_addressed", "mean"),
+    )
+    result.insert(3, "pooled_top", result["_top"] / result["assessed"])
+    result.insert(4, "pooled_addressed", result["_addressed"] / result["assessed"])
+    return result.drop(columns=["_top", "_addressed"]).reset_index()
+
+
+def by_theme(data: Dataset, verdicts: pd.DataFrame, theme: str = "theme") -> pd.DataFrame:
+    """Count verdicts by municipality and theme (or ``pillar``, ``competence``).
+
+    A municipality without a priority in a theme has no row: that is not zero. Returns the columns of
+    :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out.
+    """
+    return fulfilment(data, ["municipality", theme], verdicts[verdicts[theme].notna()])

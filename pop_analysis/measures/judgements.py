@@ -1,0 +1,76 @@
+"""One row a priority and monitoring year: the table every measure of fulfilment starts from."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pop_analysis.reading import Dataset
+
+ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
+ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises"]
+VERDICT = ["status", "monitor", "reason", "note", "source", "period_start", "period_end", "period_precision"]
+
+
+def monitoring_years(data: Dataset) -> pd.DataFrame:
+    """List the monitoring years each contract has on file, from verdicts and from published reports.
+
+    Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year`` (Int64), ``period_start``, ``period_end``
+    (datetime64, missing when no source states the months), ``period_precision``; one row a contract and year,
+    sorted.
+    """
+    columns = ["municipality", "contract", "cycle", "monitoring_year", "period_start", "period_end", "period_precision"]
+    both = pd.concat([data["assessments"][columns], data["reports"][columns]], ignore_index=True)
+    both = both.sort_values(["contract", "monitoring_year", "period_start", "period_end"], na_position="last")
+    return both.drop_duplicates(["contract", "monitoring_year"]).reset_index(drop=True)
+
+
+def judgements(data: Dataset) -> pd.DataFrame:
+    """Set every priority beside every monitoring year of its contract, with its verdict or the lack of one.
+
+    Where two monitors judged the same priority, the verdict of the member organisation (no monitor named, or the
+    organisation itself) is taken; ``monitors`` says how many there are. A priority of a contract without any
+    monitoring year on file stands once, with ``monitoring_year`` missing.
+
+    Returns
+    -------
+    DataFrame
+        The columns of a priority (municipality, contract, cycle, priority, number, sub_number, title_sq, title_en,
+        theme, pillar, beneficiaries, competence, promises), ``monitoring_year`` (Int64), ``status`` (the model's
+        "missing" status where no verdict is on file: missing is never "not addressed"), monitor, reason, note,
+        source, period_start, period_end, period_precision, ``monitors`` (Int64). Sorted by contract, number, year.
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> data = pop.load("data/raw")
+    >>> verdicts = pop.judgements(data.where(municipality="fier"))
+    >>> verdicts.query("monitoring_year == 1")["status"].value_counts()["partially"]
+    np.int64(3)
+    """
+    priorities = data["priorities"][ABOUT_PRIORITY]
+    years = monitoring_years(data)[["contract", "monitoring_year", "period_start", "period_end", "period_precision"]]
+    every = priorities.merge(years, on="contract", how="left")
+    verdicts = _leading(data)
+    every = every.merge(verdicts, on=["priority", "monitoring_year"], how="left", suffixes=("", "_own"))
+    every["status"] = every["status"].fillna(data.model.missing)
+    every["monitors"] = every["monitors"].fillna(0).astype("Int64")
+    order = ["contract", "number", "sub_number", "title_sq", "monitoring_year"]
+    columns = [*ABOUT_PRIORITY, "monitoring_year", *VERDICT, "monitors"]
+    return every.sort_values(order, na_position="last")[columns].reset_index(drop=True)
+
+
+def _leading(data: Dataset) -> pd.DataFrame:
+    """One verdict a priority and year: the member organisation's before any second monitor's."""
+    assessments = data["assessments"]
+    own = set(data["members"]["organisation"].dropna()) | set(data["workbook"]["kept_by"].dropna())
+    rank = (assessments["monitor"].notna() & ~assessments["monitor"].isin(own)).astype("int8")
+    ordered = assessments.assign(_rank=rank).sort_values(["priority", "monitoring_year", "_rank", "monitor"])
+    keys = ["priority", "monitoring_year"]
+    ordered["monitors"] = ordered.groupby(keys)["status"].transform("size").astype("Int64")
+    kept = [*keys, "status", "monitor", "reason", "note", "source", "monitors"]
+    return ordered.drop_duplicates(keys)[kept]
+
+
+def in_contract(data: Dataset, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the priorities that were withdrawn: they are counted in nothing, and listed apart."""
+    return verdicts[~verdicts["status"].isin(data.model.left_out)]
