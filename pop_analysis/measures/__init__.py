@@ -6,7 +6,7 @@ from pop_analysis.measures.campaigns import campaign_ladder, furthest_stage
 from pop_analysis.measures.coverage import coverage
 from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.fulfilment import by_theme, fulfilment, index, pooled_and_mean
-from pop_analysis.measures.judgements import in_contract, judgements, monitoring_years
+from pop_analysis.measures.judgements import in_contract, judgements, last_judged, monitoring_years
 
 __all__ = [
     "activity_counts",
@@ -20,6 +20,7 @@ __all__ = [
     "in_contract",
     "index",
     "judgements",
+    "last_judged",
     "monitoring_years",
     "pooled_and_mean",
     "possible_counts",

@@ -20,7 +20,9 @@ def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFram
     """
     activities = data["activities"]
     year = activities["date"].dt.year.astype("Int64")
-    month = activities["date"].dt.to_period("M").astype("str").where(activities["date_precision"].isin(["day", "month"]))
+    month = (
+        activities["date"].dt.to_period("M").astype("str").where(activities["date_precision"].isin(["day", "month"]))
+    )
     frame = activities.assign(year=year, month=month)
     frame["_sex"] = frame["women"].notna() | frame["men"].notna()
     result = frame.groupby(list(by), dropna=False, sort=True).agg(

@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from pop_analysis.measures.fulfilment import fulfilment
-
 from pop_analysis.reading import Dataset
 
 ACTIVITIES = {
@@ -79,9 +78,13 @@ def published_against_computed(data: Dataset) -> pd.DataFrame:
     return result.drop(columns="contract")
 
 
-def _examine(data: Dataset, figure: dict[str, object], figures: pd.DataFrame, every: pd.DataFrame) -> tuple[object, ...]:
+def _examine(
+    data: Dataset, figure: dict[str, object], figures: pd.DataFrame, every: pd.DataFrame
+) -> tuple[object, ...]:
     published_n = _denominator(figure, figures)
-    possible = possible_counts(float(str(figure["published"])), published_n) if published_n and _is_share(figure) else []
+    possible = (
+        possible_counts(float(str(figure["published"])), published_n) if published_n and _is_share(figure) else []
+    )
     computed, n, complete = _compute(data, figure, every)
     listed = ", ".join(map(str, possible))
     if published_n and _is_share(figure) and not possible:

@@ -74,3 +74,15 @@ def _leading(data: Dataset) -> pd.DataFrame:
 def in_contract(data: Dataset, verdicts: pd.DataFrame) -> pd.DataFrame:
     """Leave out the priorities that were withdrawn: they are counted in nothing, and listed apart."""
     return verdicts[~verdicts["status"].isin(data.model.left_out)]
+
+
+def last_judged(data: Dataset, verdicts: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
+    """Keep of each contract the rows of one monitoring year: ``year``, or the last that has any verdict.
+
+    Contracts without a verdict (in that year) are left out: they have nothing to compare.
+    """
+    judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
+    if year is not None:
+        judged = judged[judged["monitoring_year"] == year]
+    last = judged.groupby("contract")["monitoring_year"].max()
+    return verdicts[verdicts["monitoring_year"] == verdicts["contract"].map(last)]

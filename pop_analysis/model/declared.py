@@ -172,11 +172,12 @@ class Model:
         self.method_version: str = network["method_version"]
         self.first_year: int = network["first_year"]
         self.last_year: int = network["last_year"]
-        self.statuses = {key: _status(key, value) for key, value in declared["statuses"].items()}
+        self.statuses: dict[str, Status] = {key: _status(key, value) for key, value in declared["statuses"].items()}
         self.lists = {
             name: {key: _term(key, value) for key, value in terms.items()}
             for name, terms in declared["vocabularies"].items()
         }
+        self.words: dict[str, dict[str, Any]] = declared["words"]
         self.tables = {key: _table(key, value) for key, value in declared["tables"].items()}
         self.findings = {
             code: FindingKind(code, each["severity"], {lang: each[lang] for lang in self.languages if lang in each})
@@ -204,7 +205,7 @@ class Model:
         """The label of a term; the term itself when the list does not know it, and "" for nothing."""
         if term is None or term != term:
             return ""
-        known = self.statuses if list_name == "statuses" else self.lists[list_name]
+        known: Mapping[str, Term] = self.statuses if list_name == "statuses" else self.lists[list_name]
         return known[term].label[language] if term in known else str(term)
 
     @cached_property
@@ -251,7 +252,8 @@ def load_model(folder: Path | str | None = None) -> Model:
     ----------
     folder
         A folder with any of ``network.yml``, ``statuses.yml``, ``vocabularies.yml``, ``tables.yml``,
-        ``findings.yml``. A file that is not there is taken from the POP network's own declaration.
+        ``findings.yml``, and ``locale/<language>.yml``. A file that is not there is taken from the POP network's
+        own declaration.
 
     Examples
     --------
@@ -261,13 +263,17 @@ def load_model(folder: Path | str | None = None) -> Model:
     if folder is None:
         return _own_model()
     own = _own_model().declared
-    return Model({part: _read(Path(folder) / f"{part}.yml") or own[part] for part in PARTS})
+    declared = {part: _read(Path(folder) / f"{part}.yml") or own[part] for part in PARTS}
+    declared["words"] = own["words"] | {path.stem: _read(path) for path in sorted(Path(folder).glob("locale/*.yml"))}
+    return Model(declared)
 
 
 @cache
 def _own_model() -> Model:
-    declaration = files("pop_analysis.model") / "declaration"
-    return Model({part: _parse((declaration / f"{part}.yml").read_text(encoding="utf-8")) for part in PARTS})
+    declaration, locale = files("pop_analysis.model") / "declaration", files("pop_analysis.locale")
+    declared = {part: _parse((declaration / f"{part}.yml").read_text(encoding="utf-8")) for part in PARTS}
+    texts = {name: (locale / f"{name}.yml").read_text(encoding="utf-8") for name in declared["network"]["languages"]}
+    return Model(declared | {"words": {name: _parse(text) for name, text in texts.items()}})
 
 
 def _read(path: Path) -> Any:

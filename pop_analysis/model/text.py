@@ -13,9 +13,9 @@ WORD = re.compile(r"[^a-z0-9]+")
 
 
 def tidy(text: str) -> str:
-    """Give ``text`` composed (NFC), trimmed, with single ordinary spaces.
+    r"""Give ``text`` composed (NFC), trimmed, with single ordinary spaces.
 
-    >>> tidy("  Pukë\\u00a0 2021 ")
+    >>> tidy("  Pukë\u00a0 2021 ")
     'Pukë 2021'
     """
     return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()

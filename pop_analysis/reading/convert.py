@@ -198,7 +198,11 @@ def _cycle(cell: Cell, field: Field, context: Context) -> Values:
     text = DASHES.sub("-", _text_of(cell))
     match = CYCLE.search(text)
     years = [int(match[1]), int(match[2])] if match else [int(text)] if re.fullmatch(r"\d{4}", text) else []
-    if not years or years != sorted(years) or not all(context.model.first_year <= y <= context.model.last_year for y in years):
+    if (
+        not years
+        or years != sorted(years)
+        or not all(context.model.first_year <= y <= context.model.last_year for y in years)
+    ):
         raise Unread("CY-01")
     return {field.id: "-".join(map(str, years))}
 
@@ -233,7 +237,7 @@ def read_label(cell: Cell) -> tuple[int, int | None] | None:
 def _priority(cell: Cell, field: Field, context: Context) -> Values:
     """A reference to a priority: its number, or its title when it has none. Resolved once all tables are read."""
     label = read_label(cell)
-    return {"wanted_priority": label if label else _text_of(cell)}
+    return {"wanted_priority": label or _text_of(cell)}
 
 
 def _municipality(cell: Cell, field: Field, context: Context) -> Values:

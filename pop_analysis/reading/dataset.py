@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,15 @@ import pandas as pd
 from pop_analysis.model import Model, Table
 from pop_analysis.reading.findings import Findings
 
-BALANCE = {"file": "str", "sheet": "str", "table": "str", "read": "int64", "counted": "int64", "rejected": "int64", "blank": "int64"}
+BALANCE = {
+    "file": "str",
+    "sheet": "str",
+    "table": "str",
+    "read": "int64",
+    "counted": "int64",
+    "rejected": "int64",
+    "blank": "int64",
+}
 PROVENANCE = {"table": "str", "row": "int64", "file": "str", "sheet": "str", "sheet_row": "int64"}
 
 
@@ -31,6 +40,8 @@ class Dataset:
         The declaration the tables were read with.
     version : str
         Hash of the tables' content: the data version printed on every page.
+    processed_on : date or None
+        The day this version of the data was first written to ``data/processed``.
     """
 
     def __init__(
@@ -41,6 +52,7 @@ class Dataset:
         balance: pd.DataFrame | None = None,
         provenance: pd.DataFrame | None = None,
         version: str = "",
+        processed_on: date | None = None,
     ) -> None:
         self.model = model
         self.tables = {name: tables[name] if name in tables else empty(table) for name, table in model.tables.items()}
@@ -48,6 +60,7 @@ class Dataset:
         self.balance = empty_frame(BALANCE) if balance is None else balance
         self.provenance = empty_frame(PROVENANCE) if provenance is None else provenance
         self.version = version
+        self.processed_on = processed_on
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -81,7 +94,9 @@ class Dataset:
                 if column in frame:
                     frame = frame[frame[column].isin(value if isinstance(value, list | tuple | set) else [value])]
             tables[name] = frame
-        return Dataset(tables, self.model, self.findings, self.balance, self.provenance, self.version)
+        return Dataset(
+            tables, self.model, self.findings, self.balance, self.provenance, self.version, self.processed_on
+        )
 
     def __repr__(self) -> str:
         held = ", ".join(f"{len(frame)} {name}" for name, frame in self.tables.items() if len(frame))
@@ -104,8 +119,10 @@ def _series(values: list[Any], dtype: str) -> pd.Series:
 
 
 def empty(table: Table) -> pd.DataFrame:
+    """Make the frame of ``table`` without rows."""
     return frame_of(table, [])
 
 
 def empty_frame(columns: Mapping[str, str]) -> pd.DataFrame:
+    """Make a frame without rows from column → dtype."""
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})

@@ -82,7 +82,7 @@ def read_files(paths: Iterable[Path], model: Model | None = None, today: date | 
     findings = Findings(model)
     books = [book for path in _once(paths, findings) if (book := _open(path, model, findings))]
     context = Context(model, Register(), today or date.today(), findings.phrase)
-    context.register = _register(books, context, findings)
+    context.register = _register(books, context)
     read = _Read({name: [] for name in model.tables})
     for book in books:
         if _identify(book, context, findings, read):
@@ -119,7 +119,7 @@ def _open(path: Path, model: Model, findings: Findings) -> _Workbook | None:
     return None if found is None else _Workbook(path.name, found)
 
 
-def _register(books: Iterable[_Workbook], context: Context, findings: Findings) -> Register:
+def _register(books: Iterable[_Workbook], context: Context) -> Register:
     """The municipalities of every workbook that lists them. Findings wait until the sheet is read in its turn."""
     rows: list[dict[str, Any]] = []
     quiet = Findings(context.model)
@@ -191,7 +191,9 @@ def _place_in_municipality(row: Row, book: _Workbook, context: Context, findings
 def _dataset(read: _Read, model: Model, findings: Findings) -> Dataset:
     tables, provenance, digest = {}, [], hashlib.sha256()
     for name, table in model.tables.items():
-        counted = sorted((row for row in read.tables[name] if not row.rejected), key=lambda row: _key(row, table.unique))
+        counted = sorted(
+            (row for row in read.tables[name] if not row.rejected), key=lambda row: _key(row, table.unique)
+        )
         tables[name] = frame_of(table, (row.values for row in counted))
         provenance += [(name, i, row.file, row.sheet, row.number) for i, row in enumerate(counted)]
         digest.update(tables[name].to_csv(index=False).encode())

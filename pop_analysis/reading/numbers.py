@@ -32,7 +32,7 @@ def read_number(value: Any) -> float:
     (74.5, 3000000.0, 3000000.0)
     """
     if isinstance(value, bool):
-        raise ValueError(value)
+        raise ValueError(value)  # noqa: TRY004 — it is not a number, as any other text is not
     if isinstance(value, int | float):
         return float(value)
     text = tidy(str(value)).removesuffix("%").rstrip()

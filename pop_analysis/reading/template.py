@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -26,11 +27,14 @@ EXAMPLE_FONT = Font(italic=True, color="57534E")
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 LISTS_SHEET = "_"
 ROWS_WITH_CHOICES = 1000
+LINE_HEIGHT = 15
 FIXED_TIME = "2000-01-01T00:00:00Z"
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
-def template(model: Model, kind: str = "municipality", language: str | None = None, municipality: str | None = None) -> Workbook:
+def template(
+    model: Model, kind: str = "municipality", language: str | None = None, municipality: str | None = None
+) -> Workbook:
     """Make the empty workbook a member fills in, with one example row on every sheet.
 
     ``kind`` is ``municipality`` or ``network``. The example row is skipped when the workbook is read, as long
@@ -58,6 +62,7 @@ def filled_workbook(model: Model, rows: Rows, kind: str, language: str | None = 
         for row in rows.get(name, ()):
             sheet.append([row.get(field) for field in table.fields])
         for line in sheet.iter_rows(min_row=2):
+            sheet.row_dimensions[line[0].row].height = LINE_HEIGHT * _lines(line, table)
             for cell in line:
                 cell.alignment = WRAPPED
                 if isinstance(cell.value, str) and cell.value.startswith("="):
@@ -66,6 +71,12 @@ def filled_workbook(model: Model, rows: Rows, kind: str, language: str | None = 
                     cell.number_format = "dd.mm.yyyy"
     book.move_sheet(LISTS_SHEET, len(book.sheetnames))
     return book
+
+
+def _lines(cells: Sequence[Cell], table: Table) -> int:
+    """How many lines the tallest cell wraps into; spreadsheet programs do not find out by themselves."""
+    widths = [field.width for field in table.fields.values()]
+    return max(-(-len(str(cell.value or " ")) // width) for cell, width in zip(cells, widths, strict=True))
 
 
 def tables_of(model: Model, kind: str) -> dict[str, Table]:

@@ -1,0 +1,45 @@
+# make reports · make test: the two commands of the README. `make help` lists the others.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help reports test test-all check example lab docs clean
+
+help:  ## say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is: $$($(PYTHON) --version)."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+reports: $(INSTALLED)  ## make every page from the workbooks in data/raw, into reports/
+	$(BIN)/pop-analysis report
+
+test: $(INSTALLED)  ## run the tests (browser tests need Chromium)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --cov --cov-report=term:skip-covered
+
+test-all: $(INSTALLED)  ## run all tests, the slow ones too
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+check: $(INSTALLED)  ## lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+example: $(INSTALLED)  ## make an invented network and its pages, into reports/example/
+	$(BIN)/pop-analysis example reports/example/data/raw
+	$(BIN)/pop-analysis report --data reports/example/data/raw --processed reports/example/data/processed --out reports/example
+
+lab: $(INSTALLED)  ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+docs: $(INSTALLED)  ## make the data dictionary and the list of findings from the declaration
+	$(BIN)/python -m pop_analysis.model.documentation docs
+
+clean:  ## remove what was made (not the workbooks)
+	rm -rf reports data/processed .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,121 @@
+"""One invented municipality: everything its workbook holds."""
+
+from __future__ import annotations
+
+from random import Random
+
+from pop_analysis.example.activities import activity_rows, report_presentation, statement_rows
+from pop_analysis.example.campaigns import Reach, campaign_rows
+from pop_analysis.example.contracts import Priority, contract_row, draw, priority_rows
+from pop_analysis.example.cycles import Cycle, cycles_of, joins_late, month
+from pop_analysis.example.labels import Labels, Row, Rows, wording
+from pop_analysis.example.names import Place, place
+from pop_analysis.example.verdicts import Coverage, assessment_rows, evidence_rows, report_rows
+
+# What is on file differs from one municipality to the next, in a pattern that comes again every twelve.
+PATTERN = 12
+MAIN = ("2019–2023", "2021–2023")
+ONLY_REPORTED, ONE_WITHDRAWN, WITHOUT_NUMBERS, NOT_ALL_ON_FILE = 3, 4, 6, 8
+DELIVERED, DELIVERY_EXPECTED, SHARED_DECISION = 0, 1, 9
+SIZES, SIZES_OF_JOINERS, SIZES_OF_DOUBLE_CODED = (5, 14), (5, 9), (12, 14)
+
+
+def municipality_rows(index: int, years: int, seed: int, labels: Labels, empty: bool = False) -> Rows:
+    """The rows of municipality ``index``, by table; the same whatever the number of municipalities.
+
+    ``empty`` gives a municipality whose contract is signed and of which nothing else is on file.
+    """
+    rng = Random(f"{seed}/{index}")  # noqa: S311 — invented data, not a secret
+    here = place(index)
+    cycles = cycles_of(index, years, rng)
+    rows: Rows = {"workbook": [about_file("municipality", here, labels)]}
+    if empty:
+        main = _main(cycles)
+        rows["contracts"] = [contract_row(here, main, rng.randint(*SIZES), main.signed_on, None)]
+        return rows
+    contracts = _contracts(index, cycles, rng)
+    priorities = [priority for each in contracts.values() for priority in each]
+    coverage = _coverage(index, cycles, rng)
+    rows["contracts"] = [_contract(index, here, cycle, contracts[cycle], rng) for cycle in cycles]
+    rows["priorities"] = priority_rows(here, priorities, labels, rng)
+    rows["assessments"], rows["reports"], presentations = [], [], []
+    for cycle in cycles:
+        own = coverage if cycle is _main(cycles) else Coverage(early_start=coverage.early_start)
+        rows["assessments"] += assessment_rows(here, cycle, contracts[cycle], own, labels, rng)
+        reports = report_rows(here, cycle, own, rng)
+        rows["reports"] += reports
+        presentations += [report_presentation(here, cycle, report, labels, rng) for report in reports]
+    rows["evidence"] = evidence_rows(here, priorities, labels, rng)
+    rows["activities"] = activity_rows(here, cycles, priorities, labels, rng) + presentations
+    rows["campaigns"], rows["campaign_stages"] = campaign_rows(here, priorities, _reach(index), labels, rng)
+    rows["statements"] = statement_rows(here, priorities, labels, rng)
+    return rows
+
+
+def about_file(kind: str, here: Place | None, labels: Labels) -> Row:
+    """The one row of the sheet that says what a file is, and that all in it is invented."""
+    return {
+        "kind": labels.of("workbook_kinds", kind),
+        "municipality": here.name if here else None,
+        "kept_by": here.organisation if here else "Sekretariati i rrjetit të shpikur",
+        "synthetic": labels.of("yes_no", "yes"),
+        "note": wording("network")["note"],
+    }
+
+
+def is_double_coded(index: int) -> bool:
+    """In every fourth municipality a second monitor judged one of the years."""
+    return index % 4 == 1
+
+
+def _contracts(index: int, cycles: tuple[Cycle, ...], rng: Random) -> dict[Cycle, list[Priority]]:
+    """The priorities of every contract; each carries some over from the one before."""
+    contracts: dict[Cycle, list[Priority]] = {}
+    before: list[Priority] = []
+    for cycle in cycles:
+        main = cycle is _main(cycles)
+        sizes = SIZES_OF_JOINERS if joins_late(index) else SIZES
+        size = rng.randint(*(SIZES_OF_DOUBLE_CODED if main and is_double_coded(index) else sizes))
+        carried = rng.sample([p.promise for p in before], min(len(before), size) // 2)
+        numbered = not (cycle is cycles[-1] and len(cycles) > 1 and index % PATTERN == WITHOUT_NUMBERS)
+        before = contracts[cycle] = draw(cycle, size, rng, carried, main and index % 3 == 0, numbered)
+    return contracts
+
+
+def _contract(index: int, here: Place, cycle: Cycle, priorities: list[Priority], rng: Random) -> Row:
+    total: int | None = len(priorities)
+    note = None
+    if any(isinstance(priority.label, str) for priority in priorities):
+        note = "Prioriteti me pika (p.sh. 1.1) vlerësohet pikë për pikë; çdo pikë numërohet si një prioritet."
+    if cycle.name == "2023–2027" and index % PATTERN == WITHOUT_NUMBERS:
+        total, note = None, "Kontrata i rendit prioritetet pa numra."
+    elif cycle.name in MAIN and index % PATTERN == NOT_ALL_ON_FILE:
+        total, note = len(priorities) + 2, "Dy prioritete të kontratës nuk janë hedhur ende në këtë skedar."
+    signed = month(cycle.signed_on) if rng.random() < 0.12 else cycle.signed_on
+    return contract_row(here, cycle, total, signed, note)
+
+
+def _coverage(index: int, cycles: tuple[Cycle, ...], rng: Random) -> Coverage:
+    second = min(2, len(_main(cycles).years))
+    return Coverage(
+        double_coded=second if is_double_coded(index) else None,
+        only_reported=second if index % PATTERN == ONLY_REPORTED else None,
+        early_start=rng.uniform(-0.12, 0.12),
+        one_withdrawn=index % PATTERN == ONE_WITHDRAWN,
+        first_complete=not joins_late(index),  # so that the network's published first year fits its files
+    )
+
+
+def _reach(index: int) -> Reach:
+    """The first campaign of some municipalities goes all the way, or is expected to."""
+    pattern = index % PATTERN
+    if pattern == DELIVERED:
+        return Reach(rungs=7, expects=False)
+    if pattern == DELIVERY_EXPECTED:
+        return Reach(rungs=6, expects=True)
+    return Reach(rungs=4, expects=False, shared_decision=True) if pattern == SHARED_DECISION else Reach()
+
+
+def _main(cycles: tuple[Cycle, ...]) -> Cycle:
+    """The contract the network's figures are about: 2019–2023, or 2021–2023 of those who joined later."""
+    return next(cycle for cycle in cycles if cycle.name in MAIN)

@@ -1,0 +1,144 @@
+"""Exhibit 13: how far each campaign got, from petition to delivery."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table, link_of
+from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, RULE, bare_axis, figure, safe
+from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text
+from pop_analysis.locale import Words
+from pop_analysis.measures import campaign_ladder, furthest_stage
+from pop_analysis.reading import Dataset
+
+ROW = 54
+
+
+def ladder(
+    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+) -> Exhibit | Passage:
+    """Show every campaign against the stages of the ladder: filled where a source says the stage was reached.
+
+    Of one municipality, or of all; with ``year``, only campaigns with a stage dated in that calendar year. An
+    amount stands at the stage its source states; amounts are never added up.
+    """
+    words = Words(data.model, language)
+    steps = campaign_ladder(data)
+    if municipality is not None:
+        steps = steps[steps["municipality"] == municipality]
+    if year is not None:
+        in_year = steps[(steps["date"].dt.year == year) & (steps["state"] == "reached")]
+        steps = steps[steps["campaign"].isin(in_year["campaign"])]
+    place = place_name(data, words, municipality)
+    if steps.empty:
+        return Passage([words("ladder.none", place=place)], "notice")
+    campaigns = steps.drop_duplicates("campaign")
+    stages = data.model.lists["campaign_stages"]
+    budget = [name for name, stage in stages.items() if stage.extra.get("budget")]
+    reached = steps[(steps["state"] == "reached") & steps["stage"].isin(budget)]["campaign"].nunique()
+    finding = words("ladder.finding", n=len(campaigns), place=place, budget=reached)
+    return Exhibit(
+        id="campaign-ladder",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, words("ladder.subtitle", n=len(campaigns), place=place)),
+        figure=_figure(steps, campaigns, data, words, municipality is None),
+        table=_table(steps, data, words),
+        alt=words("ladder.alt", finding=finding),
+        note=words("ladder.note"),
+        sources=source_spans(words, steps["source"]),
+        words=exhibit_words(words),
+    )
+
+
+def _figure(
+    steps: pd.DataFrame, campaigns: pd.DataFrame, data: Dataset, words: Words, with_place: bool
+) -> dict[str, Any]:
+    row_of = {key: place for place, key in enumerate(campaigns["campaign"])}
+    looks = {
+        "not_stated": {"symbol": "circle", "size": 7, "color": "#D6D3D1"},
+        "expected": {"symbol": "circle-open", "size": 16, "color": BLUE, "line": {"width": 2}},
+        "reached": {"symbol": "circle", "size": 18, "color": BLUE, "line": {"color": OUTLINE, "width": 1}},
+    }
+    traces: list[dict[str, Any]] = []
+    furthest = furthest_stage(steps)
+    for line in furthest.itertuples():
+        traces.append(
+            {"type": "scatter", "mode": "lines", "x": [0, int(line.rung)], "y": [row_of[line.campaign]] * 2,
+             "line": {"color": RULE, "width": 6}, "hoverinfo": "skip", "showlegend": False}
+        )  # fmt: skip
+    for state, look in looks.items():
+        rows = steps[steps["state"] == state].to_dict("records")
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": words(f"ladder.{state}"),
+                "x": [int(row["rung"]) for row in rows],
+                "y": [row_of[row["campaign"]] for row in rows],
+                "marker": look,
+                "cliponaxis": False,
+                "customdata": [
+                    [safe(_when(row, words)), safe(words.label("campaign_stages", row["stage"]))] for row in rows
+                ],
+                "hovertemplate": "%{customdata[1]}<br>%{customdata[0]}<extra></extra>",
+            }
+        )
+    amounts = [row for row in steps.to_dict("records") if not pd.isna(row["amount_all"])]
+    stages = data.model.lists["campaign_stages"]
+    titles = [_title(row, data, words, with_place) for row in campaigns.to_dict("records")]
+    return figure(
+        traces,
+        words,
+        ROW * len(campaigns) + 110,
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "itemclick": False, "itemdoubleclick": False},
+        margin={"t": 60, "b": 40, "r": 24},
+        meta={"min_width": 620},
+        xaxis=bare_axis(
+            side="top", range=[-0.5, len(stages) - 0.5], tickvals=list(range(len(stages))),
+            ticktext=[safe(stage.label[words.language], 12) for stage in stages.values()],
+        ),
+        yaxis=bare_axis(range=[len(campaigns) - 0.4, -0.7], tickvals=list(row_of.values()), ticktext=titles),
+        annotations=[
+            {"x": int(row["rung"]), "y": row_of[row["campaign"]], "yshift": -18, "showarrow": False,
+             "text": safe(words.amount(row["amount_all"])), "font": {"size": 11, "color": INK}, "bgcolor": PAPER}
+            for row in amounts
+        ],
+    )  # fmt: skip
+
+
+def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool) -> str:
+    title = words.of(row, "title")
+    short = title if len(title) <= 60 else title[:59].rstrip() + "…"
+    place = f"<b>{safe(place_name(data, words, row['municipality']))}</b><br>" if with_place else ""
+    return place + safe(short, 32)
+
+
+def _when(row: dict[str, Any], words: Words) -> str:
+    when = words.date(row["date"], row["date_end"], row["date_precision"])
+    return " · ".join(filter(None, [words(f"ladder.{row['state']}"), when, words.amount(row["amount_all"])]))
+
+
+def _table(steps: pd.DataFrame, data: Dataset, words: Words) -> Table:
+    columns = [("municipality", words("column.municipality")), ("campaign", words("column.campaign"))]
+    columns += [("stage", words("column.stage")), ("state", words("column.state")), ("date", words("column.date"))]
+    columns += [("amount", words("column.amount")), ("note", words("column.note")), ("source", words("column.source"))]
+    rows = []
+    for row in steps.to_dict("records"):
+        if row["state"] == "not_stated":
+            continue
+        rows.append(
+            [
+                place_name(data, words, row["municipality"]),
+                words.of(row, "title"),
+                Entry(words.label("campaign_stages", row["stage"]), row["stage"]),
+                Entry(words(f"ladder.{row['state']}"), row["state"]),
+                words.date(row["date"], row["date_end"], row["date_precision"]),
+                Entry(words.amount(row["amount_all"]), row["amount_all"]),
+                text(row["note"]),
+                Entry(text(row["source"]), None, link_of(row["source"])),
+            ]
+        )
+    return Table(columns, rows, frozenset({"amount"}))

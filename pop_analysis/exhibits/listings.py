@@ -1,0 +1,357 @@
+"""Tables and passages that stand by themselves: what is behind the verdicts, what was said, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Span, Table, link_of
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, share_phrase, text
+from pop_analysis.locale import Words
+from pop_analysis.measures import coverage, exposure, judgements, last_judged, pooled_and_mean
+from pop_analysis.reading import Dataset
+
+Columns = list[tuple[str, Callable[[dict[str, Any]], Entry | str]]]
+
+
+def _listing(
+    name: str, caption: str, rows: Iterable[dict[str, Any]], columns: Columns, words: Words, note: str = ""
+) -> Listing:
+    rows = list(rows)
+    cells = [[make(row) for _, make in columns] for row in rows]
+    return Listing(name, caption, Table([(key, words(f"column.{key}")) for key, _ in columns], cells), note)
+
+
+def _source(row: dict[str, Any], *names: str) -> Entry:
+    found = next((row[name] for name in names if text(row.get(name))), "")
+    return Entry(found, None, link_of(found))
+
+
+def _when(row: dict[str, Any], words: Words, name: str = "date") -> str:
+    return words.date(row[name], row[f"{name}_end"], row[f"{name}_precision"])
+
+
+def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+    """List the contract's priorities on file with theme, latest verdict, reason and source."""
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality, cycle=cycle)
+    place = place_name(data, words, municipality)
+    verdicts = judgements(own)
+    if verdicts.empty:
+        return Passage([words("listing.no_priorities", place=place, cycle=cycles_phrase(words, [cycle]))], "notice")
+    judged = last_judged(data, verdicts)
+    rows = judged if len(judged) else verdicts.drop_duplicates("priority", keep="last")
+    columns: Columns = [
+        ("number", priority_label),
+        ("priority", lambda row: words.of(row, "title")),
+        ("theme", lambda row: words.label("themes", row["theme"])),
+        ("status", lambda row: Entry(words.label("statuses", row["status"]), row["status"])),
+        ("reason", lambda row: text(row["reason"]) or text(row["note"])),
+        ("source", lambda row: _source(row, "source")),
+    ]
+    caption = words(
+        "listing.priorities", n=rows["priority"].nunique(), place=place, cycle=cycles_phrase(words, [cycle])
+    )
+    return _listing("priorities", caption, rows.to_dict("records"), columns, words)
+
+
+def evidence(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+    """List what stands behind the verdicts, priority by priority, and what happened after them."""
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality, cycle=cycle)
+    found = own["evidence"].merge(
+        own["priorities"].drop(columns=["source", "note"]), on="priority", suffixes=("", "_p")
+    )
+    if found.empty:
+        return Passage([words("listing.no_evidence")], "notice")
+    columns: Columns = [
+        ("priority", lambda row: f"{priority_label(row)} {words.of(row, 'title')}".strip()),
+        ("date", lambda row: _when(row, words)),
+        ("evidence", lambda row: words.label("evidence_kinds", row["kind"])),
+        ("note", lambda row: text(row["note"])),
+        ("source", lambda row: _source(row, "url", "archived_url")),
+    ]
+    rows = found.sort_values(["number", "sub_number", "title_sq", "date"]).to_dict("records")
+    return _listing(
+        "evidence", words("listing.evidence", n=len(rows)), rows, columns, words, words("listing.evidence_note")
+    )
+
+
+def statements(
+    data: Dataset,
+    municipality: str | None = None,
+    year: int | None = None,
+    speaker: str | None = None,
+    language: str = "sq",
+) -> Block:
+    """List who said what about which theme; of one municipality, one calendar year, one kind of speaker, or all."""
+    words = Words(data.model, language)
+    rows = data["statements"]
+    if municipality is not None:
+        rows = rows[rows["municipality"] == municipality]
+    if year is not None:
+        rows = rows[rows["date"].dt.year == year]
+    if speaker is not None:
+        rows = rows[rows["speaker"] == speaker]
+    if rows.empty:
+        return Passage([words("listing.no_statements")], "notice")
+    by_name = rows.to_dict("records")
+    if municipality is None:
+        by_name.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
+    columns: Columns = (
+        [] if municipality else [("municipality", lambda row: place_name(data, words, row["municipality"]))]
+    )
+    columns += [] if speaker else [("speaker", lambda row: words.label("speakers", row["speaker"]))]
+    columns += [
+        ("statement", lambda row: words.of(row, "statement")),
+        ("theme", lambda row: words.label("themes", row["theme"])),
+        ("direction", lambda row: words.label("directions", row["direction"])),
+        ("date", lambda row: _when(row, words)),
+        ("source", lambda row: _source(row, "source")),
+    ]
+    return _listing(
+        "statements",
+        words("listing.statements", n=len(by_name)),
+        by_name,
+        columns,
+        words,
+        words("listing.statements_note"),
+    )
+
+
+def reports(data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq") -> Block:
+    """List the published monitoring reports with their links; of one municipality, or ending in one calendar year."""
+    words = Words(data.model, language)
+    rows = data["reports"]
+    if municipality is not None:
+        rows = rows[rows["municipality"] == municipality]
+    if year is not None:
+        rows = rows[rows["period_end"].dt.year == year]
+    if rows.empty:
+        return Passage([words("listing.no_reports")], "notice")
+    columns: Columns = (
+        [] if municipality else [("municipality", lambda row: place_name(data, words, row["municipality"]))]
+    )
+    columns += [
+        ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
+        ("year", lambda row: str(row["monitoring_year"])),
+        ("period", lambda row: words.period(row["period_start"], row["period_end"], row["period_precision"])),
+        ("report", lambda row: _source(row, "url", "source")),
+        ("note", lambda row: text(row["note"])),
+    ]
+    records = rows.sort_values(["monitoring_year", "cycle"]).to_dict("records")
+    records.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
+    return _listing("reports", words("listing.reports", n=len(records)), records, columns, words)
+
+
+def contracts(data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq") -> Block:
+    """List social contracts with date of signing and text; of one municipality, or running in one calendar year."""
+    words = Words(data.model, language)
+    rows = data["contracts"]
+    if municipality is not None:
+        rows = rows[rows["municipality"] == municipality]
+    if year is not None:
+        rows = rows[(rows["cycle"].str[:4].astype("int64") <= year) & (rows["cycle"].str[-4:].astype("int64") >= year)]
+    if rows.empty:
+        return Passage([words("listing.no_contracts")], "notice")
+    columns: Columns = (
+        [] if municipality else [("municipality", lambda row: place_name(data, words, row["municipality"]))]
+    )
+    columns += [
+        ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
+        ("signed_on", lambda row: _when(row, words, "signed_on") or words("unknown")),
+        ("priorities_declared", lambda row: words.number(row["priorities_total"]) or words("unknown")),
+        ("source", lambda row: _source(row, "url", "source")),
+        ("note", lambda row: text(row["note"])),
+    ]
+    records = rows.to_dict("records")
+    records.sort(key=lambda row: (words.sort_key(place_name(data, words, row["municipality"])), row["cycle"]))
+    return _listing("contracts", words("listing.contracts", n=len(records)), records, columns, words)
+
+
+def members(data: Dataset, language: str = "sq") -> Block:
+    """List the member organisations with the municipality each monitors."""
+    words = Words(data.model, language)
+    rows = data["members"].to_dict("records")
+    if not rows:
+        return Passage([words("listing.no_members")], "notice")
+    rows.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
+    columns: Columns = [
+        ("municipality", lambda row: place_name(data, words, row["municipality"])),
+        ("organisation", lambda row: _organisation(row, words)),
+        ("since", lambda row: _when(row, words, "since")),
+        ("page", lambda row: _source(row, "website")),
+    ]
+    return _listing("members", words("listing.members", n=len(rows)), rows, columns, words)
+
+
+def joined(data: Dataset, year: int, language: str = "sq") -> Passage:
+    """Say which municipalities joined the network in a calendar year, with their organisations and contracts."""
+    words = Words(data.model, language)
+    new = data["municipalities"][data["municipalities"]["joined"] == year]["municipality"]
+    if new.empty:
+        return Passage([words("listing.no_joined", year=year)])
+    names = sorted((place_name(data, words, code) for code in new), key=words.sort_key)
+    items: list[list[Span] | str] = [words("listing.joined", n=len(names), year=year, names=words.listed(names))]
+    running = data["contracts"]["cycle"].str[:4].astype("int64") <= year
+    running &= data["contracts"]["cycle"].str[-4:].astype("int64") >= year
+    items.append(words("listing.running", n=int(running.sum()), year=year))
+    return Passage(items)
+
+
+def _organisation(row: dict[str, Any], words: Words) -> str:
+    own = row["organisation"]
+    english = text(row["organisation_en"])
+    return english if words.language != words.model.languages[0] and english else own
+
+
+def activities(
+    data: Dataset, kinds: Iterable[str], year: int | None = None, until: int | None = None, language: str = "sq"
+) -> Block:
+    """List activities of some types, dated first, with their links.
+
+    Of one calendar year, or of all years up to and including ``until`` with the undated ones, or all.
+    """
+    words = Words(data.model, language)
+    rows = data["activities"]
+    rows = rows[rows["type"].isin(list(kinds))]
+    if year is not None:
+        rows = rows[rows["date"].dt.year == year]
+    if until is not None:
+        rows = rows[~(rows["date"].dt.year > until)]
+    if rows.empty:
+        return Passage([words("listing.no_activities")], "notice")
+    columns: Columns = [
+        ("date", lambda row: _when(row, words) or words("undated")),
+        ("municipality", lambda row: place_name(data, words, row["municipality"])),
+        ("what", lambda row: words.of(row, "title")),
+        ("source", lambda row: _source(row, "url", "source")),
+        ("note", lambda row: text(row["note"])),
+    ]
+    records = rows.sort_values(["date", "municipality"]).to_dict("records")
+    types = words.listed(
+        words.model.lists["activity_types"][kind].extra["plural"][language] for kind in dict.fromkeys(rows["type"])
+    )
+    return _listing("activities", words("listing.activities", n=len(records), types=types), records, columns, words)
+
+
+def published_figures(data: Dataset, year: int, language: str = "sq") -> Block:
+    """List the network's published counts of one calendar year, as they were published."""
+    words = Words(data.model, language)
+    rows = data["published_figures"]
+    rows = rows[(rows["year"] == year) & rows["municipality"].isna()]
+    if rows.empty:
+        return Passage([words("audit.none", place=words("network"))], "notice")
+    order = list(data.model.lists["metrics"])
+    records = sorted(rows.to_dict("records"), key=lambda row: order.index(row["metric"]))
+    columns: Columns = [
+        ("metric", lambda row: words.label("metrics", row["metric"])),
+        ("value", lambda row: Entry(words.number(row["value"]), row["value"])),
+        ("period", lambda row: words.of({"p_sq": row["figure_period"], "p_en": row["figure_period_en"]}, "p")),
+        ("source", lambda row: _source(row, "source")),
+    ]
+    return _listing("published-figures", words("listing.figures", n=len(records), year=year), records, columns, words)
+
+
+def averages(data: Dataset, cycles: Iterable[str], language: str = "sq") -> Block:
+    """Set the pooled share beside the mean of the municipalities' shares, each named, by contract and year."""
+    words = Words(data.model, language)
+    rows = pooled_and_mean(data.where(cycle=list(cycles)))
+    if rows.empty:
+        return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
+    columns: Columns = [
+        ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
+        ("year", lambda row: str(row["monitoring_year"])),
+        ("municipalities", lambda row: str(row["municipalities"])),
+        ("assessed", lambda row: str(row["assessed"])),
+        ("pooled_top", lambda row: _share(row, "pooled_top", words)),
+        ("mean_top", lambda row: _share(row, "mean_top", words)),
+        ("pooled_addressed", lambda row: _share(row, "pooled_addressed", words)),
+        ("mean_addressed", lambda row: _share(row, "mean_addressed", words)),
+    ]
+    return _listing(
+        "averages", words("listing.averages"), rows.to_dict("records"), columns, words, words("listing.averages_note")
+    )
+
+
+def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
+    if name.startswith("pooled"):
+        return Entry(share_phrase(words, round(row[name] * row["assessed"]), row["assessed"]), row[name])
+    return Entry(words.percent(row[name]), row[name])
+
+
+def contradictions(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+    """List where two sources disagree, with both versions: about one municipality, or all."""
+    words = Words(data.model, language)
+    rows = data["contradictions"]
+    if municipality is not None:
+        rows = rows[rows["municipality"] == municipality]
+    if rows.empty:
+        return Passage([words("listing.no_contradictions")])
+    columns: Columns = [
+        ("subject", lambda row: words.of(row, "subject")),
+        ("version_a", lambda row: Entry(words.of(row, "version_a"), None, link_of(row["source_a"]))),
+        ("version_b", lambda row: Entry(words.of(row, "version_b"), None, link_of(row["source_b"]))),
+    ]
+    note = words("listing.contradictions_note")
+    return _listing(
+        "contradictions", words("listing.contradictions", n=len(rows)), rows.to_dict("records"), columns, words, note
+    )
+
+
+def findings(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+    """List what reading the workbooks found, at its cell, with what to do: of one municipality's files, or all."""
+    words = Words(data.model, language)
+    files = data.provenance["file"].unique() if municipality is None else _files_of(data, municipality)
+    rows = data.findings if municipality is None else data.findings[data.findings["file"].isin(files)]
+    balance = data.balance if municipality is None else data.balance[data.balance["file"].isin(files)]
+    sums = balance[["read", "counted", "rejected", "blank"]].sum()
+    shown: dict[str, Any] = {name: words.number(int(total)) for name, total in sums.items()}
+    line = words("listing.balance", **shown)
+    if rows.empty:
+        return Passage([f"{line} {words('listing.no_findings')}"])
+    columns: Columns = [
+        ("place_in_file", lambda row: f"{row['file']} › {row['sheet']}!{row['cell']}" if row["cell"] else row["file"]),
+        ("message", lambda row: f"{row[f'message_{language}']} [{row['code']}]"),
+    ]
+    return _listing("findings", words("listing.findings", n=len(rows)), rows.to_dict("records"), columns, words, line)
+
+
+def _files_of(data: Dataset, municipality: str) -> list[str]:
+    """The workbooks that belong to one municipality, by what they say of themselves."""
+    about = data.provenance[data.provenance["table"] == "workbook"].set_index("row")["file"]
+    own = data["workbook"].index[data["workbook"]["municipality"] == municipality]
+    return [str(about[row]) for row in own if row in about.index]
+
+
+def unknowns(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:
+    """Say what is not known about a contract: what is missing is shown as missing."""
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality, cycle=cycle)
+    gaps: list[list[Span] | str] = []
+    contract = own["contracts"].iloc[0] if len(own["contracts"]) else None
+    if contract is None:
+        return Passage([words("unknowns.contract", place=place_name(data, words, municipality))], "list")
+    on_file, declared = len(own["priorities"]), contract["priorities_total"]
+    if pd.isna(contract["signed_on"]):
+        gaps.append(words("unknowns.signed"))
+    if pd.isna(declared):
+        gaps.append(words("unknowns.total", n=on_file))
+    elif on_file < declared:
+        gaps.append(words("unknowns.priorities", n=int(declared) - on_file, declared=int(declared)))
+    states = coverage(own)
+    for row in states[states["state"] == "report"].itertuples():
+        gaps.append(words("unknowns.verdicts", year=int(row.monitoring_year)))
+    known = set(states["monitoring_year"].dropna().astype(int))
+    gaps += [words("unknowns.year", year=year) for year in range(1, max(known, default=0)) if year not in known]
+    if states["monitoring_year"].isna().all():
+        gaps.append(words("unknowns.monitoring"))
+    months = exposure(own)
+    if len(months) and months["months_observed"].isna().any():
+        years = ", ".join(str(year) for year in months.loc[months["months_observed"].isna(), "monitoring_year"])
+        gaps.append(words("unknowns.months", years=years))
+    if own["assessments"]["reason"].isna().all() and len(own["assessments"]):
+        gaps.append(words("unknowns.reasons"))
+    return Passage(gaps or [words("unknowns.none")], "list")

@@ -1,0 +1,87 @@
+"""One look for every chart: figures as plain dicts, colours from the declaration, text escaped."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from pop_analysis.locale import Words
+from pop_analysis.model import Status
+
+INK = "#10202E"
+SOFT = "#57534E"
+OUTLINE = "#333333"
+RULE = "#E7E5E4"
+BLUE = "#0B3C5D"
+LIGHT = "#74B3E8"
+RUST = "#9A3412"
+PAPER = "#FFFFFF"
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
+Figure = dict[str, Any]
+Trace = dict[str, Any]
+
+
+def figure(traces: Sequence[Trace], words: Words, height: int, **layout: Any) -> Figure:
+    """Put traces into the house layout. ``layout`` adds to it; ``margin`` and axes are merged key by key."""
+    base: dict[str, Any] = {
+        "height": height,
+        "autosize": True,
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "showlegend": False,
+        "separators": words("unit.separators"),
+        "hoverlabel": {
+            "bgcolor": PAPER,
+            "bordercolor": OUTLINE,
+            "font": {"family": FONT, "size": 13, "color": INK},
+            "align": "left",
+        },
+        "dragmode": False,
+    }
+    for key, value in layout.items():
+        base[key] = base[key] | value if isinstance(value, dict) and key in base else value
+    return {"data": list(traces), "layout": base}
+
+
+def bare_axis(**more: Any) -> dict[str, Any]:
+    """An axis without line, grid and ticks."""
+    return {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "outside",  # without a visible tick: only to keep labels clear of marks at the edge
+        "ticklen": 9,
+        "tickcolor": "rgba(0,0,0,0)",
+        "fixedrange": True,
+        "automargin": True,
+    } | more
+
+
+def share_axis(**more: Any) -> dict[str, Any]:
+    """An axis of shares: always 0–100 %."""
+    ticks = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
+    line = {"gridcolor": RULE, "zeroline": False, "fixedrange": True, "automargin": True}
+    return {"range": [0, 1]} | ticks | line | more
+
+
+def mark(status: Status, **more: Any) -> dict[str, Any]:
+    """How a bar of ``status`` is filled: colour, outline, and hatching where there is no verdict."""
+    marker: dict[str, Any] = {"color": status.colour, "line": {"color": OUTLINE, "width": 1}}
+    if not status.judged:
+        marker["pattern"] = {"shape": "/", "fgcolor": "#8A8580", "bgcolor": status.colour, "size": 6, "solidity": 0.25}
+    return marker | more
+
+
+def safe(text: str, width: int = 0) -> str:
+    """Text of a spreadsheet for a chart: escaped, and broken into lines of ``width`` letters."""
+    lines = textwrap.wrap(text, width) if width else [text]
+    return "<br>".join(html.escape(line, quote=False) for line in lines)
+
+
+def rounded(number: float) -> float:
+    """A coordinate without noise beyond what is drawn: figures stay small and the same everywhere."""
+    return round(float(number), 4)

@@ -1,0 +1,156 @@
+"""Exhibit 12: what was done and when, in a lane a type, each mark as wide as its date is uncertain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table, link_of
+from pop_analysis.exhibits.theme import BLUE, LIGHT, OUTLINE, RULE, bare_axis, figure, safe
+from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text
+from pop_analysis.locale import Words
+from pop_analysis.reading import Dataset
+
+LANE = 40
+DAY = pd.Timedelta(days=1)
+
+
+def timeline(
+    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+) -> Exhibit | Passage:
+    """Show activities in lanes by type: a dot for a known day, a bar as long as the month or year it lies in.
+
+    Of one municipality, or of all with the network's own; of one calendar year, or of all. Undated activities are
+    counted in the subtitle and stand in the table.
+    """
+    words = Words(data.model, language)
+    activities = data["activities"]
+    if municipality is not None:
+        activities = activities[activities["municipality"] == municipality]
+    if year is not None:
+        activities = activities[activities["date"].dt.year == year]
+    place = place_name(data, words, municipality)
+    if activities.empty:
+        return Passage([words("timeline.none", place=place)], "notice")
+    activities = activities.sort_values(["date", "type", "title_sq"], na_position="last")
+    dated = activities[activities["date"].notna()]
+    undated = len(activities) - len(dated)
+    counts = activities["type"].value_counts()
+    named = [_counted(words, name, int(counts[name])) for name in data.model.lists["activity_types"] if name in counts]
+    finding = words("timeline.finding", n=len(activities), place=place, parts=words.listed(named))
+    period = words.period(dated["date"].min(), dated["date_end"].max()) if len(dated) else ""
+    return Exhibit(
+        id="timeline",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, words("timeline.subtitle", n=undated, dated=len(dated), period=period)),
+        figure=_figure(dated, data, words),
+        table=_table(activities, data, words, municipality is None),
+        alt=words("timeline.alt", finding=finding),
+        note=words("timeline.note"),
+        sources=source_spans(words, []),
+        words=exhibit_words(words),
+    )
+
+
+def _counted(words: Words, activity_type: str, n: int) -> str:
+    term = words.model.lists["activity_types"][activity_type]
+    name = term.label if n == 1 else term.extra["plural"]
+    return f"{n} {name[words.language]}"
+
+
+def _figure(dated: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
+    lanes = [name for name in data.model.lists["activity_types"] if (dated["type"] == name).any()]
+    rows = dated.to_dict("records")
+    exact = [row for row in rows if row["date_precision"] == "day"]
+    vague = [row for row in rows if row["date_precision"] != "day"]
+    traces: list[dict[str, Any]] = []
+    if vague:
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": words("timeline.vague"),
+                "base": [f"{row['date']:%Y-%m-%d}" for row in vague],
+                "x": [int((row["date_end"] - row["date"] + DAY).total_seconds() * 1000) for row in vague],
+                "y": [lanes.index(row["type"]) for row in vague],
+                "width": 0.3,
+                "marker": {"color": LIGHT, "opacity": 0.6, "line": {"color": OUTLINE, "width": 1}},
+                "customdata": [_hover(row, data, words) for row in vague],
+                "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
+            }
+        )
+    if exact:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": words("timeline.exact"),
+                "x": [f"{row['date']:%Y-%m-%d}" for row in exact],
+                "y": [lanes.index(row["type"]) for row in exact],
+                "marker": {"size": 13, "color": BLUE, "line": {"color": "#FFFFFF", "width": 1}},
+                "customdata": [_hover(row, data, words) for row in exact],
+                "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
+            }
+        )
+    names = [safe(words.model.lists["activity_types"][lane].extra["plural"][words.language], 18) for lane in lanes]
+    return figure(
+        traces,
+        words,
+        LANE * max(1, len(lanes)) + 76,
+        barmode="overlay",
+        showlegend=bool(vague),
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        margin={"t": 34, "b": 30, "r": 16},
+        xaxis=bare_axis(type="date", showgrid=True, gridcolor=RULE, **_date_ticks(dated, words)),
+        yaxis=bare_axis(
+            range=[len(lanes) - 0.4, -0.6],
+            tickvals=list(range(len(lanes))),
+            ticktext=names,
+            showgrid=True,
+            gridcolor=RULE,
+        ),
+    )
+
+
+def _date_ticks(dated: pd.DataFrame, words: Words) -> dict[str, Any]:
+    """Ticks at years, or at months within one year, written in the page's language."""
+    if dated.empty:
+        return {}
+    first, last = dated["date"].min(), dated["date_end"].max()
+    if first.year == last.year:
+        ticks = pd.date_range(f"{first.year}-01-01", f"{first.year}-12-01", freq="MS")[::2]
+        labels = [words.date(tick, precision="month").split()[0] for tick in ticks]
+        span = [f"{first.year}-01-01", f"{first.year}-12-31"]
+    else:
+        step = max(1, (last.year - first.year) // 5)
+        ticks = pd.to_datetime([f"{year}-01-01" for year in range(first.year, last.year + 2, step)])
+        labels = [str(tick.year) for tick in ticks]
+        room = max(40 * DAY, 0.05 * (last - first))
+        span = [f"{first - room:%Y-%m-%d}", f"{last + room:%Y-%m-%d}"]
+    return {"tickvals": [f"{tick:%Y-%m-%d}" for tick in ticks], "ticktext": labels, "range": span}
+
+
+def _hover(row: dict[str, Any], data: Dataset, words: Words) -> list[str]:
+    place = place_name(data, words, row["municipality"])
+    when = words.date(row["date"], row["date_end"], row["date_precision"])
+    return [f"{safe(when)} · {safe(place)}", safe(words.of(row, "title"), 50)]
+
+
+def _table(activities: pd.DataFrame, data: Dataset, words: Words, with_place: bool) -> Table:
+    columns = [("date", words("column.date")), ("type", words("column.type"))]
+    columns += [("municipality", words("column.municipality"))] if with_place else []
+    columns += [
+        ("title", words("column.what")),
+        ("participants", words("column.participants")),
+        ("source", words("column.source")),
+    ]
+    rows = []
+    for row in activities.to_dict("records"):
+        when = words.date(row["date"], row["date_end"], row["date_precision"]) or words("undated")
+        cells: list[Entry | str] = [Entry(when), words.label("activity_types", row["type"])]
+        cells += [place_name(data, words, row["municipality"])] if with_place else []
+        source = text(row["url"]) or text(row["source"])
+        participants = Entry(words.number(row["participants"]), row["participants"])
+        rows.append([*cells, words.of(row, "title"), participants, Entry(source, None, link_of(source))])
+    return Table(columns, rows, frozenset({"participants"}))

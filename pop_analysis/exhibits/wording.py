@@ -1,0 +1,88 @@
+"""Phrases several exhibits share: counts of verdicts, n and period, sources. Built from data, never from taste."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.exhibits.blocks import Span, link_of
+from pop_analysis.locale import Words
+from pop_analysis.measures.fulfilment import FEW
+from pop_analysis.reading import Dataset
+
+# More sources than this are counted below a chart; each stands in the tables.
+MOST_SOURCES = 3
+
+
+def counts_sentence(words: Words, counts: Any) -> str:
+    """Say what became of the judged priorities: "Of 5 priorities judged, none was fully addressed, 3 …"."""
+    parts = [
+        words.form(status.extra["counted"][words.language], int(counts[status.id])) for status in words.model.scale
+    ]
+    filled = [part.format(n=int(counts[status.id])) for part, status in zip(parts, words.model.scale, strict=True)]
+    return words("finding.counts", n=int(counts["assessed"]), parts=words.listed(filled))
+
+
+def share_phrase(words: Words, count: int, n: int) -> str:
+    """A count out of n, with its percentage where n is large enough for one.
+
+    Under n = 10 a percentage never stands without its count, so the count leads.
+    """
+    if n < FEW:
+        return words("count_of", count=count, n=n)
+    return words("count_of_percent", count=count, n=n, share=words.percent(count / n))
+
+
+def place_name(data: Dataset, words: Words, municipality: Any) -> str:
+    """The name of a municipality in the page's language; the network's for a missing one."""
+    if pd.isna(municipality):
+        return words("network")
+    row = data["municipalities"].set_index("municipality")
+    return words.of(row.loc[municipality], "name") if municipality in row.index else str(municipality)
+
+
+def cycles_phrase(words: Words, cycles: Iterable[str]) -> str:
+    """Contracts by their years: 2019–2023 and 2021–2023."""
+    return words.listed(cycle.replace("-", "–") for cycle in cycles)
+
+
+def period_phrase(words: Words, year: Any, start: Any, end: Any) -> str:
+    """The monitoring year with its months, or that the months are not on file."""
+    if pd.isna(year):
+        return words("period.none")
+    months = words.period(start, end)
+    key = "period.year_months" if months else "period.year"
+    return words(key, year=int(year), months=months)
+
+
+def synthetic_mark(data: Dataset, words: Words, subtitle: str) -> str:
+    """The subtitle, with the word that says that data are invented, wherever they are."""
+    return f"{subtitle} · {words('synthetic.mark')}" if data.synthetic else subtitle
+
+
+def source_spans(words: Words, sources: Iterable[Any]) -> list[Span]:
+    """Sources as links where they are addresses, each once, in order; many of them as a count."""
+    texts = dict.fromkeys(text for text in sources if isinstance(text, str) and text)
+    if len(texts) > MOST_SOURCES:
+        return [Span(words("source.many", n=len(texts)))]
+    return [Span(text, link_of(text)) for text in texts] or [Span(words("source.workbooks"))]
+
+
+def exhibit_words(words: Words) -> dict[str, str]:
+    """Labels of the parts around a chart."""
+    return {"table": words("page.table")}
+
+
+def text(value: Any) -> str:
+    """A text of a frame; "" for a missing one."""
+    return "" if pd.isna(value) else str(value)
+
+
+def priority_label(row: Any) -> str:
+    """The number of a priority as the contract gives it: 4, 1.5, or "" where it has none."""
+    number, sub = row["number"], row["sub_number"]
+    if pd.isna(number):
+        return ""
+    return f"{int(number)}" if pd.isna(sub) else f"{int(number)}.{int(sub)}"

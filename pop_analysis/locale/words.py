@@ -1,0 +1,139 @@
+"""The words of one language: sentences from ``<language>.yml``, numbers and dates through Babel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from pop_analysis.model import Model
+
+NO_BREAK = "\u00a0"
+
+
+class Words:
+    """What is said in ``language``.
+
+    Examples
+    --------
+    >>> from pop_analysis.model import load_model
+    >>> words = Words(load_model(), "sq")
+    >>> words("priorities", n=1), words("priorities", n=5)
+    ('1 prioritet', '5 prioritete')
+    >>> words.percent(0.745, 1)
+    '74,5%'
+    """
+
+    def __init__(self, model: Model, language: str) -> None:
+        if language not in model.words:
+            raise ValueError(f"no words for the language “{language}”; there are: {', '.join(model.words)}")
+        self.model, self.language = model, language
+        self._locale = Locale.parse(language)
+        self._texts = model.words[language]
+
+    def __call__(self, key: str, n: int | None = None, **values: Any) -> str:
+        """The text ``key`` (dotted), with ``values`` filled in; ``n`` chooses its plural form."""
+        text: Any = self._texts
+        for part in key.split("."):
+            text = text[part]
+        if isinstance(text, Mapping):
+            text = self.form(text, 0 if n is None else n)
+        shown = values if n is None else {"n": self.number(n), **values}
+        return str(text).format(**shown) if shown else str(text)
+
+    def form(self, forms: Mapping[str, str], n: int) -> str:
+        """Choose among ``zero``, ``one``, ``other`` the form for ``n``."""
+        if n == 0 and "zero" in forms:
+            return forms["zero"]
+        return forms.get(str(self._locale.plural_form(n)), forms["other"])
+
+    def label(self, list_name: str, term: Any) -> str:
+        """The label of a term of a closed list; "" for nothing."""
+        return self.model.label(list_name, None if pd.isna(term) else str(term), self.language)
+
+    def of(self, row: Any, name: str) -> str:
+        """The text of ``name`` in this language from a row with ``name_sq``, ``name_en`` …, or in the first there is."""
+        get = row.get if hasattr(row, "get") else lambda key: getattr(row, key, None)
+        for language in (self.language, *self.model.languages):
+            text = get(f"{name}_{language}")
+            if isinstance(text, str) and text:
+                return text
+        return ""
+
+    def number(self, value: Any, decimals: int | None = None) -> str:
+        """A number; "" for a missing one."""
+        if pd.isna(value):
+            return ""
+        pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+        return str(format_decimal(value, pattern, locale=self._locale))
+
+    def percent(self, share: Any, decimals: int = 0) -> str:
+        """A share (fraction of 1) as a percentage; "" for a missing one."""
+        if pd.isna(share):
+            return ""
+        return str(
+            format_percent(share, "#,##0" + ("." + "0" * decimals if decimals else "") + "%", locale=self._locale)
+        )
+
+    def amount(self, value: Any) -> str:
+        """An amount in lek; "" for a missing one."""
+        return "" if pd.isna(value) else f"{self.number(value, 0)}{NO_BREAK}{self('unit.lek')}"
+
+    def date(self, start: Any, end: Any = None, precision: str | None = "day") -> str:
+        """A date as exactly as it is known; "" for a missing one."""
+        if pd.isna(start):
+            return ""
+        if precision == "range" and not pd.isna(end):
+            return self.period(start, end)
+        pattern = {"day": "d MMMM y", "month": "MMMM y"}.get(str(precision), "y")
+        return str(format_date(_as_date(start), pattern, locale=self._locale))
+
+    def period(self, start: Any, end: Any, precision: str | None = "range") -> str:
+        """A period by its months, by its days where it lies within one month; "" when not known."""
+        if pd.isna(start) or pd.isna(end):
+            return ""
+        first, last = _as_date(start), _as_date(end)
+        if precision in ("day", "month", "year"):
+            return self.date(start, end, precision)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{self.date(last)}"
+        if first.year == last.year and (first.month, last.month) == (1, 12):
+            return str(first.year)
+        same_year = first.year == last.year
+        begin = str(format_date(first, "MMMM" if same_year else "MMMM y", locale=self._locale))
+        return f"{begin} – {self.date(last, precision='month')}"
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Items as one phrase: a, b and c."""
+        return str(format_list(list(items), locale=self._locale))
+
+    @cached_property
+    def _alphabet(self) -> dict[str, int]:
+        letters = self._texts.get("alphabet", "").split()
+        return {letter: place for place, letter in enumerate(letters, start=1)}
+
+    def sort_key(self, text: str) -> tuple[int, ...]:
+        """The place of ``text`` in the language's own order: in Albanian ç after c, dh after d.
+
+        >>> from pop_analysis.model import load_model
+        >>> sorted(["Durrës", "Dhërmi", "Çorovodë", "Cërrik"], key=Words(load_model(), "sq").sort_key)
+        ['Cërrik', 'Çorovodë', 'Durrës', 'Dhërmi']
+        """
+        key, rest = [], text.casefold()
+        while rest:
+            letter = rest[:2] if rest[:2] in self._alphabet else rest[0]
+            key.append(self._alphabet.get(letter, ord(letter[0]) + 1000 if letter.isalpha() else 0))
+            rest = rest[len(letter) :]
+        return tuple(key)
+
+
+def _as_date(value: Any) -> date:
+    day: date = pd.Timestamp(value).date()
+    return day

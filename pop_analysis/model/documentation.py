@@ -1,0 +1,113 @@
+"""Documents made from the declaration: the data dictionary and the list of findings.
+
+``python -m pop_analysis.model.documentation docs`` writes both; a test keeps them equal to the declaration.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from pop_analysis.model.declared import Field, Model, Table, load_model
+
+KINDS = {
+    "text": "text, as typed (NFC, single spaces)",
+    "slug": "a–z, 0–9 and hyphens",
+    "label": "a priority's number: `4`, `1.5`, “Prioriteti 4:”, “prioriteti 1, pika 5”",
+    "priority": "a priority of the contract, by number or by title",
+    "integer": "a whole number",
+    "ordinal": "a year of monitoring: `2`, “Viti II-të”, “year 2”",
+    "decimal": "a number",
+    "amount": "an amount in new lek: `3000000`, “3 000 000 lekësh”",
+    "year": "a calendar year",
+    "date": "a date as exactly as it is known: `17.4.2021`, “prill 2021”, `2021`",
+    "period": "months from–to: “shtator 2020 – shtator 2021”",
+    "municipality": "a municipality of the register, in any of its forms",
+    "cycle": "the years of a contract: `2019–2023`",
+    "status": "a status of the list",
+    "choice": "a term of a closed list",
+    "url": "an address (http, https, mailto)",
+    "source": "an address, or the name of a document",
+    "campaign_title": "the name of a campaign",
+    "campaign": "a campaign of the sheet of campaigns, by its name",
+}
+MADE = "<!-- Made from the declaration: `make docs`. Do not edit. -->\n"
+
+
+def data_dictionary(model: Model) -> str:
+    """Give the data dictionary as Markdown: every table, column, kind of value and closed list.
+
+    >>> data_dictionary(load_model()).startswith("# Data dictionary")
+    True
+    """
+    parts = ["# Data dictionary", MADE, _kinds()]
+    parts += [_table(table, model) for table in model.tables.values()]
+    parts += ["## Closed lists\n", _statuses(model)]
+    parts += [_list(name, model) for name in model.lists]
+    return "\n".join(parts)
+
+
+def findings_list(model: Model) -> str:
+    """Give the list of all findings as Markdown, with their messages in every language."""
+    lines = ["# What reading can find", MADE]
+    lines += ["| code | severity | " + " | ".join(model.languages) + " |", "| --- | --- |" + " --- |" * len(model.languages)]
+    for kind in model.findings.values():
+        lines.append(_row(kind.code, kind.severity, *(kind.message[language].strip() for language in model.languages)))
+    explained = "note: read, nothing lost · rejected: this row is not counted until mended · refused: the file is not read"
+    return "\n".join([*lines[:2], explained, "", *lines[2:]]) + "\n"
+
+
+def _row(*cells: object) -> str:
+    return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
+
+
+def _kinds() -> str:
+    rows = [_row(f"`{kind}`", meaning) for kind, meaning in KINDS.items()]
+    return "\n".join(["## How a cell is read\n", "| kind | what it is |", "| --- | --- |", *rows, ""])
+
+
+def _table(table: Table, model: Model) -> str:
+    english = model.languages[-1]
+    head = f"## {table.title[english]} (`{table.id}`)\n"
+    names = ", ".join(f"“{table.sheet[language]}”" for language in model.languages)
+    where = f"{table.about[english]} Sheet {names}, in the workbook of: {', '.join(table.workbooks)}."
+    lines = ["| columns | heading | kind | required | what |", "| --- | --- | --- | --- | --- |"]
+    lines += [_field(field, model) for field in table.fields.values()]
+    return "\n".join([head, where, "", *lines, ""])
+
+
+def _field(field: Field, model: Model) -> str:
+    columns = ", ".join(f"`{name}` ({dtype})" for name, dtype in field.columns)
+    headings = " / ".join(dict.fromkeys(field.header[language] for language in model.languages))
+    kind = f"{field.kind}: {field.list}" if field.list else field.kind
+    return _row(columns, headings, kind, "yes" if field.required else "", field.about[model.languages[-1]])
+
+
+def _statuses(model: Model) -> str:
+    lines = ["### statuses\n", "| id | labels | letters | addressed | colour |", "| --- | --- | --- | --- | --- |"]
+    for status in model.statuses.values():
+        labels = " / ".join(status.label[language] for language in model.languages)
+        letters = " / ".join(status.letter(language) for language in model.languages)
+        lines.append(_row(f"`{status.id}`", labels, letters, "yes" if status.addressed else "", status.colour))
+    return "\n".join([*lines, ""])
+
+
+def _list(name: str, model: Model) -> str:
+    lines = [f"### {name}\n", "| id | labels |", "| --- | --- |"]
+    for term in model.lists[name].values():
+        lines.append(_row(f"`{term.id}`", " / ".join(dict.fromkeys(term.label[each] for each in model.languages))))
+    return "\n".join([*lines, ""])
+
+
+def write(folder: Path, model: Model | None = None) -> Iterable[Path]:
+    """Write both documents into ``folder``."""
+    model = model or load_model()
+    for name, text in (("data-dictionary.md", data_dictionary(model)), ("findings.md", findings_list(model))):
+        (folder / name).write_text(text, encoding="utf-8")
+        yield folder / name
+
+
+if __name__ == "__main__":
+    for made in write(Path(sys.argv[1])):
+        print(made)  # noqa: T201

@@ -1,0 +1,33 @@
+"""The page as an export format of Jupyter: ``jupyter nbconvert --to pop-report``, and JupyterLab's export menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+
+from pop_analysis.publishing.page import render_page
+
+
+class PopReportExporter(Exporter):
+    """Writes an executed notebook as one self-contained HTML page.
+
+    >>> import nbformat
+    >>> html, resources = PopReportExporter().from_notebook_node(nbformat.v4.new_notebook())
+    >>> html[:15], resources["output_extension"]
+    ('<!doctype html>', '.html')
+    """
+
+    export_from_notebook = "POP report"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(  # type: ignore[override]  # every exporter of text changes what its base promises
+        self, nb: NotebookNode, resources: Any | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Give the page of ``nb`` and the resources; preprocessors that were asked for run first."""
+        prepared, resources = super().from_notebook_node(nb, resources, **kw)
+        return render_page(prepared, resources), resources

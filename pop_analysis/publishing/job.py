@@ -1,0 +1,280 @@
+"""One report: its notebook is run, turned into a page, looked at, and only then put in the place of the old one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pop_analysis.publishing.machine_paths import MachinePaths
+from pop_analysis.publishing.plan import Report
+
+DATA_VARIABLE = "POP_ANALYSIS_PROCESSED"
+NOTEBOOKS = "notebooks"
+KERNEL = "python3"
+CELL_SECONDS = 600
+LONGEST_ERROR = 300
+NOT_RUN = "skip-execution"
+COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+ADVICE = {
+    "cell": "Open reports/notebooks/{name}.failed.ipynb in JupyterLab: the cell that failed is marked in red.",
+    "stopped": "Take exit() or sys.exit() out of the notebook: what stands below it was not run.",
+    "time": "A cell took longer than {limit} seconds. Run the notebook in JupyterLab and see which one.",
+    "kernel": "Python ended while the notebook ran, often for want of memory. Close other programs and try again.",
+    "worker": "The process that made the report ended. Try again; if it happens again, with --jobs 1.",
+    "page": "The notebook ran, but no page came of it. Please report this with the notebook.",
+    "disk": "See whether the disk is full, and whether the folder of the reports may be written to.",
+    "unexpected": "Run “pop-analysis doctor”; if it finds nothing, please report this with the message.",
+}
+"""What to do about a failure, by its reason; the site's words may say it in other languages."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one report.
+
+    Attributes
+    ----------
+    status
+        ``made``, ``kept`` (nothing it is made of has changed) or ``failed`` (the last good page stays).
+    error, reason, advice
+        Of a failure: one short line, its reason (a key of :data:`ADVICE`), and what to do.
+    cell
+        Which code cell of the notebook failed, counted from 1.
+    sha256
+        Of the page that stands there now; empty when there is none.
+    made_from
+        Of everything the page was made from; empty when it is not known.
+    """
+
+    name: str
+    status: str
+    seconds: float = 0.0
+    error: str = ""
+    reason: str = ""
+    advice: str = ""
+    cell: int | None = None
+    sha256: str = ""
+    made_from: str = ""
+
+    @property
+    def good(self) -> bool:
+        return self.status != "failed"
+
+
+class Failure(Exception):
+    """Why a report could not be made."""
+
+    def __init__(self, reason: str, error: str, cell: int | None = None) -> None:
+        super().__init__(reason, error, cell)
+        self.reason, self.error, self.cell = reason, error, cell
+
+
+def run_one(report: Report, out: Path, data: Path, work: Path, made_from: str = "") -> Result:
+    """Make one report.
+
+    Parameters
+    ----------
+    report
+        What is to be made. Its parameters were checked before (:mod:`~pop_analysis.publishing.parameters`).
+    out
+        Gets ``<name>.html`` and ``notebooks/<name>.ipynb``, both or neither; a notebook that failed stands beside
+        as ``notebooks/<name>.failed.ipynb``.
+    data
+        The folder notebooks find in the environment variable ``POP_ANALYSIS_PROCESSED``.
+    work
+        A folder on the same disk as ``out`` for what is not finished.
+
+    Returns
+    -------
+    Result
+        Whatever happens in the notebook; nothing of it raises.
+    """
+    started = time.perf_counter()
+    page = out / report.file
+    try:
+        sha256 = _make(report, out, data, work)
+    except Failure as failure:
+        return failed(report, out, failure.reason, failure.error, failure.cell, time.perf_counter() - started)
+    except OSError as error:
+        told = MachinePaths({out: "reports"}).hidden(str(error))
+        return failed(report, out, "disk", told, None, time.perf_counter() - started)
+    except Exception as error:  # noqa: BLE001 — what nobody foresaw costs this report, not the others
+        told = MachinePaths({out: "reports"}).hidden(f"{type(error).__name__}: {error}")
+        return failed(report, out, "unexpected", told, None, time.perf_counter() - started)
+    failed_before(out, report.name).unlink(missing_ok=True)
+    assert page.is_file()  # noqa: S101 — os.replace has just put it there
+    return Result(report.name, "made", time.perf_counter() - started, sha256=sha256, made_from=made_from)
+
+
+def failed(report: Report, out: Path, reason: str, error: str, cell: int | None = None, seconds: float = 0.0) -> Result:
+    """Give the result of a report that could not be made; the last good page stays where it is."""
+    page = out / report.file
+    advice = ADVICE[reason].format(name=report.name, limit=CELL_SECONDS)
+    line = " ".join(COLOUR.sub("", error).split())
+    short = line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + "…"
+    return Result(report.name, "failed", seconds, short, reason, advice, cell, sha256_of(page))
+
+
+def failed_before(out: Path, name: str) -> Path:
+    """Where the notebook of a report that failed stands."""
+    return out / NOTEBOOKS / f"{name}.failed.ipynb"
+
+
+def sha256_of(path: Path) -> str:
+    """Give the hash of a file; of one that is not there, nothing."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def lighten_imports() -> None:
+    """Spare jsonschema a second of compiling grammars that no Jupyter schema uses. Before its first import only."""
+    if "jsonschema" not in sys.modules:
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: it cannot be imported
+
+
+def _make(report: Report, out: Path, data: Path, work: Path) -> str:
+    """Run, export, look, place; give the hash of the page. Raises :class:`Failure`."""
+    lighten_imports()
+    import nbformat
+
+    hide = MachinePaths({data: "data/processed", out: "reports", report.notebook.parent: "notebooks"}).hidden
+    raw, page, notebook = (work / f"{report.name}{end}" for end in (".raw.ipynb", ".html", ".ipynb"))
+    with _environment({DATA_VARIABLE: str(data.absolute())}):
+        failure = _execute(report, raw)
+    if not raw.is_file():
+        raise failure or Failure("unexpected", "papermill wrote no notebook")
+    executed = _published(nbformat.read(raw, as_version=4), report, hide)
+    failure = _unfinished(executed) or failure
+    (out / NOTEBOOKS).mkdir(parents=True, exist_ok=True)
+    _write(notebook, nbformat.writes(executed))
+    if failure:
+        notebook.replace(failed_before(out, report.name))
+        raise Failure(failure.reason, hide(failure.error), failure.cell)
+    _write(page, _page(report, executed))
+    _look_at(page, notebook)
+    sha256 = sha256_of(page)
+    notebook.replace(out / NOTEBOOKS / f"{report.name}.ipynb")
+    page.replace(out / report.file)
+    return sha256
+
+
+def _execute(report: Report, output: Path) -> Failure | None:
+    """Run the notebook with papermill; give why it failed, if it did."""
+    from nbclient.exceptions import CellTimeoutError
+    from papermill import execute_notebook
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        execute_notebook(
+            _literal(report.notebook.absolute()),
+            _literal(output.absolute()),
+            parameters=dict(report.parameters),
+            kernel_name=KERNEL,
+            language="python",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            execution_timeout=CELL_SECONDS,
+        )
+    except PapermillExecutionError as error:
+        return Failure("cell", f"{error.ename}: {error.evalue}")
+    except CellTimeoutError as error:
+        return Failure("time", f"a cell ran longer than {CELL_SECONDS} seconds", _cell_that_ran(error))
+    except RuntimeError as error:  # nbclient: the kernel died, or never came up
+        return Failure("kernel", f"the notebook's Python ended: {error}", _cell_that_ran(error))
+    return None
+
+
+def _cell_that_ran(error: BaseException) -> int | None:
+    """Which code cell nbclient was at. No notebook is written then, so only the error's own frames still know."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        notebook, index = getattr(frame.f_locals.get("self"), "nb", None), frame.f_locals.get("index")
+        if notebook is not None and isinstance(index, int):
+            return sum(map(_is_written_code, notebook.cells[: index + 1]))
+    return None
+
+
+def _is_written_code(cell: Any) -> bool:
+    """Whether somebody wrote this cell, and it is code: papermill puts one with the parameters beside them."""
+    return cell.cell_type == "code" and "injected-parameters" not in cell.metadata.get("tags", [])
+
+
+def _literal(path: Path) -> str:
+    """Papermill fills in {names} in a path."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _published(executed: Any, report: Report, hide: Any) -> Any:
+    """Give the executed notebook as it may be published: nothing in it says where it was made."""
+    papermill = executed.metadata.get("papermill", {})
+    papermill.update(input_path=report.notebook.name, output_path=f"{report.name}.ipynb")
+    executed.metadata = hide(executed.metadata)
+    for cell in executed.cells:
+        cell.metadata = hide(cell.metadata)
+        if "outputs" in cell:
+            cell.outputs = hide(cell.outputs)
+    return executed
+
+
+def _unfinished(executed: Any) -> Failure | None:
+    """Find the cell that failed, or that was never reached: sys.exit() ends a notebook and papermill says nothing."""
+    for number, cell in enumerate(filter(_is_written_code, executed.cells), start=1):
+        error = next((each for each in cell.outputs if each.output_type == "error"), None)
+        if error is not None:
+            reason = "stopped" if error.ename == "SystemExit" else "cell"
+            return Failure(reason, f"{error.ename}: {error.evalue}", number)
+        if cell.source.strip() and cell.execution_count is None and NOT_RUN not in cell.metadata.get("tags", []):
+            return Failure("stopped", "this cell was never run", number)
+    return None
+
+
+def _page(report: Report, executed: Any) -> str:
+    from pop_analysis.publishing.exporter import PopReportExporter
+
+    try:
+        html, _ = PopReportExporter().from_notebook_node(executed, {"metadata": {"name": report.title}})
+    except Exception as error:
+        raise Failure("page", f"{type(error).__name__}: {error}") from error
+    return str(html)
+
+
+def _look_at(page: Path, notebook: Path) -> None:
+    """Look at what really stands on the disk: a full one cuts files short without a word."""
+    text = page.read_text(encoding="utf-8").strip()
+    if not (text[:15].lower() == "<!doctype html>" and text.endswith("</html>")):
+        raise Failure("page", "the page is not complete")
+    try:
+        json.loads(notebook.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise Failure("disk", "the notebook is not complete") from error
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables, which the kernel inherits, for as long as it takes."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

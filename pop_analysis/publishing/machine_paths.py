@@ -1,0 +1,60 @@
+"""Paths of the machine that ran a notebook: taken out of everything that is published."""
+
+from __future__ import annotations
+
+import os
+import re
+import sysconfig
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+CELL_FILE = re.compile(r"[^\s\"'<>(),]*ipykernel_\d+[/\\]\d+\.py")
+
+
+class MachinePaths:
+    """Finds this machine's paths in texts and puts in their place what means the same to everybody.
+
+    ``named`` are folders with the name they get; the longest path that fits wins.
+
+    >>> MachinePaths({Path("/srv/network/data"): "data"}).hidden("read /srv/network/data/processed/a")
+    'read data/processed/a'
+    """
+
+    def __init__(self, named: dict[Path, str] | None = None) -> None:
+        scheme = sysconfig.get_paths()
+        folders = {
+            Path.home(): "~",
+            Path(tempfile.gettempdir()): "tmp",
+            Path(scheme["stdlib"]): "python",
+            Path(scheme["purelib"]): "site-packages",
+            Path(scheme["platlib"]): "site-packages",
+            Path(scheme["data"]): "python",
+            Path.cwd(): ".",
+            **(named or {}),
+        }
+        self._names = {form: name for folder, name in folders.items() for form in _forms(folder)}
+        longest_first = sorted(self._names, key=len, reverse=True)
+        # What stands before and after must end a path, so that no base64 of a picture is ever touched.
+        self._pattern = re.compile(rf"(?<![\w/+.~-])({'|'.join(map(re.escape, longest_first))})(?![\w+-])([/\\]?)")
+
+    def hidden(self, value: Any) -> Any:
+        """Give ``value`` (text, or lists and dicts of it) without paths of this machine."""
+        if isinstance(value, str):
+            return (
+                self._pattern.sub(self._name, CELL_FILE.sub("cell", value)) if "/" in value or "\\" in value else value
+            )
+        if isinstance(value, dict):
+            return type(value)({key: self.hidden(each) for key, each in value.items()})
+        return [self.hidden(each) for each in value] if isinstance(value, list) else value
+
+    def _name(self, match: re.Match[str]) -> str:
+        name, separator = self._names[match[1]], match[2]
+        return "" if name == "." and separator else name + separator
+
+
+def _forms(folder: Path) -> Iterable[str]:
+    """A folder as it is written here, and as it is once links are followed; never the root of everything."""
+    paths = {folder.absolute(), folder.resolve()}
+    return [text for path in paths if path != path.parent and len(text := os.fspath(path)) > 2]

@@ -1,0 +1,119 @@
+"""Whether a notebook takes the parameters it is to be run with: asked before anything runs.
+
+papermill only logs a warning for a name the notebook does not know, and goes on with the default: another
+municipality's report under this one's name.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+TAG = "parameters"
+# What a word in an annotation lets through. A whole number will do where a number is wanted; a bool is none.
+KINDS: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (float, int),
+    "bool": (bool,),
+    "list": (list,),
+    "dict": (dict,),
+    "None": (type(None),),
+}
+NOT_SAID: tuple[type, ...] = ()
+
+
+class ParameterError(ValueError):
+    """Parameters that a notebook does not take, or a notebook that does not say which it takes."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One parameter of a notebook: its name, how its kind is written there, and the types that will do."""
+
+    name: str
+    kind: str = ""
+    types: tuple[type, ...] = NOT_SAID
+
+
+def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
+    """Raise :class:`ParameterError` when ``notebook`` does not take these ``parameters``.
+
+    The cell tagged ``parameters`` says which it takes: ``municipality: str = "fier"``. Without an annotation the
+    default says what kind is wanted.
+    """
+    known = wanted_parameters(notebook)
+    for name, value in parameters.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            there = ", ".join(known) or "none"
+            raise ParameterError(f"{notebook.name} has no parameter “{name}”.{hint} Its parameters are: {there}.")
+        wanted = known[name]
+        if wanted.types and type(value) not in wanted.types:
+            given = f"{type(value).__name__} ({value!r})"
+            raise ParameterError(f"{notebook.name}: the parameter “{name}” is to be {wanted.kind}, not {given}.")
+
+
+def wanted_parameters(notebook: Path) -> dict[str, Wanted]:
+    """Give the parameters a notebook takes, by name, in the order of its ``parameters`` cell."""
+    try:
+        text = notebook.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ParameterError(f"There is no notebook {notebook.name} in the folder {notebook.parent.name}.") from error
+    return _wanted(text, notebook.name)
+
+
+@lru_cache(maxsize=64)
+def _wanted(text: str, name: str) -> dict[str, Wanted]:
+    try:
+        cells = json.loads(text)["cells"]
+        cell = next((each for each in cells if TAG in each.get("metadata", {}).get("tags", [])), None)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ParameterError(f"{name} is no notebook that can be read.") from error
+    if cell is None:
+        return {}
+    try:
+        statements = ast.parse("".join(cell["source"])).body
+    except SyntaxError as error:
+        raise ParameterError(f"{name}: the cell tagged “{TAG}” is to hold plain assignments only.") from error
+    return {wanted.name: wanted for statement in statements if (wanted := _assigned(statement))}
+
+
+def _assigned(statement: ast.stmt) -> Wanted | None:
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        types = _types_of(statement.annotation)
+        return Wanted(statement.target.id, ast.unparse(statement.annotation).strip("'\""), types)
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+        try:
+            kind = type(ast.literal_eval(statement.value))
+        except ValueError:
+            kind = type(None)
+        types = KINDS.get(kind.__name__, NOT_SAID)  # a default of None says nothing about what is wanted
+        return Wanted(statement.targets[0].id, kind.__name__ if types else "", types)
+    return None
+
+
+def _types_of(annotation: ast.expr) -> tuple[type, ...]:
+    """The types an annotation lets through; none when it says something that is not known here."""
+    match annotation:
+        case ast.Name(id=name):
+            return KINDS.get(name, NOT_SAID)
+        case ast.Constant(value=None):
+            return KINDS["None"]
+        case ast.Constant(value=str(text)):
+            return _types_of(ast.parse(text, mode="eval").body)
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            one, other = _types_of(left), _types_of(right)
+            return one + other if one and other else NOT_SAID
+        case ast.Subscript(value=ast.Name(id="Optional"), slice=inner):
+            return types + KINDS["None"] if (types := _types_of(inner)) else NOT_SAID
+        case ast.Subscript(value=ast.Name(id=name)):
+            return KINDS.get(name, NOT_SAID)
+    return NOT_SAID

@@ -1,0 +1,155 @@
+"""A plan: which reports are to be made, from which notebooks, with which parameters. It knows no domain.
+
+>>> from pathlib import Path
+>>> plan = Plan([Report("fier-sq", Path("place.ipynb"), {"place": "fier"}, language="sq", title="Fier")])
+>>> plan.reports[0].file
+'fier-sq.html'
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+TAKEN = frozenset({"index"})  # the index is a page of its own
+LONGEST = 120
+COLUMNS = ("name", "title", "language", "group", "notebook", "parameters", "card")
+
+
+class PlanError(ValueError):
+    """A plan that cannot be carried out as it stands."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: what is run, with what, and where it stands on the index.
+
+    Attributes
+    ----------
+    name
+        Becomes the file ``<name>.html``: a–z, 0–9 and hyphens. Pages that are the same in two languages share it
+        but for the ending ``-<language>``.
+    notebook
+        Any notebook with a cell tagged ``parameters``.
+    parameters
+        Plain values only (str, int, float, bool, None, lists and dicts of them): they become code in the notebook.
+    language, title, group
+        For the index; ``group`` is a key of the site words' ``groups``.
+    card
+        What the index shows of the report: ``squares`` (colour, ink, letter, label each), ``text`` and ``detail``
+        (one text a language). All of it may be left out.
+    """
+
+    name: str
+    notebook: Path
+    parameters: Mapping[str, Any]
+    language: str
+    title: str
+    group: str = ""
+    card: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        if not NAME.fullmatch(self.name) or len(self.name) > LONGEST:
+            raise PlanError(f"a report's name may hold a–z, 0–9 and hyphens, and {self.name!r} does not keep to it")
+        if self.name in TAKEN:
+            raise PlanError(f"no report may be called {self.name!r}")
+        for name, value in self.parameters.items():
+            if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
+                raise PlanError(f"report {self.name!r}: {name!r} cannot be the name of a parameter")
+            _refuse_what_is_not_plain(value, f"report {self.name!r}, parameter {name!r}")
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.html"
+
+    @property
+    def subject(self) -> str:
+        """The name without its language: the same for the same page in another language."""
+        return self.name.removesuffix(f"-{self.language}")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Reports in their order, and the texts of the index page: language → key → text (see ``site.WORDS``)."""
+
+    reports: tuple[Report, ...]
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __init__(self, reports: Iterable[Report], words: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        object.__setattr__(self, "reports", tuple(reports))
+        object.__setattr__(self, "words", words or {})
+        twice = [name for name, count in Counter(report.name for report in self.reports).items() if count > 1]
+        if twice:
+            raise PlanError(f"two reports would write the same file: {', '.join(twice)}")
+
+    def __iter__(self) -> Iterator[Report]:
+        return iter(self.reports)
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the plan as a table, one row a report.
+
+        Columns, all text: name, title, language, group, notebook; parameters and card as JSON, so that the table
+        survives being written to a file.
+        """
+        import pandas as pd
+
+        rows = [
+            (
+                each.name,
+                each.title,
+                each.language,
+                each.group,
+                str(each.notebook),
+                json.dumps(dict(each.parameters), ensure_ascii=False),
+                json.dumps(each.card, ensure_ascii=False),
+            )
+            for each in self
+        ]
+        return pd.DataFrame(rows, columns=list(COLUMNS)).astype("str")
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, words: Mapping[str, Mapping[str, Any]] | None = None) -> Plan:
+        """Make a plan from a table as :meth:`to_frame` gives it; ``group`` and ``card`` may be missing."""
+        if missing := [column for column in COLUMNS[:6] if column not in frame and column != "group"]:
+            raise PlanError(f"a plan needs the columns {', '.join(missing)}")
+        return cls((_report(row) for row in frame.fillna("").to_dict("records")), words)
+
+
+def _report(row: Mapping[Any, Any]) -> Report:
+    try:
+        parameters, card = json.loads(row["parameters"] or "{}"), json.loads(row.get("card") or "null")
+    except (TypeError, json.JSONDecodeError) as error:
+        raise PlanError(f"report {row['name']!r}: its parameters and card are to be JSON texts") from error
+    notebook = Path(row["notebook"])
+    return Report(row["name"], notebook, parameters, row["language"], row["title"], row.get("group", ""), card)
+
+
+def _refuse_what_is_not_plain(value: Any, place: str) -> None:
+    """Papermill writes values as code: of a tuple, or an object, it writes whatever its text says."""
+    kind = type(value)
+    if kind is list:
+        for each in value:
+            _refuse_what_is_not_plain(each, place)
+    elif kind is dict:
+        for key, each in value.items():
+            if type(key) is not str:
+                raise PlanError(f"{place}: the keys of a dict are to be texts, not {key!r}")
+            _refuse_what_is_not_plain(each, place)
+    elif kind not in (str, int, float, bool, type(None)):
+        raise PlanError(f"{place}: {kind.__name__} is no plain value (str, int, float, bool, None, list, dict)")
+    elif kind is float and not math.isfinite(value):
+        raise PlanError(f"{place}: {value} is no plain number")

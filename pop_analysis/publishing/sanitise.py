@@ -1,0 +1,154 @@
+"""The gate between what a notebook holds and what a page may hold: HTML, links, pictures and JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from functools import cache
+from typing import Any
+
+import nh3
+from markupsafe import Markup
+
+TEXT_TAGS = (
+    "a abbr b bdi bdo blockquote br cite code dd del dfn div dl dt em hr i img ins kbd li mark ol p pre q s samp small"
+    " span strong sub sup u ul var"
+)
+TABLE_TAGS = "caption col colgroup table tbody td tfoot th thead tr"
+# Their content is no text for a reader, so it goes with the tag.
+TAGS_TAKEN_OUT_WHOLE = (
+    "applet audio canvas embed form frame frameset iframe math noembed noframes noscript object script select style"
+    " svg template textarea title video xmp"
+)
+ATTRIBUTES = {
+    "*": {"lang", "dir"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "reversed"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+# What a reader misses when it is taken out (a style is not missed).
+ACTIVE = re.compile(r"<\s*(applet|audio|canvas|embed|form|iframe|math|object|script|svg|video)\b", re.IGNORECASE)
+# A picture that would have to be fetched.
+FETCHED = re.compile(r"<\s*(img)\b(?![^>]*\bsrc\s*=\s*[\"']?data:image/(?:png|jpeg);base64,)", re.IGNORECASE)
+
+LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\\x00-\x1f\x7f]+", re.IGNORECASE)
+SIBLING_PAGE = re.compile(r"[a-z0-9][a-z0-9._-]*\.html")
+PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+={0,2}")
+BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+
+# Inside <script> the HTML parser looks for these before any JSON reader does.
+INERT = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+
+
+def safe_link(address: Any) -> str | None:
+    """Give ``address`` when it may become a link (http, https, mailto), otherwise nothing.
+
+    >>> safe_link("https://popnetwork.al/")
+    'https://popnetwork.al/'
+    >>> safe_link("javascript:alert(1)") is None
+    True
+    """
+    text = address.strip() if isinstance(address, str) else ""
+    return text if LINK.fullmatch(text) else None
+
+
+def safe_page(address: Any) -> str | None:
+    """Give ``address`` when it is a link as above, or a page in the same folder.
+
+    >>> safe_page("fier.en.html")
+    'fier.en.html'
+    >>> safe_page("../secret.html") is None
+    True
+    """
+    text = address.strip() if isinstance(address, str) else ""
+    return text if SIBLING_PAGE.fullmatch(text) else safe_link(text)
+
+
+def picture(kind: str, content: str) -> str | None:
+    """Give the address of a picture that travels inside the page, from its base64.
+
+    >>> picture("image/png", "iVBORw0K Ggo=")
+    'data:image/png;base64,iVBORw0KGgo='
+    """
+    packed = "".join(content.split())
+    return f"data:{kind};base64,{packed}" if BASE64.fullmatch(packed) else None
+
+
+def clean_html(html: str) -> Markup:
+    """Give ``html`` with nothing in it but text, its simple marks, tables, safe links and pictures from inside.
+
+    Headings are no part of it: their levels belong to the page.
+
+    >>> clean_html('<b onclick="x()">7</b><script>x()</script>')
+    Markup('<b>7</b>')
+    """
+    cleaned = _cleaner().clean(encodable(html))
+    # No attribute holds a "<" (see below), so that these two are tags. A wide table scrolls in its own box.
+    boxed = cleaned.replace("<table>", '<div class="scroll" tabindex="0"><table>')
+    return Markup(boxed.replace("</table>", "</table></div>"))  # noqa: S704 — it has just been cleaned
+
+
+def taken_out(html: str) -> list[str]:
+    """List what :func:`clean_html` takes out that a reader would miss.
+
+    >>> taken_out("<p>1</p><IFRAME srcdoc='x'></iframe>")
+    ['iframe']
+    """
+    return sorted({name.lower() for name in ACTIVE.findall(html) + FETCHED.findall(html)})
+
+
+def inert_json(value: Any) -> Markup:
+    r"""Give ``value`` as JSON that may stand inside ``<script type="application/json">``.
+
+    >>> inert_json({"a": "</script>", "b": float("nan")})
+    Markup('{"a":"\\u003c/script\\u003e","b":null}')
+    """
+    try:
+        text = _dumped(value)
+    except ValueError:  # JSON of browsers knows neither NaN nor infinity
+        text = _dumped(_finite(value))
+    return Markup(encodable(text).translate(INERT))  # noqa: S704 — nothing in it can end a script
+
+
+def encodable(text: str) -> str:
+    r"""Give ``text`` with a question mark for every half of a letter, which no file can hold.
+
+    >>> encodable("Pukë \ud83d")
+    'Pukë ?'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _kept(_tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        return safe_link(value)
+    if attribute == "src":
+        return value if PICTURE.fullmatch(value) else None
+    return value.translate({ord("<"): None, ord(">"): None})
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(f"{TEXT_TAGS} {TABLE_TAGS}".split()),
+        clean_content_tags=set(TAGS_TAKEN_OUT_WHOLE.split()),
+        attributes=ATTRIBUTES,
+        attribute_filter=_kept,
+        link_rel="noopener noreferrer",
+        url_schemes={"http", "https", "mailto", "data"},
+    )

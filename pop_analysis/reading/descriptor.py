@@ -1,0 +1,180 @@
+"""The descriptor of ``data/processed``: a Data Package (version 2) derived from the model and checked on the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.model import Field, Model, Table, slug
+from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset
+from pop_analysis.reading.findings import SEVERITIES
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+TYPES = {"str": "string", "Int64": "integer", "int64": "integer", "Float64": "number", "datetime64[s]": "date"}
+PRECISIONS = ("day", "month", "year", "range")
+LANGUAGE = "en"
+# Columns nobody typed, or that stand for more than the cell they came from.
+OWN = {
+    "municipality": ("Municipality", "Code of the municipality; blank for the network itself"),
+    "contract": ("Contract", "Key: municipality / years of the contract"),
+    "priority": ("Priority", "Key: contract / number, .sub for a point of it, or the title's short form"),
+    "campaign": ("Campaign", "Key: municipality / the title's short form"),
+    "number": ("No.", "The priority's number in its contract; blank if not known"),
+    "sub_number": ("Point", "The point within the priority; blank if the priority has none"),
+}
+ENDS = {
+    "_start": ("first day", "First day of the time that is meant"),
+    "_end": ("last day", "Last day of the time that is meant"),
+    "_precision": ("precision", "How exactly it is known: day, month, year, or a range"),
+}
+# key column -> the table whose rows it names
+KEYS = {"municipality": "municipalities", "contract": "contracts", "priority": "priorities", "campaign": "campaigns"}
+FINDING_COLUMNS = {
+    "code": "Code of the finding",
+    "severity": "note: nothing to do or worth a look; rejected: the row is not counted; refused: nor is the file",
+    "file": "Workbook",
+    "sheet": "Sheet",
+    "cell": "Cell",
+    "value": "What stood there",
+}
+BALANCE_COLUMNS = {
+    "file": "Workbook",
+    "sheet": "Sheet",
+    "table": "Table the sheet is",
+    "read": "Rows below the headings: counted + rejected + blank",
+    "counted": "Rows in the table",
+    "rejected": "Rows put aside, each with a finding",
+    "blank": "Rows with nothing in them",
+}
+PROVENANCE_COLUMNS = {
+    "table": "Table",
+    "row": "Position in the table, from 0",
+    "file": "Workbook",
+    "sheet": "Sheet",
+    "sheet_row": "Row on the sheet",
+}
+
+
+def describe(data: Dataset) -> dict[str, Any]:
+    """Give the descriptor of ``data``, as plain content for JSON.
+
+    Types, titles, closed lists and limits come from the model. That a column is always filled, a key unique and a
+    reference answered is said only where it is so in these data: what is declared of a workbook of municipalities
+    need not hold for a row that somebody wrote into another one.
+
+    >>> from pop_analysis.model import load_model
+    >>> package = describe(Dataset({}, load_model()))
+    >>> [field["name"] for field in package["resources"][0]["schema"]["fields"]]
+    ['kind', 'municipality', 'kept_by', 'synthetic', 'note']
+    """
+    model = data.model
+    network = model.declared["network"]
+    package: dict[str, Any] = {
+        "$schema": PROFILE,
+        "name": f"{slug(model.short_name)}-processed",
+        "title": f"{_label(model.name)}: social contracts, verdicts and activities",
+        "description": "Tidy tables read from the network's workbooks. Each stands beside its CSV as Parquet too.",
+        "version": data.version,
+        "homepage": model.website,
+        "keywords": ["social contracts", "pledge tracking", "local government"],
+        "licenses": network.get("licenses"),
+        "sources": [{"title": file} for file in sorted(data.balance["file"].unique())]
+        or [{"title": _label(model.name)}],
+        "synthetic": data.synthetic,
+        "resources": [_table(data, table) for table in model.tables.values()] + _about_reading(model),
+    }
+    return {key: value for key, value in package.items() if value not in (None, "")}
+
+
+def _label(labels: Mapping[str, str]) -> str:
+    return labels.get(LANGUAGE) or next(iter(labels.values()))
+
+
+def _resource(name: str, title: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    kind = {"type": "table", "path": f"{name}.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    return {"name": name.replace("_", "-"), "title": title, "description": description, **kind, "schema": schema}
+
+
+def _table(data: Dataset, table: Table) -> dict[str, Any]:
+    frame = data[table.id]
+    fields = [_field(data.model, table, column, dtype, frame[column]) for column, dtype in table.columns.items()]
+    schema: dict[str, Any] = {"fields": fields}
+    if _is_key(frame, table.unique):
+        schema["primaryKey"] = list(table.unique)
+    if references := list(_references(data, table)):
+        schema["foreignKeys"] = references
+    return _resource(table.id, _label(table.title), _label(table.about), schema)
+
+
+def _field(model: Model, table: Table, column: str, dtype: str, values: pd.Series) -> dict[str, Any]:
+    field = table.field_of(column)
+    title, about = _title(field, column)
+    limits = _limits(model, field, column) if field else {}
+    if field and field.required and not values.isna().any():
+        limits = {"required": True, **limits}
+    described = {"name": column, "type": TYPES[dtype], "title": title, "description": about}
+    return described | ({"constraints": limits} if limits else {})
+
+
+def _title(field: Field | None, column: str) -> tuple[str, str]:
+    if field is None or (column in OWN and column != field.id):
+        return OWN.get(column, (column, ""))
+    title, about = _label(field.header), _label(field.about)
+    for end, (word, sense) in ENDS.items():
+        if column == field.id + end:
+            return f"{title}: {word}", f"{sense}. {about}"
+    return title, about
+
+
+def _limits(model: Model, field: Field, column: str) -> dict[str, Any]:
+    """What the reader lets through, as constraints."""
+    if column.endswith("_precision"):
+        return {"enum": list(PRECISIONS)}
+    if field.kind == "status":
+        return {"enum": list(model.statuses)}
+    if field.kind == "choice":
+        return {"enum": list(model.lists[field.list or ""])}
+    if field.kind == "year":
+        return {"minimum": model.first_year, "maximum": model.last_year}
+    whole = field.kind in ("integer", "ordinal")
+    limits = {"minimum": field.minimum, "maximum": field.maximum}
+    return {name: int(limit) if whole else limit for name, limit in limits.items() if limit is not None}
+
+
+def _is_key(frame: pd.DataFrame, columns: Iterable[str]) -> bool:
+    columns = list(columns)
+    return not frame.duplicated(columns).any() and not frame[columns].isna().any(axis=None)
+
+
+def _references(data: Dataset, table: Table) -> Iterable[dict[str, Any]]:
+    """The references that are answered: every key of the column has its row."""
+    for column, other in KEYS.items():
+        if column not in table.columns or other == table.id or other not in data.tables:
+            continue
+        named = data[table.id][column].dropna()
+        if len(data[other]) and named.isin(data[other][column]).all():
+            yield {"fields": [column], "reference": {"resource": other.replace("_", "-"), "fields": [column]}}
+
+
+def _about_reading(model: Model) -> list[dict[str, Any]]:
+    messages = {f"message_{language}": f"The message ({language})" for language in model.languages}
+    findings = dict.fromkeys([*FINDING_COLUMNS, *messages], "str")
+    found = _plain(findings, FINDING_COLUMNS | messages, {"code": list(model.findings), "severity": list(SEVERITIES)})
+    return [
+        _resource("findings", "Findings", "What reading found, each at its cell", found),
+        _resource("balance", "Balance", "Rows read, counted, rejected and blank", _plain(BALANCE, BALANCE_COLUMNS)),
+        _resource("provenance", "Provenance", "Where every row stood", _plain(PROVENANCE, PROVENANCE_COLUMNS)),
+    ]
+
+
+def _plain(
+    columns: Mapping[str, str], about: Mapping[str, str], lists: Mapping[str, list[str]] | None = None
+) -> dict[str, Any]:
+    lists = lists or {}
+    fields = []
+    for name, dtype in columns.items():
+        field: dict[str, Any] = {"name": name, "type": TYPES[dtype], "title": name, "description": about[name]}
+        fields.append(field | ({"constraints": {"enum": lists[name]}} if name in lists else {}))
+    return {"fields": fields}

@@ -1,0 +1,15 @@
+"""What a person asks for. The public library and the command line call these and nothing else.
+
+Each imports what it needs when it is called, so that the command line starts quickly.
+"""
+
+from pop_analysis.verbs.doctor import Check, doctor
+from pop_analysis.verbs.example import example
+from pop_analysis.verbs.load import load
+from pop_analysis.verbs.places import WrongUse
+from pop_analysis.verbs.process import process
+from pop_analysis.verbs.report import report
+from pop_analysis.verbs.template import template
+from pop_analysis.verbs.validate import validate
+
+__all__ = ["Check", "WrongUse", "doctor", "example", "load", "process", "report", "template", "validate"]

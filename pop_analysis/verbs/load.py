@@ -1,0 +1,76 @@
+"""``load``: a data set, from wherever it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pop_analysis.verbs.places import PROCESSED, RAW, chosen, data_variable, upwards
+
+if TYPE_CHECKING:
+    from pop_analysis.reading import Dataset
+
+
+def load(folder: Path | str | None = None, municipality: str | None = None) -> Dataset:
+    """Give the data set.
+
+    Parameters
+    ----------
+    folder
+        A folder of processed data or one of workbooks, whichever it is. By default the data the runner of reports
+        hands over, else the nearest ``data/processed`` upwards from here, else the nearest ``data/raw``, which is
+        then read on the spot.
+    municipality
+        Keep only the rows of this municipality and those of the network itself.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such folder, or no data above this one.
+    WrongUse
+        When the data know no such municipality.
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> pop.load("data/raw").contracts["cycle"].iloc[0]  # doctest: +SKIP
+    '2019-2023'
+    """
+    from pop_analysis.reading import read_folder
+    from pop_analysis.reading.processed import is_processed, of_municipality, read_processed
+
+    place = _nearest() if folder is None else Path(folder)
+    if not place.is_dir():
+        raise FileNotFoundError(f"there is no folder {place}")
+    if is_processed(place):
+        data = read_processed(place, municipality)
+        if municipality is not None and municipality not in set(data["municipalities"]["municipality"]):
+            _known(read_processed(place), municipality)
+        return data
+    data = read_folder(place)
+    if municipality is None:
+        return data
+    _known(data, municipality)
+    return of_municipality(data, municipality)
+
+
+def municipalities_of(data: Dataset) -> list[str]:
+    """Give the codes of the municipalities: those of the register, then any other that has a contract."""
+    codes = [*data["municipalities"]["municipality"], *data["contracts"]["municipality"].dropna()]
+    return list(dict.fromkeys(codes))
+
+
+def _known(data: Dataset, municipality: str) -> None:
+    chosen("municipality", [municipality], municipalities_of(data))
+
+
+def _nearest() -> Path:
+    from pop_analysis.reading.processed import is_processed
+
+    if handed := data_variable():
+        return handed
+    for kind in (PROCESSED, RAW):
+        for above in upwards():
+            if (above / kind).is_dir() and (kind == RAW or is_processed(above / kind)):
+                return above / kind
+    raise FileNotFoundError("there is no data here: neither data/processed nor data/raw, in this folder or above it")

@@ -1,0 +1,90 @@
+"""Where things stand: the project around the current folder, its data, its notebooks, and what may be asked for."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+RAW = Path("data") / "raw"
+PROCESSED = Path("data") / "processed"
+REPORTS = Path("reports")
+NOTEBOOKS = Path("notebooks")
+
+
+class WrongUse(ValueError):
+    """Something was asked for that does not exist, or may not be done; the message says what does."""
+
+
+def project_folder(start: Path | None = None) -> Path:
+    """Give the nearest folder upwards that holds ``notebooks/`` and ``data/``; without one, where we are."""
+    here = (start or Path.cwd()).absolute()
+    around = (
+        folder for folder in (here, *here.parents) if (folder / NOTEBOOKS).is_dir() and (folder / "data").is_dir()
+    )
+    return next(around, here)
+
+
+def raw_folder(folder: Path | str | None = None) -> Path:
+    """Give the folder of workbooks: the one named, or ``data/raw`` of the project."""
+    return Path(folder) if folder else project_folder() / RAW
+
+
+def processed_folder(folder: Path | str | None = None) -> Path:
+    """Give the folder of processed data: the one named, or ``data/processed`` of the project."""
+    return Path(folder) if folder else project_folder() / PROCESSED
+
+
+def reports_folder(folder: Path | str | None = None) -> Path:
+    """Give the folder of pages: the one named, or ``reports`` of the project."""
+    return Path(folder) if folder else project_folder() / REPORTS
+
+
+def notebooks_folder() -> Path:
+    """Give the project's notebooks, or those that come with the program."""
+    program = Path(__file__).parents[1]
+    places = (project_folder() / NOTEBOOKS, program / NOTEBOOKS, program.parent / NOTEBOOKS)  # the last: a checkout
+    return next((place for place in places if any(place.glob("*.ipynb"))), places[0])
+
+
+def upwards(start: Path | None = None) -> Iterator[Path]:
+    """Give the current folder and all above it."""
+    here = (start or Path.cwd()).absolute()
+    yield from (here, *here.parents)
+
+
+def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Give what is wanted, each once; all that is known when nothing is.
+
+    Raises :class:`WrongUse` for a name that is not known, with the nearest that is.
+
+    >>> chosen("language", ["en"], ["sq", "en"])
+    ['en']
+    >>> chosen("municipality", ["fiero"], ["fier", "vlore"])
+    Traceback (most recent call last):
+    pop_analysis.verbs.places.WrongUse: unknown municipality “fiero”. Did you mean “fier”? Known: fier, vlore.
+    """
+    known, wanted = list(known), list(dict.fromkeys(wanted))
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            raise WrongUse(f"unknown {kind} “{name}”.{hint} Known: {', '.join(known) or 'none'}.")
+    return wanted or known
+
+
+def shown(path: Path) -> str:
+    """Give a path as a person reads it: from here, where that is shorter."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def data_variable() -> Path | None:
+    """Give the folder the runner of reports hands to a notebook, when it is one that runs."""
+    from pop_analysis.publishing.job import DATA_VARIABLE
+
+    named = os.environ.get(DATA_VARIABLE)
+    return Path(named) if named else None

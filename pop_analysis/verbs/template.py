@@ -1,0 +1,54 @@
+"""``template``: an empty workbook for a member to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pop_analysis.verbs.places import WrongUse, chosen, raw_folder
+
+KINDS = ("municipality", "network")
+
+
+def template(
+    path: Path | str, municipality: str | None = None, language: str | None = None, kind: str = "municipality"
+) -> Path:
+    """Write an empty workbook with headings, explanations, drop-down lists and one example row on every sheet.
+
+    Parameters
+    ----------
+    path
+        The new workbook, ending in ``.xlsx``. One that is there already is never written over.
+    municipality
+        Whose workbook it is, as the network's file spells it.
+    language
+        Of headings, explanations and lists; by default the network's first. Reading takes either.
+    kind
+        ``municipality``, or ``network`` for the one workbook of the whole network.
+
+    Raises
+    ------
+    WrongUse
+        When the file is there, or does not end in ``.xlsx``, or language or kind are not known.
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> pop.template("data/raw/fier.xlsx", municipality="Fier")  # doctest: +SKIP
+    """
+    from pop_analysis.model import load_model
+    from pop_analysis.reading.folder import MODEL_FOLDER
+    from pop_analysis.reading.template import save_workbook
+    from pop_analysis.reading.template import template as make_template
+
+    path, own = Path(path), raw_folder() / MODEL_FOLDER
+    model = load_model(own if own.is_dir() else None)
+    if path.suffix.lower() != ".xlsx":
+        raise WrongUse(f"the template is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
+    if path.exists():
+        raise WrongUse(f"{path.name} is there already, and it is not written over. Choose another name.")
+    if language is not None:
+        chosen("language", [language], model.languages)
+    chosen("kind of workbook", [kind], KINDS)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_workbook(make_template(model, kind, language, municipality), path)
+    return path

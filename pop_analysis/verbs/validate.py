@@ -1,0 +1,111 @@
+"""``validate``: what is wrong with workbooks, each thing at its cell."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pop_analysis.verbs.places import project_folder, raw_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pop_analysis.model import Model
+
+
+def validate(*paths: Path | str) -> pd.DataFrame:
+    """Read workbooks and give what was found.
+
+    Parameters
+    ----------
+    paths
+        Workbooks, and folders of workbooks; by default ``data/raw`` of the project. Names of municipalities are
+        checked against the network's workbook: the one that is given, else one beside the file, else the
+        project's. What is wrong in that one is not told when it was not asked about.
+
+    Returns
+    -------
+    DataFrame
+        code, severity (``note``, ``rejected``, ``refused``), file, sheet, cell, value, message_sq, message_en
+        (one message a language); all text, in order of file, sheet and cell. Empty when nothing was found.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such file or folder.
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> pop.validate("data/raw")["severity"].value_counts()  # doctest: +SKIP
+    """
+    import pandas as pd
+
+    from pop_analysis.model import load_model
+    from pop_analysis.reading import read_files
+
+    frames = []
+    for folder, files in _by_folder(paths).items():
+        own = folder / "model"
+        model = load_model(own if own.is_dir() else None)
+        data = read_files([*files, *_register_for(folder, files, model)], model)
+        frames.append(data.findings[data.findings["file"].isin({path.name for path in files})])
+    return pd.concat(frames, ignore_index=True)
+
+
+def workbooks_named(paths: Iterable[Path | str]) -> list[Path]:
+    """Give every workbook that ``paths`` (files and folders) stand for."""
+    return [path for files in _by_folder(paths).values() for path in files]
+
+
+def languages_of(findings: pd.DataFrame) -> list[str]:
+    """Give the languages the messages of ``findings`` are in, the network's first one first."""
+    return [column.removeprefix("message_") for column in findings.columns if column.startswith("message_")]
+
+
+def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
+    """The workbooks asked about, by their folder: those of one folder are read together."""
+    from pop_analysis.reading.folder import workbooks_in
+
+    named: dict[Path, list[Path]] = {}
+    for path in map(Path, list(paths) or [raw_folder()]):
+        if path.is_dir():
+            named.setdefault(path.absolute(), []).extend(workbooks_in(path))
+        elif path.is_file():
+            named.setdefault(path.absolute().parent, []).append(path)
+        else:
+            raise FileNotFoundError(f"there is no file or folder {path}")
+    return {folder: list(dict.fromkeys(path.absolute() for path in files)) for folder, files in named.items()}
+
+
+def _register_for(folder: Path, files: list[Path], model: Model) -> list[Path]:
+    """The workbooks with the register of municipalities, when none of ``files`` has it."""
+    from pop_analysis.reading.folder import workbooks_in
+
+    if any(_lists_municipalities(path, model) for path in files):
+        return []
+    for place in (folder, project_folder(folder) / "data" / "raw", raw_folder()):
+        others = workbooks_in(place) if place.is_dir() else []
+        if found := [path for path in others if path not in files and _lists_municipalities(path, model)]:
+            return found
+    return []
+
+
+def _lists_municipalities(path: Path, model: Model) -> bool:
+    """Whether a workbook has a sheet of municipalities: its list of sheets says so, and nothing else is opened."""
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    from pop_analysis.model import fold
+    from pop_analysis.reading.gate import Refused, pass_gate
+
+    table = model.tables["municipalities"]
+    names = {fold(name) for name in (*table.sheet.values(), *table.written)}
+    try:
+        pass_gate(path)
+        with zipfile.ZipFile(path) as archive:
+            tree = fromstring(archive.read("xl/workbook.xml"))
+    except (Refused, ParseError, OSError, KeyError):
+        return False
+    return any(fold(element.get("name", "")) in names for element in tree.iter() if element.tag.endswith("}sheet"))
