@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+import yaml
+
 from pop_analysis.example.activities import people
 from pop_analysis.example.cycles import between, joins_late, month, typed
 from pop_analysis.example.figures import Tally, published_rows
@@ -52,10 +54,10 @@ def make_example(
     """
     if municipalities < 1 or not 1 <= years <= 8:
         raise ValueError(f"municipalities must be 1 or more and years 1 to 8, not {municipalities} and {years}.")
-    model = model or load_model()
-    labels = Labels(model)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    model = model or _own_name(folder)
+    labels = Labels(model)
     places = [place(index) for index in range(municipalities)]
     tally = Tally(labels)
     paths = [folder / "network.xlsx"]
@@ -66,6 +68,17 @@ def make_example(
         save_workbook(filled_workbook(model, rows, "municipality"), paths[-1])
     save_workbook(filled_workbook(model, network_rows(places, years, seed, tally, labels), "network"), paths[0])
     return paths
+
+
+def _own_name(folder: Path) -> Model:
+    """Give the invented network a name of its own, in ``model/network.yml``: no page of it may speak for POP."""
+    path = folder / "model" / "network.yml"
+    path.parent.mkdir(exist_ok=True)
+    real = {key: value for key, value in load_model().declared["network"].items() if key not in ("website", "channels")}
+    path.write_text(
+        yaml.safe_dump(real | wording("network")["network"], allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    return load_model(path.parent)
 
 
 def network_rows(places: Sequence[Place], years: int, seed: int, tally: Tally, labels: Labels) -> Rows:

@@ -20,6 +20,7 @@ LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
 # The chart's toolbar: no upload to a cloud, no logo; the page's exporter sets the same.
 CONFIG = {"displaylogo": False, "showSendToCloud": False, "responsive": True}
 LONGEST = 2000
+LEFT = ' style="text-align:left"'  # JupyterLab sets tables to the right
 
 
 def link_of(text: str | None) -> str | None:
@@ -64,9 +65,9 @@ class Table:
 
     def to_html(self, caption: str = "") -> str:
         """The table for JupyterLab; every text escaped."""
-        head = "".join(f"<th>{html.escape(label)}</th>" for _, label in self.columns)
+        head = "".join(f"<th{LEFT}>{html.escape(label)}</th>" for _, label in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{_linked(_entry(cell))}</td>" for cell in row) + "</tr>" for row in self.rows
+            "<tr>" + "".join(f"<td{LEFT}>{_linked(_entry(cell))}</td>" for cell in row) + "</tr>" for row in self.rows
         )
         title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
         return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -213,7 +214,8 @@ class Exhibit(Block):
         heading = f"<h4>{html.escape(self.finding)}</h4><p>{html.escape(self.subtitle)}</p>"
         below = f"<p>{html.escape(self.note)}</p>" if self.note else ""
         below += "".join(f"<p>{span.to_html()}</p>" for span in self.sources)
-        below += f"<details><summary>{html.escape(self.words.get('table', 'Table'))}</summary>{self.table.to_html()}</details>"
+        label = html.escape(self.words.get("table", "Table"))
+        below += f"<details><summary>{label}</summary>{self.table.to_html()}</details>"
         return heading, below
 
     def _ipython_display_(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.theme import INK, LIGHT, OUTLINE, bare_axis, figure, mark, rounded, safe, share_axis
+from pop_analysis.exhibits.theme import INK, LIGHT, OUTLINE, bare_axis, figure, legend, mark, rounded, safe, share_axis
 from pop_analysis.exhibits.wording import (
     cycles_phrase,
     exhibit_words,
@@ -83,7 +83,7 @@ def stacked_bars(
                 "constraintext": "none",
                 "marker": mark(status),
                 "customdata": [[safe(line.name), c, m] for line, c, m in zip(compared.lines, counts, n, strict=True)],
-                "hovertemplate": f"%{{customdata[0]}}<br>{safe(status.label[language])}: %{{customdata[1]}} / %{{customdata[2]}}<extra></extra>",
+                "hovertemplate": _hover(status.label[language]),
             }
         )
     finding = _finding(compared, words, "stacked")
@@ -93,15 +93,7 @@ def stacked_bars(
         compared.height + 40,
         barmode="stack",
         showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 1,
-            "yanchor": "bottom",
-            "traceorder": "normal",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        legend=legend(traceorder="normal"),
         margin={"t": 40, "r": 40, "b": 28},
         xaxis=share_axis(),
         yaxis=_names_axis(compared),
@@ -160,7 +152,7 @@ def range_bars(
                 "customdata": [
                     [safe(ln.name), c, int(ln.counts["assessed"])] for ln, c in zip(compared.lines, counts, strict=True)
                 ],
-                "hovertemplate": f"%{{customdata[0]}}<br>{safe(name)}: %{{customdata[1]}} / %{{customdata[2]}}<extra></extra>",
+                "hovertemplate": _hover(name),
             }
         )
     chart = figure(
@@ -168,13 +160,17 @@ def range_bars(
         words,
         compared.height + 40,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        legend=legend(),
         margin={"t": 40, "r": 40, "b": 28},
         xaxis=share_axis(),
         yaxis=_names_axis(compared),
         annotations=[*_headings(compared), *_totals(compared)],
     )
     return _exhibit(data, words, "range-bars", "range", _finding(compared, words, "range"), chart, compared, cycles)
+
+
+def _hover(what: str) -> str:
+    return f"%{{customdata[0]}}<br>{safe(what)}: %{{customdata[1]}} / %{{customdata[2]}}<extra></extra>"
 
 
 def _addressed(line: _Line, data: Dataset) -> int:
@@ -220,17 +216,30 @@ def _names_axis(compared: _Compared) -> dict[str, Any]:
 def _headings(compared: _Compared) -> Iterator[dict[str, Any]]:
     for y, text in compared.headings:
         yield {
-            "x": 0, "xref": "paper", "xanchor": "left", "y": y + 0.35, "yref": "y", "showarrow": False,
-            "text": f"<i>{safe(text)}</i>", "align": "left", "font": {"size": 12},
-        }  # fmt: skip
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": y + 0.35,
+            "yref": "y",
+            "showarrow": False,
+            "text": f"<i>{safe(text)}</i>",
+            "align": "left",
+            "font": {"size": 12},
+        }
 
 
 def _totals(compared: _Compared) -> Iterator[dict[str, Any]]:
     for line in compared.lines:
         yield {
-            "x": 1, "xref": "paper", "xanchor": "left", "y": line.y, "yref": "y", "showarrow": False,
-            "text": f" n={int(line.counts['assessed'])}", "font": {"size": 12},
-        }  # fmt: skip
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": line.y,
+            "yref": "y",
+            "showarrow": False,
+            "text": f" n={int(line.counts['assessed'])}",
+            "font": {"size": 12},
+        }
 
 
 def _finding(compared: _Compared, words: Words, key: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, bare_axis, figure, safe
+from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, bare_axis, figure, legend, safe
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage
@@ -89,14 +89,20 @@ def _figure(states: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
         words,
         height,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "itemclick": False, "itemdoubleclick": False, "itemsizing": "constant"},
+        legend=legend(above=False, itemsizing="constant"),
         margin={"t": 34, "b": 50},
         xaxis=bare_axis(
-            side="top", range=[0.4, max(4, years[-1]) + 0.6], tickvals=list(range(1, max(4, years[-1]) + 1)),
+            side="top",
+            range=[0.4, max(4, years[-1]) + 0.6],
+            tickvals=list(range(1, max(4, years[-1]) + 1)),
             ticktext=[safe(words("strip.year", year=year)) for year in range(1, max(4, years[-1]) + 1)],
         ),
-        yaxis=bare_axis(range=[len(contracts) - 0.4, -0.6], tickvals=list(place.values()), ticktext=[safe(name) for _, name in contracts]),
-    )  # fmt: skip
+        yaxis=bare_axis(
+            range=[len(contracts) - 0.4, -0.6],
+            tickvals=list(place.values()),
+            ticktext=[safe(name) for _, name in contracts],
+        ),
+    )
 
 
 def _table(states: pd.DataFrame, data: Dataset, words: Words) -> Table:

@@ -62,7 +62,9 @@ def _figure(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Wo
         "mode": "text",
         "x": [rounded(row["longitude"]) for row in rows],
         "y": [rounded(row["latitude"]) for row in rows],
-        "text": [label + gap if side.endswith("left") else gap + label for label, side in zip(labels, sides, strict=True)],
+        "text": [
+            label + gap if side.endswith("left") else gap + label for label, side in zip(labels, sides, strict=True)
+        ],
         "textposition": sides,
         "customdata": [[safe(_split(row["municipality"], latest, words))] for row in rows],
         "hovertemplate": "%{text}<br>%{customdata[0]}<extra></extra>",
@@ -102,9 +104,11 @@ def _sides(rows: list[dict[str, Any]]) -> list[str]:
 
 def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset) -> Iterator[dict[str, Any]]:
     base = {
-        "xsizemode": "pixel", "ysizemode": "pixel",
-        "xanchor": rounded(row["longitude"]), "yanchor": rounded(row["latitude"]),
-    }  # fmt: skip
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": rounded(row["longitude"]),
+        "yanchor": rounded(row["latitude"]),
+    }
     if row["municipality"] not in latest.index:
         line = {"color": OUTLINE, "width": 1, "dash": "dot"}
         yield base | {

@@ -18,9 +18,25 @@ from pop_analysis.measures import coverage, fulfilment, judgements, last_judged
 from pop_analysis.reading import Dataset
 
 PAGE_WORDS = (
-    "contents", "chart", "table", "download_csv", "download_picture", "note", "source", "text_alternative", "about",
-    "code", "skip", "language", "home", "chart_failed", "no_script", "print", "error", "left_out",
-)  # fmt: skip
+    "contents",
+    "chart",
+    "table",
+    "download_csv",
+    "download_picture",
+    "note",
+    "source",
+    "text_alternative",
+    "about",
+    "code",
+    "skip",
+    "language",
+    "home",
+    "chart_failed",
+    "no_script",
+    "print",
+    "error",
+    "left_out",
+)
 SOFTWARE = ("pop-analysis", "pandas", "plotly", "nbconvert", "papermill")
 Facts = list[dict[str, str]]
 
@@ -115,8 +131,15 @@ def municipality_head(data: Dataset, municipality: str, contract: str = "", lang
         facts = _on_file_facts(own, words) + facts
     parameters = {"municipality": municipality, "contract": cycle, "language": language}
     return _head(
-        data, words, f"municipality-{municipality}", words("head.kicker_municipality"), words("municipality", place=place), lead, facts, parameters
-    )  # fmt: skip
+        data,
+        words,
+        f"municipality-{municipality}",
+        words("head.kicker_municipality"),
+        words("municipality", place=place),
+        lead,
+        facts,
+        parameters,
+    )
 
 
 def network_head(data: Dataset, contract: str = "", language: str = "sq") -> PageHead:

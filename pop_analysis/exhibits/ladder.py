@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table, link_of
-from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, RULE, bare_axis, figure, safe
+from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, RULE, bare_axis, figure, legend, safe
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
@@ -61,13 +61,11 @@ def _figure(
         "expected": {"symbol": "circle-open", "size": 16, "color": BLUE, "line": {"width": 2}},
         "reached": {"symbol": "circle", "size": 18, "color": BLUE, "line": {"color": OUTLINE, "width": 1}},
     }
-    traces: list[dict[str, Any]] = []
-    furthest = furthest_stage(steps)
-    for line in furthest.itertuples():
-        traces.append(
-            {"type": "scatter", "mode": "lines", "x": [0, int(line.rung)], "y": [row_of[line.campaign]] * 2,
-             "line": {"color": RULE, "width": 6}, "hoverinfo": "skip", "showlegend": False}
-        )  # fmt: skip
+    path = {"line": {"color": RULE, "width": 6}, "hoverinfo": "skip", "showlegend": False}
+    traces: list[dict[str, Any]] = [
+        {"type": "scatter", "mode": "lines", "x": [0, int(line.rung)], "y": [row_of[line.campaign]] * 2, **path}
+        for line in furthest_stage(steps).itertuples()
+    ]
     for state, look in looks.items():
         rows = steps[steps["state"] == state].to_dict("records")
         traces.append(
@@ -93,20 +91,29 @@ def _figure(
         words,
         ROW * len(campaigns) + 110,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "itemclick": False, "itemdoubleclick": False},
+        legend=legend(above=False),
         margin={"t": 60, "b": 40, "r": 24},
         meta={"min_width": 620},
         xaxis=bare_axis(
-            side="top", range=[-0.5, len(stages) - 0.5], tickvals=list(range(len(stages))),
+            side="top",
+            range=[-0.5, len(stages) - 0.5],
+            tickvals=list(range(len(stages))),
             ticktext=[safe(stage.label[words.language], 12) for stage in stages.values()],
         ),
         yaxis=bare_axis(range=[len(campaigns) - 0.4, -0.7], tickvals=list(row_of.values()), ticktext=titles),
         annotations=[
-            {"x": int(row["rung"]), "y": row_of[row["campaign"]], "yshift": -18, "showarrow": False,
-             "text": safe(words.amount(row["amount_all"])), "font": {"size": 11, "color": INK}, "bgcolor": PAPER}
+            {
+                "x": int(row["rung"]),
+                "y": row_of[row["campaign"]],
+                "yshift": -18,
+                "showarrow": False,
+                "text": safe(words.amount(row["amount_all"])),
+                "font": {"size": 11, "color": INK},
+                "bgcolor": PAPER,
+            }
             for row in amounts
         ],
-    )  # fmt: skip
+    )
 
 
 def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool) -> str:
@@ -125,7 +132,7 @@ def _table(steps: pd.DataFrame, data: Dataset, words: Words) -> Table:
     columns = [("municipality", words("column.municipality")), ("campaign", words("column.campaign"))]
     columns += [("stage", words("column.stage")), ("state", words("column.state")), ("date", words("column.date"))]
     columns += [("amount", words("column.amount")), ("note", words("column.note")), ("source", words("column.source"))]
-    rows = []
+    rows: list[list[Entry | str]] = []
     for row in steps.to_dict("records"):
         if row["state"] == "not_stated":
             continue

@@ -326,6 +326,13 @@ def _files_of(data: Dataset, municipality: str) -> list[str]:
     return [str(about[row]) for row in own if row in about.index]
 
 
+def channels(data: Dataset, language: str = "sq") -> Passage:
+    """List where the network is found, as links."""
+    if not data.model.channels:
+        return Passage([Words(data.model, language)("listing.no_channels")])
+    return Passage([[Span(each["label"][language], each["url"])] for each in data.model.channels], "list")
+
+
 def unknowns(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:
     """Say what is not known about a contract: what is missing is shown as missing."""
     words = Words(data.model, language)
@@ -342,8 +349,8 @@ def unknowns(data: Dataset, municipality: str, cycle: str, language: str = "sq")
     elif on_file < declared:
         gaps.append(words("unknowns.priorities", n=int(declared) - on_file, declared=int(declared)))
     states = coverage(own)
-    for row in states[states["state"] == "report"].itertuples():
-        gaps.append(words("unknowns.verdicts", year=int(row.monitoring_year)))
+    unread = states.loc[states["state"] == "report", "monitoring_year"]
+    gaps += [words("unknowns.verdicts", year=int(year)) for year in unread]
     known = set(states["monitoring_year"].dropna().astype(int))
     gaps += [words("unknowns.year", year=year) for year in range(1, max(known, default=0)) if year not in known]
     if states["monitoring_year"].isna().all():

@@ -7,7 +7,19 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Block, Entry, Exhibit, Listing, Passage, Table, link_of
-from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, RULE, bare_axis, figure, rounded, safe, share_axis
+from pop_analysis.exhibits.theme import (
+    BLUE,
+    INK,
+    OUTLINE,
+    PAPER,
+    RULE,
+    bare_axis,
+    figure,
+    legend,
+    rounded,
+    safe,
+    share_axis,
+)
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.measures import published_against_computed
@@ -103,7 +115,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
         words,
         (ROW + 12) * len(rows) + 80,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        legend=legend(),
         margin={"t": 36, "b": 30, "r": 20},
         xaxis=share_axis(),
         yaxis=bare_axis(

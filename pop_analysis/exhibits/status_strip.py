@@ -104,7 +104,8 @@ def _figure(verdicts: pd.DataFrame, priorities: pd.DataFrame, years: list[int], 
             }
         )
     labels = [
-        safe(f"{priority_label(row)} {_cut(words.of(row, 'title'))}".strip(), 32) for row in priorities.to_dict("records")
+        safe(f"{priority_label(row)} {_cut(words.of(row, 'title'))}".strip(), 32)
+        for row in priorities.to_dict("records")
     ]
     return figure(
         traces,
@@ -112,11 +113,13 @@ def _figure(verdicts: pd.DataFrame, priorities: pd.DataFrame, years: list[int], 
         ROW * len(priorities) + 44,
         margin={"t": 34, "b": 4},
         xaxis=bare_axis(
-            side="top", range=[years[0] - 0.6, years[0] + max(3, years[-1] - years[0]) + 0.6], tickvals=years,
+            side="top",
+            range=[years[0] - 0.6, years[0] + max(3, years[-1] - years[0]) + 0.6],
+            tickvals=years,
             ticktext=[safe(words("strip.year", year=year)) for year in years],
         ),
         yaxis=bare_axis(range=[len(priorities) - 0.5, -0.5], tickvals=list(place.values()), ticktext=labels),
-    )  # fmt: skip
+    )
 
 
 def _cut(title: str, length: int = 56) -> str:

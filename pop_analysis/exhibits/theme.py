@@ -68,6 +68,12 @@ def share_axis(**more: Any) -> dict[str, Any]:
     return {"range": [0, 1]} | ticks | line | more
 
 
+def legend(above: bool = True, **more: Any) -> dict[str, Any]:
+    """A legend in one line above or below the chart; a click on it hides nothing."""
+    place = {"y": 1, "yanchor": "bottom"} if above else {"y": 0, "yanchor": "top"}
+    return {"orientation": "h", "x": 0, "itemclick": False, "itemdoubleclick": False} | place | more
+
+
 def mark(status: Status, **more: Any) -> dict[str, Any]:
     """How a bar of ``status`` is filled: colour, outline, and hatching where there is no verdict."""
     marker: dict[str, Any] = {"color": status.colour, "line": {"color": OUTLINE, "width": 1}}

@@ -26,7 +26,8 @@ def theme_heat(
 ) -> Exhibit | Passage:
     """Show by municipality and theme how many of the judged priorities were addressed.
 
-    Of the contracts of ``cycles``, in one monitoring year or each contract's last with a verdict. An empty cell means that the contract has no priority in the theme, which is not zero.
+    Of the contracts of ``cycles``, in one monitoring year or each contract's last with a verdict. An empty
+    cell means that the contract has no priority in the theme, which is not zero.
     """
     words = Words(data.model, language)
     verdicts = last_judged(data, judgements(data.where(cycle=list(cycles))), year)
@@ -94,12 +95,19 @@ def _figure(cells: pd.DataFrame, places: list[str], themes: list[str], data: Dat
         ROW * len(themes) + 100,
         margin={"t": 90, "b": 4},
         meta={"min_width": 190 + TILE * 1.15 * len(places)},
-        xaxis=bare_axis(side="top", range=[-0.6, len(places) - 0.4], tickvals=list(range(len(places))), ticktext=names, tickangle=-55),
+        xaxis=bare_axis(
+            side="top",
+            range=[-0.6, len(places) - 0.4],
+            tickvals=list(range(len(places))),
+            ticktext=names,
+            tickangle=-55,
+        ),
         yaxis=bare_axis(
-            range=[len(themes) - 0.4, -0.6], tickvals=list(range(len(themes))),
+            range=[len(themes) - 0.4, -0.6],
+            tickvals=list(range(len(themes))),
             ticktext=[safe(words.label("themes", theme), 24) for theme in themes],
         ),
-    )  # fmt: skip
+    )
 
 
 def _table(cells: pd.DataFrame, places: list[str], themes: list[str], data: Dataset, words: Words) -> Table:

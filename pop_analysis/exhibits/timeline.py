@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table, link_of
-from pop_analysis.exhibits.theme import BLUE, LIGHT, OUTLINE, RULE, bare_axis, figure, safe
+from pop_analysis.exhibits.theme import BLUE, LIGHT, OUTLINE, RULE, bare_axis, figure, legend, safe
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
@@ -100,7 +100,7 @@ def _figure(dated: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
         LANE * max(1, len(lanes)) + 76,
         barmode="overlay",
         showlegend=bool(vague),
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        legend=legend(),
         margin={"t": 34, "b": 30, "r": 16},
         xaxis=bare_axis(type="date", showgrid=True, gridcolor=RULE, **_date_ticks(dated, words)),
         yaxis=bare_axis(

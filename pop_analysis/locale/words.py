@@ -59,7 +59,7 @@ class Words:
         return self.model.label(list_name, None if pd.isna(term) else str(term), self.language)
 
     def of(self, row: Any, name: str) -> str:
-        """The text of ``name`` in this language from a row with ``name_sq``, ``name_en`` …, or in the first there is."""
+        """The text of ``name`` in this language from a row with ``name_sq``, ``name_en`` …, else the first there is."""
         get = row.get if hasattr(row, "get") else lambda key: getattr(row, key, None)
         for language in (self.language, *self.model.languages):
             text = get(f"{name}_{language}")

@@ -54,10 +54,11 @@ def published_against_computed(data: Dataset) -> pd.DataFrame:
     """Set every published figure beside what the tables give, and say how the two stand.
 
     Returns one row a figure: ``municipality`` (missing for the network), ``figure_period``, ``cycle``,
-    ``monitoring_year``, ``year``, ``metric``, ``unit``, ``qualifier``, ``source``, ``note``, ``published`` (Float64), ``computed`` (Float64),
-    ``computed_n`` (Int64, out of how many), ``difference`` (published − computed, in the unit of the figure),
-    ``published_n`` (Int64, the denominator published for the same scope and period), ``possible`` (text: the counts
-    that give a published share of ``published_n``), and ``verdict``:
+    ``monitoring_year``, ``year``, ``metric``, ``unit``, ``qualifier``, ``source``, ``note``,
+    ``published`` (Float64), ``computed`` (Float64), ``computed_n`` (Int64, out of how many),
+    ``difference`` (published − computed, in the unit of the figure), ``published_n`` (Int64, the denominator published
+    for the same scope and period), ``possible`` (text: the counts that give a published share of ``published_n``), and
+    ``verdict``:
 
     - ``agrees``: equal, as exactly as it was published;
     - ``differs``: both cover the same priorities, and are not equal;

@@ -51,10 +51,15 @@ def data_dictionary(model: Model) -> str:
 def findings_list(model: Model) -> str:
     """Give the list of all findings as Markdown, with their messages in every language."""
     lines = ["# What reading can find", MADE]
-    lines += ["| code | severity | " + " | ".join(model.languages) + " |", "| --- | --- |" + " --- |" * len(model.languages)]
+    lines += [
+        "| code | severity | " + " | ".join(model.languages) + " |",
+        "| --- | --- |" + " --- |" * len(model.languages),
+    ]
     for kind in model.findings.values():
-        lines.append(_row(kind.code, kind.severity, *(kind.message[language].strip() for language in model.languages)))
-    explained = "note: read, nothing lost · rejected: this row is not counted until mended · refused: the file is not read"
+        lines += [_row(kind.code, kind.severity, *(kind.message[language] for language in model.languages))]
+    explained = (
+        "note: read, nothing lost · rejected: this row is not counted until mended · refused: the file is not read"
+    )
     return "\n".join([*lines[:2], explained, "", *lines[2:]]) + "\n"
 
 
@@ -96,7 +101,8 @@ def _statuses(model: Model) -> str:
 def _list(name: str, model: Model) -> str:
     lines = [f"### {name}\n", "| id | labels |", "| --- | --- |"]
     for term in model.lists[name].values():
-        lines.append(_row(f"`{term.id}`", " / ".join(dict.fromkeys(term.label[each] for each in model.languages))))
+        labels = dict.fromkeys(term.label[language] for language in model.languages)
+        lines += [_row(f"`{term.id}`", " / ".join(labels))]
     return "\n".join([*lines, ""])
 
 
@@ -110,4 +116,4 @@ def write(folder: Path, model: Model | None = None) -> Iterable[Path]:
 
 if __name__ == "__main__":
     for made in write(Path(sys.argv[1])):
-        print(made)  # noqa: T201
+        print(made)

@@ -1,0 +1,1 @@
+"""Running plans of notebooks, making pages, index and manifest."""

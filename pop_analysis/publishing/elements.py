@@ -118,7 +118,9 @@ def _exhibit(block: Mapping[str, Any], figure: Any) -> Element:
         "sources": _sources(block),
         "alt": needed(block, "alt"),
         "table": _table(block),
-        **(_figure(figure, block.get("height")) if isinstance(figure, Mapping) else {"figure": None, "min_width": None}),
+        **(
+            _figure(figure, block.get("height")) if isinstance(figure, Mapping) else {"figure": None, "min_width": None}
+        ),
     }
 
 

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -15,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from pop_analysis.publishing.job import Result, failed, lighten_imports, run_one
 from pop_analysis.publishing.manifest import inputs_of, read_results, write_manifest
@@ -129,7 +131,8 @@ def _until_one_dies(waiting: deque[Report], job: Job, jobs: int) -> Generator[Re
         while (waiting or running) and not lost:
             try:
                 while waiting and len(running) < jobs:
-                    future = pool.submit(job, waiting[0])
+                    with _nobody_elses_script():
+                        future = pool.submit(job, waiting[0])
                     running[future] = waiting.popleft()
             except BrokenProcessPool:  # one died just now; which were running says the look at them below
                 wait(running)
@@ -159,6 +162,17 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
                 if process.pid not in others:
                     process.terminate()
             raise
+
+
+@contextmanager
+def _nobody_elses_script() -> Iterator[None]:
+    """Start processes that do not run the caller's script again: it may call us without asking where it runs."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _prepare_worker() -> None:

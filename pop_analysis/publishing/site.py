@@ -18,6 +18,7 @@ from pop_analysis.publishing.job import ADVICE, CELL_SECONDS, Result
 from pop_analysis.publishing.page import PAGE_ASSETS
 from pop_analysis.publishing.plan import Plan, Report
 from pop_analysis.publishing.plotly_bundle import script_hash
+from pop_analysis.publishing.sanitise import safe_link
 
 SITE_ASSETS = Path(__file__).parent / "site_assets"
 INDEX = "index.html"
@@ -84,7 +85,7 @@ def _page(plan: Plan, results: Mapping[str, Result], languages: Sequence[str]) -
             key: _said(words, key)
             for key in ("skip", "name", "kicker", "title", "lead", "synthetic", "key", "key_note")
         },
-        "website": words[languages[0]]["website"],
+        "website": safe_link(words[languages[0]]["website"]),
         "none": [] if shown else _said(words, "none"),
         "facts": _facts(words),
         "squares": _key_of_squares(shown, words),

@@ -54,10 +54,6 @@ def report(
     WrongUse
         Before anything runs, when a notebook, municipality or language is not known; the message says which are.
 
-    Notes
-    -----
-    Reports are made in processes of their own: a script that calls this needs ``if __name__ == "__main__":``.
-
     Examples
     --------
     >>> import pop_analysis as pop

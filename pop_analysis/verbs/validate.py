@@ -45,11 +45,12 @@ def validate(*paths: Path | str) -> pd.DataFrame:
 
     from pop_analysis.model import load_model
     from pop_analysis.reading import read_files
+    from pop_analysis.reading.folder import MODEL_FOLDER
 
     frames = []
     for folder, files in _by_folder(paths).items():
-        own = folder / "model"
-        model = load_model(own if own.is_dir() else None)
+        own = (place / MODEL_FOLDER for place in (folder, raw_folder()) if (place / MODEL_FOLDER).is_dir())
+        model = load_model(next(own, None))
         data = read_files([*files, *_register_for(folder, files, model)], model)
         frames.append(data.findings[data.findings["file"].isin({path.name for path in files})])
     return pd.concat(frames, ignore_index=True)

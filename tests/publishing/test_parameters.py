@@ -22,7 +22,9 @@ limit = None
 def notebook(tmp_path):
     def write(source=CELL, tags=("parameters",)):
         cell = nbformat.v4.new_code_cell(source, metadata={"tags": list(tags)})
-        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T"), cell]), tmp_path / "a.ipynb")
+        nbformat.write(
+            nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T"), cell]), tmp_path / "a.ipynb"
+        )
         return tmp_path / "a.ipynb"
 
     return write
@@ -35,7 +37,9 @@ def test_the_parameters_of_a_notebook_are_those_of_its_tagged_cell(notebook):
 
 
 def test_an_unknown_name_is_refused_with_the_nearest_and_all_that_are_known(notebook):
-    with pytest.raises(ParameterError, match=r"“municipalty”.*Did you mean “municipality”.*municipality, contract, year"):
+    with pytest.raises(
+        ParameterError, match=r"“municipalty”.*Did you mean “municipality”.*municipality, contract, year"
+    ):
         check_parameters(notebook(), {"municipalty": "vlore"})
 
 
@@ -60,7 +64,14 @@ def test_a_value_of_the_wrong_kind_is_refused_and_the_wanted_kind_named(notebook
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("municipality", "vlore"), ("contract", None), ("contract", "2019-2023"), ("share", 1), ("chosen", ["a"]), ("limit", 7)],
+    [
+        ("municipality", "vlore"),
+        ("contract", None),
+        ("contract", "2019-2023"),
+        ("share", 1),
+        ("chosen", ["a"]),
+        ("limit", 7),
+    ],
 )
 def test_a_value_of_the_right_kind_passes(notebook, name, value):
     check_parameters(notebook(), {name: value})

@@ -21,7 +21,9 @@ class Sly:
         return "__import__('os').system('true')"
 
 
-@pytest.mark.parametrize("name", ["", "Fier", "-fier", "../fier", "fier.html", "fi er", "fier\n", "pukë", "a/b", "index", "x" * 200])
+@pytest.mark.parametrize(
+    "name", ["", "Fier", "-fier", "../fier", "fier.html", "fi er", "fier\n", "pukë", "a/b", "index", "x" * 200]
+)
 def test_a_name_that_is_no_safe_file_name_is_refused(name):
     with pytest.raises(PlanError):
         report(name)
@@ -32,7 +34,9 @@ def test_two_reports_cannot_write_the_same_file():
         Plan([report(), report()])
 
 
-@pytest.mark.parametrize("value", [("a",), {"a"}, Sly(), Decimal(1), np.float64(1.0), b"a", {1: "a"}, [("a",)], {"a": Sly()}, float("nan")])
+@pytest.mark.parametrize(
+    "value", [("a",), {"a"}, Sly(), Decimal(1), np.float64(1.0), b"a", {1: "a"}, [("a",)], {"a": Sly()}, float("nan")]
+)
 def test_only_plain_values_can_be_parameters(value):
     with pytest.raises(PlanError):
         report(parameters={"x": value})

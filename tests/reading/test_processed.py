@@ -56,7 +56,7 @@ def test_the_same_data_give_the_same_bytes(data, folder, tmp_path):
 
 
 def test_one_municipality_is_read_with_the_rows_of_the_network_and_nobody_elses(data, folder):
-    chosen = data["municipalities"]["municipality"].iloc[1]
+    chosen = data["municipalities"]["municipality"].iloc[0]
     one = read_processed(folder, chosen)
     assert set(one["priorities"]["municipality"]) == {chosen}
     assert set(one["activities"]["municipality"].dropna()) == {chosen}

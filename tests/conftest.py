@@ -1,0 +1,174 @@
+"""What the tests share: the real data, an invented network, and workbooks made for one test."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from pop_analysis.example import make_example
+from pop_analysis.model import Model, load_model
+from pop_analysis.reading import Dataset, read_folder
+from pop_analysis.reading.dataset import frame_of
+from pop_analysis.reading.template import filled_workbook, save_workbook
+
+ROOT = Path(__file__).parents[1]
+TODAY = date(2025, 6, 1)
+CYCLE = "2019-2023"
+# The register of the made workbooks: invented places, with the forms a real register has.
+MADE_REGISTER = (
+    {"municipality": "lumas", "name_sq": "Lumas", "name_en": "Lumas", "aliases": "Lumasi; Lumasit"},
+    {"municipality": "gurre", "name_sq": "Gurrë", "name_en": "Gurra", "aliases": "Gurra; Gurrës"},
+    {"municipality": "ura-e-vjeter", "name_sq": "Ura e Vjetër", "name_en": "Ura e Vjetër", "aliases": "U.Vjetër"},
+)
+LETTERS = {"F": "fully", "P": "partially", "N": "not_addressed", "?": "unverifiable", "W": "withdrawn"}
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    return load_model()
+
+
+@pytest.fixture(scope="session")
+def data() -> Dataset:
+    """The real data set, read once."""
+    return read_folder(ROOT / "data" / "raw")
+
+
+@pytest.fixture(scope="session")
+def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbooks of an invented network of 6 municipalities and 4 years, made once."""
+    folder = tmp_path_factory.mktemp("invented")
+    make_example(folder, municipalities=6, years=4)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example(example_folder: Path) -> Dataset:
+    """The invented network, read once."""
+    return read_folder(example_folder)
+
+
+@pytest.fixture
+def read() -> Callable[[Path], Dataset]:
+    """Read a folder as if it were the same day always."""
+    return lambda folder: read_folder(folder, today=TODAY)
+
+
+@pytest.fixture
+def workbook(tmp_path: Path, model: Model) -> Callable[..., Path]:
+    """Write a folder with ``network.xlsx`` and the workbook of a municipality; called again, one workbook more.
+
+    ``rows`` are table → rows, each field → cell value, as a person types them. ``edit`` gets the workbook as
+    openpyxl has it, before it is saved. With ``kind="network"`` the rows go into ``network.xlsx`` itself.
+    """
+    folder = tmp_path / "raw"
+
+    def write(
+        rows: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
+        kind: str = "municipality",
+        name: str = "lumas.xlsx",
+        municipality: str = "Lumas",
+        language: str = "sq",
+        register: Iterable[Mapping[str, Any]] = MADE_REGISTER,
+        edit: Callable[[Workbook], Any] | None = None,
+    ) -> Path:
+        folder.mkdir(exist_ok=True)
+        network = {"workbook": [{"kind": "rrjeti", "synthetic": "po"}], "municipalities": list(register)}
+        if kind == "network":
+            _save(
+                filled_workbook(model, network | dict(rows or {}), "network", language), folder / "network.xlsx", edit
+            )
+            return folder
+        _save(filled_workbook(model, network, "network"), folder / "network.xlsx", None)
+        about = {"workbook": [{"kind": "bashki", "municipality": municipality}]}
+        _save(filled_workbook(model, about | dict(rows or {}), kind, language), folder / name, edit)
+        return folder
+
+    return write
+
+
+def _save(book: Workbook, path: Path, edit: Callable[[Workbook], Any] | None) -> None:
+    if edit:
+        edit(book)
+    save_workbook(book, path)
+
+
+@pytest.fixture
+def contract() -> Callable[..., dict[str, list[dict[str, Any]]]]:
+    """Rows of one contract with its priorities by title, to which a test adds its own."""
+
+    def rows(*titles: str, **tables: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+        priorities = [
+            {"cycle": CYCLE, "label": number, "title_sq": title}
+            for number, title in enumerate(titles or ("Ujë i pijshëm", "Ndriçim rrugor"), start=1)
+        ]
+        return {"contracts": [{"cycle": CYCLE}], "priorities": priorities} | tables
+
+    return rows
+
+
+@pytest.fixture(scope="session")
+def cell_of(model: Model) -> Callable[..., str]:
+    """The address of a field's cell on its sheet: ``cell_of("assessments", "status")`` is F2."""
+    return lambda table, field, row=2: f"{get_column_letter(list(model.tables[table].fields).index(field) + 1)}{row}"
+
+
+@pytest.fixture
+def found() -> Callable[[Dataset], set[tuple[str, str, str]]]:
+    """What reading found, as (code, sheet, cell)."""
+    return lambda data: set(data.findings[["code", "sheet", "cell"]].itertuples(index=False, name=None))
+
+
+@pytest.fixture(scope="session")
+def dataset(model: Model) -> Callable[..., Dataset]:
+    """A data set from rows as the frames hold them: ``dataset(contracts=[{...}], ...)``."""
+
+    def make(model: Model = model, **tables: Iterable[Mapping[str, Any]]) -> Dataset:
+        return Dataset({name: frame_of(model.tables[name], rows) for name, rows in tables.items()}, model)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def judged(dataset: Callable[..., Dataset]) -> Callable[..., Dataset]:
+    """A data set from verdicts written as letters.
+
+    ``judged({"lumas": {1: "FPN-"}})`` is a contract of four priorities, judged once: F fully, P partially, N not
+    addressed, ? unverifiable, W withdrawn, - nothing on file. Other tables are added as rows.
+    """
+
+    def make(verdicts: Mapping[str, Mapping[int, str]], cycle: str = CYCLE, **tables: Any) -> Dataset:
+        rows: dict[str, list[dict[str, Any]]] = {"contracts": [], "priorities": [], "assessments": []}
+        for place, years in verdicts.items():
+            own = {"municipality": place, "contract": f"{place}/{cycle}", "cycle": cycle}
+            length = max(len(letters) for letters in years.values())
+            rows["contracts"].append(own | {"priorities_total": length})
+            for number in range(1, length + 1):
+                key = own | {"priority": f"{place}/{cycle}/{number}"}
+                rows["priorities"].append(key | {"number": number, "title_sq": f"P{number}", "theme": "water"})
+                rows["assessments"] += [
+                    key | {"monitoring_year": year, "status": LETTERS[letters[number - 1]]}
+                    for year, letters in years.items()
+                    if letters[number - 1] != "-"
+                ]
+        places = [{"municipality": place, "name_sq": place.title()} for place in verdicts]
+        return dataset(**{"municipalities": places} | rows | tables)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def day() -> Callable[[str], pd.Timestamp]:
+    """A day as the frames hold it."""
+    return lambda text: pd.Timestamp(text)

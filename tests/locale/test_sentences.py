@@ -1,0 +1,82 @@
+"""Every sentence of the pages stands in every language, with the same words to fill in."""
+
+import re
+import string
+from collections.abc import Mapping
+
+import pytest
+import yaml
+
+PLURALS = {"zero", "one", "other", "two", "few", "many"}
+
+
+def leaves(texts, path=""):
+    """Dotted key → its text, or its plural forms."""
+    for key, value in texts.items():
+        here = f"{path}.{key}" if path else str(key)
+        if isinstance(value, Mapping) and not set(value) <= PLURALS:
+            yield from leaves(value, here)
+        else:
+            yield here, value
+
+
+def forms_of(value):
+    return value if isinstance(value, Mapping) else {"": value}
+
+
+def words_in(value):
+    return {
+        name
+        for form in forms_of(value).values()
+        for _, name, _, _ in string.Formatter().parse(form)
+        if name is not None
+    }
+
+
+@pytest.fixture(scope="module")
+def texts(root):
+    folder = root / "pop_analysis" / "locale"
+    return {path.stem: dict(leaves(yaml.safe_load(path.read_text(encoding="utf-8")))) for path in folder.glob("*.yml")}
+
+
+def test_there_is_a_file_for_every_language_of_the_network(texts, model):
+    assert set(texts) == set(model.languages)
+
+
+def test_both_languages_have_exactly_the_same_keys(texts):
+    assert set(texts["sq"]) == set(texts["en"])
+
+
+def test_a_sentence_fills_in_the_same_words_in_both_languages(texts):
+    different = {key: (words_in(texts["sq"][key]), words_in(texts["en"][key])) for key in texts["sq"]}
+    assert {key: words for key, words in different.items() if words[0] != words[1]} == {}
+
+
+def test_what_has_plural_forms_has_them_in_both_languages(texts):
+    for key in texts["sq"]:
+        forms = [forms_of(texts[language][key]) for language in ("sq", "en")]
+        assert set(forms[0]) == set(forms[1]), key
+        if set(forms[0]) != {""}:
+            assert {"one", "other"} <= set(forms[0]), key
+
+
+def test_no_sentence_is_empty_or_the_same_in_both_languages_by_mistake(texts):
+    shared = {"language", "alphabet", "unit.separators", "unknowns.none"}
+    for key, value in texts["sq"].items():
+        assert all(isinstance(form, str) and form.strip() for form in forms_of(value).values()), key
+        longer = max(forms_of(value).values(), key=len)
+        if key not in shared and len(longer.split()) > 4:
+            assert longer not in forms_of(texts["en"][key]).values(), key
+
+
+def test_every_key_the_code_names_is_there(texts, root):
+    called = re.compile(r"""words\(\s*"([a-z_.]+)"[,)]""")
+    source = "".join(path.read_text(encoding="utf-8") for path in (root / "pop_analysis" / "exhibits").glob("*.py"))
+    named = set(called.findall(source))
+    assert len(named) > 60
+    assert named - set(texts["sq"]) == set()
+
+
+def test_albanian_quotes_are_the_curly_ones(texts):
+    straight = [key for key, value in texts["sq"].items() if any('"' in form for form in forms_of(value).values())]
+    assert straight == []

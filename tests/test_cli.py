@@ -1,0 +1,178 @@
+"""The command line: what it says, what it writes, and with which number it ends."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from pop_analysis.cli import main
+from pop_analysis.example import make_example
+
+HEAVY = ("pandas", "numpy", "plotly", "papermill", "nbconvert", "pyarrow", "openpyxl", "jinja2", "yaml")
+
+
+@pytest.fixture(scope="session")
+def workbooks(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cli") / "raw"
+    make_example(folder, municipalities=2, years=1)
+    return folder
+
+
+@pytest.fixture
+def project(workbooks, tmp_path, monkeypatch):
+    shutil.copytree(workbooks, tmp_path / "data" / "raw")
+    (tmp_path / "notebooks").mkdir()
+    for name, first in (
+        ("municipality", 'municipality: str = ""'),
+        ("network", ""),
+        ("annual_review", "year: int = 0"),
+    ):
+        source = f'{first}\ncontract: str = ""\nlanguage: str = "sq"'
+        cells = [
+            nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]}),
+            nbformat.v4.new_code_cell("language"),
+        ]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "notebooks" / f"{name}.ipynb")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+def spoil(path, sheet="Vlerësimet", cell="F2", value="Adresuar P"):
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = value
+    book.save(path)
+
+
+def test_help_comes_without_importing_anything_heavy():
+    code = f"import sys, pop_analysis.cli, pop_analysis.verbs; print([m for m in {HEAVY} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", ["report", "validate", "process", "template", "example", "doctor"])
+def test_every_command_explains_itself(command):
+    listed = run("--help").output
+    assert command in listed
+    assert "..." not in listed.split("Commands:")[1]  # no sentence is cut short
+    assert run(command, "--help").exit_code == 0
+
+
+def test_a_report_ends_with_0_when_all_were_made(project):
+    done = run("report", "--municipality", "lumebardhe", "--language", "sq", "--jobs", 1)
+    assert done.exit_code == 0, done.output
+    assert "municipality-lumebardhe-sq  made" in done.output
+    assert "reports/index.html" in done.output
+    assert (project / "reports" / "municipality-lumebardhe-sq.html").is_file()
+
+
+def test_a_report_ends_with_1_when_one_failed_and_says_what_to_do(project):
+    notebook = project / "notebooks" / "network.ipynb"
+    notebook.write_text(notebook.read_text().replace('"language"', '"langauge"'))
+    done = run("report", "--notebook", "network", "--language", "sq", "--jobs", 1)
+    assert done.exit_code == 1
+    assert "NameError" in done.output
+    assert "(code cell 2)" in done.output
+    assert "network-sq.failed.ipynb" in done.output
+
+
+def test_a_report_ends_with_1_when_a_workbook_was_refused_and_makes_the_others(project):
+    (project / "data" / "raw" / "letter.xlsx").write_bytes(b"%PDF-1.4")
+    done = run("report", "--municipality", "lumebardhe", "--language", "en", "--jobs", 1)
+    assert done.exit_code == 1
+    assert "letter.xlsx: " in done.output
+    assert "made" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["report", "--municipality", "lumebardh"], "Did you mean “lumebardhe”?"),
+        (["report", "--notebook", "netwrk"], "Known: municipality, network, annual_review"),
+        (["report", "--language", "de"], "Known: sq, en"),
+        (["report", "--jobs", "0"], "--jobs"),
+        (["report", "--data", "nowhere"], "no folder nowhere"),
+        (["report", "--processed", "notebooks"], "holds other files"),
+        (["validate", "gone.xlsx"], "does not exist"),
+        (["validate", "--language", "de"], "Known: sq, en"),
+        (["validate", "--xlsx", "copy.txt"], ".xlsx"),
+        (["template", "data/raw/network.xlsx"], "there already"),
+        (["example", "data/raw", "--years", "99"], "years"),
+        (["reprot"], "No such command"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_says_what_is_right(project, arguments, message):
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert message in " ".join(done.output.split())
+    assert "Traceback" not in done.output
+    assert not (project / "reports").exists()
+
+
+def test_validate_ends_with_0_when_nothing_was_rejected(project):
+    done = run("validate")
+    assert done.exit_code == 0
+    assert done.output.strip().endswith("shënime: 0")
+
+
+def test_validate_ends_with_1_and_names_file_sheet_and_cell_in_the_language_asked_for(project):
+    spoil(project / "data" / "raw" / "lumebardhe.xlsx")
+    done = run("validate", "data/raw/lumebardhe.xlsx", "--language", "en")
+    assert done.exit_code == 1
+    assert "lumebardhe.xlsx › Vlerësimet!F2: " in done.output
+    assert "was not guessed" in done.output
+    assert "[ST-03]" in done.output
+    assert "nuk u hamendësua" in run("validate").output
+
+
+def test_validate_gives_json_to_the_screen_or_a_file(project):
+    spoil(project / "data" / "raw" / "lumebardhe.xlsx")
+    done = run("validate", "--json", "-")
+    assert done.exit_code == 1
+    [finding] = json.loads(done.stdout)
+    assert list(finding) == ["code", "severity", "file", "sheet", "cell", "value", "message_sq", "message_en"]
+    assert (finding["severity"], finding["cell"]) == ("rejected", "F2")
+    run("validate", "--json", "found.json")
+    assert json.loads((project / "found.json").read_text(encoding="utf-8")) == [finding]
+
+
+def test_validate_writes_a_marked_copy_but_never_over_a_workbook(project):
+    path = project / "data" / "raw" / "lumebardhe.xlsx"
+    spoil(path)
+    before = path.read_bytes()
+    done = run("validate", path, "--xlsx", "marked.xlsx")
+    assert done.exit_code == 1
+    assert openpyxl.load_workbook("marked.xlsx")["Vlerësimet"]["F2"].comment is not None
+    for asked in (path, "data/raw"):
+        refused = run("validate", asked, "--xlsx", path)
+        assert refused.exit_code == 2
+        assert path.read_bytes() == before
+
+
+def test_process_writes_the_tables_and_counts_them(project):
+    done = run("process")
+    assert done.exit_code == 0
+    assert "priorities" in done.output
+    assert (project / "data" / "processed" / "datapackage.json").is_file()
+
+
+def test_template_and_example_write_workbooks(project):
+    assert run("template", "new.xlsx", "--municipality", "Lumëbardhë", "--language", "en").exit_code == 0
+    assert openpyxl.load_workbook("new.xlsx")["About the file"]["B2"].value == "Lumëbardhë"
+    done = run("example", "trial", "--municipalities", 1, "--years", 1, "--seed", 7)
+    assert done.exit_code == 0
+    assert sorted(path.name for path in (project / "trial").glob("*.xlsx")) == ["lumebardhe.xlsx", "network.xlsx"]
+
+
+def test_doctor_ends_with_0_where_everything_needed_is_there(project):
+    done = run("doctor")
+    assert done.exit_code == 0, done.output
+    assert "✓ Jupyter kernel python3" in done.output

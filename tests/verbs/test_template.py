@@ -1,0 +1,29 @@
+"""A template is a new workbook the reader takes without a word."""
+
+import openpyxl
+import pytest
+
+from pop_analysis.verbs import WrongUse, template, validate
+
+
+@pytest.mark.parametrize(("language", "sheet"), [(None, "Prioritetet"), ("en", "Priorities")])
+def test_a_template_as_it_comes_has_nothing_wrong(project, language, sheet):
+    path = template("data/raw/new.xlsx", municipality="Lumëbardhë", language=language)
+    assert sheet in openpyxl.load_workbook(path).sheetnames
+    assert validate(path).empty
+
+
+def test_a_file_that_is_there_is_never_written_over(tmp_path):
+    (tmp_path / "a.xlsx").write_text("mine")
+    with pytest.raises(WrongUse, match="there already"):
+        template(tmp_path / "a.xlsx")
+    assert (tmp_path / "a.xlsx").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"), [("a.xls", {}), ("a.xlsx", {"language": "xx"}), ("a.xlsx", {"kind": "bashki"})]
+)
+def test_what_there_is_no_template_for_is_refused(tmp_path, path, asked):
+    with pytest.raises(WrongUse):
+        template(tmp_path / path, **asked)
+    assert not list(tmp_path.iterdir())
