@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 import pop_analysis
+from pop_analysis.verbs.places import WrongUse
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,24 +54,15 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except (FileNotFoundError, FileExistsError, NotADirectoryError, ValueError) as error:
-            if not _is_wrong_use(error):
-                raise
+        except (WrongUse, FileNotFoundError, FileExistsError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # the system's own message: a fault of the program, not of the person at the keyboard
             raise click.UsageError(str(error)) from error
         except KeyboardInterrupt:
             click.echo("\nStopped. Pages that were finished are complete; of the others the old ones stand.", err=True)
             sys.exit(INTERRUPTED)
 
     return run
-
-
-def _is_wrong_use(error: Exception) -> bool:
-    """Whether a message was written for the person at the keyboard; anything else is a fault of the program."""
-    from pop_analysis.publishing.parameters import ParameterError
-    from pop_analysis.publishing.plan import PlanError
-    from pop_analysis.verbs import WrongUse
-
-    return isinstance(error, WrongUse | ParameterError | PlanError | FileNotFoundError | FileExistsError)
 
 
 # --- report ---------------------------------------------------------------------------------------------------------
@@ -195,8 +187,6 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
 
 
 def _refuse_to_write_over(path: Path, workbooks: Iterable[Path]) -> None:
-    from pop_analysis.verbs import WrongUse
-
     if path.suffix.lower() != ".xlsx":
         raise WrongUse(f"the marked copy is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
     if path.exists() and any(path.samefile(each) for each in workbooks):

@@ -1,6 +1,9 @@
 """What the tests share: the real data, an invented network, and workbooks made for one test."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,36 +69,43 @@ def read() -> Callable[[Path], Dataset]:
 
 
 @pytest.fixture
-def workbook(tmp_path: Path, model: Model) -> Callable[..., Path]:
+def workbook(tmp_path: Path, workbook_in: Callable[[Path], Callable[..., Path]]) -> Callable[..., Path]:
     """Write a folder with ``network.xlsx`` and the workbook of a municipality; called again, one workbook more.
 
     ``rows`` are table → rows, each field → cell value, as a person types them. ``edit`` gets the workbook as
     openpyxl has it, before it is saved. With ``kind="network"`` the rows go into ``network.xlsx`` itself.
     """
-    folder = tmp_path / "raw"
+    return workbook_in(tmp_path / "raw")
 
-    def write(
-        rows: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
-        kind: str = "municipality",
-        name: str = "lumas.xlsx",
-        municipality: str = "Lumas",
-        language: str = "sq",
-        register: Iterable[Mapping[str, Any]] = MADE_REGISTER,
-        edit: Callable[[Workbook], Any] | None = None,
-    ) -> Path:
-        folder.mkdir(exist_ok=True)
-        network = {"workbook": [{"kind": "rrjeti", "synthetic": "po"}], "municipalities": list(register)}
-        if kind == "network":
-            _save(
-                filled_workbook(model, network | dict(rows or {}), "network", language), folder / "network.xlsx", edit
-            )
+
+@pytest.fixture(scope="session")
+def workbook_in(model: Model) -> Callable[[Path], Callable[..., Path]]:
+    """The same in a folder of one's own."""
+
+    def writer(folder: Path) -> Callable[..., Path]:
+        def write(
+            rows: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
+            kind: str = "municipality",
+            name: str = "lumas.xlsx",
+            municipality: str = "Lumas",
+            language: str = "sq",
+            register: Iterable[Mapping[str, Any]] = MADE_REGISTER,
+            edit: Callable[[Workbook], Any] | None = None,
+        ) -> Path:
+            folder.mkdir(exist_ok=True)
+            network = {"workbook": [{"kind": "rrjeti", "synthetic": "po"}], "municipalities": list(register)}
+            if kind == "network":
+                book = filled_workbook(model, network | dict(rows or {}), "network", language)
+                _save(book, folder / "network.xlsx", edit)
+                return folder
+            _save(filled_workbook(model, network, "network"), folder / "network.xlsx", None)
+            about = {"workbook": [{"kind": "bashki", "municipality": municipality}]}
+            _save(filled_workbook(model, about | dict(rows or {}), kind, language), folder / name, edit)
             return folder
-        _save(filled_workbook(model, network, "network"), folder / "network.xlsx", None)
-        about = {"workbook": [{"kind": "bashki", "municipality": municipality}]}
-        _save(filled_workbook(model, about | dict(rows or {}), kind, language), folder / name, edit)
-        return folder
 
-    return write
+        return write
+
+    return writer
 
 
 def _save(book: Workbook, path: Path, edit: Callable[[Workbook], Any] | None) -> None:
@@ -172,3 +182,28 @@ def judged(dataset: Callable[..., Dataset]) -> Callable[..., Dataset]:
 def day() -> Callable[[str], pd.Timestamp]:
     """A day as the frames hold it."""
     return lambda text: pd.Timestamp(text)
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The pages of the real data, made once by the command a user types."""
+
+    out: Path
+    processed: Path
+    exit_code: int
+
+    @property
+    def pages(self) -> list[Path]:
+        return sorted(path for path in self.out.glob("*.html") if path.name != "index.html")
+
+    def of(self, *names: str) -> list[Path]:
+        return [self.out / f"{name}-{language}.html" for name in names for language in ("sq", "en")]
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    place = tmp_path_factory.mktemp("made")
+    out, processed = place / "reports", place / "processed"
+    command = [sys.executable, "-m", "pop_analysis.cli", "report", "--data", ROOT / "data" / "raw"]
+    done = subprocess.run([*command, "--processed", processed, "--out", out], cwd=ROOT, check=False)
+    return Reports(out, processed, done.returncode)

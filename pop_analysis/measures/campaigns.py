@@ -15,8 +15,8 @@ def campaign_ladder(data: Dataset) -> pd.DataFrame:
     source states, and only there; one decision for two purposes is one amount.
 
     Returns ``municipality``, ``campaign``, ``title_sq``, ``title_en``, ``contract``, ``cycle``, ``priority``,
-    ``stage``, ``rung`` (int64, from 0), ``state``, ``date``, ``date_end``, ``date_precision``, ``amount_all`` (Float64, new
-    lek), ``source``, ``note``.
+    ``stage``, ``rung`` (int64, from 0), ``state``, ``date``, ``date_end``, ``date_precision``, ``amount_all`` (Float64,
+    new lek), ``source``, ``note``.
     """
     ladder = pd.DataFrame({"stage": list(data.model.lists["campaign_stages"])})
     ladder["rung"] = range(len(ladder))

@@ -94,9 +94,12 @@ class Dataset:
                 if column in frame:
                     frame = frame[frame[column].isin(value if isinstance(value, list | tuple | set) else [value])]
             tables[name] = frame
-        return Dataset(
-            tables, self.model, self.findings, self.balance, self.provenance, self.version, self.processed_on
-        )
+        return self.with_tables(tables)
+
+    def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> Dataset:
+        """The same data set with other frames: for a question about some of the rows."""
+        about = (self.findings, self.balance, self.provenance, self.version, self.processed_on)
+        return Dataset(tables, self.model, *about)
 
     def __repr__(self) -> str:
         held = ", ".join(f"{len(frame)} {name}" for name, frame in self.tables.items() if len(frame))

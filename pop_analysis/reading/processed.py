@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -96,11 +97,25 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
     if not is_processed(folder):
         raise FileNotFoundError(f"there is no processed data in {folder}: make it with “pop-analysis process”")
     model = Model(json.loads((folder / MODEL_FILE).read_text(encoding="utf-8")))
-    version = json.loads((folder / DESCRIPTOR_FILE).read_text(encoding="utf-8")).get("version", "")
+    version, processed_on = _made(folder)
     tables = {name: _read(folder, name, table.columns, municipality) for name, table in model.tables.items()}
     findings = _read(folder, "findings", dict.fromkeys(_finding_columns(model), "str"))
     balance, provenance = _read(folder, "balance", BALANCE), _read(folder, "provenance", PROVENANCE)
-    return Dataset(tables, model, findings, balance, provenance, version)
+    return Dataset(tables, model, findings, balance, provenance, version, processed_on)
+
+
+def first_processed(data: Dataset, folder: Path | str, today: date) -> date:
+    """Give the day ``folder`` first held this version of ``data``: an earlier one when it holds it already."""
+    if not is_processed(Path(folder)):
+        return today
+    version, processed_on = _made(Path(folder))
+    return processed_on if processed_on and version == data.version else today
+
+
+def _made(folder: Path) -> tuple[str, date | None]:
+    descriptor = json.loads((folder / DESCRIPTOR_FILE).read_text(encoding="utf-8"))
+    created = descriptor.get("created")
+    return descriptor.get("version", ""), date.fromisoformat(created) if created else None
 
 
 def is_processed(folder: Path) -> bool:
@@ -116,7 +131,7 @@ def of_municipality(data: Dataset, municipality: str) -> Dataset:
         else frame
         for name, frame in data.tables.items()
     }
-    return Dataset(tables, data.model, data.findings, data.balance, data.provenance, data.version)
+    return data.with_tables(tables)
 
 
 def _finding_columns(model: Model) -> list[str]:

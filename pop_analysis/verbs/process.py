@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,10 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
     >>> pop.process("data/raw", "data/processed")  # doctest: +SKIP
     """
     from pop_analysis.reading import read_folder
-    from pop_analysis.reading.processed import write_processed
+    from pop_analysis.reading.processed import first_processed, write_processed
 
     read = read_folder(raw_folder(data))
-    write_processed(read, processed_folder(processed))
+    folder = processed_folder(processed)
+    read.processed_on = first_processed(read, folder, date.today())
+    write_processed(read, folder)
     return read

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.verbs.places import chosen, notebooks_folder, processed_folder, reports_folder
+from pop_analysis.verbs.places import WrongUse, chosen, notebooks_folder, processed_folder, reports_folder
 
 if TYPE_CHECKING:
     from pop_analysis.publishing.job import Result
@@ -52,7 +52,8 @@ def report(
     Raises
     ------
     WrongUse
-        Before anything runs, when a notebook, municipality or language is not known; the message says which are.
+        Before anything runs, when a notebook, municipality or language is not known (the message says which are), or
+        a notebook does not take the parameters of its page.
 
     Examples
     --------
@@ -60,6 +61,7 @@ def report(
     >>> pop.report("data/raw", municipalities=["fier"])  # doctest: +SKIP
     """
     from pop_analysis.publishing.manifest import read_results
+    from pop_analysis.publishing.parameters import ParameterError
     from pop_analysis.publishing.run import run_plan
     from pop_analysis.publishing.site import write_index
     from pop_analysis.verbs.plan_network import network_plan
@@ -72,6 +74,8 @@ def report(
     try:
         with _bar(len(plan), progress) as told:
             return run_plan(plan, pages, processed_folder(processed), jobs, told, force, whole)
+    except ParameterError as error:
+        raise WrongUse(str(error)) from error
     finally:
         if pages.is_dir():
             write_index(whole, read_results(pages).values(), pages, read.model.languages)

@@ -1,0 +1,64 @@
+"""A finding is one line a monitor understands: where, what was found, what was done, what to do."""
+
+import json
+
+from pop_analysis.reading import Findings
+
+LONG = "x" * 500
+
+
+def test_a_line_says_file_sheet_cell_message_and_code(model):
+    findings = Findings(model)
+    findings.add("ST-02", "lumas.xlsx", "Vlerësimet", "D14", "pjeserisht", read=model.statuses["partially"].label)
+    (finding,) = findings
+    assert finding.line("sq") == (
+        "lumas.xlsx › Vlerësimet!D14: “pjeserisht” u lexua si “adresuar pjesërisht”. Nuk duhet të bëni asgjë. [ST-02]"
+    )
+    assert finding.line("en") == (
+        "lumas.xlsx › Vlerësimet!D14: “pjeserisht” was read as “partially addressed”. There is nothing to do. [ST-02]"
+    )
+
+
+def test_the_place_says_no_more_than_is_known(model):
+    findings = Findings(model)
+    findings.add("FI-02", "a.xlsx")
+    findings.add("SH-02", "b.xlsx", "Vlerësimet", value="Vlerësimet")
+    assert [finding.place for finding in findings] == ["a.xlsx", "b.xlsx › Vlerësimet"]
+
+
+def test_findings_stand_in_the_order_of_the_rows_as_people_see_them(model):
+    findings = Findings(model)
+    for cell in ("A10", "B2", "A2"):
+        findings.add("CE-02", "a.xlsx", "S", cell, "=A1")
+    assert [finding.cell for finding in findings] == ["A2", "B2", "A10"]
+    assert findings.count("rejected") == len(findings) == 3
+
+
+def test_a_value_is_shown_but_not_at_any_length(model):
+    findings = Findings(model)
+    findings.add("NU-01", "a.xlsx", "S", "A1", LONG)
+    (finding,) = findings
+    assert len(finding.value) <= 120
+    assert finding.value.endswith("…")
+
+
+def test_braces_of_a_spreadsheet_are_only_text(model):
+    findings = Findings(model)
+    findings.add("NU-01", "a.xlsx", "S", "A1", "{value} {0} {x.__class__}")
+    (finding,) = findings
+    assert "{value} {0} {x.__class__}" in finding.message["sq"]
+
+
+def test_findings_can_be_read_by_a_program(model):
+    findings = Findings(model)
+    findings.add("FI-02", "a.xlsx")
+    (record,) = json.loads(findings.to_json())
+    assert list(record) == ["code", "severity", "file", "sheet", "cell", "value", "message_sq", "message_en"]
+    assert findings.to_frame().to_dict("records") == [record]
+
+
+def test_foreign_letters_are_named(workbook, contract, read):
+    findings = read(workbook(contract("Qendёr rinore"))).findings
+    assert findings["code"].tolist() == ["TX-01"]
+    assert "CYRILLIC SMALL LETTER IO" in findings["message_sq"].iloc[0]
+    assert "“Qendër rinore”" in findings["message_sq"].iloc[0]

@@ -1,0 +1,118 @@
+"""What the project says of itself is true: its lists agree, its documents are those of the code, its commands run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+import pop_analysis as pop
+from pop_analysis.model.documentation import write
+
+# Only where conda-forge spells a name otherwise than PyPI does.
+CONDA_NAMES = {"jupyter-client": "jupyter_client"}
+REQUIREMENT = re.compile(r"^([A-Za-z0-9_.-]+)(.*)$")
+
+
+def _split(requirement: str) -> tuple[str, str]:
+    name, bounds = REQUIREMENT.match(requirement).groups()
+    return name, bounds.replace(" ", "")
+
+
+def test_the_conda_environment_asks_for_the_same_packages_as_the_package_itself(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {CONDA_NAMES.get(name, name): bounds for name, bounds in map(_split, project["dependencies"])}
+    wanted["python"] = project["requires-python"]
+    listed = yaml.safe_load((root / "environment.yml").read_text(encoding="utf-8"))
+    given = dict(_split(each) for each in listed["dependencies"] if isinstance(each, str) and each != "pip")
+    assert given == wanted
+    assert listed["dependencies"][-1] == {"pip": ["-e ."]}
+    assert listed["channels"] == ["conda-forge"]
+
+
+def test_the_constraints_hold_exact_versions_of_everything_needed_and_no_address(root):
+    lines = (root / "constraints.txt").read_text(encoding="utf-8").split()
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9.+!]+", line) for line in lines)
+    held = {line.split("==")[0].lower().replace("_", "-") for line in lines}
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    assert {_split(each)[0].lower() for each in needed} <= held
+
+
+def test_every_package_that_is_imported_is_declared(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {_split(each)[0].lower().replace("-", "_") for each in project["dependencies"]} | {
+        "yaml",
+        "pop_analysis",
+    }
+    imported = set()
+    for path in (root / "pop_analysis").rglob("*.py"):
+        found = re.findall(r"^\s*(?:from|import) ([a-zA-Z_0-9]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        imported |= {name.lower() for name in found} - {name.lower() for name in sys.stdlib_module_names}
+    # IPython is where exhibits are shown; it comes with ipykernel, and nothing else of it is used.
+    assert imported - {"ipython"} <= declared
+
+
+def test_the_documents_made_from_the_declaration_are_up_to_date(root, tmp_path):
+    for made in write(tmp_path):
+        assert made.read_text(encoding="utf-8") == (root / "docs" / made.name).read_text(encoding="utf-8"), (
+            "run: make docs"
+        )
+
+
+def test_the_version_is_the_same_everywhere(root):
+    citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == pop.__version__
+    assert f"## {pop.__version__}" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def _commands(root: Path) -> list[str]:
+    blocks = re.findall(r"```console\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+
+
+def test_every_make_target_the_readme_names_is_there(root):
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"\bmake ([a-z-]+)\b", (root / "README.md").read_text(encoding="utf-8")))
+    assert {"reports", "test", "example", "lab", "help"} <= named
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in named)
+
+
+@pytest.mark.xdist_group("pages")
+def test_every_command_of_the_readme_runs_as_it_stands(root, tmp_path):
+    for folder in ("notebooks", "data/raw"):
+        shutil.copytree(root / folder, tmp_path / folder)
+    run = [command for command in _commands(root) if command.startswith("pop-analysis ")]
+    assert len(run) >= 3
+    for command in run:
+        words = [sys.executable, "-m", "pop_analysis.cli", *shlex.split(command)[1:]]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    assert (tmp_path / "reports" / "municipality-fier-en.html").exists()
+
+
+def test_the_example_of_the_readme_runs_in_python(root, monkeypatch):
+    monkeypatch.chdir(root)
+    code = re.search(r"```python\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+    exec(compile(code, "README.md", "exec"), {})
+
+
+def test_every_picture_and_document_the_readme_points_at_is_there(root):
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", (root / "README.md").read_text(encoding="utf-8"))
+    assert len(targets) >= 8
+    assert [target for target in targets if not (root / target).exists()] == []
+
+
+def test_the_package_shows_a_short_explicit_list_of_names():
+    assert sorted(name for name in dir(pop) if not name.startswith("_")) == sorted(pop.__all__)
+    for name in pop.__all__:
+        assert getattr(pop, name) is not None
+    with pytest.raises(AttributeError, match="fulfilment"):
+        pop.fullfilment  # noqa: B018
