@@ -19,7 +19,7 @@ def test_a_table_is_reached_by_its_name(data):
 
 
 def test_a_table_that_is_not_there_is_told_which_there_are(data):
-    with pytest.raises(AttributeError, match="“prioritys”.*priorities"):
+    with pytest.raises(AttributeError, match=r"“prioritys”.*priorities"):
         _ = data.prioritys
 
 

@@ -122,7 +122,7 @@ def test_a_file_that_is_not_read_vanishes_from_no_account(workbook, contract, re
     data = read(workbook(contract(workbook=[about])))
     own = data.balance[data.balance["file"] == "lumas.xlsx"]
     refused = (data.findings["severity"] == "refused") & (data.findings["file"] == "lumas.xlsx")
-    assert refused.any() or own.set_index("sheet").loc["Prioritetet", "rejected"] == 2
+    assert refused.any() or (own.loc[own["sheet"] == "Prioritetet", "rejected"] == 2).any()
 
 
 def duplicate_heading(book):
@@ -191,7 +191,7 @@ def test_one_workbook_that_says_its_data_are_invented_makes_the_whole_so(workboo
 def test_every_row_knows_where_it_came_from(data, root):
     place = data.provenance[(data.provenance["table"] == "priorities")].iloc[0]
     book = load_workbook(root / "data" / "raw" / place["file"])
-    cells = [cell.value for cell in book[place["sheet"]][place["sheet_row"]]]
+    cells = [cell.value for cell in book[place["sheet"]][int(place["sheet_row"])]]
     assert data.priorities.loc[place["row"], "title_sq"] in cells
 
 

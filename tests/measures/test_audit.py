@@ -1,0 +1,170 @@
+"""Published figures under a lens: which counts could give them, and what the tables say."""
+
+import pytest
+
+from pop_analysis.measures import possible_counts, possible_splits, published_against_computed
+
+CYCLE = "2019-2023"
+
+
+@pytest.mark.parametrize(
+    ("percent", "n", "counts"),
+    [
+        (17, 101, [17]),
+        (58, 101, [59]),
+        (25, 101, [25]),
+        (75, 101, [76]),
+        (75.2, 101, [76]),
+        (75.3, 101, []),
+        (40, 5, [2]),
+        (40, 6, []),
+        (60, 5, [3]),
+        (33, 3, [1]),
+        (50, 200, [99, 100]),
+        (12.5, 8, [1]),
+        (13, 8, [1]),
+        (12, 8, []),
+        (0, 7, [0]),
+        (100, 7, [7]),
+        (101, 7, []),
+    ],
+)
+def test_only_whole_counts_are_possible(percent, n, counts):
+    assert possible_counts(percent, n) == counts
+
+
+@pytest.mark.parametrize("n", range(111, 137))
+def test_74_5_per_cent_fits_no_whole_count_of_111_to_136(n):
+    assert possible_counts(74.5, n) == []
+
+
+def test_74_5_per_cent_is_possible_just_outside():
+    assert possible_counts(74.5, 110) == [82]
+    assert possible_counts(74.5, 137) == [102]
+
+
+def test_a_figure_published_with_decimals_is_held_to_them():
+    assert possible_counts(40.0, 6, decimals=1) == []
+    assert possible_counts(50, 3, decimals=1) == []
+    assert possible_counts(66.7, 3) == [2]
+
+
+def test_the_networks_first_year_has_one_split_only():
+    assert possible_splits([17, 58, 25], 101) == [(17, 59, 25)]
+
+
+def test_shares_that_cannot_add_up_have_no_split():
+    assert possible_splits([50, 51], 100) == []
+    assert possible_splits([40, 60], 6) == []
+
+
+def published(metric="share_addressed", value=50.0, unit="percent", **more):
+    figure = {"municipality": "lumas", "cycle": CYCLE, "monitoring_year": 1, "figure_period": "viti 1", "source": "x"}
+    return figure | {"metric": metric, "value": value, "unit": unit, "qualifier": "exact"} | more
+
+
+def verdict_of(data, metric="share_addressed"):
+    audit = published_against_computed(data)
+    return audit[audit["metric"] == metric].iloc[0]
+
+
+TOTAL_OF_4 = published("priorities_total", 4, "count")
+
+
+@pytest.mark.parametrize(
+    ("letters", "figures", "verdict"),
+    [
+        ("FPNN", [published(value=50)], "agrees"),
+        ("FPNN", [published("share_fully", 25)], "agrees"),
+        ("FPNN", [published("share_partially", 25)], "agrees"),
+        ("FPNN", [published("share_not", 50)], "agrees"),
+        ("FPNN", [published(value=75)], "differs"),
+        ("FPNN", [published(value=75), TOTAL_OF_4], "differs"),
+        ("FPNN", [published(value=40), TOTAL_OF_4], "impossible"),
+        ("----", [published(value=40), TOTAL_OF_4], "impossible"),
+        ("FP--", [published(value=75), TOTAL_OF_4], "partly_on_file"),
+        ("FP--", [published(value=100)], "partly_on_file"),
+        ("----", [published(value=75), TOTAL_OF_4], "possible"),
+        ("----", [published(value=75)], "not_computable"),
+        # A total published as “more than 3” is no denominator.
+        ("----", [published(value=40), TOTAL_OF_4 | {"qualifier": "more_than"}], "not_computable"),
+    ],
+)
+def test_a_share_is_set_beside_what_the_tables_give(judged, letters, figures, verdict):
+    data = judged({"lumas": {1: letters}}, published_figures=figures)
+    assert verdict_of(data, figures[0]["metric"])["verdict"] == verdict
+
+
+def test_a_network_share_needs_every_contract_of_the_cycle(judged):
+    figure = published(value=50.0, municipality=None)
+    both = {"lumas": {1: "FN"}, "gurre": {1: "FN"}}
+    assert verdict_of(judged(both, published_figures=[figure]))["verdict"] == "agrees"
+    one = {"lumas": {1: "FN"}, "gurre": {2: "FN"}}
+    assert verdict_of(judged(one, published_figures=[figure]))["verdict"] == "partly_on_file"
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "verdict"),
+    [(4, "exact", "agrees"), (3, "more_than", "agrees"), (5, "exact", "differs"), (5, "more_than", "differs")],
+)
+def test_a_number_of_priorities_is_counted(judged, value, qualifier, verdict):
+    figure = published("priorities_total", value, "count", qualifier=qualifier)
+    data = judged({"lumas": {1: "FPNN"}}, published_figures=[figure])
+    assert verdict_of(data, "priorities_total")["verdict"] == verdict
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(1, "more_on_file"), (2, "agrees"), (60, "partly_on_file")])
+def test_a_number_of_activities_proves_nothing_by_differing(judged, day, value, verdict):
+    held = [{"type": "focus_group", "title_sq": title, "date": day("2021-05-01")} for title in "ab"]
+    figure = published("focus_groups", value, "count", municipality=None, cycle=None, monitoring_year=None, year=2021)
+    data = judged({"lumas": {1: "F"}}, activities=held, published_figures=[figure])
+    assert verdict_of(data, "focus_groups")["verdict"] == verdict
+
+
+def test_a_plan_is_not_checked_against_what_happened(judged, day):
+    held = [{"type": "focus_group", "title_sq": "a", "date": day("2021-05-01")}]
+    figure = published("focus_groups", 36, "count", municipality=None, cycle=None, year=2021, qualifier="planned")
+    data = judged({"lumas": {1: "F"}}, activities=held, published_figures=[figure])
+    assert verdict_of(data, "focus_groups")["verdict"] == "not_computable"
+
+
+def test_a_figure_nothing_is_on_file_for_is_not_passed_as_right(judged):
+    figure = published("people_informed_online_tv_radio", 190_000, "count")
+    row = verdict_of(judged({"lumas": {1: "F"}}, published_figures=[figure]), "people_informed_online_tv_radio")
+    assert row["verdict"] == "not_computable"
+    assert row[["computed", "difference", "published_n"]].isna().all()
+
+
+def test_the_difference_is_published_less_computed_and_its_n_is_said(judged):
+    row = verdict_of(judged({"lumas": {1: "FPNN"}}, published_figures=[published(value=75), TOTAL_OF_4]))
+    assert (row["computed"], row["computed_n"], row["difference"]) == (50, 4, 25)
+    assert (row["published_n"], row["possible"]) == (4, "3")
+
+
+def test_the_first_years_shares_of_the_network_are_possible(data):
+    audit = published_against_computed(data)
+    own = audit[audit["municipality"].isna() & (audit["cycle"] == CYCLE) & (audit["monitoring_year"] == 1)]
+    shares = own[own["unit"] == "percent"].set_index("metric")
+    assert shares["possible"].to_dict() == {"share_fully": "17", "share_partially": "59", "share_not": "25"}
+    assert set(shares["published_n"]) == {101}
+    # Only two of nine municipalities' verdicts are public, so no difference proves anything.
+    assert set(shares["verdict"]) == {"partly_on_file"}
+
+
+def test_the_newsletters_shares_cannot_be_checked_and_are_said_so(data):
+    audit = published_against_computed(data)
+    shares = audit[(audit["metric"] == "share_addressed") & (audit["year"] == 2021)].set_index("municipality")
+    assert shares["published"].to_dict() == {"tirane": 80, "elbasan": 40}
+    assert set(shares["verdict"]) == {"not_computable"}
+
+
+def test_every_published_figure_stands_in_the_audit_once(data, example):
+    for each in (data, example):
+        audit = published_against_computed(each)
+        assert audit["published"].tolist() == each.published_figures["value"].tolist()
+        assert audit["verdict"].notna().all()
+
+
+def test_the_invented_network_holds_an_impossible_figure_and_a_wrong_one(example):
+    verdicts = set(published_against_computed(example)["verdict"])
+    assert verdicts >= {"agrees", "differs", "impossible", "partly_on_file", "not_computable"}

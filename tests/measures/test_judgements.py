@@ -1,0 +1,97 @@
+"""Every priority beside every monitoring year: a verdict, or the lack of one, which is never "not addressed"."""
+
+import pandas as pd
+
+from pop_analysis.measures import in_contract, judgements, last_judged, monitoring_years
+
+CYCLE = "2019-2023"
+
+
+def test_missing_is_never_not_addressed(judged):
+    verdicts = judgements(judged({"lumas": {1: "FN-", 2: "F--"}}))
+    statuses = verdicts.pivot_table(index="number", columns="monitoring_year", values="status", aggfunc="first")
+    assert statuses.loc[3].tolist() == ["not_assessed", "not_assessed"]
+    assert statuses.loc[2].tolist() == ["not_addressed", "not_assessed"]
+
+
+def test_every_priority_stands_in_every_year_once(data, example):
+    for each in (data, example):
+        verdicts = judgements(each)
+        assert not verdicts.duplicated(["priority", "monitoring_year"]).any()
+        assert set(verdicts["priority"]) == set(each.priorities["priority"])
+        years = monitoring_years(each).groupby("contract").size()
+        rows = verdicts.groupby("priority").size()
+        contracts = verdicts.drop_duplicates("priority").set_index("priority")["contract"]
+        assert (rows == contracts.map(years).fillna(1).reindex(rows.index)).all()
+
+
+def test_a_published_report_makes_a_year_although_its_verdicts_are_not_on_file(judged):
+    report = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE, "monitoring_year": 2}
+    verdicts = judgements(judged({"lumas": {1: "FP"}}, reports=[report]))
+    second = verdicts[verdicts["monitoring_year"] == 2]
+    assert second["status"].tolist() == ["not_assessed", "not_assessed"]
+
+
+def test_a_contract_nobody_monitored_has_its_priorities_once_without_a_year(dataset):
+    own = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE}
+    data = dataset(contracts=[own], priorities=[own | {"priority": "p", "title_sq": "Ujë"}])
+    verdicts = judgements(data)
+    assert verdicts["monitoring_year"].isna().tolist() == [True]
+    assert verdicts["status"].tolist() == ["not_assessed"]
+
+
+def two_monitors(judged, own, other, by="Monitor i dytë", **tables):
+    data = judged({"lumas": {1: own}}, **tables)
+    seconds = data.assessments.assign(monitor=by, status=[{"F": "fully", "N": "not_addressed"}[s] for s in other])
+    data.tables["assessments"] = pd.concat([seconds, data.assessments], ignore_index=True)
+    return data
+
+
+def test_a_second_monitor_never_replaces_the_member_organisations_verdict(judged):
+    verdicts = judgements(two_monitors(judged, "NF", "FN"))
+    assert verdicts["status"].tolist() == ["not_addressed", "fully"]
+    assert verdicts["monitors"].tolist() == [2, 2]
+
+
+def test_the_member_organisation_may_be_named(judged):
+    data = two_monitors(judged, "NN", "FF", members=[{"organisation": "Qendra", "municipality": "lumas"}])
+    own = data.assessments["monitor"].isna()
+    data.tables["assessments"] = data.assessments.assign(monitor=data.assessments["monitor"].where(~own, "Qendra"))
+    verdicts = judgements(data)
+    assert verdicts["status"].tolist() == ["not_addressed", "not_addressed"]
+    assert set(verdicts["monitor"]) == {"Qendra"}
+
+
+def test_a_second_monitor_alone_is_better_than_nothing_and_is_named(judged):
+    data = two_monitors(judged, "NN", "FF")
+    data.tables["assessments"] = data.assessments[data.assessments["monitor"].notna()]
+    verdicts = judgements(data)
+    assert verdicts["status"].tolist() == ["fully", "fully"]
+    assert set(verdicts["monitor"]) == {"Monitor i dytë"}
+
+
+def test_withdrawn_priorities_are_left_out(judged):
+    data = judged({"lumas": {1: "FPNW"}})
+    assert len(judgements(data)) == 4
+    assert in_contract(data, judgements(data))["number"].tolist() == [1, 2, 3]
+
+
+def test_the_last_year_is_the_last_with_a_verdict(judged):
+    report = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE, "monitoring_year": 3}
+    data = judged({"lumas": {1: "FP", 2: "-N"}, "gurre": {1: "??"}}, reports=[report])
+    last = last_judged(data, judgements(data))
+    assert last[["municipality", "monitoring_year"]].drop_duplicates().values.tolist() == [["lumas", 2]]
+    assert last["status"].tolist() == ["not_assessed", "not_addressed"]
+    first = last_judged(data, judgements(data), year=1)
+    assert first["status"].tolist() == ["fully", "partially"]
+
+
+def test_years_of_verdicts_and_reports_are_one_list(judged, day):
+    report = {
+        "municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE, "monitoring_year": 1,
+        "period_start": day("2020-09-01"), "period_end": day("2021-09-30"), "period_precision": "range",
+    }  # fmt: skip
+    years = monitoring_years(judged({"lumas": {1: "FP", 2: "FP"}}, reports=[report]))
+    assert years["monitoring_year"].tolist() == [1, 2]
+    assert years["period_start"].tolist()[0] == day("2020-09-01")
+    assert pd.isna(years["period_start"].tolist()[1])
