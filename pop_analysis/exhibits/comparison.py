@@ -243,19 +243,13 @@ def _totals(compared: _Compared) -> Iterator[dict[str, Any]]:
 
 
 def _finding(compared: _Compared, words: Words, key: str) -> str:
-    """What can be said without weights: where every judged priority of a municipality is at least partly addressed."""
-    n, lines = len(compared.lines), compared.lines
-    judged = sum(int(line.counts["assessed"]) for line in lines)
-    scale = words.model.scale
-    top = sum(int(line.counts[scale[0].id]) for line in lines)
-    addressed = sum(int(line.counts[status.id]) for line in lines for status in scale if status.addressed)
-    return words(
-        f"{key}.finding",
-        n=n,
-        top=share_phrase(words, top, judged),
-        addressed=share_phrase(words, addressed, judged),
-        judged=judged,
-    )
+    """What can be said without weights: how many were fully addressed, and how many at all."""
+    scale, lines = words.model.scale, compared.lines
+    judged, total = (sum(int(line.counts[name]) for line in lines) for name in ("assessed", "total"))
+    counts = {status.id: sum(int(line.counts[status.id]) for line in lines) for status in scale}
+    top = share_phrase(words, counts[scale[0].id], judged, total)
+    addressed = share_phrase(words, sum(counts[s.id] for s in scale if s.addressed), judged, total)
+    return words(f"{key}.finding", n=len(lines), top=top, addressed=addressed, judged=judged)
 
 
 def _exhibit(

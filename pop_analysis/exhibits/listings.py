@@ -11,6 +11,7 @@ from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Span, T
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, share_phrase, text
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, exposure, judgements, last_judged, pooled_and_mean
+from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
 from pop_analysis.reading import Dataset
 
 Columns = list[tuple[str, Callable[[dict[str, Any]], Entry | str]]]
@@ -278,7 +279,10 @@ def averages(data: Dataset, cycles: Iterable[str], language: str = "sq") -> Bloc
 
 def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
     if name.startswith("pooled"):
-        return Entry(share_phrase(words, round(row[name] * row["assessed"]), row["assessed"]), row[name])
+        count = round(row[name] * row["assessed"])
+        return Entry(share_phrase(words, count, row["assessed"], row["total"]), row[name])
+    if row["assessed"] < ENOUGH_COVERAGE * row["total"]:
+        return Entry("–")
     return Entry(words.percent(row[name]), row[name])
 
 

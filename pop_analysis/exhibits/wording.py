@@ -9,7 +9,7 @@ import pandas as pd
 
 from pop_analysis.exhibits.blocks import Span, link_of
 from pop_analysis.locale import Words
-from pop_analysis.measures.fulfilment import FEW
+from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
 from pop_analysis.reading import Dataset
 
 # More sources than this are counted below a chart; each stands in the tables.
@@ -25,12 +25,12 @@ def counts_sentence(words: Words, counts: Any) -> str:
     return words("finding.counts", n=int(counts["assessed"]), parts=words.listed(filled))
 
 
-def share_phrase(words: Words, count: int, n: int) -> str:
-    """A count out of n, with its percentage where n is large enough for one.
+def share_phrase(words: Words, count: int, n: int, total: int) -> str:
+    """A count out of the ``n`` judged, with its percentage where ``n`` and the coverage of ``total`` allow one.
 
-    Under n = 10 a percentage never stands without its count, so the count leads.
+    Under n = 10 a percentage never stands without its count, so the count leads; under 80 % coverage there is none.
     """
-    if n < FEW:
+    if n < FEW or n < ENOUGH_COVERAGE * total:
         return words("count_of", count=count, n=n)
     return words("count_of_percent", count=count, n=n, share=words.percent(count / n))
 

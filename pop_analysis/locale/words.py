@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
@@ -78,9 +79,10 @@ class Words:
         """A share (fraction of 1) as a percentage; "" for a missing one."""
         if pd.isna(share):
             return ""
-        return str(
-            format_percent(share, "#,##0" + ("." + "0" * decimals if decimals else "") + "%", locale=self._locale)
-        )
+        # Halves go up, as people round and as the audit of published figures does; Babel would take the even one.
+        exact = Decimal(str(round(float(share), 10))).quantize(Decimal(1).scaleb(-2 - decimals), ROUND_HALF_UP)
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
+        return str(format_percent(exact, pattern, locale=self._locale))
 
     def amount(self, value: Any) -> str:
         """An amount in lek; "" for a missing one."""
@@ -104,8 +106,8 @@ class Words:
             return self.date(start, end, precision)
         if (first.year, first.month) == (last.year, last.month):
             return f"{first.day}–{self.date(last)}"
-        if first.year == last.year and (first.month, last.month) == (1, 12):
-            return str(first.year)
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
         same_year = first.year == last.year
         begin = str(format_date(first, "MMMM" if same_year else "MMMM y", locale=self._locale))
         return f"{begin} – {self.date(last, precision='month')}"

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from pop_analysis.model.text import fold
+from pop_analysis.model.text import spelling
 
 PARTS = ("network", "statuses", "vocabularies", "tables", "findings")
 Labels = Mapping[str, str]
@@ -211,9 +211,11 @@ class Model:
 
     @cached_property
     def spellings(self) -> dict[str, dict[str, str]]:
-        """List name → folded spelling → term. ``statuses`` is one of the lists."""
+        """List name → spelling (folded) → term. ``statuses`` is one of the lists."""
         lists: dict[str, Mapping[str, Term]] = {**self.lists, "statuses": self.statuses}
-        return {name: {fold(s): t.id for t in terms.values() for s in t.spellings()} for name, terms in lists.items()}
+        return {
+            name: {spelling(s): t.id for t in terms.values() for s in t.spellings()} for name, terms in lists.items()
+        }
 
     def to_json(self) -> str:
         return json.dumps(self.declared, ensure_ascii=False, indent=1)

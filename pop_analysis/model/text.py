@@ -51,6 +51,15 @@ def fold(text: str) -> str:
     return WORD.sub(" ", bare).strip()
 
 
+def spelling(text: str) -> str:
+    """Give the form under which a way of writing a term is looked up: folded, or itself where it has no letters.
+
+    >>> spelling("Per Cent"), spelling("%")
+    ('per cent', '%')
+    """
+    return fold(text) or tidy(text)
+
+
 def slug(text: str) -> str:
     """Give ``text`` as it may stand in an address or a file name.
 

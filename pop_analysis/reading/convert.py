@@ -15,7 +15,7 @@ from typing import Any
 from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, fold, tidy
-from pop_analysis.model.text import DASHES, foreign_letters, repaired
+from pop_analysis.model.text import DASHES, foreign_letters, repaired, spelling
 from pop_analysis.reading import dates, numbers
 from pop_analysis.reading.cells import Cell
 from pop_analysis.reading.register import Register
@@ -25,11 +25,11 @@ NEAR = 70
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 ORDINALS = {"pare": 1, "dyte": 2, "trete": 3, "katert": 4, "peste": 5, "first": 1, "second": 2, "third": 3, "fourth": 4}
 POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
-TITLED = re.compile(r"^(\d{1,3})\s*[-:.)]\s*\D")
+TITLED = re.compile(r"^(\d{1,3})\s*[-:.)]\s*[^\W\d]")
 PRIORITY_WORD = re.compile(r"^pri\w{3,}$")
 NUMBER_WORDS = ("nr", "no", "numri", "number")
 POINT_WORDS = ("pika", "pike", "point")
-CYCLE = re.compile(r"(?:^|\D)(\d{4})\s*[-/]\s*(\d{4})$")
+CYCLE = re.compile(r"^\D*(\d{4})\s*[-/]\s*(\d{4})$")
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 EITHER = re.compile(r"\b(apo|ose|or)\b", re.IGNORECASE)
 LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
@@ -103,7 +103,9 @@ def _number(cell: Cell, context: Context) -> float:
         raise Unread("NU-04", choices=", ".join(error.choices)) from error
     except ValueError as error:
         raise Unread("NU-01") from error
-    if isinstance(cell.value, str):
+    if "%" in cell.number_format and not isinstance(cell.value, str):
+        number = round(100 * number, 10)  # the cell shows 74.5% and holds 0.745
+    elif isinstance(cell.value, str):
         context.note("NU-03", read=f"{number:g}")
     return number
 
@@ -221,11 +223,13 @@ def _label(cell: Cell, field: Field, context: Context) -> Values:
 def read_label(cell: Cell) -> tuple[int, int | None] | None:
     """Number and sub-number a cell names, or None when it names none, or several."""
     text = DASHES.sub("-", _text_of(cell))
+    if text.startswith("-"):
+        return None
     if match := POINTED.match(text):
         return int(match[1]), int(match[2])
     if match := TITLED.match(text):
         return int(match[1]), None
-    words = fold(text).split()
+    words = [] if "-" in text else fold(text).split()
     if words and PRIORITY_WORD.match(words[0]):
         words = words[1:]
     words = [word for word in words if word not in NUMBER_WORDS]
@@ -263,7 +267,7 @@ def _status(cell: Cell, field: Field, context: Context) -> Values:
     text = _text_of(cell)
     labels = {key: status.label for key, status in context.model.statuses.items()}
     fits = [key for key, label in labels.items() if any(fold(x).startswith(fold(text)) for x in label.values())]
-    if fold(text) not in context.model.spellings["statuses"] and (EITHER.search(text) or len(fits) > 1):
+    if spelling(text) not in context.model.spellings["statuses"] and (EITHER.search(text) or len(fits) > 1):
         named = fits if len(fits) > 1 else [status.id for status in context.model.scale if status.addressed]
         raise Unread("ST-03", choices=_listed(context.model, [labels[key] for key in named]))
     return {field.id: _from_list(cell, "statuses", context, ("ST-01", "ST-02"), field)}
@@ -272,7 +276,7 @@ def _status(cell: Cell, field: Field, context: Context) -> Values:
 def _from_list(cell: Cell, name: str, context: Context, codes: tuple[str, str], field: Field) -> str:
     text = _text_of(cell)
     terms = context.model.statuses if name == "statuses" else context.model.lists[name]
-    found = context.model.spellings[name].get(fold(text))
+    found = context.model.spellings[name].get(spelling(text))
     if found is None:
         near = {spelling: terms[term].label for spelling, term in context.model.spellings[name].items()}
         choices = _listed(context.model, [term.label for term in terms.values()])

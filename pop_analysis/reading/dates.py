@@ -26,7 +26,7 @@ ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d.*)?$")
 ISO_MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 MONTH_YEAR = re.compile(r"^(\d{1,2})[./](\d{4})$")
 NAMED = re.compile(r"^(?:(\d{1,2})\.?\s+)?([^\W\d]+)\s+(\d{4})$")
-TWO_DAYS = re.compile(r"^(\d{1,2})\s+(?:dhe|and|-)\s*(\d{1,2})\s+([^\W\d]+\s+\d{4})$")
+TWO_DAYS = re.compile(r"^(\d{1,2})(?:\s+dhe\s+|\s+and\s+|\s*-\s*)(\d{1,2})\s+([^\W\d]+\s+\d{4})$")
 
 
 @dataclass(frozen=True)

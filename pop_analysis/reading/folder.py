@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.model import Model, load_model
-from pop_analysis.reading.cells import Sheet, read_cells
+from pop_analysis.reading.cells import read_cells
 from pop_analysis.reading.convert import Context
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset, empty_frame, frame_of
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.gate import Refused
 from pop_analysis.reading.keys import tie
-from pop_analysis.reading.layout import lay_out, recognise_sheets
+from pop_analysis.reading.layout import Layout, lay_out, recognise_sheets
 from pop_analysis.reading.register import Register
 from pop_analysis.reading.rows import Balance, Row, read_rows
 
@@ -29,10 +29,10 @@ MODEL_FOLDER = "model"
 
 @dataclass
 class _Workbook:
-    """A file that passed the gate, with its sheets by table name."""
+    """A file that passed the gate, with its sheets by table name and where on them the tables stand."""
 
     file: str
-    sheets: dict[str, Sheet]
+    layouts: dict[str, Layout]
     kind: str = ""
     municipality: str | None = None
 
@@ -116,7 +116,12 @@ def _open(path: Path, model: Model, findings: Findings) -> _Workbook | None:
         findings.add("FI-11", path.name, found=type(error).__name__)
         return None
     found = recognise_sheets(sheets, model, path.name, findings)
-    return None if found is None else _Workbook(path.name, found)
+    if found is None:
+        return None
+    tables = {name: sheet for name, sheet in found.items() if sheet.rows}
+    layouts = {name: lay_out(sheet, model.tables[name], path.name, findings) for name, sheet in tables.items()}
+    clear = {name: layout for name, layout in layouts.items() if layout is not None}
+    return _Workbook(path.name, clear) if len(clear) == len(layouts) else None
 
 
 def _register(books: Iterable[_Workbook], context: Context) -> Register:
@@ -124,11 +129,9 @@ def _register(books: Iterable[_Workbook], context: Context) -> Register:
     rows: list[dict[str, Any]] = []
     quiet = Findings(context.model)
     for book in books:
-        if sheet := book.sheets.get("municipalities"):
-            layout = lay_out(sheet, context.model.tables["municipalities"], book.file, quiet)
-            if layout:
-                found, _ = read_rows(layout, book.file, context, quiet)
-                rows += [row.values for row in found if not row.rejected]
+        if layout := book.layouts.get("municipalities"):
+            found, _ = read_rows(layout, book.file, context, quiet)
+            rows += [row.values for row in found if not row.rejected]
     return Register(rows)
 
 
@@ -139,22 +142,29 @@ def _identify(book: _Workbook, context: Context, findings: Findings, read: _Read
     if not rows:
         findings.add("FI-09", book.file, sheet_name=table.sheet)
         return False
-    if rows[0].rejected:
-        read.tables["workbook"].extend(rows)
-        return False
-    book.kind = rows[0].values["kind"]
-    book.municipality = rows[0].values.get("municipality")
-    if book.kind == "municipality" and book.municipality is None:
-        rows[0].reject(findings, "CE-03", "municipality", field=table.fields["municipality"].header)
+    about = rows[0]
     read.tables["workbook"].extend(rows)
+    book.kind = about.values.get("kind", "")
+    book.municipality = about.values.get("municipality")
+    if book.kind == "municipality" and book.municipality is None and not about.rejected:
+        about.reject(findings, "CE-03", "municipality", field=table.fields["municipality"].header)
+    if about.rejected:
+        findings.add("FI-12", book.file, about.sheet, sheet_name=table.sheet)
+        return False
     if book.municipality and not context.register.known:
-        findings.add("FI-10", book.file, rows[0].sheet, rows[0].places["municipality"], rows[0].typed["municipality"])
-    return not rows[0].rejected
+        findings.add("FI-10", book.file, about.sheet, about.places["municipality"], about.typed["municipality"])
+    return True
 
 
 def _read_tables(book: _Workbook, context: Context, findings: Findings, read: _Read) -> None:
     for name, table in context.model.tables.items():
-        if name == "workbook" or name not in book.sheets:
+        layout = book.layouts.get(name)
+        if name == "workbook" or layout is None:
+            continue
+        if book.kind not in table.workbooks:
+            _count_as_lost(layout, book.file, read)
+            kind = context.model.lists["workbook_kinds"][book.kind].label
+            findings.add("SH-05", book.file, layout.sheet.name, value=layout.sheet.name, kind=kind)
             continue
         rows = _read_sheet(book, name, context, findings, read)
         if "municipality" in table.columns and name != "municipalities":
@@ -164,18 +174,23 @@ def _read_tables(book: _Workbook, context: Context, findings: Findings, read: _R
 
 
 def _read_sheet(book: _Workbook, name: str, context: Context, findings: Findings, read: _Read) -> list[Row]:
-    sheet, table = book.sheets.get(name), context.model.tables[name]
-    if sheet is None or not sheet.rows:
-        return []
-    layout = lay_out(sheet, table, book.file, findings)
+    layout = book.layouts.get(name)
     if layout is None:
-        lost = max(0, sheet.last_row() - min(sheet.rows))
-        blank = lost - sum(1 for row in sheet.rows if row > min(sheet.rows))
-        read.balances.append(Balance(book.file, sheet.name, name, lost, blank))
+        return []
+    if not layout.columns:
+        _count_as_lost(layout, book.file, read)
         return []
     rows, balance = read_rows(layout, book.file, context, findings)
     read.balances.append(balance)
     return rows
+
+
+def _count_as_lost(layout: Layout, file: str, read: _Read) -> None:
+    """Put every row of a sheet that cannot be counted into the balance, as rejected."""
+    sheet = layout.sheet
+    below = sum(1 for row in sheet.rows if row > layout.header_row)
+    lost = sheet.last_row() - layout.header_row
+    read.balances.append(Balance(file, sheet.name, layout.table.id, lost, lost - below))
 
 
 def _place_in_municipality(row: Row, book: _Workbook, context: Context, findings: Findings) -> None:

@@ -21,6 +21,13 @@ MAX_ROW = 1_048_576
 MAX_COLUMN = 200
 MAX_CELLS = 5_000_000
 CHUNK = 1 << 16
+BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
+# UTF-16 too: expat reads it, and so does openpyxl.
+XML_STARTS = (b"<", b"\xff\xfe", b"\xfe\xff")
+SHEET_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"),
@@ -109,21 +116,24 @@ def _kind_of_zip(names: list[str]) -> str:
 
 
 def _check_sheets(archive: zipfile.ZipFile) -> Passed:
+    """Stream every member that is XML, whatever its name: a sheet is found through links, not by its ending."""
     cells, formulas = 0, False
     for member in archive.infolist():
-        if not member.filename.endswith((".xml", ".rels")):
-            continue
-        if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
+        with archive.open(member) as stream:
+            chunk = stream.read(CHUNK)
+            if not chunk.lstrip(BEFORE_XML).startswith(XML_STARTS):
+                continue
             reach = _Reach(member.filename)
-            with archive.open(member) as stream:
-                while chunk := stream.read(CHUNK):
+            try:
+                while chunk:
                     reach.parser.Parse(chunk, False)
-            reach.parser.Parse(b"", True)
-            cells, formulas = cells + reach.cells, formulas or reach.formulas
-        else:
-            with archive.open(member) as stream:
-                if b"<!DOCTYPE" in stream.read(4096):
-                    raise Refused("FI-06", found="document_type")
+                    chunk = stream.read(CHUNK)
+                reach.parser.Parse(b"", True)
+            except expat.ExpatError:
+                # Excel's own drawings of comments (.vml) are not always well-formed, and nobody reads them.
+                if reach.cells or not member.filename.endswith(".vml"):
+                    raise
+        cells, formulas = cells + reach.cells, formulas or reach.formulas
     return Passed(has_formulas=formulas, cells=cells)
 
 
@@ -142,11 +152,13 @@ class _Reach:
         raise Refused("FI-06", found="document_type")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rsplit(" ", 1)[-1]
+        namespace, _, tag = name.rpartition(" ")
+        if namespace not in SHEET_NAMESPACES:
+            return
         if tag == "c":
             self.cells += 1
-            column = _column_number(attributes.get("r", ""))
-            if column > MAX_COLUMN or self.cells > MAX_CELLS:
+            column, row = _place(attributes.get("r", ""))
+            if column > MAX_COLUMN or row > MAX_ROW or self.cells > MAX_CELLS:
                 raise self._too_far(attributes.get("r", str(self.cells)))
         elif tag == "row" and int(attributes.get("r", 0)) > MAX_ROW:
             raise self._too_far(attributes["r"])
@@ -157,13 +169,13 @@ class _Reach:
         return Refused("FI-07", sheet_name=self.name, found=found, limit=f"{MAX_COLUMN} × {MAX_ROW}")
 
 
-def _column_number(address: str) -> int:
-    number = 0
-    for sign in address:
-        if not sign.isalpha():
-            break
-        number = number * 26 + ord(sign.upper()) - 64
-    return number
+def _place(address: str) -> tuple[int, int]:
+    """Column and row of an address like D14; 0 for what it does not say."""
+    letters = address.rstrip("0123456789")
+    column = 0
+    for sign in letters:
+        column = column * 26 + ord(sign.upper()) - 64
+    return column, int(address[len(letters) :] or 0)
 
 
 def _megabytes(size: int) -> str:

@@ -19,17 +19,27 @@ Tables = Mapping[str, list[Row]]
 def tie(tables: Tables, model: Model, findings: Findings) -> None:
     """Give every row its keys, check its references, and put repeated rows aside.
 
-    ``tables`` maps table name → all rows read, from all files; rejected ones stay in the lists, marked.
+    ``tables`` maps table name → all rows read, from all files; rejected ones stay in the lists, marked. What others
+    point at comes first: a row that hangs on a contradiction is put aside with it.
     """
     for rows in tables.values():
         for row in rows:
             _give_contract(row)
+
+    def once(name: str) -> None:
+        _only_once(tables.get(name, []), model.tables[name].unique, findings)
+
+    once("contracts")
     contracts = _Contracts(tables, model, findings)
     contracts.check()
+    _give_priorities(tables.get("priorities", []))
+    once("priorities")
     _Priorities(tables, model, findings).check(contracts.counted)
-    _tie_campaigns(tables, model, findings)
-    for name, rows in tables.items():
-        _only_once(rows, model.tables[name].unique, findings)
+    _give_campaigns(tables)
+    once("campaigns")
+    _check_stages(tables, model, findings)
+    for name in tables.keys() - {"contracts", "priorities", "campaigns"}:
+        once(name)
 
 
 def _give_contract(row: Row) -> None:
@@ -74,10 +84,9 @@ class _Priorities:
         self.titles: dict[tuple[str, str], str] = {}
         self.rejected: set[str] = set()
         for row in tables.get("priorities", []):
-            key = _priority_key(row.values)
+            key = row.values.get("priority")
             if key is None:
                 continue
-            row.values["priority"] = key
             if row.rejected:
                 self.rejected.add(key)
                 continue
@@ -108,6 +117,12 @@ class _Priorities:
             row.reject(self.findings, "RF-02", "label", sheet_name=self.sheet, contract=cycle, nearest=nearest)
 
 
+def _give_priorities(rows: list[Row]) -> None:
+    for row in rows:
+        if key := _priority_key(row.values):
+            row.values["priority"] = key
+
+
 def _priority_key(values: Mapping[str, Any]) -> str | None:
     if "contract" not in values or ("number" not in values and "title_sq" not in values):
         return None
@@ -119,27 +134,31 @@ def _label(number: int, sub: int | None) -> str:
     return f"{number}.{sub}" if sub else f"{number}"
 
 
-def _tie_campaigns(tables: Tables, model: Model, findings: Findings) -> None:
-    counted: dict[str, str] = {}
-    rejected: set[str] = set()
-    for row in tables.get("campaigns", []):
-        if (wanted := row.values.pop("wanted_campaign", None)) and row.values.get("municipality"):
-            key = row.values["campaign"] = f"{row.values['municipality']}/{slug(wanted)}"
-            if row.rejected:
-                rejected.add(key)
-            else:
-                counted[key] = row.values["title_sq"]
+def _give_campaigns(tables: Tables) -> None:
+    for name in ("campaigns", "campaign_stages"):
+        for row in tables.get(name, []):
+            title = row.values.pop("wanted_campaign", None)
+            if title is not None and row.values.get("municipality"):
+                row.values["campaign"] = f"{row.values['municipality']}/{slug(title)}"
+
+
+def _check_stages(tables: Tables, model: Model, findings: Findings) -> None:
+    """Stages need the row of their campaign."""
+    campaigns = [row for row in tables.get("campaigns", []) if "campaign" in row.values]
+    counted = {row.values["campaign"]: row.values["title_sq"] for row in campaigns if not row.rejected}
+    rejected = {row.values["campaign"] for row in campaigns} - counted.keys()
     sheet = model.tables["campaigns"].sheet
     for row in tables.get("campaign_stages", []):
-        wanted = row.values.pop("wanted_campaign", None)
-        if wanted is None or not row.values.get("municipality"):
+        key = row.values.get("campaign")
+        if key is None or key in counted:
             continue
-        key = row.values["campaign"] = f"{row.values['municipality']}/{slug(wanted)}"
-        if key in rejected - counted.keys():
+        if key in rejected:
             row.reject(findings, "RF-04", "campaign_title", sheet_name=sheet)
-        elif key not in counted:
-            own = {title: title for each, title in counted.items() if each.startswith(f"{row.values['municipality']}/")}
-            row.reject(findings, "RF-03", "campaign_title", sheet_name=sheet, nearest=_nearest(wanted, own, findings))
+            continue
+        place = f"{row.values['municipality']}/"
+        own = {title: title for each, title in counted.items() if each.startswith(place)}
+        nearest = _nearest(row.typed["campaign_title"], own, findings)
+        row.reject(findings, "RF-03", "campaign_title", sheet_name=sheet, nearest=nearest)
 
 
 def _nearest(text: str, choices: Mapping[str, str], findings: Findings) -> Any:

@@ -48,12 +48,16 @@ def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings:
 
 
 def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout | None:
-    """Find the headings of ``table`` on ``sheet``; None when there are none or two columns mean the same."""
+    """Find the headings of ``table`` on ``sheet``.
+
+    A layout without columns says that no row can be counted: there are no headings, or a required one is missing.
+    None says that two columns mean the same, which refuses the file.
+    """
     header_row = _header_row(sheet, table)
     if header_row is None:
         choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in findings.model.languages}
         findings.add("SH-04", file, sheet.name, value=sheet.name, choices=choices)
-        return None
+        return Layout(table, sheet, min(sheet.rows, default=1) - 1)
     headings = _headings(table)
     columns: dict[int, Field] = {}
     for column, cell in sorted(sheet.rows[header_row].items()):
@@ -73,8 +77,8 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
             columns[column] = found
     absent = [f for f in table.fields.values() if f.required and f not in columns.values()]
     for missing in absent:
-        findings.add("HD-03", file, sheet.name, address(header_row, 1), missing.header[findings.model.languages[0]])
-    return None if absent else Layout(table, sheet, header_row, columns)
+        findings.add("HD-03", file, sheet.name, address(header_row, 1), field=missing.header)
+    return Layout(table, sheet, header_row, {} if absent else columns)
 
 
 def _headings(table: Table) -> dict[str, Field]:

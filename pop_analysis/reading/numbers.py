@@ -12,6 +12,7 @@ PLAIN = re.compile(r"^-?\d+$")
 DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
 GROUPED_DECIMAL = re.compile(r"^-?\d{1,3}([ .,])\d{3}(\1\d{3})*([.,])\d{1,2}$")
 LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek|all|l\.)$", re.IGNORECASE)
+FORMAT_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 OTHER_CURRENCY = re.compile(r"€|\$|£|\beuro?\b|\bEUR\b|\bUSD\b|\bdollar", re.IGNORECASE)
 
 
@@ -59,6 +60,8 @@ def read_amount(value: Any) -> float:
     """
     if isinstance(value, str):
         text = LEK.sub("", tidy(value))
+        if text.endswith("%"):
+            raise ValueError(value)
         if DECIMAL.match(text) and not GROUPED.match(text):
             raise TwoReadings(text.replace(",", "."), re.sub(r"[.,]", "", text))
         return read_number(text)
@@ -66,5 +69,13 @@ def read_amount(value: Any) -> float:
 
 
 def names_other_currency(text: str) -> bool:
-    """Whether a text or a number format names a currency that is not the lek."""
-    return bool(OTHER_CURRENCY.search(text))
+    """Whether a text or a number format names a currency that is not the lek.
+
+    A format has its currency in brackets: ``[$€-2]``, ``[$Lekë-41C]``.
+
+    >>> names_other_currency("#,##0 [$Lekë-41C]"), names_other_currency("#,##0 [$€-2]")
+    (False, True)
+    """
+    named = [sign.strip() for sign in FORMAT_CURRENCY.findall(text)]
+    foreign = any(sign and not LEK.fullmatch(sign) for sign in named)
+    return foreign or bool(OTHER_CURRENCY.search(FORMAT_CURRENCY.sub("", text)))

@@ -54,7 +54,9 @@ def test_no_page_loads_anything_from_a_host(reports):
         r"<(?:script|img|iframe|source|embed|object)\b[^>]*\b(?:src|data)\s*=|@import|<link\b[^>]*stylesheet"
     )
     for path in reports.pages:
-        text = re.sub(r'<script type="application/[^>]*>.*?</script>', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(
+            r'<script type="application/[^>]*>.*?</script>', "", path.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
         assert not loads.search(text), path.name
 
 

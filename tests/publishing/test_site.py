@@ -182,31 +182,14 @@ def test_an_index_without_reports_says_so(written):
 
 
 @pytest.mark.browser
-def test_no_width_scrolls_sideways_and_no_request_leaves(written, tmp_path):
-    playwright = pytest.importorskip("playwright.sync_api")
-    import shutil
-
-    if not (chromium := shutil.which("chromium")):
-        pytest.skip("no Chromium")
+def test_no_width_scrolls_sideways_and_no_request_leaves(written, tmp_path, open_page):
     squares = [FULLY] * 14 + [MISSING] * 9
     failed = Result("puke-en", "failed", error="KeyError: " + "x" * 200, reason="cell", cell=4, sha256="a")
     written(plan({"squares": squares, "text": {"sq": "Një fjali. " * 9}}), [*made("puke-sq"), failed])
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        asked, said = [], []
-        for width in (320, 768, 1440):
-            page = browser.new_page(viewport={"width": width, "height": 800})
-            page.on("request", lambda request: asked.append(request.url))
-            page.on("console", lambda message: said.append(message.text))
-            page.goto((tmp_path / "index.html").as_uri())
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            boxes = page.evaluate(
-                "[...document.querySelectorAll('.links a')].map(a => a.getBoundingClientRect().height)"
-            )
-            assert min(boxes) >= 24
-            page.close()
-        browser.close()
-    assert {url.split(":")[0] for url in asked} <= {"file", "data"}
-    assert said == []
+    for width in (320, 768, 1440):
+        opened = open_page(tmp_path / "index.html", width=width)
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+        heights = "[...document.querySelectorAll('.links a')].map((each) => each.getBoundingClientRect().height)"
+        assert min(opened.page.evaluate(heights)) >= 24
+        assert not opened.requests
+        assert not opened.complaints

@@ -8,10 +8,9 @@ from pop_analysis.reading import read_folder
 
 # What people, other programs and bad luck put into cells.
 ODD = [
-    0, -1, 1.5, 1e308, True, False, datetime(1900, 1, 1), datetime(9999, 12, 31), time(10, 0), timedelta(hours=30),
-    "=1+1", "\u202e", "{value}", "{0}", "%s", "№", "–", "???", "Ω", "а", "nan", "1e5", "١٢", "½", "²", "1.2.3.4",
-    "31.2.2021", "0.0.0000", "2021-13", "1 – 2 – 3", "'", "prioriteti , pika", "viti viti", "i", "lekë", "€", "%",
-    "/", "//", "2023-2019", "apo", "a\nb\tc", "<b>x</b>", "x" * 32_000,
+    0, -1, 1.5, 1e308, True, datetime(1900, 1, 1), datetime(9999, 12, 31), time(10, 0), timedelta(hours=30), "=1+1",
+    "\u202e", "{value}", "{0}", "%s", "–", "а", "nan", "١٢", "½", "1.2.3.4", "31.2.2021", "0.0.0000", "2021-13",
+    "1 – 2 – 3", "prioriteti , pika", "viti viti", "€", "//", "2023-2019", "a\nb\tc", "<b>x</b>", "x" * 32_000,
 ]  # fmt: skip
 
 
@@ -44,7 +43,7 @@ def odd(workbook_in, tmp_path_factory, model):
 
 
 def test_no_cell_can_stop_the_reading_and_no_row_vanishes(odd):
-    assert odd.balance["read"].sum() > 4000
+    assert odd.balance["read"].sum() > 3000
     assert balanced(odd)
     counted = odd.balance.set_index(["file", "sheet"])["counted"]
     kept = odd.provenance.groupby(["file", "sheet"]).size()

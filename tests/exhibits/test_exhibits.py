@@ -1,0 +1,238 @@
+"""What every exhibit keeps: a finding, n and period, a text alternative, a table, and a figure plotly accepts."""
+
+import json
+import re
+
+import plotly.graph_objects as go
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from pop_analysis import exhibits
+from pop_analysis.exhibits.blocks import BLOCK, CONFIG, PLOTLY, Block, Listing, Passage
+
+IDS = {
+    "unit-chart", "stacked-bars", "range-bars", "status-strip", "theme-heat", "dot-map", "coverage-map",
+    "campaign-ladder", "timeline", "published-audit",
+}  # fmt: skip
+# Superlatives and ranks, in both languages: POP does not rank municipalities.
+RANKS = re.compile(
+    r"\b(best|worst|first place|last place|leads?|leader|winner|rank\w*|top of|highest|lowest|better than|worse than"
+    r"|më i mir[eë]\w*|më e mir[eë]\w*|më të mir[eë]\w*|më i keq\w*|më e keq\w*|më të këq\w*|kryeso\w*|kampion\w*"
+    r"|fitues\w*|rendit\w*|vendi i (parë|fundit)|më i lart\w*|më i ul[eë]t\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def strings_of(value):
+    """Every text anywhere in a figure or block."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield key
+            yield from strings_of(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from strings_of(each)
+
+
+def sentence_of(block):
+    """What a block says as its headline."""
+    if isinstance(block, exhibits.Exhibit):
+        return block.finding
+    return block.caption if isinstance(block, Listing) else repr(block)
+
+
+def test_every_function_gives_an_exhibit_or_an_explanation(shown):
+    for name, block in shown.blocks.items():
+        assert isinstance(block, Block), name
+        assert sentence_of(block).strip(), name
+
+
+def test_every_kind_of_exhibit_is_drawn_from_either_data_set(shown):
+    assert {block.id for block in shown.exhibits.values()} == IDS
+
+
+def test_where_there_is_nothing_to_draw_a_notice_says_so(shown):
+    for name, block in shown.blocks.items():
+        if name.split(" of ")[0] in ("unit chart", "status strip", "ladder", "timeline", "coverage map"):
+            assert isinstance(block, exhibits.Exhibit) or (isinstance(block, Passage) and block.style == "notice"), name
+
+
+def test_a_municipality_without_verdicts_gets_no_chart_of_them(data, example):
+    for each in (data, example):
+        bare = set(each.municipalities["municipality"]) - set(each.assessments["municipality"])
+        assert bare
+        for place in bare:
+            notice = exhibits.unit_chart(each, place, exhibits.chosen_cycle(each, place), language="en")
+            assert isinstance(notice, Passage)
+            assert "does not mean that priorities were not addressed" in repr(notice)
+
+
+def test_plotly_accepts_every_figure(shown):
+    for name, block in shown.exhibits.items():
+        figure = go.Figure(block.figure)
+        assert len(figure.data) == len(block.figure["data"]), name
+
+
+def test_every_exhibit_has_its_finding_its_subtitle_its_alternative_and_its_note(shown):
+    for name, block in shown.exhibits.items():
+        assert block.finding.strip().endswith("."), name
+        assert block.subtitle.strip(), name
+        assert block.note.strip(), name
+        assert block.finding in block.alt, name
+        assert len(block.alt) > len(block.finding) + 10, name
+        assert len(block.table.rows) > 0, name
+        assert block.sources, name
+
+
+def test_every_subtitle_says_how_many(shown):
+    for name, block in shown.exhibits.items():
+        assert re.search(r"\d", block.subtitle), name
+
+
+def test_no_sentence_is_left_with_a_gap(shown):
+    for name, block in shown.blocks.items():
+        for text in strings_of(block.to_json()):
+            assert not re.search(r"\{[a-z_]*\}", text), (name, text)
+            assert not re.search(r"\b(nan|NaT|None)\b|<NA>", text), (name, text)
+
+
+def test_no_finding_names_a_best_or_a_worst(shown):
+    for name, block in shown.blocks.items():
+        assert not RANKS.search(sentence_of(block)), (name, sentence_of(block))
+
+
+def test_invented_data_say_so_in_every_exhibit_and_real_data_never(shown):
+    mark = {"sq": "të dhëna të shpikura", "en": "invented data"}[shown.language]
+    for name, block in shown.exhibits.items():
+        assert (mark in block.subtitle) == shown.synthetic, name
+    for name, block in shown.blocks.items():
+        if isinstance(block, exhibits.heads.PageHead):
+            said = block.to_json()["synthetic"]
+            assert (said is not None and mark in said.lower()) == shown.synthetic, name
+
+
+def test_blocks_are_json_without_nan(shown):
+    for name, block in shown.blocks.items():
+        for part in (block.to_json(), getattr(block, "figure", {})):
+            assert json.loads(json.dumps(part, allow_nan=False)) is not None, name
+
+
+def test_the_same_data_give_the_same_block(data):
+    for draw in (exhibits.dot_map, exhibits.coverage_map, exhibits.timeline, exhibits.published_audit):
+        one, other = draw(data), draw(data)
+        assert json.dumps(one.figure) == json.dumps(other.figure)
+        assert one.to_json() == other.to_json()
+
+
+def test_the_block_holds_what_the_page_needs(shown):
+    keys = {"kind", "id", "finding", "subtitle", "note", "sources", "alt", "height", "table"}
+    for name, block in shown.exhibits.items():
+        content = block.to_json()
+        assert (set(content), content["kind"]) == (keys, "exhibit"), name
+        assert content["height"] == block.figure["layout"]["height"] > 0, name
+        width = len(content["table"]["columns"])
+        assert all(len(row) == width for row in content["table"]["rows"]), name
+        assert all({"text", "url"} == set(source) for source in content["sources"]), name
+
+
+def test_no_address_but_such_as_a_reader_may_open(shown):
+    def addresses(value):
+        if isinstance(value, dict):
+            if "url" in value:
+                yield value["url"]
+            for each in value.values():
+                yield from addresses(each)
+        elif isinstance(value, list):
+            for each in value:
+                yield from addresses(each)
+
+    for name, block in shown.blocks.items():
+        for url in addresses(block.to_json()):
+            assert url is None or re.match(r"(https?://|mailto:)\S+$", url), (name, url)
+
+
+def test_shares_are_never_drawn_on_a_cut_axis(shown):
+    for name, block in shown.exhibits.items():
+        if block.id in ("stacked-bars", "range-bars", "published-audit"):
+            axis = block.figure["layout"]["xaxis"]
+            assert axis["range"] == [0, 1], name
+            assert axis["tickvals"][0] == 0, name
+            assert axis["tickvals"][-1] == 1, name
+
+
+def test_no_chart_is_a_pie_a_gauge_or_has_two_axes(shown):
+    for name, block in shown.exhibits.items():
+        kinds = {trace["type"] for trace in block.figure["data"]}
+        assert kinds <= {"scatter", "bar"}, name
+        assert not {"xaxis2", "yaxis2"} & set(block.figure["layout"]), name
+
+
+def test_statuses_stand_in_their_order_everywhere(shown):
+    order = [status.label[shown.language] for status in shown.data.model.statuses.values()]
+    for name, block in shown.exhibits.items():
+        if block.id in ("stacked-bars", "status-strip"):
+            names = [trace["name"] for trace in block.figure["data"]]
+            assert names == sorted(names, key=order.index), name
+
+
+def test_under_ten_priorities_no_percentage_stands_without_its_count(shown):
+    for name, block in shown.exhibits.items():
+        if block.id == "unit-chart":
+            assert "%" not in block.finding, name
+        if block.id in ("stacked-bars", "range-bars"):
+            for share in re.findall(r"[\d,.]+\s?%", block.finding):
+                assert re.search(rf"\d+ (nga|of) \d+ \({re.escape(share)}\)", block.finding), (name, share)
+
+
+def test_under_80_per_cent_coverage_no_share_stands_as_a_headline(judged):
+    # docs/method.md, 1: counts only. 12 judged of 20.
+    data = judged({"lumas": {1: "FFFFPPPPNNNN" + "-" * 8}})
+    for draw in (exhibits.stacked_bars, exhibits.range_bars):
+        assert "%" not in draw(data, ["2019-2023"], language="en").finding
+
+
+def test_a_verdict_that_fell_is_marked_and_counted(judged):
+    strip = exhibits.status_strip(judged({"lumas": {1: "FPN-", 2: "NPF-"}}), "lumas", "2019-2023", language="en")
+    marked = [text for trace in strip.figure["data"] for text in trace["text"] if "▼" in text]
+    assert len(marked) == 1
+    assert "1 priority went back" in strip.finding
+
+
+def test_a_verdict_that_is_missing_in_between_does_not_hide_a_fall(judged):
+    strip = exhibits.status_strip(judged({"lumas": {1: "FP", 2: "-P", 3: "NP"}}), "lumas", "2019-2023", language="en")
+    assert "1 priority went back" in strip.finding
+
+
+def test_municipalities_observed_for_different_times_stand_in_panels_of_their_own(judged, day):
+    def year(place, start, end):
+        own = {"municipality": place, "contract": f"{place}/2019-2023", "cycle": "2019-2023", "monitoring_year": 1}
+        return own | {"period_start": day(start), "period_end": day(end), "period_precision": "range"}
+
+    reports = [year("lumas", "2020-09-01", "2021-09-30"), year("gurre", "2021-08-01", "2021-12-31")]
+    data = judged({"lumas": {1: "FPN"}, "gurre": {1: "FPN"}}, reports=reports)
+    for name, start in (("lumas", "2020-09-01"), ("gurre", "2021-08-01")):
+        contracts = data.contracts
+        contracts.loc[contracts["municipality"] == name, "observed_from"] = day(start)
+    # Periods of verdicts come from the reports here: the letters carry none.
+    bars = exhibits.stacked_bars(data, ["2019-2023"], language="en")
+    headings = [each["text"] for each in bars.figure["layout"]["annotations"] if each["text"].startswith("<i>")]
+    assert len(headings) == 2
+
+
+def test_in_jupyterlab_an_exhibit_is_shown_with_its_heading_and_table(data):
+    InteractiveShell.instance()
+    with capture_output() as captured:
+        exhibits.unit_chart(data, "fier", "2019-2023")._ipython_display_()
+    bundles = [output.data for output in captured.outputs]
+    assert [bundle[BLOCK]["kind"] for bundle in bundles] == ["echo", "exhibit", "echo"]
+    assert bundles[1][PLOTLY]["config"] == CONFIG
+    assert CONFIG["showSendToCloud"] is False
+    assert "<h4>" in bundles[0]["text/html"]
+    assert "<table>" in bundles[2]["text/html"]
+
+
+def test_a_table_is_a_frame_with_numbers_as_numbers(data):
+    frame = exhibits.stacked_bars(data, ["2019-2023"], language="en").frame
+    assert frame.set_index("Municipality").loc["Fier", ["Judged", "fully or partially"]].tolist() == [5, 0.6]

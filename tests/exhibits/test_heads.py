@@ -1,0 +1,97 @@
+"""The head of a page: the right place, the right contract, the answer in a sentence; nothing under a wrong name."""
+
+import pytest
+
+from pop_analysis import exhibits
+
+
+@pytest.mark.parametrize("name", ["lezhe", "Fier", "", "fieri", "../fier"])
+def test_an_unknown_municipality_is_refused_naming_the_known_ones(data, name):
+    with pytest.raises(ValueError, match=r"durres, elbasan, fier, .*vlore"):
+        exhibits.municipality_head(data, name)
+
+
+@pytest.mark.parametrize("contract", ["2015", "2023-2027", "2019–2023 "])
+def test_an_unknown_contract_is_refused_naming_the_known_ones(data, contract):
+    with pytest.raises(ValueError, match=r"2019-2023"):
+        exhibits.municipality_head(data, "fier", contract)
+
+
+def test_an_unknown_contract_of_the_network_is_refused_naming_the_known_ones(data):
+    with pytest.raises(ValueError, match=r"2019-2023, 2021-2023, 2023-2027"):
+        exhibits.network_head(data, "2015-2019")
+
+
+@pytest.mark.parametrize(
+    ("place", "cycle"),
+    [("fier", "2019-2023"), ("elbasan", "2021-2023"), ("vlore", "2019-2023"), ("tirane", "2019-2023")],
+)
+def test_a_page_is_about_the_last_contract_with_verdicts_or_a_report(data, place, cycle):
+    assert exhibits.chosen_cycle(data, place) == cycle
+
+
+def test_a_contract_that_was_asked_for_is_the_one(data):
+    assert exhibits.chosen_cycle(data, "elbasan", "2023-2027") == "2023-2027"
+
+
+def test_contracts_of_one_term_stand_together(data):
+    assert exhibits.term(data) == ["2019-2023", "2021-2023"]
+    assert exhibits.term(data, "2021-2023") == ["2019-2023", "2021-2023"]
+    assert exhibits.term(data, "2023-2027") == ["2023-2027"]
+
+
+def test_the_head_of_fier_says_what_happened_and_the_numbers_that_carry_it(data):
+    head = exhibits.municipality_head(data, "fier", language="en").to_json()
+    assert head["title"] == "Municipality of Fier"
+    assert "of 5 priorities judged, none was fully addressed, 3 partially, and 2 were not addressed" in head["lead"]
+    assert [fact["value"] for fact in head["facts"]][:3] == ["0 of 5", "3 of 5", "17 October 2019"]
+
+
+def test_where_only_the_report_is_public_the_head_says_so(data):
+    lead = exhibits.municipality_head(data, "elbasan", language="en").to_json()["lead"]
+    assert "is public" in lead
+    assert "not on file" in lead
+    assert "not addressed" not in lead
+
+
+def test_the_networks_published_shares_are_said_apart_from_the_computed(data):
+    lead = exhibits.network_head(data, language="en").to_json()["lead"]
+    assert "The verdicts of 2 of 12 municipalities are on file" in lead
+    assert "Published by the network, for 101 priorities in year 1: 17%" in lead
+
+
+def test_the_review_counts_what_was_published_for_its_year(data):
+    facts = {fact["label"]: fact["value"] for fact in exhibits.review_head(data, 2021, "en").to_json()["facts"]}
+    assert set(facts.values()) >= {"60", "100", "150"}
+
+
+def test_a_year_without_a_review_is_said_to_be_empty(data):
+    head = exhibits.review_head(data, 2031, "en").to_json()
+    assert head["facts"] == []
+    assert "No dated activity" in head["lead"]
+
+
+def test_a_head_holds_what_the_page_needs(shown):
+    for name, block in shown.blocks.items():
+        if "head" not in name.split(" of ")[0]:
+            continue
+        head = block.to_json()
+        assert set(head) == {
+            "kind", "language", "name", "kicker", "title", "lead", "synthetic", "facts", "alternates", "home", "about",
+            "words",
+        }, name  # fmt: skip
+        assert head["kind"] == "page"
+        assert head["language"] == shown.language
+        assert head["home"]["href"] == "index.html"
+        other = "en" if shown.language == "sq" else "sq"
+        assert [each["language"] for each in head["alternates"]] == [other]
+        assert head["alternates"][0]["href"].endswith(f"-{other}.html")
+        assert shown.data.version in str(head["about"])
+        assert all(value.strip() for value in head["words"].values())
+        assert all(fact["value"] for fact in head["facts"])
+
+
+def test_a_municipality_of_the_network_without_a_contract_has_its_page(workbook, read):
+    data = read(workbook({}))
+    head = exhibits.municipality_head(data, "gurre", language="en").to_json()
+    assert head["lead"] == "No social contract of Gurra is on file."

@@ -1,0 +1,122 @@
+"""Notebooks are templates: parameters with types, prose in both languages, and nothing left from a run."""
+
+import ast
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import pop_analysis
+from pop_analysis import exhibits
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LANGUAGES = ("sq", "en")
+PARAMETERS = {
+    "annual_review": {"year": "int", "language": "str"},
+    "explore": {"language": "str"},
+    "municipality": {"municipality": "str", "contract": "str", "language": "str"},
+    "network": {"contract": "str", "language": "str"},
+}
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request):
+    return request.param.stem, json.loads(request.param.read_text(encoding="utf-8"))
+
+
+def tags_of(cell):
+    return cell["metadata"].get("tags", [])
+
+
+def source_of(cell):
+    return "".join(cell["source"])
+
+
+def test_the_four_notebooks_are_there():
+    assert [path.stem for path in NOTEBOOKS] == sorted(PARAMETERS)
+
+
+def test_nothing_is_left_from_a_run(notebook):
+    _, content = notebook
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+        assert set(cell["metadata"]) <= {"tags"}
+    assert set(content["metadata"]) <= {"kernelspec", "language_info"}
+    assert content["metadata"]["language_info"] == {"name": "python"}
+
+
+def test_it_runs_in_any_jupyter(notebook):
+    _, content = notebook
+    assert content["metadata"]["kernelspec"]["name"] == "python3"
+    assert content["nbformat"] == 4
+
+
+def test_parameters_are_typed_and_explained(notebook):
+    name, content = notebook
+    cells = [cell for cell in content["cells"] if "parameters" in tags_of(cell)]
+    assert len(cells) == 1
+    lines = source_of(cells[0]).splitlines()
+    found = {}
+    for line in lines:
+        (statement,) = ast.parse(line).body
+        assert isinstance(statement, ast.AnnAssign), line
+        ast.literal_eval(statement.value)
+        assert len(line.split("#", 1)[1].strip()) > 10, line
+        found[statement.target.id] = statement.annotation.id
+    assert found == PARAMETERS[name]
+
+
+def test_prose_comes_in_pairs(notebook):
+    _, content = notebook
+    cells = content["cells"]
+    prose = [(place, cell) for place, cell in enumerate(cells) if cell["cell_type"] == "markdown"]
+    languages = [[tag for tag in tags_of(cell) if tag in LANGUAGES] for _, cell in prose]
+    assert languages == [["sq"], ["en"]] * (len(prose) // 2)
+    for (at, first), (next_at, second) in list(pairwise(prose))[::2]:
+        assert next_at == at + 1
+        levels = [
+            [line.split(" ")[0] for line in source_of(cell).splitlines() if line.startswith("#")]
+            for cell in (first, second)
+        ]
+        assert levels[0] == levels[1]
+        paragraphs = [source_of(cell).strip().count("\n\n") for cell in (first, second)]
+        assert paragraphs[0] == paragraphs[1], source_of(first)
+
+
+def test_the_language_that_is_first_stands_first(notebook):
+    _, content = notebook
+    parameters = next(source_of(cell) for cell in content["cells"] if "parameters" in tags_of(cell))
+    assert 'language: str = "sq"' in parameters
+
+
+def test_every_name_it_calls_is_in_the_library(notebook):
+    _, content = notebook
+    homes = {"pop": pop_analysis, "exhibits": exhibits, "listings": exhibits.listings}
+    called = 0
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            for node in ast.walk(ast.parse(source_of(cell))):
+                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in homes:
+                    assert hasattr(homes[node.value.id], node.attr), node.attr
+                    called += 1
+    assert called > 0
+
+
+def test_everything_is_shown_in_the_language_of_the_page(notebook):
+    name, content = notebook
+    if name == "explore":
+        return
+    shown = [cell for cell in content["cells"] if cell["cell_type"] == "code" and "listings." in source_of(cell)]
+    assert len(shown) >= 2
+    for cell in shown[1:]:
+        assert "language" in source_of(cell)
+
+
+def test_cells_have_names_of_their_own(notebook):
+    _, content = notebook
+    names = [cell["id"] for cell in content["cells"]]
+    assert len(set(names)) == len(names)
