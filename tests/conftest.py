@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -212,12 +213,23 @@ class Reports:
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
-    place = tmp_path_factory.mktemp("made")
+def reports(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Reports:
+    """Made by whichever worker comes first; the others wait for it."""
+    parallel = hasattr(request.config, "workerinput")
+    shared = tmp_path_factory.getbasetemp().parent if parallel else tmp_path_factory.getbasetemp()
+    place, done = shared / "made", shared / "made.exit"
     out, processed = place / "reports", place / "processed"
-    command = [sys.executable, "-m", "pop_analysis.cli", "report", "--data", ROOT / "data" / "raw"]
-    done = subprocess.run([*command, "--processed", processed, "--out", out], cwd=ROOT, check=False)
-    return Reports(out, processed, done.returncode)
+    try:
+        place.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            time.sleep(0.2)
+    else:
+        command = [sys.executable, "-m", "pop_analysis.cli", "report", "--data", ROOT / "data" / "raw"]
+        made = subprocess.run([*command, "--processed", processed, "--out", out], cwd=ROOT, check=False)
+        (shared / "made.partial").write_text(str(made.returncode), encoding="utf-8")
+        (shared / "made.partial").replace(done)
+    return Reports(out, processed, int(done.read_text(encoding="utf-8")))
 
 
 # A real Chromium with every host blocked. In CI it must be there; elsewhere its absence is said loudly.

@@ -85,7 +85,6 @@ def test_every_make_target_the_readme_names_is_there(root):
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in named)
 
 
-@pytest.mark.xdist_group("pages")
 def test_every_command_of_the_readme_runs_as_it_stands(root, tmp_path):
     for folder in ("notebooks", "data/raw"):
         shutil.copytree(root / folder, tmp_path / folder)

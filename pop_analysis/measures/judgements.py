@@ -52,7 +52,10 @@ def judgements(data: Dataset) -> pd.DataFrame:
     every = priorities.merge(years, on="contract", how="left")
     verdicts = _leading(data)
     every = every.merge(verdicts, on=["priority", "monitoring_year"], how="left", suffixes=("", "_own"))
-    every["status"] = every["status"].fillna(data.model.missing)
+    every = every.sort_values(["priority", "monitoring_year"])
+    # What was taken out of the contract stays out, until a later verdict says otherwise.
+    taken_out = every["status"].where(every["status"].isin(data.model.left_out))
+    every["status"] = every["status"].fillna(taken_out.groupby(every["priority"]).ffill()).fillna(data.model.missing)
     every["monitors"] = every["monitors"].fillna(0).astype("Int64")
     order = ["contract", "number", "sub_number", "title_sq", "monitoring_year"]
     columns = [*ABOUT_PRIORITY, "monitoring_year", *VERDICT, "monitors"]

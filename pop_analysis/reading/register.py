@@ -25,9 +25,9 @@ class Register:
         for row in municipalities:
             code = row["municipality"]
             self.names[code] = row["name_sq"]
-            own = [row["name_sq"], row.get("name_en"), code]
+            own = [row["name_sq"], row.get("name_en")]
             aliases = str(row.get("aliases") or "").split(";")
-            for form in filter(None, [*own, *aliases]):
+            for form in filter(None, [*own, code, *aliases]):
                 self._forms.setdefault(fold(form), code)
             self._exact[code] = {str(form).casefold() for form in own if form}
 
@@ -47,8 +47,8 @@ class Register:
         return [code for code in found if code]
 
     def is_name(self, text: str, code: str) -> bool:
-        """Whether ``text`` is the municipality's name as the register has it, but for case."""
-        return text.casefold() in self._exact[code]
+        """Whether ``text`` is the municipality's code, or its name as the register has it, but for case."""
+        return text == code or text.casefold() in self._exact[code]
 
     def suggestions(self) -> dict[str, str]:
         return {form: self.names[code] for form, code in self._forms.items()}

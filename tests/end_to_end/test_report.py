@@ -6,11 +6,8 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-
 import pop_analysis as pop
 
-pytestmark = pytest.mark.xdist_group("pages")
 PROJECT = Path(__file__).parents[2]
 
 

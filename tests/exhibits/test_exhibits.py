@@ -194,10 +194,10 @@ def test_under_80_per_cent_coverage_no_share_stands_as_a_headline(judged):
 
 
 def test_a_verdict_that_fell_is_marked_and_counted(judged):
-    strip = exhibits.status_strip(judged({"lumas": {1: "FPN-", 2: "NPF-"}}), "lumas", "2019-2023", language="en")
+    strip = exhibits.status_strip(judged({"lumas": {1: "FPPN-", 2: "NNPF-"}}), "lumas", "2019-2023", language="en")
     marked = [text for trace in strip.figure["data"] for text in trace["text"] if "▼" in text]
-    assert len(marked) == 1
-    assert "1 priority went back" in strip.finding
+    assert len(marked) == 2
+    assert "2 priorities went back" in strip.finding
 
 
 def test_a_verdict_that_is_missing_in_between_does_not_hide_a_fall(judged):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pop_analysis.measures import in_contract, judgements, last_judged, monitoring_years
+from pop_analysis.measures import fulfilment, in_contract, judgements, last_judged, monitoring_years
 
 CYCLE = "2019-2023"
 
@@ -95,3 +95,15 @@ def test_years_of_verdicts_and_reports_are_one_list(judged, day):
     assert years["monitoring_year"].tolist() == [1, 2]
     assert years["period_start"].tolist()[0] == day("2020-09-01")
     assert pd.isna(years["period_start"].tolist()[1])
+
+
+def test_what_was_taken_out_of_a_contract_stays_out_in_later_years(judged):
+    data = judged({"lumas": {1: "FP", 2: "FW", 3: "F-"}})
+    later = judgements(data).query("monitoring_year == 3").set_index("number")["status"]
+    assert later[2] == "withdrawn"
+    assert fulfilment(data).set_index("monitoring_year")["total"].tolist() == [2, 1, 1]
+
+
+def test_a_verdict_after_a_withdrawal_counts_again(judged):
+    data = judged({"lumas": {1: "FW", 2: "FP"}})
+    assert fulfilment(data).set_index("monitoring_year")["total"].tolist() == [1, 2]

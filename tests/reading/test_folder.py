@@ -38,6 +38,18 @@ def test_the_order_of_the_files_does_not_matter(example_folder, example):
     pd.testing.assert_frame_equal(example.provenance, turned.provenance)
 
 
+def test_the_order_does_not_matter_where_files_repeat_each_other(workbook, contract):
+    workbook(contract())
+    folder = workbook(contract(), name="lumas (1).xlsx", edit=lambda book: book["Kontratat"].insert_rows(2))
+    shutil.copy(folder / "lumas.xlsx", folder / "a copy.xlsx")
+    paths = sorted(folder.glob("*.xlsx"))
+    one, other = read_files(paths), read_files(paths[::-1])
+    assert set(one.findings["code"]) == {"FI-08", "KE-01"}
+    assert same(one, other)
+    pd.testing.assert_frame_equal(one.findings, other.findings)
+    pd.testing.assert_frame_equal(one.provenance, other.provenance)
+
+
 def test_the_names_of_the_files_do_not_matter(example_folder, example, tmp_path):
     for number, path in enumerate(sorted(example_folder.glob("*.xlsx"), reverse=True)):
         shutil.copy(path, tmp_path / f"{number}.xlsx")
