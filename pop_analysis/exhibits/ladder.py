@@ -37,8 +37,10 @@ def ladder(
     campaigns = steps.drop_duplicates("campaign")
     stages = data.model.lists["campaign_stages"]
     budget = [name for name, stage in stages.items() if stage.extra.get("budget")]
-    reached = steps[(steps["state"] == "reached") & steps["stage"].isin(budget)]["campaign"].nunique()
-    finding = words("ladder.finding", n=len(campaigns), place=place, budget=reached)
+    reached = steps[steps["state"] == "reached"]
+    funded = reached[reached["stage"].isin(budget)]["campaign"].nunique()
+    delivered = (reached["stage"] == list(stages)[-1]).sum()
+    finding = words("ladder.finding", n=len(campaigns), place=place, budget=funded, delivered=delivered)
     return Exhibit(
         id="campaign-ladder",
         finding=finding,

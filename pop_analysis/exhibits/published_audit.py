@@ -80,15 +80,21 @@ def _period(row: dict[str, Any], words: Words) -> str:
 
 def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
     rows = shares.to_dict("records")
+    published = [rounded(row["published"] / 100) for row in rows]
+    computed = [None if pd.isna(row["computed"]) else rounded(row["computed"] / 100) for row in rows]
+    # A share of some of the priorities is no check of a share of all: it is drawn, and drawn otherwise.
+    partial = [row["verdict"] == "partly_on_file" for row in rows]
     looks = [
-        ("published", "diamond-open", INK, [rounded(row["published"] / 100) for row in rows]),
+        ("published", "diamond-open", INK, published),
+        ("computed", "circle", BLUE, [None if part else x for x, part in zip(computed, partial, strict=True)]),
         (
-            "computed",
-            "circle",
+            "computed_part",
+            "circle-open",
             BLUE,
-            [None if pd.isna(row["computed"]) else rounded(row["computed"] / 100) for row in rows],
+            [x if part else None for x, part in zip(computed, partial, strict=True)],
         ),
     ]
+    looks = [look for look in looks if any(x is not None for x in look[3])]
     traces = []
     for key, symbol, colour, x in looks:
         traces.append(

@@ -237,7 +237,13 @@ def test_a_vague_activity_never_looks_like_a_day(shown):
 
 def test_diamonds_of_the_audit_are_what_was_published(shown):
     for block in of_kind(shown, "published-audit"):
-        published, computed = block.figure["data"]
+        published, *rest = block.figure["data"]
+        # What was computed from all priorities and what from a part are drawn apart; each row is in one of them.
+        assert all(sum(x is not None for x in each) <= 1 for each in zip(*(trace["x"] for trace in rest), strict=True))
+        computed = [
+            next((trace["x"][i] for trace in rest if trace["x"][i] is not None), None)
+            for i in range(len(published["x"]))
+        ]
         shares = {}
         for row in table_of(block):
             if row["published"]["text"].endswith("%"):
@@ -245,12 +251,16 @@ def test_diamonds_of_the_audit_are_what_was_published(shown):
                 shares.setdefault(
                     key, (row["published"]["value"], row["computed"].get("value"), row["verdict"]["text"])
                 )
-        drawn = list(zip(published["x"], computed["x"], published["customdata"], strict=True))
+        drawn = list(zip(published["x"], computed, published["customdata"], strict=True))
         assert len(drawn) == len(shares)
         for (x, y, hover), (value, other, verdict) in zip(drawn, shares.values(), strict=True):
             assert x == pytest.approx(value / 100, abs=0.0001)
             assert y == (None if other is None else pytest.approx(other / 100, abs=0.0001))
             assert plain(hover[0]) == verdict
+        for trace in rest:
+            part = trace["marker"]["symbol"] == "circle-open"
+            for x, (_, _, verdict) in zip(trace["x"], shares.values(), strict=True):
+                assert x is None or part == (verdict in ("dosja mban vetëm një pjesë", "the file holds only a part"))
 
 
 def test_every_municipality_lies_on_its_coordinates(shown):
