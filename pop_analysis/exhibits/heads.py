@@ -195,14 +195,20 @@ def _published_shares(own: Dataset, words: Words) -> str:
 
 
 def review_head(data: Dataset, year: int, language: str = "sq") -> PageHead:
-    """Head of the annual review of one calendar year."""
+    """Head of the annual review of one calendar year.
+
+    Raises ``ValueError`` for a year that nothing on file is about, naming those there are.
+    """
     words = Words(data.model, language)
     published = data["published_figures"]
+    known = sorted({*published["year"].dropna(), *data["activities"]["date"].dropna().dt.year})
+    if year not in known:
+        raise ValueError(f"nothing is on file for the year {year}; there are: {', '.join(map(str, known))}")
     own = published[(published["year"] == year) & published["municipality"].isna() & (published["unit"] == "count")]
-    known = own.drop_duplicates("metric").set_index("metric")["value"]
-    shown = [metric for metric in REVIEW_FACTS if metric in known]
+    values = own.drop_duplicates("metric").set_index("metric")["value"]
+    shown = [metric for metric in REVIEW_FACTS if metric in values]
     facts = [
-        {"label": words.label("metrics", m), "value": words.number(known[m]), "note": words("fact.published")}
+        {"label": words.label("metrics", m), "value": words.number(values[m]), "note": words("fact.published")}
         for m in shown
     ]
     activities = data["activities"]

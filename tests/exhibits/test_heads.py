@@ -65,9 +65,17 @@ def test_the_review_counts_what_was_published_for_its_year(data):
     assert set(facts.values()) >= {"60", "100", "150"}
 
 
-def test_a_year_without_a_review_is_said_to_be_empty(data):
-    head = exhibits.review_head(data, 2031, "en").to_json()
-    assert head["facts"] == []
+def test_a_year_without_a_dated_activity_is_said_to_have_none(dataset):
+    figure = {
+        "year": 2022,
+        "metric": "focus_groups",
+        "value": 9,
+        "unit": "count",
+        "figure_period": "2022",
+        "source": "x",
+    }
+    head = exhibits.review_head(dataset(published_figures=[figure]), 2022, "en").to_json()
+    assert [fact["value"] for fact in head["facts"]] == ["9"]
     assert "No dated activity" in head["lead"]
 
 
@@ -95,3 +103,9 @@ def test_a_municipality_of_the_network_without_a_contract_has_its_page(workbook,
     data = read(workbook({}))
     head = exhibits.municipality_head(data, "gurre", language="en").to_json()
     assert head["lead"] == "No social contract of Gurra is on file."
+
+
+@pytest.mark.parametrize("year", [1999, 2200])
+def test_a_year_nothing_is_known_of_is_refused_naming_the_known_ones(data, year):
+    with pytest.raises(ValueError, match="2021"):
+        exhibits.review_head(data, year)
