@@ -84,7 +84,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     computed = [None if pd.isna(row["computed"]) else rounded(row["computed"] / 100) for row in rows]
     # A share of some of the priorities is no check of a share of all: it is drawn, and drawn otherwise.
     partial = [row["verdict"] == "partly_on_file" for row in rows]
-    looks = [
+    looks: list[tuple[str, str, str, list[float | None]]] = [
         ("published", "diamond-open", INK, published),
         ("computed", "circle", BLUE, [None if part else x for x, part in zip(computed, partial, strict=True)]),
         (
