@@ -80,7 +80,7 @@ def _period(row: dict[str, Any], words: Words) -> str:
 
 def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
     rows = shares.to_dict("records")
-    published = [rounded(row["published"] / 100) for row in rows]
+    published: list[float | None] = [rounded(row["published"] / 100) for row in rows]
     computed = [None if pd.isna(row["computed"]) else rounded(row["computed"] / 100) for row in rows]
     # A share of some of the priorities is no check of a share of all: it is drawn, and drawn otherwise.
     partial = [row["verdict"] == "partly_on_file" for row in rows]

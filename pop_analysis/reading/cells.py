@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml import DEFUSEDXML
 
+from pop_analysis.model import tidy
 from pop_analysis.reading.gate import pass_gate
 
 assert DEFUSEDXML, "openpyxl does not see defusedxml: install it (pip install defusedxml)"  # noqa: S101
@@ -54,6 +55,15 @@ def address(row: int, column: int) -> str:
     'D14'
     """
     return f"{get_column_letter(column)}{row}"
+
+
+def written(value: Any) -> str:
+    """A cell's value as a person sees it, for messages and comparisons.
+
+    >>> written(12.0), written("  a  b ")
+    ('12', 'a b')
+    """
+    return tidy(f"{value:g}" if isinstance(value, float) else str(value))
 
 
 def read_cells(path: Path) -> list[Sheet]:

@@ -14,6 +14,7 @@ import pandas as pd
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading.cells import read_cells
 from pop_analysis.reading.convert import Context
+from pop_analysis.reading.corrections import Correction, correct, of_missing_files, read_corrections
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset, empty_frame, frame_of
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.gate import Refused
@@ -52,7 +53,7 @@ def read_folder(folder: Path | str, model: Model | None = None, today: date | No
     ----------
     folder
         Holds the workbooks; what is in folders below is not read. ``model/`` in it may hold the declaration of
-        another network.
+        another network, ``corrections.yml`` corrections of cells.
     model
         The declaration to read with; by default that of ``folder/model``, or POP's own.
     today
@@ -67,7 +68,7 @@ def read_folder(folder: Path | str, model: Model | None = None, today: date | No
     if not folder.is_dir():
         raise FileNotFoundError(f"there is no folder {folder}")
     own = folder / MODEL_FOLDER
-    return read_files(workbooks_in(folder), model or load_model(own if own.is_dir() else None), today)
+    return read_files(workbooks_in(folder), model or load_model(own if own.is_dir() else None), today, folder)
 
 
 def workbooks_in(folder: Path) -> list[Path]:
@@ -76,11 +77,22 @@ def workbooks_in(folder: Path) -> list[Path]:
     return sorted(path for path in paths if not path.name.startswith(LOCK_FILE))
 
 
-def read_files(paths: Iterable[Path], model: Model | None = None, today: date | None = None) -> Dataset:
-    """Read these workbooks into one data set; see :func:`read_folder`."""
+def read_files(
+    paths: Iterable[Path],
+    model: Model | None = None,
+    today: date | None = None,
+    corrected_in: Path | None = None,
+) -> Dataset:
+    """Read these workbooks into one data set; see :func:`read_folder`.
+
+    ``corrected_in`` is the folder whose ``corrections.yml`` is applied to them, if any.
+    """
     model = model or load_model()
     findings = Findings(model)
-    books = [book for path in _once(paths, findings) if (book := _open(path, model, findings))]
+    paths = list(paths)
+    corrections = read_corrections(corrected_in, findings) if corrected_in else []
+    of_missing_files(corrections, (path.name for path in paths), findings)
+    books = [book for path in _once(paths, findings) if (book := _open(path, model, corrections, findings))]
     context = Context(model, Register(), today or date.today(), findings.phrase)
     context.register = _register(books, context)
     read = _Read({name: [] for name in model.tables})
@@ -103,7 +115,7 @@ def _once(paths: Iterable[Path], findings: Findings) -> list[Path]:
     return list(seen.values())
 
 
-def _open(path: Path, model: Model, findings: Findings) -> _Workbook | None:
+def _open(path: Path, model: Model, corrections: list[Correction], findings: Findings) -> _Workbook | None:
     try:
         sheets = read_cells(path)
     except Refused as refused:
@@ -115,6 +127,7 @@ def _open(path: Path, model: Model, findings: Findings) -> _Workbook | None:
     except Exception as error:  # noqa: BLE001 — a file nobody foresaw costs that file, not the run
         findings.add("FI-11", path.name, found=type(error).__name__)
         return None
+    correct(sheets, path.name, corrections, findings)
     found = recognise_sheets(sheets, model, path.name, findings)
     if found is None:
         return None

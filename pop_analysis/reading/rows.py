@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pop_analysis.model import Field, Table, tidy
-from pop_analysis.reading.cells import Cell, address
+from pop_analysis.model import Field, Table
+from pop_analysis.reading.cells import Cell, address, written
 from pop_analysis.reading.convert import Context, Unread, convert
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
@@ -61,23 +61,19 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
 
 def _is_example(layout: Layout, cells: Mapping[int, Cell]) -> bool:
     """Whether the row is the template's example, left as it was."""
-    typed = {layout.columns[column].id: _written(cell.value) for column, cell in cells.items()}
+    typed = {layout.columns[column].id: written(cell.value) for column, cell in cells.items()}
     languages = {language for each in layout.table.fields.values() for language in each.example}
     return any(
-        typed == {f.id: _written(f.example[language]) for f in layout.table.fields.values() if language in f.example}
+        typed == {f.id: written(f.example[language]) for f in layout.table.fields.values() if language in f.example}
         for language in languages
     )
-
-
-def _written(value: Any) -> str:
-    return tidy(f"{value:g}" if isinstance(value, float) else str(value))
 
 
 def _read_row(
     layout: Layout, number: int, cells: Mapping[int, Cell], file: str, context: Context, findings: Findings
 ) -> Row:
     places = {each.id: address(number, column) for column, each in layout.columns.items()}
-    typed = {layout.columns[column].id: _written(cell.value) for column, cell in cells.items()}
+    typed = {layout.columns[column].id: written(cell.value) for column, cell in cells.items()}
     row = Row(layout.table, {}, file, layout.sheet.name, number, places, typed)
     for column, each in layout.columns.items():
         if column in cells:

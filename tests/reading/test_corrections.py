@@ -1,0 +1,76 @@
+"""Corrections: applied at their cell, listed there, and loud when the workbook has moved on. The workbook stays."""
+
+import pytest
+import yaml
+
+ENTRY = {"file": "lumas.xlsx", "sheet": "Vlerësimet", "cell": "F2", "old": "Adresuar Pje", "new": "adresuar pjesërisht"}
+ENTRY |= {"reason": "teksti i botuar është i prerë", "who": "Qendra “Shembull”", "date": "2024-05-01"}
+
+
+@pytest.fixture
+def folder(workbook, contract):
+    """A municipality's workbook with one status nobody can read."""
+    verdict = {"cycle": "2019–2023", "label": 1, "monitoring_year": 1, "status": "Adresuar Pje"}
+    return workbook(contract(assessments=[verdict]))
+
+
+def put(folder, *entries):
+    (folder / "corrections.yml").write_text(yaml.safe_dump(list(entries), allow_unicode=True), encoding="utf-8")
+
+
+def test_without_its_correction_the_row_is_put_aside(folder, read):
+    data = read(folder)
+    assert data.assessments.empty
+    assert data.findings["code"].tolist() == ["ST-01"]
+
+
+def test_a_correction_is_applied_and_listed_at_its_cell_with_reason_who_and_when(folder, read):
+    before = (folder / "lumas.xlsx").read_bytes()
+    put(folder, ENTRY)
+    data = read(folder)
+    assert data.assessments["status"].tolist() == ["partially"]
+    (finding,) = data.findings.to_dict("records")
+    assert (finding["code"], finding["severity"], finding["cell"]) == ("CO-01", "note", "F2")
+    for told in ("Adresuar Pje", "adresuar pjesërisht", ENTRY["reason"], ENTRY["who"], ENTRY["date"]):
+        assert told in finding["message_sq"]
+    assert (folder / "lumas.xlsx").read_bytes() == before
+
+
+def test_a_correction_whose_old_value_is_gone_is_not_applied_and_said_loudly(folder, read, found):
+    put(folder, ENTRY | {"old": "Adresuar"})
+    data = read(folder)
+    assert ("CO-02", "Vlerësimet", "F2") in found(data)
+    assert data.findings.set_index("code").loc["CO-02", "severity"] == "rejected"
+    assert data.assessments.empty
+
+
+@pytest.mark.parametrize("change", [{"file": "gone.xlsx"}, {"sheet": "Vleresimi i ri"}, {"cell": "Z99"}])
+def test_a_correction_of_a_cell_that_is_not_there_is_said_loudly(folder, read, change):
+    put(folder, ENTRY | change)
+    assert "CO-02" in set(read(folder).findings["code"])
+
+
+def test_an_empty_cell_can_be_filled_in(folder, read):
+    put(folder, ENTRY, ENTRY | {"cell": "G2", "old": None, "new": "Ra vetëm gjysma e rrugës"})
+    assert read(folder).assessments["reason"].tolist() == ["Ra vetëm gjysma e rrugës"]
+
+
+def test_a_correction_that_lacks_a_reason_is_not_applied(folder, read):
+    put(folder, {name: value for name, value in ENTRY.items() if name != "reason"})
+    data = read(folder)
+    assert "reason" in data.findings.set_index("code").loc["CO-04", "message_en"]
+    assert data.assessments.empty
+
+
+@pytest.mark.parametrize("cell", ["", "F", "2", "F0:G2", 7, None])
+def test_a_cell_that_is_no_address_is_said_and_stops_nothing(folder, read, cell):
+    put(folder, ENTRY | {"cell": cell})
+    assert "CO-04" in set(read(folder).findings["code"])
+
+
+@pytest.mark.parametrize("text", ["- file: [", "file: x", "\x00", "- 7"])
+def test_a_file_of_corrections_that_cannot_be_read_stops_nothing(folder, read, text):
+    (folder / "corrections.yml").write_text(text, encoding="utf-8")
+    data = read(folder)
+    assert {"CO-03", "CO-04"} & set(data.findings["code"])
+    assert len(data.priorities) == 2
