@@ -30,17 +30,19 @@ def link_of(text: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class Entry:
-    """One cell of a shown table: its text, the value behind it, and where it leads."""
+    """One cell of a shown table: its text, the value behind it, where it leads, and its language if not the page's."""
 
     text: str
     value: Any = None
     url: str | None = None
+    language: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         entry: dict[str, Any] = {"text": _short(self.text)}
         if self.value is not None and not pd.isna(self.value):
             entry["value"] = self.value.item() if hasattr(self.value, "item") else self.value
-        return entry | ({"url": self.url} if self.url else {})
+        entry |= {"url": self.url} if self.url else {}
+        return entry | ({"language": self.language} if self.language else {})
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table, link_of
 from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, RULE, bare_axis, figure, legend, safe
-from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text
+from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
 
-ROW = 54
+ROW = 70
 
 
 def ladder(
@@ -146,7 +146,7 @@ def _table(steps: pd.DataFrame, data: Dataset, words: Words) -> Table:
                 Entry(words(f"ladder.{row['state']}"), row["state"]),
                 words.date(row["date"], row["date_end"], row["date_precision"]),
                 Entry(words.amount(row["amount_all"]), row["amount_all"]),
-                text(row["note"]),
+                typed(words, row["note"]),
                 Entry(text(row["source"]), None, link_of(row["source"])),
             ]
         )

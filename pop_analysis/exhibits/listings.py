@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Span, Table, link_of
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, share_phrase, text
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, share_phrase, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, exposure, judgements, last_judged, pooled_and_mean
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
@@ -49,7 +49,7 @@ def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq
         ("priority", lambda row: words.of(row, "title")),
         ("theme", lambda row: words.label("themes", row["theme"])),
         ("status", lambda row: Entry(words.label("statuses", row["status"]), row["status"])),
-        ("reason", lambda row: text(row["reason"]) or text(row["note"])),
+        ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
         ("source", lambda row: _source(row, "source")),
     ]
     caption = words(
@@ -71,7 +71,7 @@ def evidence(data: Dataset, municipality: str, cycle: str, language: str = "sq")
         ("priority", lambda row: f"{priority_label(row)} {words.of(row, 'title')}".strip()),
         ("date", lambda row: _when(row, words)),
         ("evidence", lambda row: words.label("evidence_kinds", row["kind"])),
-        ("note", lambda row: text(row["note"])),
+        ("note", lambda row: typed(words, row["note"])),
         ("source", lambda row: _source(row, "url", "archived_url")),
     ]
     rows = found.sort_values(["number", "sub_number", "title_sq", "date"]).to_dict("records")
@@ -140,7 +140,7 @@ def reports(data: Dataset, municipality: str | None = None, year: int | None = N
         ("year", lambda row: str(row["monitoring_year"])),
         ("period", lambda row: words.period(row["period_start"], row["period_end"], row["period_precision"])),
         ("report", lambda row: _source(row, "url", "source")),
-        ("note", lambda row: text(row["note"])),
+        ("note", lambda row: typed(words, row["note"])),
     ]
     records = rows.sort_values(["monitoring_year", "cycle"]).to_dict("records")
     records.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
@@ -165,7 +165,7 @@ def contracts(data: Dataset, municipality: str | None = None, year: int | None =
         ("signed_on", lambda row: _when(row, words, "signed_on") or words("unknown")),
         ("priorities_declared", lambda row: words.number(row["priorities_total"]) or words("unknown")),
         ("source", lambda row: _source(row, "url", "source")),
-        ("note", lambda row: text(row["note"])),
+        ("note", lambda row: typed(words, row["note"])),
     ]
     records = rows.to_dict("records")
     records.sort(key=lambda row: (words.sort_key(place_name(data, words, row["municipality"])), row["cycle"]))
@@ -229,7 +229,7 @@ def activities(
         ("municipality", lambda row: place_name(data, words, row["municipality"])),
         ("what", lambda row: words.of(row, "title")),
         ("source", lambda row: _source(row, "url", "source")),
-        ("note", lambda row: text(row["note"])),
+        ("note", lambda row: typed(words, row["note"])),
     ]
     records = rows.sort_values(["date", "municipality"]).to_dict("records")
     types = words.listed(

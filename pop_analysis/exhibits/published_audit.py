@@ -25,7 +25,7 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import published_against_computed
 from pop_analysis.reading import Dataset
 
-ROW = 46
+ROW = 72
 
 
 def published_audit(
@@ -119,7 +119,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     return figure(
         traces,
         words,
-        (ROW + 12) * len(rows) + 80,
+        ROW * len(rows) + 80,
         showlegend=True,
         legend=legend(),
         margin={"t": 36, "b": 30, "r": 20},

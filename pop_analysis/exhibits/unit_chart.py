@@ -17,7 +17,7 @@ from pop_analysis.exhibits.wording import (
     priority_label,
     source_spans,
     synthetic_mark,
-    text,
+    typed,
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import fulfilment, in_contract, judgements
@@ -120,11 +120,11 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
 def _table(groups: list[tuple[Status, pd.DataFrame]], words: Words) -> Table:
     rows: list[list[Entry | str]] = []
     for status, priorities in groups:
-        for row in priorities.to_dict("records"):
-            title = words.of(row, "title")
-            rows.append(
-                [priority_label(row), title, Entry(status.label[words.language], status.id), text(row["reason"])]
-            )
+        verdict = Entry(status.label[words.language], status.id)
+        rows += [
+            [priority_label(row), words.of(row, "title"), verdict, typed(words, row["reason"])]
+            for row in priorities.to_dict("records")
+        ]
     headings = [("number", words("column.number")), ("priority", words("column.priority"))]
     headings += [("status", words("column.status")), ("reason", words("column.reason"))]
     return Table(headings, sorted(rows, key=lambda row: _by_number(row[0])))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.exhibits.blocks import Span, link_of
+from pop_analysis.exhibits.blocks import Entry, Span, link_of
 from pop_analysis.locale import Words
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
 from pop_analysis.reading import Dataset
@@ -78,6 +78,12 @@ def exhibit_words(words: Words) -> dict[str, str]:
 def text(value: Any) -> str:
     """A text of a frame; "" for a missing one."""
     return "" if pd.isna(value) else str(value)
+
+
+def typed(words: Words, value: Any) -> Entry:
+    """A text the member organisation typed once, in the network's first language; marked so on other pages."""
+    first = words.model.languages[0]
+    return Entry(text(value), language=first if text(value) and words.language != first else None)
 
 
 def priority_label(row: Any) -> str:

@@ -13,7 +13,16 @@ from typing import Any
 from markupsafe import Markup
 
 from pop_analysis.publishing.prose import Heading, Missing, read_markdown
-from pop_analysis.publishing.sanitise import PICTURE, clean_html, encodable, inert_json, picture, safe_link, taken_out
+from pop_analysis.publishing.sanitise import (
+    LANGUAGE,
+    PICTURE,
+    clean_html,
+    encodable,
+    inert_json,
+    picture,
+    safe_link,
+    taken_out,
+)
 
 BLOCK = "application/vnd.pop-analysis.block+json"
 FIGURE = "application/vnd.plotly.v1+json"
@@ -172,7 +181,13 @@ def _table(block: Mapping[str, Any]) -> Element | None:
 def _cell(cell: Mapping[str, Any]) -> Element:
     value = cell.get("value")
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return {"text": text_of(cell, "text"), "href": safe_link(cell.get("url")), "value": value if number else None}
+    language = cell.get("language")
+    return {
+        "text": text_of(cell, "text"),
+        "href": safe_link(cell.get("url")),
+        "value": value if number else None,
+        "language": language if isinstance(language, str) and LANGUAGE.fullmatch(language) else None,
+    }
 
 
 def text_of(block: Mapping[str, Any], key: str) -> str:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,10 +29,9 @@ from pop_analysis.publishing.elements import (
 )
 from pop_analysis.publishing.plotly_bundle import plotly_bundle, script_hash
 from pop_analysis.publishing.prose import Heading, Missing, language_of_prose, languages_of, read_markdown
-from pop_analysis.publishing.sanitise import inert_json, safe_page
+from pop_analysis.publishing.sanitise import LANGUAGE, inert_json, safe_page
 
 PAGE_ASSETS = Path(__file__).parent / "page_assets"
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 WORDS = {
     "skip": "Skip to the content",

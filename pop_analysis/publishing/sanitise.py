@@ -36,6 +36,7 @@ FETCHED = re.compile(r"<\s*(img)\b(?![^>]*\bsrc\s*=\s*[\"']?data:image/(?:png|jp
 
 LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\\x00-\x1f\x7f]+", re.IGNORECASE)
 SIBLING_PAGE = re.compile(r"[a-z0-9][a-z0-9._-]*\.html")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # a language tag
 PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+={0,2}")
 BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 

@@ -474,3 +474,12 @@ def test_pictures_pasted_into_a_cell_stay():
     assert 'src="data:image/png;base64,iVBORw0KGgo="' in page_of(
         markdown("![dot](attachment:dot.png)", attachments=pasted)
     )
+
+
+def test_a_cell_in_another_language_than_the_page_says_so():
+    cells = [{"text": "Note"}], [{"text": "Shënim", "language": "sq"}]
+    table = {"columns": [{"id": "note", "label": "Note", "align": "left"}], "rows": [list(row) for row in cells]}
+    notes = {"kind": "table", "id": "t", "caption": "Notes", "note": "", "sources": [], "table": table}
+    html = page_of(code(block(notes)))
+    assert 'lang="sq">Shënim' in html
+    assert html.count(' lang="sq"') == 1
