@@ -9,6 +9,8 @@ import unicodedata
 LOOK_ALIKES = str.maketrans({"ё": "ë", "Ё": "Ë", "ē": "ë", "Ē": "Ë", "а": "a", "е": "e", "о": "o"})
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
+# Signs nobody sees: control characters, and those that turn the direction of a line or join letters unseen.
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c-\u200f\u202a-\u202e\u2066-\u2069]")
 WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -29,6 +31,20 @@ def foreign_letters(text: str) -> str:
     """
     seen = dict.fromkeys(letter for letter in text if ord(letter) in LOOK_ALIKES)
     return ", ".join(f"{letter} {unicodedata.name(letter, '?')}" for letter in seen)
+
+
+def invisible_signs(text: str) -> str:
+    """List the signs of ``text`` that nobody sees, by their code.
+
+    >>> invisible_signs("Fier\u202e")
+    'U+202E'
+    """
+    return ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in INVISIBLE.findall(text)))
+
+
+def visible(text: str) -> str:
+    """Give ``text`` without the signs nobody sees."""
+    return INVISIBLE.sub("", text)
 
 
 def repaired(text: str) -> str:

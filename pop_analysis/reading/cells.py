@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml import DEFUSEDXML
 
 from pop_analysis.model import tidy
-from pop_analysis.reading.gate import pass_gate
+from pop_analysis.reading.gate import Passed, pass_gate
 
 assert DEFUSEDXML, "openpyxl does not see defusedxml: install it (pip install defusedxml)"  # noqa: S101
 
@@ -66,12 +66,12 @@ def written(value: Any) -> str:
     return tidy(f"{value:g}" if isinstance(value, float) else str(value))
 
 
-def read_cells(path: Path) -> list[Sheet]:
-    """Read every sheet of a workbook, values and formulas both.
+def read_cells(path: Path, passed: Passed | None = None) -> list[Sheet]:
+    """Read every sheet of a workbook, values and formulas both; ``passed`` is what the gate said, if it was asked.
 
     Raises :class:`~pop_analysis.reading.gate.Refused` when the gate does not let the file through.
     """
-    passed = pass_gate(path)
+    passed = passed or pass_gate(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of extensions it leaves out; we only read
         values = load_workbook(path, data_only=True, keep_links=False)

@@ -15,13 +15,14 @@ from typing import Any
 from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, fold, tidy
-from pop_analysis.model.text import DASHES, foreign_letters, repaired, spelling
+from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling, visible
 from pop_analysis.reading import dates, numbers
 from pop_analysis.reading.cells import Cell
 from pop_analysis.reading.register import Register
 
 Values = dict[str, Any]
 NEAR = 70
+LONGEST = 32_767  # what a cell of Excel holds
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 ORDINALS = {"pare": 1, "dyte": 2, "trete": 3, "katert": 4, "peste": 5, "first": 1, "second": 2, "third": 3, "fourth": 4}
 POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
@@ -69,6 +70,8 @@ def convert(cell: Cell, field: Field, context: Context) -> Values:
         raise Unread("CE-01")
     if cell.value is None and cell.formula is not None:
         raise Unread("CE-02", value=cell.formula)
+    if isinstance(cell.value, str) and (signs := invisible_signs(cell.value)):
+        context.note("TX-02", found=signs)
     return CONVERTERS[field.kind](cell, field, context)
 
 
@@ -78,11 +81,13 @@ def _text_of(cell: Cell) -> str:
         value = int(value)
     if hasattr(value, "isoformat"):
         value = value.isoformat().removesuffix("T00:00:00")
-    return tidy(str(value))
+    return tidy(visible(str(value)))
 
 
 def _text(cell: Cell, field: Field, context: Context) -> Values:
     text = _text_of(cell)
+    if len(text) > LONGEST:
+        raise Unread("TX-03", found=len(text), limit=LONGEST)
     if letters := foreign_letters(text):
         text = repaired(text)
         context.note("TX-01", found=letters, read=text)

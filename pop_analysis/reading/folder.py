@@ -17,7 +17,7 @@ from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import Correction, correct, of_missing_files, read_corrections
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset, empty_frame, frame_of
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.gate import Refused
+from pop_analysis.reading.gate import Refused, pass_gate
 from pop_analysis.reading.keys import tie
 from pop_analysis.reading.layout import Layout, lay_out, recognise_sheets
 from pop_analysis.reading.register import Register
@@ -117,7 +117,8 @@ def _once(paths: Iterable[Path], findings: Findings) -> list[Path]:
 
 def _open(path: Path, model: Model, corrections: list[Correction], findings: Findings) -> _Workbook | None:
     try:
-        sheets = read_cells(path)
+        passed = pass_gate(path)
+        sheets = read_cells(path, passed)
     except Refused as refused:
         words = dict(refused.words)
         if words.get("found") in model.phrases:
@@ -127,6 +128,8 @@ def _open(path: Path, model: Model, corrections: list[Correction], findings: Fin
     except Exception as error:  # noqa: BLE001 — a file nobody foresaw costs that file, not the run
         findings.add("FI-11", path.name, found=type(error).__name__)
         return None
+    if passed.has_macros:
+        findings.add("FI-13", path.name)
     correct(sheets, path.name, corrections, findings)
     found = recognise_sheets(sheets, model, path.name, findings)
     if found is None:

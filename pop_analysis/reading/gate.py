@@ -56,6 +56,7 @@ class Passed:
     """What the gate learnt of a workbook it lets through."""
 
     has_formulas: bool
+    has_macros: bool
     cells: int
 
 
@@ -134,7 +135,8 @@ def _check_sheets(archive: zipfile.ZipFile) -> Passed:
                 if reach.cells or not member.filename.endswith(".vml"):
                     raise
         cells, formulas = cells + reach.cells, formulas or reach.formulas
-    return Passed(has_formulas=formulas, cells=cells)
+    macros = any(name.endswith("vbaProject.bin") for name in archive.namelist())
+    return Passed(has_formulas=formulas, has_macros=macros, cells=cells)
 
 
 class _Reach:

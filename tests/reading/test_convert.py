@@ -206,3 +206,16 @@ def test_a_code_of_a_municipality_can_stand_in_an_address(convert_cell, code):
     with pytest.raises(Unread, match="CH-01"):
         convert_cell("slug", code)
     assert convert_cell("slug", "vau-i-dejes") == ({"x": "vau-i-dejes"}, [])
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x07", "\u200f"])
+def test_signs_nobody_sees_are_taken_out_and_said(convert_cell, sign):
+    filled, notes = convert_cell("text", f"Ura{sign} e re")
+    assert filled["x"] == "Ura e re"
+    assert notes == ["TX-02"]
+
+
+def test_a_text_longer_than_a_cell_holds_is_put_aside_not_cut(convert_cell):
+    assert len(convert_cell("text", "a" * 32_767)[0]["x"]) == 32_767
+    with pytest.raises(Unread, match="TX-03"):
+        convert_cell("text", "a" * 32_768)

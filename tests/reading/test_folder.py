@@ -2,6 +2,7 @@
 
 import shutil
 import time
+import zipfile
 
 import pandas as pd
 import pytest
@@ -217,3 +218,13 @@ def test_the_real_data_are_read_in_a_moment(root):
     began = time.perf_counter()
     read_folder(root / "data" / "raw")
     assert time.perf_counter() - began < 5
+
+
+def test_macros_are_never_run_and_it_is_said(workbook, contract, read):
+    folder = workbook(contract())
+    with zipfile.ZipFile(folder / "lumas.xlsx", "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\x00macros")
+    (folder / "lumas.xlsx").rename(folder / "lumas.xlsm")
+    data = read(folder)
+    assert data.findings[["code", "severity", "file"]].values.tolist() == [["FI-13", "note", "lumas.xlsm"]]
+    assert len(data.priorities) == 2
