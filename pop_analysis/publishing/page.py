@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pop_analysis.model.text import slug
@@ -30,6 +29,7 @@ from pop_analysis.publishing.elements import (
 from pop_analysis.publishing.plotly_bundle import plotly_bundle, script_hash
 from pop_analysis.publishing.prose import Heading, Missing, language_of_prose, languages_of, read_markdown
 from pop_analysis.publishing.sanitise import LANGUAGE, inert_json, safe_page
+from pop_analysis.publishing.templates import template
 
 PAGE_ASSETS = Path(__file__).parent / "page_assets"
 
@@ -130,7 +130,7 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
     elements = [element for section in sections for element in section.elements]
     has_charts = any(element.get("figure") for element in elements)
     code = [source for cell in cells if cell["cell_type"] == "code" and (source := joined(cell["source"])).strip()]
-    html: str = _template().render(
+    html: str = template(PAGE_ASSETS, "page.html.j2").render(
         page=page,
         words=page["words"],
         sections=sections,
@@ -233,19 +233,6 @@ def _add_prose(outline: Outline, piece: Heading | Markup | Missing, shift: int, 
 
 
 # --- what every page has, read once a process -----------------------------------------------------------------------
-
-
-@cache
-def _template() -> Any:
-    environment = Environment(
-        loader=FileSystemLoader(PAGE_ASSETS),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    return environment.get_template("page.html.j2")
 
 
 @cache

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pop_analysis.publishing.job import ADVICE, CELL_SECONDS, Result
@@ -19,6 +18,7 @@ from pop_analysis.publishing.page import PAGE_ASSETS
 from pop_analysis.publishing.plan import Plan, Report
 from pop_analysis.publishing.plotly_bundle import script_hash
 from pop_analysis.publishing.sanitise import safe_link
+from pop_analysis.publishing.templates import template
 
 SITE_ASSETS = Path(__file__).parent / "site_assets"
 INDEX = "index.html"
@@ -69,7 +69,9 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
     spoken = tuple(languages or plan.words or dict.fromkeys(report.language for report in plan) or ["en"])
     page = _page(plan, {result.name: result for result in results}, spoken)
     stylesheet = _stylesheet()
-    html = _template().render(page=page, stylesheet=Markup(stylesheet), style_hash=script_hash(stylesheet.encode()))  # noqa: S704
+    html = template(SITE_ASSETS, "index.html.j2").render(
+        page=page, stylesheet=Markup(stylesheet), style_hash=script_hash(stylesheet.encode())
+    )  # noqa: S704
     made = out / f".{INDEX}.{os.getpid()}"
     made.write_text(html.rstrip() + "\n", encoding="utf-8", newline="\n")
     return made.replace(out / INDEX)
@@ -256,19 +258,6 @@ def _facts(words: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 # --- what every index has, read once a process ----------------------------------------------------------------------
-
-
-@cache
-def _template() -> Any:
-    environment = Environment(
-        loader=FileSystemLoader(SITE_ASSETS),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    return environment.get_template("index.html.j2")
 
 
 @cache
