@@ -112,14 +112,17 @@ def run_all(todo: Sequence[Report], job: Job, gone: Callable[[Report], Result], 
     """Give the results of ``job`` for each report as they come, ``jobs`` at a time, in processes of their own.
 
     When a process dies hard it takes the pool with it, and nobody can say whose fault it was: those that ran at
-    that moment are run again, each alone. One that dies again is ``gone``; all others get their result.
+    that moment are run again, each alone, and a second time if it dies there: it may have been the first time it
+    really began. One that dies both times is ``gone``; all others get their result.
     """
     waiting = deque(todo)
     while waiting:
         suspects = yield from _until_one_dies(waiting, job, jobs)
         for report in suspects:
-            alone = deque([report])
-            if (yield from _until_one_dies(alone, job, 1)):
+            for _ in range(2):
+                if not (yield from _until_one_dies(deque([report]), job, 1)):
+                    break
+            else:
                 yield gone(report)
 
 
