@@ -169,7 +169,16 @@ def _make(report: Report, out: Path, data: Path, work: Path) -> str:
 
 
 def _execute(report: Report, output: Path) -> Failure | None:
-    """Run the notebook with papermill; give why it failed, if it did."""
+    """Run the notebook with papermill; give why it failed, if it did.
+
+    A kernel that never came up is tried once more: two that start at the same moment may pick the same port.
+    """
+    failure = _execute_once(report, output)
+    never_came_up = failure is not None and failure.reason == "kernel" and failure.cell is None
+    return _execute_once(report, output) if never_came_up else failure
+
+
+def _execute_once(report: Report, output: Path) -> Failure | None:
     from nbclient.exceptions import CellTimeoutError
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError

@@ -269,3 +269,19 @@ def until(condition, seconds=30):
     while not condition():
         assert time.monotonic() < end, "it never happened"
         time.sleep(0.1)
+
+
+def test_a_kernel_that_does_not_come_up_is_tried_once_more(tmp_path, data, monkeypatch):
+    # Two kernels that start at the same moment may pick the same port; the second one ends before it says a word.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, sys\nmark = os.environ['FIRST_KERNEL']\n"
+        "if 'ipykernel_launcher' in ' '.join(sys.orig_argv) and not os.path.exists(mark):\n"
+        "    open(mark, 'w').close()\n    os._exit(1)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("FIRST_KERNEL", str(tmp_path / "mark"))
+    each = report(write_notebook(tmp_path / "good.ipynb", "print(who)"))
+    (work := tmp_path / "work").mkdir()
+    (out := tmp_path / "out").mkdir()
+    assert run_one(each, out, data, work).status == "made"
+    assert (tmp_path / "mark").exists()
