@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from pop_analysis.model.text import spelling
+from pop_analysis.model.text import fold, spelling
 
 PARTS = ("network", "statuses", "vocabularies", "tables", "findings")
 Labels = Mapping[str, str]
@@ -110,6 +110,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     may_be_future: bool = False
+    percent_where: Mapping[str, str] = field(default_factory=dict)
     width: int = 20
 
     @property
@@ -140,6 +141,11 @@ class Table:
         for each in self.fields.values():
             columns.update(each.columns)
         return columns
+
+    @cached_property
+    def headings(self) -> dict[str, Field]:
+        """Heading (folded), in every way it is written → field."""
+        return {fold(name): f for f in self.fields.values() for name in (*f.header.values(), f.id, *f.written)}
 
     def field_of(self, column: str) -> Field | None:
         """The field that fills ``column``, if a person typed it."""
@@ -216,6 +222,11 @@ class Model:
         return {
             name: {spelling(s): t.id for t in terms.values() for s in t.spellings()} for name, terms in lists.items()
         }
+
+    @cached_property
+    def sheets(self) -> dict[str, Table]:
+        """Name of a sheet (folded), in every way it is written → table."""
+        return {fold(name): t for t in self.tables.values() for name in (*t.sheet.values(), *t.written)}
 
     def to_json(self) -> str:
         return json.dumps(self.declared, ensure_ascii=False, indent=1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters typed for Albanian ones on a foreign keyboard. Cyrillic ё stands 26 times in the newsletter alone.
 LOOK_ALIKES = str.maketrans({"ё": "ë", "Ё": "Ë", "ē": "ë", "Ē": "Ë", "а": "a", "е": "e", "о": "o"})
+FOREIGN = re.compile("[" + "".join(map(chr, LOOK_ALIKES)) + "]")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 # Signs nobody sees: control characters, and those that turn the direction of a line or join letters unseen.
@@ -29,7 +31,7 @@ def foreign_letters(text: str) -> str:
     >>> foreign_letters("Durrёs")
     'ё CYRILLIC SMALL LETTER IO'
     """
-    seen = dict.fromkeys(letter for letter in text if ord(letter) in LOOK_ALIKES)
+    seen = dict.fromkeys(FOREIGN.findall(text))
     return ", ".join(f"{letter} {unicodedata.name(letter, '?')}" for letter in seen)
 
 
@@ -56,6 +58,7 @@ def repaired(text: str) -> str:
     return text.translate(LOOK_ALIKES)
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Give the form under which two spellings of one name are the same.
 

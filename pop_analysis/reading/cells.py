@@ -1,33 +1,34 @@
-"""A workbook as raw cells with their places: nothing converted, nothing dropped."""
+"""Cells and sheets as a file has them, with their places: nothing converted, nothing dropped."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-import defusedxml  # noqa: F401 — openpyxl is safe from entity expansion only when this is installed
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml import DEFUSEDXML
 
 from pop_analysis.model import tidy
-from pop_analysis.reading.gate import Passed, pass_gate
 
-assert DEFUSEDXML, "openpyxl does not see defusedxml: install it (pip install defusedxml)"  # noqa: S101
+EPOCH = date(1899, 12, 30)
+Range = tuple[int, int, int, int]  # first row, first column, last row, last column
+letter_of = lru_cache(maxsize=1024)(get_column_letter)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
-    """One cell as the file has it."""
+    """One cell as the file has it.
+
+    ``epoch`` is the day from which the file counts days; ``untyped`` says that the file knows nothing but text.
+    """
 
     value: Any
     formula: str | None = None
     number_format: str = "General"
     is_error: bool = False
+    epoch: date = EPOCH
+    untyped: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -43,6 +44,7 @@ class Sheet:
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[Range, ...] = ()
 
     def last_row(self) -> int:
         return max(self.rows, default=0)
@@ -54,7 +56,7 @@ def address(row: int, column: int) -> str:
     >>> address(14, 4)
     'D14'
     """
-    return f"{get_column_letter(column)}{row}"
+    return f"{letter_of(column)}{row}"
 
 
 def written(value: Any) -> str:
@@ -66,41 +68,14 @@ def written(value: Any) -> str:
     return tidy(f"{value:g}" if isinstance(value, float) else str(value))
 
 
-def read_cells(path: Path, passed: Passed | None = None) -> list[Sheet]:
-    """Read every sheet of a workbook, values and formulas both; ``passed`` is what the gate said, if it was asked.
+def plain(value: Any) -> Any:
+    """A value as every parser gives it: whole numbers as integers, days as moments, nothing as None.
 
-    Raises :class:`~pop_analysis.reading.gate.Refused` when the gate does not let the file through.
+    >>> plain(12.0), plain(""), plain(date(2021, 4, 17))
+    (12, None, datetime.datetime(2021, 4, 17, 0, 0))
     """
-    passed = passed or pass_gate(path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl tells of extensions it leaves out; we only read
-        values = load_workbook(path, data_only=True, keep_links=False)
-        formulas = load_workbook(path, keep_links=False) if passed.has_formulas else None
-    return [_sheet(sheet, formulas[sheet.title] if formulas else None) for sheet in values.worksheets]
-
-
-def _sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
-    rows: dict[int, dict[int, Cell]] = {}
-    for number, column, cell in _cells(sheet, formulas):
-        if not cell.is_blank:
-            rows.setdefault(number, {})[column] = cell
-    return Sheet(
-        name=sheet.title,
-        hidden=sheet.sheet_state != "visible",
-        rows=dict(sorted(rows.items())),
-        hidden_rows=frozenset(n for n, dimension in sheet.row_dimensions.items() if dimension.hidden),
-        hidden_columns=frozenset(_hidden_columns(sheet)),
-    )
-
-
-def _cells(sheet: Worksheet, formulas: Worksheet | None) -> Iterator[tuple[int, int, Cell]]:
-    for (number, column), cell in sheet._cells.items():  # noqa: SLF001 — only the cells there are, not the used range
-        formula = formulas._cells.get((number, column)) if formulas else None  # noqa: SLF001
-        text = str(formula.value) if formula is not None and formula.data_type == "f" else None
-        yield number, column, Cell(cell.value, text, cell.number_format, is_error=cell.data_type == "e")
-
-
-def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
-    for dimension in sheet.column_dimensions.values():
-        if dimension.hidden:
-            yield from range(dimension.min or 0, (dimension.max or 0) + 1)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return None if value == "" else value

@@ -19,6 +19,7 @@ from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, re
 from pop_analysis.reading import dates, numbers
 from pop_analysis.reading.cells import Cell
 from pop_analysis.reading.register import Register
+from pop_analysis.reading.text_file import Undecided
 
 Values = dict[str, Any]
 NEAR = 70
@@ -34,6 +35,9 @@ CYCLE = re.compile(r"^\D*(\d{4})\s*[-/]\s*(\d{4})$")
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 EITHER = re.compile(r"\b(apo|ose|or)\b", re.IGNORECASE)
 LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
+CODE = re.compile(r"<[a-z!/?]|^[=+@-]\s*[a-z]+[(|]", re.IGNORECASE)
+# What a formula says of another file: [2]Fleta!A1, 'file:///…'#$Fleta.A1
+ELSEWHERE = re.compile(r"\[[^\[\]]*(\d+|\.xls\w?|\.ods)\][^!]*!|file:[^\s#]+")
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -70,8 +74,12 @@ def convert(cell: Cell, field: Field, context: Context) -> Values:
         raise Unread("CE-01")
     if cell.value is None and cell.formula is not None:
         raise Unread("CE-02", value=cell.formula)
+    if isinstance(cell.value, Undecided):
+        raise Unread("TX-05", choices=f"{tidy(cell.value)} / {tidy(cell.value.other)}")
     if isinstance(cell.value, str) and (signs := invisible_signs(cell.value)):
         context.note("TX-02", found=signs)
+    if cell.formula is not None and (link := ELSEWHERE.search(cell.formula)):
+        context.note("CE-04", found=link[0])
     return CONVERTERS[field.kind](cell, field, context)
 
 
@@ -91,6 +99,8 @@ def _text(cell: Cell, field: Field, context: Context) -> Values:
     if letters := foreign_letters(text):
         text = repaired(text)
         context.note("TX-01", found=letters, read=text)
+    if CODE.search(text):
+        context.note("TX-04")
     return {field.id: text}
 
 
@@ -110,7 +120,7 @@ def _number(cell: Cell, context: Context) -> float:
         raise Unread("NU-01") from error
     if "%" in cell.number_format and not isinstance(cell.value, str):
         number = round(100 * number, 10)  # the cell shows 74.5% and holds 0.745
-    elif isinstance(cell.value, str):
+    elif isinstance(cell.value, str) and not (cell.untyped and numbers.is_bare(cell.value)):
         context.note("NU-03", read=f"{number:g}")
     return number
 
@@ -168,14 +178,17 @@ def _amount(cell: Cell, field: Field, context: Context) -> Values:
         raise Unread("AM-01") from error
     if amount < 0:
         raise Unread("AM-01")
-    if isinstance(cell.value, str):
-        context.note("NU-03", read=f"{amount:,.0f}".replace(",", " "))
+    shown = f"{amount:,.0f}".replace(",", " ")
+    if isinstance(cell.value, str) and numbers.is_old_lek(cell.value):
+        context.note("AM-04", read=shown)
+    elif isinstance(cell.value, str) and not (cell.untyped and numbers.is_bare(cell.value)):
+        context.note("NU-03", read=shown)
     return {field.id: amount}
 
 
 def _span(cell: Cell, field: Field, context: Context, unreadable: str) -> dates.Span:
     try:
-        span = dates.read_span(cell.value, context.model.languages)
+        span = dates.read_span(cell.value, context.model.languages, cell.epoch)
     except dates.Ambiguous as error:
         raise Unread("DT-02", choices=", ".join(error.choices)) from error
     except ValueError as error:
@@ -259,7 +272,9 @@ def _municipality(cell: Cell, field: Field, context: Context) -> Values:
         if len(register.find_several(text)) > 1:
             raise Unread("MU-04")
         raise Unread("MU-01", nearest=context.nearest(text, register.suggestions()))
-    if not register.is_name(text, code):
+    if letters := foreign_letters(text):
+        context.note("TX-01", found=letters, read=register.names[code])
+    elif not register.is_name(text, code):
         context.note("MU-02", read=register.names[code])
     return {"municipality": code}
 

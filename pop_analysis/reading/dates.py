@@ -14,8 +14,8 @@ from babel import Locale
 
 from pop_analysis.model import fold, tidy
 from pop_analysis.model.text import DASHES
+from pop_analysis.reading.cells import EPOCH
 
-EXCEL_EPOCH = date(1899, 12, 30)
 SERIALS = range(30_000, 60_000)
 YEARS = range(1900, 2300)
 PREFIX = re.compile(r"^(dt\.?|datë|date|më|on)\s+", re.IGNORECASE)
@@ -46,10 +46,11 @@ class Ambiguous(ValueError):
         self.choices = choices
 
 
-def read_span(value: Any, languages: Iterable[str] = ("sq", "en")) -> Span:
+def read_span(value: Any, languages: Iterable[str] = ("sq", "en"), epoch: date = EPOCH) -> Span:
     """Read a date or a period.
 
-    ``value`` is what the cell holds: a date, a number or a text. Raises ``ValueError`` when it is neither a date
+    ``value`` is what the cell holds: a date, a number or a text; ``epoch`` the day from which the file counts days.
+    Raises ``ValueError`` when it is neither a date
     nor a period, and :class:`Ambiguous` when slashes fit both ways.
 
     >>> read_span("17.4.2021")
@@ -62,7 +63,7 @@ def read_span(value: Any, languages: Iterable[str] = ("sq", "en")) -> Span:
     if isinstance(value, date):
         return _day(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _number(value)
+        return _number(value, epoch)
     text = PREFIX.sub("", DASHES.sub("-", tidy(str(value))))
     text = text.removesuffix(".")
     single = _single(text, tuple(languages))
@@ -74,11 +75,11 @@ def is_serial(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and int(value) in SERIALS
 
 
-def _number(value: float) -> Span:
+def _number(value: float, epoch: date) -> Span:
     if float(value).is_integer() and int(value) in YEARS:
         return _year(int(value))
     if is_serial(value):
-        return _day(EXCEL_EPOCH + timedelta(days=int(value)))
+        return _day(epoch + timedelta(days=int(value)))
     raise ValueError(value)
 
 

@@ -59,6 +59,9 @@ class Findings:
         }
         self._found.append(Finding(code, kind.severity, file, sheet, cell, shown, message))
 
+    def extend(self, found: Iterable[Finding]) -> None:
+        self._found.extend(found)
+
     def phrase(self, key: str, **words: Any) -> dict[str, str]:
         """A part of a message in every language."""
         return {

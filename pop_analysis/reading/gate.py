@@ -1,63 +1,44 @@
 """The gate: what a file really is and how much it would unpack, before any parser opens it.
 
 A 6 KB workbook with one cell at XFD1048576 takes openpyxl to 10 GB; a zip bomb of 1 MB to 5 GB. The gate reads
-the zip directory and streams the sheets through expat, with no DTD and no entities, and says no in time.
+the zip directory and streams the XML through expat (:mod:`~pop_analysis.reading.census`), with no DTD and no
+entities, and says no in time.
 """
 
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
+
+from pop_analysis.reading.census import Census, OpenDocumentCensus, WorkbookCensus
+from pop_analysis.reading.passed import Passed, Refused
 
 MAX_FILE_BYTES = 50_000_000
 MAX_UNPACKED_BYTES = 400_000_000
 MAX_RATIO = 200
 SMALL = 5_000_000
 MAX_MEMBERS = 2_000
-MAX_ROW = 1_048_576
-MAX_COLUMN = 200
-MAX_CELLS = 5_000_000
 CHUNK = 1 << 16
+START = 512
 BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 # UTF-16 too: expat reads it, and so does openpyxl.
 XML_STARTS = (b"<", b"\xff\xfe", b"\xfe\xff")
-SHEET_NAMESPACES = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-)
+TEXT_SUFFIXES = frozenset({".csv"})
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"),
-    (b"\xd0\xcf\x11\xe0", "old_or_locked"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
     (b"<!DOCTYPE html", "html"),
     (b"<html", "html"),
 )
-
-
-class Refused(Exception):
-    """A file the gate does not let through: a finding's code and the words of its message.
-
-    ``found`` is a key of the declared phrases where it is one, otherwise a plain text.
-    """
-
-    def __init__(self, code: str, **words: Any) -> None:
-        super().__init__(code, words)
-        self.code, self.words = code, words
-
-
-@dataclass(frozen=True)
-class Passed:
-    """What the gate learnt of a workbook it lets through."""
-
-    has_formulas: bool
-    has_macros: bool
-    cells: int
+OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 
 
 def pass_gate(path: Path) -> Passed:
@@ -71,33 +52,49 @@ def pass_gate(path: Path) -> Passed:
     if size > MAX_FILE_BYTES:
         raise Refused("FI-05", found=_megabytes(size), limit=_megabytes(MAX_FILE_BYTES))
     with path.open("rb") as stream:
-        start = stream.read(512)
+        start = stream.read(START)
     if not start.startswith(b"PK"):
-        raise _not_a_zip(start)
+        if path.suffix.lower() in TEXT_SUFFIXES and _is_text(start):
+            return Passed("text", (path.stem,))
+        raise _not_a_workbook(start, path)
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_directory(archive)
-            return _check_sheets(archive)
+            return _look_through(archive)
     except (zipfile.BadZipFile, expat.ExpatError, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise Refused("FI-04") from error
     except RuntimeError as error:  # zipfile: a member is encrypted
-        raise Refused("FI-03", found="old_or_locked") from error
+        raise Refused("FI-15") from error
 
 
-def _not_a_zip(start: bytes) -> Refused:
+def _not_a_workbook(start: bytes, path: Path) -> Refused:
+    if start.startswith(OLD_FORMAT):
+        return Refused("FI-15" if LOCKED in path.read_bytes() else "FI-03")
     head = start.lstrip(b"\xef\xbb\xbf \r\n\t")
     for signature, kind in SIGNATURES:
         if head[: len(signature)].lower() == signature.lower():
-            return Refused("FI-03" if kind == "old_or_locked" else "FI-01", found=kind)
-    is_text = not any(byte < 9 for byte in start)
-    return Refused("FI-01", found="text" if is_text else "unknown")
+            return Refused("FI-01", found=kind)
+    return Refused("FI-01", found="text" if _is_text(start) else "unknown")
 
 
-def _check_directory(archive: zipfile.ZipFile) -> None:
+def _is_text(start: bytes) -> bool:
+    head = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    known = head.startswith(tuple(signature.lower() for signature, _ in SIGNATURES))
+    return not known and (start.startswith(UTF_16) or not any(byte < 9 for byte in start))
+
+
+def _look_through(archive: zipfile.ZipFile) -> Passed:
+    names = [member.filename for member in archive.infolist()]
+    if "xl/workbook.xml" in names:
+        _check_directory(archive, names)
+        return _stream(archive, WorkbookCensus(), lambda _: True)
+    if "content.xml" in names and _type_of(archive, names).startswith("application/vnd.oasis.opendocument.spreadsheet"):
+        _check_directory(archive, names)
+        return _stream(archive, OpenDocumentCensus(), lambda name: name == "content.xml")
+    raise Refused("FI-01", found=_kind_of_zip(names))
+
+
+def _check_directory(archive: zipfile.ZipFile, names: list[str]) -> None:
     members = archive.infolist()
-    names = [member.filename for member in members]
-    if "xl/workbook.xml" not in names:
-        raise Refused("FI-01", found=_kind_of_zip(names))
     if len(members) > MAX_MEMBERS:
         raise Refused("FI-05", found=f"{len(members)}", limit=f"{MAX_MEMBERS}")
     if len(set(names)) < len(names):
@@ -110,74 +107,51 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
         raise Refused("FI-05", found=_megabytes(unpacked), limit=_megabytes(MAX_UNPACKED_BYTES))
 
 
+def _type_of(archive: zipfile.ZipFile, names: list[str]) -> str:
+    """What a file of LibreOffice says that it is."""
+    if "mimetype" not in names:
+        return ""
+    with archive.open("mimetype") as stream:
+        return stream.read(100).decode("ascii", "replace")
+
+
 def _kind_of_zip(names: list[str]) -> str:
     by_member = {"xl/workbook.bin": "xlsb", "word/document.xml": "word", "ppt/presentation.xml": "slides"}
     found = [kind for member, kind in by_member.items() if member in names]
-    return found[0] if found else "ods" if "content.xml" in names else "zip"
+    return found[0] if found else "document" if "content.xml" in names else "zip"
 
 
-def _check_sheets(archive: zipfile.ZipFile) -> Passed:
+def _stream(archive: zipfile.ZipFile, census: Census, counted: Callable[[str], bool]) -> Passed:
     """Stream every member that is XML, whatever its name: a sheet is found through links, not by its ending."""
-    cells, formulas = 0, False
     for member in archive.infolist():
         with archive.open(member) as stream:
             chunk = stream.read(CHUNK)
             if not chunk.lstrip(BEFORE_XML).startswith(XML_STARTS):
                 continue
-            reach = _Reach(member.filename)
+            parser = census.parser(member.filename) if counted(member.filename) else _only_safe()
+            before = census.cells
             try:
                 while chunk:
-                    reach.parser.Parse(chunk, False)
+                    parser.Parse(chunk, False)
+                    census.see(member.filename, chunk)
                     chunk = stream.read(CHUNK)
-                reach.parser.Parse(b"", True)
+                parser.Parse(b"", True)
             except expat.ExpatError:
                 # Excel's own drawings of comments (.vml) are not always well-formed, and nobody reads them.
-                if reach.cells or not member.filename.endswith(".vml"):
+                if census.cells > before or not member.filename.endswith(".vml"):
                     raise
-        cells, formulas = cells + reach.cells, formulas or reach.formulas
-    macros = any(name.endswith("vbaProject.bin") for name in archive.namelist())
-    return Passed(has_formulas=formulas, has_macros=macros, cells=cells)
+    return census.passed(archive.namelist())
 
 
-class _Reach:
-    """How far a sheet reaches, from its XML as a stream; nothing is kept but the counts."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name.rsplit("/", 1)[-1].removesuffix(".xml")
-        self.cells = 0
-        self.formulas = False
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.StartElementHandler = self._start
-        self.parser.StartDoctypeDeclHandler = self._doctype
-
-    def _doctype(self, *_: object) -> None:
-        raise Refused("FI-06", found="document_type")
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        namespace, _, tag = name.rpartition(" ")
-        if namespace not in SHEET_NAMESPACES:
-            return
-        if tag == "c":
-            self.cells += 1
-            column, row = _place(attributes.get("r", ""))
-            if column > MAX_COLUMN or row > MAX_ROW or self.cells > MAX_CELLS:
-                raise self._too_far(attributes.get("r", str(self.cells)))
-        elif tag == "row" and int(attributes.get("r", 0)) > MAX_ROW:
-            raise self._too_far(attributes["r"])
-        elif tag == "f":
-            self.formulas = True
-
-    def _too_far(self, found: str) -> Refused:
-        return Refused("FI-07", sheet_name=self.name, found=found, limit=f"{MAX_COLUMN} × {MAX_ROW}")
+def _only_safe() -> Any:
+    """A parser that looks for nothing but a document type."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    return parser
 
 
-def _place(address: str) -> tuple[int, int]:
-    """Column and row of an address like D14; 0 for what it does not say."""
-    letters = address.rstrip("0123456789")
-    column = 0
-    for sign in letters:
-        column = column * 26 + ord(sign.upper()) - 64
-    return column, int(address[len(letters) :] or 0)
+def _refuse_document_type(*_: object) -> None:
+    raise Refused("FI-06", found="document_type")
 
 
 def _megabytes(size: int) -> str:

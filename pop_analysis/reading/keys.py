@@ -104,7 +104,7 @@ class _Priorities:
 
     def _find(self, row: Row, wanted: Any) -> None:
         contract = row.values["contract"]
-        by_title = self.titles.get((contract, fold(row.typed.get("label", ""))))
+        by_title = self.titles.get((contract, fold(row.typed("label"))))
         key = by_title or f"{contract}/{_label(*wanted) if isinstance(wanted, tuple) else slug(wanted)}"
         if key in self.counted:
             row.values["priority"] = key
@@ -112,7 +112,7 @@ class _Priorities:
             row.reject(self.findings, "RF-04", "label", sheet_name=self.sheet)
         else:
             own = {each: title for each, title in self.counted.items() if each.startswith(f"{contract}/")}
-            nearest = _nearest(row.typed.get("label", ""), {title: title for title in own.values()}, self.findings)
+            nearest = _nearest(row.typed("label"), {title: title for title in own.values()}, self.findings)
             cycle = contract.split("/")[1]
             row.reject(self.findings, "RF-02", "label", sheet_name=self.sheet, contract=cycle, nearest=nearest)
 
@@ -157,7 +157,7 @@ def _check_stages(tables: Tables, model: Model, findings: Findings) -> None:
             continue
         place = f"{row.values['municipality']}/"
         own = {title: title for each, title in counted.items() if each.startswith(place)}
-        nearest = _nearest(row.typed["campaign_title"], own, findings)
+        nearest = _nearest(row.typed("campaign_title"), own, findings)
         row.reject(findings, "RF-03", "campaign_title", sheet_name=sheet, nearest=nearest)
 
 
@@ -176,13 +176,25 @@ def _only_once(rows: list[Row], unique: tuple[str, ...], findings: Findings) -> 
             continue
         first = same[0]
         if all(row.values == first.values for row in same):
-            for row in same[1:]:
-                row.reject(findings, "KE-01", other=_place(first, row))
+            _keep_first(same, findings)
         else:
             shown = ", ".join(str(part) for part in key if part is not None)
             for row in same:
                 others = ", ".join(_place(other, row) for other in same)
                 row.reject(findings, "KE-02", value=shown, other=others)
+
+
+def _keep_first(same: list[Row], findings: Findings) -> None:
+    """Of rows that say the same, count one. A flat sheet repeats by its nature what several rows are about."""
+    first, *others = same
+    flat = [row for row in others if row.flat and (row.file, row.sheet) == (first.file, first.sheet)]
+    for row in others:
+        if not any(row is each for each in flat):
+            row.reject(findings, "KE-01", other=_place(first, row))
+    for row in flat:
+        row.rejected = True
+    if flat:
+        first.note(findings, "KE-03", count=len(flat), other=flat[0].number)
 
 
 def _place(row: Row, seen_from: Row) -> str:

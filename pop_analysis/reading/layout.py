@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
 
@@ -17,25 +17,38 @@ NEAR = 70
 
 @dataclass(frozen=True)
 class Layout:
-    """Where a table stands on its sheet."""
+    """Where a table stands on its sheet.
+
+    ``columns`` says which column of the sheet is which field. A mapping may add ``constants`` (fields that say the
+    same in every row) and ``terms`` (field → word of the file → word of the network). ``flat`` is a table that
+    stands outside the workbook of a municipality and names it in every row.
+    """
 
     table: Table
     sheet: Sheet
     header_row: int
     columns: Mapping[int, Field] = field(default_factory=dict)
+    constants: tuple[tuple[Field, Cell], ...] = ()
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    flat: bool = False
+
+    def translated(self, each: Field, cell: Cell) -> Cell:
+        """The cell with the network's own word, where the mapping has one for what stands there."""
+        terms = self.terms.get(each.id)
+        word = terms.get(fold(str(cell.value))) if terms else None
+        return cell if word is None else Cell(word)
 
 
 def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings: Findings) -> dict[str, Sheet] | None:
     """Match sheets to tables. None when two sheets are for one table, which refuses the file."""
-    names = {fold(name): table for table in model.tables.values() for name in (*table.sheet.values(), *table.written)}
     found: dict[str, Sheet] = {}
     known = {lang: ", ".join(t.sheet[lang] for t in model.tables.values()) for lang in model.languages}
     for sheet in sheets:
-        table = names.get(fold(sheet.name))
+        table = model.sheets.get(fold(sheet.name))
         if table is None:
             if sheet.rows and not sheet.hidden:
-                best = process.extractOne(fold(sheet.name), list(names), score_cutoff=NEAR)
-                nearest = findings.nearest(names[best[0]].sheet) if best else ""
+                best = process.extractOne(fold(sheet.name), list(model.sheets), score_cutoff=NEAR)
+                nearest = findings.nearest(model.sheets[best[0]].sheet) if best else ""
                 findings.add("SH-01", file, sheet.name, value=sheet.name, nearest=nearest, choices=known)
             continue
         if table.id in found:
@@ -43,6 +56,8 @@ def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings:
             return None
         if sheet.hidden:
             findings.add("SH-02", file, sheet.name, value=sheet.name)
+        if sheet.rows and sheet.name not in table.sheet.values():
+            findings.add("SH-07", file, sheet.name, value=sheet.name, read=table.sheet)
         found[table.id] = sheet
     return found
 
@@ -58,14 +73,16 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
         choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in findings.model.languages}
         findings.add("SH-04", file, sheet.name, value=sheet.name, choices=choices)
         return Layout(table, sheet, min(sheet.rows, default=1) - 1)
-    headings = _headings(table)
+    if header_row > 1:
+        findings.add("HD-04", file, sheet.name, address(header_row, 1), value=header_row)
     columns: dict[int, Field] = {}
     for column, cell in sorted(sheet.rows[header_row].items()):
-        found = headings.get(fold(str(cell.value)))
+        heading = fold(str(cell.value))
+        found = table.headings.get(heading)
         place = address(header_row, column)
         if found is None:
-            best = process.extractOne(fold(str(cell.value)), list(headings), score_cutoff=NEAR)
-            nearest = findings.nearest(headings[best[0]].header) if best else ""
+            best = process.extractOne(heading, list(table.headings), score_cutoff=NEAR)
+            nearest = findings.nearest(table.headings[best[0]].header) if best else ""
             findings.add("HD-01", file, sheet.name, place, cell.value, nearest=nearest)
         elif column in sheet.hidden_columns:
             findings.add("HI-02", file, sheet.name, place, cell.value)
@@ -75,24 +92,41 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
             return None
         else:
             columns[column] = found
+            if heading not in {fold(label) for label in found.header.values()}:
+                findings.add("HD-05", file, sheet.name, place, cell.value, read=found.header)
     absent = [f for f in table.fields.values() if f.required and f not in columns.values()]
     for missing in absent:
         findings.add("HD-03", file, sheet.name, address(header_row, 1), field=missing.header)
     return Layout(table, sheet, header_row, {} if absent else columns)
 
 
-def _headings(table: Table) -> dict[str, Field]:
-    return {fold(name): f for f in table.fields.values() for name in (*f.header.values(), f.id, *f.written)}
-
-
 def _header_row(sheet: Sheet, table: Table) -> int | None:
     """The row, among the first that hold anything, with the most known headings."""
-    headings = _headings(table)
     first = list(sheet.rows)[:HEADER_WITHIN]
-    scores = {row: sum(_is_heading(cell, headings) for cell in sheet.rows[row].values()) for row in first}
+    scores = {row: sum(_is_heading(cell, table.headings) for cell in sheet.rows[row].values()) for row in first}
     best = max(scores, key=lambda row: scores[row], default=None)
     return best if best is not None and scores[best] >= min(2, len(table.fields)) else None
 
 
 def _is_heading(cell: Cell, headings: Mapping[str, Field]) -> bool:
     return isinstance(cell.value, str) and fold(cell.value) in headings
+
+
+def recognise_flat(sheet: Sheet, tables: Iterable[Table], file: str, findings: Findings) -> Layout | None:
+    """Lay out a sheet that stands alone by its headings. None, which refuses the file, unless they are of one table."""
+    tables = list(tables)
+    found = {}
+    for table in tables:
+        row = _header_row(sheet, table)
+        cells = sheet.rows[row].values() if row else ()
+        known = {table.headings[fold(cell.value)].id for cell in cells if _is_heading(cell, table.headings)}
+        if row and all(each.id in known for each in table.fields.values() if each.required):
+            found[table.id] = len(known)
+    best = [table for table in tables if found.get(table.id) == max(found.values(), default=0)] if found else []
+    if len(best) != 1:
+        named = best or tables
+        choices = {lang: ", ".join(table.sheet[lang] for table in named) for lang in findings.model.languages}
+        findings.add("FI-18", file, choices=choices)
+        return None
+    layout = lay_out(sheet, best[0], file, findings)
+    return replace(layout, flat=True) if layout else None

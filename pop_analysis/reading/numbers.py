@@ -7,11 +7,14 @@ from typing import Any
 
 from pop_analysis.model import tidy
 
-GROUPED = re.compile(r"^-?\d{1,3}([ .,])\d{3}(\1\d{3})*$")
+GROUPED = re.compile(r"^-?[1-9]\d{0,2}([ .,])\d{3}(\1\d{3})*$")
 PLAIN = re.compile(r"^-?\d+$")
+BARE = re.compile(r"^-?\d+(\.\d+)?$")
 DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
 GROUPED_DECIMAL = re.compile(r"^-?\d{1,3}([ .,])\d{3}(\1\d{3})*([.,])\d{1,2}$")
 LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek|all|l\.)$", re.IGNORECASE)
+OLD_LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek)\s+t[eë]\s+vjet[eë]?ra$|\s*old\s+lek$", re.IGNORECASE)
+NEW_LEK = re.compile(r"\s+t[eë]\s+reja$|^new\s+", re.IGNORECASE)
 FORMAT_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 OTHER_CURRENCY = re.compile(r"€|\$|£|\beuro?\b|\bEUR\b|\bUSD\b|\bdollar", re.IGNORECASE)
 
@@ -53,19 +56,39 @@ def read_number(value: Any) -> float:
 
 
 def read_amount(value: Any) -> float:
-    """Read an amount in (new) lek.
+    """Read an amount in (new) lek; one that says it is in old lek is a tenth of its number.
 
-    >>> read_amount("3 000 000 lekësh")
-    3000000.0
+    >>> read_amount("3 000 000 lekësh"), read_amount("3 000 000 lekë të vjetra")
+    (3000000.0, 300000.0)
     """
     if isinstance(value, str):
-        text = LEK.sub("", tidy(value))
+        if is_old_lek(value):
+            return read_amount(OLD_LEK.sub("", tidy(value))) / 10
+        text = LEK.sub("", NEW_LEK.sub("", tidy(value)))
         if text.endswith("%"):
             raise ValueError(value)
         if DECIMAL.match(text) and not GROUPED.match(text):
             raise TwoReadings(text.replace(",", "."), re.sub(r"[.,]", "", text))
         return read_number(text)
     return read_number(value)
+
+
+def is_old_lek(text: str) -> bool:
+    """Whether an amount says that it is in old lek, of which ten are one new.
+
+    >>> is_old_lek("3 000 000 lekë të vjetra"), is_old_lek("3 000 000 lekë")
+    (True, False)
+    """
+    return OLD_LEK.search(tidy(text)) is not None
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is nothing but a number, as a file without types writes one.
+
+    >>> is_bare("74.5"), is_bare("74.5 %")
+    (True, False)
+    """
+    return BARE.match(text.strip()) is not None
 
 
 def names_other_currency(text: str) -> bool:

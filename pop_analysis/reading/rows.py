@@ -6,36 +6,54 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pop_analysis.model import Field, Table
+from pop_analysis.model import Field
 from pop_analysis.reading.cells import Cell, address, written
 from pop_analysis.reading.convert import Context, Unread, convert
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
+from pop_analysis.reading.merged import Merged, spread
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """One row of a table with its place."""
+    """One row of a table with its place.
 
-    table: Table
+    ``values`` are the columns it fills; ``columns`` says in which column of the sheet each field stands, ``raw``
+    what stands there.
+    """
+
+    table: str
     values: dict[str, Any]
     file: str
     sheet: str
     number: int
-    places: Mapping[str, str] = field(default_factory=dict)
-    typed: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(default_factory=dict)
     rejected: bool = False
+    flat: bool = False
+
+    def place(self, field: str = "") -> str:
+        """The address of a field's cell; of the first one when the field has none."""
+        return address(self.number, self.columns.get(field) or next(iter(self.columns.values()), 1))
+
+    def typed(self, field: str) -> str:
+        """What a person typed there, as they see it."""
+        value = self.raw.get(field)
+        return "" if value is None else written(value)
+
+    def note(self, findings: Findings, code: str, at: str = "", value: Any = "", **words: Any) -> None:
+        """Say something at the cell of the field ``at``, or at the first cell."""
+        findings.add(code, self.file, self.sheet, self.place(at), value or self.typed(at), **words)
 
     def reject(self, findings: Findings, code: str, at: str = "", value: Any = "", **words: Any) -> None:
         """Put the row aside, with a finding at the cell of the field ``at``, or at the first cell."""
         self.rejected = True
-        place = self.places.get(at) or next(iter(self.places.values()), address(self.number, 1))
-        findings.add(code, self.file, self.sheet, place, value or self.typed.get(at, ""), **words)
+        self.note(findings, code, at, value, **words)
 
 
-@dataclass
+@dataclass(slots=True)
 class Balance:
-    """Rows of one sheet: read = counted + rejected + blank."""
+    """Rows of one table on one sheet: read = counted + rejected + blank."""
 
     file: str
     sheet: str
@@ -48,48 +66,80 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
     """Read every row below the headings, in order; all findings of a row, none hidden by another."""
     sheet, rows, blank = layout.sheet, [], 0
     last = sheet.last_row()
+    merged = spread(layout, file, findings) if sheet.merged else {}
+    columns = {each.id: number for number, each in layout.columns.items()}
+    examples = _examples(layout)
     for number in range(layout.header_row + 1, last + 1):
         cells = {column: cell for column, cell in sheet.rows.get(number, {}).items() if column in layout.columns}
-        if not cells or _is_example(layout, cells):
+        if not cells or _is_example(layout, cells, examples):
             blank += 1
-        else:
-            rows.append(_read_row(layout, number, cells, file, context, findings))
+            continue
+        row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat)
+        _read_row(row, layout, cells, merged, context, findings)
+        rows.append(row)
     if hidden := [row.number for row in rows if row.number in sheet.hidden_rows]:
         findings.add("HI-01", file, sheet.name, address(hidden[0], 1), count=len(hidden))
     return rows, Balance(file, sheet.name, layout.table.id, max(0, last - layout.header_row), blank)
 
 
-def _is_example(layout: Layout, cells: Mapping[int, Cell]) -> bool:
+def _examples(layout: Layout) -> list[dict[str, str]]:
+    """The example row of the template, in every language."""
+    fields = layout.table.fields.values()
+    languages = dict.fromkeys(language for each in fields for language in each.example)
+    return [{f.id: written(f.example[language]) for f in fields if language in f.example} for language in languages]
+
+
+def _is_example(layout: Layout, cells: Mapping[int, Cell], examples: list[dict[str, str]]) -> bool:
     """Whether the row is the template's example, left as it was."""
-    typed = {layout.columns[column].id: written(cell.value) for column, cell in cells.items()}
-    languages = {language for each in layout.table.fields.values() for language in each.example}
     return any(
-        typed == {f.id: written(f.example[language]) for f in layout.table.fields.values() if language in f.example}
-        for language in languages
+        len(cells) == len(example)
+        and all(written(cell.value) == example.get(layout.columns[column].id) for column, cell in cells.items())
+        for example in examples
     )
 
 
 def _read_row(
-    layout: Layout, number: int, cells: Mapping[int, Cell], file: str, context: Context, findings: Findings
-) -> Row:
-    places = {each.id: address(number, column) for column, each in layout.columns.items()}
-    typed = {layout.columns[column].id: written(cell.value) for column, cell in cells.items()}
-    row = Row(layout.table, {}, file, layout.sheet.name, number, places, typed)
+    row: Row, layout: Layout, cells: Mapping[int, Cell], merged: Merged, context: Context, findings: Findings
+) -> None:
+    row.raw = {layout.columns[column].id: cell.value for column, cell in cells.items()}
     for column, each in layout.columns.items():
         if column in cells:
-            _read_cell(row, each, cells[column], context, findings)
+            _read_cell(row, each, layout.translated(each, cells[column]), context, findings)
+        elif each.required and (anchor := merged.get((row.number, column))):
+            row.reject(findings, "ME-02", each.id, value=anchor, field=each.header)
         elif each.required:
             row.reject(findings, "CE-03", each.id, field=each.header)
-    return row
+    for each, cell in layout.constants:
+        _read_cell(row, each, cell, context, findings)
+    _check_share(row, layout, cells, findings)
 
 
 def _read_cell(row: Row, field: Field, cell: Cell, context: Context, findings: Findings) -> None:
     context.notes.clear()
-    shown = row.typed[field.id]
     try:
         row.values.update(convert(cell, field, context))
     except Unread as unread:
-        words = {"value": shown, **unread.words}
-        row.reject(findings, unread.code, field.id, **words)
+        row.reject(findings, unread.code, field.id, **{"value": _shown(row, field, cell), **unread.words})
     for code, words in context.notes:
-        findings.add(code, row.file, row.sheet, row.places[field.id], shown, **words)
+        row.note(findings, code, field.id, **{"value": _shown(row, field, cell), **words})
+
+
+def _shown(row: Row, field: Field, cell: Cell) -> str:
+    """What a person sees in the cell; a value a mapping gives stands in none."""
+    return row.typed(field.id) or written(cell.value)
+
+
+def _check_share(row: Row, layout: Layout, cells: Mapping[int, Cell], findings: Findings) -> None:
+    """A share says in one way what it is: 0.8 may be 0.8 % or 80 %, and 80 % is no count."""
+    for column, each in layout.columns.items():
+        if not each.percent_where or column not in cells or each.id not in row.values:
+            continue
+        cell, value = cells[column], row.values[each.id]
+        says_percent = all(row.values.get(name) == term for name, term in each.percent_where.items())
+        has_sign = "%" in cell.number_format or "%" in str(cell.value)
+        if has_sign and not says_percent and all(name in row.values for name in each.percent_where):
+            row.reject(findings, "NU-06", each.id, read=f"{value:g}%")
+        elif says_percent and not has_sign and 0 < value < 1:
+            row.reject(findings, "NU-05", each.id, choices=f"{value:g}%, {100 * value:g}%")
+        elif says_percent and not 0 <= value <= 100:
+            row.reject(findings, "NU-02", each.id, minimum="0", maximum="100")

@@ -16,8 +16,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pop_analysis.reading.cells import Sheet, read_cells
-from pop_analysis.reading.gate import Refused
+from pop_analysis.reading.cells import Sheet
+from pop_analysis.reading.opening import read_cells
+from pop_analysis.reading.passed import Refused
 from pop_analysis.reading.template import save_workbook
 from pop_analysis.verbs.places import WrongUse, chosen
 from pop_analysis.verbs.validate import languages_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,14 +44,17 @@ def validate(*paths: Path | str) -> pd.DataFrame:
 
     from pop_analysis.model import load_model
     from pop_analysis.reading import read_files
+    from pop_analysis.reading.corrections import FILE as CORRECTIONS
     from pop_analysis.reading.folder import MODEL_FOLDER
+    from pop_analysis.reading.mapping import FILE as MAPPING
 
     frames = []
     for folder, files in _by_folder(paths).items():
         own = (place / MODEL_FOLDER for place in (folder, raw_folder()) if (place / MODEL_FOLDER).is_dir())
         model = load_model(next(own, None))
-        data = read_files([*files, *_register_for(folder, files, model)], model)
-        frames.append(data.findings[data.findings["file"].isin({path.name for path in files})])
+        data = read_files([*files, *_register_for(folder, files, model)], model, folder=folder)
+        asked = {path.name for path in files} | {CORRECTIONS, MAPPING}
+        frames.append(data.findings[data.findings["file"].isin(asked)])
     return pd.concat(frames, ignore_index=True)
 
 
@@ -95,18 +97,13 @@ def _register_for(folder: Path, files: list[Path], model: Model) -> list[Path]:
 
 
 def _lists_municipalities(path: Path, model: Model) -> bool:
-    """Whether a workbook has a sheet of municipalities: its list of sheets says so, and nothing else is opened."""
-    from defusedxml.ElementTree import ParseError, fromstring
+    """Whether a workbook has a sheet of municipalities: the gate saw the names of its sheets."""
+    from pop_analysis.reading.gate import pass_gate
+    from pop_analysis.reading.passed import Refused
+    from pop_analysis.reading.workbook import lists_municipalities
 
-    from pop_analysis.model import fold
-    from pop_analysis.reading.gate import Refused, pass_gate
-
-    table = model.tables["municipalities"]
-    names = {fold(name) for name in (*table.sheet.values(), *table.written)}
     try:
-        pass_gate(path)
-        with zipfile.ZipFile(path) as archive:
-            tree = fromstring(archive.read("xl/workbook.xml"))
-    except (Refused, ParseError, OSError, KeyError):
+        passed = pass_gate(path)
+    except (Refused, OSError):
         return False
-    return any(fold(element.get("name", "")) in names for element in tree.iter() if element.tag.endswith("}sheet"))
+    return passed.kind != "text" and lists_municipalities(passed, path, model, ())

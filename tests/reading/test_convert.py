@@ -193,8 +193,8 @@ def test_a_source_may_be_words_but_no_script(convert_cell):
         (3.0, "3", []),
         ("NA", "NA", []),
         ("None", "None", []),
-        ("<b>x</b>", "<b>x</b>", []),
-        ("=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0", []),
+        ("<b>x</b>", "<b>x</b>", ["TX-04"]),
+        ("=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0", ["TX-04"]),
     ],
 )
 def test_a_text_is_kept_with_its_letters_mended(convert_cell, typed, text, notes):

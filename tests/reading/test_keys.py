@@ -61,10 +61,12 @@ def test_two_spellings_of_one_row_are_the_same_row(workbook, contract, read):
     assert "KE-01" in set(data.findings["code"])
 
 
-def test_two_files_that_contradict_each_other_are_both_put_aside(workbook, contract, read):
+def test_two_sheets_that_contradict_each_other_are_both_put_aside(workbook, contract, read):
     workbook(contract(assessments=[verdict()]))
-    folder = workbook(contract(assessments=[verdict(status="nuk është adresuar")]), name="lumas (1).xlsx")
-    data = read(folder)
+    (workbook({}) / "vleresimet.csv").write_text(
+        "Bashkia;Kontrata;Nr.;Viti i monitorimit;Statusi\nLumas;2019–2023;1;1;nuk është adresuar\n", encoding="utf-8"
+    )
+    data = read(workbook(contract(assessments=[verdict()])))
     assert data.assessments.empty
     messages = data.findings.query("code == 'KE-02'")["message_sq"]
     assert any("lumas.xlsx › Vlerësimet!2" in message for message in messages)

@@ -63,7 +63,7 @@ def test_spaces_and_composition_are_repaired_silently(convert_cell, text):
 def test_another_form_is_read_with_a_note(convert_cell, text):
     filled, notes = convert_cell("municipality", text)
     assert filled["municipality"] in FORMS
-    assert notes == ["MU-02"]
+    assert notes == (["TX-01"] if "ё" in text else ["MU-02"])
 
 
 def test_without_a_register_a_name_is_taken_as_it_is_written():

@@ -1,0 +1,335 @@
+"""The census of a file's XML as it streams by: how far sheets reach, and what their cells are besides values.
+
+Nothing is kept but counts and, where a cell is more than its value, what it is.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, Protocol
+from xml.parsers import expat
+
+from pop_analysis.reading.passed import Mark, Marks, Passed, Refused
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 200
+MAX_CELLS = 5_000_000
+# calamine lays a sheet out as a whole, with a place for every cell there is not: up to so many for one that is.
+SPARSE, ALWAYS_DENSE = 20, 200_000
+SHEET_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+VALUE_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+# Formats every program knows by number: these change what a number means (per cent, currencies).
+TELLING_FORMATS = frozenset({"5", "6", "7", "8", "9", "10", "37", "38", "39", "40", "41", "42", "43", "44"})
+# Of the others, those that are made of nothing but digits, dates and signs between them change nothing.
+MEANINGLESS = re.compile(r"^(General|[0#?,.\-/\\: ;@ymdhs]|\"[-/.: ]\"|\[\$-[0-9A-Fa-f]+\])*$", re.IGNORECASE)
+DRAWING = ".vml"
+ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+
+
+class Census(Protocol):
+    """What the gate streams the members of a file through."""
+
+    cells: int
+
+    def parser(self, member: str) -> Any:
+        """A parser for one member."""
+
+    def see(self, member: str, chunk: bytes) -> None:
+        """Look at the bytes of a member as they come."""
+
+    def passed(self, members: Iterable[str]) -> Passed:
+        """What was learnt, when all members have been streamed."""
+
+
+def _parser(start: Callable[[str, dict[str, str]], None], **handlers: Any) -> Any:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = _document_type
+    for name, handler in handlers.items():
+        setattr(parser, name, handler)
+    return parser
+
+
+def _document_type(*_: object) -> None:
+    raise Refused("FI-06", found="document_type")
+
+
+class WorkbookCensus:
+    """The census of an Excel workbook."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+        self.formulas = False
+        self.plain = True
+        self._names: list[tuple[str, str]] = []
+        self._targets: dict[str, str] = {}
+        self.last: dict[str, int] = {}
+        self._tail = b""
+        self._reaches: list[_SheetReach] = []
+        self.formats: dict[str, str] = {}
+        self.used_formats: set[str] = set()
+
+    def parser(self, member: str) -> Any:
+        if member == "xl/workbook.xml":
+            return _parser(self._workbook)
+        if member == "xl/_rels/workbook.xml.rels":
+            return _parser(self._relations)
+        self._reaches.append(_SheetReach(member, self))
+        return _parser(self._reaches[-1].start)
+
+    def see(self, member: str, chunk: bytes) -> None:
+        if not member.endswith(DRAWING) and ESCAPE.search(
+            self._tail + chunk
+        ):  # a sign written by its number: each parser does as it likes with it
+            self.plain = False
+        self._tail = chunk[-8:]
+
+    def passed(self, members: Iterable[str]) -> Passed:
+        formats = (self.formats.get(number, "") for number in self.used_formats)
+        telling = self.used_formats & TELLING_FORMATS or not all(map(MEANINGLESS.match, formats))
+        last = {name: self.last.get(self._targets.get(link, ""), 0) for name, link in self._names}
+        return Passed(
+            kind="workbook",
+            sheets=tuple(name for name, _ in self._names),
+            cells=self.cells,
+            has_macros=any(name.endswith("vbaProject.bin") for name in members),
+            has_formulas=self.formulas,
+            is_plain=self.plain and not telling and not any(reach.is_sparse for reach in self._reaches),
+            last_rows=last,
+        )
+
+    def _workbook(self, name: str, attributes: dict[str, str]) -> None:
+        _, _, tag = name.rpartition(" ")
+        if tag == "sheet":
+            link = attributes.get(f"{RELATION} id") or attributes.get(f"{STRICT_RELATION} id", "")
+            self._names.append((attributes.get("name", ""), link))
+        elif tag == "workbookPr" and attributes.get("date1904", "0") not in ("0", "false"):
+            self.plain = False
+
+    def _relations(self, name: str, attributes: dict[str, str]) -> None:
+        if name.endswith(" Relationship"):
+            target = attributes.get("Target", "")
+            self._targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+
+
+class _SheetReach:
+    """What one member of a workbook adds to the census: a sheet, the styles, or something nobody reads."""
+
+    def __init__(self, member: str, census: WorkbookCensus) -> None:
+        self.member, self.census = member, census
+        self.cells = 0
+        self.place = (0, 0)
+        self.furthest = 0
+        self.in_styles = False
+        self.handlers: dict[str, Callable[[dict[str, str]], None]] = {
+            f"{namespace} {tag}": handler
+            for namespace in SHEET_NAMESPACES
+            for tag, handler in {
+                "c": self._cell,
+                "v": self._value,
+                "is": self._value,
+                "row": self._row,
+                "f": self._formula,
+                "mergeCell": self._not_plain,
+                "rPh": self._not_plain,
+                "col": self._column,
+                "numFmt": self._format,
+                "cellXfs": self._styles_begin,
+                "cellStyles": self._styles_end,
+                "xf": self._style,
+            }.items()
+        }
+        self.handlers[f"{SHEET_NAMESPACES[1]} worksheet"] = self._not_plain
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        handler = self.handlers.get(name)
+        if handler is not None:
+            handler(attributes)
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self.cells += 1
+        self.census.cells += 1
+        address = attributes.get("r", "")
+        letters = address.rstrip("0123456789")
+        place = int(address[len(letters) :] or 0), _column_of(letters)
+        if place[1] > MAX_COLUMN or place[0] > MAX_ROW or self.cells > MAX_CELLS:
+            raise self._too_far(address or str(self.cells))
+        self.furthest = max(self.furthest, place[1])
+        if not address or place <= self.place or attributes.get("t") in ("e", "d"):
+            self.census.plain = False
+        self.place = place
+
+    def _value(self, _: dict[str, str]) -> None:
+        self.census.last[self.member] = self.place[0]
+
+    def _row(self, attributes: dict[str, str]) -> None:
+        if int(attributes.get("r", 0)) > MAX_ROW:
+            raise self._too_far(attributes["r"])
+        if _yes(attributes.get("hidden")):
+            self.census.plain = False
+
+    def _column(self, attributes: dict[str, str]) -> None:
+        if _yes(attributes.get("hidden")):
+            self.census.plain = False
+
+    def _formula(self, _: dict[str, str]) -> None:
+        self.census.formulas, self.census.plain = True, False
+
+    def _not_plain(self, _: dict[str, str]) -> None:
+        self.census.plain = False
+
+    def _format(self, attributes: dict[str, str]) -> None:
+        self.census.formats.setdefault(attributes.get("numFmtId", ""), attributes.get("formatCode", ""))
+
+    def _styles_begin(self, _: dict[str, str]) -> None:
+        self.in_styles = True
+
+    def _styles_end(self, _: dict[str, str]) -> None:
+        self.in_styles = False
+
+    def _style(self, attributes: dict[str, str]) -> None:
+        if self.in_styles:
+            self.census.used_formats.add(attributes.get("numFmtId", "0"))
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether the cells stand so far from one another that laying out the whole sheet would be a waste."""
+        return self.place[0] * self.furthest > max(SPARSE * self.cells, ALWAYS_DENSE)
+
+    def _too_far(self, found: str) -> Refused:
+        sheet = self.member.rsplit("/", 1)[-1].removesuffix(".xml")
+        return Refused("FI-07", sheet_name=sheet, found=found, limit=f"{MAX_COLUMN} × {MAX_ROW}")
+
+
+class OpenDocumentCensus:
+    """The census of a LibreOffice sheet, with what its cells are besides values, which calamine does not tell."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+        self._marks: dict[str, Marks] = {}
+        self._sheet = ""
+        self._row = self._column = self._header_column = self._furthest = 0
+        self._row_repeat = 1
+        self._hidden_row = False
+        self._error: tuple[int, int] | None = None
+
+    def parser(self, member: str) -> Any:  # noqa: ARG002 — only one member is counted
+        return _parser(self._start, EndElementHandler=self._end, CharacterDataHandler=self._text)
+
+    def see(self, member: str, chunk: bytes) -> None:
+        """Nothing: all that matters stands in the elements."""
+
+    def passed(self, members: Iterable[str]) -> Passed:
+        return Passed(
+            kind="open_document",
+            sheets=tuple(self._marks),
+            cells=self.cells,
+            has_macros=any(name.startswith("Basic/") for name in members),
+            has_formulas=any(mark.formula for marks in self._marks.values() for mark in marks.cells.values()),
+            marks=self._marks,
+        )
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if not name.startswith(TABLE):
+            return
+        tag = name[len(TABLE) :]
+        if tag == "table":
+            self._sheet = attributes.get(f"{TABLE}name", "")
+            self._marks[self._sheet] = Marks()
+            self._row = self._header_column = self._furthest = 0
+        elif tag == "table-column":
+            self._columns(attributes)
+        elif tag == "table-row":
+            self._row_repeat = _repeated(attributes, "rows")
+            self._column = 0
+            self._hidden_row = attributes.get(f"{TABLE}visibility", "visible") != "visible"
+        elif tag in ("table-cell", "covered-table-cell") and self._marks:
+            self._cell(attributes)
+
+    def _end(self, name: str) -> None:
+        if name == f"{TABLE}table-row":
+            self._row += self._row_repeat
+        elif name == f"{TABLE}table-cell":
+            self._error = None
+
+    def _text(self, text: str) -> None:
+        if self._error is not None:
+            cells = self._marks[self._sheet].cells
+            cells[self._error] = replace(cells[self._error], text=cells[self._error].text + text)
+
+    def _columns(self, attributes: dict[str, str]) -> None:
+        repeat = _repeated(attributes, "columns")
+        if attributes.get(f"{TABLE}visibility", "visible") != "visible":
+            first = self._header_column + 1
+            self._marks[self._sheet].hidden_columns.update(range(first, min(first + repeat, MAX_COLUMN + 1)))
+        self._header_column += repeat
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        repeat = _repeated(attributes, "columns")
+        kind = attributes.get(f"{OFFICE}value-type", "")
+        formula = attributes.get(f"{TABLE}formula", "")
+        first = self._column + 1
+        self._column += repeat
+        down, across = _spanned(attributes, "rows"), _spanned(attributes, "columns")
+        marks = self._marks[self._sheet]
+        if (down, across) != (1, 1):
+            marks.merged.append((self._row + 1, first, self._row + down, first + across - 1))
+        if not kind and not formula:
+            return
+        self.cells += repeat * self._row_repeat
+        last_row = self._row + self._row_repeat
+        self._furthest = max(self._furthest, self._column)
+        area = last_row * self._furthest  # calamine lays the whole of it out
+        if self._column > MAX_COLUMN or last_row > MAX_ROW or max(self.cells, area) > MAX_CELLS:
+            limit = f"{MAX_COLUMN} × {MAX_ROW}"
+            raise Refused("FI-07", sheet_name=self._sheet, found=f"{self._column} × {last_row}", limit=limit)
+        rows = range(self._row + 1, last_row + 1)
+        if self._hidden_row:
+            marks.hidden_rows.update(rows)
+        mark = _mark(kind, formula, attributes)
+        if mark != Mark():
+            marks.cells.update({(row, column): mark for row in rows for column in range(first, self._column + 1)})
+        if mark.is_error:
+            self._error = self._row + 1, first
+
+
+def _mark(kind: str, formula: str, attributes: dict[str, str]) -> Mark:
+    number_format = "General"
+    if kind == "percentage":
+        number_format = "0%"
+    elif kind == "currency":
+        number_format = f"#,##0 [${attributes.get(f'{OFFICE}currency', '')}]"
+    text = f"={formula.partition('=')[2]}" if "=" in formula else formula  # without the name of its language: of:=
+    return Mark(text or None, number_format, is_error=attributes.get(VALUE_TYPE) == "error")
+
+
+@lru_cache(maxsize=1024)
+def _column_of(letters: str) -> int:
+    """The number of a column by its letters; 0 for none."""
+    column = 0
+    for sign in letters:
+        column = column * 26 + ord(sign.upper()) - 64
+    return column
+
+
+def _yes(attribute: str | None) -> bool:
+    return attribute in ("1", "true")
+
+
+def _repeated(attributes: dict[str, str], what: str) -> int:
+    return max(1, int(attributes.get(f"{TABLE}number-{what}-repeated", 1)))
+
+
+def _spanned(attributes: dict[str, str], what: str) -> int:
+    return max(1, int(attributes.get(f"{TABLE}number-{what}-spanned", 1)))

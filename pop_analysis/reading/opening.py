@@ -1,0 +1,30 @@
+"""One way to open a file, whatever it is: the gate first, then the parser for its kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pop_analysis.reading.cells import Sheet
+from pop_analysis.reading.excel import read_plain, read_workbook
+from pop_analysis.reading.gate import pass_gate
+from pop_analysis.reading.open_document import read_open_document
+from pop_analysis.reading.passed import Passed
+from pop_analysis.reading.text_file import read_text_file
+
+
+def read_cells(path: Path, passed: Passed | None = None) -> list[Sheet]:
+    """Read every sheet of a file, values and formulas both; ``passed`` is what the gate said, if it was asked.
+
+    Raises :class:`~pop_analysis.reading.passed.Refused` when the gate does not let the file through.
+    """
+    passed = passed or pass_gate(path)
+    if passed.kind == "text":
+        return read_text_file(path)
+    if passed.kind == "open_document":
+        return read_open_document(path, passed)
+    if passed.is_plain:
+        try:
+            return read_plain(path)
+        except Exception:  # noqa: BLE001, S110 — what calamine cannot read, openpyxl may, or says why not
+            pass
+    return read_workbook(path, passed)

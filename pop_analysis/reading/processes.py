@@ -1,0 +1,121 @@
+"""Files read side by side in processes of their own, each with a limit of memory and of time.
+
+The gate refuses what is known to kill a parser; the limits are for what nobody foresaw: it costs one file.
+"""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+MEGABYTE = 1_000_000
+# An ordinary file takes 0.05 s and 20 MB. One of 5 million cells, the most the gate lets through, gets 100 s and 5 GB.
+BASE_SECONDS, SECONDS_A_CELL = 10, 20e-6
+BASE_BYTES, BYTES_A_CELL = 500 * MEGABYTE, 1000
+# Where processes cannot be forked and limited like this (Windows, macOS), the gate stands alone.
+SIDE_BY_SIDE = sys.platform == "linux"
+if SIDE_BY_SIDE:
+    import resource
+
+    FORK = multiprocessing.get_context("fork")
+
+
+class Died:
+    """What comes back for a file whose process did not live to read it."""
+
+
+def read_side_by_side(
+    todo: Sequence[T], read: Callable[[T], R], cells: Callable[[T], int], jobs: int | None = None
+) -> Iterator[tuple[T, R | Died]]:
+    """Give ``read`` of each of ``todo``, as they come.
+
+    Where processes can be forked, each is read in one, under limits that grow with ``cells`` of it. One whose
+    process dies is tried again alone; when that dies too, :class:`Died` comes in its place. Elsewhere they are read
+    here, one after the other.
+    """
+    if not SIDE_BY_SIDE or multiprocessing.current_process().daemon:
+        yield from ((each, read(each)) for each in todo)
+        return
+    jobs = min(jobs or os.cpu_count() or 1, len(todo))
+    lost: list[T] = yield from _in_pool(todo, read, cells, jobs)
+    for each in lost:
+        if (yield from _in_pool([each], read, cells, 1)):
+            yield each, Died()
+
+
+def _in_pool(
+    todo: Sequence[T], read: Callable[[T], R], cells: Callable[[T], int], jobs: int
+) -> Generator[tuple[T, R], None, list[T]]:
+    """Read in one pool; give back those that were not read because a process died."""
+    waiting, running = list(reversed(todo)), dict[Future[R], T]()
+    if not waiting:
+        return []
+    with _pool(jobs, read) as pool:
+        try:
+            while waiting or running:
+                while waiting and len(running) < 2 * jobs:
+                    running[pool.submit(_limited, waiting[-1], cells(waiting[-1]))] = waiting[-1]
+                    waiting.pop()
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    result = future.result()
+                    yield running.pop(future), result
+        except BrokenProcessPool:
+            return [*running.values(), *reversed(waiting)]
+    return []
+
+
+@contextmanager
+def _pool(jobs: int, read: Callable[[Any], Any]) -> Iterator[ProcessPoolExecutor]:
+    """A pool of forked processes. When it is left in a hurry (Ctrl-C), they do not go on behind our back."""
+    others = {process.pid for process in multiprocessing.active_children()}
+    with warnings.catch_warnings(), ProcessPoolExecutor(jobs, FORK, _begin, (read,)) as pool:
+        # The children touch nothing that threads of this process may hold: they read a file and end.
+        warnings.filterwarnings("ignore", message=".*multi-threaded.*fork", category=DeprecationWarning)
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                if process.pid not in others:
+                    process.kill()
+            raise
+
+
+_reading: Callable[[Any], Any]
+
+
+def _begin(read: Callable[[Any], Any]) -> None:
+    global _reading  # noqa: PLW0603 — handed over by the fork itself, so that nothing has to be packed
+    _reading = read
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)  # what a dying parser has to say helps nobody; that it died is said by the parent
+
+
+def _limited(each: Any, cells: int) -> Any:
+    """Read one file with no more memory and time than its cells may need."""
+    size = resource.getpagesize() * int(Path("/proc/self/statm").read_text().split()[0])
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = used.ru_utime + used.ru_stime + BASE_SECONDS + SECONDS_A_CELL * cells
+    _limit(resource.RLIMIT_AS, size + BASE_BYTES + BYTES_A_CELL * cells)
+    _limit(resource.RLIMIT_CPU, math.ceil(seconds))
+    return _reading(each)
+
+
+def _limit(kind: int, most: int) -> None:
+    """Lower a limit, or raise it again for the next file, never above what the system allows."""
+    _, highest = resource.getrlimit(kind)
+    resource.setrlimit(kind, (most if highest == resource.RLIM_INFINITY else min(most, highest), highest))

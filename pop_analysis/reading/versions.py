@@ -1,0 +1,58 @@
+"""Two versions of one workbook ("fier (1).xlsx", "fier - Copy.xlsx"): neither is counted until somebody chooses.
+
+What a workbook is stands inside it, not in its name: two are versions of one another when they are of the same
+municipality and say something of the same row. When they say the same of every row, one of them is enough.
+Workbooks that share no row (one a contract, say) are read together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+
+from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.rows import Row
+from pop_analysis.reading.workbook import Workbook
+
+# What names a row before it is tied to the other tables.
+NAMING = ("cycle", "number", "sub_number", "wanted_priority", "wanted_campaign")
+
+
+def put_versions_aside(books: Iterable[Workbook], findings: Findings) -> None:
+    """Reject the rows of every workbook that another one is a version of, with a finding at each."""
+    by_file = {book.file: book for book in books if book.kind and not book.flat}
+    named: dict[Hashable, set[str]] = defaultdict(set)
+    for book in by_file.values():
+        for row in _rows(book):
+            named[book.kind, book.municipality, row.table, _key(row, findings)].add(book.file)
+    versions: dict[str, set[str]] = defaultdict(set)
+    for files in named.values():
+        for file in files if len(files) > 1 else ():
+            versions[file] |= files - {file}
+    contents = {file: _content(by_file[file]) for file in versions}
+    kept: set[str] = set()
+    for file in sorted(versions):
+        same = sorted(other for other in versions[file] if contents[other] == contents[file])
+        different = sorted(versions[file] - set(same))
+        if different:
+            findings.add("FI-19", file, other=", ".join(different))
+        elif kept & set(same):
+            findings.add("FI-08", file, other=same[0])
+        else:
+            kept.add(file)
+            continue
+        for rows in by_file[file].tables.values():
+            for row in rows:
+                row.rejected = True
+
+
+def _rows(book: Workbook) -> Iterator[Row]:
+    return (row for name, rows in book.tables.items() if name != "workbook" for row in rows if not row.rejected)
+
+
+def _content(book: Workbook) -> frozenset[str]:
+    return frozenset(f"{row.table} {sorted(row.values.items())!r}" for row in _rows(book))
+
+
+def _key(row: Row, findings: Findings) -> Hashable:
+    return tuple(str(row.values.get(column)) for column in (*NAMING, *findings.model.tables[row.table].unique))

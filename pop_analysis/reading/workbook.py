@@ -1,0 +1,201 @@
+"""One file, from its bytes to rows and findings. Knows nothing of the other files but their register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pop_analysis.model import Model, fold
+from pop_analysis.reading.cells import Sheet, address
+from pop_analysis.reading.convert import Context
+from pop_analysis.reading.corrections import Correction, correct
+from pop_analysis.reading.findings import Finding, Findings
+from pop_analysis.reading.layout import Layout, lay_out, recognise_flat, recognise_sheets
+from pop_analysis.reading.mapping import Mapped, flat_table, lay_out_mapped
+from pop_analysis.reading.opening import read_cells
+from pop_analysis.reading.passed import Passed, Refused
+from pop_analysis.reading.rows import Balance, Row, read_rows
+
+FAR_BELOW = 100
+
+
+@dataclass
+class Workbook:
+    """What one file gave: rows by table, the balance of each sheet, and what was found."""
+
+    file: str
+    kind: str = ""
+    municipality: str | None = None
+    flat: bool = False
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+    balances: list[Balance] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads files one by one with the same declaration, corrections and mapping."""
+
+    context: Context
+    corrections: tuple[Correction, ...] = ()
+    mapped: tuple[Mapped, ...] = ()
+
+    def read(self, path: Path, passed: Passed) -> Workbook:
+        """Read one file the gate let through. Nothing that stands in it raises."""
+        findings = Findings(self.context.model)
+        book = Workbook(path.name)
+        layouts = self._open(path, passed, findings)
+        if layouts:
+            _Tables(book, layouts, self.context, findings).read()
+        book.findings = list(findings)
+        return book
+
+    def municipalities(self, path: Path, passed: Passed) -> list[Mapping[str, object]]:
+        """The register of municipalities a file holds. Its findings wait until the file is read in its turn."""
+        quiet = Findings(self.context.model)
+        rows: list[Row] = []
+        for layout in self._open(path, passed, quiet) or []:
+            if layout.table.id == "municipalities" and layout.columns:
+                rows += read_rows(layout, path.name, self.context, quiet)[0]
+        return [row.values for row in rows if not row.rejected]
+
+    def _open(self, path: Path, passed: Passed, findings: Findings) -> list[Layout] | None:
+        try:
+            sheets = read_cells(path, passed)
+        except Refused as refused:
+            refuse(refused, path.name, findings)
+            return None
+        except Exception as error:  # noqa: BLE001 — a file nobody foresaw costs that file, not the run
+            findings.add("FI-11", path.name, found=type(error).__name__)
+            return None
+        _say_what_it_is(path, passed, sheets, findings)
+        correct(sheets, path.name, self.corrections, findings)
+        return self._layouts(path, passed, sheets, findings)
+
+    def _layouts(self, path: Path, passed: Passed, sheets: list[Sheet], findings: Findings) -> list[Layout] | None:
+        """Where the tables stand; None refuses the file."""
+        model = self.context.model
+        if own := [entry for entry in self.mapped if entry.is_for(path.name)]:
+            return lay_out_mapped(sheets, own, model, path.name, findings)
+        if passed.kind == "text":
+            tables = (flat_table(table, model) for name, table in model.tables.items() if name != "workbook")
+            layout = recognise_flat(sheets[0], tables, path.name, findings)
+            return [layout] if layout else None
+        found = recognise_sheets(sheets, model, path.name, findings)
+        if found is None:
+            return None
+        filled = {name: sheet for name, sheet in found.items() if sheet.rows}
+        laid = [lay_out(sheet, model.tables[name], path.name, findings) for name, sheet in filled.items()]
+        clear = [layout for layout in laid if layout is not None]
+        if len(clear) < len(laid):
+            return None
+        if "workbook" not in filled:
+            findings.add("FI-09", path.name, sheet_name=model.tables["workbook"].sheet)
+            return None
+        return clear
+
+
+def refuse(refused: Refused, file: str, findings: Findings) -> None:
+    """Turn what the gate said into a finding."""
+    words = dict(refused.words)
+    if words.get("found") in findings.model.phrases:
+        words["found"] = findings.phrase(words["found"])
+    findings.add(refused.code, file, **words)
+
+
+def _say_what_it_is(path: Path, passed: Passed, sheets: Iterable[Sheet], findings: Findings) -> None:
+    if passed.has_macros:
+        findings.add("FI-13", path.name)
+    if passed.kind == "open_document":
+        findings.add("FI-16", path.name)
+    for sheet in sheets:
+        last = passed.last_rows.get(sheet.name, 0)
+        if sheet.rows and last > sheet.last_row() + FAR_BELOW:
+            findings.add("SH-06", path.name, sheet.name, address(last, 1), last)
+
+
+class _Tables:
+    """Reads the tables of one file whose sheets are laid out."""
+
+    def __init__(self, book: Workbook, layouts: list[Layout], context: Context, findings: Findings) -> None:
+        self.book, self.context, self.findings = book, context, findings
+        self.layouts = layouts
+        book.flat = all(layout.flat for layout in layouts)
+
+    @property
+    def model(self) -> Model:
+        return self.context.model
+
+    def read(self) -> None:
+        if not self.book.flat and not self._identify():
+            return
+        for layout in self.layouts:
+            if layout.table.id == "workbook":
+                continue
+            if not self.book.flat and self.book.kind not in layout.table.workbooks:
+                self._does_not_belong(layout)
+                continue
+            rows = self._rows(layout)
+            if "municipality" in layout.table.columns and layout.table.id != "municipalities":
+                for row in rows:
+                    self._place(row)
+            self.book.tables.setdefault(layout.table.id, []).extend(rows)
+
+    def _identify(self) -> bool:
+        """Find out from its own sheet what a workbook holds; refuse it when it does not say."""
+        book, table = self.book, self.model.tables["workbook"]
+        rows = self._rows(next(layout for layout in self.layouts if layout.table.id == "workbook"))
+        if not rows:
+            self.findings.add("FI-09", book.file, sheet_name=table.sheet)
+            return False
+        about = rows[0]
+        book.tables["workbook"] = rows
+        book.kind = about.values.get("kind", "")
+        book.municipality = about.values.get("municipality")
+        if book.kind == "municipality" and book.municipality is None and not about.rejected:
+            about.reject(self.findings, "CE-03", "municipality", field=table.fields["municipality"].header)
+        if about.rejected:
+            self.findings.add("FI-12", book.file, about.sheet, sheet_name=table.sheet)
+            return False
+        if book.municipality and not self.context.register.known:
+            about.note(self.findings, "FI-10", "municipality")
+        return True
+
+    def _does_not_belong(self, layout: Layout) -> None:
+        self._count_as_lost(layout)
+        kind, name = self.model.lists["workbook_kinds"][self.book.kind].label, layout.sheet.name
+        self.findings.add("SH-05", self.book.file, name, value=name, kind=kind)
+
+    def _rows(self, layout: Layout) -> list[Row]:
+        if not layout.columns:
+            self._count_as_lost(layout)
+            return []
+        rows, balance = read_rows(layout, self.book.file, self.context, self.findings)
+        self.book.balances.append(balance)
+        return rows
+
+    def _count_as_lost(self, layout: Layout) -> None:
+        """Put every row of a sheet that cannot be counted into the balance, as rejected."""
+        sheet = layout.sheet
+        below = sum(1 for row in sheet.rows if row > layout.header_row)
+        lost = sheet.last_row() - layout.header_row
+        self.book.balances.append(Balance(self.book.file, sheet.name, layout.table.id, lost, lost - below))
+
+    def _place(self, row: Row) -> None:
+        """A row of a municipality's workbook belongs to it, and may not say otherwise."""
+        own = self.book.municipality
+        if own is None:
+            return
+        said = row.values.setdefault("municipality", own)
+        if said != own:
+            names = self.context.register.names
+            row.reject(self.findings, "MU-03", "municipality", expected=names.get(own, own))
+
+
+def lists_municipalities(passed: Passed, path: Path, model: Model, mapped: Iterable[Mapped]) -> bool:
+    """Whether a file may hold the register of municipalities, by the names of its sheets or by the mapping."""
+    if own := [entry for entry in mapped if entry.is_for(path.name)]:
+        return any(entry.table == "municipalities" for entry in own)
+    named = (model.sheets.get(fold(name)) for name in passed.sheets)
+    return passed.kind == "text" or any(table is not None and table.id == "municipalities" for table in named)
