@@ -47,7 +47,9 @@ class Findings:
 
     def __init__(self, model: Model, found: Iterable[Finding] = ()) -> None:
         self.model = model
-        self._found = list(found)
+        self._found: list[Finding] = []
+        self._seen: set[tuple[str, ...]] = set()
+        self.extend(found)
 
     def add(self, code: str, file: str, sheet: str = "", cell: str = "", value: Any = "", **words: Any) -> None:
         """Note a finding. Each of ``words`` is a text, or a mapping language → text."""
@@ -57,10 +59,15 @@ class Findings:
             language: template.format(value=shown, **{name: _in(word, language) for name, word in words.items()})
             for language, template in kind.message.items()
         }
-        self._found.append(Finding(code, kind.severity, file, sheet, cell, shown, message))
+        self.extend([Finding(code, kind.severity, file, sheet, cell, shown, message)])
 
     def extend(self, found: Iterable[Finding]) -> None:
-        self._found.extend(found)
+        """Take findings in; what has been said already is not said again."""
+        for finding in found:
+            said = (finding.code, finding.file, finding.sheet, finding.cell, *finding.message.values())
+            if said not in self._seen:
+                self._seen.add(said)
+                self._found.append(finding)
 
     def phrase(self, key: str, **words: Any) -> dict[str, str]:
         """A part of a message in every language."""

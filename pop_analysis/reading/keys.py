@@ -171,30 +171,25 @@ def _only_once(rows: list[Row], unique: tuple[str, ...], findings: Findings) -> 
     for row in rows:
         if not row.rejected:
             groups[tuple(row.values.get(column) for column in unique)].append(row)
+    repeats: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for key, same in groups.items():
         if len(same) < 2:
             continue
         first = same[0]
         if all(row.values == first.values for row in same):
-            _keep_first(same, findings)
+            for row in same[1:]:
+                if row.flat and (row.file, row.sheet) == (first.file, first.sheet):
+                    row.rejected = True  # a flat sheet says again in every row what several rows are about
+                    repeats[row.file, row.sheet].append(row)
+                else:
+                    row.reject(findings, "KE-01", other=_place(first, row))
         else:
             shown = ", ".join(str(part) for part in key if part is not None)
             for row in same:
                 others = ", ".join(_place(other, row) for other in same)
                 row.reject(findings, "KE-02", value=shown, other=others)
-
-
-def _keep_first(same: list[Row], findings: Findings) -> None:
-    """Of rows that say the same, count one. A flat sheet repeats by its nature what several rows are about."""
-    first, *others = same
-    flat = [row for row in others if row.flat and (row.file, row.sheet) == (first.file, first.sheet)]
-    for row in others:
-        if not any(row is each for each in flat):
-            row.reject(findings, "KE-01", other=_place(first, row))
-    for row in flat:
-        row.rejected = True
-    if flat:
-        first.note(findings, "KE-03", count=len(flat), other=flat[0].number)
+    for rows in repeats.values():
+        rows[0].note(findings, "KE-03", count=len(rows))
 
 
 def _place(row: Row, seen_from: Row) -> str:

@@ -32,11 +32,11 @@ class Layout:
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     flat: bool = False
 
-    def translated(self, each: Field, cell: Cell) -> Cell:
+    def own_word(self, each: Field, cell: Cell) -> Cell | None:
         """The cell with the network's own word, where the mapping has one for what stands there."""
         terms = self.terms.get(each.id)
         word = terms.get(fold(str(cell.value))) if terms else None
-        return cell if word is None else Cell(word)
+        return None if word is None else Cell(word)
 
 
 def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings: Findings) -> dict[str, Sheet] | None:

@@ -104,23 +104,24 @@ def _read_row(
     row.raw = {layout.columns[column].id: cell.value for column, cell in cells.items()}
     for column, each in layout.columns.items():
         if column in cells:
-            _read_cell(row, each, layout.translated(each, cells[column]), context, findings)
+            _read_cell(row, each, cells[column], layout, context, findings)
         elif each.required and (anchor := merged.get((row.number, column))):
             row.reject(findings, "ME-02", each.id, value=anchor, field=each.header)
         elif each.required:
             row.reject(findings, "CE-03", each.id, field=each.header)
     for each, cell in layout.constants:
-        _read_cell(row, each, cell, context, findings)
+        _read_cell(row, each, cell, layout, context, findings)
     _check_share(row, layout, cells, findings)
 
 
-def _read_cell(row: Row, field: Field, cell: Cell, context: Context, findings: Findings) -> None:
+def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Context, findings: Findings) -> None:
     context.notes.clear()
+    own = layout.own_word(field, cell)
     try:
-        row.values.update(convert(cell, field, context))
+        row.values.update(convert(own or cell, field, context))
     except Unread as unread:
         row.reject(findings, unread.code, field.id, **{"value": _shown(row, field, cell), **unread.words})
-    for code, words in context.notes:
+    for code, words in context.notes if own is None else ():
         row.note(findings, code, field.id, **{"value": _shown(row, field, cell), **words})
 
 

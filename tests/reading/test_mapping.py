@@ -1,0 +1,90 @@
+"""A flat sheet of another program fills the tables its mapping says, and keeps its own addresses."""
+
+import pytest
+from openpyxl import Workbook
+
+KOBO = [
+    ["start", "_bashkia", "group/number", "group/title", "verdict", "today", "_uuid"],
+    ["2024-05-01T10:20:30.000+02:00", "Lumas", 1, "Ujë", "yes_fully", "2024-05-01", "a"],
+    ["2024-05-01T11:20:30.000+02:00", "Gurrë", 1, "Rrugë", "yes_partly", "2024-05-02", "b"],
+    ["2024-05-01T12:20:30.000+02:00", "Gurrë", 2, "Park", "huh", "2024-05-02", "c"],
+]
+MAPPING = """
+- file: kobo-*.xlsx
+  table: assessments
+  columns: {municipality: _bashkia, label: group/number, status: verdict, period: today}
+  constants: {cycle: 2019-2023, monitoring_year: 1}
+  terms:
+    status: {yes_fully: fully, yes_partly: partially}
+- file: kobo-*.xlsx
+  table: priorities
+  columns: {municipality: _bashkia, label: group/number, title_sq: group/title}
+  constants: {cycle: 2019-2023}
+- file: kobo-*.xlsx
+  table: contracts
+  columns: {municipality: _bashkia}
+  constants: {cycle: 2019-2023}
+"""
+
+
+@pytest.fixture
+def kobo(workbook):
+    """A folder with the register, an export of KoboToolbox and a mapping."""
+
+    def write(mapping=MAPPING, rows=KOBO):
+        folder = workbook({}, kind="network")
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(folder / "kobo-2024.xlsx")
+        (folder / "mapping.yml").write_text(mapping, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def test_one_flat_sheet_fills_several_tables(kobo, read):
+    data = read(kobo())
+    assert data.contracts["contract"].tolist() == ["gurre/2019-2023", "lumas/2019-2023"]
+    assert data.priorities[["priority", "title_sq"]].values.tolist() == [
+        ["gurre/2019-2023/1", "Rrugë"],
+        ["gurre/2019-2023/2", "Park"],
+        ["lumas/2019-2023/1", "Ujë"],
+    ]
+    assert data.assessments[["priority", "status"]].values.tolist() == [
+        ["gurre/2019-2023/1", "partially"],
+        ["lumas/2019-2023/1", "fully"],
+    ]
+    assert data.assessments["period_start"].dt.strftime("%Y-%m-%d").tolist() == ["2024-05-02", "2024-05-01"]
+
+
+def test_what_the_flat_sheet_has_wrong_is_said_at_its_cell(kobo, read, found):
+    data = read(kobo())
+    assert found(data) == {("ST-01", "Sheet", "E4"), ("KE-03", "Sheet", "B4")}
+    lines = data.balance.query("file == 'kobo-2024.xlsx'").set_index("table")
+    assert lines.loc["assessments", ["read", "counted", "rejected", "blank"]].tolist() == [3, 2, 1, 0]
+    assert lines.loc["contracts", ["read", "counted", "rejected", "blank"]].tolist() == [3, 2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "file"),
+    [
+        ("table: assessments", "table: verdicts", "MP-02", "mapping.yml"),
+        ("status: verdict", "state: verdict", "MP-02", "mapping.yml"),
+        ("- file: kobo-*.xlsx\n  table: a", "- table: a", "MP-02", "mapping.yml"),
+        ("period: today", "period: day", "MP-04", "kobo-2024.xlsx"),
+        ("status: verdict", "status: outcome", "HD-03", "kobo-2024.xlsx"),
+        ("  table: contracts", "  sheet: Other\n  table: contracts", "MP-03", "kobo-2024.xlsx"),
+        ("- file", "{- file", "MP-01", "mapping.yml"),
+    ],
+)
+def test_a_mapping_that_is_wrong_says_so(kobo, read, old, new, code, file):
+    assert old in MAPPING
+    data = read(kobo(MAPPING.replace(old, new, 1)))
+    assert (code, file) in set(data.findings[["code", "file"]].itertuples(index=False, name=None))
+
+
+def test_a_file_no_entry_is_for_is_read_by_its_own_sheets(kobo, workbook, contract, read):
+    kobo()
+    data = read(workbook(contract("Ndriçim"), name="lumas.xlsx"))
+    assert "Ndriçim" in set(data.priorities["title_sq"]) or "KE-02" in set(data.findings["code"])

@@ -1,0 +1,72 @@
+"""Text with separators is read as one sheet, in whatever code the programs of the region write it."""
+
+import pytest
+
+HEADINGS = ("Bashkia", "Kontrata", "Prioriteti", "Viti i monitorimit", "Statusi", "Arsyeja")
+ROW = ("Lumas", "2019–2023", "1", "1", "adresuar pjesërisht", "Çështje e hapur; pritet këshilli")
+
+
+@pytest.fixture
+def csv_file(workbook, contract):
+    """A folder with the workbook of Lumas and a text file of assessments beside it."""
+
+    def write(content, name="vleresimet.csv"):
+        folder = workbook(contract())
+        (folder / name).write_bytes(content)
+        return folder
+
+    return write
+
+
+def text(separator=";", headings=HEADINGS, rows=(ROW,), quote='"'):
+    lines = [separator.join(f"{quote}{cell}{quote}" for cell in line) for line in (headings, *rows)]
+    return "\r\n".join(lines) + "\r\n"
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "cp1250", "cp1252"])
+def test_a_text_file_is_read_in_any_code_and_with_any_separator(csv_file, read, code, separator):
+    data = read(csv_file(text(separator).encode(code)))
+    assert data.findings.empty
+    assert data.assessments[["priority", "monitoring_year", "status", "reason"]].values.tolist() == [
+        ["lumas/2019-2023/1", 1, "partially", "Çështje e hapur; pritet këshilli"]
+    ]
+    assert data.provenance.query("table == 'assessments'")[["file", "sheet_row"]].values.tolist() == [
+        ["vleresimet.csv", 2]
+    ]
+
+
+def test_letters_that_may_be_two_are_not_guessed(csv_file, read, found):
+    doubtful = (*ROW[:-1], "Rruga e Qiri\xe6it")  # ć in one code, æ in the other
+    data = read(csv_file(text(rows=(ROW, (*doubtful[:2], "2", *doubtful[3:]))).encode("latin-1", "replace")))
+    assert ("TX-05", "vleresimet", "F3") in found(data)
+    message = data.findings.query("code == 'TX-05'")["message_sq"].iloc[0]
+    assert "Rruga e Qirićit / Rruga e Qiriæit" in message
+    assert data.balance.set_index("file").loc["vleresimet.csv", ["read", "counted", "rejected"]].tolist() == [2, 0, 2]
+
+
+def test_a_row_of_a_text_file_says_whose_it_is(csv_file, read, found):
+    data = read(csv_file(text(rows=(("", *ROW[1:]), ("Lummas", *ROW[1:]))).encode()))
+    assert found(data) == {("CE-03", "vleresimet", "A2"), ("MU-01", "vleresimet", "A3")}
+    assert data.assessments.empty
+
+
+def test_a_text_file_no_table_has_the_headings_of_is_refused_with_what_to_do(csv_file, read):
+    data = read(csv_file(b"emri;mosha\nA;3\n", "lista.csv"))
+    finding = data.findings.iloc[0]
+    assert (finding["code"], finding["file"]) == ("FI-18", "lista.csv")
+    assert "mapping.yml" in finding["message_sq"]
+    assert len(data.priorities) == 2
+
+
+def test_numbers_of_a_text_file_are_no_news(csv_file, read):
+    headings = ("Bashkia", "Lloji", "Titulli", "Data", "Pjesëmarrës", "Gra", "Burra")
+    row = ("Lumas", "forum publik", "Forum", "17.4.2021", "29", "14", "15")
+    data = read(csv_file(text(",", headings, (row,)).encode(), "aktivitete.csv"))
+    assert set(data.findings["code"]) <= {"HD-05"}
+    assert data.activities[["participants", "women", "men"]].values.tolist() == [[29, 14, 15]]
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01\x02\x03" * 100, b"%PDF-1.4 " + b"x;y\n" * 10])
+def test_what_only_ends_like_a_text_file_is_refused(csv_file, read, content):
+    assert read(csv_file(content)).findings["code"].tolist() == ["FI-01"]
