@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.exhibits.wording import place_name, priority_label
+from pop_analysis.exhibits.wording import priority_label
 from pop_analysis.locale import Words
 from pop_analysis.model import Field
 from pop_analysis.model.text import tidy, visible
@@ -35,14 +35,14 @@ def in_words(found: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> 
         network), ``table``, ``row`` (which one: "Priority 4, year 1"), ``column`` (its heading), ``change`` and
         ``kind`` in words, ``old`` and ``new`` whole, ``file``, ``sheet``, ``sheet_row``.
     """
-    words, speaker = Words(new.model, language), _Speaker(old, new, language)
+    words, speaker = Words(new.model, language), _Speaker(found, old, new, language)
     lines, blank = [], words("compare.blank")
     for each in found.to_dict("records"):
         nothing = "" if each["change"] in ("appeared", "gone") else blank
         field = speaker.field(each["table"], each["column"])
         lines.append(
             (
-                place_name(speaker.named(each["municipality"]), words, each["municipality"]),
+                speaker.place(each["municipality"]),
                 speaker.title(each["table"]),
                 speaker.row(each),
                 speaker.heading(each["column"], field),
@@ -110,20 +110,25 @@ def _text(value: Any) -> str:
 class _Speaker:
     """Names tables, rows and values of two data sets in one language; what only the old one knows, by the old one."""
 
-    def __init__(self, old: Dataset, new: Dataset, language: str) -> None:
-        self.old, self.new, self.language = old, new, language
+    def __init__(self, found: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> None:
+        self._found, self.old, self.new, self.language = found, old, new, language
         self.words = Words(new.model, language)
+        self._names = {
+            row["municipality"]: self.words.of(row, "name")
+            for side in (old, new)
+            for row in side["municipalities"].to_dict("records")
+        }
         self._rows: dict[tuple[str, str], dict[Any, dict[Any, Any]]] = {}
         self._cycles = pd.concat([side["contracts"][["municipality", "contract"]] for side in (old, new)])
         self._several = self._cycles.drop_duplicates()["municipality"].value_counts()
         self._priorities = {
             row["priority"]: row for side in (old, new) for row in side["priorities"].to_dict("records")
         }
+        self._campaigns = {row["campaign"]: row for side in (old, new) for row in side["campaigns"].to_dict("records")}
 
-    def named(self, municipality: Any) -> Dataset:
-        """The data set that knows the name of a municipality, the new one before the old one."""
-        known = pd.isna(municipality) or (self.new["municipalities"]["municipality"] == municipality).any()
-        return self.new if known else self.old
+    def place(self, municipality: Any) -> str:
+        """The name of a municipality, as the new data set has it, else the old one; the network's for none."""
+        return self.words("network") if pd.isna(municipality) else self._names.get(municipality) or str(municipality)
 
     def _table(self, name: str) -> Any:
         return (self.new.model.tables if name in self.new.model.tables else self.old.model.tables)[name]
@@ -152,7 +157,7 @@ class _Speaker:
             field = self.field(name, column)
             if said := self._part(column, values, field):
                 parts.append(shortened(said, "")[0])
-        return ", ".join(parts)
+        return ", ".join(parts) or self.place(change["municipality"])
 
     def _part(self, column: str, values: dict[Any, Any], field: Field | None) -> str:
         value = values.get(column)
@@ -165,7 +170,7 @@ class _Speaker:
         if column == "monitoring_year":
             return self.words("compare.year", year=value)
         if column == "campaign":
-            return _text(values.get("title_sq")) or str(value)
+            return self.campaign(value)
         if field is not None and field.kind == "date":
             return self.words.date(*(values.get(f"{field.id}{end}") for end in ("", "_end", "_precision")))
         return self.value(_number(value), column, field)
@@ -182,16 +187,22 @@ class _Speaker:
             said += f" ({_cycle(known['contract'])})"
         return said
 
+    def campaign(self, key: str) -> str:
+        """The title of a campaign."""
+        return self.words.of(self._campaigns.get(key, {}), "title") or key
+
     def value(self, value: Any, column: Any, field: Field | None) -> str:
         """A value of a column as it is read; "" for a missing one."""
         if pd.isna(value) or value == "":
             return ""
         if column == "priority":
             return self.priority(value)
+        if column == "campaign":
+            return self.campaign(value)
         if column == "contract":
             return _cycle(value)
         if column == "municipality":
-            return place_name(self.named(value), self.words, value)
+            return self.place(value)
         kind = field.kind if field else ""
         if kind == "status":
             return self._label("statuses", value)
@@ -220,6 +231,7 @@ class _Speaker:
     def _values(self, table: str, side: str, label: Any) -> dict[Any, Any]:
         if (table, side) not in self._rows:
             frame = (self.old if side == "old" else self.new)[table]
+            frame = frame.loc[frame.index.isin(self._found.loc[self._found["table"] == table, f"{side}_row"])]
             self._rows[table, side] = dict(zip(frame.index, frame.to_dict("records"), strict=True))
         return self._rows[table, side][label]
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from pop_analysis.measures.values import keys, span, texts
+from pop_analysis.measures.values import met, span, texts
 from pop_analysis.model import Field, Table
 from pop_analysis.reading import Dataset
 
@@ -105,37 +107,44 @@ def _of_table(name: str, old: Dataset, new: Dataset, moved: Mapping[str, str]) -
     tables = [data.model.tables[name] for data in (new, old) if name in data.model.tables]
     fields = _fields(tables)
     columns = [column for each in fields for column in each[1]]
-    before = texts(_moved_rows(name, old, new, moved), columns)
-    after = texts(new.tables.get(name), columns)
+    frames = [_moved_rows(name, old, new, moved), new.tables.get(name)]
+    before, after = (texts(frame, columns) for frame in frames)
+    labels = [np.asarray([] if frame is None else frame.index) for frame in frames]
     key = [column for column in tables[0].unique if all(column in table.columns for table in tables)] or columns
-    first_keys, second_keys = keys(before, after, key, columns)
-    met = first_keys.get_indexer(second_keys)
-    here = met >= 0
+    place = met(before, after, key)
+    here = place >= 0
     gone = np.ones(len(before), dtype=bool)
-    gone[met[here]] = False
-    shown = _naming(tables[0])
-    about = "verdict" if _has_status(tables[0]) else EVIDENCE if name == EVIDENCE else "row"
-    for change, rows, values in (("gone", before[gone], "old"), ("appeared", after[~here], "new")):
-        if len(rows):
-            said = {values: rows[shown].to_numpy()} if shown else {}
-            yield _rows(name, key, rows, change=change, kind=about, column=shown, **said).assign(
-                **{f"{values}_row": rows.index}
-            )
-    first, second = before.iloc[met[here]], after[here]
+    gone[place[here]] = False
+    yield from _whole_rows(tables[0], key, "gone", "old", before.filter(gone), labels[0][gone])
+    yield from _whole_rows(tables[0], key, "appeared", "new", after.filter(~here), labels[1][~here])
+    first, second = before.take(place[here]), after.filter(here)
+    first_labels, second_labels = labels[0][place[here]], labels[1][here]
     for field, own in fields:
-        own = [column for column in own if column not in key] or own
         differs = np.zeros(len(second), dtype=bool)
         for column in own:
-            differs |= first[column].to_numpy() != second[column].to_numpy()
+            differs |= pc.not_equal(first[column], second[column]).to_numpy()
         if differs.any():
-            yield _of_field(name, key, field, own, first[differs], second[differs])
+            sides = (side.filter(differs).to_pandas() for side in (first, second))
+            rows = _of_field(name, key, field, own, *sides)
+            yield rows.assign(old_row=first_labels[differs], new_row=second_labels[differs])
     if name == PRIORITIES and moved:
-        titles = {new_key: old_key for old_key, new_key in moved.items()}
-        rows = second[second["priority"].isin(list(titles))]
-        came_from = rows["priority"].map(titles).to_numpy()
-        yield _rows(
-            name, key, rows, change="moved", kind="row", column="priority", old=came_from, new=rows["priority"]
-        ).assign(old_row=first.index[second["priority"].isin(list(titles))], new_row=rows.index)
+        under = pc.is_in(second["priority"], value_set=pa.array(list(moved.values()), pa.large_string())).to_numpy()
+        was, rows = {now: then for then, now in moved.items()}, second.filter(under).to_pandas()
+        said = {"column": "priority", "old": [was[now] for now in rows["priority"]], "new": rows["priority"]}
+        lines = _rows(name, key, rows, change="moved", kind="row", **said)
+        yield lines.assign(old_row=first_labels[under], new_row=second_labels[under])
+
+
+def _whole_rows(
+    table: Table, key: list[str], change: str, side: str, found: pa.Table, labels: np.ndarray
+) -> Iterable[pd.DataFrame]:
+    """The rows of one table that appeared or are gone."""
+    if not len(found):
+        return
+    rows, shown = found.to_pandas(), _naming(table)
+    kind = "verdict" if _has_status(table) else EVIDENCE if table.id == EVIDENCE else "row"
+    said = {"column": shown, side: rows[shown]} if shown else {}
+    yield _rows(table.id, key, rows, change=change, kind=kind, **said).assign(**{f"{side}_row": labels})
 
 
 def _of_field(
@@ -143,13 +152,13 @@ def _of_field(
 ) -> pd.DataFrame:
     """The changes of one field, in rows where it did change."""
     kind = EVIDENCE if name == EVIDENCE else KINDS.get(field.kind if field else "", "term")
-    if field is not None and field.kind in SPANS and len(own) == 3:
-        column, said = field.id, [[span(*row) for row in side[own].to_numpy()] for side in (first, second)]
+    if field is not None and field.kind in SPANS:
+        whole = [column for column, _ in field.columns]
+        column, said = field.id, [[span(*row) for row in side[whole].to_numpy()] for side in (first, second)]
     else:
-        column = next(each for each in own if (first[each].to_numpy() != second[each].to_numpy()).any())
+        column = next(each for each in own if (first[each] != second[each]).any())
         said = [list(side[column]) for side in (first, second)]
-    rows = _rows(name, key, second, change="changed", kind=kind, column=column, old=said[0], new=said[1])
-    return rows.assign(old_row=first.index, new_row=second.index)
+    return _rows(name, key, second, change="changed", kind=kind, column=column, old=said[0], new=said[1])
 
 
 def _rows(name: str, key: list[str], rows: pd.DataFrame, **said: Any) -> pd.DataFrame:
@@ -202,7 +211,7 @@ def _moved(old: Dataset, new: Dataset) -> dict[str, str]:
     columns = ["contract", "priority", "title_sq"]
     if any(PRIORITIES not in data.tables or not set(columns) <= set(data[PRIORITIES]) for data in (old, new)):
         return {}
-    before, after = (texts(data[PRIORITIES], columns) for data in (old, new))
+    before, after = (texts(data[PRIORITIES], columns).to_pandas() for data in (old, new))
     gone = before[~before["priority"].isin(after["priority"])]
     came = after[~after["priority"].isin(before["priority"])]
     once = [side.drop_duplicates(["contract", "title_sq"], keep=False) for side in (gone, came)]

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 BETWEEN, AGAIN = "\x1f", "\x1e"  # signs no cell can hold: between the parts of a key, before its repetition
 WHOLE = {"day": 10, "month": 7, "year": 4}  # precision → how much of an ISO date says it
 
 
-def texts(frame: pd.DataFrame | None, columns: list[str]) -> pd.DataFrame:
-    """Give ``columns`` of a frame as texts; "" for what is missing, also for a column it has not. The index stays.
+def texts(frame: pd.DataFrame | None, columns: Sequence[str]) -> pa.Table:
+    """Give ``columns`` of a frame as texts; "" for what is missing, also for a column it has not.
 
     Letters are composed (NFC), dates ISO days, numbers in their shortest form.
     """
     if frame is None:
         frame = pd.DataFrame()
-    missing = pd.Series("", index=frame.index, dtype="object")
-    said = {name: _text(frame[name]) if name in frame else missing for name in columns}
-    return pd.DataFrame(said, index=frame.index, dtype="object")
+    missing = pa.array([""] * len(frame), pa.large_string())
+    return pa.table({name: _text(frame[name]) if name in frame else missing for name in columns})
 
 
-def _text(values: pd.Series) -> pd.Series:
+def _text(values: pd.Series) -> pa.Array:
     if pd.api.types.is_datetime64_any_dtype(values):
-        days = np.datetime_as_string(values.to_numpy().astype("datetime64[D]")).astype("object")
-        said = pd.Series(days, index=values.index)
+        said = pa.array(values).cast(pa.date32(), safe=False)
     elif pd.api.types.is_numeric_dtype(values):
-        said = values.astype("str").str.removesuffix(".0")
+        said = pa.array(values.astype("str").str.removesuffix(".0").where(values.notna()))
     else:
-        said = values.astype("str").str.normalize("NFC")
-    return said.astype("object").where(values.notna(), "")
+        said = pc.utf8_normalize(pa.array(values.astype("str")), form="NFC")
+    return said.cast(pa.large_string()).fill_null("")
 
 
 def span(start: str, end: str, precision: str) -> str:
@@ -49,26 +51,26 @@ def span(start: str, end: str, precision: str) -> str:
     return f"{start}/{end}" if precision == "range" else f"{start}/{end} {precision or '?'}"
 
 
-def keys(before: pd.DataFrame, after: pd.DataFrame, key: list[str], columns: list[str]) -> tuple[pd.Index, pd.Index]:
-    """Give one text a row on both sides, the same for the same row.
+def met(before: pa.Table, after: pa.Table, key: Sequence[str]) -> np.ndarray:
+    """Give for each row of ``after`` the position of the same row in ``before``, -1 where there is none.
 
     Reading lets no key stand twice; should one all the same, its rows meet one by one in the order of their values.
     """
     joined = [_joined(side, key) for side in (before, after)]
-    if any(each.duplicated().any() for each in joined):
-        joined = [
-            each + AGAIN + _place(each, side, columns) for each, side in zip(joined, (before, after), strict=True)
-        ]
-    return pd.Index(joined[0]), pd.Index(joined[1])
+    if any(len(pc.unique(each)) < len(each) for each in joined):
+        joined = [_told_apart(each, side) for each, side in zip(joined, (before, after), strict=True)]
+    found: np.ndarray = pc.index_in(joined[1], value_set=joined[0]).fill_null(-1).to_numpy(zero_copy_only=False)
+    return found
 
 
-def _joined(side: pd.DataFrame, columns: list[str]) -> pd.Series:
-    whole = side[columns[0]].astype("object").reset_index(drop=True)
-    for column in columns[1:]:
-        whole = whole + BETWEEN + side[column].to_numpy()
-    return whole
+def _joined(side: pa.Table, columns: Sequence[str]) -> pa.Array:
+    parts = [side[column].combine_chunks() for column in columns]
+    return pc.binary_join_element_wise(*parts, pa.scalar(BETWEEN, pa.large_string()))
 
 
-def _place(joined: pd.Series, side: pd.DataFrame, columns: list[str]) -> pd.Series:
-    order = _joined(side, columns).sort_values(kind="stable").index
-    return joined[order].groupby(joined[order], sort=False).cumcount().sort_index().astype("str")
+def _told_apart(joined: pa.Array, side: pa.Table) -> pa.Array:
+    """Keys with their repetition: the first of its kind, the second …, in the order of the rows' values."""
+    own = joined.to_pandas()
+    order = _joined(side, side.column_names).to_pandas().sort_values(kind="stable").index
+    place = own[order].groupby(own[order], sort=False).cumcount().sort_index()
+    return pa.array(own + AGAIN + place.astype("str"), pa.large_string())

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from pop_analysis.exhibits.change_wording import IN_WORDS, METHOD_IN_WORDS, method_in_words
 from pop_analysis.locale import Words
@@ -61,4 +62,7 @@ def _sheet(
             if value:
                 put(sheet, number, column, value)
     sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     return sheet
