@@ -10,7 +10,7 @@ import pandas as pd
 from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Table
 from pop_analysis.exhibits.change_wording import METHOD_IN_WORDS, in_words, method_in_words, shortened
 from pop_analysis.locale import Words
-from pop_analysis.measures.changes import changes, new_corrections
+from pop_analysis.measures.changes import KINDS, changes, new_corrections
 from pop_analysis.measures.method_changes import method_changes
 from pop_analysis.model.text import visible
 from pop_analysis.reading import Dataset
@@ -19,7 +19,8 @@ from pop_analysis.reading import Dataset
 def counts_of(found: pd.DataFrame, words: Words) -> str:
     """Say how many changes there are, by what they are about: "3 verdicts, 1 text"."""
     counts = found["kind"].value_counts()
-    return words.listed(words(f"compare.counted.{kind}", n=int(counts[kind])) for kind in counts.index)
+    order = dict.fromkeys(["verdict", "evidence", *KINDS.values(), *counts.index])
+    return words.listed(words(f"compare.counted.{kind}", n=int(counts[kind])) for kind in order if kind in counts)
 
 
 def readable(found: pd.DataFrame, method: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> Iterator[str]:

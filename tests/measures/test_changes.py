@@ -171,7 +171,7 @@ def test_what_is_missing_in_any_way_is_missing(lumas):
     assert told(lumas, lumas.with_tables(tables)) == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seeds=st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)))
 def test_the_order_of_rows_says_nothing(example, seeds):
     assert changes(shuffled(example, seeds[0]), shuffled(example, seeds[1])).empty
@@ -214,11 +214,11 @@ def edits(draw, sizes):
     return made
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.data())
 def test_random_edits_are_told_exactly(example, chosen):
     made = chosen.draw(edits({name: len(example[name]) for name in PLAIN}))
-    tables, expected, back = dict(example.tables), [], []
+    tables, expected = dict(example.tables), []
     for table in PLAIN:
         frame = example[table].copy()
         for (name, position), (column, value) in made.items():
@@ -229,12 +229,11 @@ def test_random_edits_are_told_exactly(example, chosen):
                 expected.append((table, position, "changed", column, old, str(value)))
         taken = [position for (name, position), (column, _) in made.items() if name == table and column is None]
         expected += [(table, position, "gone") for position in taken]
-        back += [(table, position, "appeared") for position in taken]
         tables[table] = frame.drop(index=taken)
     new = example.with_tables(tables)
     found = changes(example, new)
     texts = found[["column", "old", "new"]].astype("object").where(found[["column", "old", "new"]].notna(), None)
-    places = zip(found["table"], found["old_row"], found["change"], texts.to_numpy().tolist(), strict=True)
+    places = zip(found["table"], map(int, found["old_row"]), found["change"], texts.to_numpy().tolist(), strict=True)
     said = [(*place, *text) if place[2] == "changed" else tuple(place) for *place, text in places]
     assert sorted(map(repr, said)) == sorted(map(repr, expected))
     assert sorted(changes(new, example)["change"]) == sorted(
