@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -109,20 +109,17 @@ def _of_table(name: str, old: Dataset, new: Dataset, moved: Mapping[str, str]) -
     columns = [column for each in fields for column in each[1]]
     frames = [_moved_rows(name, old, new, moved), new.tables.get(name)]
     before, after = (texts(frame, columns) for frame in frames)
-    labels = [np.asarray([] if frame is None else frame.index) for frame in frames]
+    labels = [pd.Index([]) if frame is None else frame.index for frame in frames]
     key = [column for column in tables[0].unique if all(column in table.columns for table in tables)] or columns
     place = met(before, after, key)
     here = place >= 0
-    gone = np.ones(len(before), dtype=bool)
-    gone[place[here]] = False
+    gone = ~pd.RangeIndex(len(before)).isin(place[here])
     yield from _whole_rows(tables[0], key, "gone", "old", before.filter(gone), labels[0][gone])
     yield from _whole_rows(tables[0], key, "appeared", "new", after.filter(~here), labels[1][~here])
-    first, second = before.take(place[here]), after.filter(here)
+    first, second = before.take(pa.array(place[here])), after.filter(here)
     first_labels, second_labels = labels[0][place[here]], labels[1][here]
     for field, own in fields:
-        differs = np.zeros(len(second), dtype=bool)
-        for column in own:
-            differs |= pc.not_equal(first[column], second[column]).to_numpy()
+        differs = reduce(pc.or_, (pc.not_equal(first[column], second[column]) for column in own)).to_numpy()
         if differs.any():
             sides = (side.filter(differs).to_pandas() for side in (first, second))
             rows = _of_field(name, key, field, own, *sides)
@@ -136,7 +133,7 @@ def _of_table(name: str, old: Dataset, new: Dataset, moved: Mapping[str, str]) -
 
 
 def _whole_rows(
-    table: Table, key: list[str], change: str, side: str, found: pa.Table, labels: np.ndarray
+    table: Table, key: list[str], change: str, side: str, found: pa.Table, labels: pd.Index
 ) -> Iterable[pd.DataFrame]:
     """The rows of one table that appeared or are gone."""
     if not len(found):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -51,7 +50,7 @@ def span(start: str, end: str, precision: str) -> str:
     return f"{start}/{end}" if precision == "range" else f"{start}/{end} {precision or '?'}"
 
 
-def met(before: pa.Table, after: pa.Table, key: Sequence[str]) -> np.ndarray:
+def met(before: pa.Table, after: pa.Table, key: Sequence[str]) -> pd.Index:
     """Give for each row of ``after`` the position of the same row in ``before``, -1 where there is none.
 
     Reading lets no key stand twice; should one all the same, its rows meet one by one in the order of their values.
@@ -59,8 +58,7 @@ def met(before: pa.Table, after: pa.Table, key: Sequence[str]) -> np.ndarray:
     joined = [_joined(side, key) for side in (before, after)]
     if any(len(pc.unique(each)) < len(each) for each in joined):
         joined = [_told_apart(each, side) for each, side in zip(joined, (before, after), strict=True)]
-    found: np.ndarray = pc.index_in(joined[1], value_set=joined[0]).fill_null(-1).to_numpy(zero_copy_only=False)
-    return found
+    return pd.Index(pc.index_in(joined[1], value_set=joined[0]).fill_null(-1).to_numpy(zero_copy_only=False))
 
 
 def _joined(side: pa.Table, columns: Sequence[str]) -> pa.Array:
