@@ -20,11 +20,13 @@ if TYPE_CHECKING:
         activity_counts,
         by_theme,
         campaign_ladder,
+        changes,
         coverage,
         exposure,
         fulfilment,
         index,
         judgements,
+        method_changes,
         pooled_and_mean,
         possible_counts,
         possible_splits,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     )
     from pop_analysis.model import Model, load_model
     from pop_analysis.reading import Dataset
-    from pop_analysis.verbs import doctor, example, load, process, report, template, validate
+    from pop_analysis.verbs import compare, doctor, example, load, process, report, template, validate
 
 # Public name → module it is found in. Loaded on first use: the command line starts without pandas and plotly.
 _HOME = {
@@ -42,6 +44,8 @@ _HOME = {
     "activity_counts": "measures",
     "by_theme": "measures",
     "campaign_ladder": "measures",
+    "changes": "measures",
+    "compare": "verbs",
     "coverage": "measures",
     "doctor": "verbs",
     "example": "verbs",
@@ -52,6 +56,7 @@ _HOME = {
     "judgements": "measures",
     "load": "verbs",
     "load_model": "model",
+    "method_changes": "measures",
     "pooled_and_mean": "measures",
     "possible_counts": "measures",
     "possible_splits": "measures",
@@ -77,6 +82,9 @@ __all__ = [  # noqa: RUF022 — in the order one meets them
     "possible_splits",
     "campaign_ladder",
     "activity_counts",
+    "compare",
+    "changes",
+    "method_changes",
     "exhibits",
     "Exhibit",
     "report",

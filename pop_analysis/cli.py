@@ -1,4 +1,4 @@
-"""The command line: ``pop-analysis report``, ``validate``, ``process``, ``template``, ``example``, ``doctor``.
+"""The command line: ``pop-analysis report``, ``validate``, ``compare``, ``process``, ``template`` and the others.
 
 Says what was asked for, calls the verb, shows what came of it. Nothing heavy is imported before a command runs.
 """
@@ -206,6 +206,55 @@ def _line(finding: dict[Any, str], language: str) -> str:
 def _summary(findings: pd.DataFrame, language: str) -> str:
     counts = {name: int((findings["severity"] == name).sum()) for name in ("note", "rejected", "refused")}
     return SUMMARY.get(language, SUMMARY["en"]).format(**counts)
+
+
+# --- compare --------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("old", required=False, type=click.Path(exists=True, path_type=Path), metavar="[OLD]")
+@click.argument("new", required=False, type=click.Path(exists=True, path_type=Path), metavar="[NEW]")
+@click.option("--municipality", metavar="SLUG", help="Only this municipality, by its code.")
+@click.option("--language", metavar="sq|en", help="Language of the list.  [the network's first]")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    metavar="FILE|-",
+    help="Write everything as JSON; - for the screen.",
+)
+@click.option("--xlsx", "xlsx_file", type=NEW_FILE, metavar="FILE", help="Write everything as a workbook to read.")
+@careful
+def compare(
+    old: Path | None,
+    new: Path | None,
+    municipality: str | None,
+    language: str | None,
+    json_file: str | None,
+    xlsx_file: Path | None,
+) -> None:
+    """Say which verdicts, evidence and texts changed, what appeared and what is gone.
+
+    OLD and NEW are each a folder of processed data, a folder of workbooks, or one workbook. Without NEW, data/raw of
+    the project; without OLD, what was last published: data/published, or data/processed where no such copy is kept.
+    Ends as diff does: with 0 when nothing changed, with 1 when something did, with 2 when it was used wrongly.
+    """
+    from pop_analysis.verbs import compare as set_side_by_side
+
+    comparison = set_side_by_side(old, new, municipality)
+    notes = comparison.unread(language)
+    if xlsx_file is not None:
+        comparison.to_xlsx(xlsx_file, language)
+    if json_file is not None:
+        with click.open_file(json_file, "w", encoding="utf-8") as stream:
+            stream.write(comparison.to_json())
+    if json_file != "-":
+        for line in comparison.lines(language):
+            click.echo(line)
+    for note in notes:
+        click.secho(note, fg=COLOURS["rejected"], err=True)
+    if not comparison.same:
+        sys.exit(1)
 
 
 # --- process, template, example, doctor -----------------------------------------------------------------------------

@@ -104,6 +104,10 @@ def test_a_report_ends_with_1_when_a_workbook_was_refused_and_makes_the_others(p
         (["validate", "gone.xlsx"], "does not exist"),
         (["validate", "--language", "de"], "Known: sq, en"),
         (["validate", "--xlsx", "copy.txt"], ".xlsx"),
+        (["compare"], "data/processed"),
+        (["compare", "gone", "data/raw"], "does not exist"),
+        (["compare", "data/raw", "data/raw", "--municipality", "lumebardh"], "lumebardhe"),
+        (["compare", "data/raw", "data/raw", "--language", "de"], "Known: sq, en"),
         (["template", "data/raw/network.xlsx"], "there already"),
         (["example", "data/raw", "--years", "99"], "years"),
         (["reprot"], "No such command"),
@@ -155,6 +159,35 @@ def test_validate_writes_a_marked_copy_but_never_over_a_workbook(project):
         refused = run("validate", asked, "--xlsx", path)
         assert refused.exit_code == 2
         assert path.read_bytes() == before
+
+
+def test_compare_ends_as_diff_does_and_tells_in_the_language_asked_for(project):
+    raw = project / "data" / "raw"
+    before = shutil.copytree(raw, project / "before")
+    same = run("compare", before, raw)
+    assert (same.exit_code, same.output) == (0, "Asgjë nuk ka ndryshuar.\n")
+    spoil(raw / "lumebardhe.xlsx", cell="G2", value="Arsye e re.")
+    done = run("compare", before)
+    assert done.exit_code == 1
+    assert "Arsye e re.  [lumebardhe.xlsx › Vlerësimet, rreshti 2]" in done.output
+    assert done.output.endswith("Gjithsej 1 ndryshim: 1 tekst.\n")
+    assert run("compare", before, raw, "--language", "en").output.endswith("1 change in all: 1 text.\n")
+    spoil(raw / "lumebardhe.xlsx")
+    assert "rows put aside: 1" in run("compare", before, raw, "--language", "en").stderr
+
+
+def test_compare_writes_json_and_a_workbook_and_no_data_file_is_written_over(project):
+    raw = project / "data" / "raw"
+    before = shutil.copytree(raw, project / "before")
+    spoil(raw / "lumebardhe.xlsx", cell="G2", value="+SUM(1)")
+    done = run("compare", before, raw, "--json", "-")
+    assert done.exit_code == 1
+    assert [row["new"] for row in json.loads(done.stdout)["changes"]] == ["+SUM(1)"]
+    assert run("compare", before, raw, "--xlsx", "changes.xlsx", "--municipality", "lumebardhe").exit_code == 1
+    assert openpyxl.load_workbook("changes.xlsx")["Ndryshimet"]["H2"].data_type == "s"
+    refused = run("compare", before, raw, "--xlsx", raw / "lumebardhe.xlsx")
+    assert refused.exit_code == 2
+    assert "there already" in refused.output
 
 
 def test_process_writes_the_tables_and_counts_them(project):

@@ -2,6 +2,7 @@
 
 from pop_analysis.exhibits import listings
 from pop_analysis.exhibits.blocks import Block, Exhibit, Listing, Passage
+from pop_analysis.exhibits.changes import what_changed
 from pop_analysis.exhibits.comparison import range_bars, stacked_bars
 from pop_analysis.exhibits.coverage_map import coverage_map
 from pop_analysis.exhibits.dot_map import dot_map
@@ -34,4 +35,5 @@ __all__ = [
     "theme_heat",
     "timeline",
     "unit_chart",
+    "what_changed",
 ]

@@ -9,10 +9,8 @@ from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,6 +19,7 @@ from pop_analysis.reading.opening import read_cells
 from pop_analysis.reading.passed import Refused
 from pop_analysis.reading.template import save_workbook
 from pop_analysis.verbs.places import WrongUse, chosen
+from pop_analysis.verbs.plain_cells import put, put_headings
 from pop_analysis.verbs.validate import languages_of
 
 FILLS = {
@@ -29,10 +28,8 @@ FILLS = {
     "refused": PatternFill("solid", fgColor="E06A5A"),
 }
 ORDER = tuple(FILLS)
-HEADING = PatternFill("solid", fgColor="0B3C5D")
-WRAPPED = Alignment(vertical="top", wrap_text=True)
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-LONGEST_TITLE, LONGEST_CELL = 31, 32_000
+LONGEST_TITLE = 31
 WIDTHS = {"file": 26, "sheet": 22, "cell": 9, "severity": 12, "value": 30, "message": 90, "code": 9}
 # The list's own words; a language that is not here gets English.
 LISTED = {
@@ -117,19 +114,9 @@ def _copy(sheet: Sheet, copy: Worksheet) -> None:
         copy.column_dimensions[get_column_letter(column)].hidden = True
     for row, cells in sheet.rows.items():
         for column, cell in cells.items():
-            _put(copy, row, column, cell.formula if cell.value is None else cell.value)
+            put(copy, row, column, cell.formula if cell.value is None else cell.value)
     for column in {column for cells in sheet.rows.values() for column in cells}:
         copy.column_dimensions[get_column_letter(column)].width = 24
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:
-    """Write ``value`` as text: nothing a spreadsheet would run or follow leaves here."""
-    text = value.isoformat().removesuffix("T00:00:00") if hasattr(value, "isoformat") else str(value)
-    cell = sheet.cell(row, column)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL]
-    cell.data_type = "s"
-    cell.alignment = WRAPPED
-    return cell
 
 
 def _mark(copy: Worksheet, findings: pd.DataFrame, language: str) -> None:
@@ -150,17 +137,13 @@ def _message(row: Mapping[Any, Any], language: str) -> str:
 
 def _list(sheet: Worksheet, findings: pd.DataFrame, titles: Mapping[tuple[str, str], str], language: str) -> None:
     words = _words(language)
-    for column, (name, width) in enumerate(WIDTHS.items(), start=1):
-        heading = _put(sheet, 1, column, words[name])
-        heading.font, heading.fill = Font(bold=True, color="FFFFFF"), HEADING
-        sheet.column_dimensions[get_column_letter(column)].width = width
+    put_headings(sheet, [words[name] for name in WIDTHS], list(WIDTHS.values()))
     for number, row in enumerate(findings.to_dict("records"), start=2):
         shown = {**row, "severity": words[row["severity"]], "message": row[f"message_{language}"]}
         for column, name in enumerate(WIDTHS, start=1):
-            cell = _put(sheet, number, column, shown[name])
+            cell = put(sheet, number, column, shown[name])
             if name == "severity":
                 cell.fill = FILLS[row["severity"]]
             if name == "cell" and row["cell"] and (title := titles.get((row["file"], row["sheet"]))):
                 cell.hyperlink = f"#{quote_sheetname(title)}!{row['cell']}"
                 cell.font = Font(underline="single", color="0B3C5D")
-    sheet.freeze_panes = "A2"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 RAW = Path("data") / "raw"
 PROCESSED = Path("data") / "processed"
+PUBLISHED = Path("data") / "published"
 REPORTS = Path("reports")
 NOTEBOOKS = Path("notebooks")
 
@@ -34,6 +35,12 @@ def raw_folder(folder: Path | str | None = None) -> Path:
 def processed_folder(folder: Path | str | None = None) -> Path:
     """Give the folder of processed data: the one named, or ``data/processed`` of the project."""
     return Path(folder) if folder else project_folder() / PROCESSED
+
+
+def published_folder() -> Path:
+    """Give the copy of the processed data that was last published; where none is kept, the processed data."""
+    kept = project_folder() / PUBLISHED
+    return kept if kept.is_dir() else processed_folder()
 
 
 def reports_folder(folder: Path | str | None = None) -> Path:

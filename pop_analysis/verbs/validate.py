@@ -52,7 +52,7 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     for folder, files in _by_folder(paths).items():
         own = (place / MODEL_FOLDER for place in (folder, raw_folder()) if (place / MODEL_FOLDER).is_dir())
         model = load_model(next(own, None))
-        data = read_files([*files, *_register_for(folder, files, model)], model, folder=folder)
+        data = read_files([*files, *register_for(folder, files, model)], model, folder=folder)
         asked = {path.name for path in files} | {CORRECTIONS, MAPPING}
         frames.append(data.findings[data.findings["file"].isin(asked)])
     return pd.concat(frames, ignore_index=True)
@@ -83,7 +83,7 @@ def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
     return {folder: list(dict.fromkeys(path.absolute() for path in files)) for folder, files in named.items()}
 
 
-def _register_for(folder: Path, files: list[Path], model: Model) -> list[Path]:
+def register_for(folder: Path, files: list[Path], model: Model) -> list[Path]:
     """The workbooks with the register of municipalities, when none of ``files`` has it."""
     from pop_analysis.reading.folder import workbooks_in
 

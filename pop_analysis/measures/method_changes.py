@@ -1,0 +1,53 @@
+"""What is otherwise in the method of two data sets: its version, statuses, closed lists, tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pop_analysis.model import Model
+
+METHOD_COLUMNS = ("part", "item", "property", "old", "new")
+METHOD_OF_STATUS = ("judged", "addressed", "worth", "missing", "left_out")
+
+
+def method_changes(old: Model, new: Model) -> pd.DataFrame:
+    """Say what is otherwise in the method: its version, what statuses count for, closed lists, tables and keys.
+
+    Labels, colours and spellings are no method.
+
+    Returns
+    -------
+    DataFrame
+        ``part`` (``method``, ``status``, ``list``, ``table``, ``field``), ``item``, ``property``, ``old``, ``new``;
+        all text, missing where there is none. Empty when both were made in the same way.
+
+    Examples
+    --------
+    >>> from pop_analysis.model import load_model
+    >>> len(method_changes(load_model(), load_model()))
+    0
+    """
+    before, after = _method(old), _method(new)
+    rows = [
+        (*key, before.get(key), after.get(key))
+        for key in dict.fromkeys([*after, *before])
+        if before.get(key) != after.get(key)
+    ]
+    return pd.DataFrame(rows, columns=list(METHOD_COLUMNS)).astype(dict.fromkeys(METHOD_COLUMNS, "str"))
+
+
+def _method(model: Model) -> dict[tuple[str, str, str], str]:
+    said = {
+        ("method", "", "version"): model.method_version,
+        ("status", "", "order"): ", ".join(status.id for status in model.scale),
+    }
+    for status in model.statuses.values():
+        for name in METHOD_OF_STATUS:
+            if name in status.extra:
+                said["status", status.id, name] = str(status.extra[name])
+    for name, terms in model.lists.items():
+        said |= {("list", name, term): term for term in terms}
+    for name, table in model.tables.items():
+        said["table", name, "unique"] = ", ".join(table.unique)
+        said |= {("field", f"{name}.{field.id}", "kind"): field.kind for field in table.fields.values()}
+    return said
