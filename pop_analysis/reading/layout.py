@@ -29,11 +29,12 @@ def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings:
     """Match sheets to tables. None when two sheets are for one table, which refuses the file."""
     names = {fold(name): table for table in model.tables.values() for name in (*table.sheet.values(), *table.written)}
     found: dict[str, Sheet] = {}
+    instructions = {fold(name) for name in model.instruction_sheets}
     known = {lang: ", ".join(t.sheet[lang] for t in model.tables.values()) for lang in model.languages}
     for sheet in sheets:
         table = names.get(fold(sheet.name))
         if table is None:
-            if sheet.rows and not sheet.hidden:
+            if sheet.rows and not sheet.hidden and fold(sheet.name) not in instructions:
                 best = process.extractOne(fold(sheet.name), list(names), score_cutoff=NEAR)
                 nearest = findings.nearest(names[best[0]].sheet) if best else ""
                 findings.add("SH-01", file, sheet.name, value=sheet.name, nearest=nearest, choices=known)
