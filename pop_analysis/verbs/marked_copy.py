@@ -187,8 +187,9 @@ def _list(sheet: Worksheet, findings: pd.DataFrame, titles: Mapping[tuple[str, s
             cell = _put(sheet, number, column, shown[name])
             if name == "severity":
                 cell.fill = FILLS[row["severity"]]
-            if name == "cell" and row["cell"] and (title := titles.get((row["file"], row["sheet"]))):
-                place = f"{quote_sheetname(title)}!{row['cell']}"
+            title = titles.get((row["file"], row["sheet"]))
+            if name in ("sheet", "cell") and title and shown[name]:
+                place = f"{quote_sheetname(title)}!{row['cell'] or 'A1'}"
                 cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)  # within the workbook
                 cell.font = LINKED
         set_height(sheet, number, (shown[name] for name in WIDTHS), WIDTHS.values())
