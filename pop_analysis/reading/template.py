@@ -17,6 +17,9 @@ from pop_analysis.reading.template_guide import EXAMPLE_FONT, write_guide
 from pop_analysis.reading.template_sheet import LISTS_SHEET, dress, furnish, set_height, width_of, write_lists
 
 FIXED_TIME = "2000-01-01T00:00:00Z"
+# Excel puts a green corner on every number kept as text; here a priority's number and a year are meant to be text.
+NO_GREEN_CORNERS = b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'
+AFTER_IGNORED = re.compile(rb"<(?:drawing|legacyDrawing|tableParts)\b|</worksheet>")
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
@@ -83,6 +86,8 @@ def save_workbook(book: Workbook, path: Path) -> None:
             content = made.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>" + FIXED_TIME.encode(), content)
+            elif name.startswith("xl/worksheets/sheet"):
+                content = AFTER_IGNORED.sub(lambda found: NO_GREEN_CORNERS + found[0], content, count=1)
             entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             kept.writestr(entry, content)

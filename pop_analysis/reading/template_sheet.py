@@ -36,7 +36,7 @@ UNLOCKED = Protection(locked=False)
 LISTS_SHEET = "_"
 LAST_ROW = 1000  # how far down choices and prompts reach
 LAST_COLUMN = 16_384
-LINE_HEIGHT, TALLEST = 15, 409  # points; no row is taller in Excel
+LINE_HEIGHT, PADDING, TALLEST = 15, 3, 409  # points; no row is taller in Excel
 DAY = "dd.mm.yyyy"
 # A cell for words holds what was typed and nothing else: in a cell formatted as a date, a spreadsheet program makes
 # 13 July 1905 of "2021" and 1 April of "April 2021", and 1 May of priority "1.5" in any other.
@@ -149,7 +149,7 @@ def lay_out_page(sheet: Worksheet, head: str, foot: str, page: str) -> None:
 def set_height(sheet: Worksheet, row: int, texts: Iterable[object], widths: Iterable[int]) -> None:
     """Make a row as high as its tallest cell wraps; spreadsheet programs do not find out by themselves."""
     lines = max(-(-max(1, len(str(text or ""))) // width) for text, width in zip(texts, widths, strict=True))
-    sheet.row_dimensions[row].height = min(LINE_HEIGHT * lines, TALLEST)
+    sheet.row_dimensions[row].height = min(LINE_HEIGHT * lines + PADDING, TALLEST)
 
 
 def _head(cell: Cell, field: Field, language: str) -> None:

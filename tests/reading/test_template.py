@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -265,6 +267,17 @@ def test_the_same_content_gives_the_same_bytes(model, tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         save_workbook(template(model), tmp_path / name)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_no_number_kept_as_text_gets_a_green_corner_in_excel(model, tmp_path):
+    save_workbook(template(model), tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as made:
+        sheets = [made.read(name).decode() for name in made.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) == len(tables_of(model, "municipality")) + 2
+    for sheet in sheets:
+        order = re.findall(r"<(sheetData|pageSetup|headerFooter|ignoredErrors|legacyDrawing)\b|</worksheet>", sheet)
+        assert order.count("ignoredErrors") == 1
+        assert order[order.index("ignoredErrors") + 1] in ("legacyDrawing", "")
 
 
 def test_the_same_template_gives_the_same_bytes_in_every_process(tmp_path):
