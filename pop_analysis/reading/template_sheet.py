@@ -100,7 +100,8 @@ def furnish(sheet: Worksheet, table: Table, model: Model, language: str, ranges:
     _open_column(sheet, get_column_letter(last + 1), last + 1, LAST_COLUMN)
     widths = [width_of(field) - 3 for field in table.fields.values()]  # 3 for the arrow of the filter
     set_height(sheet, 1, [field.header[language] for field in table.fields.values()], widths)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(last)}{LAST_ROW}"
+    if table.id != "workbook":  # it has one row
+        sheet.auto_filter.ref = f"A1:{get_column_letter(last)}{LAST_ROW}"
     _ask_for_what_is_required(sheet, table)
     protect(sheet)
     lay_out_page(sheet, head, model.short_name, said(model.template["page"], language))

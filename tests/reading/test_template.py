@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from pop_analysis.model import Model
 from pop_analysis.reading import read_folder
 from pop_analysis.reading.dates import Ambiguous, read_span
 from pop_analysis.reading.template import filled_workbook, save_workbook, tables_of, template
@@ -176,7 +177,7 @@ def test_headings_are_protected_and_everything_below_is_free(model, kind):
         columns = sheet.column_dimensions.values()
         assert not any(column.protection.locked for column in columns)
         assert max(column.max for column in columns) == LAST_COLUMN
-        assert sheet.auto_filter.ref.startswith("A1:")
+        assert (sheet.auto_filter.ref is None) == (table.id == "workbook")
         assert sheet.freeze_panes == "A2"
 
 
@@ -230,6 +231,25 @@ def test_the_instructions_explain_every_sheet_and_status(model, kind, language):
     assert {label: guide.get(label) for label in meant} == (meant if kind == "municipality" else dict.fromkeys(meant))
     assert ("Lumas" in " ".join(guide)) == (kind == "municipality")
     assert "{" not in " ".join(map(str, [*guide, *guide.values()]))
+
+
+def test_a_language_without_instructions_gets_them_in_english(model):
+    def with_macedonian(part):
+        """The declaration with a third language, whose labels are the English ones with a mark."""
+        if isinstance(part, list):
+            return [with_macedonian(each) for each in part]
+        if not isinstance(part, dict):
+            return part
+        more = {key: with_macedonian(each) for key, each in part.items()}
+        return more | {"mk": f"{part['en']} mk"} if isinstance(part.get("en"), str) else more
+
+    declared = {
+        name: part if name in ("template", "words") else with_macedonian(part) for name, part in model.declared.items()
+    }
+    declared["network"]["languages"] = ["mk", "en"]
+    book = saved(template(Model(declared), "municipality"))
+    assert book.sheetnames[:3] == ["Read me", "About the file mk", "Contracts mk"]
+    assert book.worksheets[0]["A1"].value == "How to fill in this file"
 
 
 def test_instructions_for_nobody_in_particular_say_where_the_name_goes(model):
