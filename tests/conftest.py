@@ -1,5 +1,6 @@
 """What the tests share: the real data, an invented network, and workbooks made for one test."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -328,3 +329,51 @@ def _walk(page) -> None:
         page.evaluate(next_one)
         page.wait_for_timeout(100)
     raise AssertionError("charts were still not drawn after a minute")
+
+
+# A real LibreOffice. In CI it must be there; elsewhere its absence is said loudly.
+
+
+@dataclass(frozen=True)
+class LibreOffice:
+    """LibreOffice without a window, with a profile of its own, and a Python that can speak to it."""
+
+    office: str
+    python: str
+    profile: Path
+
+    def type_in(self, path: Path, typed: Iterable[Mapping[str, str]], *save: Path) -> list[str]:
+        """Open a workbook, type into cells as a person does, save it under each of ``save``; see ``typist.py``."""
+        order = {"office": self.office, "profile": str(self.profile), "open": str(path), "typed": list(typed)}
+        order["save"] = [str(each) for each in save]
+        command = [self.python, str(ROOT / "tests" / "typist.py")]
+        done = subprocess.run(
+            command, input=json.dumps(order), capture_output=True, text=True, timeout=300, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def save_again(self, paths: Iterable[Path], folder: Path, ending: str = "xlsx") -> list[Path]:
+        """Open workbooks and save each in ``folder``, as someone does who only looked."""
+        profile = f"-env:UserInstallation={self.profile.as_uri()}"
+        command = [self.office, profile, "--headless", "--convert-to", ending, "--outdir", str(folder)]
+        paths = [str(path) for path in paths]
+        subprocess.run([*command, *paths], capture_output=True, timeout=300, check=True)
+        return sorted(folder.glob(f"*.{ending}"))
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    office = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
+    speaks = [path for path in ("/usr/bin/python3", sys.executable) if _has_uno(path)]
+    if office is None or not speaks:
+        missing = "LibreOffice" if office is None else "python3-uno"
+        message = f"NO {missing}: no file was written by LibreOffice. apt-get install libreoffice-calc python3-uno"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    return LibreOffice(office, speaks[0], tmp_path_factory.mktemp("libreoffice"))
+
+
+def _has_uno(python: str) -> bool:
+    if not Path(python).exists():
+        return False
+    return subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode == 0

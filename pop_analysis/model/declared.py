@@ -18,7 +18,7 @@ import yaml
 
 from pop_analysis.model.text import fold, spelling
 
-PARTS = ("network", "statuses", "vocabularies", "tables", "findings")
+PARTS = ("network", "statuses", "vocabularies", "tables", "findings", "template")
 Labels = Mapping[str, str]
 
 # kind of field -> the columns it fills in a frame: (suffix, dtype)
@@ -83,6 +83,10 @@ class Status(Term):
         """The colour of letters that stand on :attr:`colour`."""
         return str(self.extra["ink"])
 
+    def about(self, language: str) -> str:
+        """What it means, for those who give it; "" when the network's declaration does not say."""
+        return str(self.extra.get("about", {}).get(language, ""))
+
     def short(self, language: str) -> str:
         return str(self.extra["short"][language])
 
@@ -111,7 +115,7 @@ class Field:
     maximum: float | None = None
     may_be_future: bool = False
     percent_where: Mapping[str, str] = field(default_factory=dict)
-    width: int = 20
+    width: int | None = None
 
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:
@@ -194,6 +198,17 @@ class Model:
         self.phrases: dict[str, Labels] = declared["findings"]["phrases"]
 
     @property
+    def template(self) -> Mapping[str, Any]:
+        """What a template workbook says beside its tables: instructions, warnings, words of the printed page."""
+        template: Mapping[str, Any] = self.declared["template"]
+        return template
+
+    @property
+    def instruction_sheets(self) -> tuple[str, ...]:
+        """The names a sheet of instructions has: it is no table, and reading leaves it alone."""
+        return (*self.template["sheet"].values(), *self.template["written"])
+
+    @property
     def scale(self) -> tuple[Status, ...]:
         """The verdicts, best first."""
         return tuple(status for status in self.statuses.values() if status.judged)
@@ -266,8 +281,8 @@ def load_model(folder: Path | str | None = None) -> Model:
     ----------
     folder
         A folder with any of ``network.yml``, ``statuses.yml``, ``vocabularies.yml``, ``tables.yml``,
-        ``findings.yml``, and ``locale/<language>.yml``. A file that is not there is taken from the POP network's
-        own declaration.
+        ``findings.yml``, ``template.yml``, and ``locale/<language>.yml``. A file that is not there is taken from
+        the POP network's own declaration.
 
     Examples
     --------

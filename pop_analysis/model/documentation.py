@@ -90,11 +90,12 @@ def _field(field: Field, model: Model) -> str:
 
 
 def _statuses(model: Model) -> str:
-    lines = ["### statuses\n", "| id | labels | letters | addressed | colour |", "| --- | --- | --- | --- | --- |"]
+    lines = ["### statuses\n", "| id | labels | letters | addressed | colour | what |", "| --- " * 6 + "|"]
     for status in model.statuses.values():
         labels = " / ".join(status.label[language] for language in model.languages)
         letters = " / ".join(status.letter(language) for language in model.languages)
-        lines.append(_row(f"`{status.id}`", labels, letters, "yes" if status.addressed else "", status.colour))
+        addressed, about = "yes" if status.addressed else "", status.about(model.languages[-1])
+        lines.append(_row(f"`{status.id}`", labels, letters, addressed, status.colour, about))
     return "\n".join([*lines, ""])
 
 

@@ -42,11 +42,12 @@ class Layout:
 def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings: Findings) -> dict[str, Sheet] | None:
     """Match sheets to tables. None when two sheets are for one table, which refuses the file."""
     found: dict[str, Sheet] = {}
+    instructions = {fold(name) for name in model.instruction_sheets}
     known = {lang: ", ".join(t.sheet[lang] for t in model.tables.values()) for lang in model.languages}
     for sheet in sheets:
         table = model.sheets.get(fold(sheet.name))
         if table is None:
-            if sheet.rows and not sheet.hidden:
+            if sheet.rows and not sheet.hidden and fold(sheet.name) not in instructions:
                 best = process.extractOne(fold(sheet.name), list(model.sheets), score_cutoff=NEAR)
                 nearest = findings.nearest(model.sheets[best[0]].sheet) if best else ""
                 findings.add("SH-01", file, sheet.name, value=sheet.name, nearest=nearest, choices=known)

@@ -10,14 +10,16 @@ from typing import Any
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.reading.cells import Sheet
 from pop_analysis.reading.opening import read_cells
 from pop_analysis.reading.passed import Refused
 from pop_analysis.reading.template import save_workbook
+from pop_analysis.reading.template_sheet import HEADER_FILL, HEADER_FONT, font, lay_out_page, set_height
 from pop_analysis.verbs.places import WrongUse, chosen
 from pop_analysis.verbs.plain_cells import put, put_headings
 from pop_analysis.verbs.validate import languages_of
@@ -28,20 +30,22 @@ FILLS = {
     "refused": PatternFill("solid", fgColor="E06A5A"),
 }
 ORDER = tuple(FILLS)
+LINKED = font(underline="single", color="0B3C5D")
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TITLE = 31
-WIDTHS = {"file": 26, "sheet": 22, "cell": 9, "severity": 12, "value": 30, "message": 90, "code": 9}
+WIDTHS = {"file": 24, "sheet": 20, "cell": 9, "severity": 17, "value": 28, "message": 80, "code": 9}
+NARROWEST, WIDEST = 12, 44
 # The list's own words; a language that is not here gets English.
 LISTED = {
     "sq": {
         "title": "Gjetjet", "file": "Skedari", "sheet": "Fleta", "cell": "Qeliza", "severity": "Pesha",
         "value": "Çfarë shkruhet", "message": "Mesazhi", "code": "Kodi",
-        "note": "shënim", "rejected": "nuk u numërua", "refused": "nuk u lexua",
+        "note": "shënim", "rejected": "nuk u numërua", "refused": "nuk u lexua", "page": "Faqja &P nga &N",
     },
     "en": {
         "title": "Findings", "file": "File", "sheet": "Sheet", "cell": "Cell", "severity": "Severity",
         "value": "What stands there", "message": "Message", "code": "Code",
-        "note": "note", "rejected": "not counted", "refused": "not read",
+        "note": "note", "rejected": "not counted", "refused": "not read", "page": "Page &P of &N",
     },
 }  # fmt: skip
 
@@ -72,6 +76,7 @@ def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path,
         copy = book.create_sheet(_title(file, sheet.name, book, several=len(files) > 1))
         titles[file, sheet.name] = copy.title
         _copy(sheet, copy)
+        lay_out_page(copy, file, _words(language)["title"], _words(language)["page"])
         _mark(copy, findings[(findings["file"] == file) & (findings["sheet"] == sheet.name)], language)
     _list(listed, findings, titles, language)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -112,11 +117,35 @@ def _copy(sheet: Sheet, copy: Worksheet) -> None:
         copy.sheet_state = "hidden"
     for column in sheet.hidden_columns:
         copy.column_dimensions[get_column_letter(column)].hidden = True
+    texts: dict[int, dict[int, str]] = {}
     for row, cells in sheet.rows.items():
         for column, cell in cells.items():
-            put(copy, row, column, cell.formula if cell.value is None else cell.value)
-    for column in {column for cells in sheet.rows.values() for column in cells}:
-        copy.column_dimensions[get_column_letter(column)].width = 24
+            made = put(copy, row, column, cell.formula if cell.value is None else cell.value)
+            texts.setdefault(row, {})[column] = str(made.value)
+    widths = _widths(texts)
+    for column, width in widths.items():
+        copy.column_dimensions[get_column_letter(column)].width = width
+    for row, line in texts.items():
+        set_height(copy, row, line.values(), [widths[column] for column in line])
+    _head(copy, min(texts))
+
+
+def _widths(texts: Mapping[int, Mapping[int, str]]) -> dict[int, int]:
+    """Column → width: as wide as what stands in it, within bounds."""
+    longest: dict[int, int] = {}
+    for line in texts.values():
+        for column, text in line.items():
+            longest[column] = max(longest.get(column, 0), len(text))
+    return {column: min(WIDEST, max(NARROWEST, length + 3)) for column, length in longest.items()}
+
+
+def _head(sheet: Worksheet, row: int) -> None:
+    """Make ``row`` look like headings, and keep it in sight on the screen and on paper."""
+    for cell in sheet[row]:
+        if cell.value is not None:
+            cell.font, cell.fill = HEADER_FONT, HEADER_FILL
+    sheet.freeze_panes = f"A{row + 1}"
+    sheet.print_title_rows = f"{row}:{row}"
 
 
 def _mark(copy: Worksheet, findings: pd.DataFrame, language: str) -> None:
@@ -144,6 +173,12 @@ def _list(sheet: Worksheet, findings: pd.DataFrame, titles: Mapping[tuple[str, s
             cell = put(sheet, number, column, shown[name])
             if name == "severity":
                 cell.fill = FILLS[row["severity"]]
-            if name == "cell" and row["cell"] and (title := titles.get((row["file"], row["sheet"]))):
-                cell.hyperlink = f"#{quote_sheetname(title)}!{row['cell']}"
-                cell.font = Font(underline="single", color="0B3C5D")
+            title = titles.get((row["file"], row["sheet"]))
+            if name in ("sheet", "cell") and title and shown[name]:
+                place = f"{quote_sheetname(title)}!{row['cell'] or 'A1'}"
+                cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)  # within the workbook
+                cell.font = LINKED
+        set_height(sheet, number, (shown[name] for name in WIDTHS), WIDTHS.values())
+    _head(sheet, 1)
+    sheet.auto_filter.ref = sheet.dimensions
+    lay_out_page(sheet, "", words["title"], words["page"])

@@ -7,22 +7,24 @@ from typing import Any
 
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-HEADING = PatternFill("solid", fgColor="0B3C5D")
-WRAPPED = Alignment(vertical="top", wrap_text=True)
+from pop_analysis.reading.template_sheet import HEADER_FILL, HEADER_FONT, WRAPPED, font
+
+PLAIN = font()
 LONGEST_CELL = 32_000
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:
     """Write ``value`` as text: nothing a spreadsheet would run or follow leaves here."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     text = value.isoformat().removesuffix("T00:00:00") if hasattr(value, "isoformat") else str(value)
     cell = sheet.cell(row, column)
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL]
     cell.data_type = "s"
-    cell.alignment = WRAPPED
+    cell.font, cell.alignment = PLAIN, WRAPPED
     return cell
 
 
@@ -30,6 +32,6 @@ def put_headings(sheet: Worksheet, headings: Sequence[str], widths: Sequence[int
     """Write the first row, and keep it in sight."""
     for column, (text, width) in enumerate(zip(headings, widths, strict=True), start=1):
         cell = put(sheet, 1, column, text)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), HEADING
+        cell.font, cell.fill = HEADER_FONT, HEADER_FILL
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
