@@ -1,4 +1,4 @@
-"""The command line: ``pop-analysis report``, ``validate``, ``process``, ``template``, ``example``, ``doctor``.
+"""The command line: ``report``, ``validate``, ``process``, ``template``, ``reply``, ``example``, ``doctor``.
 
 Says what was asked for, calls the verb, shows what came of it. Nothing heavy is imported before a command runs.
 """
@@ -245,6 +245,57 @@ def template(file: Path, municipality: str | None, language: str | None, kind: s
     from pop_analysis.verbs import template as make_template
 
     click.echo(make_template(file, municipality, language, kind))
+
+
+@main.group()
+def reply() -> None:
+    """Ask a municipality what it has to say about its verdicts, and put its reply beside them."""
+
+
+@reply.command("export")
+@click.argument("municipality")
+@click.argument("file", type=NEW_FILE, metavar="FILE.xlsx")
+@click.option("--cycle", metavar="YEARS", help="The contract, e.g. 2019-2023.  [the last with verdicts]")
+@click.option("--year", type=int, metavar="N", help="The monitoring year.  [the last with verdicts]")
+@click.option("--language", metavar="sq|en", help="Language of the workbook.  [the network's first]")
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
+@careful
+def reply_export(
+    municipality: str, file: Path, cycle: str | None, year: int | None, language: str | None, data: Path | None
+) -> None:
+    """Write a municipality's verdicts, with what is behind them, and room to reply.
+
+    A file that is there already is not written over.
+    """
+    from pop_analysis.verbs import reply_export as export
+
+    click.echo(export(municipality, file, cycle, year, language, data))
+
+
+@reply.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.xlsx")
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
+@click.option("--replace", is_flag=True, help="Put it in the place of another version of the same replies.")
+@click.option("--language", metavar="sq|en", help="Language of the messages.  [the network's first]")
+@careful
+def reply_import(file: Path, data: Path | None, replace: bool, language: str | None) -> None:
+    """Check a workbook of replies and put it beside the verdicts, none of which it changes.
+
+    Ends with 1 when a row was rejected or the file refused: then nothing was put in place.
+    """
+    from pop_analysis.verbs import reply_import as bring_in
+    from pop_analysis.verbs.places import chosen, shown
+    from pop_analysis.verbs.validate import languages_of
+
+    brought = bring_in(file, data, replace)
+    spoken = chosen("language", [language] if language else [], languages_of(brought.findings))[0]
+    for finding in brought.findings.to_dict("records"):
+        click.secho(_line(finding, spoken), fg=COLOURS[finding["severity"]])
+    if brought.path is None:
+        click.echo("Nothing was put in place: mend what is listed above, then import it again.", err=True)
+        sys.exit(1)
+    instead = f", in the place of {brought.before} there were" if brought.before else ""
+    click.echo(f"{brought.replies} replies{instead}: {shown(brought.path)}. No verdict changed.")
 
 
 @main.command()

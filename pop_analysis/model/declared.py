@@ -110,6 +110,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     may_be_future: bool = False
+    shown: bool = False  # written for whoever opens the workbook, who may not change it
     width: int = 20
 
     @property
@@ -136,7 +137,8 @@ class Table:
     @cached_property
     def columns(self) -> dict[str, str]:
         """Column name → dtype of the frame; ``municipality`` comes first wherever rows belong to one."""
-        columns = {"municipality": "str"} if "municipality" in self.workbooks and self.id != "workbook" else {}
+        of_one = set(self.workbooks) - {"network"} and self.id != "workbook"  # every other workbook is of one
+        columns = {"municipality": "str"} if of_one else {}
         for each in self.fields.values():
             columns.update(each.columns)
         return columns
