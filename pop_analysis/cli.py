@@ -249,7 +249,7 @@ def template(file: Path, municipality: str | None, language: str | None, kind: s
 
 @main.group()
 def reply() -> None:
-    """Ask a municipality what it has to say about its verdicts, and put its reply beside them."""
+    """Put what a municipality says beside its verdicts."""
 
 
 @reply.command("export")

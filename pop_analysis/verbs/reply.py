@@ -14,9 +14,10 @@ from pop_analysis.verbs.places import WrongUse, chosen, raw_folder, shown
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pop_analysis.model import Model
     from pop_analysis.reading import Dataset
 
-KIND, SUFFIX = "reply", ".xlsx"
+KIND, TABLE, SUFFIX = "reply", "replies", ".xlsx"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def reply_export(
     from pop_analysis.reading import read_folder
     from pop_analysis.reading.register import Register
     from pop_analysis.reading.template import save_workbook
+    from pop_analysis.verbs.load import municipalities_of
     from pop_analysis.verbs.reply_workbook import reply_workbook
 
     path = Path(path)
@@ -87,9 +89,10 @@ def reply_export(
     if path.exists():
         raise WrongUse(f"{path.name} is there already, and it is not written over. Choose another name.")
     read = read_folder(raw_folder(data))
+    _refuse_without_table(read.model)
     spoken = chosen("language", [language] if language else [], read.model.languages)[0]
     code = Register(read["municipalities"].to_dict("records")).find(municipality) or municipality
-    chosen("municipality", [code], read["municipalities"]["municipality"])
+    chosen("municipality", [code], municipalities_of(read))
     verdicts = judgements(read.where(municipality=code))
     verdicts = verdicts[verdicts["monitors"] > 0]  # where none is on file there is nothing to reply to
     if verdicts.empty:
@@ -135,6 +138,7 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
     4
     """
     path, held = Path(path), _hold(raw_folder(data))
+    _refuse_without_table(held.data.model)
     _refuse_unfit(path, held)
     read, target = _check(path, held)
     findings = read.findings[read.findings["file"] == path.name].reset_index(drop=True)
@@ -191,6 +195,8 @@ def _kinds(data: Dataset) -> dict[str, tuple[str, str]]:
 
 def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
     """Read the workbook with what it answers. Where it is to stand, or None when something must be mended first."""
+    from pop_analysis.verbs.load import municipalities_of
+
     registers = held.files("network")
     read = held.read_with(path, registers)
     if path.name not in (kinds := _kinds(read)):
@@ -198,7 +204,7 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
     kind, place = kinds[path.name]
     if kind != KIND:
         raise WrongUse(f"{path.name} is no workbook of replies. Make one with: pop-analysis reply export.")
-    if place not in set(read["municipalities"]["municipality"]):
+    if place not in municipalities_of(held.data):
         raise WrongUse(f"{path.name} does not say which municipality replies: write it on the sheet about the file.")
     beside = [*registers, *held.files("municipality", place)]
     read = held.read_with(path, beside)
@@ -208,9 +214,15 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
     # Two workbooks may not answer the same verdict; the one this would replace does not count.
     beside += [each for each in held.files(KIND, place) if each != target]
     if path.name in {each.name for each in beside}:
-        raise WrongUse(f"another workbook in {shown(held.folder)} is named {path.name}. Choose another name.")
+        raise _same_name(path, held)
     read = held.read_with(path, beside)
     return read, target if _clean(read, path.name) else None
+
+
+def _refuse_without_table(model: Model) -> None:
+    """A network with a declaration of its own may have been declared without replies."""
+    if TABLE not in model.tables or KIND not in model.lists["workbook_kinds"]:
+        raise WrongUse("this network's own declaration (model/tables.yml, vocabularies.yml) has no table of replies.")
 
 
 def _refuse_unfit(path: Path, held: _Held) -> None:
@@ -220,6 +232,12 @@ def _refuse_unfit(path: Path, held: _Held) -> None:
         raise WrongUse(f"{path.name} is no .xlsx file. Save it as .xlsx, with Excel or LibreOffice.")
     if path.resolve().parent == held.folder.resolve():
         raise WrongUse(f"{path.name} lies in {shown(held.folder)} already, and is read with everything there.")
+    if held.kinds.get(path.name, (KIND,))[0] != KIND:
+        raise _same_name(path, held)
+
+
+def _same_name(path: Path, held: _Held) -> WrongUse:
+    return WrongUse(f"another workbook in {shown(held.folder)} is named {path.name}. Choose another name.")
 
 
 def _refuse_mixture(read: Dataset, held: Dataset, file: str) -> None:
@@ -239,8 +257,8 @@ def _clean(read: Dataset, file: str) -> bool:
 def _rows(read: Dataset, file: str) -> pd.DataFrame:
     """The rows of one workbook in the table of replies."""
     where = read.provenance
-    own = where.loc[(where["table"] == "replies") & (where["file"] == file), "row"]
-    return read["replies"].iloc[own.tolist()]
+    own = where.loc[(where["table"] == TABLE) & (where["file"] == file), "row"]
+    return read[TABLE].iloc[own.tolist()]
 
 
 def _answered(read: Dataset, file: str) -> pd.DataFrame:
@@ -250,7 +268,7 @@ def _answered(read: Dataset, file: str) -> pd.DataFrame:
 
 def _to_these(read: Dataset, verdicts: pd.DataFrame) -> pd.DataFrame:
     """The replies already given to just these verdicts. To a verdict that has changed since, none has been given."""
-    given = read["replies"].merge(verdicts[["priority", "monitoring_year", "status"]])
+    given = read[TABLE].merge(verdicts[["priority", "monitoring_year", "status"]])
     return given[given["reply"].notna() & (given["status_shown"].isna() | (given["status_shown"] == given["status"]))]
 
 

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pop_analysis.exhibits.wording import place_name, priority_label
 from pop_analysis.locale import Words
 from pop_analysis.model import Table
 from pop_analysis.reading import Dataset
@@ -44,12 +45,11 @@ def reply_workbook(
     ``replies`` are those already given to just these verdicts: they stand in the white columns.
     """
     words = Words(data.model, language)
-    name = words.of(data["municipalities"].set_index("municipality").loc[municipality], "name")
     first = verdicts.iloc[0]
     period = {"cycle": first["cycle"].replace("-", "–"), "year": first["monitoring_year"], "version": data.version}
     about = {
         "kind": words.label("workbook_kinds", KIND),
-        "municipality": name,
+        "municipality": place_name(data, words, municipality),
         "synthetic": words.label("yes_no", "yes") if data.synthetic else None,
         "note": NOTE.get(language, NOTE["en"]).format(**period),
     }
@@ -75,7 +75,7 @@ def reply_workbook(
 
 def _verdict(row: Mapping[str, Any], evidence: list[Row], words: Words) -> Row:
     """What is shown of one verdict."""
-    number = _label(row)
+    number = priority_label(row)
     return {
         "cycle": row["cycle"].replace("-", "–"),
         "label": int(number) if number.isdigit() else number or row["title_sq"],
@@ -101,7 +101,7 @@ def _reply(given: Mapping[Any, Any], words: Words) -> Row:
 def _evidence(row: Mapping[str, Any], words: Words) -> Row:
     return {
         "cycle": row["cycle"].replace("-", "–"),
-        "title_shown": f"{_label(row)} {words.of(row, 'title')}".strip(),
+        "title_shown": f"{priority_label(row)} {words.of(row, 'title')}".strip(),
         "date_shown": words.date(row["date"], row["date_end"], row["date_precision"]) or None,
         "kind_shown": words.label("evidence_kinds", row["kind"]),
         "note_shown": _text(row["note"]) or None,
@@ -122,12 +122,6 @@ def _once(rows: Iterator[Row]) -> Iterator[Row]:
         if key not in seen:
             seen.add(key)
             yield row
-
-
-def _label(row: Mapping[str, Any]) -> str:
-    if pd.isna(row["number"]):
-        return ""
-    return f"{row['number']}" if pd.isna(row["sub_number"]) else f"{row['number']}.{row['sub_number']}"
 
 
 def _address(row: Mapping[str, Any]) -> str:
