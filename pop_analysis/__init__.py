@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pop_analysis.model import Model, load_model
     from pop_analysis.reading import Dataset
     from pop_analysis.verbs import compare, doctor, example, load, process, report, template, validate
+    from pop_analysis.verbs.reply import reply_export, reply_import
 
 # Public name → module it is found in. Loaded on first use: the command line starts without pandas and plotly.
 _HOME = {
@@ -62,6 +63,8 @@ _HOME = {
     "possible_splits": "measures",
     "process": "verbs",
     "published_against_computed": "measures",
+    "reply_export": "verbs",
+    "reply_import": "verbs",
     "report": "verbs",
     "template": "verbs",
     "validate": "verbs",
@@ -91,6 +94,8 @@ __all__ = [  # noqa: RUF022 — in the order one meets them
     "process",
     "validate",
     "template",
+    "reply_export",
+    "reply_import",
     "example",
     "doctor",
     "Model",

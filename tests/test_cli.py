@@ -58,7 +58,7 @@ def test_help_comes_without_importing_anything_heavy():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("command", ["report", "validate", "process", "template", "example", "doctor"])
+@pytest.mark.parametrize("command", ["report", "validate", "process", "template", "reply", "example", "doctor"])
 def test_every_command_explains_itself(command):
     listed = run("--help").output
     assert command in listed
@@ -203,6 +203,34 @@ def test_template_and_example_write_workbooks(project):
     done = run("example", "trial", "--municipalities", 1, "--years", 1, "--seed", 7)
     assert done.exit_code == 0
     assert sorted(path.name for path in (project / "trial").glob("*.xlsx")) == ["lumebardhe.xlsx", "network.xlsx"]
+
+
+def test_a_reply_goes_out_comes_back_and_is_told(project):
+    assert run("reply", "export", "lumebardhe", "out.xlsx", "--language", "en", "--year", 1).exit_code == 0
+    assert run("reply", "export", "lumebardhe", "out.xlsx").exit_code == 2
+    assert "holds no reply yet" in run("reply", "import", "out.xlsx").output
+    spoil("out.xlsx", "Replies", "H2", "Two more streets were lit.")
+    done = run("reply", "import", "out.xlsx")
+    assert done.exit_code == 0, done.output
+    name = "data/raw/reply-lumebardhe-2019-2023-year-1.xlsx"
+    assert done.output == f"1 replies: {name}. No verdict changed.\n"
+    assert run("validate").exit_code == 0
+    spoil("out.xlsx", "Replies", "H3", "And one more.")
+    refused = run("reply", "import", "out.xlsx")
+    assert (refused.exit_code, "--replace" in refused.output) == (2, True)
+    assert "in the place of 1" in run("reply", "import", "out.xlsx", "--replace").output
+
+
+def test_a_reply_that_must_be_mended_ends_with_1_and_names_the_cell(project):
+    run("reply", "export", "lumebardhe", "out.xlsx")
+    spoil("out.xlsx", "Përgjigjet", "H2", "Dy rrugë të tjera.")
+    spoil("out.xlsx", "Përgjigjet", "D2", 3)
+    before = sorted((project / "data" / "raw").iterdir())
+    done = run("reply", "import", "out.xlsx", "--language", "en")
+    assert done.exit_code == 1
+    assert "out.xlsx › Përgjigjet!D2: No verdict on priority" in done.output
+    assert "Nothing was put in place" in done.output
+    assert sorted((project / "data" / "raw").iterdir()) == before
 
 
 def test_doctor_ends_with_0_where_everything_needed_is_there(project):

@@ -9,6 +9,7 @@ from pop_analysis.exhibits.dot_map import dot_map
 from pop_analysis.exhibits.heads import chosen_cycle, municipality_head, network_head, review_head, term
 from pop_analysis.exhibits.ladder import ladder
 from pop_analysis.exhibits.published_audit import published_audit
+from pop_analysis.exhibits.replies import replies
 from pop_analysis.exhibits.status_strip import status_strip
 from pop_analysis.exhibits.theme_heat import theme_heat
 from pop_analysis.exhibits.timeline import timeline
@@ -28,6 +29,7 @@ __all__ = [
     "network_head",
     "published_audit",
     "range_bars",
+    "replies",
     "review_head",
     "stacked_bars",
     "status_strip",

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Span, Table, link_of
+from pop_analysis.exhibits.replies import beside, reply_entry
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, share_phrase, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, exposure, judgements, last_judged, pooled_and_mean
@@ -35,7 +36,7 @@ def _when(row: dict[str, Any], words: Words, name: str = "date") -> str:
 
 
 def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
-    """List the contract's priorities on file with theme, latest verdict, reason and source."""
+    """List the contract's priorities on file with theme, latest verdict, reason, any reply to it, and source."""
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     place = place_name(data, words, municipality)
@@ -50,8 +51,12 @@ def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq
         ("theme", lambda row: words.label("themes", row["theme"])),
         ("status", lambda row: Entry(words.label("statuses", row["status"]), row["status"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
-        ("source", lambda row: _source(row, "source")),
     ]
+    if answers := beside(own, rows):
+        columns.append(
+            ("reply", lambda row: reply_entry(row, answers.get((row["priority"], row["monitoring_year"])), words))
+        )
+    columns.append(("source", lambda row: _source(row, "source")))
     caption = words(
         "listing.priorities", n=rows["priority"].nunique(), place=place, cycle=cycles_phrase(words, [cycle])
     )

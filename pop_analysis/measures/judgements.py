@@ -65,7 +65,8 @@ def judgements(data: Dataset) -> pd.DataFrame:
 def _leading(data: Dataset) -> pd.DataFrame:
     """One verdict a priority and year: the member organisation's before any second monitor's."""
     assessments = data["assessments"]
-    own = set(data["members"]["organisation"].dropna()) | set(data["workbook"]["kept_by"].dropna())
+    files = data["workbook"][data["workbook"]["kind"] != "reply"]  # whoever replies does not become a monitor by it
+    own = set(data["members"]["organisation"].dropna()) | set(files["kept_by"].dropna())
     rank = (assessments["monitor"].notna() & ~assessments["monitor"].isin(own)).astype("int8")
     ordered = assessments.assign(_rank=rank).sort_values(["priority", "monitoring_year", "_rank", "monitor"])
     keys = ["priority", "monitoring_year"]

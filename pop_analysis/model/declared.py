@@ -115,6 +115,7 @@ class Field:
     maximum: float | None = None
     may_be_future: bool = False
     percent_where: Mapping[str, str] = field(default_factory=dict)
+    shown: bool = False  # written for whoever opens the workbook, who may not change it
     width: int | None = None
 
     @property
@@ -141,7 +142,8 @@ class Table:
     @cached_property
     def columns(self) -> dict[str, str]:
         """Column name → dtype of the frame; ``municipality`` comes first wherever rows belong to one."""
-        columns = {"municipality": "str"} if "municipality" in self.workbooks and self.id != "workbook" else {}
+        of_one = set(self.workbooks) - {"network"} and self.id != "workbook"  # every other workbook is of one
+        columns = {"municipality": "str"} if of_one else {}
         for each in self.fields.values():
             columns.update(each.columns)
         return columns

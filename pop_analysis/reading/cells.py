@@ -65,7 +65,7 @@ def written(value: Any) -> str:
     >>> written(12.0), written("  a  b ")
     ('12', 'a b')
     """
-    return tidy(f"{value:g}" if isinstance(value, float) else str(value))
+    return tidy(f"{value:.12g}" if isinstance(value, float) else str(value))
 
 
 def plain(value: Any) -> Any:

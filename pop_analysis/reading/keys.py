@@ -38,8 +38,12 @@ def tie(tables: Tables, model: Model, findings: Findings) -> None:
     _give_campaigns(tables)
     once("campaigns")
     _check_stages(tables, model, findings)
-    for name in tables.keys() - {"contracts", "priorities", "campaigns"}:
+    for name in tables.keys() - {"contracts", "priorities", "campaigns", "workbook"}:
         once(name)
+    # A municipality replies more than once: such workbooks are told apart by the verdicts they answer.
+    others = [row for row in tables.get("workbook", []) if row.values.get("kind") != "reply"]
+    _only_once(others, model.tables["workbook"].unique, findings)
+    _check_replies(tables, model, findings)
 
 
 def _give_contract(row: Row) -> None:
@@ -159,6 +163,40 @@ def _check_stages(tables: Tables, model: Model, findings: Findings) -> None:
         own = {title: title for each, title in counted.items() if each.startswith(place)}
         nearest = _nearest(row.typed("campaign_title"), own, findings)
         row.reject(findings, "RF-03", "campaign_title", sheet_name=sheet, nearest=nearest)
+
+
+def _check_replies(tables: Tables, model: Model, findings: Findings) -> None:
+    """Replies need the verdict they answer; one given to a verdict that has changed since is kept, and it is said."""
+    on_file: dict[tuple[Any, Any], set[str]] = defaultdict(set)
+    put_aside: set[tuple[Any, Any]] = set()
+    for row in tables.get("assessments", []):
+        key = _verdict(row)
+        if row.rejected:
+            put_aside.add(key)
+        else:
+            on_file[key].add(row.values["status"])
+    for row in tables.get("replies", []):
+        if row.rejected:
+            continue
+        key, seen = _verdict(row), row.values.get("status_shown")
+        if key in on_file:
+            if row.values.get("reply") and seen and seen not in on_file[key]:
+                row.note(findings, "RF-06", "status_shown", read=_either(on_file[key], model))
+        elif key in put_aside and key[0]:
+            row.reject(findings, "RF-04", "label", sheet_name=model.tables["assessments"].sheet)
+        else:
+            year = row.values["monitoring_year"]
+            row.reject(findings, "RF-05", "monitoring_year", row.typed("label"), year=year)
+
+
+def _verdict(row: Row) -> tuple[Any, Any]:
+    return row.values.get("priority"), row.values.get("monitoring_year")
+
+
+def _either(statuses: set[str], model: Model) -> dict[str, str]:
+    """The labels of statuses, in their order: more than one where two monitors differ."""
+    known = [status for key, status in model.statuses.items() if key in statuses]
+    return {language: " / ".join(status.label[language] for status in known) for language in model.languages}
 
 
 def _nearest(text: str, choices: Mapping[str, str], findings: Findings) -> Any:

@@ -60,7 +60,7 @@ def write_guide(
     }
     _title(sheet, said(words["title"], language), said(words["for_whom"][kind], language, **named))
     for part in words["parts"]:
-        if part.get("only", kind) == kind:
+        if kind in part.get("only", [kind]):
             _part(sheet, said(part["title"], language), _lines(part, model, tables, language, named))
     protect(sheet)
     lay_out_page(sheet, municipality or "", model.short_name, said(words["page"], language))

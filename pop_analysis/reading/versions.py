@@ -21,10 +21,15 @@ NAMING = ("cycle", "number", "sub_number", "wanted_priority", "wanted_campaign")
 def put_versions_aside(books: Iterable[Workbook], findings: Findings) -> None:
     """Reject the rows of every workbook that another one is a version of, with a finding at each."""
     by_file = {book.file: book for book in books if book.kind and not book.flat}
+    # What a workbook only shows may stand in several.
+    said = {
+        n for n, t in findings.model.tables.items() if not all(f.shown for f in t.fields.values() if f.kind != "cycle")
+    }
     named: dict[Hashable, set[str]] = defaultdict(set)
     for book in by_file.values():
         for row in _rows(book):
-            named[book.kind, book.municipality, row.table, _key(row, findings)].add(book.file)
+            if row.table in said:
+                named[book.kind, book.municipality, row.table, _key(row, findings)].add(book.file)
     versions: dict[str, set[str]] = defaultdict(set)
     for files in named.values():
         for file in files if len(files) > 1 else ():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pop_analysis.model import Model, fold
 from pop_analysis.reading.cells import Sheet, address
@@ -18,6 +19,7 @@ from pop_analysis.reading.passed import Passed, Refused
 from pop_analysis.reading.rows import Balance, Row, read_rows
 
 FAR_BELOW = 100
+NETWORK = "network"  # the one kind of workbook that is not of one municipality
 
 
 @dataclass
@@ -51,14 +53,17 @@ class Reader:
         book.findings = list(findings)
         return book
 
-    def municipalities(self, path: Path, passed: Passed) -> list[Mapping[str, object]]:
+    def municipalities(self, path: Path, passed: Passed) -> list[dict[str, Any]]:
         """The register of municipalities a file holds. Its findings wait until the file is read in its turn."""
-        quiet = Findings(self.context.model)
-        rows: list[Row] = []
-        for layout in self._open(path, passed, quiet) or []:
-            if layout.table.id == "municipalities" and layout.columns:
-                rows += read_rows(layout, path.name, self.context, quiet)[0]
-        return [row.values for row in rows if not row.rejected]
+        quiet, model = Findings(self.context.model), self.context.model
+        layouts = {each.table.id: each for each in self._open(path, passed, quiet) or [] if each.columns}
+
+        def values(name: str) -> list[dict[str, Any]]:
+            rows = read_rows(layouts[name], path.name, self.context, quiet)[0] if name in layouts else []
+            return [row.values for row in rows if not row.rejected]
+
+        kinds = {row.get("kind") for row in values("workbook")}
+        return values("municipalities") if kinds <= set(model.tables["municipalities"].workbooks) else []
 
     def _open(self, path: Path, passed: Passed, findings: Findings) -> list[Layout] | None:
         try:
@@ -153,7 +158,7 @@ class _Tables:
         book.tables["workbook"] = rows
         book.kind = about.values.get("kind", "")
         book.municipality = about.values.get("municipality")
-        if book.kind == "municipality" and book.municipality is None and not about.rejected:
+        if book.kind != NETWORK and book.municipality is None and not about.rejected:
             about.reject(self.findings, "CE-03", "municipality", field=table.fields["municipality"].header)
         if about.rejected:
             self.findings.add("FI-12", book.file, about.sheet, sheet_name=table.sheet)

@@ -9,6 +9,7 @@ from pop_analysis.verbs.example import example
 from pop_analysis.verbs.load import load
 from pop_analysis.verbs.places import WrongUse
 from pop_analysis.verbs.process import process
+from pop_analysis.verbs.reply import Reply, reply_export, reply_import
 from pop_analysis.verbs.report import report
 from pop_analysis.verbs.template import template
 from pop_analysis.verbs.validate import validate
@@ -16,12 +17,15 @@ from pop_analysis.verbs.validate import validate
 __all__ = [
     "Check",
     "Comparison",
+    "Reply",
     "WrongUse",
     "compare",
     "doctor",
     "example",
     "load",
     "process",
+    "reply_export",
+    "reply_import",
     "report",
     "template",
     "validate",

@@ -92,18 +92,24 @@ def test_reading_finds_nothing_to_mend(data: Dataset) -> None:
     assert data.findings.empty, data.findings.to_string()
 
 
+def written(data: Dataset) -> list[str]:
+    """The tables of the invented workbooks: nobody has replied to a verdict yet."""
+    return [name for name, table in data.model.tables.items() if table.workbooks != ("reply",)]
+
+
 @pytest.mark.parametrize("years", [1, 2, 5, 8])
 def test_reading_finds_nothing_in_shorter_and_longer_ones(tmp_path: Path, years: int) -> None:
     make_example(tmp_path, municipalities=7, years=years, seed=years)
     data = read_folder(tmp_path)
     assert data.findings.empty, data.findings.to_string()
-    assert all(len(table) for table in data.tables.values())
+    assert all(len(data.tables[name]) for name in written(data))
     longest = data.tables["assessments"].groupby("contract")["monitoring_year"].max()
     assert longest.groupby(longest.index.str.split("/").str[0]).sum().max() >= years
 
 
 def test_every_table_has_rows_and_every_column_something(data: Dataset) -> None:
-    for name, table in data.tables.items():
+    for name in written(data):
+        table = data.tables[name]
         assert len(table), name
         empty = [column for column in table.columns if table[column].isna().all()]
         # A municipality's own rows need no note; nothing else is empty throughout.

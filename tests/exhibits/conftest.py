@@ -54,6 +54,7 @@ def everything(data, language, places, year=2021):
             "coverage map": exhibits.coverage_map(data, place, language),
             "priorities": listings.priorities(data, place, cycle, language),
             "evidence": listings.evidence(data, place, cycle, language),
+            "replies": exhibits.replies(data, place, cycle, language),
             "statements": listings.statements(data, place, language=language),
             "contracts": listings.contracts(data, place, language=language),
             "reports": listings.reports(data, place, language=language),
@@ -125,6 +126,15 @@ def hostile(workbook_in, tmp_path_factory, model):
         ],
     }
     write(rows, municipality=place, register=register)
+    reply = {
+        "workbook": [{"kind": "përgjigje", "municipality": place}],
+        "replies": [
+            cycle | {"label": 1, "monitoring_year": 2, "status_shown": "nuk është adresuar"}
+            | dict.fromkeys(("title_shown", "reason_shown", "evidence_shown", "reply", "replied_by"), HOSTILE)
+            | {"source": "javascript:1"}
+        ],
+    }  # fmt: skip
+    write(reply, kind="reply", name="reply.xlsx", register=register)
     data = read_folder(write(network, kind="network", register=register), today=date(2025, 6, 1))
     assert set(data.findings["severity"]) == {"note"}, data.findings["message_en"].tolist()
     return SimpleNamespace(data=data, blocks=everything(data, "sq", ["lumas"]))

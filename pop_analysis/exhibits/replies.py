@@ -1,0 +1,67 @@
+"""What a municipality has to say about the verdicts on its contract: beside them, and in no count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Table, link_of
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed
+from pop_analysis.locale import Words
+from pop_analysis.reading import Dataset
+
+TABLE = "replies"
+KEY = ["priority", "monitoring_year"]
+
+
+def replies(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+    """List the replies to the verdicts of a contract, of all its years, each with the verdict it was given to."""
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality, cycle=cycle)
+    titles = own["priorities"][["priority", "number", "sub_number", "title_sq", "title_en"]]
+    rows = given(own).merge(titles, on="priority").sort_values(["number", "sub_number", "title_sq", "monitoring_year"])
+    place, years = place_name(data, words, municipality), cycles_phrase(words, [cycle])
+    if rows.empty:
+        return Passage([words("replies.none", place=place, cycle=years)], "notice")
+    columns = ["priority", "year", "status_replied_to", "reply", "office", "date", "source"]
+    cells: list[list[Entry | str]] = [
+        [
+            f"{priority_label(row)} {words.of(row, 'title')}".strip(),
+            str(row["monitoring_year"]),
+            Entry(words.label("statuses", row["status_shown"]), row["status_shown"]),
+            typed(words, row["reply"]),
+            typed(words, row["replied_by"]),
+            words.date(row["replied_on"], row["replied_on_end"], row["replied_on_precision"]),
+            Entry(text(row["source"]), None, link_of(row["source"])),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    table = Table([(name, words(f"column.{name}")) for name in columns], cells)
+    return Listing(
+        TABLE, words("replies.caption", n=len(cells), place=place, cycle=years), table, words("replies.note")
+    )
+
+
+def given(data: Dataset) -> pd.DataFrame:
+    """The rows of the table of replies that hold one. A model without such a table has none."""
+    if TABLE not in data.tables:
+        return pd.DataFrame(columns=[*KEY, "reply", "status_shown"])
+    return data[TABLE][data[TABLE]["reply"].notna()]
+
+
+def beside(data: Dataset, verdicts: pd.DataFrame) -> dict[tuple[Any, Any], dict[str, Any]]:
+    """The replies to ``verdicts``, by priority and monitoring year."""
+    rows = given(data).merge(verdicts[KEY].dropna(), on=KEY)
+    return {(row["priority"], row["monitoring_year"]): row for row in rows.to_dict("records")}
+
+
+def reply_entry(row: Mapping[str, Any], reply: Mapping[str, Any] | None, words: Words) -> Entry:
+    """The cell beside a verdict: the reply to it, or that one was given to the verdict that stood there before."""
+    if reply is None:
+        return Entry("")
+    then = reply["status_shown"]
+    if not text(then) or then == row["status"]:
+        return typed(words, reply["reply"])
+    return Entry(words("replies.to_earlier", status=words.label("statuses", then)))
