@@ -35,7 +35,7 @@ CYCLE = re.compile(r"^\D*(\d{4})\s*[-/]\s*(\d{4})$")
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 EITHER = re.compile(r"\b(apo|ose|or)\b", re.IGNORECASE)
 LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
-CODE = re.compile(r"<[a-z!/?]|^[=+@-]\s*[a-z]+[(|]", re.IGNORECASE)
+CODE = re.compile(r"<[a-z!/?]|^=|^[+@-]\s*[a-z]+[(|]", re.IGNORECASE)
 # What a formula says of another file: [2]Fleta!A1, 'file:///…'#$Fleta.A1
 ELSEWHERE = re.compile(r"\[[^\[\]]*(\d+|\.xls\w?|\.ods)\][^!]*!|file:[^\s#]+")
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
