@@ -29,10 +29,12 @@ STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 VALUE_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-# Formats every program knows by number: these change what a number means (per cent, currencies).
-TELLING_FORMATS = frozenset({"5", "6", "7", "8", "9", "10", "37", "38", "39", "40", "41", "42", "43", "44"})
-# Of the others, those that are made of nothing but digits, dates and signs between them change nothing.
-MEANINGLESS = re.compile(r"^(General|[0#?,.\-/\\: ;@ymdhs]|\"[-/.: ]\"|\[\$-[0-9A-Fa-f]+\])*$", re.IGNORECASE)
+# Formats every program knows by number: these change what a number means (per cent, currencies, months without day).
+TELLING_FORMATS = frozenset({"5", "6", "7", "8", "9", "10", "17", "37", "38", "39", "40", "41", "42", "43", "44"})
+# Of the others, those that are made of nothing but digits, whole dates and signs between them change nothing.
+MEANINGLESS = re.compile(
+    r"^(?![^d]*y[^d]*$)(General|[0#?,.\-/\\: ;@ymdhs]|\"[-/.: ]\"|\[\$-[0-9A-Fa-f]+\])*$", re.IGNORECASE
+)
 DRAWING = ".vml"
 ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 

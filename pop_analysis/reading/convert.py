@@ -193,6 +193,8 @@ def _span(cell: Cell, field: Field, context: Context, unreadable: str) -> dates.
         raise Unread("DT-02", choices=", ".join(error.choices)) from error
     except ValueError as error:
         raise Unread(unreadable) from error
+    if hasattr(cell.value, "year"):
+        span = dates.as_shown(span, cell.number_format)
     if span.end < span.start:
         raise Unread("DT-05")
     if span.start.year < context.model.first_year - 5:

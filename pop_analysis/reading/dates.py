@@ -26,6 +26,7 @@ ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d.*)?$")
 ISO_MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 MONTH_YEAR = re.compile(r"^(\d{1,2})[./](\d{4})$")
 NAMED = re.compile(r"^(?:(\d{1,2})\.?\s+)?([^\W\d]+)\s+(\d{4})$")
+UNSHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # of a number format: texts, colours and languages, single signs
 TWO_DAYS = re.compile(r"^(\d{1,2})(?:\s+dhe\s+|\s+and\s+|\s*-\s*)(\d{1,2})\s+([^\W\d]+\s+\d{4})$")
 
 
@@ -68,6 +69,18 @@ def read_span(value: Any, languages: Iterable[str] = ("sq", "en"), epoch: date =
     text = text.removesuffix(".")
     single = _single(text, tuple(languages))
     return single or _range(text, tuple(languages))
+
+
+def as_shown(span: Span, number_format: str) -> Span:
+    """The day of a cell as exactly as its format shows it: "prill 2021" is kept as 1 April, shown without the day.
+
+    >>> as_shown(read_span("1.4.2021"), "mmm-yy").precision
+    'month'
+    """
+    signs = UNSHOWN.sub("", number_format).lower()
+    if span.precision != "day" or "d" in signs or "y" not in signs:
+        return span
+    return _month(span.start.year, span.start.month) if "m" in signs else _year(span.start.year)
 
 
 def is_serial(value: Any) -> bool:

@@ -21,9 +21,9 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 MEGABYTE = 1_000_000
-# An ordinary file takes 0.05 s and 20 MB. One of 5 million cells, the most the gate lets through, gets 100 s and 5 GB.
-BASE_SECONDS, SECONDS_A_CELL = 10, 20e-6
-BASE_BYTES, BYTES_A_CELL = 500 * MEGABYTE, 1000
+# An ordinary file takes 0.05 s and 20 MB. One of 5 million cells, the most the gate lets through, needs 200 s and 3 GB.
+BASE_SECONDS, SECONDS_A_CELL = 2, 100e-6
+BASE_BYTES, BYTES_A_CELL = 300 * MEGABYTE, 1500
 # Where processes cannot be forked and limited like this (Windows, macOS), the gate stands alone.
 SIDE_BY_SIDE = sys.platform == "linux"
 if SIDE_BY_SIDE:

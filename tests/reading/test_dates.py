@@ -173,3 +173,28 @@ def test_a_date_to_come_is_taken_only_where_one_may_be_planned(convert_cell):
 def test_the_month_that_is_still_running_is_not_the_future(convert_cell):
     filled, _ = convert_cell("date", "qershor 2025")
     assert filled["x_end"] == date(2025, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "precision", "end"),
+    [
+        ("mmm-yy", "month", "2021-04-30"),
+        ("[$-41C]mmmm yyyy", "month", "2021-04-30"),
+        ("yyyy", "year", "2021-12-31"),
+        ("dd.mm.yyyy", "day", "2021-04-01"),
+        ('yyyy-mm-dd"d"', "day", "2021-04-01"),
+        ('mmmm" i vitit "yyyy', "month", "2021-04-30"),
+    ],
+)
+def test_a_date_is_known_as_exactly_as_its_cell_shows_it(
+    workbook, contract, read, cell_of, number_format, precision, end
+):
+    place = cell_of("activities", "date")
+
+    def edit(book):
+        book["Aktivitetet"][place].number_format = number_format
+
+    rows = contract(activities=[{"type": "forum publik", "title_sq": "Forum", "date": datetime(2021, 4, 1)}])
+    data = read(workbook(rows, edit=edit))
+    assert data.activities["date_precision"].tolist() == [precision]
+    assert data.activities["date_end"].dt.strftime("%Y-%m-%d").tolist() == [end]

@@ -88,3 +88,13 @@ def test_a_file_no_entry_is_for_is_read_by_its_own_sheets(kobo, workbook, contra
     kobo()
     data = read(workbook(contract("Ndriçim"), name="lumas.xlsx"))
     assert "Ndriçim" in set(data.priorities["title_sq"]) or "KE-02" in set(data.findings["code"])
+
+
+def test_the_mapping_the_documents_show_is_read_as_they_say(kobo, read, root):
+    text = (root / "docs" / "inputs.md").read_text(encoding="utf-8")
+    shown = text.split("```yaml\n")[1].split("```")[0]
+    headings = [name.replace("group/", "group_priority/") for name in KOBO[0]]
+    data = read(kobo(shown, [headings, *KOBO[1:]]))
+    assert data.assessments["status"].tolist() == ["partially", "fully"]
+    assert len(data.priorities) == 3
+    assert set(data.findings["code"]) == {"ST-01", "KE-03"}
