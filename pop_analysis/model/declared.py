@@ -7,7 +7,7 @@ workbook, the data dictionary, the descriptor of the processed data, legends and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -115,6 +115,7 @@ class Field:
     maximum: float | None = None
     may_be_future: bool = False
     percent_where: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     shown: bool = False  # written for whoever opens the workbook, who may not change it
     width: int | None = None
 

@@ -138,6 +138,10 @@ def _decimal(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _integer(cell: Cell, field: Field, context: Context) -> Values:
+    if field.parts and (parts := numbers.read_parts(cell.value, field.parts)):
+        total = int(_within(sum(parts.values()), field))
+        context.note("NU-03", read=f"{total} = {' + '.join(map(str, parts.values()))}")
+        return {field.id: total} | parts
     number = _within(_number(cell, context), field)
     if not number.is_integer():
         raise Unread("NU-01")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pop_analysis.model import tidy
+from pop_analysis.model import fold, tidy
 
 GROUPED = re.compile(r"^-?[1-9]\d{0,2}([ .,])\d{3}(\1\d{3})*$")
 PLAIN = re.compile(r"^-?\d+$")
+COUNTED = re.compile(r"^(\d{1,6})\s+(\D+)$")
+BETWEEN = re.compile(r"\s*(?:[,;+]|\b(?:dhe|e|and)\b(?=\s*\d))\s*", re.IGNORECASE)
 BARE = re.compile(r"^-?\d+(\.\d+)?$")
 DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
 GROUPED_DECIMAL = re.compile(r"^-?\d{1,3}([ .,])\d{3}(\1\d{3})*([.,])\d{1,2}$")
@@ -71,6 +74,19 @@ def read_amount(value: Any) -> float:
             raise TwoReadings(text.replace(",", "."), re.sub(r"[.,]", "", text))
         return read_number(text)
     return read_number(value)
+
+
+def read_parts(value: Any, parts: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Read the parts a text counts: field → number; nothing when it says anything else.
+
+    >>> read_parts("14 vajza dhe 15 djem", {"women": ["vajza"], "men": ["djem"]})
+    {'women': 14, 'men': 15}
+    """
+    words = {fold(word): part for part, named in parts.items() for word in named}
+    found = [match for piece in BETWEEN.split(tidy(str(value))) if (match := COUNTED.match(piece))]
+    named = {words.get(fold(match[2])): int(match[1]) for match in found}
+    whole = len(found) == len(BETWEEN.split(tidy(str(value)))) == len(named) == len(parts)
+    return {part: named[part] for part in parts} if whole and None not in named else {}
 
 
 def is_old_lek(text: str) -> bool:

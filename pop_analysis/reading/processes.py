@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 MEGABYTE = 1_000_000
-# An ordinary file takes 0.05 s and 20 MB. One of 5 million cells, the most the gate lets through, needs 200 s and 3 GB.
+# An ordinary file takes 0.05 s and 20 MB. One of 5 million cells, gets 500 s and 8 GB.
 BASE_SECONDS, SECONDS_A_CELL = 2, 100e-6
 BASE_BYTES, BYTES_A_CELL = 300 * MEGABYTE, 1500
 # Where processes cannot be forked and limited like this (Windows, macOS), the gate stands alone.

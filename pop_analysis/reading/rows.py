@@ -112,6 +112,7 @@ def _read_row(
     for each, cell in layout.constants:
         _read_cell(row, each, cell, layout, context, findings)
     _check_share(row, layout, cells, findings)
+    _check_parts(row, layout, findings)
 
 
 def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Context, findings: Findings) -> None:
@@ -144,3 +145,12 @@ def _check_share(row: Row, layout: Layout, cells: Mapping[int, Cell], findings: 
             row.reject(findings, "NU-05", each.id, choices=f"{value:g}%, {100 * value:g}%")
         elif says_percent and not 0 <= value <= 100:
             row.reject(findings, "NU-02", each.id, minimum="0", maximum="100")
+
+
+def _check_parts(row: Row, layout: Layout, findings: Findings) -> None:
+    """Parts are not more than the whole; a part counted twice says the same twice."""
+    for each in layout.columns.values():
+        whole = row.values.get(each.id)
+        known = [row.values[part] for part in each.parts if row.values.get(part) is not None]
+        if known and whole is not None and sum(known) > whole:
+            row.reject(findings, "NU-07", each.id, read=" + ".join(map(str, known)))

@@ -179,3 +179,32 @@ def test_a_monitoring_year_is_read_in_words_and_figures(convert_cell, typed, yea
 def test_a_monitoring_year_is_never_guessed(convert_cell, typed, code):
     with pytest.raises(Unread, match=code):
         convert_cell("ordinal", typed, minimum=1, maximum=10)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("14 vajza dhe 15 djem", [29, 14, 15]),
+        ("15 burra, 14 gra", [29, 14, 15]),
+        ("14 gra e 15 burra", [29, 14, 15]),
+        ("14 women and 15 men", [29, 14, 15]),
+    ],
+)
+def test_people_by_sex_in_one_cell_are_read_as_what_they_are(workbook, contract, read, typed, read_as):
+    data = read(workbook(contract(activities=[{"type": "forum publik", "title_sq": "F", "participants": typed}])))
+    assert data.activities[["participants", "women", "men"]].values.tolist() == [read_as]
+    assert data.findings["code"].tolist() == ["NU-03"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["14 vajza", "14 vajza dhe 15 vajza", "rreth 30", "14 vajza dhe 15 mace", "14 dhe 15"]
+)
+def test_people_that_are_not_all_counted_by_sex_are_not_guessed(workbook, contract, read, typed):
+    data = read(workbook(contract(activities=[{"type": "forum publik", "title_sq": "F", "participants": typed}])))
+    assert data.findings["code"].tolist() == ["NU-01"]
+
+
+def test_more_women_and_men_than_participants_are_put_aside(workbook, contract, read, found, cell_of):
+    counts = {"participants": 20, "women": 14, "men": 15}
+    data = read(workbook(contract(activities=[{"type": "forum publik", "title_sq": "F", **counts}])))
+    assert found(data) == {("NU-07", "Aktivitetet", cell_of("activities", "participants"))}
