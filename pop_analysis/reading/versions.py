@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 
+from pop_analysis.model import Model
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.rows import Row
 from pop_analysis.reading.workbook import Workbook
@@ -20,21 +21,17 @@ NAMING = ("cycle", "number", "sub_number", "wanted_priority", "wanted_campaign")
 
 def put_versions_aside(books: Iterable[Workbook], findings: Findings) -> None:
     """Reject the rows of every workbook that another one is a version of, with a finding at each."""
-    by_file = {book.file: book for book in books if book.kind and not book.flat}
-    # What a workbook only shows may stand in several.
-    said = {
-        n for n, t in findings.model.tables.items() if not all(f.shown for f in t.fields.values() if f.kind != "cycle")
-    }
+    alike = [book for same in _of_the_same(books) if len(same) > 1 for book in same]
+    by_file = {book.file: book for book in alike}
     named: dict[Hashable, set[str]] = defaultdict(set)
-    for book in by_file.values():
-        for row in _rows(book):
-            if row.table in said:
-                named[book.kind, book.municipality, row.table, _key(row, findings)].add(book.file)
+    for book in alike:
+        for row in _rows(book, findings.model):
+            named[book.kind, book.municipality, row.table, _key(row, findings.model)].add(book.file)
     versions: dict[str, set[str]] = defaultdict(set)
     for files in named.values():
         for file in files if len(files) > 1 else ():
             versions[file] |= files - {file}
-    contents = {file: _content(by_file[file]) for file in versions}
+    contents = {file: _content(by_file[file], findings.model) for file in versions}
     kept: set[str] = set()
     for file in sorted(versions):
         same = sorted(other for other in versions[file] if contents[other] == contents[file])
@@ -51,13 +48,26 @@ def put_versions_aside(books: Iterable[Workbook], findings: Findings) -> None:
                 row.rejected = True
 
 
-def _rows(book: Workbook) -> Iterator[Row]:
-    return (row for name, rows in book.tables.items() if name != "workbook" for row in rows if not row.rejected)
+def _of_the_same(books: Iterable[Workbook]) -> Iterable[list[Workbook]]:
+    """Workbooks that say that they are of the same: a kind and a municipality."""
+    groups: dict[Hashable, list[Workbook]] = defaultdict(list)
+    for book in books:
+        if book.kind and not book.flat:
+            groups[book.kind, book.municipality].append(book)
+    return groups.values()
 
 
-def _content(book: Workbook) -> frozenset[str]:
-    return frozenset(f"{row.table} {sorted(row.values.items())!r}" for row in _rows(book))
+def _rows(book: Workbook, model: Model) -> Iterator[Row]:
+    """What a workbook says of itself; what it only shows to somebody may stand in several."""
+    for name, rows in book.tables.items():
+        said = [field for field in model.tables[name].fields.values() if not field.shown and field.kind != "cycle"]
+        if said and name != "workbook":
+            yield from (row for row in rows if not row.rejected)
 
 
-def _key(row: Row, findings: Findings) -> Hashable:
-    return tuple(str(row.values.get(column)) for column in (*NAMING, *findings.model.tables[row.table].unique))
+def _content(book: Workbook, model: Model) -> frozenset[str]:
+    return frozenset(f"{row.table} {sorted(row.values.items())!r}" for row in _rows(book, model))
+
+
+def _key(row: Row, model: Model) -> Hashable:
+    return tuple(str(row.values.get(column)) for column in (*NAMING, *model.tables[row.table].unique))

@@ -127,7 +127,7 @@ def test_a_blank_row_between_rows_is_counted_as_blank(workbook, contract, read):
         ("activities", "municipality", "Lumasi + Gurra", "MU-04"),
         ("activities", "municipality", "Lumass", "MU-01"),
         ("activities", "municipality", "Gurrë", "MU-03"),
-        ("activities", "participants", "14 vajza dhe 15 djem", "NU-01"),
+        ("activities", "participants", "14 vajza dhe 15 djem", "NU-03"),
         ("activities", "participants", "1.500", "NU-04"),
         ("campaign_stages", "amount_all", "500 euro", "AM-02"),
         ("campaign_stages", "amount_all", -500, "AM-01"),
