@@ -32,7 +32,9 @@ Element = dict[str, Any]
 
 SHORTEST, TALLEST, USUAL = 80, 2400, 450  # heights of a figure, in pixels
 WIDEST = 960  # a figure never asks for more room than this, in pixels
-NOT_TEXT = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
+NOT_TEXT = re.compile(
+    r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 class BlockError(ValueError):
@@ -96,7 +98,7 @@ def joined(value: Any) -> str:
 
 
 def plain(value: Any) -> str:
-    """Give text without the colours of a terminal and without other signs nobody can see."""
+    """Give text without the colours of a terminal and without signs nobody can see, those that turn a line too."""
     return NOT_TEXT.sub("", joined(value))
 
 
