@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pop_analysis.model.text import slug
 from pop_analysis.publishing.prose import Heading, Missing, read_markdown
 from pop_analysis.publishing.sanitise import (
     LANGUAGE,
@@ -167,12 +168,22 @@ def _sources(block: Mapping[str, Any]) -> list[Element]:
 
 
 def _table(block: Mapping[str, Any]) -> Element | None:
-    table = block.get("table")
+    return table_of(block, "table")
+
+
+def table_of(block: Mapping[str, Any], key: str) -> Element | None:
+    """Give the table under ``key``, if there is one; one that does not hold together is an error."""
+    table = block.get(key)
     if not isinstance(table, Mapping):
         return None
     columns = [
-        {"label": text_of(column, "label"), "right": column.get("align") == "right"}
-        for column in records(table.get("columns"))
+        {
+            "id": slug(text_of(column, "id")) or f"column-{number}",
+            "label": text_of(column, "label"),
+            "right": column.get("align") == "right",
+            "filter": column.get("filter") is True,
+        }
+        for number, column in enumerate(records(table.get("columns")), start=1)
     ]
     rows = [[_cell(cell) for cell in records(row)] for row in table.get("rows", [])]
     if any(len(row) != len(columns) for row in rows):

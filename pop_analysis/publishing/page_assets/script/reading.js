@@ -1,0 +1,36 @@
+// --- where the reader is, and the ways out -----------------------------------------------------------------------------
+
+const bar = document.querySelector(".masthead .bar");
+const print = button(words.print, () => window.print());
+print.className = "print";
+bar.append(print);
+if (document.querySelector("[data-sheet]")) {
+  const sheet = button(words.fact_sheet, () => {
+    document.documentElement.classList.add("fact-sheet");
+    window.print();
+    document.documentElement.classList.remove("fact-sheet");
+  });
+  sheet.className = "print";
+  bar.append(sheet);
+}
+
+const entries = new Map([...document.querySelectorAll(".contents.wide a")].map((link) => [link.hash.slice(1), link]));
+const headings = [...document.querySelectorAll("h2[id]")].filter((each) => entries.has(each.id));
+function mark() {
+  const above = headings.filter((each) => each.getBoundingClientRect().top < 160);
+  for (const link of entries.values()) link.removeAttribute("aria-current");
+  const here = above.at(-1);
+  if (here) entries.get(here.id).setAttribute("aria-current", "true");
+}
+if (headings.length) {
+  addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
+  mark();
+}
+
+// The sister page in the other language opens at the same exhibit: exhibits have the same names in every language.
+for (const link of document.querySelectorAll(".languages a")) {
+  link.addEventListener("click", () => {
+    const tops = [...document.querySelectorAll(".exhibit")].filter((each) => each.getBoundingClientRect().top < 200);
+    if (scrollY > innerHeight && tops.length) link.hash = tops.at(-1).id;
+  });
+}
