@@ -13,7 +13,7 @@ PDF = "pdf"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 SECONDS = 180
 SHEET = "fact-sheet"
-HAS_SHEET = "data-sheet"
+HAS_SHEET = '" data-sheet'
 
 
 class NoBrowser(RuntimeError):

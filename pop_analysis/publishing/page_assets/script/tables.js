@@ -1,4 +1,21 @@
-// --- tables: search, and a choice for every column that has few values -------------------------------------------------
+// --- tables: a list on a phone, search, and a choice for every column that has few values ------------------------------
+
+// On a narrow screen a table of many columns is shown as a list, each cell under the name of its column. Shown so, it
+// would be no table any more for those who hear the page, if its parts did not say what they are.
+for (const table of document.querySelectorAll("table.many")) {
+  const labels = [...table.tHead.rows[0].cells].map((head) => head.textContent);
+  const role = (parts, name) => { for (const each of parts) each.setAttribute("role", name); };
+  role([table], "table");
+  role([table.tHead, ...table.tBodies], "rowgroup");
+  role(table.rows, "row");
+  role(table.tHead.rows[0].cells, "columnheader");
+  for (const row of table.tBodies[0].rows) {
+    [...row.cells].forEach((cell, place) => { cell.dataset.label = labels[place]; });
+    role(row.querySelectorAll("td"), "cell");
+    role(row.querySelectorAll("th"), "rowheader");
+  }
+  table.classList.add("labelled");
+}
 
 const MANY = 7; // a table of more rows can be searched
 
