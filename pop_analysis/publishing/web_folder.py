@@ -14,6 +14,7 @@ import shutil
 from pathlib import Path
 
 from pop_analysis.publishing.plotly_bundle import plotly_bundle, plotly_source, script_hash
+from pop_analysis.publishing.site_data import DATA
 
 WEB = "web"
 ASSETS, DOWNLOADS = "assets", "files"
@@ -43,6 +44,8 @@ def write_web_folder(out: Path) -> Path:
     for name in TAKEN_ALONG:
         if (out / name).is_dir():
             shutil.copytree(out / name, made / name)
+    if (out / DATA).is_file():
+        shutil.copy(out / DATA, made)
     if place.exists():
         place.replace(old)
     made.replace(place)

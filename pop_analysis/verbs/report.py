@@ -71,6 +71,7 @@ def report(
     from pop_analysis.publishing.parameters import ParameterError
     from pop_analysis.publishing.run import run_plan
     from pop_analysis.publishing.site import write_index
+    from pop_analysis.publishing.site_data import write_site_data
     from pop_analysis.publishing.web_folder import write_web_folder
     from pop_analysis.verbs.plan_network import network_plan
     from pop_analysis.verbs.process import process
@@ -92,6 +93,7 @@ def report(
         raise WrongUse(str(error)) from error
     finally:
         if pages.is_dir():
+            write_site_data(processed_folder(processed), pages)
             write_index(whole, read_results(pages).values(), pages, read.model.languages)
     if shared_assets:
         write_web_folder(pages)
