@@ -56,7 +56,7 @@ WORDS = {
     "link_copied": "The link is copied",
     "search": "Search in the table",
     "all": "all",
-    "rows_shown": "{n} of {total} rows",
+    "rows_shown": "$n of $total rows",
     "view": "Show",
     "fact_sheet": "Fact sheet (2 pages)",
     "note": "Note",

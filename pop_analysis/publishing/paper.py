@@ -34,6 +34,14 @@ def find_browser() -> str:
     return found
 
 
+def browser_if_any() -> str | None:
+    """Give what :func:`find_browser` gives, or nothing."""
+    try:
+        return find_browser()
+    except NoBrowser:
+        return None
+
+
 def print_pages(out: Path, names: Iterable[str]) -> Iterator[Path]:
     """Print the pages called ``names`` in ``out`` to ``out/pdf``; give each PDF as it is there.
 
@@ -50,18 +58,29 @@ def print_pages(out: Path, names: Iterable[str]) -> Iterator[Path]:
             yield _printed(browser, f"{page.absolute().as_uri()}#{SHEET}", out / PDF / f"{name}-{SHEET}.pdf")
 
 
+def photograph(browser: str, drawing: Path, picture: Path, width: int, height: int) -> Path:
+    """Give a drawing (SVG or HTML) as PNG, as ``browser`` shows it in a window of that size."""
+    asked = [f"--window-size={width},{height}", "--hide-scrollbars", "--force-device-scale-factor=1"]
+    return _asked(browser, drawing.absolute().as_uri(), picture, "--screenshot", b"\x89PNG", asked)
+
+
 def _printed(browser: str, address: str, pdf: Path) -> Path:
-    with tempfile.TemporaryDirectory(dir=pdf.parent, prefix=".print-") as folder:
-        made = Path(folder) / "page.pdf"
-        command = [browser, "--headless", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline"]
-        command += ["--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND"]
-        command += [f"--user-data-dir={folder}/profile", "--virtual-time-budget=30000", f"--print-to-pdf={made}"]
+    asked = ["--no-pdf-header-footer", "--generate-pdf-document-outline", "--virtual-time-budget=30000"]
+    return _asked(browser, address, pdf, "--print-to-pdf", b"%PDF", asked)
+
+
+def _asked(browser: str, address: str, wanted: Path, verb: str, begins: bytes, more: list[str]) -> Path:
+    """Have the browser make a file of a page, off the network, and put it in its place only when it is whole."""
+    with tempfile.TemporaryDirectory(dir=wanted.parent, prefix=".print-") as folder:
+        made = Path(folder) / wanted.name
+        command = [browser, "--headless", "--disable-gpu", "--disable-background-networking", *more]
+        command += ["--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={folder}/profile", f"{verb}={made}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--no-sandbox")  # Chromium refuses to run as root otherwise
         try:
             done = subprocess.run([*command, address], capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise NoBrowser(f"{Path(browser).name} did not print {pdf.name}: {type(error).__name__}") from error
-        if done.returncode or not made.is_file() or not made.read_bytes().startswith(b"%PDF"):
-            raise NoBrowser(f"{Path(browser).name} did not print {pdf.name} (exit code {done.returncode}).")
-        return made.replace(pdf)
+            raise NoBrowser(f"{Path(browser).name} did not print {wanted.name}: {type(error).__name__}") from error
+        if done.returncode or not made.is_file() or not made.read_bytes().startswith(begins):
+            raise NoBrowser(f"{Path(browser).name} did not print {wanted.name} (exit code {done.returncode}).")
+        return made.replace(wanted)

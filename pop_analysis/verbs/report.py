@@ -27,6 +27,7 @@ def report(
     progress: bool = True,
     pdf: bool = False,
     shared_assets: bool = False,
+    cards: bool = False,
 ) -> list[Result]:
     """Read the workbooks, run the notebooks and write the pages, with an index of them all.
 
@@ -49,6 +50,9 @@ def report(
     shared_assets
         Write ``web/`` in ``out`` too: the same pages for a web server, with one plotly.js for all of them.
 
+    cards
+        Write ``cards/`` in ``out`` too: a picture of 1200 × 630 for each report, as SVG and, with Chromium, as PNG.
+
     Returns
     -------
     list of Result
@@ -66,8 +70,9 @@ def report(
     >>> import pop_analysis as pop
     >>> pop.report("data/raw", municipalities=["fier"])  # doctest: +SKIP
     """
+    from pop_analysis.publishing.cards import write_cards
     from pop_analysis.publishing.manifest import read_results
-    from pop_analysis.publishing.paper import NoBrowser, find_browser, print_pages
+    from pop_analysis.publishing.paper import NoBrowser, browser_if_any, find_browser, print_pages
     from pop_analysis.publishing.parameters import ParameterError
     from pop_analysis.publishing.run import run_plan
     from pop_analysis.publishing.site import write_index
@@ -89,6 +94,8 @@ def report(
             results = run_plan(plan, pages, processed_folder(processed), jobs, told, force, whole)
         if pdf:
             list(print_pages(pages, [result.name for result in results if result.good]))
+        if cards:
+            write_cards(plan, results, pages, browser_if_any())
     except (ParameterError, NoBrowser) as error:
         raise WrongUse(str(error)) from error
     finally:

@@ -28,7 +28,7 @@ HEADS = {
         ("Kriteri", "Çfarë u kontrollua", "Rezultati"),
         {"passed": "në rregull", "failed": "NUK plotësohet"},
         "Çfarë nuk u kontrollua: lexuesit e ekranit nuk u provuan me njerëz; videot dhe dokumentet e lidhura janë të "
-        "organizatave që i botuan. Vështirësitë mund t'i shkruani rrjetit në adresën që gjendet në fund të faqeve.",
+        "organizatave që i botuan. Për çdo vështirësi i shkruani rrjetit: adresat janë në fund të faqes së vitit.",
     ),
     "en": (
         "Accessibility statement",
@@ -37,7 +37,8 @@ HEADS = {
         ("Criterion", "What was checked", "Result"),
         {"passed": "holds", "failed": "does NOT hold"},
         "What was not checked: screen readers were not tried with people; linked videos and documents belong to those "
-        "who published them. Please tell the network of any difficulty, at the address at the end of its pages.",
+        "who published them. Please tell the network of any difficulty: its addresses are at the end of the annual "
+        "review.",
     ),
 }
 _checks: dict[str, dict] = {}

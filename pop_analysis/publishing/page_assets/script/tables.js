@@ -57,7 +57,7 @@ function addSearch(box) {
       shown += Number(!row.hidden);
     }
     const everything = shown === rows.length;
-    count.textContent = everything ? "" : words.rows_shown.replace("{n}", shown).replace("{total}", rows.length);
+    count.textContent = everything ? "" : words.rows_shown.replace("$total", rows.length).replace("$n", shown);
   }
   bar.addEventListener("input", narrow);
 }
