@@ -1,7 +1,6 @@
 // What a page does by itself: unpack plotly.js, draw each chart when it comes near, search tables, give tables and
 // charts as files. Nothing here asks a host for anything; the content security policy would refuse it. The files of
 // this folder become one script, in the order page.py names them; what is made here is put in by textContent alone.
-if (location.hash === "#fact-sheet") document.documentElement.classList.add("fact-sheet");
 const words = JSON.parse(document.querySelector("script#page-words").textContent);
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const page = decodeURIComponent(location.pathname.split("/").pop()).replace(/\.html?$/i, "") || "page";

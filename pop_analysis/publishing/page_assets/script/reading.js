@@ -4,11 +4,33 @@ const bar = document.querySelector(".masthead .bar");
 const print = button(words.print, () => window.print());
 print.className = "print";
 bar.append(print);
-if (document.querySelector("[data-sheet]")) {
-  const sheet = button(words.fact_sheet, () => {
-    document.documentElement.classList.add("fact-sheet");
-    window.print();
+
+// The fact sheet is two pages of this one: the first exhibit, then the tables, then what still has room.
+const TOO_TALL = 520; // pixels of a chart
+function toSheet() {
+  const [first, ...others] = document.querySelectorAll("[data-sheet]");
+  const places = [];
+  for (const each of others) {
+    const chart = each.querySelector(".chart");
+    if (chart && parseInt(chart.style.height, 10) > TOO_TALL) each.classList.add("no-room");
+    if (chart) continue;
+    const place = document.createComment("");
+    each.replaceWith(place);
+    (places.at(-1)?.[1] ?? first).after(each);
+    places.push([place, each]);
+  }
+  document.documentElement.classList.add("fact-sheet");
+  return () => {
+    for (const [place, each] of places) place.replaceWith(each);
     document.documentElement.classList.remove("fact-sheet");
+  };
+}
+if (document.querySelector("[data-sheet]")) {
+  if (location.hash === "#fact-sheet") toSheet();
+  const sheet = button(words.fact_sheet, () => {
+    const back = toSheet();
+    window.print();
+    back();
   });
   sheet.className = "print";
   bar.append(sheet);
