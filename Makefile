@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-all check example lab docs clean
+.PHONY: help reports test test-all check example lab docs accessibility clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -40,6 +40,9 @@ lab: $(INSTALLED)  ## open JupyterLab on the notebooks
 
 docs: $(INSTALLED)  ## make the data dictionary and the list of findings from the declaration
 	$(BIN)/python -m pop_analysis.model.documentation docs
+
+accessibility: $(INSTALLED)  ## check the pages against WCAG in Chromium and write docs/accessibility.md from what was found
+	ACCESSIBILITY_STATEMENT=docs/accessibility.md $(BIN)/python -m pytest tests/browser/test_accessibility.py
 
 clean:  ## remove what was made (not the workbooks)
 	rm -rf reports data/processed .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -92,6 +92,9 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
 )
 @click.option("--jobs", type=click.IntRange(1, 61), metavar="N", help="How many at once.  [one a processor]")
 @click.option("--force", is_flag=True, help="Make also pages that would come out as they stand there.")
+@click.option("--pdf", is_flag=True, help="Print the pages to pdf/ too, with fact sheets; needs Chromium.")
+@click.option("--cards", is_flag=True, help="Write cards/ too: a picture of each report for social networks.")
+@click.option("--shared-assets", is_flag=True, help="Write web/ too: the same pages, light, for a web server.")
 @careful
 def report(
     data: Path | None,
@@ -102,6 +105,9 @@ def report(
     languages: tuple[str, ...],
     jobs: int | None,
     force: bool,
+    pdf: bool,
+    cards: bool,
+    shared_assets: bool,
 ) -> None:
     """Make the pages: network, years, municipalities.
 
@@ -111,7 +117,9 @@ def report(
     from pop_analysis.verbs import report as make_reports
     from pop_analysis.verbs.places import processed_folder, reports_folder, shown
 
-    results = make_reports(data, processed, out, notebooks, municipalities, languages, jobs, force)
+    results = make_reports(
+        data, processed, out, notebooks, municipalities, languages, jobs, force, True, pdf, shared_assets, cards
+    )
     _show_results(results)
     findings = json.loads((processed_folder(processed) / "findings.json").read_text(encoding="utf-8"))
     refused = [finding for finding in findings if finding["severity"] == "refused"]

@@ -52,10 +52,13 @@ class Table:
     columns: Sequence[tuple[str, str]]
     rows: Sequence[Sequence[Entry | str]]
     numeric: frozenset[str] = frozenset()
+    choices: frozenset[str] = frozenset()
+    """Columns of few values, by which a reader may narrow the table down."""
 
     def to_json(self) -> dict[str, Any]:
         columns = [
             {"id": name, "label": label, "align": "right" if name in self.numeric else "left"}
+            | ({"filter": True} if name in self.choices else {})
             for name, label in self.columns
         ]
         return {"columns": columns, "rows": [[_entry(cell).to_json() for cell in row] for row in self.rows]}

@@ -98,6 +98,7 @@ def stacked_bars(
         xaxis=share_axis(),
         yaxis=_names_axis(compared),
         annotations=[*_headings(compared), *_totals(compared)],
+        meta={"views": _views(compared, traces, words)},
     )
     return _exhibit(data, words, "stacked-bars", "stacked", finding, chart, compared, cycles)
 
@@ -167,6 +168,28 @@ def range_bars(
         annotations=[*_headings(compared), *_totals(compared)],
     )
     return _exhibit(data, words, "range-bars", "range", _finding(compared, words, "range"), chart, compared, cycles)
+
+
+def _views(compared: _Compared, traces: Sequence[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """The same bars as shares and as counts; the page offers the choice."""
+    scale = words.model.scale
+    counts = [[int(line.counts[status.id]) for line in compared.lines] for status in scale]
+    most = max(int(line.counts["assessed"]) for line in compared.lines)
+    shares = {"x": [trace["x"] for trace in traces], "text": [trace["text"] for trace in traces]}
+    numbers = {"x": counts, "text": [[str(c) if c else "" for c in own] for own in counts]}
+    axis = share_axis()
+    return [
+        {
+            "label": words("stacked.shares"),
+            "traces": shares,
+            "layout": {f"xaxis.{key}": axis[key] for key in ("range", "tickvals", "tickformat")},
+        },
+        {
+            "label": words("stacked.counts"),
+            "traces": numbers,
+            "layout": {"xaxis.range": [0, most], "xaxis.tickvals": None, "xaxis.tickformat": "d"},
+        },
+    ]
 
 
 def _hover(what: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
 
-from pop_analysis.exhibits.blocks import Block
+from pop_analysis.exhibits.blocks import Block, Table
+from pop_analysis.exhibits.codebook import codebook
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, fulfilment, judgements, last_judged
@@ -21,8 +22,21 @@ PAGE_WORDS = (
     "contents",
     "chart",
     "table",
+    "download",
     "download_csv",
+    "download_xlsx",
+    "download_json",
     "download_picture",
+    "download_png",
+    "all_tables",
+    "codebook",
+    "copy_link",
+    "link_copied",
+    "search",
+    "all",
+    "rows_shown",
+    "view",
+    "fact_sheet",
     "note",
     "source",
     "text_alternative",
@@ -37,6 +51,7 @@ PAGE_WORDS = (
     "error",
     "left_out",
 )
+FACT_SHEET = ("unit-chart", "status-strip", "priorities", "campaign-ladder")
 SOFTWARE = ("pop-analysis", "pandas", "plotly", "nbconvert", "papermill")
 Facts = list[dict[str, str]]
 
@@ -56,10 +71,14 @@ class PageHead(Block):
     home: Mapping[str, str]
     about: Sequence[Mapping[str, str]]
     words: Mapping[str, str]
+    codebook: Table
+    sheet: Sequence[str] = ()
+    """The exhibits that belong to the fact sheet of two pages."""
 
     def to_json(self) -> dict[str, Any]:
         names = ("language", "name", "kicker", "title", "lead", "synthetic", "facts", "home", "words")
-        lists = {"alternates": list(self.alternates), "about": list(self.about)}
+        lists = {"alternates": list(self.alternates), "about": list(self.about), "codebook": self.codebook.to_json()}
+        lists["sheet"] = list(self.sheet)
         return {"kind": "page"} | {name: getattr(self, name) for name in names} | lists
 
     def to_html(self) -> str:
@@ -130,7 +149,7 @@ def municipality_head(data: Dataset, municipality: str, contract: str = "", lang
         lead = _nothing_judged(own, words, place, cycle)
         facts = _on_file_facts(own, words) + facts
     parameters = {"municipality": municipality, "contract": cycle, "language": language}
-    return _head(
+    head = _head(
         data,
         words,
         f"municipality-{municipality}",
@@ -140,6 +159,7 @@ def municipality_head(data: Dataset, municipality: str, contract: str = "", lang
         facts,
         parameters,
     )
+    return replace(head, sheet=FACT_SHEET)
 
 
 def network_head(data: Dataset, contract: str = "", language: str = "sq") -> PageHead:
@@ -262,6 +282,7 @@ def _head(
         home={"label": data.model.name[words.language], "href": "index.html"},
         about=_about(data, words, parameters),
         words={key: words(f"page.{key}") for key in PAGE_WORDS},
+        codebook=codebook(words),
     )
 
 

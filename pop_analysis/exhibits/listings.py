@@ -19,11 +19,18 @@ Columns = list[tuple[str, Callable[[dict[str, Any]], Entry | str]]]
 
 
 def _listing(
-    name: str, caption: str, rows: Iterable[dict[str, Any]], columns: Columns, words: Words, note: str = ""
+    name: str,
+    caption: str,
+    rows: Iterable[dict[str, Any]],
+    columns: Columns,
+    words: Words,
+    note: str = "",
+    choices: frozenset[str] = frozenset(),
 ) -> Listing:
     rows = list(rows)
     cells = [[make(row) for _, make in columns] for row in rows]
-    return Listing(name, caption, Table([(key, words(f"column.{key}")) for key, _ in columns], cells), note)
+    headings = [(key, words(f"column.{key}")) for key, _ in columns]
+    return Listing(name, caption, Table(headings, cells, choices=choices), note)
 
 
 def _source(row: dict[str, Any], *names: str) -> Entry:
@@ -60,7 +67,8 @@ def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq
     caption = words(
         "listing.priorities", n=rows["priority"].nunique(), place=place, cycle=cycles_phrase(words, [cycle])
     )
-    return _listing("priorities", caption, rows.to_dict("records"), columns, words)
+    choices = frozenset({"theme", "status"})
+    return _listing("priorities", caption, rows.to_dict("records"), columns, words, choices=choices)
 
 
 def evidence(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:

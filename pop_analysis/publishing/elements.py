@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pop_analysis.model.text import slug
 from pop_analysis.publishing.prose import Heading, Missing, read_markdown
 from pop_analysis.publishing.sanitise import (
     LANGUAGE,
@@ -32,7 +33,9 @@ Element = dict[str, Any]
 
 SHORTEST, TALLEST, USUAL = 80, 2400, 450  # heights of a figure, in pixels
 WIDEST = 960  # a figure never asks for more room than this, in pixels
-NOT_TEXT = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
+NOT_TEXT = re.compile(
+    r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 class BlockError(ValueError):
@@ -96,7 +99,7 @@ def joined(value: Any) -> str:
 
 
 def plain(value: Any) -> str:
-    """Give text without the colours of a terminal and without other signs nobody can see."""
+    """Give text without the colours of a terminal and without signs nobody can see, those that turn a line too."""
     return NOT_TEXT.sub("", joined(value))
 
 
@@ -165,12 +168,22 @@ def _sources(block: Mapping[str, Any]) -> list[Element]:
 
 
 def _table(block: Mapping[str, Any]) -> Element | None:
-    table = block.get("table")
+    return table_of(block, "table")
+
+
+def table_of(block: Mapping[str, Any], key: str) -> Element | None:
+    """Give the table under ``key``, if there is one; one that does not hold together is an error."""
+    table = block.get(key)
     if not isinstance(table, Mapping):
         return None
     columns = [
-        {"label": text_of(column, "label"), "right": column.get("align") == "right"}
-        for column in records(table.get("columns"))
+        {
+            "id": slug(text_of(column, "id")) or f"column-{number}",
+            "label": text_of(column, "label"),
+            "right": column.get("align") == "right",
+            "filter": column.get("filter") is True,
+        }
+        for number, column in enumerate(records(table.get("columns")), start=1)
     ]
     rows = [[_cell(cell) for cell in records(row)] for row in table.get("rows", [])]
     if any(len(row) != len(columns) for row in rows):

@@ -24,8 +24,10 @@ from pop_analysis.publishing.elements import (
     left_out,
     plain,
     records,
+    table_of,
     text_of,
 )
+from pop_analysis.publishing.page_workbook import page_workbook
 from pop_analysis.publishing.plotly_bundle import plotly_bundle, script_hash
 from pop_analysis.publishing.prose import Heading, Missing, language_of_prose, languages_of, read_markdown
 from pop_analysis.publishing.sanitise import LANGUAGE, inert_json, safe_page
@@ -42,8 +44,21 @@ WORDS = {
     "chart": "Chart",
     "table": "Table",
     "text_alternative": "In words",
-    "download_csv": "Download CSV",
-    "download_picture": "Download picture (SVG)",
+    "download": "Download",
+    "download_csv": "Table (CSV)",
+    "download_xlsx": "All tables of this page (Excel)",
+    "download_json": "Table (JSON)",
+    "download_picture": "Chart (SVG)",
+    "download_png": "Chart (PNG)",
+    "all_tables": "All tables of this page (Excel)",
+    "codebook": "Code book",
+    "copy_link": "Copy link",
+    "link_copied": "The link is copied",
+    "search": "Search in the table",
+    "all": "all",
+    "rows_shown": "$n of $total rows",
+    "view": "Show",
+    "fact_sheet": "Fact sheet (2 pages)",
     "note": "Note",
     "source": "Source",
     "about": "About this page",
@@ -55,8 +70,26 @@ WORDS = {
 }
 """The texts of the page's own furniture; the ``words`` of a page block come before them."""
 
-SCRIPT_WORDS = ("download_csv", "download_picture", "chart_failed", "print")
-OWN_IDS = ("main", "contents", "about", "code", "page-words", "plotly")
+SCRIPT_WORDS = (
+    "download",
+    "download_csv",
+    "download_xlsx",
+    "download_json",
+    "download_picture",
+    "download_png",
+    "all_tables",
+    "copy_link",
+    "link_copied",
+    "search",
+    "all",
+    "rows_shown",
+    "view",
+    "fact_sheet",
+    "chart_failed",
+    "print",
+)
+SCRIPT = ("begin", "charts", "tables", "files", "reading")
+OWN_IDS = ("main", "contents", "about", "code", "page-words", "plotly", "codebook", "workbook")
 
 
 @dataclass
@@ -120,15 +153,19 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
     heading or the name of the notebook in ``resources["metadata"]["name"]``. The same notebook gives the same text.
     """
     cells = list(notebook["cells"])
-    declared = next(filter(_is_page_block, _blocks(cells)), None)
-    page = _page(declared or {})
+    declared = next(filter(_is_page_block, _blocks(cells)), None) or {}
+    page = _page(declared)
     outline = Outline()
     title = _fill(outline, cells, page["language"], has_title=bool(page["title"]))
     page["title"] = page["title"] or title or plain((resources or {}).get("metadata", {}).get("name")) or "Notebook"
 
     sections = [section for section in outline.sections if section.heading or section.elements]
     elements = [element for section in sections for element in section.elements]
+    sheet = {name for name in declared.get("sheet", []) if isinstance(name, str)}
+    for element in elements:
+        element["sheet"] = element.get("id") in sheet
     has_charts = any(element.get("figure") for element in elements)
+    codebook = table_of(declared, "codebook")
     code = [source for cell in cells if cell["cell_type"] == "code" and (source := joined(cell["source"])).strip()]
     html: str = template(PAGE_ASSETS, "page.html.j2").render(
         page=page,
@@ -141,8 +178,42 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
         starter_hash=script_hash(_starter().encode()),
         stylesheet=_stylesheet(),
         page_words=inert_json({key: page["words"][key] for key in SCRIPT_WORDS}),
+        codebook=_codebook_lines(page, codebook),
+        workbook=_workbook(page, elements, codebook),
     )
     return html
+
+
+def _codebook_lines(page: Mapping[str, Any], codebook: Element | None) -> Markup | None:
+    """Give the code book as the page's script makes a file of it."""
+    if codebook is None:
+        return None
+    lines = [[column["label"] for column in codebook["columns"]]]
+    lines += [[cell["text"] for cell in row] for row in codebook["rows"]]
+    return inert_json({"name": page["words"]["codebook"], "lines": lines})
+
+
+def _workbook(page: Mapping[str, Any], elements: Iterable[Element], codebook: Element | None) -> str | None:
+    """Give all tables of the page as one workbook; a page without tables has none."""
+    sheets = [
+        {
+            "name": element["id"],
+            "title": element.get("finding") or element.get("caption"),
+            "remarks": [
+                *filter(None, [element.get("subtitle"), element["note"]]),
+                *(source["text"] or source["href"] or "" for source in element["sources"]),
+            ],
+            "table": element["table"],
+        }
+        for element in elements
+        if element.get("table")
+    ]
+    if not sheets:
+        return None
+    name = page["words"]["codebook"]
+    books = [{"name": name, "title": name, "remarks": [], "table": codebook}] if codebook else []
+    about = [{"label": "", "value": page["synthetic"]}] if page["synthetic"] else []
+    return page_workbook(page["title"], [*about, *page["about"]], [*sheets, *books])
 
 
 def _blocks(cells: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
@@ -237,7 +308,9 @@ def _add_prose(outline: Outline, piece: Heading | Markup | Missing, shift: int, 
 
 @cache
 def _starter() -> Markup:
-    return Markup((PAGE_ASSETS / "starter.js").read_text(encoding="utf-8"))  # noqa: S704 — our own file
+    parts = ((PAGE_ASSETS / "script" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPT)
+    script = "\n".join(['"use strict";', "(() => {", *parts, "})();", ""])
+    return Markup(script)  # noqa: S704 — our own files
 
 
 @cache

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# The letters of base 85 without the two that mean something in HTML; the page's script knows them too.
+LETTERS = str.maketrans("<&", ",.")
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class PlotlyBundle:
     """The library that draws the charts, ready to stand in a page."""
 
     packed: str
-    """gzip of ``plotly.min.js`` in base64: letters, digits, ``+``, ``/`` and ``=`` only."""
+    """gzip of ``plotly.min.js`` in base 85, 6 % shorter than base 64; no letter of it means anything in HTML."""
     hash: str
     """The source expression of a content security policy, ``sha256-…``, for the unpacked text."""
 
@@ -31,15 +33,22 @@ def script_hash(source: bytes) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(source).digest()).decode("ascii")
 
 
+def plotly_source() -> bytes:
+    """Give the installed ``plotly.min.js``, the whole of it: its package ships no smaller one.
+
+    Without its byte order mark: the browser's decoder drops it, and the hash must be of what the browser then sees.
+    """
+    return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes().removeprefix(BYTE_ORDER_MARK)
+
+
 @cache
 def plotly_bundle() -> PlotlyBundle:
     """Pack the installed ``plotly.min.js``, once a process; the same file gives the same text every time.
 
-    >>> plotly_bundle().packed[:4]  # every gzip begins so
-    'H4sI'
+    >>> set(plotly_bundle().packed) & set("<&")
+    set()
     """
-    # The browser's decoder drops a byte order mark, and the hash must be of what the browser then sees.
-    source = files("plotly").joinpath("package_data", "plotly.min.js").read_bytes().removeprefix(BYTE_ORDER_MARK)
+    source = plotly_source()
     # No time stamp inside: two runs give the same bytes.
     packed = gzip.compress(source, compresslevel=9, mtime=0)
-    return PlotlyBundle(base64.b64encode(packed).decode("ascii"), script_hash(source))
+    return PlotlyBundle(base64.b85encode(packed).decode("ascii").translate(LETTERS), script_hash(source))

@@ -35,6 +35,11 @@ ACTIVE = re.compile(r"<\s*(applet|audio|canvas|embed|form|iframe|math|object|scr
 FETCHED = re.compile(r"<\s*(img)\b(?![^>]*\bsrc\s*=\s*[\"']?data:image/(?:png|jpeg);base64,)", re.IGNORECASE)
 
 LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\\x00-\x1f\x7f]+", re.IGNORECASE)
+# A host that is not the one it begins with, a host that is none, and signs that turn or hide a part of a line.
+SPOOFED = re.compile(
+    r"^https?://(?:[^/?#]*@|[^/?#]*%|[/?#]|$)|[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]",
+    re.IGNORECASE,
+)
 SIBLING_PAGE = re.compile(r"[a-z0-9][a-z0-9._-]*\.html")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # a language tag
 PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+={0,2}")
@@ -51,9 +56,15 @@ def safe_link(address: Any) -> str | None:
     'https://popnetwork.al/'
     >>> safe_link("javascript:alert(1)") is None
     True
+
+    Nor does an address become one that leads elsewhere than it reads: one with a name before the host, or with
+    signs nobody sees.
+
+    >>> safe_link("https://popnetwork.al@elsewhere.example/") is None
+    True
     """
     text = address.strip() if isinstance(address, str) else ""
-    return text if LINK.fullmatch(text) else None
+    return text if LINK.fullmatch(text) and not SPOOFED.search(text) else None
 
 
 def safe_page(address: Any) -> str | None:

@@ -15,9 +15,12 @@ from markupsafe import Markup
 
 from pop_analysis.publishing.job import ADVICE, CELL_SECONDS, Result
 from pop_analysis.publishing.page import PAGE_ASSETS
+from pop_analysis.publishing.paper import PDF, SHEET
 from pop_analysis.publishing.plan import Plan, Report
 from pop_analysis.publishing.plotly_bundle import script_hash
-from pop_analysis.publishing.sanitise import safe_link
+from pop_analysis.publishing.sanitise import inert_json, safe_link
+from pop_analysis.publishing.site_data import DATA
+from pop_analysis.publishing.site_map import site_map
 from pop_analysis.publishing.templates import template
 
 SITE_ASSETS = Path(__file__).parent / "site_assets"
@@ -48,6 +51,13 @@ WORDS: dict[str, Any] = {
     "no_good": "There is no earlier page of it.",
     "squares": "{n} squares: {counts}.",
     "about": [],  # label, value
+    "map": "On the map",
+    "map_text": "{n} places on their coordinates; the list below says the same in words.",
+    "pdf": "PDF",
+    "fact_sheet": "Fact sheet",
+    "downloads": "Downloads",
+    "data": "All tables (CSV, with a description)",
+    "dataset": None,  # of the first language: what search engines are told of the data, as schema.org has it
 }
 """The texts of the index page, in English: what a plan's ``words`` may say for each language."""
 
@@ -67,21 +77,30 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
         The first is the page's own; the others stand beside it. By default those of the plan.
     """
     spoken = tuple(languages or plan.words or dict.fromkeys(report.language for report in plan) or ["en"])
-    page = _page(plan, {result.name: result for result in results}, spoken)
+    page = _page(plan, {result.name: result for result in results}, spoken, _files(out))
     stylesheet = _stylesheet()
     style = Markup(stylesheet)  # noqa: S704 — our own file
     html = template(SITE_ASSETS, "index.html.j2").render(
-        page=page, stylesheet=style, style_hash=script_hash(stylesheet.encode())
+        page=page, dataset=page["dataset"], stylesheet=style, style_hash=script_hash(stylesheet.encode())
     )
     made = out / f".{INDEX}.{os.getpid()}"
     made.write_text(html.rstrip() + "\n", encoding="utf-8", newline="\n")
     return made.replace(out / INDEX)
 
 
-def _page(plan: Plan, results: Mapping[str, Result], languages: Sequence[str]) -> dict[str, Any]:
+def _files(out: Path) -> frozenset[str]:
+    """What stands beside the index and can be downloaded."""
+    return frozenset(path.relative_to(out).as_posix() for path in [*out.glob(f"{PDF}/*.pdf"), *out.glob(DATA)])
+
+
+def _page(
+    plan: Plan, results: Mapping[str, Result], languages: Sequence[str], files: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     words = {language: WORDS | dict(plan.words.get(language, {})) for language in languages}
     shown = [report for report in plan if report.name in results]
-    groups = dict.fromkeys(report.group for report in shown)
+    names = dict.fromkeys(report.group for report in shown)
+    groups = [_group(group, [each for each in shown if each.group == group], results, words, files) for group in names]
+    dataset = words[languages[0]]["dataset"]
     return {
         "languages": list(languages),
         **{
@@ -92,18 +111,32 @@ def _page(plan: Plan, results: Mapping[str, Result], languages: Sequence[str]) -
         "none": [] if shown else _said(words, "none"),
         "facts": _facts(words),
         "squares": _key_of_squares(shown, words),
-        "groups": [_group(group, [each for each in shown if each.group == group], results, words) for group in groups],
+        "groups": groups,
+        "data": DATA if DATA in files else "",
+        "data_label": _said(words, "data"),
+        "downloads": _said(words, "downloads"),
+        "dataset": inert_json(dataset) if dataset else None,
         "about": _lines(words, "about"),
     }
 
 
 def _group(
-    group: str, reports: list[Report], results: Mapping[str, Result], words: Mapping[str, Any]
+    group: str,
+    reports: list[Report],
+    results: Mapping[str, Result],
+    words: Mapping[str, Any],
+    files: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     titles = {language: texts["groups"].get(group, {}) for language, texts in words.items()}
     subjects = dict.fromkeys(report.subject for report in reports)
-    entries = [_entry([each for each in reports if each.subject == subject], results, words) for subject in subjects]
+    own = [[each for each in reports if each.subject == subject] for subject in subjects]
+    entries = [_entry(each, results, words, files) for each in own]
+    drawn = site_map(entries)
+    told = _said(words, "map_text") if drawn else []
     return {
+        "map": drawn,
+        "map_title": _said(words, "map"),
+        "map_text": [each | {"text": each["text"].format(n=len(drawn["places"]))} for each in told] if drawn else [],
         "id": f"group-{group}" if group else "reports",
         "title": _distinct({language: title.get("title", group) for language, title in titles.items()}),
         "lead": _distinct({language: title.get("lead", "") for language, title in titles.items()}),
@@ -112,7 +145,12 @@ def _group(
     }
 
 
-def _entry(reports: list[Report], results: Mapping[str, Result], words: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(
+    reports: list[Report],
+    results: Mapping[str, Result],
+    words: Mapping[str, Any],
+    files: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
     """One thing the index lists: the same page in each of its languages."""
     order = list(words)
     reports = sorted(reports, key=lambda each: order.index(each.language) if each.language in order else len(order))
@@ -123,11 +161,29 @@ def _entry(reports: list[Report], results: Mapping[str, Result], words: Mapping[
         "squares": _squares(card, reports[0], words),
         "text": _distinct(_only(card.get("text"), words)),
         "detail": _distinct(_only(card.get("detail"), words)),
+        "point": _point(card.get("point")),
+        "papers": [paper for report in reports for paper in _papers(report, words, files)],
         "links": [_link(report, words) for report in reports if results[report.name].good],
         "failures": [
             _failure(report, results[report.name], words) for report in reports if not results[report.name].good
         ],
     }
+
+
+def _point(point: Any) -> tuple[float, float] | None:
+    """Latitude and longitude, when there are both."""
+    return (float(point[0]), float(point[1])) if isinstance(point, Sequence) and len(point) == 2 else None
+
+
+def _papers(report: Report, words: Mapping[str, Any], files: frozenset[str]) -> list[dict[str, str]]:
+    """The PDF files there are of a report."""
+    texts = words.get(report.language, WORDS)
+    found = []
+    for kind, name in (("pdf", report.name), ("fact_sheet", f"{report.name}-{SHEET}")):
+        if (href := f"{PDF}/{name}.pdf") in files:
+            label = f"{texts[kind]} ({report.language})"
+            found.append({"href": href, "language": report.language, "label": label, "title": report.title})
+    return found
 
 
 def _link(report: Report, words: Mapping[str, Any]) -> dict[str, str]:

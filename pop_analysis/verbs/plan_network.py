@@ -86,14 +86,19 @@ def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What the index shows of each municipality: its latest contract with verdicts, in its last judged year."""
     verdicts = in_contract(data, judgements(data))
     judged = last_judged(data, verdicts)
-    cards = {}
+    cards, points = {}, _points(data)
     for code in municipalities_of(data):
         own = judged[judged["municipality"] == code]
         rows = own[own["cycle"] == own["cycle"].max()]
-        cards[code] = (
-            _judged_card(data, rows, site) if len(rows) else _card_without_verdicts(data, verdicts, code, site)
-        )
+        card = _judged_card(data, rows, site) if len(rows) else _card_without_verdicts(data, verdicts, code, site)
+        cards[code] = card | {"point": points.get(code)}
     return cards
+
+
+def _points(data: Dataset) -> dict[str, list[float]]:
+    """Where the municipalities lie, as far as the register knows it."""
+    known = data["municipalities"].dropna(subset=["latitude", "longitude"])
+    return {row["municipality"]: [row["latitude"], row["longitude"]] for row in known.to_dict("records")}
 
 
 def _judged_card(data: Dataset, rows: pd.DataFrame, site: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,6 +179,8 @@ def _index_words(data: Dataset, words: dict[str, Any], language: str) -> dict[st
     said = Words(data.model, language)
     about = [("data", data.version), ("method", data.model.method_version)]
     about.append(("program", f"pop-analysis {pop_analysis.__version__}"))
+    if data.processed_on:
+        about.insert(0, ("updated", said.date(data.processed_on)))
     return words | {
         "name": data.model.name.get(language, data.model.short_name),
         "website": data.model.website,
@@ -183,8 +190,34 @@ def _index_words(data: Dataset, words: dict[str, Any], language: str) -> dict[st
             {"value": said.number(count), "label": said.form(words["facts"][key], count)}
             for key, count in _counts(data).items()
         ],
+        "dataset": _dataset(data, words, language),
         "about": [{"label": words["about"][key], "value": value} for key, value in about],
     }
+
+
+def _dataset(data: Dataset, words: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What search engines are told of the data, as schema.org has it: nothing that is not on file."""
+    said = Words(data.model, language)
+    name = data.model.name.get(language, data.model.short_name)
+    cycles = sorted(data["contracts"]["cycle"])
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"{name}: {words['title']}",
+        "description": " ".join([words["lead"], *([said("synthetic.notice")] if data.synthetic else [])]),
+        "url": data.model.website,
+        "version": data.version,
+        "inLanguage": list(data.model.languages),
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": name, "url": data.model.website},
+        "dateModified": data.processed_on.isoformat() if data.processed_on else None,
+        "temporalCoverage": f"{cycles[0][:4]}/{max(cycle[-4:] for cycle in cycles)}" if cycles else None,
+        "spatialCoverage": [
+            {"@type": "Place", "name": place_name(data, said, code)} for code in municipalities_of(data)
+        ],
+        "distribution": [{"@type": "DataDownload", "encodingFormat": "application/zip", "contentUrl": "data.zip"}],
+    }
+    return {key: value for key, value in told.items() if value}
 
 
 def _counts(data: Dataset) -> dict[str, int]:

@@ -25,6 +25,9 @@ def report(
     jobs: int | None = None,
     force: bool = False,
     progress: bool = True,
+    pdf: bool = False,
+    shared_assets: bool = False,
+    cards: bool = False,
 ) -> list[Result]:
     """Read the workbooks, run the notebooks and write the pages, with an index of them all.
 
@@ -42,6 +45,13 @@ def report(
         Make also pages that stand there already and would come out the same.
     progress
         Show a bar, where there is a terminal to show it on.
+    pdf
+        Print every page that was asked for to ``pdf/`` in ``out`` too, through Chromium.
+    shared_assets
+        Write ``web/`` in ``out`` too: the same pages for a web server, with one plotly.js for all of them.
+
+    cards
+        Write ``cards/`` in ``out`` too: a picture of 1200 × 630 for each report, as SVG and, with Chromium, as PNG.
 
     Returns
     -------
@@ -53,32 +63,48 @@ def report(
     ------
     WrongUse
         Before anything runs, when a notebook, municipality or language is not known (the message says which are), or
-        a notebook does not take the parameters of its page.
+        a notebook does not take the parameters of its page; for ``pdf`` also when there is no Chromium.
 
     Examples
     --------
     >>> import pop_analysis as pop
     >>> pop.report("data/raw", municipalities=["fier"])  # doctest: +SKIP
     """
+    from pop_analysis.publishing.cards import write_cards
     from pop_analysis.publishing.manifest import read_results
+    from pop_analysis.publishing.paper import NoBrowser, browser_if_any, find_browser, print_pages
     from pop_analysis.publishing.parameters import ParameterError
     from pop_analysis.publishing.run import run_plan
     from pop_analysis.publishing.site import write_index
+    from pop_analysis.publishing.site_data import write_site_data
+    from pop_analysis.publishing.web_folder import write_web_folder
     from pop_analysis.verbs.plan_network import network_plan
     from pop_analysis.verbs.process import process
 
+    try:
+        _ = find_browser() if pdf else None
+    except NoBrowser as error:
+        raise WrongUse(str(error)) from error
     read = process(data, processed)
     whole = network_plan(read, notebooks_folder())
     plan = part_of(whole, read, notebooks, municipalities, languages)
     pages = reports_folder(out)
     try:
         with _bar(len(plan), progress) as told:
-            return run_plan(plan, pages, processed_folder(processed), jobs, told, force, whole)
-    except ParameterError as error:
+            results = run_plan(plan, pages, processed_folder(processed), jobs, told, force, whole)
+        if pdf:
+            list(print_pages(pages, [result.name for result in results if result.good]))
+        if cards:
+            write_cards(plan, results, pages, browser_if_any())
+    except (ParameterError, NoBrowser) as error:
         raise WrongUse(str(error)) from error
     finally:
         if pages.is_dir():
+            write_site_data(processed_folder(processed), pages)
             write_index(whole, read_results(pages).values(), pages, read.model.languages)
+    if shared_assets:
+        write_web_folder(pages)
+    return results
 
 
 def part_of(

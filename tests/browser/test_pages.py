@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import struct
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from openpyxl import load_workbook
 
 pytestmark = pytest.mark.browser
 WORKBOOKS = Path(__file__).parents[2] / "data" / "raw"
@@ -68,14 +73,116 @@ def test_the_index_leads_to_every_page(reports, open_page):
 
 def test_the_table_under_a_chart_downloads_as_csv_that_excel_reads(reports, open_page, tmp_path):
     opened = open_page(reports.out / "municipality-fier-sq.html")
-    with opened.page.expect_download() as waiting:
-        opened.page.locator("figure#unit-chart .below button").first.click()
-    saved = tmp_path / "table.csv"
-    waiting.value.save_as(saved)
+    saved = downloaded(opened, "unit-chart", "CSV", tmp_path)
     assert saved.read_bytes().startswith(b"\xef\xbb\xbf")
     lines = saved.read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + 5
     assert lines[0].startswith("Nr.,Prioriteti")
+
+
+def downloaded(opened, exhibit, label, folder):
+    """What a button of an exhibit gives, as a file."""
+    place = opened.page.locator(f"#{exhibit}")
+    if not place.locator(".files").is_visible():
+        place.locator("details:has(.files) > summary").click()
+    with opened.page.expect_download() as waiting:
+        place.locator(".files button", has_text=label).click()
+    saved = folder / waiting.value.suggested_filename
+    waiting.value.save_as(saved)
+    return saved
+
+
+def test_every_file_of_an_exhibit_says_the_same_and_names_its_source(reports, open_page, tmp_path):
+    opened = open_page(reports.out / "municipality-fier-en.html")
+    table = opened.page.eval_on_selector_all(
+        "#unit-chart table.data tr", "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()))"
+    )
+    with downloaded(opened, "unit-chart", "CSV", tmp_path).open(encoding="utf-8-sig", newline="") as lines:
+        assert list(csv.reader(lines)) == table
+    told = json.loads(downloaded(opened, "unit-chart", "JSON", tmp_path).read_text(encoding="utf-8"))
+    assert [[column["label"] for column in told["columns"]], *([*row.values()] for row in told["rows"])] == table
+    assert "popnetwork.al" in told["source"]
+    book = load_workbook(downloaded(opened, "unit-chart", "Excel", tmp_path))
+    assert len(book.sheetnames) == opened.count("table.data") + 2  # what the page is, and the code book
+    rows = [
+        ["" if cell is None else str(cell) for cell in row] for row in book["unit-chart"].iter_rows(values_only=True)
+    ]
+    assert rows[-len(table) :] == table
+
+    svg = downloaded(opened, "unit-chart", "SVG", tmp_path).read_text(encoding="utf-8")
+    drawn = "".join(ElementTree.fromstring(svg).itertext())
+    assert "popnetwork.al" in drawn
+    assert "POP" in drawn
+    png = downloaded(opened, "unit-chart", "PNG", tmp_path).read_bytes()
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">I", png[16:20]) == (1920,)
+    assert not opened.complaints
+    assert not opened.requests
+
+
+def test_the_code_book_comes_with_the_page(reports, open_page, tmp_path):
+    opened = open_page(reports.out / "network-en.html")
+    with opened.page.expect_download() as waiting:
+        opened.page.locator("section.about button", has_text="Code book").click()
+    waiting.value.save_as(tmp_path / "book.csv")
+    with (tmp_path / "book.csv").open(encoding="utf-8-sig", newline="") as lines:
+        meanings = {(where, name): meaning for where, name, _, meaning in csv.reader(lines)}
+    assert meanings["verdicts", "partially"] == "a verdict; counts as addressed"
+    assert meanings["Social contracts", "priorities_total"]
+
+
+def test_the_priorities_can_be_searched_and_narrowed_down(reports, open_page):
+    page = open_page(reports.out / "municipality-fier-sq.html").page
+    rows = "#priorities tbody tr:visible"
+    assert page.locator(rows).count() == 5
+    page.locator("#priorities select").last.select_option("nuk është adresuar")
+    assert page.locator(rows).count() == 2
+    assert page.locator("#priorities [role=status]").text_content() == "2 nga 5 rreshta"
+    page.locator("#priorities select").last.select_option("")
+    assert page.locator(rows).count() == 5
+    network = open_page(reports.out / "network-sq.html").page
+    network.locator("#members input[type=search]").fill("fier KÒRC")
+    assert network.locator("#members tbody tr:visible").count() == 0
+    network.locator("#members input[type=search]").fill("korce")  # Korçë is found without its signs
+    assert network.locator("#members tbody tr:visible").count() == 1
+
+
+def test_shares_and_counts_are_one_choice_by_mouse_and_by_keyboard(reports, open_page):
+    page = open_page(reports.out / "network-en.html").page
+    longest = "Math.max(...document.querySelector('#stacked-bars .chart').data.flatMap((trace) => [...trace.x]))"
+    assert page.evaluate(longest) <= 1
+    page.locator("#stacked-bars .views input").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert page.evaluate(longest) >= 2
+    page.locator("#stacked-bars .views label").first.click()
+    page.wait_for_timeout(300)
+    assert page.evaluate(longest) <= 1
+
+
+def test_the_link_of_an_exhibit_is_copied_and_leads_to_it(reports, browser, open_page):
+    opened = open_page(reports.out / "municipality-fier-en.html", permissions=["clipboard-read", "clipboard-write"])
+    opened.page.locator("#status-strip .below > button").click()
+    opened.page.wait_for_timeout(200)
+    copied = opened.page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith("municipality-fier-en.html#status-strip")
+    assert opened.page.locator("main > p[role=status]").text_content() == "The link is copied"
+
+
+def test_the_sister_page_opens_at_the_same_exhibit(reports, open_page):
+    page = open_page(reports.out / "municipality-fier-sq.html").page
+    page.evaluate("document.querySelector('#campaign-ladder').scrollIntoView({ behavior: 'instant' })")
+    page.evaluate("document.querySelector('nav.languages a').click()")
+    page.wait_for_url("**/municipality-fier-en.html#campaign-ladder")
+
+
+def test_only_charts_that_come_near_are_drawn(reports, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 700})
+    page.goto((reports.out / "network-en.html").as_uri())
+    page.wait_for_selector("figure[data-drawn]")
+    page.wait_for_timeout(1500)
+    assert 0 < page.locator("figure[data-drawn]").count() < page.locator("script.figure").count() - 2
+    page.close()
 
 
 def test_paper_holds_every_chart(reports, open_page, tmp_path):

@@ -25,7 +25,7 @@ def test_every_page_is_whole_light_and_says_its_language(reports):
         assert text.rstrip().endswith("</html>"), path.name
         assert f'<html lang="{language}">' in text, path.name
         assert len(re.findall(r"<h1[ >]", text)) == 1, path.name
-        assert path.stat().st_size < 2_300_000, path.name
+        assert path.stat().st_size < 2_200_000, path.name
         assert 'class="failure"' not in text, path.name
 
 

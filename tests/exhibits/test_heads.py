@@ -86,7 +86,7 @@ def test_a_head_holds_what_the_page_needs(shown):
         head = block.to_json()
         assert set(head) == {
             "kind", "language", "name", "kicker", "title", "lead", "synthetic", "facts", "alternates", "home", "about",
-            "words",
+            "words", "codebook", "sheet",
         }, name  # fmt: skip
         assert head["kind"] == "page"
         assert head["language"] == shown.language

@@ -3,13 +3,14 @@
 import base64
 import gzip
 import hashlib
+import io
 import json
 import re
-import time
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from openpyxl import load_workbook
 
 from pop_analysis.publishing.page import WORDS, render_page
 
@@ -237,7 +238,8 @@ def test_the_policy_comes_first_and_allows_only_our_two_scripts():
     assert policy.startswith("default-src 'none'; ")
     running = [text for attributes, text in Reader(html).scripts if "type" not in attributes]
     packed = next(text for attributes, text in Reader(html).scripts if attributes.get("id") == "plotly")
-    sources = [running[0].encode(), gzip.decompress(base64.b64decode(packed))]
+    packed = base64.b85decode(packed.translate(str.maketrans(",.", "<&")))
+    sources = [running[0].encode(), gzip.decompress(packed)]
     hashes = ["'sha256-" + base64.b64encode(hashlib.sha256(each).digest()).decode() + "'" for each in sources]
     assert len(running) == 1
     assert f"script-src {' '.join(hashes)};" in policy
@@ -257,21 +259,28 @@ def test_nothing_is_loaded_from_anywhere():
 
 def test_a_page_without_charts_is_light():
     assert len(page_of(markdown("# Text"))) < 60_000
-    assert 1_500_000 < len(page_of(*WHOLE)) < 2_200_000
+    assert 1_500_000 < len(page_of(*WHOLE)) < 1_920_000
+
+
+def test_every_table_of_a_page_stands_in_its_workbook():
+    packed = next(text for attributes, text in Reader(page_of(*WHOLE)).scripts if attributes.get("id") == "workbook")
+    book = load_workbook(io.BytesIO(base64.b64decode(packed)))
+    assert book.sheetnames == ["Lumas", "split", "list"]
+    rows = [row for row in book["split"].iter_rows(values_only=True) if any(row)]
+    assert rows[0][0] == EXHIBIT["finding"]
+    assert rows[-2:] == [("Place", "n"), ("Lumas", 7)]
+
+
+def test_no_text_becomes_a_formula_in_the_workbook():
+    table = TABLE | {"rows": [[{"text": '=HYPERLINK("javascript:1")'}, {"text": "+1\x00"}]]}
+    html = page_of(code(block(PAGE)), code(block(EXHIBIT | {"table": table}, FIGURE)))
+    packed = next(text for attributes, text in Reader(html).scripts if attributes.get("id") == "workbook")
+    cells = list(load_workbook(io.BytesIO(base64.b64decode(packed)))["split"].iter_rows())[-1]
+    assert [(cell.value, cell.data_type) for cell in cells] == [('=HYPERLINK("javascript:1")', "s"), ("+1", "s")]
 
 
 def test_two_runs_give_the_same_bytes():
     assert page_of(*WHOLE) == page_of(*WHOLE)
-
-
-def test_a_page_is_made_in_milliseconds_once_the_first_one_is_made():
-    page_of(*WHOLE)
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        page_of(*WHOLE)
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.04
 
 
 # --- what others wrote ----------------------------------------------------------------------------------------------
@@ -358,7 +367,7 @@ def hostile_page():
 def test_nothing_hostile_becomes_a_tag_an_attribute_or_a_link():
     html = hostile_page()
     read = Reader(html)
-    allowed = {"application/json", "application/gzip+base64", None}
+    allowed = {"application/json", "application/gzip+base85", "application/xlsx+base64", None}
     assert {attributes.get("type") for attributes, _ in read.scripts} == allowed
     assert sum("type" not in attributes for attributes, _ in read.scripts) == 1
     assert len(read.every("style")) == 2  # ours, and the one for browsers without JavaScript

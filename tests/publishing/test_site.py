@@ -1,5 +1,6 @@
 """The index lists every report, shows failures as failures, and asks nothing of anybody."""
 
+import json
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -68,7 +69,7 @@ def written(tmp_path):
 class Page(HTMLParser):
     """The tags of a page, and which text stands in which language."""
 
-    VOID = frozenset({"meta", "link", "rect", "line", "path"})
+    VOID = frozenset({"meta", "link", "rect", "line", "path", "circle"})
 
     def __init__(self, html):
         super().__init__()
@@ -156,11 +157,44 @@ def test_nothing_that_comes_from_data_becomes_markup(written):
 def test_the_page_needs_no_script_and_no_host(written):
     html = written(plan({"squares": [FULLY]}), made("puke-sq", "puke-en"))
     page = Page(html)
-    assert not [tag for tag, _ in page.tags if tag in ("script", "img", "iframe")]
+    assert not [tag for tag, attrs in page.tags if tag in ("script", "img", "iframe")]
     [policy] = [attrs["content"] for tag, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "style=" not in html.split("</head>")[1]
+
+
+def test_the_map_shows_every_place_with_its_squares_and_links_to_its_page(written):
+    near = Report("lumas-sq", Path("a.ipynb"), {}, "sq", "Lumas", "places", {"point": [41.0, 19.9], "squares": [FULLY]})
+    puke = place("sq", "Pukë", {"point": [42.0, 19.9], "squares": [FULLY, MISSING]})
+    html = written(Plan([puke, near], WORDS), made("puke-sq", "lumas-sq"))
+    drawing = html[html.index('<div class="map"') :]
+    drawing = drawing[: drawing.index("</svg>")]
+    assert re.findall(r'<a href="([^"]*)">', drawing) == ["puke-sq.html", "lumas-sq.html"]
+    assert drawing.count("<rect") == 3
+    north, south = (float(y) for y in re.findall(r'<circle[^>]* cy="([\d.]+)"', drawing))
+    assert north < south
+
+
+def test_one_place_makes_no_map(written):
+    assert '<div class="map"' not in written(plan({"point": [42.0, 19.9]}), made("puke-sq", "puke-en"))
+
+
+def test_search_engines_are_told_of_the_data_without_a_script_that_runs(written):
+    words = {"sq": WORDS["sq"] | {"dataset": {"@type": "Dataset", "name": "</script><script>alert(1)"}}}
+    html = written(plan(words=words), made("puke-sq"))
+    [told] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert json.loads(told) == words["sq"]["dataset"]
+    assert html.count("<script") == 1
+
+
+def test_papers_and_data_that_are_there_can_be_downloaded(written, tmp_path):
+    (tmp_path / "pdf").mkdir()
+    for name in ("pdf/puke-sq.pdf", "pdf/puke-sq-fact-sheet.pdf", "data.zip"):
+        (tmp_path / name).write_bytes(b"x")
+    links = {attrs.get("href") for tag, attrs in Page(written(plan(), made("puke-sq", "puke-en"))).tags if tag == "a"}
+    assert {"pdf/puke-sq.pdf", "pdf/puke-sq-fact-sheet.pdf", "data.zip"} <= links
+    assert "pdf/puke-en.pdf" not in links
 
 
 def test_headings_come_in_order_and_the_first_is_the_only_one_of_its_kind(written):

@@ -1,0 +1,58 @@
+// --- where the reader is, and the ways out -----------------------------------------------------------------------------
+
+const bar = document.querySelector(".masthead .bar");
+const print = button(words.print, () => window.print());
+print.className = "print";
+bar.append(print);
+
+// The fact sheet is two pages of this one: the first exhibit, then the tables, then what still has room.
+const TOO_TALL = 520; // pixels of a chart
+function toSheet() {
+  const [first, ...others] = document.querySelectorAll("[data-sheet]");
+  const places = [];
+  for (const each of others) {
+    const chart = each.querySelector(".chart");
+    if (chart && parseInt(chart.style.height, 10) > TOO_TALL) each.classList.add("no-room");
+    if (chart) continue;
+    const place = document.createComment("");
+    each.replaceWith(place);
+    (places.at(-1)?.[1] ?? first).after(each);
+    places.push([place, each]);
+  }
+  document.documentElement.classList.add("fact-sheet");
+  return () => {
+    for (const [place, each] of places) place.replaceWith(each);
+    document.documentElement.classList.remove("fact-sheet");
+  };
+}
+if (document.querySelector("[data-sheet]")) {
+  if (location.hash === "#fact-sheet") toSheet();
+  const sheet = button(words.fact_sheet, () => {
+    const back = toSheet();
+    window.print();
+    back();
+  });
+  sheet.className = "print";
+  bar.append(sheet);
+}
+
+const entries = new Map([...document.querySelectorAll(".contents.wide a")].map((link) => [link.hash.slice(1), link]));
+const headings = [...document.querySelectorAll("h2[id]")].filter((each) => entries.has(each.id));
+function mark() {
+  const above = headings.filter((each) => each.getBoundingClientRect().top < 160);
+  for (const link of entries.values()) link.removeAttribute("aria-current");
+  const here = above.at(-1);
+  if (here) entries.get(here.id).setAttribute("aria-current", "true");
+}
+if (headings.length) {
+  addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
+  mark();
+}
+
+// The sister page in the other language opens at the same exhibit: exhibits have the same names in every language.
+for (const link of document.querySelectorAll(".languages a")) {
+  link.addEventListener("click", () => {
+    const tops = [...document.querySelectorAll(".exhibit")].filter((each) => each.getBoundingClientRect().top < 200);
+    if (scrollY > innerHeight && tops.length) link.hash = tops.at(-1).id;
+  });
+}

@@ -1,0 +1,86 @@
+"""Pages on paper: each page as an A4 PDF, and a fact sheet of two pages where a page has one, through Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+PDF = "pdf"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+SECONDS = 180
+SHEET = "fact-sheet"
+HAS_SHEET = '" data-sheet'
+
+
+class NoBrowser(RuntimeError):
+    """There is no Chromium to print with, or it did not print."""
+
+
+def find_browser() -> str:
+    """Give the path of Chromium or a browser made of it; ``CHROMIUM`` in the environment comes first.
+
+    Raises :class:`NoBrowser` with what to do when there is none.
+    """
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise NoBrowser(
+            "No Chromium was found to make PDF files with. Install Chromium or Chrome (Debian: apt-get install "
+            "chromium), or name one in the environment variable CHROMIUM. The pages themselves are there."
+        )
+    return found
+
+
+def browser_if_any() -> str | None:
+    """Give what :func:`find_browser` gives, or nothing."""
+    try:
+        return find_browser()
+    except NoBrowser:
+        return None
+
+
+def print_pages(out: Path, names: Iterable[str]) -> Iterator[Path]:
+    """Print the pages called ``names`` in ``out`` to ``out/pdf``; give each PDF as it is there.
+
+    Beside ``<name>.pdf`` there is ``<name>-fact-sheet.pdf`` where the page says what belongs to its fact sheet.
+    """
+    browser = find_browser()
+    (out / PDF).mkdir(exist_ok=True)
+    for name in names:
+        page = out / f"{name}.html"
+        if not page.is_file():
+            continue
+        yield _printed(browser, page.absolute().as_uri(), out / PDF / f"{name}.pdf")
+        if HAS_SHEET in page.read_text(encoding="utf-8"):
+            yield _printed(browser, f"{page.absolute().as_uri()}#{SHEET}", out / PDF / f"{name}-{SHEET}.pdf")
+
+
+def photograph(browser: str, drawing: Path, picture: Path, width: int, height: int) -> Path:
+    """Give a drawing (SVG or HTML) as PNG, as ``browser`` shows it in a window of that size."""
+    asked = [f"--window-size={width},{height}", "--hide-scrollbars", "--force-device-scale-factor=1"]
+    return _asked(browser, drawing.absolute().as_uri(), picture, "--screenshot", b"\x89PNG", asked)
+
+
+def _printed(browser: str, address: str, pdf: Path) -> Path:
+    asked = ["--no-pdf-header-footer", "--generate-pdf-document-outline", "--virtual-time-budget=30000"]
+    return _asked(browser, address, pdf, "--print-to-pdf", b"%PDF", asked)
+
+
+def _asked(browser: str, address: str, wanted: Path, verb: str, begins: bytes, more: list[str]) -> Path:
+    """Have the browser make a file of a page, off the network, and put it in its place only when it is whole."""
+    with tempfile.TemporaryDirectory(dir=wanted.parent, prefix=".print-") as folder:
+        made = Path(folder) / wanted.name
+        command = [browser, "--headless", "--disable-gpu", "--disable-background-networking", *more]
+        command += ["--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={folder}/profile", f"{verb}={made}"]
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            command.append("--no-sandbox")  # Chromium refuses to run as root otherwise
+        try:
+            done = subprocess.run([*command, address], capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise NoBrowser(f"{Path(browser).name} did not print {wanted.name}: {type(error).__name__}") from error
+        if done.returncode or not made.is_file() or not made.read_bytes().startswith(begins):
+            raise NoBrowser(f"{Path(browser).name} did not print {wanted.name} (exit code {done.returncode}).")
+        return made.replace(wanted)

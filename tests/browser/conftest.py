@@ -1,0 +1,102 @@
+"""What the accessibility checks share: axe-core, and the statement that is made from the checks that ran."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+
+AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+AXE_VERSION = re.search(r"axe v([\d.]+)", AXE)[1]
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations", "passes"],
+}
+STATEMENT = os.environ.get("ACCESSIBILITY_STATEMENT")
+HEADS = {
+    "sq": (
+        "Deklarata e aksesueshmërisë",
+        "Faqet synojnë WCAG 2.2, niveli AA. Më poshtë është ajo që u kontrollua vërtet, herën e fundit që u ekzekutuan "
+        "testet: çdo rresht është një test në `tests/browser/test_accessibility.py`, në faqet e bëra nga të dhënat e "
+        "vërteta, në një shfletues të vërtetë.",
+        ("Kriteri", "Çfarë u kontrollua", "Rezultati"),
+        {"passed": "në rregull", "failed": "NUK plotësohet"},
+        "Çfarë nuk u kontrollua: lexuesit e ekranit nuk u provuan me njerëz; videot dhe dokumentet e lidhura janë të "
+        "organizatave që i botuan. Për çdo vështirësi i shkruani rrjetit: adresat janë në fund të faqes së vitit.",
+    ),
+    "en": (
+        "Accessibility statement",
+        "The pages aim at WCAG 2.2, level AA. Below stands what was really checked when the tests last ran: each line "
+        "is a test in `tests/browser/test_accessibility.py`, on the pages made of the real data, in a real browser.",
+        ("Criterion", "What was checked", "Result"),
+        {"passed": "holds", "failed": "does NOT hold"},
+        "What was not checked: screen readers were not tried with people; linked videos and documents belong to those "
+        "who published them. Please tell the network of any difficulty: its addresses are at the end of the annual "
+        "review.",
+    ),
+}
+_checks: dict[str, dict] = {}
+_browser: list[str] = []
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "wcag(criterion, sq, en): what of WCAG a test checks, in the statement's words")
+
+
+@pytest.fixture
+def axe_on():
+    """Run axe-core on an opened page; gives its violations as (rule, impact, first place)."""
+
+    def run(page) -> list[tuple[str, str, str]]:
+        page.evaluate(AXE)
+        # What is inside a chart is a picture to those who hear the page; its text alternative is looked at.
+        found = page.evaluate("(rules) => axe.run({ exclude: ['.js-plotly-plot .svg-container'] }, rules)", RULES)
+        assert len(found["passes"]) > 15  # a page axe found nothing on would pass too
+        return [(each["id"], each["impact"], each["nodes"][0]["html"][:200]) for each in found["violations"]]
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _name_the_browser(request):
+    if STATEMENT and not _browser and "browser" in request.fixturenames:
+        _browser.append(request.getfixturevalue("browser").version)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = (yield).get_result()
+    marker = item.get_closest_marker("wcag")
+    if marker is None or (report.when != "call" and report.passed):
+        return
+    check = _checks.setdefault(item.originalname, {"marker": marker.args, "outcomes": []})
+    check["outcomes"].append(report.outcome)
+
+
+def pytest_sessionfinish(session):
+    if STATEMENT and _checks:
+        Path(STATEMENT).write_text(statement(), encoding="utf-8", newline="\n")
+
+
+def statement() -> str:
+    """The statement, from the checks that ran: nothing in it was not checked."""
+    tools = (
+        f"Chromium {_browser[0] if _browser else '?'}, axe-core {AXE_VERSION}, pop-analysis {version('pop-analysis')}"
+    )
+    parts = ["<!-- Made by `make accessibility` from the checks that ran; not written by hand. -->", ""]
+    for language, (title, lead, heads, results, rest) in HEADS.items():
+        parts += [f"# {title}", "", lead, "", f"{tools}, {datetime.now(UTC):%Y-%m-%d}.", ""]
+        parts += [f"| {' | '.join(heads)} |", "| --- | --- | --- |"]
+        for check in _checks.values():
+            criterion, *said = check["marker"]
+            outcome = "passed" if set(check["outcomes"]) == {"passed"} else "failed"
+            text = said[list(HEADS).index(language)]
+            parts.append(f"| {criterion} | {text} ({len(check['outcomes'])}×) | {results[outcome]} |")
+        parts += ["", rest, ""]
+    return "\n".join(parts)

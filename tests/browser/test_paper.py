@@ -1,0 +1,91 @@
+"""Pages on paper: whole charts, page numbers, links spelled out, and a fact sheet of two pages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zlib
+
+import pytest
+
+from pop_analysis.publishing import paper
+
+pytestmark = pytest.mark.browser
+PLACES = ("fier", "vau-i-dejes", "kukes", "puke")
+
+
+@pytest.fixture(scope="module")
+def printed(browser, reports, tmp_path_factory):
+    """PDF files of some pages: one with verdicts, one without, one with many priorities."""
+    out = tmp_path_factory.mktemp("paper")
+    names = [
+        f"municipality-{place}-{language}" for place, language in zip(PLACES, ("sq", "en", "sq", "en"), strict=True)
+    ]
+    for name in [*names, "network-sq"]:
+        shutil.copy(reports.out / f"{name}.html", out)
+    return {path.stem: path for path in paper.print_pages(out, [*names, "network-sq", "not-there"])}
+
+
+def text_of(pdf, *options):
+    tool = shutil.which("pdftotext") or pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
+    return subprocess.run([tool, *options, str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def test_every_page_becomes_a_pdf_and_every_municipality_a_fact_sheet(printed):
+    sheets = {name for name in printed if name.endswith("fact-sheet")}
+    assert len(sheets) == len(PLACES)
+    assert len(printed) == 2 * len(PLACES) + 1
+    assert all(path.stat().st_size > 30_000 for path in printed.values())
+
+
+def test_a_fact_sheet_has_at_most_two_pages(printed):
+    for name, pdf in printed.items():
+        if name.endswith("fact-sheet"):
+            assert 1 <= text_of(pdf).count("\f") <= 2, name
+
+
+def test_pages_are_numbered_and_links_are_spelled_out(printed):
+    text = text_of(printed["municipality-fier-sq"])
+    pages = text.count("\f")
+    assert all(re.search(rf"\b{number} ?/ ?{pages}\b", text) for number in range(1, pages + 1))
+    assert "popnetwork.al/kontrata-sociale-fier" in re.sub(r"\s", "", text)
+
+
+def test_every_chart_is_drawn_on_paper_in_one_piece(printed, reports, tmp_path):
+    """Looked at as pictures: a chart leaves its colours on some page, and none is white."""
+    tool = shutil.which("pdftoppm") or pytest.skip("pdftoppm is not installed (Debian: poppler-utils)")
+    subprocess.run([tool, "-r", "40", str(printed["municipality-fier-sq"]), str(tmp_path / "page")], check=True)
+    pages = sorted(tmp_path.glob("*.ppm"))
+    blue, rust = bytes((0x74, 0xB3, 0xE8)), bytes((0x9A, 0x34, 0x12))
+    seen = [path.read_bytes() for path in pages]
+    assert sum(blue in page for page in seen) >= 2
+    assert any(rust in page for page in seen)
+    assert all(len(set(page)) > 20 for page in seen)
+
+
+def test_no_pdf_names_a_folder_of_the_machine(printed):
+    for name, pdf in printed.items():
+        content = pdf.read_bytes()
+        parts = [content]
+        for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+            try:
+                parts.append(zlib.decompressobj().decompress(stream))
+            except zlib.error:
+                continue
+        assert not [part for part in parts if b"file://" in part or str(pdf.parent).encode() in part], name
+
+
+def test_without_a_browser_it_is_said_what_to_do(monkeypatch):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(paper.NoBrowser, match="Install Chromium"):
+        paper.find_browser()
+
+
+def test_a_browser_that_does_not_print_is_not_taken_for_one_that_did(monkeypatch, reports, tmp_path):
+    monkeypatch.setenv("CHROMIUM", shutil.which("true"))
+    shutil.copy(reports.out / "municipality-fier-sq.html", tmp_path)
+    with pytest.raises(paper.NoBrowser, match="did not print municipality-fier-sq"):
+        list(paper.print_pages(tmp_path, ["municipality-fier-sq"]))
+    assert list((tmp_path / "pdf").iterdir()) == []
