@@ -54,7 +54,7 @@ def read_workbook(path: Path, passed: Passed) -> list[Sheet]:
 def _sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
     rows: dict[int, dict[int, Cell]] = {}
     for number, column, cell in _cells(sheet, formulas):
-        if not cell.is_blank:
+        if not cell.is_blank and not _is_empty_text(sheet, number, column):
             rows.setdefault(number, {})[column] = cell
     return Sheet(
         name=sheet.title,
@@ -64,6 +64,12 @@ def _sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
         hidden_columns=frozenset(_hidden_columns(sheet)),
         merged=tuple(_range(merged) for merged in sheet.merged_cells.ranges),
     )
+
+
+def _is_empty_text(sheet: Worksheet, row: int, column: int) -> bool:
+    """Whether a formula gave a text without a sign, as =IF(A2="","",A2) does: nobody sees more than an empty cell."""
+    cell = sheet._cells[row, column]  # noqa: SLF001 — as below
+    return cell.value is None and cell.data_type == "str"
 
 
 def _cells(sheet: Worksheet, formulas: Worksheet | None) -> Iterator[tuple[int, int, Cell]]:

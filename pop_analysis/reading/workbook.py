@@ -13,7 +13,7 @@ from pop_analysis.reading.corrections import Correction, correct
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.layout import Layout, lay_out, recognise_flat, recognise_sheets
 from pop_analysis.reading.mapping import Mapped, flat_table, lay_out_mapped
-from pop_analysis.reading.opening import read_cells
+from pop_analysis.reading.opening import is_of_the_file, read_cells
 from pop_analysis.reading.passed import Passed, Refused
 from pop_analysis.reading.rows import Balance, Row, read_rows
 
@@ -45,9 +45,17 @@ class Reader:
         """Read one file the gate let through. Nothing that stands in it raises."""
         findings = Findings(self.context.model)
         book = Workbook(path.name)
-        layouts = self._open(path, passed, findings)
-        if layouts:
-            _Tables(book, layouts, self.context, findings).read()
+        try:
+            layouts = self._open(path, passed, findings)
+            if layouts:
+                _Tables(book, layouts, self.context, findings).read()
+        except MemoryError:
+            raise
+        except BaseException as error:  # noqa: BLE001 — a file nobody foresaw costs that file, not the run
+            if not is_of_the_file(error):
+                raise
+            book, findings = Workbook(path.name), Findings(self.context.model)
+            findings.add("FI-11", path.name, found=type(error).__name__)
         book.findings = list(findings)
         return book
 
@@ -55,9 +63,15 @@ class Reader:
         """The register of municipalities a file holds. Its findings wait until the file is read in its turn."""
         quiet = Findings(self.context.model)
         rows: list[Row] = []
-        for layout in self._open(path, passed, quiet) or []:
-            if layout.table.id == "municipalities" and layout.columns:
-                rows += read_rows(layout, path.name, self.context, quiet)[0]
+        try:
+            for layout in self._open(path, passed, quiet) or []:
+                if layout.table.id == "municipalities" and layout.columns:
+                    rows += read_rows(layout, path.name, self.context, quiet)[0]
+        except MemoryError:
+            raise
+        except BaseException as error:  # noqa: BLE001 — said when the file is read in its turn
+            if not is_of_the_file(error):
+                raise
         return [row.values for row in rows if not row.rejected]
 
     def _open(self, path: Path, passed: Passed, findings: Findings) -> list[Layout] | None:
@@ -65,9 +79,6 @@ class Reader:
             sheets = read_cells(path, passed)
         except Refused as refused:
             refuse(refused, path.name, findings)
-            return None
-        except Exception as error:  # noqa: BLE001 — a file nobody foresaw costs that file, not the run
-            findings.add("FI-11", path.name, found=type(error).__name__)
             return None
         _say_what_it_is(path, passed, sheets, findings)
         correct(sheets, path.name, self.corrections, findings)
