@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import defusedxml  # noqa: F401 — openpyxl is safe from entity expansion only when this is installed
 from openpyxl import load_workbook
@@ -14,6 +16,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from pop_analysis.reading.cells import Cell, Range, Sheet, plain
 from pop_analysis.reading.passed import Passed
+
+ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")
 
 assert DEFUSEDXML, "openpyxl does not see defusedxml: install it (pip install defusedxml)"  # noqa: S101
 
@@ -77,7 +81,12 @@ def _cells(sheet: Worksheet, formulas: Worksheet | None) -> Iterator[tuple[int, 
     for (number, column), cell in sheet._cells.items():  # noqa: SLF001 — only the cells there are, not the used range
         formula = formulas._cells.get((number, column)) if formulas else None  # noqa: SLF001
         text = _formula(formula.value) if formula is not None and formula.data_type == "f" else None
-        yield number, column, Cell(plain(cell.value), text, cell.number_format, cell.data_type == "e", epoch)
+        yield number, column, Cell(_unescaped(plain(cell.value)), text, cell.number_format, cell.data_type == "e", epoch)
+
+
+def _unescaped(value: Any) -> Any:
+    """A text with the signs that XML cannot hold, which Excel writes by their number: _x000D_."""
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), value) if isinstance(value, str) else value
 
 
 def _formula(value: object) -> str:

@@ -43,7 +43,7 @@ def put_versions_aside(books: Iterable[Workbook], findings: Findings) -> None:
             continue
         for rows in by_file[file].tables.values():
             for row in rows:
-                row.rejected = True
+                row.rejected = row.aside = True
 
 
 def _rows(book: Workbook) -> Iterator[Row]:

@@ -166,6 +166,11 @@ class _Tables:
         book.municipality = about.values.get("municipality")
         if book.kind == "municipality" and book.municipality is None and not about.rejected:
             about.reject(self.findings, "CE-03", "municipality", field=table.fields["municipality"].header)
+        for other in rows[1:]:
+            if other.values != about.values:
+                other.rejected = about.rejected = True
+                self.findings.add("FI-12", book.file, other.sheet, other.place(), sheet_name=table.sheet)
+                return False
         if about.rejected:
             self.findings.add("FI-12", book.file, about.sheet, sheet_name=table.sheet)
             return False

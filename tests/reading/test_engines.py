@@ -87,18 +87,27 @@ def saved(book: Workbook, path: Path) -> Path:
     return path
 
 
-def inlined(path: Path) -> None:
-    """The same workbook with its texts inside the cells, as some programs write them."""
+def with_shared_texts(path: Path) -> None:
+    """The same workbook with its texts in a part of their own, as Excel writes them; openpyxl puts them into cells."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    shared = re.findall(rb"<si>(.*?)</si>", parts.get("xl/sharedStrings.xml", b""), re.DOTALL)
+    texts: list[bytes] = []
 
-    def inline(match: re.Match[bytes]) -> bytes:
-        return match[1] + b't="inlineStr"><is>' + shared[int(match[2])] + b"</is></c>"
+    def share(match: re.Match[bytes]) -> bytes:
+        texts.append(match[2])
+        return match[1] + b't="s"><v>%d</v></c>' % (len(texts) - 1)
 
     for name in parts:
         if name.startswith("xl/worksheets/sheet"):
-            parts[name] = re.sub(rb'(<c [^>]*?)t="s"><v>(\d+)</v></c>', inline, parts[name])
+            parts[name] = re.sub(rb'(<c [^>]*?)t="inlineStr"><is>(.*?)</is></c>', share, parts[name], flags=re.DOTALL)
+    main = b'"http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    parts["xl/sharedStrings.xml"] = b"<sst xmlns=" + main + b">" + b"".join(b"<si>%b</si>" % t for t in texts) + b"</sst>"
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    link = b'<Relationship Type="' + kind + b'" Target="/xl/sharedStrings.xml" Id="rIdTexts"/></Relationships>'
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", link)
+    type_ = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    known = b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + type_ + b'"/></Types>'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", known)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -128,8 +137,8 @@ def compare(seeds, tmp_path) -> int:
     for seed in seeds:
         chance = random.Random(seed)
         path = saved(random_book(chance, chance.random() < 0.7), tmp_path / "random.xlsx")
-        if chance.random() < 0.3:
-            inlined(path)
+        if chance.random() < 0.5:
+            with_shared_texts(path)
         passed = pass_gate(path)
         if passed.is_plain:
             plain += 1
@@ -138,9 +147,9 @@ def compare(seeds, tmp_path) -> int:
 
 
 def test_both_parsers_agree_on_every_plain_workbook(tmp_path):
-    assert compare(range(120), tmp_path) > 20
+    assert compare(range(120), tmp_path) > 10
 
 
 @pytest.mark.slow
 def test_both_parsers_agree_on_two_thousand_more(tmp_path):
-    assert compare(range(1000, 3000), tmp_path) > 300
+    assert compare(range(1000, 3000), tmp_path) > 150
