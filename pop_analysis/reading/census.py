@@ -148,7 +148,7 @@ class WorkbookCensus:
         except (IndexError, ValueError):
             self.plain = False  # nobody knows what it means
             return False
-        return is_date_format(self.formats.get(number) or BUILTIN_FORMATS.get(int(number)))
+        return bool(is_date_format(self.formats.get(number) or BUILTIN_FORMATS.get(int(number))))
 
     def _workbook(self, name: str, attributes: dict[str, str]) -> None:
         _, _, tag = name.rpartition(" ")

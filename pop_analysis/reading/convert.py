@@ -17,7 +17,7 @@ from rapidfuzz import process
 from pop_analysis.model import Field, Model, fold, tidy
 from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling, visible
 from pop_analysis.reading import dates, numbers
-from pop_analysis.reading.cells import Cell
+from pop_analysis.reading.cells import Cell, written
 from pop_analysis.reading.register import Register
 from pop_analysis.reading.text_file import Undecided
 
@@ -113,9 +113,9 @@ def _slug(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _number(cell: Cell, field: Field, context: Context) -> float:
-    shown = f"{100 * cell.value:g}%" if _is_percent(cell) and isinstance(cell.value, int | float) else cell.value
-    if field.kind != "decimal" and str(shown).rstrip().endswith("%"):
-        raise Unread("NU-01", value=shown)  # 14 % of the people are not 14 people
+    if field.kind != "decimal" and (_is_percent(cell) or str(cell.value).rstrip().endswith("%")):
+        as_number = isinstance(cell.value, int | float) and _is_percent(cell)
+        raise Unread("NU-01", value=f"{written(100 * cell.value)}%" if as_number else cell.value)  # 14 % are not 14 people
     try:
         number = numbers.read_number(cell.value)
     except numbers.TwoReadings as error:

@@ -79,6 +79,8 @@ def is_serial(value: Any) -> bool:
 
 
 def _number(value: float, epoch: date) -> Span:
+    if not 0 < value < SERIALS.stop:  # also what is no number (NaN)
+        raise ValueError(value)
     if float(value).is_integer() and int(value) in YEARS:
         return _year(int(value))
     if is_serial(value):

@@ -81,7 +81,11 @@ def _cells(sheet: Worksheet, formulas: Worksheet | None) -> Iterator[tuple[int, 
     for (number, column), cell in sheet._cells.items():  # noqa: SLF001 — only the cells there are, not the used range
         formula = formulas._cells.get((number, column)) if formulas else None  # noqa: SLF001
         text = _formula(formula.value) if formula is not None and formula.data_type == "f" else None
-        yield number, column, Cell(_unescaped(plain(cell.value)), text, cell.number_format, cell.data_type == "e", epoch)
+        yield (
+            number,
+            column,
+            Cell(_unescaped(plain(cell.value)), text, cell.number_format, cell.data_type == "e", epoch),
+        )
 
 
 def _unescaped(value: Any) -> Any:

@@ -66,10 +66,11 @@ def _look_at(path: Path) -> Passed:
     try:
         with zipfile.ZipFile(path) as archive:
             return _look_through(archive)
-    except (zipfile.BadZipFile, expat.ExpatError, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise Refused("FI-04") from error
-    except RuntimeError as error:  # zipfile: a member is encrypted
-        raise Refused("FI-15") from error
+    except Refused:
+        raise
+    except Exception as error:  # zipfile, zlib, expat and others each say in their own way that something is broken
+        locked = isinstance(error, RuntimeError) and "encrypted" in str(error)
+        raise Refused("FI-15" if locked else "FI-04") from error
 
 
 def _not_a_workbook(start: bytes, path: Path) -> Refused:

@@ -106,7 +106,9 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
 def _without_heading(sheet: Sheet, header_row: int) -> list[int]:
     """The columns in which something stands below the headings, but no heading above it."""
     below = {column for row, cells in sheet.rows.items() if row > header_row for column in cells}
-    covered = {c for first, left, last, right in sheet.merged if first <= header_row <= last for c in range(left, right + 1)}
+    covered = {
+        c for first, left, last, right in sheet.merged if first <= header_row <= last for c in range(left, right + 1)
+    }
     return sorted(below - sheet.rows[header_row].keys() - covered)
 
 

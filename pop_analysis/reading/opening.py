@@ -25,7 +25,7 @@ def read_cells(path: Path, passed: Passed | None = None) -> list[Sheet]:
     if passed.is_plain:
         try:
             return read_plain(path)
-        except BaseException as error:  # noqa: BLE001 — what calamine cannot read, openpyxl may, or says why not
+        except BaseException as error:
             if not is_of_the_file(error):
                 raise
     return read_workbook(path, passed)

@@ -51,7 +51,7 @@ class Reader:
                 _Tables(book, layouts, self.context, findings).read()
         except MemoryError:
             raise
-        except BaseException as error:  # noqa: BLE001 — a file nobody foresaw costs that file, not the run
+        except BaseException as error:
             if not is_of_the_file(error):
                 raise
             book, findings = Workbook(path.name), Findings(self.context.model)
@@ -69,7 +69,7 @@ class Reader:
                     rows += read_rows(layout, path.name, self.context, quiet)[0]
         except MemoryError:
             raise
-        except BaseException as error:  # noqa: BLE001 — said when the file is read in its turn
+        except BaseException as error:
             if not is_of_the_file(error):
                 raise
         return [row.values for row in rows if not row.rejected]

@@ -15,7 +15,6 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pop_analysis.reading.excel import read_plain, read_workbook
 from pop_analysis.reading.gate import pass_gate
-from pop_analysis.reading.opening import read_cells
 
 TEXTS = (
     " para", "pas ", "  ", "\n", "a\nb", "a\tb", "ë", "e\u0308", "\u00a0", "x\u00a0", "<b>&amp;</b>", "01", "1", "1.0",
@@ -101,7 +100,9 @@ def with_shared_texts(path: Path) -> None:
         if name.startswith("xl/worksheets/sheet"):
             parts[name] = re.sub(rb'(<c [^>]*?)t="inlineStr"><is>(.*?)</is></c>', share, parts[name], flags=re.DOTALL)
     main = b'"http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    parts["xl/sharedStrings.xml"] = b"<sst xmlns=" + main + b">" + b"".join(b"<si>%b</si>" % t for t in texts) + b"</sst>"
+    parts["xl/sharedStrings.xml"] = (
+        b"<sst xmlns=" + main + b">" + b"".join(b"<si>%b</si>" % t for t in texts) + b"</sst>"
+    )
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
     link = b'<Relationship Type="' + kind + b'" Target="/xl/sharedStrings.xml" Id="rIdTexts"/></Relationships>'
     parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", link)

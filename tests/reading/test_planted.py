@@ -228,7 +228,7 @@ def share(outcome: str, value: Any, *codes: str, unit: str = "përqindje", forma
 
 A, C, P = "assessments", "contracts", "priorities"
 ACT, STAGE = "activities", "campaign_stages"
-SURVEY = ["Pyetja", "Përgjigjja", "n"]
+SURVEY = ["Pyetja", "Përgjigjja", "Numri", "Gjithsej"]
 STATUSES = {
     "(Adresuar Pjesërisht)": "partially", "ADRESUAR PLOTESISHT": "fully", "(Nuk është Adresuar)": "not_addressed",
     "u adresuan plotësisht": "fully", "nuk janë adresuar akoma": "not_addressed", "i papërmbushur": "not_addressed",
@@ -616,7 +616,15 @@ def saved_by_libreoffice(paths: list[Path], folder: Path, profile: Path) -> None
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         pytest.skip("NO LIBREOFFICE: apt-get install libreoffice-calc")
-    order = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "ods", "--outdir", folder]
+    order = [
+        office,
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--convert-to",
+        "ods",
+        "--outdir",
+        folder,
+    ]
     subprocess.run([*order, *paths], capture_output=True, timeout=300, check=True)
 
 
