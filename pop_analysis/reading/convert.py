@@ -115,7 +115,8 @@ def _slug(cell: Cell, field: Field, context: Context) -> Values:
 def _number(cell: Cell, field: Field, context: Context) -> float:
     if field.kind != "decimal" and (_is_percent(cell) or str(cell.value).rstrip().endswith("%")):
         as_number = isinstance(cell.value, int | float) and _is_percent(cell)
-        raise Unread("NU-01", value=f"{written(100 * cell.value)}%" if as_number else cell.value)  # 14 % are not 14 people
+        # 14 % of the people are not 14 people.
+        raise Unread("NU-01", value=f"{written(100 * cell.value)}%" if as_number else cell.value)
     try:
         number = numbers.read_number(cell.value)
     except numbers.TwoReadings as error:
