@@ -12,7 +12,7 @@ FOREIGN = re.compile("[" + "".join(map(chr, LOOK_ALIKES)) + "]")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 # Signs nobody sees: control characters, and those that turn the direction of a line or join letters unseen.
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c-\u200f\u202a-\u202e\u2066-\u2069]")
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 WORD = re.compile(r"[^a-z0-9]+")
 
 

@@ -13,11 +13,18 @@ from functools import lru_cache
 from typing import Any, Protocol
 from xml.parsers import expat
 
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils import range_boundaries
+
 from pop_analysis.reading.passed import Mark, Marks, Passed, Refused
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 200
 MAX_CELLS = 5_000_000
+# Cells openpyxl makes for merged areas and areas that are one link, and marks of cells repeated in an .ods file.
+MAX_LAID_OUT = 500_000
+LAST_COLUMN = 16_384
+LONGEST_ERROR = 100
 # calamine lays a sheet out as a whole, with a place for every cell there is not: up to so many for one that is.
 SPARSE, ALWAYS_DENSE = 20, 200_000
 SHEET_NAMESPACES = (
@@ -28,6 +35,7 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+PREFIXES = {"table": TABLE.strip(), "office": OFFICE.strip()}
 VALUE_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 # Formats every program knows by number: these change what a number means (per cent, currencies, months without day).
 TELLING_FORMATS = frozenset({"5", "6", "7", "8", "9", "10", "17", "37", "38", "39", "40", "41", "42", "43", "44"})
@@ -36,6 +44,12 @@ MEANINGLESS = re.compile(
     r"^(?![^d]*y[^d]*$)(General|[0#?,.\-/\\: ;@ymdhs]|\"[-/.: ]\"|\[\$-[0-9A-Fa-f]+\])*$", re.IGNORECASE
 )
 DRAWING = ".vml"
+# A day as a workbook counts it, well within what every parser knows, or the number of a text.
+DAYS = re.compile(r"^\d{1,6}(\.\d*)?$", re.ASCII)
+BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
+# What calamine reads by these names in any namespace, and openpyxl only in the right one.
+READ_BY_NAME = frozenset({"c", "v", "is", "row", "si", "sheetData", "mergeCell", "cellXfs"})
+OTHER_CODE = re.compile(rb"""^.{0,99}encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE | re.DOTALL)
 ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 
 
@@ -43,6 +57,10 @@ class Census(Protocol):
     """What the gate streams the members of a file through."""
 
     cells: int
+    first: str  # the member by which others are understood
+
+    def begin(self, member: str, chunk: bytes) -> None:
+        """Look at how a member that is XML begins."""
 
     def parser(self, member: str) -> Any:
         """A parser for one member."""
@@ -70,6 +88,8 @@ def _document_type(*_: object) -> None:
 class WorkbookCensus:
     """The census of an Excel workbook."""
 
+    first = "xl/styles.xml"
+
     def __init__(self) -> None:
         self.cells = 0
         self.formulas = False
@@ -78,9 +98,16 @@ class WorkbookCensus:
         self._targets: dict[str, str] = {}
         self.last: dict[str, int] = {}
         self._tail = b""
+        self._streamed: set[str] = set()
         self._reaches: list[_SheetReach] = []
         self.formats: dict[str, str] = {}
-        self.used_formats: set[str] = set()
+        self.styles: list[str] = []
+
+    def begin(self, member: str, chunk: bytes) -> None:
+        self._streamed.add(member)
+        self._tail = b""
+        if not chunk.lstrip(BEFORE_XML).startswith(b"<") or OTHER_CODE.match(chunk):
+            self.plain = False  # calamine knows no letters but UTF-8
 
     def parser(self, member: str) -> Any:
         if member == "xl/workbook.xml":
@@ -88,7 +115,7 @@ class WorkbookCensus:
         if member == "xl/_rels/workbook.xml.rels":
             return _parser(self._relations)
         self._reaches.append(_SheetReach(member, self))
-        return _parser(self._reaches[-1].start)
+        return self._reaches[-1].parser
 
     def see(self, member: str, chunk: bytes) -> None:
         if not member.endswith(DRAWING) and ESCAPE.search(
@@ -98,18 +125,32 @@ class WorkbookCensus:
         self._tail = chunk[-8:]
 
     def passed(self, members: Iterable[str]) -> Passed:
-        formats = (self.formats.get(number, "") for number in self.used_formats)
-        telling = self.used_formats & TELLING_FORMATS or not all(map(MEANINGLESS.match, formats))
+        used = set(self.styles)
+        telling = used & TELLING_FORMATS or not all(MEANINGLESS.match(self.formats.get(number, "")) for number in used)
+        sheets = [name for name, _ in self._names]
+        alike = len({name.casefold() for name in sheets}) < len(sheets)
+        unseen = any(self._targets.get(link, "") not in self._streamed for _, link in self._names)
         last = {name: self.last.get(self._targets.get(link, ""), 0) for name, link in self._names}
         return Passed(
             kind="workbook",
-            sheets=tuple(name for name, _ in self._names),
+            sheets=tuple(sheets),
             cells=self.cells,
             has_macros=any(name.endswith("vbaProject.bin") for name in members),
             has_formulas=self.formulas,
-            is_plain=self.plain and not telling and not any(reach.is_sparse for reach in self._reaches),
+            is_plain=self.plain
+            and not (telling or alike or unseen)
+            and not any(reach.is_sparse for reach in self._reaches),
             last_rows=last,
         )
+
+    def is_date(self, style: str) -> bool:
+        """Whether cells of a style show a number as a day or a time."""
+        try:
+            number = self.styles[int(style)]
+        except (IndexError, ValueError):
+            self.plain = False  # nobody knows what it means
+            return False
+        return bool(is_date_format(self.formats.get(number) or BUILTIN_FORMATS.get(int(number))))
 
     def _workbook(self, name: str, attributes: dict[str, str]) -> None:
         _, _, tag = name.rpartition(" ")
@@ -130,10 +171,12 @@ class _SheetReach:
 
     def __init__(self, member: str, census: WorkbookCensus) -> None:
         self.member, self.census = member, census
-        self.cells = 0
+        self.parser = _parser(self.start)
+        self.is_date = lru_cache(maxsize=1024)(census.is_date)
+        self.cells = self.laid_out = 0
         self.place = (0, 0)
         self.furthest = 0
-        self.in_styles = False
+        self.in_styles = self.dated = False
         self.handlers: dict[str, Callable[[dict[str, str]], None]] = {
             f"{namespace} {tag}": handler
             for namespace in SHEET_NAMESPACES
@@ -143,7 +186,9 @@ class _SheetReach:
                 "is": self._value,
                 "row": self._row,
                 "f": self._formula,
-                "mergeCell": self._not_plain,
+                "mergeCell": self._merged,
+                "hyperlink": self._laid_out,
+                "r": self._not_plain,
                 "rPh": self._not_plain,
                 "col": self._column,
                 "numFmt": self._format,
@@ -158,6 +203,10 @@ class _SheetReach:
         handler = self.handlers.get(name)
         if handler is not None:
             handler(attributes)
+        else:
+            namespace, _, tag = name.rpartition(" ")
+            if tag in READ_BY_NAME and namespace not in SHEET_NAMESPACES:
+                self.census.plain = False
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self.cells += 1
@@ -171,9 +220,18 @@ class _SheetReach:
         if not address or place <= self.place or attributes.get("t") in ("e", "d"):
             self.census.plain = False
         self.place = place
+        self.parser.CharacterDataHandler = None
+        self.dated = "s" in attributes and self.is_date(attributes["s"]) and attributes.get("t", "n") == "n"
 
     def _value(self, _: dict[str, str]) -> None:
+        if self.dated:
+            self.parser.CharacterDataHandler = self._day
         self.census.last[self.member] = self.place[0]
+
+    def _day(self, text: str) -> None:
+        """A number no calendar has: each parser does as it likes with it."""
+        if text.strip() and not DAYS.match(text):
+            self.census.plain = False
 
     def _row(self, attributes: dict[str, str]) -> None:
         if int(attributes.get("r", 0)) > MAX_ROW:
@@ -182,11 +240,28 @@ class _SheetReach:
             self.census.plain = False
 
     def _column(self, attributes: dict[str, str]) -> None:
+        if int(attributes.get("max", 0)) > LAST_COLUMN:
+            raise self._too_far(attributes["max"])
         if _yes(attributes.get("hidden")):
             self.census.plain = False
 
     def _formula(self, _: dict[str, str]) -> None:
         self.census.formulas, self.census.plain = True, False
+
+    def _merged(self, attributes: dict[str, str]) -> None:
+        self.census.plain = False
+        self._laid_out(attributes)
+
+    def _laid_out(self, attributes: dict[str, str]) -> None:
+        """An area for which openpyxl makes a cell each."""
+        place = attributes.get("ref", "")
+        if ":" not in place:
+            return
+        first_column, first_row, last_column, last_row = range_boundaries(place)
+        across = (last_column or LAST_COLUMN) - (first_column or 1) + 1
+        self.laid_out += across * ((last_row or MAX_ROW) - (first_row or 1) + 1)
+        if self.laid_out > MAX_LAID_OUT:
+            raise self._too_far(place)
 
     def _not_plain(self, _: dict[str, str]) -> None:
         self.census.plain = False
@@ -202,7 +277,7 @@ class _SheetReach:
 
     def _style(self, attributes: dict[str, str]) -> None:
         if self.in_styles:
-            self.census.used_formats.add(attributes.get("numFmtId", "0"))
+            self.census.styles.append(attributes.get("numFmtId", "0"))
 
     @property
     def is_sparse(self) -> bool:
@@ -217,17 +292,24 @@ class _SheetReach:
 class OpenDocumentCensus:
     """The census of a LibreOffice sheet, with what its cells are besides values, which calamine does not tell."""
 
+    first = "content.xml"
+
     def __init__(self) -> None:
         self.cells = 0
         self._marks: dict[str, Marks] = {}
         self._sheet = ""
         self._row = self._column = self._header_column = self._furthest = 0
         self._row_repeat = 1
-        self._hidden_row = False
+        self._marked = 0
+        self._inside = self._hidden_row = False
         self._error: tuple[int, int] | None = None
 
     def parser(self, member: str) -> Any:  # noqa: ARG002 — only one member is counted
-        return _parser(self._start, EndElementHandler=self._end, CharacterDataHandler=self._text)
+        handlers = {"EndElementHandler": self._end, "CharacterDataHandler": self._text}
+        return _parser(self._start, StartNamespaceDeclHandler=_same_prefix, **handlers)
+
+    def begin(self, member: str, chunk: bytes) -> None:
+        """Nothing: only one member is counted."""
 
     def see(self, member: str, chunk: bytes) -> None:
         """Nothing: all that matters stands in the elements."""
@@ -248,6 +330,9 @@ class OpenDocumentCensus:
         tag = name[len(TABLE) :]
         if tag == "table":
             self._sheet = attributes.get(f"{TABLE}name", "")
+            if self._inside or self._sheet in self._marks:  # calamine takes what is inside for rows of the outer one
+                raise Refused("FI-04")
+            self._inside = True
             self._marks[self._sheet] = Marks()
             self._row = self._header_column = self._furthest = 0
         elif tag == "table-column":
@@ -260,13 +345,15 @@ class OpenDocumentCensus:
             self._cell(attributes)
 
     def _end(self, name: str) -> None:
-        if name == f"{TABLE}table-row":
+        if name == f"{TABLE}table":
+            self._inside = False
+        elif name == f"{TABLE}table-row":
             self._row += self._row_repeat
         elif name == f"{TABLE}table-cell":
             self._error = None
 
     def _text(self, text: str) -> None:
-        if self._error is not None:
+        if self._error is not None and len(self._marks[self._sheet].cells[self._error].text) < LONGEST_ERROR:
             cells = self._marks[self._sheet].cells
             cells[self._error] = replace(cells[self._error], text=cells[self._error].text + text)
 
@@ -287,23 +374,33 @@ class OpenDocumentCensus:
         marks = self._marks[self._sheet]
         if (down, across) != (1, 1):
             marks.merged.append((self._row + 1, first, self._row + down, first + across - 1))
-        if not kind and not formula:
+        if not formula and not any(name.startswith(OFFICE) for name in attributes):
             return
         self.cells += repeat * self._row_repeat
         last_row = self._row + self._row_repeat
         self._furthest = max(self._furthest, self._column)
         area = last_row * self._furthest  # calamine lays the whole of it out
-        if self._column > MAX_COLUMN or last_row > MAX_ROW or max(self.cells, area) > MAX_CELLS:
+        mark = _mark(kind, formula, attributes)
+        if mark != Mark() or self._hidden_row:
+            self._marked += repeat * self._row_repeat
+        too_many = max(self.cells, area) > MAX_CELLS or self._marked > MAX_LAID_OUT
+        if self._column > MAX_COLUMN or last_row > MAX_ROW or too_many:
             limit = f"{MAX_COLUMN} × {MAX_ROW}"
             raise Refused("FI-07", sheet_name=self._sheet, found=f"{self._column} × {last_row}", limit=limit)
         rows = range(self._row + 1, last_row + 1)
         if self._hidden_row:
             marks.hidden_rows.update(rows)
-        mark = _mark(kind, formula, attributes)
         if mark != Mark():
             marks.cells.update({(row, column): mark for row in rows for column in range(first, self._column + 1)})
         if mark.is_error:
             self._error = self._row + 1, first
+
+
+def _same_prefix(prefix: str | None, namespace: str) -> None:
+    """Calamine goes by the prefix, the census by the namespace: they must mean the same."""
+    wanted = PREFIXES.get(prefix or "")
+    if wanted != namespace and (wanted or namespace in PREFIXES.values()):
+        raise Refused("FI-04")
 
 
 def _mark(kind: str, formula: str, attributes: dict[str, str]) -> Mark:

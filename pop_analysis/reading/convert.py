@@ -17,7 +17,7 @@ from rapidfuzz import process
 from pop_analysis.model import Field, Model, fold, tidy
 from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling, visible
 from pop_analysis.reading import dates, numbers
-from pop_analysis.reading.cells import Cell
+from pop_analysis.reading.cells import Cell, written
 from pop_analysis.reading.register import Register
 from pop_analysis.reading.text_file import Undecided
 
@@ -26,6 +26,7 @@ NEAR = 70
 LONGEST = 32_767  # what a cell of Excel holds
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 ORDINALS = {"pare": 1, "dyte": 2, "trete": 3, "katert": 4, "peste": 5, "first": 1, "second": 2, "third": 3, "fourth": 4}
+SHORT = re.compile(r"^\d{1,3}$", re.ASCII)
 POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
 TITLED = re.compile(r"^(\d{1,3})\s*[-:.)]\s*[^\W\d]")
 PRIORITY_WORD = re.compile(r"^pri\w{3,}$")
@@ -76,6 +77,8 @@ def convert(cell: Cell, field: Field, context: Context) -> Values:
         raise Unread("CE-02", value=cell.formula)
     if isinstance(cell.value, Undecided):
         raise Unread("TX-05", choices=f"{tidy(cell.value)} / {tidy(cell.value.other)}")
+    if isinstance(cell.value, str) and len(cell.value) > LONGEST and (length := len(_text_of(cell))) > LONGEST:
+        raise Unread("TX-03", found=length, limit=LONGEST)
     if isinstance(cell.value, str) and (signs := invisible_signs(cell.value)):
         context.note("TX-02", found=signs)
     if cell.formula is not None and (link := ELSEWHERE.search(cell.formula)):
@@ -94,8 +97,6 @@ def _text_of(cell: Cell) -> str:
 
 def _text(cell: Cell, field: Field, context: Context) -> Values:
     text = _text_of(cell)
-    if len(text) > LONGEST:
-        raise Unread("TX-03", found=len(text), limit=LONGEST)
     if letters := foreign_letters(text):
         text = repaired(text)
         context.note("TX-01", found=letters, read=text)
@@ -111,18 +112,27 @@ def _slug(cell: Cell, field: Field, context: Context) -> Values:
     return {field.id: text}
 
 
-def _number(cell: Cell, context: Context) -> float:
+def _number(cell: Cell, field: Field, context: Context) -> float:
+    if field.kind != "decimal" and (_is_percent(cell) or str(cell.value).rstrip().endswith("%")):
+        as_number = isinstance(cell.value, int | float) and _is_percent(cell)
+        # 14 % of the people are not 14 people.
+        raise Unread("NU-01", value=f"{written(100 * cell.value)}%" if as_number else cell.value)
     try:
         number = numbers.read_number(cell.value)
     except numbers.TwoReadings as error:
         raise Unread("NU-04", choices=", ".join(error.choices)) from error
     except ValueError as error:
         raise Unread("NU-01") from error
-    if "%" in cell.number_format and not isinstance(cell.value, str):
+    if _is_percent(cell):
         number = round(100 * number, 10)  # the cell shows 74.5% and holds 0.745
     elif isinstance(cell.value, str) and not (cell.untyped and numbers.is_bare(cell.value)):
         context.note("NU-03", read=f"{number:g}")
     return number
+
+
+def _is_percent(cell: Cell) -> bool:
+    """Whether the cell shows a number as a share of a hundred."""
+    return "%" in cell.number_format and not isinstance(cell.value, str)
 
 
 def _within(number: float, field: Field) -> float:
@@ -134,7 +144,7 @@ def _within(number: float, field: Field) -> float:
 
 
 def _decimal(cell: Cell, field: Field, context: Context) -> Values:
-    return {field.id: _within(_number(cell, context), field)}
+    return {field.id: _within(_number(cell, field, context), field)}
 
 
 def _integer(cell: Cell, field: Field, context: Context) -> Values:
@@ -142,7 +152,7 @@ def _integer(cell: Cell, field: Field, context: Context) -> Values:
         total = int(_within(sum(parts.values()), field))
         context.note("NU-03", read=f"{total} = {' + '.join(map(str, parts.values()))}")
         return {field.id: total} | parts
-    number = _within(_number(cell, context), field)
+    number = _within(_number(cell, field, context), field)
     if not number.is_integer():
         raise Unread("NU-01")
     return {field.id: int(number)}
@@ -156,7 +166,7 @@ def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
     if not words and "i" in fold(cell.value).split():
         words = ["i"]
     word = words[0] if len(words) == 1 else ""
-    number = ROMAN.get(word) or ORDINALS.get(word) or (int(word) if word.isdigit() else None)
+    number = ROMAN.get(word) or ORDINALS.get(word) or (int(word) if SHORT.match(word) else None)
     if number is None:
         raise Unread("NU-01")
     context.note("NU-03", read=str(number))
@@ -164,7 +174,7 @@ def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _year(cell: Cell, field: Field, context: Context) -> Values:
-    number = _number(cell, context)
+    number = _number(cell, field, context)
     first, last = context.model.first_year, context.model.last_year
     if not number.is_integer() or not first <= number <= last:
         raise Unread("NU-02", minimum=first, maximum=last)
@@ -174,6 +184,8 @@ def _year(cell: Cell, field: Field, context: Context) -> Values:
 def _amount(cell: Cell, field: Field, context: Context) -> Values:
     if numbers.names_other_currency(f"{cell.value} {cell.number_format}"):
         raise Unread("AM-02", found=context.phrase("other_currency"))
+    if _is_percent(cell):
+        raise Unread("AM-01")
     try:
         amount = numbers.read_amount(cell.value)
     except numbers.TwoReadings as error:
@@ -257,9 +269,9 @@ def read_label(cell: Cell) -> tuple[int, int | None] | None:
     if words and PRIORITY_WORD.match(words[0]):
         words = words[1:]
     words = [word for word in words if word not in NUMBER_WORDS]
-    if len(words) == 3 and words[1] in POINT_WORDS and words[0].isdigit() and words[2].isdigit():
+    if len(words) == 3 and words[1] in POINT_WORDS and SHORT.match(words[0]) and SHORT.match(words[2]):
         return int(words[0]), int(words[2])
-    return (int(words[0]), None) if len(words) == 1 and words[0].isdigit() and len(words[0]) < 4 else None
+    return (int(words[0]), None) if len(words) == 1 and SHORT.match(words[0]) else None
 
 
 def _priority(cell: Cell, field: Field, context: Context) -> Values:
@@ -327,6 +339,8 @@ def _source(cell: Cell, field: Field, context: Context) -> Values:
     text = _text_of(cell)
     if SCHEME.match(text) and " " not in text and not LINKABLE.match(text):
         context.note("UR-01")
+    elif CODE.search(text):
+        context.note("TX-04")
     return {field.id: text}
 
 

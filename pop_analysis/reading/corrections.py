@@ -27,6 +27,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from pop_analysis.reading.cells import Cell, Sheet, written
+from pop_analysis.reading.census import MAX_ROW
 from pop_analysis.reading.findings import Findings
 
 FILE = "corrections.yml"
@@ -50,6 +51,8 @@ class Correction:
     def place(self) -> tuple[int, int]:
         """Row and column."""
         letters, row = coordinate_from_string(self.cell)
+        if row > MAX_ROW:
+            raise ValueError(self.cell)
         return row, column_index_from_string(letters)
 
 

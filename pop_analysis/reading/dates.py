@@ -27,6 +27,8 @@ ISO_MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 MONTH_YEAR = re.compile(r"^(\d{1,2})[./](\d{4})$")
 NAMED = re.compile(r"^(?:(\d{1,2})\.?\s+)?([^\W\d]+)\s+(\d{4})$")
 UNSHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # of a number format: texts, colours and languages, single signs
+# How Albanian bends the name of a month: dhjetorit, korrikun.
+ENDING = re.compile(r"(i|it|in|u|ut|un)$")
 TWO_DAYS = re.compile(r"^(\d{1,2})(?:\s+dhe\s+|\s+and\s+|\s*-\s*)(\d{1,2})\s+([^\W\d]+\s+\d{4})$")
 
 
@@ -85,10 +87,13 @@ def as_shown(span: Span, number_format: str) -> Span:
 
 def is_serial(value: Any) -> bool:
     """Whether ``value`` is a day counted the way Excel does, in a cell that is not formatted as a date."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and int(value) in SERIALS
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and SERIALS.start <= value < SERIALS.stop
 
 
 def _number(value: float, epoch: date) -> Span:
+    if not 0 < value < SERIALS.stop:  # also what is no number (NaN)
+        raise ValueError(value)
     if float(value).is_integer() and int(value) in YEARS:
         return _year(int(value))
     if is_serial(value):
@@ -154,9 +159,9 @@ def _month_named(word: str, languages: tuple[str, ...]) -> int | None:
         months = _months(language)
         if folded in months:
             return months[folded]
-        longest = max((name for name in months if len(name) > 3 and folded.startswith(name)), key=len, default=None)
-        if longest:
-            return months[longest]
+        stem = ENDING.sub("", folded)
+        if len(stem) > 2 and stem in months:
+            return months[stem]
     return None
 
 

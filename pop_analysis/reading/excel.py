@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import defusedxml  # noqa: F401 — openpyxl is safe from entity expansion only when this is installed
 from openpyxl import load_workbook
@@ -14,6 +16,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from pop_analysis.reading.cells import Cell, Range, Sheet, plain
 from pop_analysis.reading.passed import Passed
+
+ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")
 
 assert DEFUSEDXML, "openpyxl does not see defusedxml: install it (pip install defusedxml)"  # noqa: S101
 
@@ -54,7 +58,7 @@ def read_workbook(path: Path, passed: Passed) -> list[Sheet]:
 def _sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
     rows: dict[int, dict[int, Cell]] = {}
     for number, column, cell in _cells(sheet, formulas):
-        if not cell.is_blank:
+        if not cell.is_blank and not _is_empty_text(sheet, number, column):
             rows.setdefault(number, {})[column] = cell
     return Sheet(
         name=sheet.title,
@@ -66,12 +70,27 @@ def _sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
     )
 
 
+def _is_empty_text(sheet: Worksheet, row: int, column: int) -> bool:
+    """Whether a formula gave a text without a sign, as =IF(A2="","",A2) does: nobody sees more than an empty cell."""
+    cell = sheet._cells[row, column]  # noqa: SLF001 — as below
+    return cell.value is None and cell.data_type == "str"
+
+
 def _cells(sheet: Worksheet, formulas: Worksheet | None) -> Iterator[tuple[int, int, Cell]]:
     epoch = sheet.parent.epoch.date()
     for (number, column), cell in sheet._cells.items():  # noqa: SLF001 — only the cells there are, not the used range
         formula = formulas._cells.get((number, column)) if formulas else None  # noqa: SLF001
         text = _formula(formula.value) if formula is not None and formula.data_type == "f" else None
-        yield number, column, Cell(plain(cell.value), text, cell.number_format, cell.data_type == "e", epoch)
+        yield (
+            number,
+            column,
+            Cell(_unescaped(plain(cell.value)), text, cell.number_format, cell.data_type == "e", epoch),
+        )
+
+
+def _unescaped(value: Any) -> Any:
+    """A text with the signs that XML cannot hold, which Excel writes by their number: _x000D_."""
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), value) if isinstance(value, str) else value
 
 
 def _formula(value: object) -> str:

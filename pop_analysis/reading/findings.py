@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.model import Model
+from pop_analysis.model import Model, tidy
+from pop_analysis.model.text import SPACES, visible
 
 SEVERITIES = ("note", "rejected", "refused")
 
@@ -105,9 +106,10 @@ def _order(finding: Finding) -> tuple[str, str, int, str, str, str]:
 
 
 def _in(word: Any, language: str) -> str:
-    return str(word.get(language, "")) if isinstance(word, Mapping) else str(word)
+    text = str(word.get(language, "")) if isinstance(word, Mapping) else str(word)
+    return visible(SPACES.sub(" ", text))
 
 
 def _shown(value: Any) -> str:
-    text = "" if value is None else str(value)
+    text = "" if value is None else tidy(visible(str(value)))
     return text if len(text) <= 120 else text[:117] + "…"

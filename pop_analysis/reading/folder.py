@@ -17,7 +17,7 @@ from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import of_missing_files, read_corrections
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset, empty_frame, frame_of
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.gate import pass_gate
+from pop_analysis.reading.gate import MAX_FILE_BYTES, pass_gate
 from pop_analysis.reading.keys import Tables, tie
 from pop_analysis.reading.mapping import read_mapping
 from pop_analysis.reading.passed import Passed, Refused
@@ -108,12 +108,22 @@ def _once(paths: Iterable[Path], findings: Findings) -> list[Path]:
     """Leave out files whose bytes another one already has."""
     seen: dict[str, Path] = {}
     for path in sorted(paths, key=lambda each: each.name):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        if digest in seen and path.stat().st_size:
-            findings.add("FI-08", path.name, other=seen[digest].name)
+        key = _content(path)
+        if key in seen:
+            findings.add("FI-08", path.name, other=seen[key].name)
         else:
-            seen[digest if path.stat().st_size else path.name] = path
+            seen[key] = path
     return list(seen.values())
+
+
+def _content(path: Path) -> str:
+    """What tells contents apart; a file that is empty, too large or cannot be read is like no other."""
+    try:
+        if 0 < path.stat().st_size <= MAX_FILE_BYTES:
+            return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        pass
+    return str(path)
 
 
 def _through_the_gate(paths: Iterable[Path], findings: Findings) -> dict[Path, Passed]:
@@ -147,7 +157,7 @@ def _each(passed: Mapping[Path, Any], read: Callable[[Path, Any], R], findings: 
 
     def size(item: tuple[Path, Any]) -> int:
         """How many cells it may have: a cell of a packed file takes some bytes."""
-        return max(getattr(item[1], "cells", 0), item[0].stat().st_size // 2)
+        return max(getattr(item[1], "cells", 0), (item[0].stat().st_size if item[0].exists() else 0) // 2)
 
     found = []
     for (path, _), result in read_side_by_side(list(passed.items()), lambda item: read(*item), size):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from pop_analysis.reading.census import Census, OpenDocumentCensus, WorkbookCensus
+from pop_analysis.reading.census import BEFORE_XML, Census, OpenDocumentCensus, WorkbookCensus
 from pop_analysis.reading.passed import Passed, Refused
 
 MAX_FILE_BYTES = 50_000_000
@@ -23,7 +23,6 @@ SMALL = 5_000_000
 MAX_MEMBERS = 2_000
 CHUNK = 1 << 16
 START = 512
-BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 # UTF-16 too: expat reads it, and so does openpyxl.
 XML_STARTS = (b"<", b"\xff\xfe", b"\xfe\xff")
 TEXT_SUFFIXES = frozenset({".csv"})
@@ -46,6 +45,13 @@ def pass_gate(path: Path) -> Passed:
 
     Takes under 0.1 s and 30 MB for a file that is refused; about 6 ms for an ordinary one.
     """
+    try:
+        return _look_at(path)
+    except OSError as error:  # no right to read it, a broken disk, a share that is gone
+        raise Refused("FI-11", found=type(error).__name__) from error
+
+
+def _look_at(path: Path) -> Passed:
     size = path.stat().st_size
     if size == 0:
         raise Refused("FI-02")
@@ -60,10 +66,11 @@ def pass_gate(path: Path) -> Passed:
     try:
         with zipfile.ZipFile(path) as archive:
             return _look_through(archive)
-    except (zipfile.BadZipFile, expat.ExpatError, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise Refused("FI-04") from error
-    except RuntimeError as error:  # zipfile: a member is encrypted
-        raise Refused("FI-15") from error
+    except Refused:
+        raise
+    except Exception as error:  # zipfile, zlib, expat and others each say in their own way that something is broken
+        locked = isinstance(error, RuntimeError) and "encrypted" in str(error)
+        raise Refused("FI-15" if locked else "FI-04") from error
 
 
 def _not_a_workbook(start: bytes, path: Path) -> Refused:
@@ -123,11 +130,12 @@ def _kind_of_zip(names: list[str]) -> str:
 
 def _stream(archive: zipfile.ZipFile, census: Census, counted: Callable[[str], bool]) -> Passed:
     """Stream every member that is XML, whatever its name: a sheet is found through links, not by its ending."""
-    for member in archive.infolist():
+    for member in sorted(archive.infolist(), key=lambda each: each.filename != census.first):
         with archive.open(member) as stream:
             chunk = stream.read(CHUNK)
             if not chunk.lstrip(BEFORE_XML).startswith(XML_STARTS):
                 continue
+            census.begin(member.filename, chunk)
             parser = census.parser(member.filename) if counted(member.filename) else _only_safe()
             before = census.cells
             try:

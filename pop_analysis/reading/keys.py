@@ -38,11 +38,9 @@ def tie(tables: Tables, model: Model, findings: Findings) -> None:
     _give_campaigns(tables)
     once("campaigns")
     _check_stages(tables, model, findings)
+    # Several files may say the same of themselves: each says it of itself alone.
     for name in tables.keys() - {"contracts", "priorities", "campaigns", "workbook"}:
         once(name)
-    # A municipality replies more than once: such workbooks are told apart by the verdicts they answer.
-    others = [row for row in tables.get("workbook", []) if row.values.get("kind") != "reply"]
-    _only_once(others, model.tables["workbook"].unique, findings)
     _check_replies(tables, model, findings)
 
 
@@ -68,7 +66,7 @@ class _Contracts:
                 continue
             for row in rows:
                 contract = row.values.get("contract")
-                if contract is None or contract in self.counted:
+                if contract is None or contract in self.counted or row.aside:
                     continue
                 if contract in self.rejected:
                     row.reject(self.findings, "RF-04", "cycle", sheet_name=self.sheet)
@@ -84,8 +82,9 @@ class _Priorities:
     def __init__(self, tables: Tables, model: Model, findings: Findings) -> None:
         self.tables, self.findings = tables, findings
         self.sheet = model.tables["priorities"].sheet
+        self.contract = model.tables["priorities"].fields["cycle"].header
         self.counted: dict[str, str] = {}
-        self.titles: dict[tuple[str, str], str] = {}
+        self.titles: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.rejected: set[str] = set()
         for row in tables.get("priorities", []):
             key = row.values.get("priority")
@@ -97,19 +96,28 @@ class _Priorities:
             self.counted[key] = row.values["title_sq"]
             for title in (row.values["title_sq"], row.values.get("title_en")):
                 if title:
-                    self.titles[row.values["contract"], fold(title)] = key
+                    self.titles[row.values["contract"], fold(title)].add(key)
 
     def check(self, contracts: set[str]) -> None:
         for rows in self.tables.values():
             for row in rows:
                 wanted = row.values.pop("wanted_priority", None)
-                if wanted is not None and row.values.get("contract") in contracts:
+                if wanted is None or row.aside:
+                    continue
+                if row.values.get("contract") in contracts:
                     self._find(row, wanted)
+                elif not row.rejected:  # a number without its contract may be one of several
+                    row.reject(self.findings, "CE-03", "cycle", field=self.contract)
 
     def _find(self, row: Row, wanted: Any) -> None:
         contract = row.values["contract"]
-        by_title = self.titles.get((contract, fold(row.typed("label"))))
-        key = by_title or f"{contract}/{_label(*wanted) if isinstance(wanted, tuple) else slug(wanted)}"
+        by_title = self.titles.get((contract, fold(row.typed("label"))), set())
+        if len(by_title) > 1:
+            choices = ", ".join(key.removeprefix(f"{contract}/") for key in sorted(by_title))
+            row.reject(self.findings, "RF-07", "label", choices=choices)
+            return
+        named = f"{contract}/{_label(*wanted) if isinstance(wanted, tuple) else slug(wanted)}"
+        key = next(iter(by_title), named)
         if key in self.counted:
             row.values["priority"] = key
         elif key in self.rejected:
@@ -154,7 +162,7 @@ def _check_stages(tables: Tables, model: Model, findings: Findings) -> None:
     sheet = model.tables["campaigns"].sheet
     for row in tables.get("campaign_stages", []):
         key = row.values.get("campaign")
-        if key is None or key in counted:
+        if key is None or key in counted or row.aside:
             continue
         if key in rejected:
             row.reject(findings, "RF-04", "campaign_title", sheet_name=sheet)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, Table, fold
-from pop_analysis.reading.cells import Cell, Sheet, address
+from pop_analysis.reading.cells import Cell, Sheet, address, letter_of
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.template_sheet import LISTS_SHEET
 
 HEADER_WITHIN = 15
 NEAR = 70
@@ -47,7 +48,8 @@ def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings:
     for sheet in sheets:
         table = model.sheets.get(fold(sheet.name))
         if table is None:
-            if sheet.rows and not sheet.hidden and fold(sheet.name) not in instructions:
+            left_alone = fold(sheet.name) in instructions or (sheet.hidden and sheet.name == LISTS_SHEET)
+            if sheet.rows and not left_alone:
                 best = process.extractOne(fold(sheet.name), list(model.sheets), score_cutoff=NEAR)
                 nearest = findings.nearest(model.sheets[best[0]].sheet) if best else ""
                 findings.add("SH-01", file, sheet.name, value=sheet.name, nearest=nearest, choices=known)
@@ -95,10 +97,21 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
             columns[column] = found
             if heading not in {fold(label) for label in found.header.values()}:
                 findings.add("HD-05", file, sheet.name, place, cell.value, read=found.header)
+    for column in _without_heading(sheet, header_row):
+        findings.add("HD-06", file, sheet.name, address(header_row, column), value=letter_of(column))
     absent = [f for f in table.fields.values() if f.required and f not in columns.values()]
     for missing in absent:
         findings.add("HD-03", file, sheet.name, address(header_row, 1), field=missing.header)
     return Layout(table, sheet, header_row, {} if absent else columns)
+
+
+def _without_heading(sheet: Sheet, header_row: int) -> list[int]:
+    """The columns in which something stands below the headings, but no heading above it."""
+    below = {column for row, cells in sheet.rows.items() if row > header_row for column in cells}
+    covered = {
+        c for first, left, last, right in sheet.merged if first <= header_row <= last for c in range(left, right + 1)
+    }
+    return sorted(below - sheet.rows[header_row].keys() - covered)
 
 
 def _header_row(sheet: Sheet, table: Table) -> int | None:

@@ -21,10 +21,11 @@ def spread(layout: Layout, file: str, findings: Findings) -> Merged:
     """
     kept: dict[tuple[int, int], str] = {}
     sheet = layout.sheet
+    end = sheet.last_row()
     for first, column, last, _ in sheet.merged:
         each = layout.columns.get(column)
         anchor = sheet.rows.get(first, {}).get(column)
-        below = [row for row in sheet.rows if first < row <= last and _holds(layout, row)]
+        below = [row for row in range(first + 1, min(last, end) + 1) if row in sheet.rows and _holds(layout, row)]
         if each is None or anchor is None or first <= layout.header_row or not below:
             continue
         place = f"{address(first, column)}:{address(last, column)}"

@@ -12,7 +12,9 @@ GROUPED = re.compile(r"^-?[1-9]\d{0,2}([ .,])\d{3}(\1\d{3})*$")
 PLAIN = re.compile(r"^-?\d+$")
 COUNTED = re.compile(r"^(\d{1,6})\s+(\D+)$")
 BETWEEN = re.compile(r"\s*(?:[,;+]|\b(?:dhe|e|and)\b(?=\s*\d))\s*", re.IGNORECASE)
-BARE = re.compile(r"^-?\d+(\.\d+)?$")
+BARE = re.compile(r"^-?\d+(\.\d+)?$", re.ASCII)
+# More than this is a slip of the hand, or no number at all.
+LARGEST, LONGEST = 1e15, 40
 DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
 GROUPED_DECIMAL = re.compile(r"^-?\d{1,3}([ .,])\d{3}(\1\d{3})*([.,])\d{1,2}$")
 LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek|all|l\.)$", re.IGNORECASE)
@@ -41,8 +43,12 @@ def read_number(value: Any) -> float:
     if isinstance(value, bool):
         raise ValueError(value)  # noqa: TRY004 — it is not a number, as any other text is not
     if isinstance(value, int | float):
+        if not -LARGEST < value < LARGEST:  # also what is no number (NaN)
+            raise ValueError(value)
         return float(value)
     text = tidy(str(value)).removesuffix("%").rstrip()
+    if len(text) > LONGEST:
+        raise ValueError(value)
     if PLAIN.match(text):
         return float(text)
     if match := GROUPED.match(text):

@@ -19,12 +19,10 @@ def read_open_document(path: Path, passed: Passed) -> list[Sheet]:
     with CalamineWorkbook.from_path(str(path)) as book:
         return [
             _marked(
-                Sheet(
-                    about.name, about.visible != SheetVisibleEnum.Visible, rows_of(book.get_sheet_by_name(about.name))
-                ),
+                Sheet(about.name, about.visible != SheetVisibleEnum.Visible, rows_of(book.get_sheet_by_index(number))),
                 passed.marks.get(about.name, Marks()),
             )
-            for about in book.sheets_metadata
+            for number, about in enumerate(book.sheets_metadata)
         ]
 
 

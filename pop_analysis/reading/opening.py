@@ -25,6 +25,12 @@ def read_cells(path: Path, passed: Passed | None = None) -> list[Sheet]:
     if passed.is_plain:
         try:
             return read_plain(path)
-        except Exception:  # noqa: BLE001, S110 — what calamine cannot read, openpyxl may, or says why not
-            pass
+        except BaseException as error:
+            if not is_of_the_file(error):
+                raise
     return read_workbook(path, passed)
+
+
+def is_of_the_file(error: BaseException) -> bool:
+    """Whether an error says something of the file: any but Ctrl-C and the like. Calamine's panic is one."""
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"

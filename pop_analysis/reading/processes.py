@@ -112,7 +112,10 @@ def _limited(each: Any, cells: int) -> Any:
     seconds = used.ru_utime + used.ru_stime + BASE_SECONDS + SECONDS_A_CELL * cells
     _limit(resource.RLIMIT_AS, size + BASE_BYTES + BYTES_A_CELL * cells)
     _limit(resource.RLIMIT_CPU, math.ceil(seconds))
-    return _reading(each)
+    try:
+        return _reading(each)
+    except MemoryError:
+        return Died()
 
 
 def _limit(kind: int, most: int) -> None:

@@ -22,14 +22,19 @@ class Register:
         self.names: dict[str, str] = {}
         self._forms: dict[str, str] = {}
         self._exact: dict[str, set[str]] = {}
+        several: set[str] = set()
         for row in municipalities:
             code = row["municipality"]
             self.names[code] = row["name_sq"]
             own = [row["name_sq"], row.get("name_en")]
             aliases = str(row.get("aliases") or "").split(";")
             for form in filter(None, [*own, code, *aliases]):
-                self._forms.setdefault(fold(form), code)
+                if self._forms.setdefault(fold(form), code) != code:
+                    several.add(fold(form))
             self._exact[code] = {str(form).casefold() for form in own if form}
+
+        for form in several:  # a form two municipalities share is the name of neither
+            del self._forms[form]
 
     @property
     def known(self) -> bool:

@@ -31,6 +31,7 @@ class Row:
     raw: Mapping[str, Any] = field(default_factory=dict)
     rejected: bool = False
     flat: bool = False
+    aside: bool = False  # its whole file is not counted: nothing more is said of it
 
     def place(self, field: str = "") -> str:
         """The address of a field's cell; of the first one when the field has none."""

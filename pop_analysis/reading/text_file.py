@@ -19,6 +19,8 @@ OLD_CODES = ("cp1250", "cp1252")
 SEPARATORS = ";,\t|"
 WHOLE = re.compile(r"^-?(0|[1-9]\d{0,14})$")
 LONGEST_FIELD = 1_000_000
+# More in one line than a row of texts that themselves hold some.
+MANY_SEPARATORS = 100_000
 
 
 class Undecided(str):
@@ -35,6 +37,9 @@ def read_text_file(path: Path) -> list[Sheet]:
     readings = _decoded(path.read_bytes())
     csv.field_size_limit(LONGEST_FIELD)
     separator = _separator(readings[0])
+    widest = max((line.count(separator) for line in readings[0].splitlines()), default=0)
+    if widest > MANY_SEPARATORS:
+        raise Refused("FI-07", sheet_name=path.stem, found=widest, limit=f"{MAX_COLUMN} × {MAX_ROW}")
     tables = [list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)) for text in readings]
     rows: dict[int, dict[int, Cell]] = {}
     count = 0

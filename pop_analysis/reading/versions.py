@@ -45,7 +45,7 @@ def put_versions_aside(books: Iterable[Workbook], findings: Findings) -> None:
             continue
         for rows in by_file[file].tables.values():
             for row in rows:
-                row.rejected = True
+                row.rejected = row.aside = True
 
 
 def _of_the_same(books: Iterable[Workbook]) -> Iterable[list[Workbook]]:

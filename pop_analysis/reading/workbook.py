@@ -14,7 +14,7 @@ from pop_analysis.reading.corrections import Correction, correct
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.layout import Layout, lay_out, recognise_flat, recognise_sheets
 from pop_analysis.reading.mapping import Mapped, flat_table, lay_out_mapped
-from pop_analysis.reading.opening import read_cells
+from pop_analysis.reading.opening import is_of_the_file, read_cells
 from pop_analysis.reading.passed import Passed, Refused
 from pop_analysis.reading.rows import Balance, Row, read_rows
 
@@ -47,14 +47,32 @@ class Reader:
         """Read one file the gate let through. Nothing that stands in it raises."""
         findings = Findings(self.context.model)
         book = Workbook(path.name)
-        layouts = self._open(path, passed, findings)
-        if layouts:
-            _Tables(book, layouts, self.context, findings).read()
+        try:
+            layouts = self._open(path, passed, findings)
+            if layouts:
+                _Tables(book, layouts, self.context, findings).read()
+        except MemoryError:
+            raise
+        except BaseException as error:
+            if not is_of_the_file(error):
+                raise
+            book, findings = Workbook(path.name), Findings(self.context.model)
+            findings.add("FI-11", path.name, found=type(error).__name__)
         book.findings = list(findings)
         return book
 
     def municipalities(self, path: Path, passed: Passed) -> list[dict[str, Any]]:
         """The register of municipalities a file holds. Its findings wait until the file is read in its turn."""
+        try:
+            return self._municipalities(path, passed)
+        except MemoryError:
+            raise
+        except BaseException as error:
+            if not is_of_the_file(error):
+                raise
+            return []
+
+    def _municipalities(self, path: Path, passed: Passed) -> list[dict[str, Any]]:
         quiet, model = Findings(self.context.model), self.context.model
         layouts = {each.table.id: each for each in self._open(path, passed, quiet) or [] if each.columns}
 
@@ -70,9 +88,6 @@ class Reader:
             sheets = read_cells(path, passed)
         except Refused as refused:
             refuse(refused, path.name, findings)
-            return None
-        except Exception as error:  # noqa: BLE001 — a file nobody foresaw costs that file, not the run
-            findings.add("FI-11", path.name, found=type(error).__name__)
             return None
         _say_what_it_is(path, passed, sheets, findings)
         correct(sheets, path.name, self.corrections, findings)
@@ -160,6 +175,11 @@ class _Tables:
         book.municipality = about.values.get("municipality")
         if book.kind != NETWORK and book.municipality is None and not about.rejected:
             about.reject(self.findings, "CE-03", "municipality", field=table.fields["municipality"].header)
+        for other in rows[1:]:
+            if other.values != about.values:
+                other.rejected = about.rejected = True
+                self.findings.add("FI-12", book.file, other.sheet, other.place(), sheet_name=table.sheet)
+                return False
         if about.rejected:
             self.findings.add("FI-12", book.file, about.sheet, sheet_name=table.sheet)
             return False

@@ -1,0 +1,264 @@
+"""Good workbooks, changed at random: nothing raises, nothing vanishes, nothing spills over to other files."""
+
+import random
+import shutil
+import zipfile
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from pop_analysis.example import make_example
+from pop_analysis.reading import read_files
+from pop_analysis.reading.folder import workbooks_in
+from pop_analysis.reading.gate import pass_gate
+from pop_analysis.reading.opening import read_cells
+
+TODAY = date(2025, 6, 1)
+ODD = (
+    None, "", " ", 0, -1, 1.5, 1e308, -0.0, True, datetime(2021, 4, 17), datetime(9999, 12, 31), "1.500", "03/04/2021",
+    "=1/0", "=A1", "#REF!", "<script>", "\u202e", "ё", "x" * 32_000, "{0}", "{value}", "%s", "9" * 5000, "²", "١٢",
+    "prioriteti 99999999999999999999, pika 5", "Viti " + "9" * 400, "1e999", "nan", "inf", "0.0", "-", "–", "?", "\t",
+    "adresuar plotësisht", "Adresuar P", "2019-2023", "=HYPERLINK(1)", "a\nb", "_x0000_", "_xD800_", "javascript:x",
+    "1 000 000 000 000 000 000 000 lekë", "50%", "31.2.2021", "Kukës + Fier", 10**400, "\ufffe", "𝟏𝟐",
+)  # fmt: skip
+
+
+def any_sheet(book, chance):
+    return chance.choice(book.worksheets)
+
+
+def cell_replaced(book, chance):
+    sheet = any_sheet(book, chance)
+    where = sheet.cell(chance.randint(1, max(2, min(sheet.max_row, 40))), chance.randint(1, max(1, sheet.max_column)))
+    value = chance.choice(ODD)
+    if not hasattr(where, "column_letter") or type(where).__name__ == "MergedCell":
+        return
+    where.value = value
+    if chance.random() < 0.3:
+        where.number_format = chance.choice(("0%", "dd.mm.yyyy", "#,##0 [$€-2]", "@", "[h]:mm"))
+
+
+def switched(book, chance):
+    """Numbers become texts and the other way round."""
+    sheet = any_sheet(book, chance)
+    column = chance.randint(1, max(1, sheet.max_column))
+    for row in range(2, min(sheet.max_row, 30) + 1):
+        value = sheet.cell(row, column).value
+        if isinstance(value, int | float):
+            sheet.cell(row, column).value = str(value)
+        elif isinstance(value, str) and value.strip().isdigit():
+            sheet.cell(row, column).value = int(value)
+
+
+def rows_changed(book, chance):
+    sheet = any_sheet(book, chance)
+    row = chance.randint(1, max(1, min(sheet.max_row, 40)))
+    chance.choice(
+        (
+            lambda: sheet.delete_rows(row, chance.randint(1, 3)),
+            lambda: sheet.insert_rows(row, chance.randint(1, 20)),
+            lambda: sheet.append([cell.value for cell in sheet[row]]),
+            lambda: sheet.cell(1_000_000, 1, chance.choice((" ", "x"))),
+        )
+    )()
+
+
+def columns_changed(book, chance):
+    sheet = any_sheet(book, chance)
+    column = chance.randint(1, max(1, sheet.max_column))
+    chance.choice(
+        (lambda: sheet.delete_cols(column), lambda: sheet.insert_cols(column), lambda: swapped(sheet, column))
+    )()
+
+
+def swapped(sheet, column):
+    for row in range(1, min(sheet.max_row, 50) + 1):
+        one, other = sheet.cell(row, column), sheet.cell(row, column + 1)
+        if "MergedCell" not in (type(one).__name__, type(other).__name__):
+            one.value, other.value = other.value, one.value
+
+
+def sheets_changed(book, chance):
+    sheet = any_sheet(book, chance)
+    what = chance.random()
+    if what < 0.3:
+        sheet.title = chance.choice(("Fleta1", "Statuset", "PRIORITETET ", "Hyrje", "a" * 31, "Ё", "_"))
+    elif what < 0.5 and len(book.worksheets) > 1:
+        book.remove(sheet)
+    elif what < 0.8:
+        book.copy_worksheet(sheet).title = chance.choice(("Kopje", "Statuset", f"{sheet.title[:28]} 2"))
+    else:
+        sheet.sheet_state = chance.choice(("hidden", "veryHidden"))
+
+
+def merged_or_hidden(book, chance):
+    sheet = any_sheet(book, chance)
+    row, column = chance.randint(1, 10), chance.randint(1, 8)
+    if chance.random() < 0.4:
+        sheet.merge_cells(None, row, column, row + chance.randint(0, 4), column + chance.randint(0, 2))
+    elif chance.random() < 0.5:
+        sheet.row_dimensions[row].hidden = True
+    else:
+        sheet.column_dimensions["ABCDEFGH"[column - 1]].hidden = True
+
+
+CHANGES = (cell_replaced, cell_replaced, cell_replaced, switched, rows_changed, columns_changed, sheets_changed,
+           merged_or_hidden)  # fmt: skip
+
+
+def mutated_book(content: bytes, chance: random.Random) -> bytes:
+    """The workbook after up to six changes that a person, or another program, could make."""
+    book = load_workbook(BytesIO(content))
+    for _ in range(chance.randint(1, 6)):
+        try:
+            chance.choice(CHANGES)(book, chance)
+        except (ValueError, IndexError, AttributeError, TypeError):
+            continue  # openpyxl itself refuses this one
+    if all(sheet.sheet_state != "visible" for sheet in book.worksheets):
+        book.worksheets[0].sheet_state = "visible"
+    made = BytesIO()
+    try:
+        book.save(made)
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        return content
+    return made.getvalue()
+
+
+def mutated_bytes(content: bytes, chance: random.Random) -> bytes:
+    """The bytes after a few of them were changed, taken out or said twice."""
+    made = bytearray(content)
+    for _ in range(chance.randint(1, 8)):
+        place = chance.randrange(max(1, len(made)))
+        what = chance.random()
+        if what < 0.5:
+            made[place] ^= 1 << chance.randrange(8)
+        elif what < 0.75:
+            del made[place : place + chance.randint(1, 40)]
+        else:
+            made[place:place] = made[place : place + chance.randint(1, 40)]
+    return bytes(made)
+
+
+def mutated_part(content: bytes, chance: random.Random) -> bytes:
+    """One part of the archive changed byte by byte, in a sound archive."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        names = archive.namelist()
+        victim = chance.choice([name for name in names if name.endswith((".xml", ".rels"))])
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
+            for name in names:
+                part = archive.read(name)
+                out.writestr(name, mutated_bytes(part, chance) if name == victim else part)
+    return made.getvalue()
+
+
+CSV = (
+    "Bashkia;Kontrata;Nr.;Prioriteti;Tema\nLumas;2019-2023;{n};Ujë, “i pijshëm”;Ujë dhe kanalizime\n"
+    'Lumas;2019-2023;{m};"Shkolla; rruga";Arsim\n'
+)
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory, workbook_in) -> Path:
+    """An invented network, with a file as text beside it."""
+    folder = tmp_path_factory.mktemp("good")
+    make_example(folder, municipalities=2, years=1)
+    (folder / "zz.csv").write_text(CSV.replace("{n}", "71").replace("{m}", "72"), encoding="utf-8")
+    return folder
+
+
+def change_one(good: Path, folder: Path, chance: random.Random) -> Path:
+    """Copy the good files, with one of them changed; give that one."""
+    for path in workbooks_in(good):
+        shutil.copy(path, folder / path.name)
+    victim = chance.choice(workbooks_in(folder))
+    content = victim.read_bytes()
+    if victim.suffix == ".xlsx":
+        way = chance.choice((mutated_book, mutated_book, mutated_book, mutated_part, mutated_bytes))
+    else:
+        way = mutated_bytes
+    victim.write_bytes(way(content, chance))
+    return victim
+
+
+def places_of(path: Path) -> dict[str, tuple[int, int]]:
+    """The sheets of a file, with the last row and column of each."""
+    sheets = {sheet.name: sheet for sheet in read_cells(path, pass_gate(path))}
+    return {
+        name: (sheet.last_row(), max((max(r) for r in sheet.rows.values()), default=1))
+        for name, sheet in sheets.items()
+    }
+
+
+def check(good: Path, folder: Path, seed: int, sound: dict[str, pd.DataFrame]) -> None:
+    chance = random.Random(seed)
+    victim = change_one(good, folder, chance)
+    paths = workbooks_in(folder)
+    data = read_files(paths, today=TODAY)
+    balance, findings = data.balance, data.findings
+    # Nothing vanishes.
+    assert (balance["read"] == balance["counted"] + balance["rejected"] + balance["blank"]).all()
+    assert (balance[["read", "counted", "rejected", "blank"]] >= 0).all(axis=None)
+    assert balance["counted"].sum() == len(data.provenance) == sum(len(frame) for frame in data.tables.values())
+    # Every row put aside is said: at its row, or the sheet or file is said as a whole.
+    said = findings[findings["severity"].isin(["rejected", "refused"]) | (findings["code"] == "KE-01")]
+    for line in balance[balance["rejected"] > 0].itertuples():
+        here = said[(said["file"] == line.file) & (said["sheet"] == line.sheet)]
+        whole = (
+            said["code"].isin(["SH-04", "SH-05", "HD-03"]) & (said["file"] == line.file) & (said["sheet"] == line.sheet)
+        )
+        refused = (said["file"] == line.file) & (said["severity"] == "refused")
+        rows = here["cell"].str.extract(r"(\d+)$")[0].nunique()
+        repeats = ((findings["code"] == "KE-03") & (findings["file"] == line.file)).any()
+        assert rows >= line.rejected or whole.any() or refused.any() or repeats, f"seed {seed}: {line}"
+    # Findings stand at cells and sheets there are, and say something.
+    assert findings[["message_sq", "message_en"]].apply(lambda column: column.str.len() > 10).all(axis=None)
+    assert not findings[["message_sq", "message_en"]].apply(lambda column: column.str.contains("\n")).any(axis=None)
+    assert not (findings["code"] == "FI-17").any(), f"seed {seed}: {findings[findings['code'] == 'FI-17']}"
+    own = findings[(findings["file"] == victim.name) & (findings["sheet"] != "")]
+    if len(own):
+        places = places_of(victim)
+        for line in own.itertuples():
+            assert line.sheet in places, f"seed {seed}: {line.sheet}"
+            row = int("".join(filter(str.isdigit, line.cell)) or 1)
+            assert row <= max(1, places[line.sheet][0]) or line.code == "SH-06", f"seed {seed}: {line}"
+    # The other files are read as ever (but for the register, which says who is who).
+    if victim.name != "network.xlsx" and "FI-19" not in set(findings["code"]):
+        others = data.provenance[data.provenance["file"] != victim.name]
+        kept = others.groupby("file").size().to_dict()
+        assert kept == {file: rows for file, rows in sound.items() if file != victim.name}, f"seed {seed}"
+    # The order of the files does not matter.
+    if seed % 5:
+        return
+    turned = read_files(paths[::-1], today=TODAY)
+    assert turned.version == data.version
+    pd.testing.assert_frame_equal(turned.findings, findings)
+    pd.testing.assert_frame_equal(turned.balance, balance)
+
+
+@pytest.fixture(scope="module")
+def sound(good):
+    data = read_files(workbooks_in(good), today=TODAY)
+    return data.provenance.groupby("file").size().to_dict()
+
+
+def check_many(good, sound, place, seeds):
+    for seed in seeds:
+        folder = place / str(seed)
+        folder.mkdir()
+        check(good, folder, seed, sound)
+        shutil.rmtree(folder)
+
+
+def test_some_random_mutations_keep_every_promise(good, sound, tmp_path):
+    check_many(good, sound, tmp_path, range(15))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hundred", range(10))
+def test_a_thousand_random_mutations_keep_every_promise(good, sound, tmp_path, hundred):
+    check_many(good, sound, tmp_path, range(1000 + 100 * hundred, 1100 + 100 * hundred))
