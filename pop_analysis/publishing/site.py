@@ -13,7 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pop_analysis.publishing.job import ADVICE, CELL_SECONDS, Result
+from pop_analysis.publishing.job import ADVICE, Result, advised
+from pop_analysis.publishing.limits import Limits
 from pop_analysis.publishing.page import PAGE_ASSETS
 from pop_analysis.publishing.plan import Plan, Report
 from pop_analysis.publishing.plotly_bundle import script_hash
@@ -152,7 +153,7 @@ def _failure(report: Report, result: Result, words: Mapping[str, Any]) -> dict[s
                 "failed": texts["failed"],
                 "where": where,
                 "what_to_do": texts["what_to_do"],
-                "advice": advice.format(name=result.name, limit=CELL_SECONDS),
+                "advice": advice.format(**advised(result.name, "", result.reason, Limits())),
                 "last_good": texts["last_good"] if result.sha256 else texts["no_good"],
             }
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +12,11 @@ from pop_analysis.verbs.places import WrongUse, chosen, notebooks_folder, proces
 
 if TYPE_CHECKING:
     from pop_analysis.publishing.job import Result
-    from pop_analysis.publishing.plan import Plan
+    from pop_analysis.publishing.plan import Plan, Report
     from pop_analysis.reading import Dataset
+
+# A rehearsal takes as long as a report; it spares each that follows about a third of that.
+WORTH_REHEARSING = 4
 
 
 def report(
@@ -73,7 +77,9 @@ def report(
     pages = reports_folder(out)
     try:
         with _bar(len(plan), progress) as told:
-            return run_plan(plan, pages, processed_folder(processed), jobs, told, force, whole)
+            return run_plan(
+                plan, pages, processed_folder(processed), jobs, told, force, whole, rehearsed=_rehearsed(plan)
+            )
     except ParameterError as error:
         raise WrongUse(str(error)) from error
     finally:
@@ -105,6 +111,13 @@ def part_of(
         ),
         plan.words,
     )
+
+
+def _rehearsed(plan: Plan) -> list[Report]:
+    """One report of each notebook and language there are several of: our own notebooks show, and change nothing."""
+    alike = Counter((each.notebook, each.language) for each in plan)
+    firsts = {(each.notebook, each.language): each for each in reversed(plan.reports)}
+    return [firsts[kind] for kind, count in alike.items() if count >= WORTH_REHEARSING]
 
 
 @contextmanager
