@@ -107,7 +107,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     copies: dict[int, Copy] = {}
     with contextlib.suppress(EOFError, OSError):
         while True:
-            soonest = min((copy.until for copy in copies.values()), default=None)
+            soonest = min((copy.until for copy in copies.values() if not copy.late), default=None)
             ready = wait([pipe, *copies], None if soonest is None else max(0.0, soonest - time.monotonic()))
             for ended in ready:
                 if ended is not pipe:
@@ -120,8 +120,8 @@ def _serve(pipe: Connection, limits: Limits) -> None:
                     copy = _copy(name, task, pipe, limits)
                     copies[copy.ended] = copy
             for copy in copies.values():
-                if time.monotonic() >= copy.until:
-                    copy.late, copy.until = True, float("inf")
+                if not copy.late and time.monotonic() >= copy.until:
+                    copy.late = True
                     os.kill(copy.process, signal.SIGKILL)
     _stop(copies)
 

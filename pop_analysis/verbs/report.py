@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pop_analysis.verbs.places import WrongUse, chosen, notebooks_folder, processed_folder, reports_folder
+from pop_analysis.verbs.watching import Watch
 
 if TYPE_CHECKING:
     from pop_analysis.publishing.job import Result
+    from pop_analysis.publishing.limits import Limits
     from pop_analysis.publishing.plan import Plan, Report
     from pop_analysis.reading import Dataset
 
@@ -29,6 +31,7 @@ def report(
     jobs: int | None = None,
     force: bool = False,
     progress: bool = True,
+    limits: Limits | None = None,
 ) -> list[Result]:
     """Read the workbooks, run the notebooks and write the pages, with an index of them all.
 
@@ -45,7 +48,9 @@ def report(
     force
         Make also pages that stand there already and would come out the same.
     progress
-        Show a bar, where there is a terminal to show it on.
+        Show a bar, where there is a terminal to show it on. What became of each report stands in ``report.log``.
+    limits
+        How long a report may take, and how much memory; by default 30 minutes and 2 GB.
 
     Returns
     -------
@@ -56,8 +61,8 @@ def report(
     Raises
     ------
     WrongUse
-        Before anything runs, when a notebook, municipality or language is not known (the message says which are), or
-        a notebook does not take the parameters of its page.
+        Before anything runs, when a notebook, municipality or language is not known (the message says which are), a
+        notebook does not take the parameters of its page, or another run is writing into the same folder.
 
     Examples
     --------
@@ -65,26 +70,30 @@ def report(
     >>> pop.report("data/raw", municipalities=["fier"])  # doctest: +SKIP
     """
     from pop_analysis.publishing.manifest import read_results
-    from pop_analysis.publishing.parameters import ParameterError
+    from pop_analysis.publishing.parameters import ParameterError, check_parameters
     from pop_analysis.publishing.run import run_plan
     from pop_analysis.publishing.site import write_index
+    from pop_analysis.publishing.workplace import Occupied, occupied
     from pop_analysis.verbs.plan_network import network_plan
     from pop_analysis.verbs.process import process
 
-    read = process(data, processed)
-    whole = network_plan(read, notebooks_folder())
-    plan = part_of(whole, read, notebooks, municipalities, languages)
     pages = reports_folder(out)
     try:
-        with _bar(len(plan), progress) as told:
-            return run_plan(
-                plan, pages, processed_folder(processed), jobs, told, force, whole, rehearsed=_rehearsed(plan)
-            )
-    except ParameterError as error:
+        with ExitStack() as held:
+            if pages.is_dir():
+                held.enter_context(occupied(pages))
+            read = process(data, processed)
+            whole = network_plan(read, notebooks_folder())
+            plan = part_of(whole, read, notebooks, municipalities, languages)
+            for each in plan:  # before a folder is made
+                check_parameters(each.notebook, each.parameters)
+            held.enter_context(occupied(pages))
+            held.callback(lambda: write_index(whole, read_results(pages).values(), pages, read.model.languages))
+            told = held.enter_context(Watch(progress).over(len(plan), pages))
+            folder, ahead = processed_folder(processed), _rehearsed(plan)
+            return run_plan(plan, pages, folder, jobs, told, force, whole, limits, ahead)
+    except (ParameterError, Occupied) as error:
         raise WrongUse(str(error)) from error
-    finally:
-        if pages.is_dir():
-            write_index(whole, read_results(pages).values(), pages, read.model.languages)
 
 
 def part_of(
@@ -113,22 +122,18 @@ def part_of(
     )
 
 
+def limits_of(seconds: int | None = None, memory_mb: int | None = None) -> Limits:
+    """Give what a report may take: so many seconds, so many MB; by default as :class:`Limits` has it."""
+    from pop_analysis.publishing.limits import Limits
+
+    usual = Limits()
+    whole = seconds or usual.report_seconds
+    memory = usual.memory_mb if memory_mb is None else memory_mb
+    return Limits(seconds or usual.cell_seconds, whole, memory)
+
+
 def _rehearsed(plan: Plan) -> list[Report]:
     """One report of each notebook and language there are several of: our own notebooks show, and change nothing."""
     alike = Counter((each.notebook, each.language) for each in plan)
     firsts = {(each.notebook, each.language): each for each in reversed(plan.reports)}
     return [firsts[kind] for kind, count in alike.items() if count >= WORTH_REHEARSING]
-
-
-@contextmanager
-def _bar(total: int, wanted: bool) -> Iterator[Callable[[Result], None] | None]:
-    """A bar that goes on by one with every report; where there is no terminal, nothing."""
-    from tqdm import tqdm
-
-    with tqdm(total=total, unit=" report", disable=None if wanted else True, dynamic_ncols=True) as bar:
-
-        def told(result: Result) -> None:
-            bar.set_postfix_str(result.name, refresh=False)
-            bar.update()
-
-        yield told
