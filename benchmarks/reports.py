@@ -1,0 +1,219 @@
+"""Reports: from a folder of tables to one page a municipality, the ways people do it and ours.
+
+``python -m benchmarks.reports METHOD TABLES OUT FIRST COUNT`` makes pages in one way; :func:`measure` runs that for all.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from importlib.util import find_spec
+from multiprocessing import get_context
+from pathlib import Path
+
+from benchmarks.measured import Measure, measured
+
+TITLE = "Reports"
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "municipality.ipynb"
+DATA_VARIABLE = "POP_ANALYSIS_PROCESSED"
+METHODS = {
+    "loop": "shell loop: `papermill`, then `jupyter nbconvert`",
+    "loop-fixed": "the same, import of `rfc3987_syntax` blocked",
+    "pool": "process pool, stock papermill, warm exporter",
+    "ploomber": "ploomber-engine, one process, warm exporter",
+    "ours": "pop-analysis",
+    "limit": "the limit: the same exhibits and pages, no notebook",
+}
+ROUNDS = 3  # so often everything is measured, one method after the other, within minutes
+SAMPLE = 6  # of more reports than 12, the slow ways make so many, spread over all
+
+
+# --- the ways -------------------------------------------------------------------------------------------------------
+
+
+def loop(codes: list[str], out: Path) -> None:
+    for code in codes:
+        made = out / f"{code}.ipynb"
+        options = ["-k", "python3", "--no-progress-bar", "-p", "municipality", code, "-p", "language", "sq"]
+        tool = [sys.executable, "-m"]
+        subprocess.run([*tool, "papermill", NOTEBOOK, made, *options], check=True, capture_output=True)
+        subprocess.run([*tool, "jupyter", "nbconvert", "--to", "html", made], check=True, capture_output=True)
+
+
+def pool(codes: list[str], out: Path) -> None:
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _fix) as processes:
+        list(processes.map(_with_papermill, codes, [out] * len(codes)))
+
+
+def _fix() -> None:
+    sys.modules.setdefault("rfc3987_syntax", None)
+
+
+def _with_papermill(code: str, out: Path) -> None:
+    import papermill
+
+    parameters = {"municipality": code, "language": "sq"}
+    made = out / f"{code}.ipynb"
+    papermill.execute_notebook(NOTEBOOK, made, parameters, kernel_name="python3", progress_bar=False)
+    _export(made)
+
+
+def ploomber(codes: list[str], out: Path) -> None:
+    _fix()
+    from ploomber_engine import execute_notebook
+
+    for code in codes:
+        made = out / f"{code}.ipynb"
+        execute_notebook(NOTEBOOK, made, parameters={"municipality": code, "language": "sq"}, progress_bar=False)
+        _export(made)
+
+
+def _export(notebook: Path) -> None:
+    from nbconvert import HTMLExporter
+
+    global exporter  # noqa: PLW0603 — warm: one a process
+    exporter = globals().get("exporter") or HTMLExporter()
+    html, _ = exporter.from_filename(str(notebook))
+    notebook.with_suffix(".html").write_text(html, encoding="utf-8")
+
+
+def _plan(codes: list[str]) -> list:
+    from pop_analysis.publishing.plan import Report
+
+    return [
+        Report(code, NOTEBOOK, {"municipality": code, "contract": "", "language": "sq"}, "sq", code) for code in codes
+    ]
+
+
+def ours(codes: list[str], out: Path) -> None:
+    from pop_analysis.publishing.plan import Plan
+    from pop_analysis.publishing.run import run_plan
+
+    reports = _plan(codes)
+    results = run_plan(Plan(reports), out, Path(os.environ[DATA_VARIABLE]), rehearsed=reports[:1])
+    assert all(result.status == "made" for result in results)
+
+
+def limit(codes: list[str], out: Path) -> None:
+    """Half of the pages in each of two processes that have imported everything before they were divided."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _fix()
+    from pop_analysis.publishing.rehearsal import rehearse_report
+    from pop_analysis.publishing.kernel import make_kernel
+
+    make_kernel()
+    data, shares = Path(os.environ[DATA_VARIABLE]), os.cpu_count() or 1
+    first, *others = _plan(codes)
+    rehearse_report(first, data)
+    workers = []
+    for share in range(shares):
+        if not (worker := os.fork()):
+            for report in others[share::shares]:
+                rehearse_report(report, data)
+            os._exit(0)
+        workers.append(worker)
+    assert all(os.waitpid(worker, 0)[1] == 0 for worker in workers)
+
+
+# --- the measurement ------------------------------------------------------------------------------------------------
+
+
+def measure(quick: bool) -> dict:
+    cases = {}
+    for number in (12,) if quick else (12, 61, 500):
+        with tempfile.TemporaryDirectory() as place:
+            cases[str(number)] = _case(number, Path(place))
+    return {"cases": cases}
+
+
+def _case(number: int, place: Path) -> dict:
+    from pop_analysis.example import make_example
+
+    make_example(place / "raw", municipalities=number, years=4)
+    code = "import sys, pop_analysis as pop; pop.process(sys.argv[1], sys.argv[2])"
+    reading = measured([sys.executable, "-c", code, place / "raw", place / "tables"])
+    totals: dict[str, list] = {name: [Measure(0, 0, 0), 0] for name in METHODS}
+    blocked = place / "blocked"
+    blocked.mkdir()
+    (blocked / "sitecustomize.py").write_text("import sys\nsys.modules['rfc3987_syntax'] = None\n")
+    rounds = ROUNDS if number <= 61 else 1
+    for turn in range(rounds):
+        for name in METHODS:
+            if (
+                name == "ploomber"
+                and not find_spec("ploomber_engine")
+                or (number > 61 and name not in ("ours", "limit"))
+            ):
+                continue
+            slow = name.startswith("loop") or number > 12 and name not in ("ours", "limit")
+            # the slow ways make a third of their reports each time, so that all are measured side by side
+            step = max(1, number // (SAMPLE if number > 12 else 12)) * rounds if slow else 1
+            chosen = range(turn * (step // rounds) if slow else 0, number, step)
+            out = place / f"{name}-{turn}"
+            out.mkdir()
+            environment = {DATA_VARIABLE: str(place / "tables")}
+            if name == "loop-fixed":
+                environment["PYTHONPATH"] = os.pathsep.join([str(blocked), os.environ.get("PYTHONPATH", "")])
+            command = [sys.executable, "-m", "benchmarks.reports", name, place / "tables", out]
+            total = totals[name]
+            total[0] += measured([*command, ",".join(map(str, chosen))], **environment)
+            total[1] += len(chosen)
+            print(f"{number} {name} {turn + 1}/{rounds}: {total[0].seconds / total[1]:.2f} s a report", flush=True)
+    methods = {name: total.to_json() | {"made": made} for name, (total, made) in totals.items() if made}
+    return {"reading": reading.to_json(), "rounds": rounds, "methods": methods}
+
+
+def section(figures: dict) -> list[str]:
+    """The tables of docs/benchmarks.md."""
+    lines = [
+        "An invented network (`pop-analysis example`), the notebook `municipality.ipynb`, one page in Albanian for each",
+        "municipality. In each of several rounds every way makes its reports one after the other, so that all see the",
+        "same machine; loops make another part of theirs in each round, and of more than 12 reports the slow ways make",
+        f"only about {SAMPLE}, spread over all: what a report takes there does not depend on how many there are. “Seconds”",
+        "is the clock, from the start of the command; “processor” is what all processes used, which says more on a",
+        "machine that others use too; memory is the peak of the whole tree, shared pages counted once.",
+    ]
+    for number, case in figures["cases"].items():
+        rows = case["methods"]
+        base = {kind: rows["loop"][kind] / rows["loop"]["made"] for kind in KINDS} if "loop" in rows else _base(figures)
+        reading = case["reading"]
+        lines += ["", f"### {number} reports", ""]
+        lines += ["| way | seconds a report | against the loop | processor seconds a report | against the loop | MB |"]
+        lines += ["| --- | --: | --: | --: | --: | --: |"]
+        for name, row in rows.items():
+            each = {kind: row[kind] / row["made"] for kind in KINDS}
+            cells = [f"{each[kind]:.3f} | {base[kind] / each[kind]:.1f} ×" for kind in KINDS]
+            lines.append(f"| {METHODS[name]} | {' | '.join(cells)} | {row['memory_mb']:.0f} |")
+        if "loop" not in rows:
+            lines += [
+                "",
+                "The loop was not run so often: its figure is extrapolated from the largest case it was run in.",
+            ]
+        lines += [
+            "",
+            f"Reading and checking the workbooks and writing the tables, apart: {reading['seconds']:.1f} s "
+            f"({reading['processor_seconds']:.1f} s of processor), {reading['memory_mb']:.0f} MB.",
+        ]
+    return lines
+
+
+KINDS = ("seconds", "processor_seconds")
+
+
+def _base(figures: dict) -> dict[str, float]:
+    largest = [case["methods"]["loop"] for case in figures["cases"].values() if "loop" in case["methods"]][-1]
+    return {kind: largest[kind] / largest["made"] for kind in KINDS}
+
+
+def main(name: str, tables: str, out: str, chosen: str) -> None:
+    import pandas as pd
+
+    codes = pd.read_parquet(Path(tables) / "municipalities.parquet")["municipality"].tolist()
+    wanted = [codes[int(number)] for number in chosen.split(",")]
+    ways = {"loop": loop, "loop-fixed": loop, "pool": pool, "ploomber": ploomber, "ours": ours, "limit": limit}
+    ways[name](wanted, Path(out))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
