@@ -124,7 +124,11 @@ def _run_plan(
                     write()  # a run that is killed has not worked for nothing
                     written = time.monotonic()
     finally:
-        write()
+        try:
+            write()
+        except OSError:  # a disk that is full has failed reports already; without a manifest they are made again
+            if all(result.good for result in results.values()):
+                raise
     return [results[report.name] for report in plan]
 
 

@@ -75,8 +75,11 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
         page=page, stylesheet=style, style_hash=script_hash(stylesheet.encode())
     )
     made = out / f".{INDEX}.{os.getpid()}"
-    made.write_text(html.rstrip() + "\n", encoding="utf-8", newline="\n")
-    return made.replace(out / INDEX)
+    try:
+        made.write_text(html.rstrip() + "\n", encoding="utf-8", newline="\n")
+        return made.replace(out / INDEX)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def _page(plan: Plan, results: Mapping[str, Result], languages: Sequence[str]) -> dict[str, Any]:

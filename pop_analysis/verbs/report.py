@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,10 +70,8 @@ def report(
     >>> import pop_analysis as pop
     >>> pop.report("data/raw", municipalities=["fier"])  # doctest: +SKIP
     """
-    from pop_analysis.publishing.manifest import read_results
     from pop_analysis.publishing.parameters import ParameterError, check_parameters
     from pop_analysis.publishing.run import run_plan
-    from pop_analysis.publishing.site import write_index
     from pop_analysis.publishing.workplace import Occupied, occupied
     from pop_analysis.verbs.plan_network import network_plan
     from pop_analysis.verbs.process import process
@@ -88,12 +87,25 @@ def report(
             for each in plan:  # before a folder is made
                 check_parameters(each.notebook, each.parameters)
             held.enter_context(occupied(pages))
-            held.callback(lambda: write_index(whole, read_results(pages).values(), pages, read.model.languages))
+            held.callback(_write_index, whole, pages, read.model.languages)
             told = held.enter_context(Watch(progress).over(len(plan), pages))
             folder, ahead = processed_folder(processed), _rehearsed(plan)
             return run_plan(plan, pages, folder, jobs, told, force, whole, limits, ahead)
     except (ParameterError, Occupied) as error:
         raise WrongUse(str(error)) from error
+
+
+def _write_index(plan: Plan, pages: Path, languages: Sequence[str] = ()) -> None:
+    """Write the index; where the disk is full, and reports have failed of that already, the old one stays."""
+    from pop_analysis.publishing.manifest import read_results
+    from pop_analysis.publishing.site import write_index
+
+    results = read_results(pages).values()
+    try:
+        write_index(plan, results, pages, languages)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
 
 
 def part_of(
