@@ -33,12 +33,12 @@ def measured(command: list[str], **environment: str) -> Measure:
     """Run ``command`` to its end; raises when it ends badly."""
     peak = [0.0]
     begun = time.perf_counter()
-    with open(os.devnull, "w") as nowhere:
-        process = subprocess.Popen(command, env=os.environ | environment, stdout=nowhere, stderr=subprocess.PIPE)
-        watcher = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
-        watcher.start()
-        told = process.stderr.read().decode(errors="replace")
-        _, status, usage = os.wait4(process.pid, 0)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(command, env=os.environ | environment, **quiet)
+    watcher = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
+    watcher.start()
+    told = process.stderr.read().decode(errors="replace")
+    _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begun
     watcher.join()
     if status:

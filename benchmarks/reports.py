@@ -1,12 +1,13 @@
 """Reports: from a folder of tables to one page a municipality, the ways people do it and ours.
 
-``python -m benchmarks.reports METHOD TABLES OUT FIRST COUNT`` makes pages in one way; :func:`measure` runs that for all.
+``python -m benchmarks.reports WAY TABLES OUT 0,1,2`` makes these pages in one way; :func:`measure` does so for all.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
+import textwrap
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -25,8 +26,17 @@ METHODS = {
     "ours": "pop-analysis",
     "limit": "the limit: the same exhibits and pages, no notebook",
 }
+FAST = ("ours", "limit")  # run whole in every case
 ROUNDS = 3  # so often everything is measured, one method after the other, within minutes
 SAMPLE = 6  # of more reports than 12, the slow ways make so many, spread over all
+
+
+METHOD = f"""An invented network (`pop-analysis example`), the notebook `municipality.ipynb`, one page in Albanian for
+each municipality. In each of {ROUNDS} rounds (one at 500) every way makes its reports, one way after the other, so that
+all see the same machine. The loops make another third of theirs in each round; of more than 12 reports the slow ways
+make only about {SAMPLE}, spread over all, because what a report takes there hardly depends on how many there are.
+“Seconds” is the clock, from the start of the command to its end; “processor” is what all its processes used, which says
+more on a machine others use too; memory is the peak of all processes together, shared pages counted once."""
 
 
 # --- the ways -------------------------------------------------------------------------------------------------------
@@ -99,8 +109,8 @@ def limit(codes: list[str], out: Path) -> None:
     """Half of the pages in each of two processes that have imported everything before they were divided."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _fix()
-    from pop_analysis.publishing.rehearsal import rehearse_report
     from pop_analysis.publishing.kernel import make_kernel
+    from pop_analysis.publishing.rehearsal import rehearse_report
 
     make_kernel()
     data, shares = Path(os.environ[DATA_VARIABLE]), os.cpu_count() or 1
@@ -140,13 +150,11 @@ def _case(number: int, place: Path) -> dict:
     rounds = ROUNDS if number <= 61 else 1
     for turn in range(rounds):
         for name in METHODS:
-            if (
-                name == "ploomber"
-                and not find_spec("ploomber_engine")
-                or (number > 61 and name not in ("ours", "limit"))
-            ):
+            if number > 61 and name not in FAST:
                 continue
-            slow = name.startswith("loop") or number > 12 and name not in ("ours", "limit")
+            if name == "ploomber" and not find_spec("ploomber_engine"):
+                continue
+            slow = name.startswith("loop") or (number > 12 and name not in FAST)
             # the slow ways make a third of their reports each time, so that all are measured side by side
             step = max(1, number // (SAMPLE if number > 12 else 12)) * rounds if slow else 1
             chosen = range(turn * (step // rounds) if slow else 0, number, step)
@@ -166,14 +174,7 @@ def _case(number: int, place: Path) -> dict:
 
 def section(figures: dict) -> list[str]:
     """The tables of docs/benchmarks.md."""
-    lines = [
-        "An invented network (`pop-analysis example`), the notebook `municipality.ipynb`, one page in Albanian for each",
-        "municipality. In each of several rounds every way makes its reports one after the other, so that all see the",
-        "same machine; loops make another part of theirs in each round, and of more than 12 reports the slow ways make",
-        f"only about {SAMPLE}, spread over all: what a report takes there does not depend on how many there are. “Seconds”",
-        "is the clock, from the start of the command; “processor” is what all processes used, which says more on a",
-        "machine that others use too; memory is the peak of the whole tree, shared pages counted once.",
-    ]
+    lines = textwrap.wrap(METHOD, 116)
     for number, case in figures["cases"].items():
         rows = case["methods"]
         base = {kind: rows["loop"][kind] / rows["loop"]["made"] for kind in KINDS} if "loop" in rows else _base(figures)

@@ -12,9 +12,10 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -42,7 +43,7 @@ class RehearsedParent:
         # spawn: a fresh interpreter, in which nothing runs yet that a fork would break
         start = multiprocessing.get_context("spawn").Process
         self._process = start(target=_serve, args=(end, limits or Limits()), name="rehearsed")
-        with nobody_elses_script():
+        with nobody_elses_script(), _nobody_is_interrupted():
             self._process.start()
         end.close()
 
@@ -81,6 +82,19 @@ class RehearsedParent:
             self._process.kill()  # the copies, and their kernels, have asked to be killed with their parent
             self._process.join()
         self._process.close()
+
+
+@contextlib.contextmanager
+def _nobody_is_interrupted() -> Iterator[None]:
+    """Processes started now are deaf to Ctrl-C from their first moment: whoever has started them tells them to end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's to set
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 # --- in the process itself ------------------------------------------------------------------------------------------
