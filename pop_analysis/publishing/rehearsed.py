@@ -27,7 +27,7 @@ from pop_analysis.publishing.limits import Limits
 from pop_analysis.publishing.spawned import nobody_elses_script, prepare_process
 
 Task = Callable[[], Any]
-SECONDS_TO_STOP = 1.0
+SECONDS_TO_STOP = 0.5
 # Over the time a report may take by itself: for what is not the notebook's, and can hang all the same.
 SECONDS_OF_GRACE = 60
 
@@ -75,7 +75,7 @@ class RehearsedParent:
         return name, how, given
 
     def stop(self) -> None:
-        """End the process and its copies: at once when they wait, within a second or so when they do not listen."""
+        """End the process and its copies: at once when they listen, soon when they do not."""
         self._pipe.close()
         self._process.join(SECONDS_TO_STOP)
         if self._process.is_alive():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ class Watch:
                 yield told
             except KeyboardInterrupt:
                 log.warning("stopped after %d of %d reports; those are complete", made, total)
+                bar.write(f"Stopped: {made} of {total} reports are complete.", file=sys.stderr)
                 raise
             log.info("ended: %d of %d reports", made, total)
 
