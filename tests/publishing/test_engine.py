@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -202,9 +203,42 @@ def test_a_kernel_of_another_name_is_the_stock_engines_business():
     assert not is_this_python("no-such-kernel")
 
 
-def test_the_engine_is_found_by_papermill_under_its_name(root):
-    import tomllib
+@pytest.fixture
+def installed(root, tmp_path, monkeypatch):
+    """The entry point as pip writes it, on the path of every Python started from here."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    point = project["entry-points"]["papermill.engine"][ENGINE]
+    about = tmp_path / "path" / "somebody-1.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: somebody\nVersion: 1\n")
+    (about / "entry_points.txt").write_text(f"[papermill.engine]\n{ENGINE} = {point}\n")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(about.parent), str(root)]))
 
-    points = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
-    module, name = points["papermill.engine"][ENGINE].split(":")
-    assert getattr(__import__(module, fromlist=[name]), name).__name__ == "ForkEngine"
+
+@pytest.mark.parametrize("first", ["papermill", "pop_analysis.publishing.engine", "papermill.engines"])
+def test_papermill_can_be_imported_whichever_module_comes_first(installed, first):
+    code = f"import {first}, papermill; from papermill.engines import papermill_engines as engines\n"
+    code += f"print(engines.get_engine({ENGINE!r}).nb_kernel_name)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "ForkEngine" in done.stdout, done.stderr
+
+
+def test_papermills_own_command_line_runs_a_notebook_with_the_engine(installed, tmp_path):
+    path = write_notebook(tmp_path / "a.ipynb", "print('report of', who)")
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "--engine",
+        ENGINE,
+        "-k",
+        "python3",
+        "-l",
+        "python",
+        "-p",
+        "who",
+        "fier",
+    ]
+    subprocess.run([*command, path, tmp_path / "made.ipynb"], check=True, capture_output=True)
+    cells = nbformat.read(tmp_path / "made.ipynb", as_version=4).cells
+    assert cells[2].outputs[0].text == "report of fier\n"
