@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-all check example lab docs accessibility clean
+.PHONY: help reports test test-all check bench example lab docs accessibility clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -30,6 +30,9 @@ check: $(INSTALLED)  ## lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: $(INSTALLED)  ## measure everything anew and write docs/benchmarks.md (an hour or so)
+	$(BIN)/python -m benchmarks
 
 example: $(INSTALLED)  ## make an invented network and its pages, into reports/example/
 	$(BIN)/pop-analysis example reports/example/data/raw

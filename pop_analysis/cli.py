@@ -28,6 +28,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 COUNT = click.IntRange(1)
 INTERRUPTED = 130
+MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and how many of the slowest then
 COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow", "refused": "red"}
 SUMMARY = {
     "sq": "Gjetje që lënë rreshta pa u numëruar: {rejected} · skedarë të palexuar: {refused} · shënime: {note}",
@@ -78,7 +79,14 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
     "notebooks",
     multiple=True,
     metavar="NAME",
-    help="Only this notebook: municipality, network, annual_review. Several times if need be.",
+    help="Only this notebook: municipality, network, annual_review. Several times if need be. "
+    "Or PATH.ipynb: any notebook of yours that takes parameters.",
+)
+@click.option(
+    "--plan",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="CSV",
+    help="With --notebook PATH.ipynb: one row a report, one column a parameter.",
 )
 @click.option(
     "--municipality",
@@ -95,12 +103,18 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
 @click.option("--pdf", is_flag=True, help="Print the pages to pdf/ too, with fact sheets; needs Chromium.")
 @click.option("--cards", is_flag=True, help="Write cards/ too: a picture of each report for social networks.")
 @click.option("--shared-assets", is_flag=True, help="Write web/ too: the same pages, light, for a web server.")
+@click.option(
+    "--seconds", type=click.IntRange(1), metavar="S", help="How long one report may take.  [1800; one cell 600]"
+)
+@click.option("--memory", type=click.IntRange(0), metavar="MB", help="How much memory one may take.  [2048; 0: any]")
+@click.option("--quiet", is_flag=True, help="Say only what failed.")
 @careful
 def report(
     data: Path | None,
     processed: Path | None,
     out: Path | None,
     notebooks: tuple[str, ...],
+    plan: Path | None,
     municipalities: tuple[str, ...],
     languages: tuple[str, ...],
     jobs: int | None,
@@ -108,6 +122,9 @@ def report(
     pdf: bool,
     cards: bool,
     shared_assets: bool,
+    seconds: int | None,
+    memory: int | None,
+    quiet: bool,
 ) -> None:
     """Make the pages: network, years, municipalities.
 
@@ -115,37 +132,65 @@ def report(
     for something that does not exist.
     """
     from pop_analysis.verbs import report as make_reports
-    from pop_analysis.verbs.places import processed_folder, reports_folder, shown
+    from pop_analysis.verbs.places import processed_folder, reports_folder
+    from pop_analysis.verbs.report import limits_of
+    from pop_analysis.verbs.report_any import report_any
+    from pop_analysis.verbs.watching import Watch
 
+    limits = limits_of(seconds, memory)
+    if plan or any(name.endswith(".ipynb") for name in notebooks):
+        if len(notebooks) != 1 or not notebooks[0].endswith(".ipynb") or municipalities or languages:
+            raise WrongUse("a plan goes with one notebook: --notebook PATH.ipynb --plan CSV, and no other choice.")
+        pages, results = report_any(notebooks[0], plan, data, out, jobs, force, Watch(not quiet), limits)
+        _show_results(results, pages / "index.html", quiet)
+        sys.exit(any(not result.good for result in results))
     results = make_reports(
-        data, processed, out, notebooks, municipalities, languages, jobs, force, True, pdf, shared_assets, cards
+        data,
+        processed,
+        out,
+        notebooks,
+        municipalities,
+        languages,
+        jobs,
+        force,
+        not quiet,
+        pdf,
+        shared_assets,
+        cards,
+        limits,
     )
-    _show_results(results)
     findings = json.loads((processed_folder(processed) / "findings.json").read_text(encoding="utf-8"))
     refused = [finding for finding in findings if finding["severity"] == "refused"]
     for finding in refused:
         click.secho(_line(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
     if rejected := sum(finding["severity"] == "rejected" for finding in findings):
         click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: pop-analysis validate", err=True)
-    failures = sum(not result.good for result in results)
-    click.echo(
-        f"{len(results) - failures} of {len(results)} reports are there: {shown(reports_folder(out) / 'index.html')}"
-    )
-    if failures or refused:
+    _show_results(results, reports_folder(out) / "index.html", quiet)
+    if refused or any(not result.good for result in results):
         sys.exit(1)
 
 
-def _show_results(results: Iterable[Result]) -> None:
-    """One line a report; of a failure also where it happened and what to do."""
-    results = list(results)
+def _show_results(results: list[Result], index: Path, quiet: bool) -> None:
+    """The slowest, the failed with what to do, and how many there are; of few reports, every one."""
+    from pop_analysis.verbs.places import shown
+
+    failed = [result for result in results if not result.good]
+    good = [result for result in results if result.good]
+    if len(results) > MANY:
+        made = [result for result in good if result.status == "made"]
+        good = sorted(made, key=lambda result: -result.seconds)[:SLOWEST]
+        if good and not quiet:
+            click.echo("The slowest:")
     width = max((len(result.name) for result in results), default=0)
-    for result in results:
+    for result in [*([] if quiet else good), *failed]:
         seconds = f"{result.seconds:6.1f} s" if result.status != "kept" else " " * 8
         where = f" (code cell {result.cell})" if result.cell else ""
         click.echo(f"{result.name:{width}}  {_coloured(f'{result.status:6}', result.status)}  {seconds}", nl=False)
         click.echo(f"  {result.error}{where}" if result.error else "")
         if result.advice:
             click.echo(f"{'':{width}}  → {result.advice}")
+    if not quiet:
+        click.echo(f"{len(results) - len(failed)} of {len(results)} reports are there: {shown(index)}")
 
 
 # --- validate -------------------------------------------------------------------------------------------------------

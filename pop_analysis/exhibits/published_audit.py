@@ -37,9 +37,7 @@ def published_audit(
     impossible; one the tables cannot check is marked so, not passed as right.
     """
     words = Words(data.model, language)
-    audit = published_against_computed(data)
-    if municipality is not None:
-        audit = audit[audit["municipality"] == municipality]
+    audit = published_against_computed(data, municipality)
     if year is not None:
         audit = audit[audit["year"] == year]
     if audit.empty:

@@ -39,8 +39,9 @@ def place_name(data: Dataset, words: Words, municipality: Any) -> str:
     """The name of a municipality in the page's language; the network's for a missing one."""
     if pd.isna(municipality):
         return words("network")
-    row = data["municipalities"].set_index("municipality")
-    return words.of(row.loc[municipality], "name") if municipality in row.index else str(municipality)
+    places = data["municipalities"]
+    own = places[places["municipality"] == municipality]
+    return words.of(own.iloc[0], "name") if len(own) else str(municipality)
 
 
 def cycles_phrase(words: Words, cycles: Iterable[str]) -> str:

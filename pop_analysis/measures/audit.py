@@ -50,8 +50,8 @@ def possible_splits(percents: list[float], n: int) -> list[tuple[int, ...]]:
     return [split for split in splits if sum(split) == n]
 
 
-def published_against_computed(data: Dataset) -> pd.DataFrame:
-    """Set every published figure beside what the tables give, and say how the two stand.
+def published_against_computed(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
+    """Set every published figure, or those of one municipality, beside what the tables give; say how the two stand.
 
     Returns one row a figure: ``municipality`` (missing for the network), ``figure_period``, ``cycle``,
     ``monitoring_year``, ``year``, ``metric``, ``unit``, ``qualifier``, ``source``, ``note``,
@@ -68,9 +68,14 @@ def published_against_computed(data: Dataset) -> pd.DataFrame:
     - ``possible``: not computable from the tables, but some whole count gives it;
     - ``not_computable``: nothing on file to compute it from.
     """
-    figures = data["published_figures"].rename(columns={"value": "published"}).reset_index(drop=True)
+    figures = data["published_figures"].rename(columns={"value": "published"})
+    if municipality is not None:
+        figures = figures[figures["municipality"] == municipality]
+    figures = figures.reset_index(drop=True)
     every = fulfilment(data)
-    rows = [_examine(data, figure, figures, every) for figure in figures.to_dict("records")]
+    totals = figures[(figures["metric"] == "priorities_total") & (figures["qualifier"].fillna("exact") == "exact")]
+    stated = totals.to_dict("records")
+    rows = [_examine(data, figure, stated, every) for figure in figures.to_dict("records")]
     columns = ["computed", "computed_n", "published_n", "possible", "verdict"]
     found = pd.DataFrame(rows, columns=columns, index=figures.index)
     found = found.astype({"computed": "Float64", "computed_n": "Int64", "published_n": "Int64"})
@@ -80,9 +85,9 @@ def published_against_computed(data: Dataset) -> pd.DataFrame:
 
 
 def _examine(
-    data: Dataset, figure: dict[str, object], figures: pd.DataFrame, every: pd.DataFrame
+    data: Dataset, figure: dict[str, object], totals: list[dict[str, object]], every: pd.DataFrame
 ) -> tuple[object, ...]:
-    published_n = _denominator(figure, figures)
+    published_n = _denominator(figure, totals)
     possible = (
         possible_counts(float(str(figure["published"])), published_n) if published_n and _is_share(figure) else []
     )
@@ -112,13 +117,15 @@ def _is_share(figure: dict[str, object]) -> bool:
     return figure["unit"] == "percent" and figure["metric"] in SHARES
 
 
-def _denominator(figure: dict[str, object], figures: pd.DataFrame) -> int | None:
+def _denominator(figure: dict[str, object], totals: list[dict[str, object]]) -> int | None:
     """The number of priorities published for the same scope and the same year or contract."""
-    totals = figures[(figures["metric"] == "priorities_total") & (figures["qualifier"].fillna("exact") == "exact")]
-    totals = totals[_same(totals["municipality"], figure["municipality"]) & _same(totals["cycle"], figure["cycle"])]
-    if pd.isna(figure["municipality"]):
-        totals = totals[_same(totals["monitoring_year"], figure["monitoring_year"])]
-    return int(totals["published"].iloc[0]) if len(totals) else None
+    scope = ["municipality", "cycle"] + (["monitoring_year"] if pd.isna(figure["municipality"]) else [])
+    fitting = (total for total in totals if all(_equal(total[key], figure[key]) for key in scope))
+    return next((int(float(str(total["published"]))) for total in fitting), None)
+
+
+def _equal(one: object, other: object) -> bool:
+    return bool(pd.isna(one) and pd.isna(other)) or bool(pd.notna(one) and pd.notna(other) and one == other)
 
 
 def _same(column: pd.Series, value: object) -> pd.Series:

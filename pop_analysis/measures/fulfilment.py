@@ -56,8 +56,8 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
     verdicts = judgements(data) if verdicts is None else verdicts
     kept = in_contract(data, verdicts)
     counts = _counts(kept, by, [status.id for status in data.model.scale])
-    groups = verdicts.groupby(by, dropna=False, sort=True)
-    counts["withdrawn"] = groups["status"].agg(lambda s: int(s.isin(data.model.left_out).sum()))
+    groups = verdicts.assign(_out=verdicts["status"].isin(data.model.left_out)).groupby(by, dropna=False, sort=True)
+    counts["withdrawn"] = groups["_out"].sum()
     for column, how in (("period_start", "min"), ("period_end", "max")):
         counts[column] = groups[column].agg(how)
     return _derive(data, counts).reset_index()
@@ -65,8 +65,11 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
 
 def _counts(verdicts: pd.DataFrame, by: list[str], scale: list[str]) -> pd.DataFrame:
     every = verdicts[by].drop_duplicates()
-    grouped = verdicts.groupby(by, dropna=False, sort=True)["status"]
-    counts = pd.DataFrame({status: grouped.agg(lambda s, status=status: int((s == status).sum())) for status in scale})
+    # one sum over columns of yes and no: a function called group by group takes ten times as long
+    grouped = verdicts.assign(**{status: verdicts["status"] == status for status in scale}).groupby(
+        by, dropna=False, sort=True
+    )
+    counts = grouped[scale].sum()
     counts["total"] = grouped.size()
     if every.empty:
         counts = counts.astype("int64")

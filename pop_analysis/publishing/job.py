@@ -15,20 +15,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pop_analysis.publishing.limits import Clock, Limits
 from pop_analysis.publishing.machine_paths import MachinePaths
 from pop_analysis.publishing.plan import Report
 
 DATA_VARIABLE = "POP_ANALYSIS_PROCESSED"
 NOTEBOOKS = "notebooks"
 KERNEL = "python3"
-CELL_SECONDS = 600
 LONGEST_ERROR = 300
 NOT_RUN = "skip-execution"
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 ADVICE = {
-    "cell": "Open reports/notebooks/{name}.failed.ipynb in JupyterLab: the cell that failed is marked in red.",
+    "cell": "Open {notebook} in JupyterLab: the cell that failed is marked in red.",
     "stopped": "Take exit() or sys.exit() out of the notebook: what stands below it was not run.",
+    "memory": "The notebook asked for more memory than a report may have. Let it read less, or raise --memory.",
+    "report_time": "The report took longer than {limit} seconds. Let it do less, or raise --seconds.",
     "time": "A cell took longer than {limit} seconds. Run the notebook in JupyterLab and see which one.",
     "kernel": "Python ended while the notebook ran, often for want of memory. Close other programs and try again.",
     "worker": "The process that made the report ended. Try again; if it happens again, with --jobs 1.",
@@ -80,7 +82,9 @@ class Failure(Exception):
         self.reason, self.error, self.cell = reason, error, cell
 
 
-def run_one(report: Report, out: Path, data: Path, work: Path, made_from: str = "") -> Result:
+def run_one(
+    report: Report, out: Path, data: Path, work: Path, made_from: str = "", limits: Limits | None = None
+) -> Result:
     """Make one report.
 
     Parameters
@@ -94,6 +98,10 @@ def run_one(report: Report, out: Path, data: Path, work: Path, made_from: str = 
         The folder notebooks find in the environment variable ``POP_ANALYSIS_PROCESSED``.
     work
         A folder on the same disk as ``out`` for what is not finished.
+    made_from
+        The hash of everything it is made of, to be kept with the result.
+    limits
+        How long it may take; memory is held where the process is made.
 
     Returns
     -------
@@ -101,29 +109,52 @@ def run_one(report: Report, out: Path, data: Path, work: Path, made_from: str = 
         Whatever happens in the notebook; nothing of it raises.
     """
     started = time.perf_counter()
-    page = out / report.file
+    limits = limits or Limits()
+    why: Failure | None = None
     try:
-        sha256 = _make(report, out, data, work)
+        sha256 = _make(report, out, data, work, limits)
     except Failure as failure:
-        return failed(report, out, failure.reason, failure.error, failure.cell, time.perf_counter() - started)
+        why = failure
     except OSError as error:
-        told = MachinePaths({out: "reports"}).hidden(str(error))
-        return failed(report, out, "disk", told, None, time.perf_counter() - started)
+        why = Failure("disk", MachinePaths({out: "reports"}).hidden(str(error)))
+    except MemoryError:
+        why = Failure("memory", "there was not enough memory to make the page")
     except Exception as error:  # noqa: BLE001 — what nobody foresaw costs this report, not the others
-        told = MachinePaths({out: "reports"}).hidden(f"{type(error).__name__}: {error}")
-        return failed(report, out, "unexpected", told, None, time.perf_counter() - started)
+        why = Failure("unexpected", MachinePaths({out: "reports"}).hidden(f"{type(error).__name__}: {error}"))
+    if why is not None:
+        seconds = time.perf_counter() - started
+        return failed(report, out, why.reason, why.error, why.cell, seconds, limits)
     failed_before(out, report.name).unlink(missing_ok=True)
-    assert page.is_file()  # noqa: S101 — os.replace has just put it there
     return Result(report.name, "made", time.perf_counter() - started, sha256=sha256, made_from=made_from)
 
 
-def failed(report: Report, out: Path, reason: str, error: str, cell: int | None = None, seconds: float = 0.0) -> Result:
+def failed(
+    report: Report,
+    out: Path,
+    reason: str,
+    error: str,
+    cell: int | None = None,
+    seconds: float = 0.0,
+    limits: Limits | None = None,
+) -> Result:
     """Give the result of a report that could not be made; the last good page stays where it is."""
     page = out / report.file
-    advice = ADVICE[reason].format(name=report.name, limit=CELL_SECONDS)
+    advice = ADVICE[reason].format(**advised(report.name, _as_typed(out), reason, limits or Limits()))
     line = " ".join(COLOUR.sub("", error).split())
     short = line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + "…"
     return Result(report.name, "failed", seconds, short, reason, advice, cell, sha256_of(page))
+
+
+def advised(name: str, folder: str, reason: str, limits: Limits) -> dict[str, Any]:
+    """Give what a piece of advice may name: the notebook that failed, as seen from ``folder``, and the limit."""
+    limit = limits.report_seconds if reason == "report_time" else limits.cell_seconds
+    return {"name": name, "notebook": f"{folder}{NOTEBOOKS}/{name}.failed.ipynb", "limit": limit}
+
+
+def _as_typed(folder: Path) -> str:
+    """The folder as a person at this terminal would type it, with what stands between it and a file in it."""
+    here = Path.cwd()
+    return f"{folder.relative_to(here).as_posix() if folder.is_relative_to(here) else folder.as_posix()}/"
 
 
 def failed_before(out: Path, name: str) -> Path:
@@ -142,7 +173,7 @@ def lighten_imports() -> None:
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: it cannot be imported
 
 
-def _make(report: Report, out: Path, data: Path, work: Path) -> str:
+def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> str:
     """Run, export, look, place; give the hash of the page. Raises :class:`Failure`."""
     lighten_imports()
     import nbformat
@@ -150,7 +181,7 @@ def _make(report: Report, out: Path, data: Path, work: Path) -> str:
     hide = MachinePaths({data: "data/processed", out: "reports", report.notebook.parent: "notebooks"}).hidden
     raw, page, notebook = (work / f"{report.name}{end}" for end in (".raw.ipynb", ".html", ".ipynb"))
     with _environment({DATA_VARIABLE: str(data.absolute())}):
-        failure = _execute(report, raw)
+        failure = _execute(report, raw, limits)
     if not raw.is_file():
         raise failure or Failure("unexpected", "papermill wrote no notebook")
     executed = _published(nbformat.read(raw, as_version=4), report, hide)
@@ -168,36 +199,44 @@ def _make(report: Report, out: Path, data: Path, work: Path) -> str:
     return sha256
 
 
-def _execute(report: Report, output: Path) -> Failure | None:
+def _execute(report: Report, output: Path, limits: Limits) -> Failure | None:
     """Run the notebook with papermill; give why it failed, if it did.
 
-    A kernel that never came up is tried once more: two that start at the same moment may pick the same port.
+    A kernel that never came up is tried once more: two that start at the same moment may pick the same port. (One
+    that was forked has no port.)
     """
-    failure = _execute_once(report, output)
+    clock = limits.clock()
+    failure = _execute_once(report, output, clock)
     never_came_up = failure is not None and failure.reason == "kernel" and failure.cell is None
-    return _execute_once(report, output) if never_came_up else failure
+    return _execute_once(report, output, clock) if never_came_up else failure
 
 
-def _execute_once(report: Report, output: Path) -> Failure | None:
+def _execute_once(report: Report, output: Path, clock: Clock) -> Failure | None:
     from nbclient.exceptions import CellTimeoutError
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
 
+    from pop_analysis.publishing import engine
+
+    engine.register()
     try:
         execute_notebook(
             _literal(report.notebook.absolute()),
             _literal(output.absolute()),
             parameters=dict(report.parameters),
+            engine_name=engine.ENGINE,
             kernel_name=KERNEL,
             language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
-            execution_timeout=CELL_SECONDS,
+            autosave_cell_every=0,
+            timeout_func=clock,
         )
     except PapermillExecutionError as error:
-        return Failure("cell", f"{error.ename}: {error.evalue}")
+        return Failure(_why(error.ename), f"{error.ename}: {error.evalue}")
     except CellTimeoutError as error:
-        return Failure("time", f"a cell ran longer than {CELL_SECONDS} seconds", _cell_that_ran(error))
+        cell = _cell_that_ran(error)
+        return Failure("report_time" if clock.is_over() else "time", clock.told(), cell)
     except RuntimeError as error:  # nbclient: the kernel died, or never came up
         return Failure("kernel", f"the notebook's Python ended: {error}", _cell_that_ran(error))
     return None
@@ -239,11 +278,16 @@ def _unfinished(executed: Any) -> Failure | None:
     for number, cell in enumerate(filter(_is_written_code, executed.cells), start=1):
         error = next((each for each in cell.outputs if each.output_type == "error"), None)
         if error is not None:
-            reason = "stopped" if error.ename == "SystemExit" else "cell"
-            return Failure(reason, f"{error.ename}: {error.evalue}", number)
+            return Failure(_why(error.ename), f"{error.ename}: {error.evalue}", number)
         if cell.source.strip() and cell.execution_count is None and NOT_RUN not in cell.metadata.get("tags", []):
             return Failure("stopped", "this cell was never run", number)
     return None
+
+
+def _why(error: str) -> str:
+    if error == "SystemExit":
+        return "stopped"
+    return "memory" if error.endswith("MemoryError") else "cell"  # numpy and pyarrow have their own
 
 
 def _page(report: Report, executed: Any) -> str:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import shutil
-import signal
 import sys
-import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
-from pop_analysis.publishing.job import Result, failed, lighten_imports, run_one
+from pop_analysis.publishing.job import Result, failed, run_one
+from pop_analysis.publishing.limits import NO_FORK_VARIABLE, Limits
 from pop_analysis.publishing.manifest import inputs_of, read_results, write_manifest
 from pop_analysis.publishing.parameters import check_parameters
 from pop_analysis.publishing.plan import Plan, Report
+from pop_analysis.publishing.rehearsal import import_what_is_known, rehearse_report
+from pop_analysis.publishing.spawned import Job, in_a_pool
+from pop_analysis.publishing.workplace import occupied, workplace
 
-UNFINISHED = ".unfinished"
-LEFT_BEHIND_SECONDS = 3600
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
+if TYPE_CHECKING:
+    from pop_analysis.publishing.rehearsed import RehearsedParent
 
-Job = Callable[[Report], Result]
+SECONDS_BETWEEN_MANIFESTS = 5.0
+
 Progress = Callable[[Result], None]
 
 
@@ -39,6 +36,8 @@ def run_plan(
     progress: Progress | None = None,
     force: bool = False,
     whole: Plan | None = None,
+    limits: Limits | None = None,
+    rehearsed: Iterable[Report] = (),
 ) -> list[Result]:
     """Make every report of ``plan``.
 
@@ -58,6 +57,11 @@ def run_plan(
         Make also what stands there already and is made from the same notebook, parameters, data and program.
     whole
         The plan this one is a part of: what an earlier run made of the rest stays in the manifest.
+    limits
+        How long each report may take, and how much memory.
+    rehearsed
+        Reports whose code is known to change nothing but what it shows: it is run once before all others, so that
+        they find everything imported and remembered.
 
     Returns
     -------
@@ -69,11 +73,27 @@ def run_plan(
     ------
     ParameterError
         Before anything runs, when a notebook does not take its parameters.
+    Occupied
+        Before anything runs, when another run is writing into ``out``.
     """
     for report in plan:
         check_parameters(report.notebook, report.parameters)
-    out, data = out.absolute(), data.absolute()
-    out.mkdir(parents=True, exist_ok=True)
+    with occupied(out):
+        return _run_plan(plan, out.absolute(), data.absolute(), jobs, progress, force, whole, limits, rehearsed)
+
+
+def _run_plan(
+    plan: Plan,
+    out: Path,
+    data: Path,
+    jobs: int | None,
+    progress: Progress | None,
+    force: bool,
+    whole: Plan | None,
+    limits: Limits | None,
+    rehearsed: Iterable[Report],
+) -> list[Result]:
+    limits = limits or Limits()
     earlier = read_results(out)
     made_from = {report.name: inputs_of(report, data) for report in plan}
     results = (
@@ -83,17 +103,32 @@ def run_plan(
     told = progress or (lambda _: None)
     for result in results.values():
         told(result)
+    complete = whole or plan
+    names = {report.name for report in complete}
+
+    def write() -> None:
+        write_manifest(complete, ({k: v for k, v in earlier.items() if k in names} | results).values(), out, data)
+
     try:
-        with _workplace(out) as work:
-            job = partial(_run, made_from=made_from, out=out, data=data, work=work)
+        with workplace(out) as work:
+            job = partial(_run, made_from=made_from, out=out, data=data, work=work, limits=limits)
             gone = partial(failed, out=out, reason="worker", error="the process that made the report ended")
-            for result in run_all(todo, job, gone, jobs or os.cpu_count() or 1):
+            late = partial(failed, out=out, reason="report_time", error="the report did not end", limits=limits)
+            warm = [partial(rehearse_report, report, data) for report in rehearsed]
+            warm = warm or [partial(import_what_is_known, {report.notebook for report in todo})]
+            written = time.monotonic()
+            for result in run_all(todo, job, gone, jobs or os.cpu_count() or 1, limits, late, warm):
                 results[result.name] = result
                 told(result)
+                if time.monotonic() - written > SECONDS_BETWEEN_MANIFESTS:
+                    write()  # a run that is killed has not worked for nothing
+                    written = time.monotonic()
     finally:
-        complete = whole or plan
-        names = {report.name for report in complete}
-        write_manifest(complete, ({k: v for k, v in earlier.items() if k in names} | results).values(), out, data)
+        try:
+            write()
+        except OSError:  # a disk that is full has failed reports already; without a manifest they are made again
+            if all(result.good for result in results.values()):
+                raise
     return [results[report.name] for report in plan]
 
 
@@ -101,111 +136,82 @@ def _stands(result: Result | None, made_from: str) -> bool:
     return result is not None and result.good and result.made_from == made_from
 
 
-def _run(report: Report, made_from: dict[str, str], out: Path, data: Path, work: Path) -> Result:
-    return run_one(report, out, data, work, made_from[report.name])
+def _run(report: Report, made_from: dict[str, str], out: Path, data: Path, work: Path, limits: Limits) -> Result:
+    return run_one(report, out, data, work, made_from[report.name], limits)
 
 
-# --- the pool: knows reports only as things to hand to a job --------------------------------------------------------
+# --- reports as things to hand to a job -----------------------------------------------------------------------------
 
 
-def run_all(todo: Sequence[Report], job: Job, gone: Callable[[Report], Result], jobs: int) -> Iterator[Result]:
+def forks() -> bool:
+    """Whether reports are made in copies of one rehearsed process (Linux), or in processes started afresh."""
+    return sys.platform == "linux" and not os.environ.get(NO_FORK_VARIABLE)
+
+
+def run_all(
+    todo: Sequence[Report],
+    job: Job,
+    gone: Callable[[Report], Result],
+    jobs: int,
+    limits: Limits | None = None,
+    late: Callable[[Report], Result] | None = None,
+    rehearsals: Sequence[Callable[[], None]] = (),
+) -> Iterator[Result]:
     """Give the results of ``job`` for each report as they come, ``jobs`` at a time, in processes of their own.
 
-    When a process dies hard it takes the pool with it, and nobody can say whose fault it was: those that ran at
-    that moment are run again, each alone, and a second time if it dies there: it may have been the first time it
-    really began. One that dies both times is ``gone``; all others get their result.
+    A report whose process dies hard is run once more, alone; if that dies too, it is ``gone``. One that goes on long
+    after its time is ``late``. All others get their result.
     """
-    waiting = deque(todo)
-    while waiting:
-        suspects = yield from _until_one_dies(waiting, job, jobs)
-        for report in suspects:
-            for _ in range(2):
-                if not (yield from _until_one_dies(deque([report]), job, 1)):
-                    break
-            else:
-                yield gone(report)
+    limits = limits or Limits()
+    if not todo:
+        return
+    if forks():
+        yield from _in_copies(todo, job, gone, jobs, limits, late or gone, rehearsals)
+    else:
+        yield from in_a_pool(deque(todo), job, gone, jobs, limits)
 
 
-def _until_one_dies(waiting: deque[Report], job: Job, jobs: int) -> Generator[Result, None, list[Report]]:
-    """Run what waits; give back the reports that were running when a process died."""
-    running: dict[Future[Result], Report] = {}
-    lost: list[Report] = []
-    with _pool(min(jobs, len(waiting))) as pool:
-        while (waiting or running) and not lost:
-            try:
-                while waiting and len(running) < jobs:
-                    with _nobody_elses_script():
-                        future = pool.submit(job, waiting[0])
-                    running[future] = waiting.popleft()
-            except BrokenProcessPool:  # one died just now; which were running says the look at them below
-                wait(running)
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            if any(isinstance(future.exception(), BrokenProcessPool) for future in done):
-                done, _ = wait(running)
-            for future in done:
-                report = running.pop(future)
-                if isinstance(future.exception(), BrokenProcessPool):
-                    lost.append(report)
+def _in_copies(
+    todo: Sequence[Report],
+    job: Job,
+    gone: Callable[[Report], Result],
+    jobs: int,
+    limits: Limits,
+    late: Callable[[Report], Result],
+    rehearsals: Sequence[Callable[[], None]],
+) -> Iterator[Result]:
+    from pop_analysis.publishing.rehearsed import RehearsedParent
+
+    waiting, alone, tried = deque(todo), deque[Report](), set[str]()
+    while waiting or alone:  # more than once only when somebody has killed the rehearsed process itself
+        with RehearsedParent(limits) as parent:
+            for rehearsal in rehearsals:
+                parent.rehearse(rehearsal)
+            for report, how, result in _handed_out(parent, waiting, alone, job, jobs):
+                if how == "done" and result is not None:
+                    yield result
+                elif how == "late":
+                    yield late(report)
+                elif report.name in tried:
+                    yield gone(report)
                 else:
-                    yield future.result()
-    return lost
+                    tried.add(report.name)
+                    alone.append(report)
 
 
-@contextmanager
-def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool of fresh processes. When it is left in a hurry (Ctrl-C), they do not go on behind our back."""
-    others = {process.pid for process in multiprocessing.active_children()}
-    # spawn, because a fork of a process with threads may hang, and because every system has it
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _prepare_worker) as pool:
+def _handed_out(
+    parent: RehearsedParent, waiting: deque[Report], alone: deque[Report], job: Job, jobs: int
+) -> Iterator[tuple[Report, str, Result | None]]:
+    """Hand out what waits, ``jobs`` at a time, then what is to run alone; tell how each has ended."""
+    running: dict[str, Report] = {}
+    while waiting or alone or running:
+        while (waiting and len(running) < jobs) or (alone and not running):
+            report = (waiting or alone).popleft()
+            running[report.name] = report
+            parent.begin(report.name, partial(job, report))
         try:
-            yield pool
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
-                if process.pid not in others:
-                    process.terminate()
-            raise
-
-
-@contextmanager
-def _nobody_elses_script() -> Iterator[None]:
-    """Start processes that do not run the caller's script again: it may call us without asking where it runs."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-def _prepare_worker() -> None:
-    """Make a process ready: one thread each, no interrupt of its own, no slow import nobody needs."""
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else every kernel warns of its debugger
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone
-    lighten_imports()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)  # kernels greet on stderr, each of them; what went wrong travels in the result
-
-
-def _end_with_parent() -> None:
-    """A parent that is killed tells nobody; without this its workers would wait for ever, and their kernels too."""
-    if (parent := multiprocessing.parent_process()) is not None:
-        parent.join()
-        os._exit(1)
-
-
-@contextmanager
-def _workplace(out: Path) -> Iterator[Path]:
-    """A folder for what is not finished, on the same disk as ``out``; gone afterwards."""
-    for old in out.glob(f"{UNFINISHED}-*"):  # of a run that was killed
-        if time.time() - old.stat().st_mtime > LEFT_BEHIND_SECONDS:
-            shutil.rmtree(old, ignore_errors=True)
-    work = out / f"{UNFINISHED}-{os.getpid()}"
-    work.mkdir(exist_ok=True)
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+            name, how, result = parent.finished()
+        except EOFError:
+            yield from ((report, "died", None) for report in running.values())
+            return
+        yield running.pop(name), how, result

@@ -13,7 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pop_analysis.publishing.job import ADVICE, CELL_SECONDS, Result
+from pop_analysis.publishing.job import ADVICE, Result, advised
+from pop_analysis.publishing.limits import Limits
 from pop_analysis.publishing.page import PAGE_ASSETS
 from pop_analysis.publishing.paper import PDF, SHEET
 from pop_analysis.publishing.plan import Plan, Report
@@ -84,8 +85,11 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
         page=page, dataset=page["dataset"], stylesheet=style, style_hash=script_hash(stylesheet.encode())
     )
     made = out / f".{INDEX}.{os.getpid()}"
-    made.write_text(html.rstrip() + "\n", encoding="utf-8", newline="\n")
-    return made.replace(out / INDEX)
+    try:
+        made.write_text(html.rstrip() + "\n", encoding="utf-8", newline="\n")
+        return made.replace(out / INDEX)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def _files(out: Path) -> frozenset[str]:
@@ -208,7 +212,7 @@ def _failure(report: Report, result: Result, words: Mapping[str, Any]) -> dict[s
                 "failed": texts["failed"],
                 "where": where,
                 "what_to_do": texts["what_to_do"],
-                "advice": advice.format(name=result.name, limit=CELL_SECONDS),
+                "advice": advice.format(**advised(result.name, "", result.reason, Limits())),
                 "last_good": texts["last_good"] if result.sha256 else texts["no_good"],
             }
         )

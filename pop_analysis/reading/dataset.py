@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,10 @@ BALANCE = {
     "blank": "int64",
 }
 PROVENANCE = {"table": "str", "row": "int64", "file": "str", "sheet": "str", "sheet_row": "int64"}
+
+
+# Texts as Python holds them: tables of some hundred rows are cut and joined in two thirds of the time Arrow takes.
+TEXT = pd.StringDtype("python", na_value=float("nan"))
 
 
 class Dataset:
@@ -55,7 +59,11 @@ class Dataset:
         processed_on: date | None = None,
     ) -> None:
         self.model = model
-        self.tables = {name: tables[name] if name in tables else empty(table) for name, table in model.tables.items()}
+        self.tables: MutableMapping[str, pd.DataFrame] = (
+            tables
+            if isinstance(tables, Rows)
+            else {name: tables[name] if name in tables else empty(table) for name, table in model.tables.items()}
+        )
         self.findings = Findings(model).to_frame() if findings is None else findings
         self.balance = empty_frame(BALANCE) if balance is None else balance
         self.provenance = empty_frame(PROVENANCE) if provenance is None else provenance
@@ -88,13 +96,7 @@ class Dataset:
 
         >>> data.where(municipality="fier", cycle="2019-2023").priorities  # doctest: +SKIP
         """
-        tables = {}
-        for name, frame in self.tables.items():
-            for column, value in keys.items():
-                if column in frame:
-                    frame = frame[frame[column].isin(value if isinstance(value, list | tuple | set) else [value])]
-            tables[name] = frame
-        return self.with_tables(tables)
+        return self.with_tables(Rows(self.tables, keys))
 
     def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> Dataset:
         """The same data set with other frames: for a question about some of the rows."""
@@ -108,6 +110,40 @@ class Dataset:
         return f"Dataset({held or 'empty'}; findings: {found})"
 
 
+class Rows(MutableMapping[str, pd.DataFrame]):
+    """Tables of which only some rows are wanted; each is cut when it is first looked at, and most never are."""
+
+    def __init__(self, whole: Mapping[str, pd.DataFrame], keys: Mapping[str, Any]) -> None:
+        # shallow copies: what somebody writes into the whole tables later is not seen here
+        self._whole = {name: whole[name].copy(deep=False) for name in whole}
+        self._keys = {
+            column: list(value) if isinstance(value, list | tuple | set) else [value] for column, value in keys.items()
+        }
+        self._cut: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._cut:
+            frame = self._whole[name]
+            for column, values in self._keys.items():
+                if column in frame:
+                    frame = frame[frame[column].isin(values)]
+            self._cut[name] = frame
+        return self._cut[name]
+
+    def __setitem__(self, name: str, frame: pd.DataFrame) -> None:
+        self._whole[name] = self._cut[name] = frame
+
+    def __delitem__(self, name: str) -> None:
+        del self._whole[name]
+        self._cut.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+
 def frame_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Make the frame of ``table`` from ``rows``, with the declared columns and dtypes."""
     rows = list(rows)
@@ -118,7 +154,7 @@ def frame_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 def _series(values: list[Any], dtype: str) -> pd.Series:
     if dtype.startswith("datetime"):
         return pd.Series(pd.to_datetime(pd.Series(values, dtype="object")), dtype="datetime64[s]")
-    return pd.Series(values, dtype="object").astype(dtype if dtype != "str" else pd.StringDtype(na_value=float("nan")))
+    return pd.Series(values, dtype="object").astype(dtype if dtype != "str" else TEXT)
 
 
 def empty(table: Table) -> pd.DataFrame:

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pop_analysis.model import Model
-from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset
+from pop_analysis.reading.dataset import BALANCE, PROVENANCE, TEXT, Dataset
 from pop_analysis.reading.descriptor import describe
 
 MODEL_FILE = "model.json"
@@ -34,6 +34,7 @@ ARROW = {
     "Float64": pa.float64(),
     "datetime64[s]": pa.date32(),
 }
+SHOWN = pd.StringDtype(na_value=float("nan"))  # of tables nothing is computed from
 READABLE_BY_ALL = {"encoding": "utf-8-sig", "newline": ""}  # Excel takes a CSV without the mark for Latin-1
 
 
@@ -98,7 +99,7 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
         raise FileNotFoundError(f"there is no processed data in {folder}: make it with “pop-analysis process”")
     model = Model(json.loads((folder / MODEL_FILE).read_text(encoding="utf-8")))
     version, processed_on = _made(folder)
-    tables = {name: _read(folder, name, table.columns, municipality) for name, table in model.tables.items()}
+    tables = {name: _read(folder, name, table.columns, municipality, TEXT) for name, table in model.tables.items()}
     findings = _read(folder, "findings", dict.fromkeys(_finding_columns(model), "str"))
     balance, provenance = _read(folder, "balance", BALANCE), _read(folder, "provenance", PROVENANCE)
     return Dataset(tables, model, findings, balance, provenance, version, processed_on)
@@ -185,7 +186,9 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _read(folder: Path, name: str, columns: Mapping[str, str], municipality: str | None = None) -> pd.DataFrame:
+def _read(
+    folder: Path, name: str, columns: Mapping[str, str], municipality: str | None = None, text: pd.StringDtype = SHOWN
+) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     if not path.is_file():
         raise FileNotFoundError(f"{path.name} is missing in {folder}: make it again with “pop-analysis process”")
@@ -198,14 +201,14 @@ def _read(folder: Path, name: str, columns: Mapping[str, str], municipality: str
     seconds = [
         (name, pa.timestamp("s") if dtype == "datetime64[s]" else ARROW[dtype]) for name, dtype in columns.items()
     ]
-    frame = table.cast(pa.schema(seconds)).to_pandas(types_mapper=_pandas_type(columns))
+    frame = table.cast(pa.schema(seconds)).to_pandas(types_mapper=_pandas_type(columns, text))
     return frame if index is None else frame.set_axis(index.astype("int64"))
 
 
-def _pandas_type(columns: Mapping[str, str]) -> Any:
+def _pandas_type(columns: Mapping[str, str], text: pd.StringDtype) -> Any:
     """The pandas type of an Arrow type: tables know blanks, balance and provenance have none."""
     counts = pd.Int64Dtype() if "int64" not in columns.values() else None
-    return {pa.string(): pd.StringDtype(na_value=float("nan")), pa.int64(): counts, pa.float64(): pd.Float64Dtype()}.get
+    return {pa.string(): text, pa.int64(): counts, pa.float64(): pd.Float64Dtype()}.get
 
 
 def _swap(made: Path, folder: Path) -> None:

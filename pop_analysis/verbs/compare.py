@@ -58,7 +58,7 @@ def compare(
         before, after = _same_workbooks(before, after), _same_workbooks(after, before)
     if any(map(_is_workbook, sources)) and "network" not in set(after["workbook"]["kind"]):
         # The register names the places; it stands in another workbook, which nobody asked about.
-        before = before.with_tables(before.tables | {REGISTER: after[REGISTER]})
+        before = before.with_tables({**before.tables, REGISTER: after[REGISTER]})
     if municipality is not None:
         from pop_analysis.verbs.load import municipalities_of
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import errno
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pop_analysis.verbs.places import WrongUse, chosen, notebooks_folder, processed_folder, reports_folder
+from pop_analysis.verbs.watching import Watch
 
 if TYPE_CHECKING:
     from pop_analysis.publishing.job import Result
-    from pop_analysis.publishing.plan import Plan
+    from pop_analysis.publishing.limits import Limits
+    from pop_analysis.publishing.plan import Plan, Report
     from pop_analysis.reading import Dataset
+
+# A rehearsal takes as long as a report; it spares each that follows about a third of that.
+WORTH_REHEARSING = 4
 
 
 def report(
@@ -28,6 +35,7 @@ def report(
     pdf: bool = False,
     shared_assets: bool = False,
     cards: bool = False,
+    limits: Limits | None = None,
 ) -> list[Result]:
     """Read the workbooks, run the notebooks and write the pages, with an index of them all.
 
@@ -44,14 +52,15 @@ def report(
     force
         Make also pages that stand there already and would come out the same.
     progress
-        Show a bar, where there is a terminal to show it on.
+        Show a bar, where there is a terminal to show it on. What became of each report stands in ``report.log``.
     pdf
         Print every page that was asked for to ``pdf/`` in ``out`` too, through Chromium.
     shared_assets
         Write ``web/`` in ``out`` too: the same pages for a web server, with one plotly.js for all of them.
-
     cards
         Write ``cards/`` in ``out`` too: a picture of 1200 × 630 for each report, as SVG and, with Chromium, as PNG.
+    limits
+        How long a report may take, and how much memory; by default 30 minutes and 2 GB.
 
     Returns
     -------
@@ -62,8 +71,9 @@ def report(
     Raises
     ------
     WrongUse
-        Before anything runs, when a notebook, municipality or language is not known (the message says which are), or
-        a notebook does not take the parameters of its page; for ``pdf`` also when there is no Chromium.
+        Before anything runs, when a notebook, municipality or language is not known (the message says which are), a
+        notebook does not take the parameters of its page, or another run is writing into the same folder; for ``pdf``
+        also when there is no Chromium.
 
     Examples
     --------
@@ -71,40 +81,54 @@ def report(
     >>> pop.report("data/raw", municipalities=["fier"])  # doctest: +SKIP
     """
     from pop_analysis.publishing.cards import write_cards
-    from pop_analysis.publishing.manifest import read_results
     from pop_analysis.publishing.paper import NoBrowser, browser_if_any, find_browser, print_pages
-    from pop_analysis.publishing.parameters import ParameterError
+    from pop_analysis.publishing.parameters import ParameterError, check_parameters
     from pop_analysis.publishing.run import run_plan
-    from pop_analysis.publishing.site import write_index
-    from pop_analysis.publishing.site_data import write_site_data
     from pop_analysis.publishing.web_folder import write_web_folder
+    from pop_analysis.publishing.workplace import Occupied, occupied
     from pop_analysis.verbs.plan_network import network_plan
     from pop_analysis.verbs.process import process
 
-    try:
-        _ = find_browser() if pdf else None
-    except NoBrowser as error:
-        raise WrongUse(str(error)) from error
-    read = process(data, processed)
-    whole = network_plan(read, notebooks_folder())
-    plan = part_of(whole, read, notebooks, municipalities, languages)
     pages = reports_folder(out)
     try:
-        with _bar(len(plan), progress) as told:
-            results = run_plan(plan, pages, processed_folder(processed), jobs, told, force, whole)
-        if pdf:
-            list(print_pages(pages, [result.name for result in results if result.good]))
-        if cards:
-            write_cards(plan, results, pages, browser_if_any())
-    except (ParameterError, NoBrowser) as error:
+        _ = find_browser() if pdf else None
+        with ExitStack() as held:
+            if pages.is_dir():
+                held.enter_context(occupied(pages))
+            read = process(data, processed)
+            whole = network_plan(read, notebooks_folder())
+            plan = part_of(whole, read, notebooks, municipalities, languages)
+            for each in plan:  # before a folder is made
+                check_parameters(each.notebook, each.parameters)
+            held.enter_context(occupied(pages))
+            held.callback(_write_index, whole, pages, processed_folder(processed), read.model.languages)
+            told = held.enter_context(Watch(progress).over(len(plan), pages))
+            folder, ahead = processed_folder(processed), _rehearsed(plan)
+            results = run_plan(plan, pages, folder, jobs, told, force, whole, limits, ahead)
+            if pdf:
+                list(print_pages(pages, [result.name for result in results if result.good]))
+            if cards:
+                write_cards(plan, results, pages, browser_if_any())
+    except (ParameterError, Occupied, NoBrowser) as error:
         raise WrongUse(str(error)) from error
-    finally:
-        if pages.is_dir():
-            write_site_data(processed_folder(processed), pages)
-            write_index(whole, read_results(pages).values(), pages, read.model.languages)
     if shared_assets:
         write_web_folder(pages)
     return results
+
+
+def _write_index(plan: Plan, pages: Path, tables: Path, languages: Sequence[str] = ()) -> None:
+    """Write the index and ``data.zip``; where the disk is full, and reports failed of that already, the old ones stay."""
+    from pop_analysis.publishing.manifest import read_results
+    from pop_analysis.publishing.site import write_index
+    from pop_analysis.publishing.site_data import write_site_data
+
+    results = read_results(pages).values()
+    try:
+        write_site_data(tables, pages)
+        write_index(plan, results, pages, languages)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
 
 
 def part_of(
@@ -133,15 +157,18 @@ def part_of(
     )
 
 
-@contextmanager
-def _bar(total: int, wanted: bool) -> Iterator[Callable[[Result], None] | None]:
-    """A bar that goes on by one with every report; where there is no terminal, nothing."""
-    from tqdm import tqdm
+def limits_of(seconds: int | None = None, memory_mb: int | None = None) -> Limits:
+    """Give what a report may take: so many seconds, so many MB; by default as :class:`Limits` has it."""
+    from pop_analysis.publishing.limits import Limits
 
-    with tqdm(total=total, unit=" report", disable=None if wanted else True, dynamic_ncols=True) as bar:
+    usual = Limits()
+    whole = seconds or usual.report_seconds
+    memory = usual.memory_mb if memory_mb is None else memory_mb
+    return Limits(seconds or usual.cell_seconds, whole, memory)
 
-        def told(result: Result) -> None:
-            bar.set_postfix_str(result.name, refresh=False)
-            bar.update()
 
-        yield told
+def _rehearsed(plan: Plan) -> list[Report]:
+    """One report of each notebook and language there are several of: our own notebooks show, and change nothing."""
+    alike = Counter((each.notebook, each.language) for each in plan)
+    firsts = {(each.notebook, each.language): each for each in reversed(plan.reports)}
+    return [firsts[kind] for kind, count in alike.items() if count >= WORTH_REHEARSING]

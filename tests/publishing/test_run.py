@@ -14,9 +14,11 @@ import nbformat
 import pytest
 
 from pop_analysis.publishing.job import Result, run_one
+from pop_analysis.publishing.limits import NO_FORK_VARIABLE, Limits
 from pop_analysis.publishing.parameters import ParameterError
 from pop_analysis.publishing.plan import Plan, Report
 from pop_analysis.publishing.run import run_all, run_plan
+from pop_analysis.publishing.workplace import LOCK, Occupied, occupied
 
 PARAMETERS = 'who: str = "nobody"\nlanguage: str = "sq"'
 
@@ -44,10 +46,16 @@ def data(tmp_path):
     return folder
 
 
-@pytest.fixture(scope="module")
-def batch(tmp_path_factory):
-    """One run of a good notebook (twice), and of every way to fail."""
-    place = tmp_path_factory.mktemp("batch")
+@pytest.fixture(scope="module", params=["copies", "pool"])
+def batch(request, tmp_path_factory):
+    """One run of a good notebook (twice), and of every way to fail: as on Linux, and as where there is no fork."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "pool":
+            patch.setenv(NO_FORK_VARIABLE, "1")
+        return make_batch(tmp_path_factory.mktemp("batch"))
+
+
+def make_batch(place):
     good = write_notebook(
         place / "good.ipynb",
         """
@@ -64,6 +72,8 @@ def batch(tmp_path_factory):
     leaving = write_notebook(place / "leaving.ipynb", "import sys; sys.exit(0)", "print('never')")
     dying = write_notebook(place / "dying.ipynb", "x = 1", "import os; os._exit(0)", "print('never')")
     killing = write_notebook(place / "killing.ipynb", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)")
+    hungry = write_notebook(place / "hungry.ipynb", "x = 1", "x = bytearray(3_000_000_000)", "print('never')")
+    slow = write_notebook(place / "slow.ipynb", "x = 1", "import time; time.sleep(60)", "print('never')")
     data = place / "processed"
     data.mkdir()
     (data / "table.csv").write_text("a\n1\n")
@@ -72,9 +82,11 @@ def batch(tmp_path_factory):
     old = out / "failing-fier.html"
     out.mkdir()
     old.write_text("<!doctype html><p>the last good page</html>")
-    plan = Plan([report(good), report(failing), report(leaving), report(dying), report(killing), report(good, "vlore")])
+    bad = [report(each) for each in (failing, leaving, dying, killing, hungry, slow)]
+    plan = Plan([report(good), *bad, report(good, "vlore")])
     told = []
-    results = run_plan(plan, out, data, jobs=2, progress=told.append)
+    limits = Limits(cell_seconds=15, report_seconds=100, memory_mb=1500)
+    results = run_plan(plan, out, data, jobs=2, progress=told.append, limits=limits)
     return plan, {result.name: result for result in results}, out, data, told
 
 
@@ -92,6 +104,8 @@ def test_one_report_that_fails_does_not_stop_the_others(batch):
         ("leaving-fier", "stopped", 2, "SystemExit"),
         ("dying-fier", "kernel", 3, "ended"),
         ("killing-fier", "worker", None, "ended"),
+        ("hungry-fier", "memory", 3, "MemoryError"),
+        ("slow-fier", "time", 3, "longer than 15 seconds"),
     ],
 )
 def test_a_failure_says_where_it_happened_and_what_to_do(batch, name, reason, cell, error):
@@ -127,6 +141,7 @@ def test_a_notebook_that_failed_is_kept_apart_for_whoever_mends_it(batch):
         "good-vlore.ipynb",
         "failing-fier.failed.ipynb",
         "leaving-fier.failed.ipynb",
+        "hungry-fier.failed.ipynb",
     }
     broken = nbformat.read(out / "notebooks" / "failing-fier.failed.ipynb", as_version=4)
     assert "papermill-error-cell-tag" in broken.cells[0].metadata.tags
@@ -147,7 +162,8 @@ def test_no_path_of_the_machine_is_in_anything_published(batch):
 
 
 def test_nothing_unfinished_is_left_behind(batch):
-    assert {path.name for path in batch[2].iterdir() if path.name.startswith(".")} == set()
+    # the lock of the folder stays, empty: taking a lock away is how two runs come to hold it
+    assert {path.name: path.stat().st_size for path in batch[2].iterdir() if path.name.startswith(".")} == {LOCK: 0}
 
 
 def test_the_manifest_names_every_report_with_the_hash_of_its_page(batch):
@@ -161,7 +177,7 @@ def test_the_manifest_names_every_report_with_the_hash_of_its_page(batch):
     assert entries["good-fier"]["sha256"] == hashlib.sha256(page).hexdigest()
     assert entries["good-fier"]["file"] == "good-fier.html"
     assert (entries["failing-fier"]["status"], entries["leaving-fier"]["file"]) == ("failed", None)
-    assert "seconds" not in json.dumps(manifest)
+    assert '"seconds"' not in json.dumps(manifest)
     assert json.loads((out / "timings.json").read_text()).keys() == {"good-fier", "good-vlore"}
 
 
@@ -210,6 +226,45 @@ def test_a_disk_that_refuses_to_be_written_fails_the_report_and_keeps_the_page(d
     assert str(tmp_path) not in result.error
 
 
+def test_a_report_that_takes_too_long_as_a_whole_ends_though_no_cell_does(data, tmp_path):
+    notebook = write_notebook(tmp_path / "long.ipynb", *["import time; time.sleep(2)"] * 20)
+    (out := tmp_path / "out").mkdir()
+    result = run_one(report(notebook), out, data, tmp_path, limits=Limits(report_seconds=5))
+    assert (result.status, result.reason) == ("failed", "report_time")
+    assert "5 seconds" in result.error
+
+
+def test_a_report_that_hangs_where_no_notebook_runs_is_ended_all_the_same():
+    todo = [Report("hangs", Path("x"), {"who": "hangs"}, "sq", "x"), Report("goes", Path("x"), {"who": "a"}, "sq", "x")]
+    results = run_all(
+        todo, job, lambda _: None, 2, Limits(report_seconds=-55), lambda each: Result(each.name, "failed")
+    )
+    assert {result.name: result.status for result in results} == {"hangs": "failed", "goes": "made"}
+
+
+def test_two_runs_never_write_into_one_folder(data, tmp_path):
+    notebook = write_notebook(tmp_path / "good.ipynb", "print(who)")
+    hold = "import sys; from pathlib import Path; from pop_analysis.publishing.workplace import occupied\n"
+    hold += "with occupied(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    out = tmp_path / "out"
+    with subprocess.Popen([sys.executable, "-c", hold, out], stdin=-1, stdout=-1, text=True) as other:
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(Occupied, match="another run"):
+            run_plan(Plan([report(notebook)]), out, data)
+        assert not list(out.glob("*.html"))
+        other.kill()
+    assert [result.status for result in run_plan(Plan([report(notebook)]), out, data)] == ["made"]
+
+
+def test_what_a_killed_run_left_behind_is_cleared_away_at_the_next_start(tmp_path):
+    for name in (".unfinished-123/page.html", ".manifest.json.77", ".index.html.8", "notebooks/a.ipynb", "a.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    with occupied(tmp_path):
+        pass
+    assert {path.name for path in tmp_path.iterdir()} == {"notebooks", "a.html", LOCK}
+
+
 def test_a_script_needs_no_guard_against_being_run_again(data, tmp_path):
     write_notebook(tmp_path / "slow.ipynb", "print('made')")
     (tmp_path / "run.py").write_text(f"print('once')\n{SLOW}")
@@ -223,13 +278,17 @@ def job(each):
     """Stands in for the making of a report: the pool knows nothing of notebooks."""
     if each.parameters["who"] == "dies":
         os._exit(1)
+    if each.parameters["who"] == "hangs":
+        time.sleep(100)
     if each.parameters["who"] == "dies once" and not Path(each.title).exists():
         Path(each.title).touch()
         os._exit(1)
     return Result(each.name, "made")
 
 
-def test_only_the_report_whose_process_dies_is_lost(tmp_path):
+@pytest.mark.parametrize("no_fork", ["", "1"])
+def test_only_the_report_whose_process_dies_is_lost(tmp_path, monkeypatch, no_fork):
+    monkeypatch.setenv(NO_FORK_VARIABLE, no_fork)
     whos = ["a", "dies", "b", "dies once", "c", "d", "dies", "e"]
     todo = [Report(f"r{n}", Path("x"), {"who": who}, "sq", str(tmp_path / "mark")) for n, who in enumerate(whos)]
     results = run_all(todo, job, lambda each: Result(each.name, "failed"), jobs=2)
@@ -278,7 +337,8 @@ def test_a_kernel_that_does_not_come_up_is_tried_once_more(tmp_path, data, monke
         "if 'ipykernel_launcher' in ' '.join(sys.orig_argv) and not os.path.exists(mark):\n"
         "    open(mark, 'w').close()\n    os._exit(1)\n"
     )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")])))
+    monkeypatch.setattr("pop_analysis.publishing.engine.may_fork", lambda: False)  # one that is forked has no port
     monkeypatch.setenv("FIRST_KERNEL", str(tmp_path / "mark"))
     each = report(write_notebook(tmp_path / "good.ipynb", "print(who)"))
     (work := tmp_path / "work").mkdir()

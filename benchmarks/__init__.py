@@ -1,0 +1,1 @@
+"""What pop-analysis is measured by: one module a topic, one command, one document (``make bench``)."""

@@ -1,0 +1,225 @@
+"""Reports: from a folder of tables to one page a municipality, the ways people do it and ours.
+
+``python -m benchmarks.reports WAY TABLES OUT 0,1,2`` makes these pages in one way; :func:`measure` does so for all.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import textwrap
+from concurrent.futures import ProcessPoolExecutor
+from importlib.util import find_spec
+from multiprocessing import get_context
+from pathlib import Path
+
+from benchmarks.measured import Measure, measured
+
+TITLE = "Reports"
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "municipality.ipynb"
+DATA_VARIABLE = "POP_ANALYSIS_PROCESSED"
+METHODS = {
+    "loop": "shell loop: `papermill`, then `jupyter nbconvert`",
+    "loop-fixed": "the same, import of `rfc3987_syntax` blocked",
+    "pool": "process pool, stock papermill, warm exporter",
+    "ploomber": "ploomber-engine, one process, warm exporter",
+    "ours": "pop-analysis",
+    "limit": "the limit: the same exhibits and pages, no notebook",
+}
+FAST = ("ours", "limit")  # run whole in every case
+ROUNDS = 3
+
+
+METHOD = """An invented network (`pop-analysis example`), the notebook `municipality.ipynb`, one page in Albanian for
+each municipality. In each of several rounds every way makes reports, one way after the other, so that all see the same
+machine: ours and the limit all of them, the slow ways some, spread over all (the column “made” says how many in all
+rounds), because what a report takes there hardly depends on how many there are. “Seconds” is the clock, from the start
+of the command to its end; “processor” is what all its processes used, which says more on a machine others use too;
+memory is the peak of all processes together, shared pages counted once."""
+
+
+# --- the ways -------------------------------------------------------------------------------------------------------
+
+
+def loop(codes: list[str], out: Path) -> None:
+    for code in codes:
+        made = out / f"{code}.ipynb"
+        options = ["-k", "python3", "--no-progress-bar", "-p", "municipality", code, "-p", "language", "sq"]
+        tool = [sys.executable, "-m"]
+        subprocess.run([*tool, "papermill", NOTEBOOK, made, *options], check=True, capture_output=True)
+        subprocess.run([*tool, "jupyter", "nbconvert", "--to", "html", made], check=True, capture_output=True)
+
+
+def pool(codes: list[str], out: Path) -> None:
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _fix) as processes:
+        list(processes.map(_with_papermill, codes, [out] * len(codes)))
+
+
+def _fix() -> None:
+    sys.modules.setdefault("rfc3987_syntax", None)
+
+
+def _with_papermill(code: str, out: Path) -> None:
+    import papermill
+
+    parameters = {"municipality": code, "language": "sq"}
+    made = out / f"{code}.ipynb"
+    papermill.execute_notebook(NOTEBOOK, made, parameters, kernel_name="python3", progress_bar=False)
+    _export(made)
+
+
+def ploomber(codes: list[str], out: Path) -> None:
+    _fix()
+    from ploomber_engine import execute_notebook
+
+    for code in codes:
+        made = out / f"{code}.ipynb"
+        execute_notebook(NOTEBOOK, made, parameters={"municipality": code, "language": "sq"}, progress_bar=False)
+        _export(made)
+
+
+def _export(notebook: Path) -> None:
+    from nbconvert import HTMLExporter
+
+    global exporter  # noqa: PLW0603 — warm: one a process
+    exporter = globals().get("exporter") or HTMLExporter()
+    html, _ = exporter.from_filename(str(notebook))
+    notebook.with_suffix(".html").write_text(html, encoding="utf-8")
+
+
+def _plan(codes: list[str]) -> list:
+    from pop_analysis.publishing.plan import Report
+
+    return [
+        Report(code, NOTEBOOK, {"municipality": code, "contract": "", "language": "sq"}, "sq", code) for code in codes
+    ]
+
+
+def ours(codes: list[str], out: Path) -> None:
+    from pop_analysis.publishing.plan import Plan
+    from pop_analysis.publishing.run import run_plan
+
+    reports = _plan(codes)
+    results = run_plan(Plan(reports), out, Path(os.environ[DATA_VARIABLE]), rehearsed=reports[:1])
+    assert all(result.status == "made" for result in results)
+
+
+def limit(codes: list[str], out: Path) -> None:
+    """Half of the pages in each of two processes that have imported everything before they were divided."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _fix()
+    from pop_analysis.publishing.kernel import make_kernel
+    from pop_analysis.publishing.rehearsal import rehearse_report
+
+    make_kernel()
+    data, shares = Path(os.environ[DATA_VARIABLE]), os.cpu_count() or 1
+    first, *others = _plan(codes)
+    rehearse_report(first, data)
+    workers = []
+    for share in range(shares):
+        if not (worker := os.fork()):
+            for report in others[share::shares]:
+                rehearse_report(report, data)
+            os._exit(0)
+        workers.append(worker)
+    assert all(os.waitpid(worker, 0)[1] == 0 for worker in workers)
+
+
+# --- the measurement ------------------------------------------------------------------------------------------------
+
+
+def measure(quick: bool) -> dict:
+    cases = {}
+    for number in (12,) if quick else (12, 61, 500):
+        with tempfile.TemporaryDirectory() as place:
+            cases[str(number)] = _case(number, Path(place), quick)
+    return {"cases": cases}
+
+
+def _case(number: int, place: Path, quick: bool) -> dict:
+    from pop_analysis.example import make_example
+
+    make_example(place / "raw", municipalities=number, years=4)
+    code = "import sys, pop_analysis as pop; pop.process(sys.argv[1], sys.argv[2])"
+    reading = measured([sys.executable, "-c", code, place / "raw", place / "tables"])
+    totals: dict[str, list] = {name: [Measure(0, 0, 0), 0] for name in METHODS}
+    blocked = place / "blocked"
+    blocked.mkdir()
+    (blocked / "sitecustomize.py").write_text("import sys\nsys.modules['rfc3987_syntax'] = None\n")
+    rounds = 1 if number > 61 else 2 if quick else ROUNDS
+    for turn in range(rounds):
+        for name in METHODS:
+            chosen = _chosen(name, number, turn, rounds, quick)
+            if not chosen or (name == "ploomber" and not find_spec("ploomber_engine")):
+                continue
+            out = place / f"{name}-{turn}"
+            out.mkdir()
+            environment = {DATA_VARIABLE: str(place / "tables")}
+            if name == "loop-fixed":
+                environment["PYTHONPATH"] = os.pathsep.join([str(blocked), os.environ.get("PYTHONPATH", "")])
+            command = [sys.executable, "-m", "benchmarks.reports", name, place / "tables", out]
+            total = totals[name]
+            total[0] += measured([*command, ",".join(map(str, chosen))], **environment)
+            total[1] += len(chosen)
+            print(f"{number} {name} {turn + 1}/{rounds}: {total[0].seconds / total[1]:.2f} s a report", flush=True)
+    methods = {name: total.to_json() | {"made": made} for name, (total, made) in totals.items() if made}
+    return {"reading": reading.to_json(), "rounds": rounds, "methods": methods}
+
+
+def _chosen(name: str, number: int, turn: int, rounds: int, quick: bool) -> list[int]:
+    """Which reports a way makes in this round: the fast ways all, the others some, spread over all of them."""
+    if name in FAST:
+        return list(range(number))
+    if number > 61:
+        return []
+    each_round = {"loop": 2, "loop-fixed": 2}.get(name, 4) if quick or number > 12 else 4 if "loop" in name else number
+    step = max(1, number // (each_round * rounds))
+    return [(turn + rounds * place) * step % number for place in range(each_round)]
+
+
+def section(figures: dict) -> list[str]:
+    """The tables of docs/benchmarks.md."""
+    lines = textwrap.wrap(METHOD, 116)
+    for number, case in figures["cases"].items():
+        rows = case["methods"]
+        base = {kind: rows["loop"][kind] / rows["loop"]["made"] for kind in KINDS} if "loop" in rows else _base(figures)
+        reading = case["reading"]
+        lines += ["", f"### {number} reports", ""]
+        lines += ["| way | made | seconds a report | against the loop | processor seconds a report | against it | MB |"]
+        lines += ["| --- | --: | --: | --: | --: | --: | --: |"]
+        for name, row in rows.items():
+            each = {kind: row[kind] / row["made"] for kind in KINDS}
+            cells = [f"{each[kind]:.3f} | {base[kind] / each[kind]:.1f} ×" for kind in KINDS]
+            lines.append(f"| {METHODS[name]} | {row['made']} | {' | '.join(cells)} | {row['memory_mb']:.0f} |")
+        if "loop" not in rows:
+            lines += [
+                "",
+                "The loop was not run so often: its figure is extrapolated from the largest case it was run in.",
+            ]
+        lines += [
+            "",
+            f"Reading and checking the workbooks and writing the tables, apart: {reading['seconds']:.1f} s "
+            f"({reading['processor_seconds']:.1f} s of processor), {reading['memory_mb']:.0f} MB.",
+        ]
+    return lines
+
+
+KINDS = ("seconds", "processor_seconds")
+
+
+def _base(figures: dict) -> dict[str, float]:
+    largest = [case["methods"]["loop"] for case in figures["cases"].values() if "loop" in case["methods"]][-1]
+    return {kind: largest[kind] / largest["made"] for kind in KINDS}
+
+
+def main(name: str, tables: str, out: str, chosen: str) -> None:
+    import pandas as pd
+
+    codes = pd.read_parquet(Path(tables) / "municipalities.parquet")["municipality"].tolist()
+    wanted = [codes[int(number)] for number in chosen.split(",")]
+    ways = {"loop": loop, "loop-fixed": loop, "pool": pool, "ploomber": ploomber, "ours": ours, "limit": limit}
+    ways[name](wanted, Path(out))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

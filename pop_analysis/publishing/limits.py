@@ -1,0 +1,76 @@
+"""How long a report may take, and how much memory: one that takes more costs itself, not the others."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MB = 1024 * 1024
+# Set to anything, notebooks run and reports are made without a fork, as on systems that have none.
+NO_FORK_VARIABLE = "POP_ANALYSIS_NO_FORK"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one report may take.
+
+    Attributes
+    ----------
+    cell_seconds
+        How long one cell may run.
+    report_seconds
+        How long all of its cells together may run.
+    memory_mb
+        How much memory its Python may ask for beyond what every report begins with; 0: as much as there is. Kept on
+        Linux only.
+    """
+
+    cell_seconds: int = 600
+    report_seconds: int = 1800
+    memory_mb: int = 2048
+
+    def clock(self) -> Clock:
+        """Begin to count the seconds of a report."""
+        return Clock(self, time.monotonic() + self.report_seconds)
+
+    def hold_memory(self) -> None:
+        """Hold this process, and each of those it starts, to the limit."""
+        if sys.platform != "linux" or not self.memory_mb:
+            return
+        import resource
+
+        most = _data_in_use() + self.memory_mb * MB
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if hard in (resource.RLIM_INFINITY, -1) or most < hard:
+            resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What nbclient asks before each cell: how many seconds this one may run."""
+
+    limits: Limits
+    end: float
+
+    def __call__(self, _: Any) -> float:
+        return max(1.0, min(self.limits.cell_seconds, self.end - time.monotonic()))
+
+    def is_over(self) -> bool:
+        """Whether it was the whole report that took too long, and not one cell."""
+        return time.monotonic() >= self.end
+
+    def told(self) -> str:
+        """Say which limit was reached."""
+        if self.is_over():
+            return f"the report took longer than {self.limits.report_seconds} seconds"
+        return f"a cell ran longer than {self.limits.cell_seconds} seconds"
+
+
+def _data_in_use() -> int:
+    """What the system counts against the limit already, in bytes."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    kilobytes = next((line.split()[1] for line in lines if line.startswith("VmData:")), "0")
+    return int(kilobytes) * 1024

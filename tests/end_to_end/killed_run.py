@@ -1,0 +1,13 @@
+"""A run to be killed: killed_run.py FOLDER makes every page of FOLDER/place.ipynb into FOLDER/out."""
+
+import sys
+from pathlib import Path
+
+from pop_analysis.publishing.plan import Plan, Report
+from pop_analysis.publishing.run import run_plan
+
+folder = Path(sys.argv[1])
+places = [f"place-{number}" for number in range(6)]
+plan = Plan([Report(place, folder / "place.ipynb", {"who": place}, "en", place) for place in places])
+results = run_plan(plan, folder / "out", folder, jobs=2)
+sys.exit(any(not result.good for result in results))
