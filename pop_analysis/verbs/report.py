@@ -117,7 +117,7 @@ def report(
 
 
 def _write_index(plan: Plan, pages: Path, tables: Path, languages: Sequence[str] = ()) -> None:
-    """Write the index and ``data.zip``; where the disk is full, and reports failed of that already, the old ones stay."""
+    """Write the index and ``data.zip``; where the disk is full, and reports failed of it already, the old ones stay."""
     from pop_analysis.publishing.manifest import read_results
     from pop_analysis.publishing.site import write_index
     from pop_analysis.publishing.site_data import write_site_data

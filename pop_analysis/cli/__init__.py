@@ -162,7 +162,7 @@ def report(
     findings = json.loads((processed_folder(processed) / "findings.json").read_text(encoding="utf-8"))
     refused = [finding for finding in findings if finding["severity"] == "refused"]
     for finding in refused:
-        click.secho(_line(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
+        click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
     if rejected := sum(finding["severity"] == "rejected" for finding in findings):
         click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: pop-analysis validate", err=True)
     _show_results(results, reports_folder(out) / "index.html", quiet)
@@ -227,7 +227,7 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
     records = findings.to_dict("records")
     if json_file != "-":
         for finding in records:
-            click.secho(_line(finding, spoken), fg=COLOURS[finding["severity"]])
+            click.secho(line_of(finding, spoken), fg=COLOURS[finding["severity"]])
         click.echo(_summary(findings, spoken))
     if json_file is not None:
         with click.open_file(json_file, "w", encoding="utf-8") as stream:
@@ -251,7 +251,7 @@ def _languages(finding: dict[str, str]) -> list[str]:
     return [key.removeprefix("message_") for key in finding if key.startswith("message_")]
 
 
-def _line(finding: dict[Any, str], language: str) -> str:
+def line_of(finding: dict[Any, str], language: str) -> str:
     inside = f"{finding['sheet']}!{finding['cell']}" if finding["cell"] else finding["sheet"]
     place = f"{finding['file']} › {inside}" if inside else finding["file"]
     return f"{place}: {finding[f'message_{language}']} [{finding['code']}]"
@@ -350,57 +350,6 @@ def template(file: Path, municipality: str | None, language: str | None, kind: s
     click.echo(make_template(file, municipality, language, kind))
 
 
-@main.group()
-def reply() -> None:
-    """Put what a municipality says beside its verdicts."""
-
-
-@reply.command("export")
-@click.argument("municipality")
-@click.argument("file", type=NEW_FILE, metavar="FILE.xlsx")
-@click.option("--cycle", metavar="YEARS", help="The contract, e.g. 2019-2023.  [the last with verdicts]")
-@click.option("--year", type=int, metavar="N", help="The monitoring year.  [the last with verdicts]")
-@click.option("--language", metavar="sq|en", help="Language of the workbook.  [the network's first]")
-@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
-@careful
-def reply_export(
-    municipality: str, file: Path, cycle: str | None, year: int | None, language: str | None, data: Path | None
-) -> None:
-    """Write a municipality's verdicts, with what is behind them, and room to reply.
-
-    A file that is there already is not written over.
-    """
-    from pop_analysis.verbs import reply_export as export
-
-    click.echo(export(municipality, file, cycle, year, language, data))
-
-
-@reply.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.xlsx")
-@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
-@click.option("--replace", is_flag=True, help="Put it in the place of another version of the same replies.")
-@click.option("--language", metavar="sq|en", help="Language of the messages.  [the network's first]")
-@careful
-def reply_import(file: Path, data: Path | None, replace: bool, language: str | None) -> None:
-    """Check a workbook of replies and put it beside the verdicts, none of which it changes.
-
-    Ends with 1 when a row was rejected or the file refused: then nothing was put in place.
-    """
-    from pop_analysis.verbs import reply_import as bring_in
-    from pop_analysis.verbs.places import chosen, shown
-    from pop_analysis.verbs.validate import languages_of
-
-    brought = bring_in(file, data, replace)
-    spoken = chosen("language", [language] if language else [], languages_of(brought.findings))[0]
-    for finding in brought.findings.to_dict("records"):
-        click.secho(_line(finding, spoken), fg=COLOURS[finding["severity"]])
-    if brought.path is None:
-        click.echo("Nothing was put in place: mend what is listed above, then import it again.", err=True)
-        sys.exit(1)
-    instead = f", in the place of {brought.before} there were" if brought.before else ""
-    click.echo(f"{brought.replies} replies{instead}: {shown(brought.path)}. No verdict changed.")
-
-
 @main.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.option(
@@ -445,5 +394,4 @@ def _coloured(text: str, status: str) -> str:
     return click.style(text, fg=COLOURS[status])
 
 
-if __name__ == "__main__":
-    main()
+from pop_analysis.cli import replies  # noqa: E402, F401 — its commands join the group when it is there

@@ -1,0 +1,5 @@
+"""``python -m pop_analysis.cli``."""
+
+from pop_analysis.cli import main
+
+main()

@@ -1,0 +1,61 @@
+"""``pop-analysis reply``: what a municipality says of its verdicts, out and in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pop_analysis.cli import COLOURS, FOLDER, NEW_FILE, careful, line_of, main
+
+
+@main.group()
+def reply() -> None:
+    """Put what a municipality says beside its verdicts."""
+
+
+@reply.command("export")
+@click.argument("municipality")
+@click.argument("file", type=NEW_FILE, metavar="FILE.xlsx")
+@click.option("--cycle", metavar="YEARS", help="The contract, e.g. 2019-2023.  [the last with verdicts]")
+@click.option("--year", type=int, metavar="N", help="The monitoring year.  [the last with verdicts]")
+@click.option("--language", metavar="sq|en", help="Language of the workbook.  [the network's first]")
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
+@careful
+def reply_export(
+    municipality: str, file: Path, cycle: str | None, year: int | None, language: str | None, data: Path | None
+) -> None:
+    """Write a municipality's verdicts, with what is behind them, and room to reply.
+
+    A file that is there already is not written over.
+    """
+    from pop_analysis.verbs import reply_export as export
+
+    click.echo(export(municipality, file, cycle, year, language, data))
+
+
+@reply.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.xlsx")
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
+@click.option("--replace", is_flag=True, help="Put it in the place of another version of the same replies.")
+@click.option("--language", metavar="sq|en", help="Language of the messages.  [the network's first]")
+@careful
+def reply_import(file: Path, data: Path | None, replace: bool, language: str | None) -> None:
+    """Check a workbook of replies and put it beside the verdicts, none of which it changes.
+
+    Ends with 1 when a row was rejected or the file refused: then nothing was put in place.
+    """
+    from pop_analysis.verbs import reply_import as bring_in
+    from pop_analysis.verbs.places import chosen, shown
+    from pop_analysis.verbs.validate import languages_of
+
+    brought = bring_in(file, data, replace)
+    spoken = chosen("language", [language] if language else [], languages_of(brought.findings))[0]
+    for finding in brought.findings.to_dict("records"):
+        click.secho(line_of(finding, spoken), fg=COLOURS[finding["severity"]])
+    if brought.path is None:
+        click.echo("Nothing was put in place: mend what is listed above, then import it again.", err=True)
+        sys.exit(1)
+    instead = f", in the place of {brought.before} there were" if brought.before else ""
+    click.echo(f"{brought.replies} replies{instead}: {shown(brought.path)}. No verdict changed.")
