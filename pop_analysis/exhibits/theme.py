@@ -82,9 +82,7 @@ def mark(status: Status, **more: Any) -> dict[str, Any]:
     return marker | more
 
 
-def marks(
-    name: str, points: Iterable[tuple[Any, Any]], marker: dict[str, Any], hover: str, **more: Any
-) -> Trace:
+def marks(name: str, points: Iterable[tuple[Any, Any]], marker: dict[str, Any], hover: str, **more: Any) -> Trace:
     """Marks of one kind, one at each of ``points``: dots, tiles, diamonds. ``hover`` is what one says of itself.
 
     ``more`` adds to the trace; with ``text`` each mark carries its letter or number.

@@ -7,7 +7,7 @@ import pandas as pd
 from pop_analysis.reading import Dataset
 
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
-ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises"]
+ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from"]
 VERDICT = ["status", "monitor", "reason", "note", "source", "period_start", "period_end", "period_precision"]
 
 
@@ -29,13 +29,15 @@ def judgements(data: Dataset) -> pd.DataFrame:
 
     Where two monitors judged the same priority, the verdict of the member organisation (no monitor named, or the
     organisation itself) is taken; ``monitors`` says how many there are. A priority of a contract without any
-    monitoring year on file stands once, with ``monitoring_year`` missing.
+    monitoring year on file stands once, with ``monitoring_year`` missing; one that came into its contract later
+    (``since_year``) has no row for the years before.
 
     Returns
     -------
     DataFrame
         The columns of a priority (municipality, contract, cycle, priority, number, sub_number, title_sq, title_en,
-        theme, pillar, beneficiaries, competence, promises), ``monitoring_year`` (Int64), ``status`` (the model's
+        theme, pillar, beneficiaries, competence, promises, since_year, comes_from), ``monitoring_year`` (Int64),
+        ``status`` (the model's
         "missing" status where no verdict is on file: missing is never "not addressed"), monitor, reason, note,
         source, period_start, period_end, period_precision, ``monitors`` (Int64). Sorted by contract, number, year.
 
@@ -50,6 +52,10 @@ def judgements(data: Dataset) -> pd.DataFrame:
     priorities = data["priorities"][ABOUT_PRIORITY]
     years = monitoring_years(data)[["contract", "monitoring_year", "period_start", "period_end", "period_precision"]]
     every = priorities.merge(years, on="contract", how="left")
+    # One that came into the contract later is not missing in the years before.
+    every = every[~(every["monitoring_year"] < every["since_year"].fillna(1)).fillna(False)]
+    if len(yet_to_come := priorities[~priorities["priority"].isin(every["priority"])]):
+        every = pd.concat([every, yet_to_come.merge(years[:0], on="contract", how="left")], ignore_index=True)
     verdicts = _leading(data)
     every = every.merge(verdicts, on=["priority", "monitoring_year"], how="left", suffixes=("", "_own"))
     every = every.sort_values(["priority", "monitoring_year"])
@@ -62,12 +68,17 @@ def judgements(data: Dataset) -> pd.DataFrame:
     return every.sort_values(order, na_position="last")[columns].reset_index(drop=True)
 
 
-def _leading(data: Dataset) -> pd.DataFrame:
-    """One verdict a priority and year: the member organisation's before any second monitor's."""
+def leading_order(data: Dataset) -> pd.DataFrame:
+    """Give the assessments, of each priority and year the member organisation's first, then others by name."""
     assessments = data["assessments"]
     own = set(data["members"]["organisation"].dropna()) | set(data["workbook"]["kept_by"].dropna())
     rank = (assessments["monitor"].notna() & ~assessments["monitor"].isin(own)).astype("int8")
-    ordered = assessments.assign(_rank=rank).sort_values(["priority", "monitoring_year", "_rank", "monitor"])
+    return assessments.assign(_rank=rank).sort_values(["priority", "monitoring_year", "_rank", "monitor"])
+
+
+def _leading(data: Dataset) -> pd.DataFrame:
+    """One verdict a priority and year: the member organisation's before any second monitor's."""
+    ordered = leading_order(data)
     keys = ["priority", "monitoring_year"]
     ordered["monitors"] = ordered.groupby(keys)["status"].transform("size").astype("Int64")
     kept = [*keys, "status", "monitor", "reason", "note", "source", "monitors"]

@@ -3,6 +3,7 @@
 Each imports what it needs when it is called, so that the command line starts quickly.
 """
 
+from pop_analysis.verbs.coding import coding_sheets
 from pop_analysis.verbs.doctor import Check, doctor
 from pop_analysis.verbs.example import example
 from pop_analysis.verbs.load import load
@@ -12,4 +13,15 @@ from pop_analysis.verbs.report import report
 from pop_analysis.verbs.template import template
 from pop_analysis.verbs.validate import validate
 
-__all__ = ["Check", "WrongUse", "doctor", "example", "load", "process", "report", "template", "validate"]
+__all__ = [
+    "Check",
+    "WrongUse",
+    "coding_sheets",
+    "doctor",
+    "example",
+    "load",
+    "process",
+    "report",
+    "template",
+    "validate",
+]
