@@ -52,7 +52,8 @@ if TYPE_CHECKING:
     )
     from pop_analysis.model import Model, load_model
     from pop_analysis.reading import Dataset
-    from pop_analysis.verbs import coding_sheets, doctor, example, load, process, report, template, validate
+    from pop_analysis.verbs import doctor, example, load, process, report, template, validate
+    from pop_analysis.verbs.coding import coding_sheets
 
 # Public name → module it is found in. Loaded on first use: the command line starts without pandas and plotly.
 _HOME = {

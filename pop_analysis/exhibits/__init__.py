@@ -18,7 +18,14 @@ from pop_analysis.exhibits.coverage_map import coverage_map
 from pop_analysis.exhibits.cumulative_steps import cumulative_steps
 from pop_analysis.exhibits.dot_map import dot_map
 from pop_analysis.exhibits.evidence_bars import evidence_bars
-from pop_analysis.exhibits.heads import chosen_cycle, municipality_head, network_head, review_head, term
+from pop_analysis.exhibits.heads import (
+    chosen_cycle,
+    moving_term,
+    municipality_head,
+    network_head,
+    review_head,
+    term,
+)
 from pop_analysis.exhibits.ladder import ladder
 from pop_analysis.exhibits.published_audit import published_audit
 from pop_analysis.exhibits.slope_chart import slope_chart
@@ -47,6 +54,7 @@ __all__ = [
     "ladder",
     "listings",
     "monitors_agree",
+    "moving_term",
     "municipality_head",
     "network_head",
     "outcomes",

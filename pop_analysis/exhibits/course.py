@@ -20,7 +20,15 @@ from pop_analysis.exhibits.wording import (
     whose,
 )
 from pop_analysis.locale import Words
-from pop_analysis.measures import Unfounded, agreement, citizens_beside_verdicts, to_adjudicate, transitions
+from pop_analysis.measures import (
+    Unfounded,
+    agreement,
+    citizens_beside_verdicts,
+    double_verdicts,
+    following_years,
+    to_adjudicate,
+    transitions,
+)
 from pop_analysis.measures import contracts_compared as compare
 from pop_analysis.measures.agreement import ENOUGH_PAIRS
 from pop_analysis.measures.fulfilment import FEW
@@ -31,7 +39,7 @@ FELL = "regressed"
 # Of what kind of change a table speaks first: what went back, then what moved, then what changed the contract.
 ORDER = (FELL, "improved", "withdrawn", "split", "merged", "replaced", "new", "not_judged", "same")
 COMPARED = ("contract_from", "contract_to")
-FATES = ("carried_over", "unmet", "met", "unknown", "withdrawn", "new")
+FATES = ("carried_over", "unmet", "met", "unknown", "open", "withdrawn", "new")
 
 
 def refusal(words: Words, unfounded: Unfounded) -> Passage:
@@ -76,13 +84,13 @@ def regressions(data: Dataset, cycles: Sequence[str], language: str = "sq") -> B
     place: Columns = [("municipality", lambda row: place_name(data, words, row["municipality"]))]
     when: Columns = [("year_to", lambda row: Entry(str(row["year_to"]), int(row["year_to"])))]
     columns = [*place, *when, *(each for each in _change_columns(words) if each[0] != "change")]
-    return listing("regressions", words("change.regressions", n=len(rows)), rows, columns, words, words("change.note"))
+    note = words("change.regressions_note")
+    return listing("regressions", words("change.regressions", n=len(rows)), rows, columns, words, note)
 
 
 def _all_pairs(data: Dataset) -> pd.DataFrame:
     """Every change between two following years on file."""
-    years = sorted(int(year) for year in data["assessments"]["monitoring_year"].dropna().unique())
-    pairs = [transitions(data, (year, year + 1)) for year in years if year + 1 in years]
+    pairs = [transitions(data, years) for years in following_years(data)]
     return pd.concat(pairs, ignore_index=True) if pairs else transitions(data)[:0]
 
 
@@ -135,7 +143,7 @@ def contracts_compared(data: Dataset, municipality: str | None = None, language:
         )
     titles = {row["priority"]: words.of(row, "title") for row in data["priorities"].to_dict("records")}
     columns: Columns = [
-        ("contract", lambda row: cycles_phrase(words, [row[COMPARED[row["fate"] == "new"]].split("/")[1]])),
+        ("contract", lambda row: cycles_phrase(words, [row[COMPARED[pd.isna(row["priority_from"])]].split("/")[1]])),
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
         ("status", lambda row: _status(row["status"], words)),
@@ -238,7 +246,8 @@ def adjudication(data: Dataset, municipality: str | None = None, language: str =
     words = Words(data.model, language)
     rows = to_adjudicate(data if municipality is None else data.where(municipality=municipality))
     if rows.empty:
-        return Passage([words("monitors.none_apart")])
+        none = double_verdicts(data if municipality is None else data.where(municipality=municipality)).empty
+        return Passage([words("monitors.none" if none else "monitors.none_apart")])
     columns: Columns = [
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),

@@ -16,7 +16,7 @@ from pop_analysis.measures.fulfilment import FEW
 from pop_analysis.reading import Dataset
 
 YEAR = 12
-# The finding speaks of the last full year up to which this many were watched.
+# The finding speaks of the last month, from two years on the last full year, up to which this many were watched.
 ENOUGH_WATCHED = 10
 LOOKS = {"addressed": (LIGHT, "solid", 4), "top": (BLUE, "dash", 3)}
 
@@ -32,8 +32,8 @@ def cumulative_steps(data: Dataset, cycles: Sequence[str], language: str = "sq")
     if len(times) < FEW:
         return Passage([words("steps.none", cycle=cycles_phrase(words, cycles), enough=FEW)], "notice")
     lines = {what: steps_of(times, what) for what in LOOKS}
-    until = [month for month in range(YEAR, 121, YEAR) if _watched(times, month) >= ENOUGH_WATCHED]
-    month = (until or [int(times["months_watched"].min())])[-1]
+    month = int(times["months_watched"].nlargest(ENOUGH_WATCHED).min())
+    month -= month % YEAR if month >= 2 * YEAR else 0
     shares: dict[str, Any] = {what: words.percent(_by(steps, month)) for what, steps in lines.items()}
     finding = words("steps.finding", months=month, **shares)
     return Exhibit(

@@ -18,7 +18,7 @@ from pop_analysis.exhibits.wording import (
     synthetic_mark,
 )
 from pop_analysis.locale import Words
-from pop_analysis.measures import busiest_years, municipal_changes
+from pop_analysis.measures import following_years, municipal_changes
 from pop_analysis.measures.transitions import Years
 from pop_analysis.reading import Dataset
 
@@ -35,24 +35,16 @@ def slope_chart(
 
     Only over priorities judged in both years, only where none came or went, and only municipalities that had been
     watched for about as long: of several such groups the largest. The others are named with the reason. ``years``
-    are by default the two with most priorities judged in both.
+    are by default the two following ones that allow most municipalities.
     """
     words = Words(data.model, language)
     own = data.where(cycle=list(cycles))
-    busiest = busiest_years(own)
-    nothing = Passage([words("slope.none", cycle=cycles_phrase(words, cycles))], "notice")
-    if busiest is None:
-        return nothing
-    years = years or busiest[1]
-    moves = municipal_changes(own, years)
-    may = moves[moves["refused"].isna()]
-    groups = may["group"].value_counts().sort_index()
-    if groups.empty or groups.max() < 2:
-        return nothing
-    chosen = groups.idxmax()
-    shown = may[may["group"] == chosen].assign(
-        name=lambda rows: [place_name(data, words, m) for m in rows.municipality]
-    )
+    found = _largest_group(own, [years] if years else following_years(own))
+    if found is None:
+        return Passage([words("slope.none", cycle=cycles_phrase(words, cycles))], "notice")
+    years, moves, chosen = found
+    shown = moves[moves["refused"].isna() & (moves["group"] == chosen)]
+    shown = shown.assign(name=[place_name(data, words, each) for each in shown["municipality"]])
     moves["refused"] = moves["refused"].mask(moves["refused"].isna() & (moves["group"] != chosen), "other_months")
     rows = sorted(shown.to_dict("records"), key=lambda row: words.sort_key(row["name"]))
     ways = [_way(row, "addressed") for row in rows]
@@ -60,7 +52,7 @@ def slope_chart(
     finding = words("slope.finding", n=len(rows), first=years[0], second=years[1], **counts)
     n = sum(int(row["n"]) for row in rows)
     months = months_phrase(shown["months_to"])
-    one = words.percent(1 / min(int(row["n"]) for row in rows))
+    one = words.number(100 / min(int(row["n"]) for row in rows), 0)
     note = [words("slope.note", one=one), _left_out(moves, data, words)]
     return Exhibit(
         id="slope-chart",
@@ -73,6 +65,18 @@ def slope_chart(
         sources=source_spans(words, []),
         words=exhibit_words(words),
     )
+
+
+def _largest_group(own: Dataset, pairs: list[Years]) -> tuple[Years, pd.DataFrame, int] | None:
+    """The two years in which most municipalities may stand on one axis, of equals the later; None below two."""
+    best: tuple[Years, pd.DataFrame, int] | None = None
+    most = 2
+    for years in pairs:
+        moves = municipal_changes(own, years)
+        groups = moves.loc[moves["refused"].isna(), "group"].value_counts().sort_index()
+        if len(groups) and groups.max() >= most:
+            best, most = (years, moves, int(groups.idxmax())), int(groups.max())
+    return best
 
 
 def _way(row: dict[str, Any], part: str) -> str:

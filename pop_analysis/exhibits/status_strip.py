@@ -129,6 +129,9 @@ def _table(verdicts: pd.DataFrame, priorities: pd.DataFrame, years: list[int], w
     for priority in priorities.to_dict("records"):
         row: list[Entry | str] = [priority_label(priority), words.of(priority, "title")]
         for year in years:
+            if (priority["priority"], year) not in found:
+                row.append("")  # it came into the contract later
+                continue
             status, worse = found[priority["priority"], year]
             row.append(Entry(words.label("statuses", status) + (" ▼" if worse else ""), status))
         rows.append(row)

@@ -77,7 +77,11 @@ def transition_flow(
 def _note(data: Dataset, changes: pd.DataFrame, words: Words) -> str:
     test = sign_test(data, changes)
     shown = {"improved": test["improved"], "regressed": test["regressed"]}
-    parts = [words("flow.no_test") if test["p"] is None else words("flow.test", p=words.number(test["p"], 2), **shown)]
+    parts = [
+        words("flow.no_test")
+        if test["p"] is None
+        else words("flow.test", p=words.number(test["p"], 2), share=words.percent(test["p"]), **shown)
+    ]
     apart = change_parts(words, changes["change"].value_counts(), (*OF_THE_CONTRACT, "not_judged"))
     return " ".join([*parts, *([words("flow.apart", parts=words.listed(apart))] if apart else [])])
 

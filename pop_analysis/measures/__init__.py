@@ -17,6 +17,7 @@ from pop_analysis.measures.refusals import Unfounded, effect_of_activities
 from pop_analysis.measures.timeliness import steps_of, steps_reached, timeliness
 from pop_analysis.measures.transitions import (
     busiest_years,
+    following_years,
     same_exposure,
     sign_test,
     transition_counts,
@@ -42,6 +43,7 @@ __all__ = [
     "effect_of_activities",
     "evidence_counts",
     "exposure",
+    "following_years",
     "fulfilment",
     "furthest_stage",
     "in_contract",

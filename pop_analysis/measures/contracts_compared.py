@@ -36,14 +36,16 @@ def contracts_compared(data: Dataset, municipality: str | None = None) -> pd.Dat
         ``suggested`` (key of a later priority with an alike title, or missing), ``likeness`` (0–100, Float64).
 
         ``fate``: ``carried_over``; ``met`` (fully addressed, not carried over); ``unmet`` (last verdict less than
-        that, not carried over); ``unknown`` (no verdict on file, not carried over); ``withdrawn``; ``new``.
+        that, not carried over); ``unknown`` (no verdict on file, not carried over); ``withdrawn``; ``new``; and
+        ``open`` where a priority has no counterpart on file and the other contract is not all on file: then nobody
+        knows. Pairs of contracts of which one has no priority on file are left out.
         ``link``: ``declared``, ``same_title`` or missing.
 
     Examples
     --------
     >>> import pop_analysis as pop
     >>> pop.contracts_compared(pop.load("data/raw"), "elbasan")["fate"].tolist()
-    ['new']
+    []
     """
     if municipality is not None:
         data = data.where(municipality=municipality)
@@ -72,8 +74,9 @@ def _compare(data: Dataset, earlier: str, later: str, last: dict[str, str]) -> I
     priorities = data["priorities"].sort_values(["number", "sub_number", "title_sq"], na_position="last")
     before = priorities[priorities["contract"] == earlier].to_dict("records")
     after = priorities[priorities["contract"] == later].to_dict("records")
-    if not after:
-        return  # the later contract's text is not on file: nothing can be said of what it carries over
+    if not before or not after:
+        return  # the text of one of them is not on file: nothing can be said
+    whole = {contract: _all_on_file(data, contract) for contract in (earlier, later)}
     links = _links(before, after)
     by_key = {row["priority"]: row for row in after}
     about = {"municipality": earlier.split("/")[0], "contract_from": earlier, "contract_to": later}
@@ -89,7 +92,7 @@ def _compare(data: Dataset, earlier: str, later: str, last: dict[str, str]) -> I
             | {name: row[name] for name in ABOUT}
             | {f"{name}_to": into.get(name) for name in ABOUT}
             | {
-                "fate": "carried_over" if key else _fate(data, status),
+                "fate": "carried_over" if key else _fate(data, status, whole[later]),
                 "link": link,
                 "priority_from": row["priority"],
                 "priority_to": key,
@@ -99,7 +102,11 @@ def _compare(data: Dataset, earlier: str, later: str, last: dict[str, str]) -> I
             }
         )
     for row in free:
-        yield about | {name: row[name] for name in ABOUT} | {"fate": "new", "priority_to": row["priority"]}
+        yield (
+            about
+            | {name: row[name] for name in ABOUT}
+            | {"fate": "new" if whole[earlier] else "open", "priority_to": row["priority"]}
+        )
 
 
 def _links(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
@@ -125,9 +132,17 @@ def _alike(row: dict[str, Any], free: list[dict[str, Any]]) -> tuple[str | None,
     return (key, round(likeness, 1)) if likeness >= ALIKE else (None, None)
 
 
-def _fate(data: Dataset, status: str | None) -> str:
-    if status is None:
-        return "unknown"
+def _all_on_file(data: Dataset, contract: str) -> bool:
+    """Whether every priority the contract is known to have is on file."""
+    declared = data["contracts"].set_index("contract")["priorities_total"].get(contract)
+    return not pd.isna(declared) and bool((data["priorities"]["contract"] == contract).sum() >= declared)
+
+
+def _fate(data: Dataset, status: str | None, later_on_file: bool) -> str:
     if status in data.model.left_out:
         return "withdrawn"
-    return "met" if status == data.model.scale[0].id else "unmet"
+    if status == data.model.scale[0].id:
+        return "met"
+    if not later_on_file:
+        return "open"
+    return "unknown" if status is None else "unmet"

@@ -194,6 +194,12 @@ def busiest_years(data: Dataset) -> tuple[str, Years] | None:
     return best if best and pairs[best] else None
 
 
+def following_years(data: Dataset) -> list[Years]:
+    """List the pairs of following monitoring years for which any contract has verdicts, the earliest first."""
+    years = sorted(int(year) for year in data["assessments"]["monitoring_year"].dropna().unique())
+    return [(year, year + 1) for year in years if year + 1 in years]
+
+
 def same_exposure(data: Dataset, years: Years) -> pd.DataFrame:
     """Say which contracts had been observed equally long, within 3 months, in both of two monitoring years.
 
