@@ -18,7 +18,7 @@ from pop_analysis.reading import Dataset
 YEAR = 12
 # The finding speaks of the last month, from two years on the last full year, up to which this many were watched.
 ENOUGH_WATCHED = 10
-LOOKS = {"addressed": (LIGHT, "solid", 4), "top": (BLUE, "dash", 3)}
+LOOKS = {"addressed": (LIGHT, 4), "top": (BLUE, 2.5)}
 
 
 def cumulative_steps(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Exhibit | Passage:
@@ -62,7 +62,7 @@ def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -
     last = int(times["months_watched"].max())
     traces = []
     for what, steps in lines.items():
-        colour, dash, width = LOOKS[what]
+        colour, width = LOOKS[what]
         months = [0, *(int(month) for month in steps["months"])]
         shares = [0.0, *(rounded(share) for share in steps["share"])]
         traces.append(
@@ -72,7 +72,7 @@ def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -
                 "name": words(f"steps.{what}"),
                 "x": [*months, last],
                 "y": [*shares, shares[-1]],
-                "line": {"shape": "hv", "color": colour, "dash": dash, "width": width},
+                "line": {"shape": "hv", "color": colour, "width": width},
                 "marker": {
                     "size": [0, *[7] * len(steps), 0],
                     "color": colour,

@@ -105,7 +105,7 @@ def _figure(counts: pd.DataFrame, priorities: pd.DataFrame, words: Words) -> dic
                 "marker": {
                     "color": colour,
                     "line": {"color": OUTLINE, "width": 1},
-                    "pattern": {"shape": pattern, "fgcolor": "#A8A29E", "bgcolor": colour, "size": 7, "solidity": 0.2},
+                    "pattern": {"shape": pattern, "fgcolor": "#B8B2AC", "bgcolor": colour, "size": 7, "solidity": 0.2},
                 },
                 "hovertemplate": f"{safe(_family_name(family, words))}: %{{x}}<extra></extra>",
             }
@@ -122,9 +122,16 @@ def _figure(counts: pd.DataFrame, priorities: pd.DataFrame, words: Words) -> dic
         margin={"t": 6, "b": 64, "r": 16},
         shapes=[_nothing(at) for at in empty],
         annotations=[
-            {"x": 0.2, "y": at, "showarrow": False, "text": "0", "font": {"size": 12, "color": INK}} for at in empty
+            {"x": 0, "y": at, "xshift": 13, "showarrow": False, "text": "0", "font": {"size": 12, "color": INK}}
+            for at in empty
         ],
-        xaxis=bare_axis(range=[0, longest + 0.3], tickvals=list(range(longest + 1)), showgrid=True, gridcolor=RULE),
+        xaxis=bare_axis(
+            range=[0, longest + 0.3],
+            tickvals=list(range(longest + 1)),
+            showticklabels=False,
+            showgrid=True,
+            gridcolor=RULE,
+        ),
         yaxis=bare_axis(
             range=[len(place) - 0.45, -0.55],
             tickvals=list(place.values()),
@@ -135,7 +142,8 @@ def _figure(counts: pd.DataFrame, priorities: pd.DataFrame, words: Words) -> dic
 
 def _nothing(at: int) -> dict[str, Any]:
     line = {"color": OUTLINE, "width": 1, "dash": "dot"}
-    return {"type": "rect", "name": "none", "x0": 0, "x1": 0.4, "y0": at - 0.28, "y1": at + 0.28, "line": line}
+    wide = {"xsizemode": "pixel", "xanchor": 0, "x0": 0, "x1": 26}
+    return {"type": "rect", "name": "none", **wide, "y0": at - 0.28, "y1": at + 0.28, "line": line}
 
 
 def _title(row: dict[str, Any], words: Words) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.theme import BLUE, INK, RULE, RUST, SOFT, bare_axis, figure, legend, rounded, safe
+from pop_analysis.exhibits.theme import BLUE, INK, PAPER, RULE, RUST, SOFT, bare_axis, figure, legend, rounded, safe
 from pop_analysis.exhibits.wording import (
     cycles_phrase,
     exhibit_words,
@@ -47,9 +47,8 @@ def slope_chart(
     shown = shown.assign(name=[place_name(data, words, each) for each in shown["municipality"]])
     moves["refused"] = moves["refused"].mask(moves["refused"].isna() & (moves["group"] != chosen), "other_months")
     rows = sorted(shown.to_dict("records"), key=lambda row: words.sort_key(row["name"]))
-    ways = [_way(row, "addressed") for row in rows]
-    counts: dict[str, Any] = {way: ways.count(way) for way in LOOKS}
-    finding = words("slope.finding", n=len(rows), first=years[0], second=years[1], **counts)
+    parts: dict[str, Any] = {part: _counted(rows, part, words) for part in PARTS}
+    finding = words("slope.finding", n=len(rows), first=years[0], second=years[1], **parts)
     n = sum(int(row["n"]) for row in rows)
     months = months_phrase(shown["months_to"])
     one = words.number(100 / min(int(row["n"]) for row in rows), 0)
@@ -82,6 +81,12 @@ def _largest_group(own: Dataset, pairs: list[Years]) -> tuple[Years, pd.DataFram
 def _way(row: dict[str, Any], part: str) -> str:
     before, after = int(row[f"{part}_from"]), int(row[f"{part}_to"])
     return "up" if after > before else "down" if after < before else "level"
+
+
+def _counted(rows: list[dict[str, Any]], part: str, words: Words) -> str:
+    """In how many municipalities a count rose, stayed and fell: "rose in 2 and fell in 1"."""
+    ways = [_way(row, part) for row in rows]
+    return words.listed(words(f"slope.counted.{way}", n=ways.count(way)) for way in LOOKS if way in ways)
 
 
 def _left_out(moves: pd.DataFrame, data: Dataset, words: Words) -> str:
@@ -122,7 +127,6 @@ def _figure(rows: list[dict[str, Any]], years: Years, words: Words) -> dict[str,
         showlegend=True,
         legend=legend(above=False),
         margin={"t": 28, "b": 40, "r": 4},
-        meta={"min_width": 440},
         xaxis=bare_axis(
             side="top",
             range=[-0.06, 2.35],
@@ -185,6 +189,7 @@ def _labels(rows: list[dict[str, Any]], part: str, base: float, words: Words) ->
             "align": "left",
             "text": safe(_label(rows[i], part, words)),
             "font": {"size": 12},
+            "bgcolor": PAPER,
             "showarrow": True,
             "arrowhead": 0,
             "arrowwidth": 0.8,

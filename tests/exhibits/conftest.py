@@ -40,6 +40,7 @@ def everything(data, language, places, year=2021):
         "all citizens": exhibits.citizens(data, language=language),
         "outputs": exhibits.outputs(data, f"{year}-01-01", f"{year}-12-31", ("type",), language),
         "outputs by place": exhibits.outputs(data, f"{year}-01-01", f"{year}-12-31", ("municipality",), language),
+        "outputs by month": exhibits.outputs(data, f"{year}-01-01", f"{year}-12-31", ("year", "month"), language),
         "outcomes": exhibits.outcomes(data, f"{year}-01-01", f"{year}-12-31", language),
         "decisions": exhibits.decisions(data, f"{year}-01-01", f"{year}-12-31", language),
         "averages": listings.averages(data, cycles, language),
