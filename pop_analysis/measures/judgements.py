@@ -10,6 +10,9 @@ ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "su
 ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from"]
 VERDICT = ["status", "monitor", "reason", "note", "source", "period_start", "period_end", "period_precision"]
 
+# The kind of workbook in which one of two monitors judges; whoever keeps it is not thereby the member organisation.
+CODING_SHEET = "coding_sheet"
+
 
 def monitoring_years(data: Dataset) -> pd.DataFrame:
     """List the monitoring years each contract has on file, from verdicts and from published reports.
@@ -71,7 +74,8 @@ def judgements(data: Dataset) -> pd.DataFrame:
 def leading_order(data: Dataset) -> pd.DataFrame:
     """Give the assessments, of each priority and year the member organisation's first, then others by name."""
     assessments = data["assessments"]
-    own = set(data["members"]["organisation"].dropna()) | set(data["workbook"]["kept_by"].dropna())
+    kept_by = data["workbook"].loc[data["workbook"]["kind"] != CODING_SHEET, "kept_by"]
+    own = set(data["members"]["organisation"].dropna()) | set(kept_by.dropna())
     rank = (assessments["monitor"].notna() & ~assessments["monitor"].isin(own)).astype("int8")
     return assessments.assign(_rank=rank).sort_values(["priority", "monitoring_year", "_rank", "monitor"])
 

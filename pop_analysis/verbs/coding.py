@@ -24,7 +24,7 @@ def coding_sheets(
 ) -> list[Path]:
     """Write a coding sheet for each monitor: the priorities of a contract to judge in one year, and no verdict.
 
-    Each sheet is a workbook of the municipality with the assessments prepared: priority, year, period and monitor are
+    Each sheet is a workbook of its own kind with the assessments prepared: priority, year, period and monitor are
     filled in; verdict, reason and source are empty, and nothing of any verdict on file is in it, so that two people can
     judge without seeing each other's. Filled in, it is put into the folder of workbooks beside the municipality's own;
     a row that was left without a verdict is put aside when it is read.
@@ -118,6 +118,7 @@ def _sheet(held: Dataset, municipality: str, rows: list[dict[str, Any]], monitor
     """The workbook of one monitor: only who fills it in, and the verdicts to give."""
     from openpyxl.comments import Comment
 
+    from pop_analysis.measures.judgements import CODING_SHEET
     from pop_analysis.reading.template import filled_workbook
 
     model = held.model
@@ -125,17 +126,13 @@ def _sheet(held: Dataset, municipality: str, rows: list[dict[str, Any]], monitor
     own = held["workbook"]["municipality"] == municipality
     synthetic = "yes" if (held["workbook"].loc[own, "synthetic"] == "yes").any() else "no"
     about = {
-        "kind": model.lists["workbook_kinds"]["municipality"].label[language],
+        "kind": model.lists["workbook_kinds"][CODING_SHEET].label[language],
         "municipality": names[municipality],
         "kept_by": monitor,
         "synthetic": model.lists["yes_no"][synthetic].label[language],
     }
     prepared = [row | {"monitor": monitor} for row in rows]
-    book = filled_workbook(model, {"workbook": [about], "assessments": prepared}, "municipality", language)
-    kept = {model.tables[name].sheet[language] for name in ("workbook", "assessments")}
-    for sheet in book.worksheets:
-        if sheet.title not in kept and sheet.sheet_state == "visible":
-            book.remove(sheet)
+    book = filled_workbook(model, {"workbook": [about], "assessments": prepared}, CODING_SHEET, language)
     sheet = book[model.tables["assessments"].sheet[language]]
     column = list(model.tables["assessments"].fields).index("label") + 1
     for number, row in enumerate(rows, start=2):
