@@ -38,8 +38,12 @@ def outputs(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",), 
     numbers = ("activities", "participants", "with_participants", "women", "men", "with_sex")
     columns += [(name, partial(_count, name, words)) for name in numbers]
     headings = [(name, _heading(name, words)) for name, _ in columns]
-    cells = [[make(row) for _, make in columns] for row in rows.to_dict("records")]
-    caption = words("annex.outputs", n=int(rows["activities"].sum()), **about)
+    records = rows.to_dict("records")
+    if by[0] == "municipality":  # in the order of the alphabet, the network's own last
+        records.sort(key=lambda row: (pd.isna(row[by[0]]), words.sort_key(place_name(data, words, row[by[0]]))))
+    cells = [[make(row) for _, make in columns] for row in records]
+    broken_down = words.listed(words(f"annex.by.{name}") for name in by)
+    caption = words("annex.outputs", n=int(rows["activities"].sum()), by=broken_down, **about)
     table = Table(headings, cells, frozenset(numbers))
     return Listing(f"outputs-by-{'-'.join(by)}", caption, table, words("annex.outputs_note"))
 
@@ -53,7 +57,7 @@ def _group(name: str, data: Dataset, words: Words, row: dict[str, Any]) -> str:
     if name == "municipality":
         return place_name(data, words, value)
     if pd.isna(value):
-        return words("undated")
+        return words("annex.month_unknown" if name == "month" else "undated")
     if name == "month":
         return words.date(pd.Period(value, "M").start_time, precision="month")
     return words.label("activity_types", value) if name == "type" else str(value)

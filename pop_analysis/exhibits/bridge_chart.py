@@ -37,12 +37,12 @@ def bridge_chart(
     own = data.where(cycle=list(cycles))
     own = own if municipality is None else own.where(municipality=municipality)
     subject = whose(data, words, municipality)
-    cycle, years = _chosen(own, municipality, years)
+    cycle, years, changes = _chosen(own, municipality, years)
     if cycle is None:
         return Passage([words("bridge.none", place=subject)], "notice")
     own = own.where(cycle=cycle)
-    changes = transitions(own, years)
-    steps = bridge(own, years)
+    changes = changes if changes is not None else transitions(own, years)
+    steps = bridge(own, changes=changes)
     if steps.empty:
         return Passage([words("bridge.none", place=subject)], "notice")
     steps = steps[(steps["priorities"] != 0) | steps["step"].isin(ALWAYS)]
@@ -62,13 +62,18 @@ def bridge_chart(
     )
 
 
-def _chosen(own: Dataset, municipality: str | None, years: Years | None) -> tuple[str | None, Years | None]:
-    """The cycle and the years to bridge: a municipality's own last two, the network's two fullest."""
+def _chosen(
+    own: Dataset, municipality: str | None, years: Years | None
+) -> tuple[str | None, Years | None, pd.DataFrame | None]:
+    """The cycle and the years to bridge: a municipality's own last two, with what changed, or the network's."""
     if municipality is None:
         busiest = busiest_years(own)
-        return (busiest[0], years or busiest[1]) if busiest else (None, years)
+        return (busiest[0], years or busiest[1], None) if busiest else (None, years, None)
     judged = transitions(own, years)
-    return (str(judged["cycle"].max()), years) if len(judged) else (None, years)
+    if judged.empty:
+        return None, years, None
+    cycle = str(judged["cycle"].max())
+    return cycle, years, judged[judged["cycle"] == cycle]
 
 
 def _finding(steps: pd.DataFrame, pair: Years, subject: str, words: Words) -> str:

@@ -26,6 +26,7 @@ from pop_analysis.measures import (
     citizens_beside_verdicts,
     double_verdicts,
     following_years,
+    judgements,
     to_adjudicate,
     transitions,
 )
@@ -90,7 +91,8 @@ def regressions(data: Dataset, cycles: Sequence[str], language: str = "sq") -> B
 
 def _all_pairs(data: Dataset) -> pd.DataFrame:
     """Every change between two following years on file."""
-    pairs = [transitions(data, years) for years in following_years(data)]
+    verdicts = judgements(data)
+    pairs = [transitions(data, years, verdicts) for years in following_years(data)]
     return pd.concat(pairs, ignore_index=True) if pairs else transitions(data)[:0]
 
 
@@ -126,8 +128,8 @@ def _change_columns(words: Words) -> Columns:
 def contracts_compared(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
     """List what became of each priority when the next contract was signed: carried over, unmet, met, new.
 
-    Of one municipality, or of all. A link is declared in the workbook or shown by the same title; an alike title
-    stands as a question in the last column and counts for nothing.
+    Of one municipality by name, or of all as counts. A link is declared in the workbook or shown by the same title;
+    an alike title stands as a question in the last column and counts for nothing.
     """
     words = Words(data.model, language)
     rows = compare(data, municipality)
@@ -135,12 +137,13 @@ def contracts_compared(data: Dataset, municipality: str | None = None, language:
         return Passage([words("cycles.none", place=whose(data, words, municipality))], "notice")
     counts = rows["fate"].value_counts()
     parts = words.listed(words(f"cycles.counted.{fate}", n=int(counts[fate])) for fate in FATES if fate in counts)
-    caption = words("cycles.caption_network", parts=parts)
-    if municipality is not None and rows["contract_from"].nunique() == 1:
+    if municipality is None:
+        return _by_municipality(data, rows, words("cycles.caption_network", parts=parts), words)
+    caption = words("cycles.caption_place", place=whose(data, words, municipality), parts=parts)
+    if rows["contract_from"].nunique() == 1:
         earlier, later = (cycles_phrase(words, [rows[name].iloc[0].split("/")[1]]) for name in COMPARED)
-        caption = words(
-            "cycles.caption", place=whose(data, words, municipality), parts=parts, earlier=earlier, later=later
-        )
+        subject = whose(data, words, municipality)
+        caption = words("cycles.caption", place=subject, parts=parts, earlier=earlier, later=later)
     titles = {row["priority"]: words.of(row, "title") for row in data["priorities"].to_dict("records")}
     columns: Columns = [
         ("contract", lambda row: cycles_phrase(words, [row[COMPARED[pd.isna(row["priority_from"])]].split("/")[1]])),
@@ -151,11 +154,24 @@ def contracts_compared(data: Dataset, municipality: str | None = None, language:
         ("carried_into", lambda row: titles.get(row["priority_to"], "") if row["fate"] == "carried_over" else ""),
         ("link", lambda row: _link(row, titles, words)),
     ]
-    records = rows.to_dict("records")
-    if municipality is None:
-        columns = [("municipality", lambda row: place_name(data, words, row["municipality"])), *columns]
-        records.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
-    return listing("contracts-compared", caption, records, columns, words, words("cycles.note"))
+    return listing("contracts-compared", caption, rows.to_dict("records"), columns, words, words("cycles.note"))
+
+
+def _by_municipality(data: Dataset, rows: pd.DataFrame, caption: str, words: Words) -> Block:
+    """How many priorities had which fate, a line for each municipality and pair of contracts."""
+    fates = [fate for fate in FATES if (rows["fate"] == fate).any()]
+    counts = pd.crosstab([rows["municipality"], rows["contract_from"], rows["contract_to"]], rows["fate"]).reset_index()
+    records = counts.to_dict("records")
+    records.sort(key=lambda row: (words.sort_key(place_name(data, words, row["municipality"])), row["contract_from"]))
+    columns: Columns = [
+        ("municipality", lambda row: place_name(data, words, row["municipality"])),
+        ("contract", lambda row: " → ".join(cycles_phrase(words, [row[name].split("/")[1]]) for name in COMPARED)),
+    ]
+    columns += [(fate, number_in(fate, words)) for fate in fates]
+    labels = {fate: words(f"cycles.fate.{fate}") for fate in fates}
+    headings = [(name, labels.get(name) or words(f"column.{name}")) for name, _ in columns]
+    cells = [[make(row) for _, make in columns] for row in records]
+    return Listing("contracts-compared", caption, Table(headings, cells, frozenset(fates)), words("cycles.note"))
 
 
 def _status(status: Any, words: Words) -> Entry:

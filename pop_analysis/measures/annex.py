@@ -42,7 +42,8 @@ def outcomes(data: Dataset, start: str, end: str) -> pd.DataFrame:
     kept = ["municipality", *keys[:1], "cycle", keys[1], "period_start", "period_end"]
     kept += [*(status.id for status in data.model.scale), "assessed", "total"]
     counts = counts.loc[counts["assessed"] > 0, kept]
-    pairs = [transitions(data, (int(year) - 1, int(year))) for year in sorted(counts["monitoring_year"].unique())]
+    years = sorted(int(year) for year in counts["monitoring_year"].unique())
+    pairs = [transitions(data, (year - 1, year), verdicts) for year in years]
     changes = pd.concat(pairs, ignore_index=True) if pairs else transitions(data)[:0]
     table = pd.crosstab([changes["contract"], changes["year_to"]], changes["change"]) if len(changes) else None
     for change in CHANGES:

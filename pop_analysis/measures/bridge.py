@@ -33,10 +33,11 @@ def corrected_verdicts(data: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["row", "status_before", "status"])
 
 
-def bridge(data: Dataset, years: Years | None = None) -> pd.DataFrame:
+def bridge(data: Dataset, years: Years | None = None, changes: pd.DataFrame | None = None) -> pd.DataFrame:
     """Explain the number of addressed priorities in one year by that in the year before, step by step.
 
-    ``years`` as in :func:`~pop_analysis.transitions`; only contracts with verdicts in both are counted.
+    ``years`` as in :func:`~pop_analysis.transitions`, or ``changes``, a result of it; only contracts with verdicts in
+    both years are counted.
 
     Returns one row a step, in order: ``step``, ``priorities`` (Int64, signed; for the first and the last the count
     itself), ``after`` (Int64, the running count). The steps:
@@ -51,7 +52,7 @@ def bridge(data: Dataset, years: Years | None = None) -> pd.DataFrame:
 
     Without a contract judged twice the frame is empty.
     """
-    changes = transitions(data, years)
+    changes = transitions(data, years) if changes is None else changes
     columns = {"step": "str", "priorities": "Int64", "after": "Int64"}
     if changes.empty:
         return pd.DataFrame(columns=list(columns)).astype(columns)

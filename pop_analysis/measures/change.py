@@ -65,8 +65,10 @@ def _counts(data: Dataset, changes: pd.DataFrame) -> dict[str, Any]:
     return counts
 
 
-def municipal_changes(data: Dataset, years: Years) -> pd.DataFrame:
+def municipal_changes(data: Dataset, years: Years, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Say for every contract how its shares moved between two monitoring years, or why that is not said.
+
+    ``verdicts`` as in :func:`~pop_analysis.transitions`.
 
     Returns ``municipality``, ``contract``, ``cycle``; ``n``, ``left_out``, ``top_from``, ``top_to``,
     ``addressed_from``, ``addressed_to`` (Int64 counts, missing where refused), ``months_from``, ``months_to``,
@@ -75,7 +77,7 @@ def municipal_changes(data: Dataset, years: Years) -> pd.DataFrame:
     left out.
     """
     rows = []
-    for contract, own in transitions(data, years).groupby("contract", sort=True):
+    for contract, own in transitions(data, years, verdicts).groupby("contract", sort=True):
         first = own.iloc[0]
         row = {"municipality": first["municipality"], "contract": contract, "cycle": first["cycle"]}
         reason = _refused(own)

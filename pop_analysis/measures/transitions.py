@@ -22,7 +22,7 @@ CHANGES = (*JUDGED_TWICE, *OF_THE_CONTRACT, "not_judged")
 SIDE = ["priority", "status", "reason", "note", "source", "period_start", "period_end"]
 
 
-def transitions(data: Dataset, years: Years | None = None) -> pd.DataFrame:
+def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set the verdict on every priority in one monitoring year beside that in a later one of the same contract.
 
     Parameters
@@ -32,6 +32,8 @@ def transitions(data: Dataset, years: Years | None = None) -> pd.DataFrame:
     years
         The two monitoring years; by default each contract's last two that have a verdict. Contracts that lack one
         of them are left out: there is nothing to set beside the other.
+    verdicts
+        The result of :func:`~pop_analysis.judgements` of ``data``, when it is at hand already.
 
     Returns
     -------
@@ -51,7 +53,7 @@ def transitions(data: Dataset, years: Years | None = None) -> pd.DataFrame:
     >>> pop.transitions(pop.load("data/raw"))["change"].tolist()
     []
     """
-    verdicts = judgements(data)
+    verdicts = judgements(data) if verdicts is None else verdicts
     pairs = _pairs(data, verdicts, years)
     about = verdicts[ABOUT_PRIORITY].drop_duplicates("priority").merge(pairs, on="contract")
     sides = {}
@@ -94,30 +96,31 @@ def _changes(data: Dataset, rows: pd.DataFrame) -> pd.Series:
     scale = {status.id: place for place, status in enumerate(data.model.scale)}
     links = _links(data, rows)
     found: dict[str, str | None] = {}
-    for row in rows.itertuples():
-        before, after = row.status_from, row.status_to
+    for priority, before, after in zip(rows["priority"], rows["status_from"], rows["status_to"], strict=True):
         was, stays = (not pd.isna(each) and each not in data.model.left_out for each in (before, after))
         if was and stays:
             if before in scale and after in scale:
                 move = scale[before] - scale[after]
-                found[row.priority] = "improved" if move > 0 else "regressed" if move < 0 else "same"
+                found[priority] = "improved" if move > 0 else "regressed" if move < 0 else "same"
             else:
-                found[row.priority] = "not_judged"
+                found[priority] = "not_judged"
         elif was or stays:
-            found[row.priority] = links.get(row.priority, "withdrawn" if was else "new")
+            found[priority] = links.get(priority, "withdrawn" if was else "new")
         else:
-            found[row.priority] = None
+            found[priority] = None
     return pd.Series(found, dtype="str")
 
 
 def _links(data: Dataset, rows: pd.DataFrame) -> dict[str, str]:
     """Priority → split, merged or replaced, for both sides of what was declared within a contract."""
     # All priorities on file may be named; only those that came or went between the two years are linked.
-    known = {each.priority: [each.title_sq, each.title_en] for each in rows.fillna({"title_en": ""}).itertuples()}
-    came = {row.priority for row in rows.itertuples() if pd.isna(row.status_from)}
-    came &= {row.priority for row in rows.itertuples() if not pd.isna(row.status_to)}
+    came = rows[rows["status_from"].isna() & rows["status_to"].notna() & rows["comes_from"].notna()]
+    if came.empty:
+        return {}
+    titles = zip(rows["priority"], rows["title_sq"], rows["title_en"].fillna(""), strict=True)
+    known = {key: [first, second] for key, first, second in titles}
     origins: dict[str, list[str]] = {}
-    for row in rows[rows["priority"].isin(came) & rows["comes_from"].notna()].itertuples():
+    for row in came.itertuples():
         origins[row.priority] = [key for _, key in named_origins(row.comes_from, row.contract, known) if key]
     followers: dict[str, list[str]] = defaultdict(list)
     for key, before in origins.items():

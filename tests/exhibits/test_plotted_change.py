@@ -9,7 +9,8 @@ import pytest
 from pop_analysis import exhibits
 from pop_analysis.exhibits.slope_chart import LOOKS, _spread
 from pop_analysis.locale import Words
-from pop_analysis.measures import evidence_counts, timeliness, transitions
+from pop_analysis.measures import Unfounded, evidence_counts, timeliness, transitions
+from pop_analysis.measures import contracts_compared as compared
 
 
 def of_kind(shown, kind):
@@ -232,7 +233,7 @@ def test_a_suggested_link_is_asked_and_never_counted(shown):
     words = Words(shown.data.model, shown.language)
     question = words("cycles.suggestion", title="").split("“")[0]
     for name, block in shown.blocks.items():
-        if "contracts compared" in name and hasattr(block, "table"):
+        if name.startswith("contracts compared of") and hasattr(block, "table"):
             for row in table_of(block):
                 if row["link"]["text"].startswith(question) and question:
                     assert row["fate"]["value"] != "carried_over"
@@ -240,11 +241,22 @@ def test_a_suggested_link_is_asked_and_never_counted(shown):
                     assert row["carried_into"]["text"]
 
 
+def test_the_network_counts_every_fate_of_every_municipality(shown):
+    found = compared(shown.data)
+    block = shown.blocks["all contracts compared"]
+    if found.empty:
+        assert isinstance(block, exhibits.Passage)
+        return
+    sums = Counter()
+    for row in table_of(block):
+        for fate in set(row) & set(found["fate"]):
+            sums[fate] += row[fate]["value"]
+    assert sums == Counter(found["fate"])
+
+
 def test_an_explanation_in_place_of_a_figure_is_there_in_every_language(shown):
     reasons = shown.data.model.words[shown.language]["refused"]
     values = {"n": 2, "of": 9, "years": "1, 2", "earlier": "a/1", "later": "a/2"}
-    from pop_analysis.measures import Unfounded
-
     for reason in reasons:
         passage = exhibits.refusal(
             Words(shown.data.model, shown.language), Unfounded(shown.data.model, reason, **values)
