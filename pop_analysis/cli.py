@@ -267,10 +267,11 @@ def coding(
     data: Path | None,
     language: str | None,
 ) -> None:
-    """Write coding sheets, so that two monitors judge without seeing each other's verdicts.
+    """Write coding sheets for two monitors.
 
-    One workbook for each --monitor goes into DIR, with the priorities and no verdict. Filled in, they are put beside
-    the municipality's own workbook; the network's page then shows how far the two agree.
+    So that they judge without seeing each other's verdicts: one workbook for each --monitor goes into DIR, with the
+    priorities and no verdict. Filled in, they are put beside the municipality's own workbook; the network's page then
+    shows how far the two agree.
     """
     from pop_analysis.verbs import coding_sheets
     from pop_analysis.verbs.places import shown

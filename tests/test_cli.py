@@ -58,7 +58,7 @@ def test_help_comes_without_importing_anything_heavy():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("command", ["report", "validate", "process", "template", "example", "doctor"])
+@pytest.mark.parametrize("command", ["report", "validate", "process", "template", "coding", "example", "doctor"])
 def test_every_command_explains_itself(command):
     listed = run("--help").output
     assert command in listed

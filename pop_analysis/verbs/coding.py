@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pop_analysis.model import Model
     from pop_analysis.reading import Dataset
 
+# How wide the column of the priorities is: a title fits on two lines.
+WIDE = 48
+
 
 def coding_sheets(
     folder: Path | str,
@@ -24,10 +27,10 @@ def coding_sheets(
 ) -> list[Path]:
     """Write a coding sheet for each monitor: the priorities of a contract to judge in one year, and no verdict.
 
-    Each sheet is a workbook of its own kind with the assessments prepared: priority, year, period and monitor are
-    filled in; verdict, reason and source are empty, and nothing of any verdict on file is in it, so that two people can
-    judge without seeing each other's. Filled in, it is put into the folder of workbooks beside the municipality's own;
-    a row that was left without a verdict is put aside when it is read.
+    Each sheet is a workbook of its own kind with the assessments prepared: priority (by its title), year, period and
+    monitor are filled in; verdict, reason and source are empty, and nothing of any verdict on file is in it, so that
+    two people can judge without seeing each other's. Filled in, it is put into the folder of workbooks beside the
+    municipality's own; a row that was left without a verdict is put aside when it is read.
 
     Parameters
     ----------
@@ -91,6 +94,7 @@ def _to_judge(own: Dataset, year: int, model: Model, language: str) -> list[dict
     from pop_analysis.exhibits.wording import priority_label
     from pop_analysis.locale import Words
     from pop_analysis.measures import judgements
+    from pop_analysis.model import fold
 
     verdicts = judgements(own).sort_values("monitoring_year")
     gone = verdicts[(verdicts["monitoring_year"] < year) & verdicts["status"].isin(model.left_out)]
@@ -102,11 +106,13 @@ def _to_judge(own: Dataset, year: int, model: Model, language: str) -> list[dict
     if len(of_year):
         period = words.period(of_year["period_start"].iloc[0], of_year["period_end"].iloc[0])
     ordered = kept.sort_values(["number", "sub_number", "title_sq"], na_position="last")
+    folded = [fold(title) for title in own["priorities"]["title_sq"]]
     return [
         {
             "cycle": row["cycle"].replace("-", "–"),
-            "label": priority_label(row) or row["title_sq"],
-            "title": " ".join(filter(None, [priority_label(row), row["title_sq"]])),
+            # The title, which a person reads and the reader finds, where no other priority has the same.
+            "label": row["title_sq"] if folded.count(fold(row["title_sq"])) == 1 else priority_label(row),
+            "number": priority_label(row),
             "monitoring_year": year,
             "period": period,
         }
@@ -117,6 +123,7 @@ def _to_judge(own: Dataset, year: int, model: Model, language: str) -> list[dict
 def _sheet(held: Dataset, municipality: str, rows: list[dict[str, Any]], monitor: str, language: str) -> Any:
     """The workbook of one monitor: only who fills it in, and the verdicts to give."""
     from openpyxl.comments import Comment
+    from openpyxl.utils import get_column_letter
 
     from pop_analysis.measures.judgements import CODING_SHEET
     from pop_analysis.reading.template import filled_workbook
@@ -135,8 +142,9 @@ def _sheet(held: Dataset, municipality: str, rows: list[dict[str, Any]], monitor
     book = filled_workbook(model, {"workbook": [about], "assessments": prepared}, CODING_SHEET, language)
     sheet = book[model.tables["assessments"].sheet[language]]
     column = list(model.tables["assessments"].fields).index("label") + 1
+    sheet.column_dimensions[get_column_letter(column)].width = WIDE
     for number, row in enumerate(rows, start=2):
-        # What the number stands for, where the monitor's eye is; a note, because a cell may hold only the number.
-        sheet.cell(number, column).comment = Comment(row["title"], model.short_name, width=320, height=90)
+        if row["number"]:  # a note, because the cell itself may hold only what names the priority
+            sheet.cell(number, column).comment = Comment(row["number"], model.short_name, width=80, height=30)
     book.active = book.worksheets.index(sheet)
     return book

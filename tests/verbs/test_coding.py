@@ -60,10 +60,11 @@ def test_who_keeps_a_coding_sheet_is_not_thereby_the_member_organisation(judged)
     assert double_verdicts(data)["status"].tolist() == ["fully", "fully"]
 
 
-def test_the_title_stands_at_the_number_for_the_eye(example_folder, place, tmp_path):
+def test_a_person_reads_titles_and_finds_the_number_beside_them(example, example_folder, place, tmp_path):
     (path,) = coding_sheets(tmp_path, place, 2, ["A"], "2019-2023", example_folder)
     sheet = load_workbook(path)["Vlerësimet"]
-    assert all(row[1].comment is not None for row in sheet.iter_rows(min_row=2))
+    titles = set(example.where(municipality=place, cycle="2019-2023").priorities["title_sq"])
+    assert all(row[1].value in titles and row[1].comment is not None for row in sheet.iter_rows(min_row=2))
 
 
 def test_filled_in_and_put_beside_the_others_it_is_read_as_the_second_verdict(example, example_folder, tmp_path):
