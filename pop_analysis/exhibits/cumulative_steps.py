@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.theme import BLUE, INK, LIGHT, RULE, bare_axis, figure, legend, rounded, share_axis
+from pop_analysis.exhibits.theme import BLUE, INK, LIGHT, RULE, bare_axis, figure, legend, marks, rounded, share_axis
 from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.measures import steps_of, timeliness
@@ -66,21 +66,19 @@ def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -
         months = [0, *(int(month) for month in steps["months"])]
         shares = [0.0, *(rounded(share) for share in steps["share"])]
         traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "name": words(f"steps.{what}"),
-                "x": [*months, last],
-                "y": [*shares, shares[-1]],
-                "line": {"shape": "hv", "color": colour, "width": width},
-                "marker": {
+            marks(
+                words(f"steps.{what}"),
+                zip([*months, last], [*shares, shares[-1]], strict=True),
+                {
                     "size": [0, *[7] * len(steps), 0],
                     "color": colour,
                     "symbol": "circle" if what == "top" else "square",
                     "line": {"color": INK, "width": 1},
                 },
-                "hovertemplate": f"{words(f'steps.{what}')}<br>%{{x}} {words('steps.axis')}: %{{y:.0%}}<extra></extra>",
-            }
+                f"{words(f'steps.{what}')}<br>%{{x}} {words('steps.axis')}: %{{y:.0%}}",
+                mode="lines+markers",
+                line={"shape": "hv", "color": colour, "width": width},
+            )
         )
     ticks = list(range(0, last + 1, YEAR if last <= 60 else 2 * YEAR))
     return figure(

@@ -8,7 +8,20 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.theme import BLUE, INK, PAPER, RULE, RUST, SOFT, bare_axis, figure, legend, rounded, safe
+from pop_analysis.exhibits.theme import (
+    BLUE,
+    INK,
+    PAPER,
+    RULE,
+    RUST,
+    SOFT,
+    bare_axis,
+    figure,
+    legend,
+    marks,
+    rounded,
+    safe,
+)
 from pop_analysis.exhibits.wording import (
     cycles_phrase,
     exhibit_words,
@@ -153,19 +166,17 @@ def _line(row: dict[str, Any], part: str, base: float, words: Words) -> dict[str
     way = _way(row, part)
     colour, dash, symbol = LOOKS[way]
     shares = [rounded(int(row[f"{part}_{side}"]) / int(row["n"]) + base) for side in ("from", "to")]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": words(f"slope.{way}"),
-        "legendgroup": way,
-        "x": [0, 1],
-        "y": shares,
-        "line": {"color": colour, "dash": dash, "width": 2},
-        "marker": {"symbol": symbol, "size": 9, "color": colour, "line": {"color": INK, "width": 1}},
-        "cliponaxis": False,
-        "customdata": [[safe(_label(row, part, words)), row["municipality"], part]] * 2,
-        "hovertemplate": "%{customdata[0]}<extra></extra>",
-    }
+    return marks(
+        words(f"slope.{way}"),
+        zip((0, 1), shares, strict=True),
+        {"symbol": symbol, "size": 9, "color": colour, "line": {"color": INK, "width": 1}},
+        "%{customdata[0]}",
+        mode="lines+markers",
+        legendgroup=way,
+        line={"color": colour, "dash": dash, "width": 2},
+        cliponaxis=False,
+        customdata=[[safe(_label(row, part, words)), row["municipality"], part]] * 2,
+    )
 
 
 def _label(row: dict[str, Any], part: str, words: Words) -> str:

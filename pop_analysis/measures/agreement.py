@@ -32,8 +32,10 @@ def double_verdicts(data: Dataset) -> pd.DataFrame:
     rows = rows[rows["status"].isin([status.id for status in data.model.scale])]
     place = rows.groupby(KEYS[3:]).cumcount()
     said = ["monitor", "status", "reason"]
-    first, second = (rows[place == n][[*KEYS, *said]] for n in (0, 1))
-    second = second.rename(columns={name: f"other_{name}" for name in said}).drop(columns=KEYS[:3])
+    first = rows[place == 0][[*KEYS, *said]]
+    # The organisation's verdict typed twice, once with its name and once without, is not that of two monitors.
+    others = rows[(place > 0) & (rows["_rank"] > 0)].drop_duplicates(KEYS[3:])
+    second = others[[*KEYS, *said]].rename(columns={name: f"other_{name}" for name in said}).drop(columns=KEYS[:3])
     pairs = first.merge(second, on=KEYS[3:])
     about = data["priorities"][["priority", "number", "sub_number", "title_sq", "title_en"]]
     pairs = pairs.merge(about, on="priority")

@@ -46,6 +46,16 @@ def test_the_first_verdict_is_the_one_that_stands(judged):
     assert pairs["steps_apart"].tolist() == [2, 0, 0] * 2
 
 
+def test_the_organisation_with_and_without_its_name_is_one_monitor(judged):
+    data = twice(judged, "FPN", "NPN")
+    named = data.assessments[data.assessments["monitor"].isna()].assign(monitor="Qendra", status="fully")
+    rows = pd.concat([named, data.assessments], ignore_index=True)
+    members = pd.DataFrame({"organisation": ["Qendra"], "municipality": ["lumas"]})
+    pairs = double_verdicts(data.with_tables(data.tables | {"assessments": rows, "members": members}))
+    assert set(pairs["other_monitor"]) == {"Monitor i dytë"}
+    assert len(pairs) == 6
+
+
 def test_what_stands_apart_from_the_scale_is_not_paired(judged):
     assert len(double_verdicts(twice(judged, "FPN", "F??"))) == 2
 
