@@ -94,7 +94,7 @@ def ordinal_alpha(pairs: Sequence[tuple[str, str]], scale: Sequence[str]) -> flo
     Examples
     --------
     >>> ordinal_alpha([("F", "F"), ("P", "P"), ("N", "N"), ("F", "P")], "FPN")
-    0.8
+    0.79
     """
     used = Counter(each for pair in pairs for each in pair)
     total = sum(used.values())
