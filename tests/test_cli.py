@@ -58,7 +58,10 @@ def test_help_comes_without_importing_anything_heavy():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("command", ["report", "validate", "process", "template", "reply", "example", "doctor"])
+COMMANDS = ["report", "validate", "compare", "process", "template", "coding", "reply", "example", "doctor"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command):
     listed = run("--help").output
     assert command in listed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -33,11 +33,19 @@ class Promise:
 
 @dataclass(frozen=True)
 class Priority:
-    """A promise with its place in a contract; ``label`` is None where the contract gives no numbers."""
+    """A promise with its place in a contract; ``label`` is None where the contract gives no numbers.
+
+    ``since_year`` is the monitoring year in which it came into the contract, when not with the signing; ``until`` the
+    one in which it left it for others, ``gone`` being what the file says of that; ``comes_from`` what it carries on.
+    """
 
     cycle: Cycle
     label: int | str | None
     promise: Promise
+    since_year: int | None = None
+    comes_from: str | None = None
+    until: int | None = None
+    gone: str = ""
 
     @property
     def reference(self) -> int | str:
@@ -65,14 +73,16 @@ def draw(
     carried: Sequence[Promise] = (),
     with_points: bool = False,
     numbered: bool = True,
+    taken: Iterable[str] = (),
 ) -> list[Priority]:
-    """Draw ``size`` priorities; ``carried`` ones come from an earlier contract and keep their titles.
+    """Draw ``size`` priorities; ``carried`` ones come from an earlier contract, ``taken`` titles are not drawn again.
 
     ``with_points`` splits one of them into its points, each counted as a priority of its own.
     """
-    taken = {promise.sq for promise in carried}
+    taken = {promise.sq for promise in carried} | set(taken)
     fresh = [p for p in catalogue() if not taken & {p.sq, *(point.sq for point in p.points)}]
-    split = rng.choice([p for p in fresh if p.points]) if with_points else None
+    pointed = [p for p in fresh if p.points]
+    split = rng.choice(pointed) if with_points and pointed else None
     room = max(size - len(carried) - (len(split.points) if split else 0), 0)
     promises = [*carried, *rng.sample([p for p in fresh if p is not split], room), *filter(None, [split])]
     rng.shuffle(promises)
@@ -99,6 +109,8 @@ def priority_rows(place: Place, priorities: Sequence[Priority], labels: Labels, 
             "beneficiaries": "; ".join(each.promise.beneficiaries),
             "competence": labels.of("competences", each.promise.competence),
             "promises": rng.choices((1, 2, 3, 4), (50, 30, 14, 6))[0],
+            "since_year": each.since_year,
+            "comes_from": each.comes_from,
             "source": contract_address(place, each.cycle),
         }
         for each in priorities

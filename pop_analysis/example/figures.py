@@ -51,6 +51,8 @@ class Tally:
                     key = (scope, row["cycle"], row["monitoring_year"])
                     self.verdicts.setdefault(key, Counter())[row["status"]] += 1
         for row in rows.get("priorities", ()):
+            if row.get("since_year"):
+                continue  # what is published counts what was signed
             self.priorities.update([(None, row["cycle"]), (here.name, row["cycle"])])
         self.signed.update(row["cycle"] for row in rows["contracts"])
         for row in rows.get("activities", ()):

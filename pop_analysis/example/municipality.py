@@ -7,17 +7,26 @@ from random import Random
 from pop_analysis.example.activities import activity_rows, report_presentation, statement_rows
 from pop_analysis.example.campaigns import Reach, campaign_rows
 from pop_analysis.example.contracts import Priority, contract_row, draw, priority_rows
+from pop_analysis.example.course import CHANGED_IN, carried_on, merge_two_and_add_one, split_one, with_origins
 from pop_analysis.example.cycles import Cycle, cycles_of, joins_late, month
 from pop_analysis.example.labels import Labels, Row, Rows, wording
 from pop_analysis.example.names import Place, place
-from pop_analysis.example.verdicts import Coverage, assessment_rows, evidence_rows, report_rows
+from pop_analysis.example.verdicts import (
+    Coverage,
+    assessment_rows,
+    citizens_rows,
+    evidence_rows,
+    report_rows,
+)
 
 # What is on file differs from one municipality to the next, in a pattern that comes again every twelve.
 PATTERN = 12
 MAIN = ("2019–2023", "2021–2023")
 ONLY_REPORTED, ONE_WITHDRAWN, WITHOUT_NUMBERS, NOT_ALL_ON_FILE = 3, 4, 6, 8
 DELIVERED, DELIVERY_EXPECTED, SHARED_DECISION = 0, 1, 9
-SIZES, SIZES_OF_JOINERS, SIZES_OF_DOUBLE_CODED = (5, 14), (5, 9), (12, 14)
+SPLIT, MERGED = 0, 3
+DOUBLE_CODED = (2, 3)
+SIZES, SIZES_OF_JOINERS, SIZES_OF_DOUBLE_CODED, SIZES_OF_CHANGED = (5, 14), (5, 9), (12, 14), (6, 11)
 
 
 def municipality_rows(index: int, years: int, seed: int, labels: Labels, empty: bool = False) -> Rows:
@@ -46,6 +55,8 @@ def municipality_rows(index: int, years: int, seed: int, labels: Labels, empty: 
         rows["reports"] += reports
         presentations += [report_presentation(here, cycle, report, labels, rng) for report in reports]
     rows["evidence"] = evidence_rows(here, priorities, labels, rng)
+    asked = Random(f"{seed}/{index}/citizens")  # noqa: S311 — invented data, not a secret
+    rows["citizens_scores"] = citizens_rows(here, priorities, asked) if index % 2 == 0 else []
     rows["activities"] = activity_rows(here, cycles, priorities, labels, rng) + presentations
     rows["campaigns"], rows["campaign_stages"] = campaign_rows(here, priorities, _reach(index), labels, rng)
     rows["statements"] = statement_rows(here, priorities, labels, rng)
@@ -64,8 +75,8 @@ def about_file(kind: str, here: Place | None, labels: Labels) -> Row:
 
 
 def is_double_coded(index: int) -> bool:
-    """In every fourth municipality a second monitor judged one of the years."""
-    return index % 4 == 1
+    """In every fourth municipality, and one more of twelve, a second monitor judged two of the years."""
+    return index % 4 == 1 or index % PATTERN == ONE_WITHDRAWN
 
 
 def _contracts(index: int, cycles: tuple[Cycle, ...], rng: Random) -> dict[Cycle, list[Priority]]:
@@ -75,30 +86,40 @@ def _contracts(index: int, cycles: tuple[Cycle, ...], rng: Random) -> dict[Cycle
     for cycle in cycles:
         main = cycle is _main(cycles)
         sizes = SIZES_OF_JOINERS if joins_late(index) else SIZES
+        changing = main and index % PATTERN in (SPLIT, MERGED) and len(cycle.years) >= CHANGED_IN
+        sizes = SIZES_OF_CHANGED if changing else sizes
         size = rng.randint(*(SIZES_OF_DOUBLE_CODED if main and is_double_coded(index) else sizes))
-        carried = rng.sample([p.promise for p in before], min(len(before), size) // 2)
+        carried = carried_on(before, min(len(before), size) // 2, rng)
         numbered = not (cycle is cycles[-1] and len(cycles) > 1 and index % PATTERN == WITHOUT_NUMBERS)
-        before = contracts[cycle] = draw(cycle, size, rng, carried, main and index % 3 == 0, numbered)
+        promises = [promise for promise, _ in carried]
+        taken = [each.promise.sq for each in before if any(p.sq.startswith(each.promise.sq) for p in promises)]
+        drawn = with_origins(draw(cycle, size, rng, promises, main and index % 3 == 0, numbered, taken), carried)
+        if changing:
+            drawn = split_one(drawn) if index % PATTERN == SPLIT else merge_two_and_add_one(drawn)
+        before = contracts[cycle] = drawn
     return contracts
 
 
 def _contract(index: int, here: Place, cycle: Cycle, priorities: list[Priority], rng: Random) -> Row:
-    total: int | None = len(priorities)
+    signed = [priority for priority in priorities if priority.since_year is None]
+    total: int | None = len(signed)
     note = None
     if any(isinstance(priority.label, str) for priority in priorities):
         note = "Prioriteti me pika (p.sh. 1.1) vlerësohet pikë për pikë; çdo pikë numërohet si një prioritet."
     if cycle.name == "2023–2027" and index % PATTERN == WITHOUT_NUMBERS:
         total, note = None, "Kontrata i rendit prioritetet pa numra."
     elif cycle.name in MAIN and index % PATTERN == NOT_ALL_ON_FILE:
-        total, note = len(priorities) + 2, "Dy prioritete të kontratës nuk janë hedhur ende në këtë skedar."
-    signed = month(cycle.signed_on) if rng.random() < 0.12 else cycle.signed_on
-    return contract_row(here, cycle, total, signed, note)
+        total, note = len(signed) + 2, "Dy prioritete të kontratës nuk janë hedhur ende në këtë skedar."
+    when = month(cycle.signed_on) if rng.random() < 0.12 else cycle.signed_on
+    return contract_row(here, cycle, total, when, note)
 
 
 def _coverage(index: int, cycles: tuple[Cycle, ...], rng: Random) -> Coverage:
-    second = min(2, len(_main(cycles).years))
+    years = len(_main(cycles).years)
+    second = min(2, years)
+    twice = {min(year, years) for year in DOUBLE_CODED}
     return Coverage(
-        double_coded=second if is_double_coded(index) else None,
+        double_coded=frozenset(twice if is_double_coded(index) else ()),
         only_reported=second if index % PATTERN == ONLY_REPORTED else None,
         early_start=rng.uniform(-0.12, 0.12),
         one_withdrawn=index % PATTERN == ONE_WITHDRAWN,

@@ -23,18 +23,19 @@ LAST_STEP = 0.65
 EVIDENCE_COUNTS = (14, 28, 30, 18, 10)
 EVIDENCE_PRECISION = (80, 12, 4, 4)
 ARCHIVED = 0.35
+ASKED_CITIZENS = 0.5
 
 
 @dataclass(frozen=True)
 class Coverage:
     """What makes one municipality's file different from the others.
 
-    ``double_coded`` and ``only_reported`` are numbers of monitoring years; ``early_start`` moves all its first
+    ``double_coded`` are numbers of monitoring years, ``only_reported`` is one; ``early_start`` moves all its first
     verdicts up or down the scale; ``one_withdrawn`` takes its last priority out of the contract; ``first_complete``
     leaves no gap in the first year.
     """
 
-    double_coded: int | None = None
+    double_coded: frozenset[int] = frozenset()
     only_reported: int | None = None
     early_start: float = 0.0
     one_withdrawn: bool = False
@@ -58,8 +59,10 @@ def assessment_rows(
     courses: dict[Priority, Course] = {}
     gone: dict[Priority, str] = {}
     for year in cycle.years:
-        double = year.number == coverage.double_coded
+        double = year.number in coverage.double_coded
         for priority in priorities:
+            if year.number < (priority.since_year or 1):
+                continue
             last = courses.get(priority)
             course = courses[priority] = _next(priority, last, len(scale), coverage, rng)
             if year.number == coverage.only_reported:
@@ -71,6 +74,9 @@ def assessment_rows(
                 "period": year.period,
                 "source": report_address(place, cycle, year.number),
             }
+            if priority.until and year.number >= priority.until:
+                yield from _stands_apart(row, labels, priority.gone, left_out=True)
+                continue
             fate = "withdrawn" if priority in gone else _fate(year.number, priority is priorities[-1], coverage, rng)
             if fate == "withdrawn":
                 gone.setdefault(priority, _pick(fate, rng))
@@ -125,6 +131,28 @@ def evidence_rows(place: Place, priorities: Sequence[Priority], labels: Labels, 
     return rows
 
 
+def citizens_rows(place: Place, priorities: Sequence[Priority], rng: Random) -> list[Row]:
+    """Rows of the table ``citizens_scores``: what citizens thought of some priorities, on a scale of five."""
+    rows: list[Row] = []
+    for priority in priorities:
+        for year in priority.cycle.years:
+            there = (priority.since_year or 1) <= year.number < (priority.until or year.number + 1)
+            if not there or rng.random() > ASKED_CITIZENS:
+                continue
+            rows.append(
+                {
+                    "cycle": priority.cycle.name,
+                    "label": priority.reference,
+                    "monitoring_year": year.number,
+                    "score": round(rng.uniform(1.6, 4.7), 1),
+                    "score_top": 5,
+                    "respondents": rng.choices((rng.randint(6, 9), rng.randint(12, 48)), (15, 85))[0],
+                    "source": f"{place.site}/qytetaret-{priority.cycle.key}-{year.number}",
+                }
+            )
+    return rows
+
+
 def presented(year: MonitoredYear, rng: Random) -> date:
     """A day one to four months after the monitored year."""
     first = next_month(year.end)
@@ -135,7 +163,7 @@ def _fate(year: int, is_last: bool, coverage: Coverage, rng: Random) -> str:
     """What becomes of a priority in one year; one that is omitted has no row, which is not a verdict."""
     if coverage.one_withdrawn and year == 2 and is_last:
         return "withdrawn"
-    if year == coverage.double_coded or (coverage.first_complete and year == 1):
+    if year in coverage.double_coded or (coverage.first_complete and year == 1):
         return "judged"
     leaves = WITHDRAWN if year > 1 else 0.0
     weights = (leaves, UNVERIFIABLE, OMITTED, 1 - leaves - UNVERIFIABLE - OMITTED)

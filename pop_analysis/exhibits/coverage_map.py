@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, bare_axis, figure, legend, safe
+from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, bare_axis, figure, legend, marks, safe
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage
@@ -71,17 +71,14 @@ def _figure(states: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
         if not rows:
             continue
         traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "name": words(f"coverage.{state}"),
-                "x": [int(row["monitoring_year"]) for row in rows],
-                "y": [place[row["contract"]] for row in rows],
-                "text": [_text(row) for row in rows],
-                "textfont": {"color": ink, "size": 11},
-                "marker": {"symbol": "square", "size": TILE, "color": fill, "line": {"color": OUTLINE, "width": 1}},
-                "hovertemplate": f"{safe(words(f'coverage.{state}'))}<extra></extra>",
-            }
+            marks(
+                words(f"coverage.{state}"),
+                [(int(row["monitoring_year"]), place[row["contract"]]) for row in rows],
+                {"symbol": "square", "size": TILE, "color": fill, "line": {"color": OUTLINE, "width": 1}},
+                safe(words(f"coverage.{state}")),
+                text=[_text(row) for row in rows],
+                textfont={"color": ink, "size": 11},
+            )
         )
     height = ROW * len(contracts) + 90
     return figure(

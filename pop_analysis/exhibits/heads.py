@@ -15,7 +15,7 @@ from pop_analysis.exhibits.blocks import Block, Table
 from pop_analysis.exhibits.codebook import codebook
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import coverage, fulfilment, judgements, last_judged
+from pop_analysis.measures import busiest_years, coverage, fulfilment, judgements, last_judged
 from pop_analysis.reading import Dataset
 
 PAGE_WORDS = (
@@ -124,6 +124,20 @@ def term(data: Dataset, contract: str = "") -> list[str]:
     judged = data["assessments"]["cycle"]
     cycle = contract or (judged.max() if len(judged) else max(cycles, default=""))
     return [each for each in cycles if each[-4:] == cycle[-4:]]
+
+
+def moving_term(data: Dataset, contract: str = "") -> list[str]:
+    """The contracts of :func:`term` when one of them has verdicts in two following years; else the last such term's.
+
+    In the first year of a new contract nothing of it can have changed: then what changed is that of the one before.
+    """
+    chosen = term(data, contract)
+    ends = sorted({cycle[-4:] for cycle in data["contracts"]["cycle"] if cycle[-4:] < chosen[0][-4:]}, reverse=True)
+    for end in ends if busiest_years(data.where(cycle=chosen)) is None else ():
+        before = [cycle for cycle in sorted(data["contracts"]["cycle"].unique()) if cycle.endswith(end)]
+        if busiest_years(data.where(cycle=before)) is not None:
+            return before
+    return chosen
 
 
 def municipality_head(data: Dataset, municipality: str, contract: str = "", language: str = "sq") -> PageHead:

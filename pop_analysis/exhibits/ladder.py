@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table, link_of
-from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, RULE, bare_axis, figure, legend, safe
+from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, RULE, bare_axis, figure, legend, marks, safe
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
@@ -71,19 +71,16 @@ def _figure(
     for state, look in looks.items():
         rows = steps[steps["state"] == state].to_dict("records")
         traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": words(f"ladder.{state}"),
-                "x": [int(row["rung"]) for row in rows],
-                "y": [row_of[row["campaign"]] for row in rows],
-                "marker": look,
-                "cliponaxis": False,
-                "customdata": [
+            marks(
+                words(f"ladder.{state}"),
+                [(int(row["rung"]), row_of[row["campaign"]]) for row in rows],
+                look,
+                "%{customdata[1]}<br>%{customdata[0]}",
+                cliponaxis=False,
+                customdata=[
                     [safe(_when(row, words)), safe(words.label("campaign_stages", row["stage"]))] for row in rows
                 ],
-                "hovertemplate": "%{customdata[1]}<br>%{customdata[0]}<extra></extra>",
-            }
+            )
         )
     amounts = [row for row in steps.to_dict("records") if not pd.isna(row["amount_all"])]
     stages = data.model.lists["campaign_stages"]

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Span, Table, link_of
+from pop_analysis.exhibits.blocks import Block, Entry, Passage, Span, link_of
 from pop_analysis.exhibits.replies import beside, reply_entry
+from pop_analysis.exhibits.rows import Columns
+from pop_analysis.exhibits.rows import linked_source as _source
+from pop_analysis.exhibits.rows import listing as _listing
+from pop_analysis.exhibits.rows import when as _when
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, share_phrase, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, exposure, judgements, last_judged, pooled_and_mean
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
 from pop_analysis.reading import Dataset
-
-Columns = list[tuple[str, Callable[[dict[str, Any]], Entry | str]]]
-
-
-def _listing(
-    name: str,
-    caption: str,
-    rows: Iterable[dict[str, Any]],
-    columns: Columns,
-    words: Words,
-    note: str = "",
-    choices: frozenset[str] = frozenset(),
-) -> Listing:
-    rows = list(rows)
-    cells = [[make(row) for _, make in columns] for row in rows]
-    headings = [(key, words(f"column.{key}")) for key, _ in columns]
-    return Listing(name, caption, Table(headings, cells, choices=choices), note)
-
-
-def _source(row: dict[str, Any], *names: str) -> Entry:
-    found = next((row[name] for name in names if text(row.get(name))), "")
-    return Entry(found, None, link_of(found))
-
-
-def _when(row: dict[str, Any], words: Words, name: str = "date") -> str:
-    return words.date(row[name], row[f"{name}_end"], row[f"{name}_precision"])
 
 
 def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:

@@ -16,6 +16,7 @@ from pop_analysis.exhibits.theme import (
     bare_axis,
     figure,
     legend,
+    marks,
     rounded,
     safe,
     share_axis,
@@ -96,22 +97,19 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     traces = []
     for key, symbol, colour, x in looks:
         traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": words(f"audit.{key}"),
-                "x": x,
-                "y": list(range(len(rows))),
-                "marker": {
+            marks(
+                words(f"audit.{key}"),
+                zip(x, range(len(rows)), strict=True),
+                {
                     "symbol": symbol,
                     "size": 13,
                     "color": colour,
                     "line": {"color": OUTLINE, "width": 2 if "open" in symbol else 1},
                 },
-                "cliponaxis": False,
-                "customdata": [[safe(words(f"audit.verdict.{row['verdict']}"))] for row in rows],
-                "hovertemplate": f"{safe(words(f'audit.{key}'))}: %{{x:.1%}}<br>%{{customdata[0]}}<extra></extra>",
-            }
+                f"{safe(words(f'audit.{key}'))}: %{{x:.1%}}<br>%{{customdata[0]}}",
+                cliponaxis=False,
+                customdata=[[safe(words(f"audit.verdict.{row['verdict']}"))] for row in rows],
+            )
         )
     labels = [f"{safe(_label(row, data, words), 34)}<br><i>{safe(_period(row, words), 38)}</i>" for row in rows]
     return figure(

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.theme import INK, OUTLINE, bare_axis, figure, safe
+from pop_analysis.exhibits.theme import INK, OUTLINE, bare_axis, figure, marks, safe
 from pop_analysis.exhibits.wording import (
     cycles_phrase,
     exhibit_words,
@@ -82,15 +82,10 @@ def _figure(verdicts: pd.DataFrame, priorities: pd.DataFrame, years: list[int], 
         if rows.empty:
             continue
         traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "name": status.label[words.language],
-                "x": [int(year) for year in rows["monitoring_year"]],
-                "y": [place[key] for key in rows["priority"]],
-                "text": [status.letter(words.language) + (" ▼" if worse else "") for worse in rows["worse"]],
-                "textfont": {"color": status.ink, "size": 12},
-                "marker": {
+            marks(
+                status.label[words.language],
+                [(int(row.monitoring_year), place[row.priority]) for row in rows.itertuples()],
+                {
                     "symbol": "square" if status.judged else "square-dot",
                     "size": TILE,
                     "color": status.colour,
@@ -99,9 +94,11 @@ def _figure(verdicts: pd.DataFrame, priorities: pd.DataFrame, years: list[int], 
                         "width": [3 if w else 1 for w in rows["worse"]],
                     },
                 },
-                "customdata": [[safe(words.of(row, "title"), 40)] for row in rows.to_dict("records")],
-                "hovertemplate": f"%{{customdata[0]}}<br>{safe(status.label[words.language])}<extra></extra>",
-            }
+                f"%{{customdata[0]}}<br>{safe(status.label[words.language])}",
+                text=[status.letter(words.language) + (" ▼" if worse else "") for worse in rows["worse"]],
+                textfont={"color": status.ink, "size": 12},
+                customdata=[[safe(words.of(row, "title"), 40)] for row in rows.to_dict("records")],
+            )
         )
     labels = [
         safe(f"{priority_label(row)} {_cut(words.of(row, 'title'))}".strip(), 32)
@@ -132,6 +129,9 @@ def _table(verdicts: pd.DataFrame, priorities: pd.DataFrame, years: list[int], w
     for priority in priorities.to_dict("records"):
         row: list[Entry | str] = [priority_label(priority), words.of(priority, "title")]
         for year in years:
+            if (priority["priority"], year) not in found:
+                row.append("")  # it came into the contract later
+                continue
             status, worse = found[priority["priority"], year]
             row.append(Entry(words.label("statuses", status) + (" ▼" if worse else ""), status))
         rows.append(row)

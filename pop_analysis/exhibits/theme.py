@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pop_analysis.locale import Words
@@ -80,6 +80,28 @@ def mark(status: Status, **more: Any) -> dict[str, Any]:
     if not status.judged:
         marker["pattern"] = {"shape": "/", "fgcolor": "#8A8580", "bgcolor": status.colour, "size": 6, "solidity": 0.25}
     return marker | more
+
+
+def marks(name: str, points: Iterable[tuple[Any, Any]], marker: dict[str, Any], hover: str, **more: Any) -> Trace:
+    """Marks of one kind, one at each of ``points``: dots, tiles, diamonds. ``hover`` is what one says of itself.
+
+    ``more`` adds to the trace; with ``text`` each mark carries its letter or number.
+
+    Examples
+    --------
+    >>> marks("judged", [(1, 0), (2, 0)], {"size": 13}, "%{x}", text=["F", "P"])["mode"]
+    'markers+text'
+    """
+    places = list(points)
+    return {
+        "type": "scatter",
+        "mode": "markers+text" if "text" in more else "markers",
+        "name": name,
+        "x": [x for x, _ in places],
+        "y": [y for _, y in places],
+        "marker": marker,
+        "hovertemplate": f"{hover}<extra></extra>",
+    } | more
 
 
 def safe(text: str, width: int = 0) -> str:

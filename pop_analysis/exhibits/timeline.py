@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table, link_of
-from pop_analysis.exhibits.theme import BLUE, LIGHT, OUTLINE, RULE, bare_axis, figure, legend, safe
+from pop_analysis.exhibits.theme import BLUE, LIGHT, OUTLINE, RULE, bare_axis, figure, legend, marks, safe
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
@@ -82,16 +82,13 @@ def _figure(dated: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
         )
     if exact:
         traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": words("timeline.exact"),
-                "x": [f"{row['date']:%Y-%m-%d}" for row in exact],
-                "y": [lanes.index(row["type"]) for row in exact],
-                "marker": {"size": 13, "color": BLUE, "line": {"color": "#FFFFFF", "width": 1}},
-                "customdata": [_hover(row, data, words) for row in exact],
-                "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
-            }
+            marks(
+                words("timeline.exact"),
+                [(f"{row['date']:%Y-%m-%d}", lanes.index(row["type"])) for row in exact],
+                {"size": 13, "color": BLUE, "line": {"color": "#FFFFFF", "width": 1}},
+                "%{customdata[0]}<br>%{customdata[1]}",
+                customdata=[_hover(row, data, words) for row in exact],
+            )
         )
     names = [safe(words.model.lists["activity_types"][lane].extra["plural"][words.language], 18) for lane in lanes]
     return figure(

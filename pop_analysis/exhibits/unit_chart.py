@@ -118,18 +118,19 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
 
 
 def _table(groups: list[tuple[Status, pd.DataFrame]], words: Words) -> Table:
-    rows: list[list[Entry | str]] = []
+    rows: list[tuple[tuple[float, float, str], list[Entry | str]]] = []
     for status, priorities in groups:
         verdict = Entry(status.label[words.language], status.id)
         rows += [
-            [priority_label(row), words.of(row, "title"), verdict, typed(words, row["reason"])]
+            (_place(row), [priority_label(row), words.of(row, "title"), verdict, typed(words, row["reason"])])
             for row in priorities.to_dict("records")
         ]
     headings = [("number", words("column.number")), ("priority", words("column.priority"))]
     headings += [("status", words("column.status")), ("reason", words("column.reason"))]
-    return Table(headings, sorted(rows, key=lambda row: _by_number(row[0])))
+    return Table(headings, [cells for _, cells in sorted(rows, key=lambda row: row[0])])
 
 
-def _by_number(label: Entry | str) -> tuple[float, str]:
-    label = str(label)
-    return (float(label) if label else float("inf"), label)
+def _place(row: dict[str, Any]) -> tuple[float, float, str]:
+    """Where a priority stands in its contract: 1.5 before 1.10, those without a number last."""
+    number, sub = (float("inf") if pd.isna(row[name]) else float(row[name]) for name in ("number", "sub_number"))
+    return number, 0.0 if pd.isna(row["sub_number"]) else sub, str(row["title_sq"])

@@ -93,3 +93,31 @@ def priority_label(row: Any) -> str:
     if pd.isna(number):
         return ""
     return f"{int(number)}" if pd.isna(sub) else f"{int(number)}.{int(sub)}"
+
+
+def whose(data: Dataset, words: Words, municipality: Any) -> str:
+    """The subject of a sentence: "Bashkia Fier" in Albanian, the bare name in English, the network for a missing one.
+
+    The name stands in apposition and keeps its form; so no place name is ever in a wrong case.
+    """
+    name = place_name(data, words, municipality)
+    return name if pd.isna(municipality) else words("whose", place=name)
+
+
+def months_phrase(months: Iterable[Any]) -> str:
+    """Months observed as one number or from–to; ? where none is on file."""
+    known = sorted({int(each) for each in months if not pd.isna(each)})
+    if not known:
+        return "?"
+    return f"{known[0]}" if known[0] == known[-1] else f"{known[0]}–{known[-1]}"
+
+
+def shortened(title: str, length: int = 56) -> str:
+    """A title for the side of a chart."""
+    return title if len(title) <= length else title[: length - 1].rstrip() + "…"
+
+
+def change_parts(words: Words, counts: Any, kinds: Iterable[str], always: Iterable[str] = ()) -> list[str]:
+    """How many priorities changed how: "14 priorities improved", "6 went back"; those with none only if ``always``."""
+    shown = [(kind, int(counts.get(kind, 0))) for kind in kinds]
+    return [words(f"change.counted.{kind}", n=n) for kind, n in shown if n or kind in always]

@@ -1,23 +1,52 @@
 """Pure functions: a :class:`~pop_analysis.Dataset` in, a tidy ``DataFrame`` out. No files, no charts, no words."""
 
 from pop_analysis.measures.activities import activity_counts
+from pop_analysis.measures.agreement import agreement, double_verdicts, ordinal_alpha, to_adjudicate
+from pop_analysis.measures.annex import decisions, outcomes, outputs
 from pop_analysis.measures.audit import possible_counts, possible_splits, published_against_computed
+from pop_analysis.measures.bridge import bridge, corrected_verdicts
 from pop_analysis.measures.campaigns import campaign_ladder, furthest_stage
+from pop_analysis.measures.change import change_in_share, municipal_changes, trend
 from pop_analysis.measures.changes import changes, new_corrections
+from pop_analysis.measures.contracts_compared import contracts_compared
 from pop_analysis.measures.coverage import coverage
+from pop_analysis.measures.evidence import citizens_beside_verdicts, evidence_counts
 from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.fulfilment import by_theme, fulfilment, index, pooled_and_mean
 from pop_analysis.measures.judgements import in_contract, judgements, last_judged, monitoring_years
 from pop_analysis.measures.method_changes import method_changes
+from pop_analysis.measures.refusals import Refusal, effect_of_activities
+from pop_analysis.measures.timeliness import steps_of, steps_reached, timeliness
+from pop_analysis.measures.transitions import (
+    busiest_years,
+    following_years,
+    same_exposure,
+    sign_test,
+    transition_counts,
+    transitions,
+)
 
 __all__ = [
+    "Refusal",
     "activity_counts",
+    "agreement",
+    "bridge",
+    "busiest_years",
     "by_theme",
     "campaign_ladder",
+    "change_in_share",
     "changes",
+    "citizens_beside_verdicts",
     "comparable",
+    "contracts_compared",
+    "corrected_verdicts",
     "coverage",
+    "decisions",
+    "double_verdicts",
+    "effect_of_activities",
+    "evidence_counts",
     "exposure",
+    "following_years",
     "fulfilment",
     "furthest_stage",
     "in_contract",
@@ -26,9 +55,22 @@ __all__ = [
     "last_judged",
     "method_changes",
     "monitoring_years",
+    "municipal_changes",
     "new_corrections",
+    "ordinal_alpha",
+    "outcomes",
+    "outputs",
     "pooled_and_mean",
     "possible_counts",
     "possible_splits",
     "published_against_computed",
+    "same_exposure",
+    "sign_test",
+    "steps_of",
+    "steps_reached",
+    "timeliness",
+    "to_adjudicate",
+    "transition_counts",
+    "transitions",
+    "trend",
 ]

@@ -16,7 +16,8 @@ def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFram
     or for ``month`` not known to the month).
 
     Returns the columns of ``by``, ``activities``, ``with_participants`` (how many state a number), ``participants``
-    (sum over those), ``with_sex`` (how many state women or men), ``women``, ``men`` (sums over those), Int64.
+    (sum over those), ``with_sex`` (how many state women or men), ``women``, ``men`` (sums over those), Int64; and
+    ``share_with_participants``, ``share_with_sex`` (of the activities, fractions of 1): how much the sums rest on.
     """
     activities = data["activities"]
     year = activities["date"].dt.year.astype("Int64")
@@ -33,4 +34,7 @@ def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFram
         women=("women", "sum"),
         men=("men", "sum"),
     )
-    return result.astype("Int64").reset_index()
+    result = result.astype("Int64")
+    for name in ("participants", "sex"):
+        result[f"share_with_{name}"] = result[f"with_{name}"] / result["activities"].astype("Float64")
+    return result.reset_index()

@@ -161,6 +161,8 @@ def _priorities(data: Dataset, figure: dict[str, object]) -> tuple[float | None,
     here = priorities[_same(priorities["cycle"], figure["cycle"])]
     if not pd.isna(figure["municipality"]):
         here = here[here["municipality"] == figure["municipality"]]
+    if not pd.isna(figure["monitoring_year"]):
+        here = here[here["since_year"].fillna(1) <= figure["monitoring_year"]]
     complete = bool(len(here)) and here["number"].notna().all() and len(here) == int(here["number"].max())
     return (float(len(here)), None, complete) if len(here) else (None, None, False)
 

@@ -23,13 +23,14 @@ def exposure(data: Dataset) -> pd.DataFrame:
     contracts = data["contracts"][["contract", "observed_from", "signed_on"]]
     years = monitoring_years(data).merge(contracts, on="contract", how="left")
     years["since"] = years["observed_from"].fillna(years["signed_on"])
-    years["period_months"] = _months(years["period_start"], years["period_end"])
-    years["months_observed"] = _months(years["since"], years["period_end"])
+    years["period_months"] = whole_months(years["period_start"], years["period_end"])
+    years["months_observed"] = whole_months(years["since"], years["period_end"])
     columns = ["municipality", "contract", "cycle", "monitoring_year", "since", "period_start", "period_end"]
     return years[[*columns, "period_months", "months_observed"]]
 
 
-def _months(start: pd.Series, end: pd.Series) -> pd.Series:
+def whole_months(start: pd.Series, end: pd.Series) -> pd.Series:
+    """Count the months from ``start`` to ``end``, both counted; Int64, missing where either date is missing."""
     months = (end.dt.year - start.dt.year) * 12 + (end.dt.month - start.dt.month) + 1
     return months.astype("Int64")
 

@@ -7,8 +7,13 @@ import pandas as pd
 from pop_analysis.reading import Dataset
 
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
-ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises"]
+ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from"]
 VERDICT = ["status", "monitor", "reason", "note", "source", "period_start", "period_end", "period_precision"]
+
+# The kind of workbook in which one of two monitors judges; whoever keeps it is not thereby the member organisation.
+CODING_SHEET = "coding_sheet"
+# Whoever fills in one of these does not become the monitor of record by it.
+NOT_OF_THE_MONITOR = (CODING_SHEET, "reply")
 
 
 def monitoring_years(data: Dataset) -> pd.DataFrame:
@@ -29,13 +34,15 @@ def judgements(data: Dataset) -> pd.DataFrame:
 
     Where two monitors judged the same priority, the verdict of the member organisation (no monitor named, or the
     organisation itself) is taken; ``monitors`` says how many there are. A priority of a contract without any
-    monitoring year on file stands once, with ``monitoring_year`` missing.
+    monitoring year on file stands once, with ``monitoring_year`` missing; one that came into its contract later
+    (``since_year``) has no row for the years before.
 
     Returns
     -------
     DataFrame
         The columns of a priority (municipality, contract, cycle, priority, number, sub_number, title_sq, title_en,
-        theme, pillar, beneficiaries, competence, promises), ``monitoring_year`` (Int64), ``status`` (the model's
+        theme, pillar, beneficiaries, competence, promises, since_year, comes_from), ``monitoring_year`` (Int64),
+        ``status`` (the model's
         "missing" status where no verdict is on file: missing is never "not addressed"), monitor, reason, note,
         source, period_start, period_end, period_precision, ``monitors`` (Int64). Sorted by contract, number, year.
 
@@ -50,6 +57,10 @@ def judgements(data: Dataset) -> pd.DataFrame:
     priorities = data["priorities"][ABOUT_PRIORITY]
     years = monitoring_years(data)[["contract", "monitoring_year", "period_start", "period_end", "period_precision"]]
     every = priorities.merge(years, on="contract", how="left")
+    # One that came into the contract later is not missing in the years before.
+    every = every[~(every["monitoring_year"] < every["since_year"].fillna(1)).fillna(False)]
+    if len(yet_to_come := priorities[~priorities["priority"].isin(every["priority"])]):
+        every = pd.concat([every, yet_to_come.merge(years[:0], on="contract", how="left")], ignore_index=True)
     verdicts = _leading(data)
     every = every.merge(verdicts, on=["priority", "monitoring_year"], how="left", suffixes=("", "_own"))
     every = every.sort_values(["priority", "monitoring_year"])
@@ -62,13 +73,18 @@ def judgements(data: Dataset) -> pd.DataFrame:
     return every.sort_values(order, na_position="last")[columns].reset_index(drop=True)
 
 
+def leading_order(data: Dataset) -> pd.DataFrame:
+    """Give the assessments, of each priority and year the member organisation's first, then others by name."""
+    assessments = data["assessments"]
+    kept_by = data["workbook"].loc[~data["workbook"]["kind"].isin(NOT_OF_THE_MONITOR), "kept_by"]
+    own = set(data["members"]["organisation"].dropna()) | set(kept_by.dropna())
+    rank = (assessments["monitor"].notna() & ~assessments["monitor"].isin(own)).astype("int8")
+    return assessments.assign(_rank=rank).sort_values(["priority", "monitoring_year", "_rank", "monitor"])
+
+
 def _leading(data: Dataset) -> pd.DataFrame:
     """One verdict a priority and year: the member organisation's before any second monitor's."""
-    assessments = data["assessments"]
-    files = data["workbook"][data["workbook"]["kind"] != "reply"]  # whoever replies does not become a monitor by it
-    own = set(data["members"]["organisation"].dropna()) | set(files["kept_by"].dropna())
-    rank = (assessments["monitor"].notna() & ~assessments["monitor"].isin(own)).astype("int8")
-    ordered = assessments.assign(_rank=rank).sort_values(["priority", "monitoring_year", "_rank", "monitor"])
+    ordered = leading_order(data)
     keys = ["priority", "monitoring_year"]
     ordered["monitors"] = ordered.groupby(keys)["status"].transform("size").astype("Int64")
     kept = [*keys, "status", "monitor", "reason", "note", "source", "monitors"]

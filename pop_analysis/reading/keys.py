@@ -10,6 +10,7 @@ from rapidfuzz import process
 
 from pop_analysis.model import Model, fold, slug
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.origins import check_origins
 from pop_analysis.reading.rows import Row
 
 NEAR = 70
@@ -35,6 +36,7 @@ def tie(tables: Tables, model: Model, findings: Findings) -> None:
     _give_priorities(tables.get("priorities", []))
     once("priorities")
     _Priorities(tables, model, findings).check(contracts.counted)
+    check_origins(tables.get("priorities", []), findings)
     _give_campaigns(tables)
     once("campaigns")
     _check_stages(tables, model, findings)

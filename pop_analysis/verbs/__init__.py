@@ -3,6 +3,7 @@
 Each imports what it needs when it is called, so that the command line starts quickly.
 """
 
+from pop_analysis.verbs.coding import coding_sheets
 from pop_analysis.verbs.compare import Comparison, compare
 from pop_analysis.verbs.doctor import Check, doctor
 from pop_analysis.verbs.example import example
@@ -19,6 +20,7 @@ __all__ = [
     "Comparison",
     "Reply",
     "WrongUse",
+    "coding_sheets",
     "compare",
     "doctor",
     "example",

@@ -14,7 +14,7 @@ HOSTILE = '<b>x</b><a href="javascript:1">'
 
 def everything(data, language, places, year=2021):
     """Name → block, for every function of the library that shows something."""
-    cycles = exhibits.term(data)
+    cycles, moving = exhibits.term(data), exhibits.moving_term(data)
     blocks = {
         "network head": exhibits.network_head(data, language=language),
         "review head": exhibits.review_head(data, year, language),
@@ -29,6 +29,20 @@ def everything(data, language, places, year=2021):
         "timeline of a year": exhibits.timeline(data, year=year, language=language),
         "audit": exhibits.published_audit(data, language=language),
         "audit of a year": exhibits.published_audit(data, year=year, language=language),
+        "slope chart": exhibits.slope_chart(data, moving, language=language),
+        "transition flow": exhibits.transition_flow(data, moving, language=language),
+        "bridge": exhibits.bridge_chart(data, moving, language=language),
+        "cumulative steps": exhibits.cumulative_steps(data, moving, language),
+        "regressions": exhibits.regressions(data, moving, language),
+        "all contracts compared": exhibits.contracts_compared(data, language=language),
+        "monitors agree": exhibits.monitors_agree(data, language),
+        "all to adjudicate": exhibits.adjudication(data, language=language),
+        "all citizens": exhibits.citizens(data, language=language),
+        "outputs": exhibits.outputs(data, f"{year}-01-01", f"{year}-12-31", ("type",), language),
+        "outputs by place": exhibits.outputs(data, f"{year}-01-01", f"{year}-12-31", ("municipality",), language),
+        "outputs by month": exhibits.outputs(data, f"{year}-01-01", f"{year}-12-31", ("year", "month"), language),
+        "outcomes": exhibits.outcomes(data, f"{year}-01-01", f"{year}-12-31", language),
+        "decisions": exhibits.decisions(data, f"{year}-01-01", f"{year}-12-31", language),
         "averages": listings.averages(data, cycles, language),
         "members": listings.members(data, language),
         "joined": listings.joined(data, year, language),
@@ -53,6 +67,12 @@ def everything(data, language, places, year=2021):
             "timeline": exhibits.timeline(data, place, language=language),
             "coverage map": exhibits.coverage_map(data, place, language),
             "priorities": listings.priorities(data, place, cycle, language),
+            "evidence bars": exhibits.evidence_bars(data, place, cycle, language),
+            "bridge": exhibits.bridge_chart(data, [cycle], place, language=language),
+            "changed between years": exhibits.changed_between_years(data, place, cycle, language),
+            "contracts compared": exhibits.contracts_compared(data, place, language),
+            "citizens": exhibits.citizens(data, place, language),
+            "adjudication": exhibits.adjudication(data, place, language),
             "evidence": listings.evidence(data, place, cycle, language),
             "replies": exhibits.replies(data, place, cycle, language),
             "statements": listings.statements(data, place, language=language),

@@ -22,7 +22,10 @@ def test_every_priority_stands_in_every_year_once(data, example):
         years = monitoring_years(each).groupby("contract").size()
         rows = verdicts.groupby("priority").size()
         contracts = verdicts.drop_duplicates("priority").set_index("priority")["contract"]
-        assert (rows == contracts.map(years).fillna(1).reindex(rows.index)).all()
+        # One that came into its contract later stands in the years from then on.
+        before = each.priorities.set_index("priority")["since_year"].fillna(1).sub(1)
+        wanted = contracts.map(years).fillna(1).sub(before).clip(lower=1)
+        assert (rows == wanted.reindex(rows.index)).all()
 
 
 def test_a_published_report_makes_a_year_although_its_verdicts_are_not_on_file(judged):
@@ -102,6 +105,15 @@ def test_what_was_taken_out_of_a_contract_stays_out_in_later_years(judged):
     later = judgements(data).query("monitoring_year == 3").set_index("number")["status"]
     assert later[2] == "withdrawn"
     assert fulfilment(data).set_index("monitoring_year")["total"].tolist() == [2, 1, 1]
+
+
+def test_what_came_into_a_contract_later_is_not_missing_in_the_years_before(judged):
+    data = judged({"lumas": {1: "FP-", 2: "FPN"}})
+    data.tables["priorities"] = data.priorities.assign(since_year=pd.Series([pd.NA, pd.NA, 2], dtype="Int64"))
+    assert fulfilment(data).set_index("monitoring_year")["total"].tolist() == [2, 3]
+    data.tables["priorities"] = data.priorities.assign(since_year=pd.Series([pd.NA, pd.NA, 3], dtype="Int64"))
+    verdicts = judgements(data)
+    assert verdicts.loc[verdicts["number"] == 3, "monitoring_year"].isna().tolist() == [True]
 
 
 def test_a_verdict_after_a_withdrawal_counts_again(judged):

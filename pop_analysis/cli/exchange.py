@@ -1,4 +1,4 @@
-"""``pop-analysis reply``: what a municipality says of its verdicts, out and in."""
+"""What goes out to others and comes back: ``coding`` to two monitors, ``reply`` to a municipality."""
 
 from __future__ import annotations
 
@@ -7,7 +7,40 @@ from pathlib import Path
 
 import click
 
-from pop_analysis.cli import COLOURS, FOLDER, NEW_FILE, careful, line_of, main
+from pop_analysis.cli.group import COLOURS, FOLDER, NEW_FILE, careful, line_of, main
+
+
+@main.command()
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.option("--municipality", required=True, metavar="SLUG", help="Whose priorities, by the municipality's code.")
+@click.option("--year", type=click.IntRange(1), required=True, metavar="Y", help="The monitoring year to judge.")
+@click.option(
+    "--monitor", "monitors", multiple=True, required=True, metavar="NAME", help="Who judges. Once for each of the two."
+)
+@click.option("--contract", default="", metavar="YEARS", help="Years of the contract.  [the last with verdicts]")
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
+@click.option("--language", metavar="sq|en", help="Language of headings and lists.  [the network's first]")
+@careful
+def coding(
+    folder: Path,
+    municipality: str,
+    year: int,
+    monitors: tuple[str, ...],
+    contract: str,
+    data: Path | None,
+    language: str | None,
+) -> None:
+    """Write coding sheets for two monitors.
+
+    So that they judge without seeing each other's verdicts: one workbook for each --monitor goes into DIR, with the
+    priorities and no verdict. Filled in, they are put beside the municipality's own workbook; the network's page then
+    shows how far the two agree.
+    """
+    from pop_analysis.verbs import coding_sheets
+    from pop_analysis.verbs.places import shown
+
+    for path in coding_sheets(folder, municipality, year, monitors, contract, data, language):
+        click.echo(shown(path))
 
 
 @main.group()

@@ -1,0 +1,125 @@
+"""What looks at workbooks and gives empty ones: ``validate``, ``compare``, ``template``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from pop_analysis.cli.group import COLOURS, NEW_FILE, careful, line_of, main, summary_of
+from pop_analysis.verbs.places import WrongUse
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
+@click.option("--language", metavar="sq|en", help="Language of the messages.  [the network's first]")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    metavar="FILE|-",
+    help="Write the findings as JSON; - for the screen.",
+)
+@click.option(
+    "--xlsx", "xlsx_file", type=NEW_FILE, metavar="FILE", help="Write a copy with every finding marked at its cell."
+)
+@careful
+def validate(paths: tuple[Path, ...], language: str | None, json_file: str | None, xlsx_file: Path | None) -> None:
+    """Say what is wrong in workbooks, cell by cell.
+
+    PATH is a workbook or a folder of them; without one, data/raw of the project. Ends with 0 when nothing was
+    rejected, with 1 when a row was rejected or a file refused, with 2 when it was used wrongly.
+    """
+    from pop_analysis.verbs import validate as look_through
+    from pop_analysis.verbs.places import chosen
+    from pop_analysis.verbs.validate import languages_of, workbooks_named
+
+    if xlsx_file is not None:
+        _refuse_to_write_over(xlsx_file, workbooks_named(paths))
+    findings = look_through(*paths)
+    spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
+    records = findings.to_dict("records")
+    if json_file != "-":
+        for finding in records:
+            click.secho(line_of(finding, spoken), fg=COLOURS[finding["severity"]])
+        click.echo(summary_of(findings, spoken))
+    if json_file is not None:
+        with click.open_file(json_file, "w", encoding="utf-8") as stream:
+            stream.write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+    if xlsx_file is not None:
+        from pop_analysis.verbs.marked_copy import write_marked_copy
+
+        write_marked_copy(findings, workbooks_named(paths), xlsx_file, spoken)
+    if findings["severity"].isin(["rejected", "refused"]).any():
+        sys.exit(1)
+
+
+def _refuse_to_write_over(path: Path, workbooks: Iterable[Path]) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise WrongUse(f"the marked copy is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
+    if path.exists() and any(path.samefile(each) for each in workbooks):
+        raise WrongUse(f"{path.name} is one of the workbooks to be looked at, and none of them is written over.")
+
+
+@main.command()
+@click.argument("old", required=False, type=click.Path(exists=True, path_type=Path), metavar="[OLD]")
+@click.argument("new", required=False, type=click.Path(exists=True, path_type=Path), metavar="[NEW]")
+@click.option("--municipality", metavar="SLUG", help="Only this municipality, by its code.")
+@click.option("--language", metavar="sq|en", help="Language of the list.  [the network's first]")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    metavar="FILE|-",
+    help="Write everything as JSON; - for the screen.",
+)
+@click.option("--xlsx", "xlsx_file", type=NEW_FILE, metavar="FILE", help="Write everything as a workbook to read.")
+@careful
+def compare(
+    old: Path | None,
+    new: Path | None,
+    municipality: str | None,
+    language: str | None,
+    json_file: str | None,
+    xlsx_file: Path | None,
+) -> None:
+    """Say which verdicts, evidence and texts changed, what appeared and what is gone.
+
+    OLD and NEW are each a folder of processed data, a folder of workbooks, or one workbook. Without NEW, data/raw of
+    the project; without OLD, what was last published: data/published, or data/processed where no such copy is kept.
+    Ends as diff does: with 0 when nothing changed, with 1 when something did, with 2 when it was used wrongly.
+    """
+    from pop_analysis.verbs import compare as set_side_by_side
+
+    comparison = set_side_by_side(old, new, municipality)
+    notes = comparison.unread(language)
+    if xlsx_file is not None:
+        comparison.to_xlsx(xlsx_file, language)
+    if json_file is not None:
+        with click.open_file(json_file, "w", encoding="utf-8") as stream:
+            stream.write(comparison.to_json())
+    if json_file != "-":
+        for line in comparison.lines(language):
+            click.echo(line)
+    for note in notes:
+        click.secho(note, fg=COLOURS["rejected"], err=True)
+    if not comparison.same:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("file", type=NEW_FILE, metavar="FILE.xlsx")
+@click.option("--municipality", metavar="NAME", help="Whose workbook it is, as the network's file spells it.")
+@click.option("--language", metavar="sq|en", help="Language of headings and lists.  [the network's first]")
+@click.option(
+    "--kind", default="municipality", show_default=True, metavar="municipality|network", help="Kind of workbook."
+)
+@careful
+def template(file: Path, municipality: str | None, language: str | None, kind: str) -> None:
+    """Write an empty workbook for a member to fill in. A file that is there already is not written over."""
+    from pop_analysis.verbs import template as make_template
+
+    click.echo(make_template(file, municipality, language, kind))

@@ -1,0 +1,77 @@
+"""The group all commands join, how a command ends that was used wrongly, and the lines several of them print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+import pop_analysis
+from pop_analysis.verbs.places import WrongUse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+P = ParamSpec("P")
+R = TypeVar("R")
+FOLDER = click.Path(file_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+INTERRUPTED = 130
+COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow", "refused": "red"}
+SUMMARY = {
+    "sq": "Gjetje që lënë rreshta pa u numëruar: {rejected} · skedarë të palexuar: {refused} · shënime: {note}",
+    "en": "Findings that leave rows uncounted: {rejected} · files not read: {refused} · notes: {note}",
+}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(pop_analysis.__version__, prog_name="pop-analysis")
+def main() -> None:
+    """From a network's spreadsheets of social contracts to pages people trust.
+
+    \b
+    Begin with an invented network:
+      pop-analysis example data/raw
+      pop-analysis report
+    and open reports/index.html.
+    """  # noqa: D301 — click leaves the lines after \b as they are
+
+
+def careful(command: Callable[P, R]) -> Callable[P, R]:
+    """End a command that was used wrongly with its message and 2, one that was interrupted with 130."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except (WrongUse, FileNotFoundError, FileExistsError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # the system's own message: a fault of the program, not of the person at the keyboard
+            raise click.UsageError(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("\nStopped. Pages that were finished are complete; of the others the old ones stand.", err=True)
+            sys.exit(INTERRUPTED)
+
+    return run
+
+
+def line_of(finding: dict[Any, str], language: str) -> str:
+    """A finding as one line: where, what to do, and its code."""
+    inside = f"{finding['sheet']}!{finding['cell']}" if finding["cell"] else finding["sheet"]
+    place = f"{finding['file']} › {inside}" if inside else finding["file"]
+    return f"{place}: {finding[f'message_{language}']} [{finding['code']}]"
+
+
+def summary_of(findings: pd.DataFrame, language: str) -> str:
+    """How many findings there are of each severity, in one line."""
+    counts = {name: int((findings["severity"] == name).sum()) for name in ("note", "rejected", "refused")}
+    return SUMMARY.get(language, SUMMARY["en"]).format(**counts)
+
+
+def coloured(text: str, status: str) -> str:
+    """Put ``text`` into the colour of ``status``."""
+    return click.style(text, fg=COLOURS[status])

@@ -1,0 +1,207 @@
+"""What makes things: ``report``, ``process``, ``example``; and ``doctor``, which says what is missing for it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pop_analysis.cli.group import COLOURS, FOLDER, careful, coloured, line_of, main, summary_of
+from pop_analysis.verbs.places import WrongUse
+
+if TYPE_CHECKING:
+    from pop_analysis.publishing.job import Result
+
+COUNT = click.IntRange(1)
+MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and how many of the slowest then
+
+
+@main.command()
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
+@click.option("--processed", type=FOLDER, metavar="DIR", help="Where tables go.  [data/processed of the project]")
+@click.option("--out", type=FOLDER, metavar="DIR", help="Where pages go.  [reports of the project]")
+@click.option(
+    "--notebook",
+    "notebooks",
+    multiple=True,
+    metavar="NAME",
+    help="Only this notebook: municipality, network, annual_review. Several times if need be. "
+    "Or PATH.ipynb: any notebook of yours that takes parameters.",
+)
+@click.option(
+    "--plan",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="CSV",
+    help="With --notebook PATH.ipynb: one row a report, one column a parameter.",
+)
+@click.option(
+    "--municipality",
+    "municipalities",
+    multiple=True,
+    metavar="SLUG",
+    help="Only this municipality, by its code. Several times if need be.",
+)
+@click.option(
+    "--language", "languages", multiple=True, metavar="sq|en", help="Only this language. Several times if need be."
+)
+@click.option("--jobs", type=click.IntRange(1, 61), metavar="N", help="How many at once.  [one a processor]")
+@click.option("--force", is_flag=True, help="Make also pages that would come out as they stand there.")
+@click.option("--pdf", is_flag=True, help="Print the pages to pdf/ too, with fact sheets; needs Chromium.")
+@click.option("--cards", is_flag=True, help="Write cards/ too: a picture of each report for social networks.")
+@click.option("--shared-assets", is_flag=True, help="Write web/ too: the same pages, light, for a web server.")
+@click.option(
+    "--seconds", type=click.IntRange(1), metavar="S", help="How long one report may take.  [1800; one cell 600]"
+)
+@click.option("--memory", type=click.IntRange(0), metavar="MB", help="How much memory one may take.  [2048; 0: any]")
+@click.option("--quiet", is_flag=True, help="Say only what failed.")
+@careful
+def report(
+    data: Path | None,
+    processed: Path | None,
+    out: Path | None,
+    notebooks: tuple[str, ...],
+    plan: Path | None,
+    municipalities: tuple[str, ...],
+    languages: tuple[str, ...],
+    jobs: int | None,
+    force: bool,
+    pdf: bool,
+    cards: bool,
+    shared_assets: bool,
+    seconds: int | None,
+    memory: int | None,
+    quiet: bool,
+) -> None:
+    """Make the pages: network, years, municipalities.
+
+    Ends with 0 when all were made, with 1 when a report failed or a workbook was refused, with 2 when it was asked
+    for something that does not exist.
+    """
+    from pop_analysis.verbs import report as make_reports
+    from pop_analysis.verbs.places import processed_folder, reports_folder
+    from pop_analysis.verbs.report import limits_of
+    from pop_analysis.verbs.report_any import report_any
+    from pop_analysis.verbs.watching import Watch
+
+    limits = limits_of(seconds, memory)
+    if plan or any(name.endswith(".ipynb") for name in notebooks):
+        if len(notebooks) != 1 or not notebooks[0].endswith(".ipynb") or municipalities or languages:
+            raise WrongUse("a plan goes with one notebook: --notebook PATH.ipynb --plan CSV, and no other choice.")
+        pages, results = report_any(notebooks[0], plan, data, out, jobs, force, Watch(not quiet), limits)
+        _show_results(results, pages / "index.html", quiet)
+        sys.exit(any(not result.good for result in results))
+    results = make_reports(
+        data,
+        processed,
+        out,
+        notebooks,
+        municipalities,
+        languages,
+        jobs,
+        force,
+        not quiet,
+        pdf,
+        shared_assets,
+        cards,
+        limits,
+    )
+    findings = json.loads((processed_folder(processed) / "findings.json").read_text(encoding="utf-8"))
+    refused = [finding for finding in findings if finding["severity"] == "refused"]
+    for finding in refused:
+        click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
+    if rejected := sum(finding["severity"] == "rejected" for finding in findings):
+        click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: pop-analysis validate", err=True)
+    _show_results(results, reports_folder(out) / "index.html", quiet)
+    if refused or any(not result.good for result in results):
+        sys.exit(1)
+
+
+def _show_results(results: list[Result], index: Path, quiet: bool) -> None:
+    """The slowest, the failed with what to do, and how many there are; of few reports, every one."""
+    from pop_analysis.verbs.places import shown
+
+    failed = [result for result in results if not result.good]
+    good = [result for result in results if result.good]
+    if len(results) > MANY:
+        made = [result for result in good if result.status == "made"]
+        good = sorted(made, key=lambda result: -result.seconds)[:SLOWEST]
+        if good and not quiet:
+            click.echo("The slowest:")
+    width = max((len(result.name) for result in results), default=0)
+    for result in [*([] if quiet else good), *failed]:
+        seconds = f"{result.seconds:6.1f} s" if result.status != "kept" else " " * 8
+        where = f" (code cell {result.cell})" if result.cell else ""
+        click.echo(f"{result.name:{width}}  {coloured(f'{result.status:6}', result.status)}  {seconds}", nl=False)
+        click.echo(f"  {result.error}{where}" if result.error else "")
+        if result.advice:
+            click.echo(f"{'':{width}}  → {result.advice}")
+    if not quiet:
+        click.echo(f"{len(results) - len(failed)} of {len(results)} reports are there: {shown(index)}")
+
+
+def _languages(finding: dict[str, str]) -> list[str]:
+    return [key.removeprefix("message_") for key in finding if key.startswith("message_")]
+
+
+@main.command()
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
+@click.option("--processed", type=FOLDER, metavar="DIR", help="Where tables go.  [data/processed of the project]")
+@careful
+def process(data: Path | None, processed: Path | None) -> None:
+    """Read the workbooks and write only the tables.
+
+    As Parquet and CSV, with a descriptor and the findings. Ends with 1 when a workbook was refused.
+    """
+    from pop_analysis.verbs import process as make_tables
+    from pop_analysis.verbs.places import processed_folder, shown
+
+    made = make_tables(data, processed)
+    for name, frame in made.tables.items():
+        if len(frame):
+            click.echo(f"{len(frame):7d}  {name}")
+    click.echo(f"Version {made.version} in {shown(processed_folder(processed))}. " + summary_of(made.findings, "en"))
+    if (made.findings["severity"] == "refused").any():
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.option(
+    "--municipalities", type=COUNT, default=12, show_default=True, metavar="N", help="How many municipalities."
+)
+@click.option("--years", type=COUNT, default=4, show_default=True, metavar="Y", help="How many monitoring years.")
+@click.option("--seed", type=int, default=2021, show_default=True, metavar="S", help="Gives the same network again.")
+@careful
+def example(folder: Path, municipalities: int, years: int, seed: int) -> None:
+    """Write the workbooks of an invented network.
+
+    They go into DIR. Every page made of them says that they are invented.
+    """
+    from pop_analysis.verbs import example as make_example
+    from pop_analysis.verbs.places import shown
+
+    paths = make_example(folder, municipalities, years, seed)
+    click.echo(f"{len(paths)} workbooks in {shown(folder)}. Next: pop-analysis report --data {shown(folder)}")
+
+
+@main.command()
+@careful
+def doctor() -> None:
+    """Look whether everything needed is there.
+
+    Says how to get what is missing. Ends with 1 when something needed is missing.
+    """
+    from pop_analysis.verbs import doctor as look
+
+    checks = look()
+    width = max(len(check.name) for check in checks)
+    for check in checks:
+        sign, colour = ("✓", "green") if check.good else ("✗", "red") if check.needed else ("–", "yellow")
+        click.echo(f"{click.style(sign, fg=colour)} {check.name:{width}}  {check.found}")
+        if check.advice:
+            click.echo(f"  {'':{width}}  → {check.advice}")
+    if any(check.needed and not check.good for check in checks):
+        sys.exit(1)

@@ -1,0 +1,162 @@
+"""Exhibit 14: how much can be looked up behind each verdict: pieces of evidence by kind, none outlined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.theme import BLUE, INK, LIGHT, OUTLINE, PAPER, RULE, bare_axis, figure, legend, safe
+from pop_analysis.exhibits.wording import (
+    cycles_phrase,
+    exhibit_words,
+    priority_label,
+    shortened,
+    source_spans,
+    synthetic_mark,
+    whose,
+)
+from pop_analysis.locale import Words
+from pop_analysis.measures import evidence_counts
+from pop_analysis.reading import Dataset
+
+ROW = 42
+OTHER = "other"
+# Colour, ink and pattern of the families in their declared order: told apart in grey and for colour-blind readers.
+LOOKS = ((BLUE, "#FFFFFF", ""), (LIGHT, INK, ""), (PAPER, INK, "/"), ("#D6D3D1", INK, "."), (PAPER, INK, ""))
+
+
+def evidence_bars(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Exhibit | Passage:
+    """Show for every priority of a contract how many pieces of evidence are on file, and of which kinds.
+
+    A priority with none is outlined with a dashed line. Gives a notice when no priority is on file.
+    """
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality, cycle=cycle)
+    counts = evidence_counts(own)
+    subject = whose(data, words, municipality)
+    if counts.empty:
+        return Passage([words("evidence.none", place=subject, cycle=cycles_phrase(words, [cycle]))], "notice")
+    counts["family"] = counts["kind"].map(lambda kind: _family(kind, words))
+    priorities = counts.drop_duplicates("priority")
+    with_some, pieces = counts.loc[counts["pieces"] > 0, "priority"].nunique(), int(counts["pieces"].sum())
+    finding = words(
+        "evidence.finding",
+        n=with_some,
+        place=subject,
+        of=len(priorities),
+        pieces=words("evidence.pieces", n=pieces),
+    )
+    subtitle = words("evidence.subtitle", n=len(priorities), cycle=cycles_phrase(words, [cycle]))
+    return Exhibit(
+        id="evidence-bars",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, subtitle),
+        figure=_figure(counts, priorities, words),
+        table=_table(counts, priorities, words),
+        alt=words("evidence.alt", finding=finding),
+        note=words("evidence.note"),
+        sources=source_spans(words, own["evidence"]["url"]),
+        words=exhibit_words(words),
+    )
+
+
+def _family(kind: Any, words: Words) -> str:
+    if pd.isna(kind):
+        return ""
+    term = words.model.lists["evidence_kinds"].get(kind)
+    family = term.extra.get("family", OTHER) if term else OTHER
+    return family if family in words.model.lists.get("evidence_families", {}) else OTHER
+
+
+def _families(counts: pd.DataFrame, words: Words) -> list[str]:
+    known = [*words.model.lists.get("evidence_families", {}), OTHER]
+    return [family for family in known if (counts["family"] == family).any()]
+
+
+def _family_name(family: str, words: Words) -> str:
+    return words("evidence.other_family") if family == OTHER else words.label("evidence_families", family)
+
+
+def _figure(counts: pd.DataFrame, priorities: pd.DataFrame, words: Words) -> dict[str, Any]:
+    place = {key: at for at, key in enumerate(priorities["priority"])}
+    sums = counts.groupby(["family", "priority"])["pieces"].sum()
+    totals = counts.groupby("priority")["pieces"].sum()
+    known = [*words.model.lists.get("evidence_families", {}), OTHER]
+    traces = []
+    for family in _families(counts, words):
+        colour, ink, pattern = LOOKS[min(known.index(family), len(LOOKS) - 1)]
+        own = sums[family]
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": _family_name(family, words),
+                "x": [int(n) for n in own],
+                "y": [place[key] for key in own.index],
+                "width": 0.56,
+                "text": [words.number(n) for n in own],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"color": ink},
+                "constraintext": "none",
+                "marker": {
+                    "color": colour,
+                    "line": {"color": OUTLINE, "width": 1},
+                    "pattern": {"shape": pattern, "fgcolor": "#B8B2AC", "bgcolor": colour, "size": 7, "solidity": 0.2},
+                },
+                "hovertemplate": f"{safe(_family_name(family, words))}: %{{x}}<extra></extra>",
+            }
+        )
+    empty = [place[key] for key, total in totals.items() if total == 0]
+    longest = max(4, int(totals.max()))
+    return figure(
+        traces,
+        words,
+        ROW * len(place) + 96,
+        barmode="stack",
+        showlegend=bool(traces),
+        legend=legend(above=False, traceorder="normal"),
+        margin={"t": 6, "b": 64, "r": 16},
+        shapes=[_nothing(at) for at in empty],
+        annotations=[
+            {"x": 0, "y": at, "xshift": 13, "showarrow": False, "text": "0", "font": {"size": 12, "color": INK}}
+            for at in empty
+        ],
+        xaxis=bare_axis(
+            range=[0, longest + 0.3],
+            tickvals=list(range(longest + 1)),
+            showticklabels=False,
+            showgrid=True,
+            gridcolor=RULE,
+        ),
+        yaxis=bare_axis(
+            range=[len(place) - 0.45, -0.55],
+            tickvals=list(place.values()),
+            ticktext=[_title(row, words) for row in priorities.to_dict("records")],
+        ),
+    )
+
+
+def _nothing(at: int) -> dict[str, Any]:
+    line = {"color": OUTLINE, "width": 1, "dash": "dot"}
+    wide = {"xsizemode": "pixel", "xanchor": 0, "x0": 0, "x1": 26}
+    return {"type": "rect", "name": "none", **wide, "y0": at - 0.28, "y1": at + 0.28, "line": line}
+
+
+def _title(row: dict[str, Any], words: Words) -> str:
+    return safe(f"{priority_label(row)} {shortened(words.of(row, 'title'))}".strip(), 32)
+
+
+def _table(counts: pd.DataFrame, priorities: pd.DataFrame, words: Words) -> Table:
+    columns = [(name, words(f"column.{name}")) for name in ("number", "priority", "pieces", "linked", "kind")]
+    rows: list[list[Entry | str]] = []
+    for row in priorities.to_dict("records"):
+        own = counts[(counts["priority"] == row["priority"]) & (counts["pieces"] > 0)]
+        kinds = [f"{words.label('evidence_kinds', each.kind)}: {each.pieces}" for each in own.itertuples()]
+        numbers = [int(own["pieces"].sum()), int(own["linked"].sum())]
+        cells = [Entry(words.number(n), n) for n in numbers]
+        rows.append([priority_label(row), words.of(row, "title"), *cells, "; ".join(kinds)])
+    return Table(columns, rows, frozenset({"pieces", "linked"}))

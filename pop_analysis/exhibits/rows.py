@@ -1,0 +1,55 @@
+"""From records to a table that stands by itself: each column says how a record fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pop_analysis.exhibits.blocks import Entry, Listing, Table, link_of
+from pop_analysis.exhibits.wording import text
+from pop_analysis.locale import Words
+
+Cell = Callable[[dict[str, Any]], Entry | str]
+Columns = list[tuple[str, Cell]]
+
+
+def listing(
+    name: str,
+    caption: str,
+    rows: Iterable[dict[str, Any]],
+    columns: Columns,
+    words: Words,
+    note: str = "",
+    numeric: Iterable[str] = (),
+    choices: Iterable[str] = (),
+) -> Listing:
+    """Make the listing of ``rows``; the heading of a column is ``column.<its name>``.
+
+    ``numeric`` columns stand to the right; of ``choices`` a reader of the page may choose one value.
+    """
+    cells = [[make(row) for _, make in columns] for row in rows]
+    table = Table(
+        [(key, words(f"column.{key}")) for key, _ in columns], cells, frozenset(numeric), choices=frozenset(choices)
+    )
+    return Listing(name, caption, table, note)
+
+
+def linked_source(row: dict[str, Any], *names: str) -> Entry:
+    """The first of the columns ``names`` that is filled, as a link where it is an address."""
+    found = next((row[name] for name in names if text(row.get(name))), "")
+    return Entry(found, None, link_of(found))
+
+
+def when(row: dict[str, Any], words: Words, name: str = "date") -> str:
+    """The date ``name`` of a record as exactly as it is known."""
+    return words.date(row[name], row[f"{name}_end"], row[f"{name}_precision"])
+
+
+def number_in(name: str, words: Words) -> Cell:
+    """What shows the number in the column ``name`` of a record; – for a missing one."""
+
+    def cell(row: dict[str, Any]) -> Entry:
+        shown = words.number(row[name])
+        return Entry(shown or "–", row[name] if shown else None)
+
+    return cell

@@ -1,0 +1,47 @@
+"""What stands behind a verdict: how many pieces of evidence, of which kinds; and what citizens say beside it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pop_analysis.measures.judgements import ABOUT_PRIORITY, judgements
+from pop_analysis.reading import Dataset
+
+ABOUT = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
+
+
+def evidence_counts(data: Dataset) -> pd.DataFrame:
+    """Count the pieces of evidence of every priority by kind; a priority without any stays, with zero.
+
+    Returns one row a priority and kind: ``municipality``, ``contract``, ``cycle``, ``priority``, ``number``,
+    ``sub_number``, ``title_sq``, ``title_en``, ``kind`` (missing for a priority without evidence), ``pieces`` (Int64),
+    ``linked`` (Int64, those with an address that can be opened). In the order of the contract, then of the kinds.
+    """
+    evidence = data["evidence"].assign(_linked=data["evidence"][["url", "archived_url"]].notna().any(axis=1))
+    groups = evidence.groupby(["priority", "kind"], sort=True)
+    counts = groups.agg(pieces=("kind", "size"), linked=("_linked", "sum")).reset_index()
+    every = data["priorities"][ABOUT].merge(counts, on="priority", how="left")
+    every[["pieces", "linked"]] = every[["pieces", "linked"]].fillna(0).astype("Int64")
+    order = {kind: place for place, kind in enumerate(data.model.lists["evidence_kinds"])}
+    every["_kind"] = every["kind"].map(order)
+    keys = ["contract", "number", "sub_number", "title_sq", "_kind"]
+    return every.sort_values(keys, na_position="last").drop(columns="_kind").reset_index(drop=True)
+
+
+def citizens_beside_verdicts(data: Dataset) -> pd.DataFrame:
+    """Set the citizens' mean score of a priority beside the monitor's verdict of the same year.
+
+    The two answer different questions and neither replaces the other; they are not added, averaged or correlated.
+
+    Returns one row a score: the columns of a priority (see :func:`~pop_analysis.judgements`), ``monitoring_year``,
+    ``status`` (the verdict, or the model's "missing" status), ``score``, ``score_top`` (Float64; the end of its
+    scale), ``respondents`` (Int64), ``source``, ``note`` of the score.
+    """
+    keys = ["priority", "monitoring_year"]
+    verdicts = judgements(data)[[*keys, "status"]]
+    scores = data["citizens_scores"][[*keys, "score", "score_top", "respondents", "source", "note"]]
+    rows = scores.merge(data["priorities"][ABOUT_PRIORITY], on="priority").merge(verdicts, on=keys, how="left")
+    rows["status"] = rows["status"].fillna(data.model.missing)
+    order = ["contract", "number", "sub_number", "title_sq", "monitoring_year", "source"]
+    columns = [*ABOUT_PRIORITY, "monitoring_year", "status", "score", "score_top", "respondents", "source", "note"]
+    return rows.sort_values(order, na_position="last")[columns].reset_index(drop=True)

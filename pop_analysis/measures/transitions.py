@@ -1,0 +1,223 @@
+"""What became of the same priority from one monitoring year to another."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from math import comb
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.measures.exposure import comparable, exposure
+from pop_analysis.measures.judgements import ABOUT_PRIORITY, judgements
+from pop_analysis.measures.refusals import Refusal
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.origins import named_origins
+
+Years = tuple[int, int]
+JUDGED_TWICE = ("improved", "same", "regressed")
+# Kinds of change that say what became of the contract and not of a priority: counted apart.
+OF_THE_CONTRACT = ("new", "split", "merged", "replaced", "withdrawn")
+CHANGES = (*JUDGED_TWICE, *OF_THE_CONTRACT, "not_judged")
+SIDE = ["priority", "status", "reason", "note", "source", "period_start", "period_end"]
+
+
+def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Set the verdict on every priority in one monitoring year beside that in a later one of the same contract.
+
+    Parameters
+    ----------
+    data
+        The data set.
+    years
+        The two monitoring years; by default each contract's last two that have a verdict. Contracts that lack one
+        of them are left out: there is nothing to set beside the other.
+    verdicts
+        The result of :func:`~pop_analysis.judgements` of ``data``, when it is at hand already.
+
+    Returns
+    -------
+    DataFrame
+        One row a priority that stood in the contract in either year: the columns of a priority (see
+        :func:`~pop_analysis.judgements`), ``year_from``, ``year_to`` (Int64), ``status_from``, ``status_to`` (str,
+        missing where it was not in the contract), ``change``, ``steps`` (Int64, up the scale when positive),
+        ``reason``, ``note``, ``source``, ``period_start``, ``period_end`` of the later year, ``source_from``.
+
+        ``change`` is ``improved``, ``same`` or ``regressed`` where both years have a verdict of the scale;
+        ``not_judged`` where one has none; and, for what became of the contract and not of a priority, ``new``,
+        ``withdrawn``, or ``split``, ``merged``, ``replaced`` on both sides of a declared link (``comes_from``).
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> pop.transitions(pop.load("data/raw"))["change"].tolist()
+    []
+    """
+    verdicts = judgements(data) if verdicts is None else verdicts
+    pairs = _pairs(data, verdicts, years)
+    about = verdicts[ABOUT_PRIORITY].drop_duplicates("priority").merge(pairs, on="contract")
+    sides = {}
+    for side, column in (("from", "year_from"), ("to", "year_to")):
+        own = about[["priority", column]].merge(
+            verdicts[[*SIDE, "monitoring_year"]],
+            left_on=["priority", column],
+            right_on=["priority", "monitoring_year"],
+            how="left",
+        )
+        sides[side] = own.set_index("priority")
+    rows = about.set_index("priority", drop=False)
+    rows["status_from"], rows["status_to"] = sides["from"]["status"], sides["to"]["status"]
+    for column in SIDE[2:]:
+        rows[column] = sides["to"][column]
+    rows["source_from"] = sides["from"]["source"]
+    rows["change"] = _changes(data, rows)
+    rows["steps"] = (place_on_scale(data, rows["status_from"]) - place_on_scale(data, rows["status_to"])).astype(
+        "Int64"
+    )
+    rows = rows[rows["change"].notna()].reset_index(drop=True)
+    columns = [*ABOUT_PRIORITY, "year_from", "year_to", "status_from", "status_to", "change", "steps"]
+    return rows[[*columns, *SIDE[2:], "source_from"]]
+
+
+def _pairs(data: Dataset, verdicts: pd.DataFrame, years: Years | None) -> pd.DataFrame:
+    """The two years of each contract: ``contract``, ``year_from``, ``year_to``."""
+    judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
+    rows = []
+    for contract, own in judged.groupby("contract", sort=True):
+        known = sorted(own["monitoring_year"].unique())
+        chosen = known[-2:] if years is None else [year for year in years if year in known]
+        if len(chosen) == 2:
+            rows.append((contract, *chosen))
+    frame = pd.DataFrame(rows, columns=["contract", "year_from", "year_to"])
+    return frame.astype({"contract": "str", "year_from": "Int64", "year_to": "Int64"})
+
+
+def _changes(data: Dataset, rows: pd.DataFrame) -> pd.Series:
+    scale = {status.id: place for place, status in enumerate(data.model.scale)}
+    links = _links(data, rows)
+    found: dict[str, str | None] = {}
+    for priority, before, after in zip(rows["priority"], rows["status_from"], rows["status_to"], strict=True):
+        was, stays = (not pd.isna(each) and each not in data.model.left_out for each in (before, after))
+        if was and stays:
+            if before in scale and after in scale:
+                move = scale[before] - scale[after]
+                found[priority] = "improved" if move > 0 else "regressed" if move < 0 else "same"
+            else:
+                found[priority] = "not_judged"
+        elif was or stays:
+            found[priority] = links.get(priority, "withdrawn" if was else "new")
+        else:
+            found[priority] = None
+    return pd.Series(found, dtype="str")
+
+
+def _links(data: Dataset, rows: pd.DataFrame) -> dict[str, str]:
+    """Priority → split, merged or replaced, for both sides of what was declared within a contract."""
+    # All priorities on file may be named; only those that came or went between the two years are linked.
+    came = rows[rows["status_from"].isna() & rows["status_to"].notna() & rows["comes_from"].notna()]
+    if came.empty:
+        return {}
+    titles = zip(rows["priority"], rows["title_sq"], rows["title_en"].fillna(""), strict=True)
+    known = {key: [first, second] for key, first, second in titles}
+    origins: dict[str, list[str]] = {}
+    for row in came.itertuples():
+        origins[row.priority] = [key for _, key in named_origins(row.comes_from, row.contract, known) if key]
+    followers: dict[str, list[str]] = defaultdict(list)
+    for key, before in origins.items():
+        for origin in before:
+            followers[origin].append(key)
+    links: dict[str, str] = {}
+    for key, before in origins.items():
+        if not before:
+            continue
+        kind = "merged" if len(before) > 1 else "split" if len(followers[before[0]]) > 1 else "replaced"
+        links |= dict.fromkeys([key, *before], kind)
+    return links
+
+
+def place_on_scale(data: Dataset, statuses: pd.Series) -> pd.Series:
+    """Give the place of each status on the scale, 0 the best; Float64, missing for one that stands apart."""
+    rank = {status.id: place for place, status in enumerate(data.model.scale)}
+    return statuses.astype("object").map(rank).astype("Float64")
+
+
+def transition_counts(data: Dataset, changes: pd.DataFrame) -> pd.DataFrame:
+    """Count the priorities judged in both years by verdict before and after: every pair of the scale, also zero.
+
+    ``changes`` is a result of :func:`transitions`. Returns ``status_from``, ``status_to`` (str, in the order of the
+    scale), ``priorities`` (Int64).
+    """
+    scale = [status.id for status in data.model.scale]
+    twice = changes[changes["change"].isin(JUDGED_TWICE)]
+    counts = Counter(zip(twice["status_from"], twice["status_to"], strict=True))
+    rows = [(before, after, counts[before, after]) for before in scale for after in scale]
+    return pd.DataFrame(rows, columns=["status_from", "status_to", "priorities"]).astype({"priorities": "Int64"})
+
+
+def sign_test(data: Dataset, changes: pd.DataFrame) -> dict[str, Any]:
+    """Ask whether more priorities of the network improved than went back, with the exact sign test.
+
+    Those that stayed the same say nothing of the direction and are left out, as the test wants. ``p`` is two-sided:
+    how often so uneven a split, or a more uneven one, would come from tosses of a coin.
+
+    Returns ``improved``, ``regressed``, ``same``, ``n`` (improved + regressed) and ``p`` (None where n is 0). Raises
+    :class:`~pop_analysis.Refusal` for the priorities of fewer than two municipalities.
+    """
+    places = changes.loc[changes["change"].isin(JUDGED_TWICE), "municipality"].nunique()
+    if places < 2:
+        raise Refusal(data.model, "network_only", n=places)
+    counts = changes["change"].value_counts()
+    improved, regressed, same = (int(counts.get(kind, 0)) for kind in ("improved", "regressed", "same"))
+    n = improved + regressed
+    return {"improved": improved, "regressed": regressed, "same": same, "n": n, "p": _two_sided(improved, n)}
+
+
+def _two_sided(successes: int, n: int) -> float | None:
+    """The exact two-sided p of ``successes`` of ``n`` for a fair coin, whose two tails are alike."""
+    if n == 0:
+        return None
+    tail = sum(comb(n, k) for k in range(min(successes, n - successes) + 1))
+    return float(min(1.0, 2 * tail / 2**n))
+
+
+def busiest_years(data: Dataset) -> tuple[str, Years] | None:
+    """Find the cycle and the two following monitoring years in which most priorities have both verdicts.
+
+    Of equals the later ones. Contracts of one cycle were signed after the same election and watched for about as
+    long; others are not thrown together with them. None where no contract has two years with verdicts.
+    """
+    judged = judgements(data)
+    judged = judged[judged["status"].isin([status.id for status in data.model.scale])]
+    held = {key: set(rows["priority"]) for key, rows in judged.groupby(["cycle", "monitoring_year"])}
+    pairs = {
+        (cycle, (int(year), int(year) + 1)): len(keys & held.get((cycle, year + 1), set()))
+        for (cycle, year), keys in held.items()
+    }
+    best = max(pairs, key=lambda pair: (pairs[pair], pair[1], pair[0]), default=None)
+    return best if best and pairs[best] else None
+
+
+def following_years(data: Dataset) -> list[Years]:
+    """List the pairs of following monitoring years for which any contract has verdicts, the earliest first."""
+    years = sorted(int(year) for year in data["assessments"]["monitoring_year"].dropna().unique())
+    return [(year, year + 1) for year in years if year + 1 in years]
+
+
+def same_exposure(data: Dataset, years: Years) -> pd.DataFrame:
+    """Say which contracts had been observed equally long, within 3 months, in both of two monitoring years.
+
+    Returns ``contract``, ``months_from``, ``months_to`` (Int64, missing where not on file) and ``group`` (Int64):
+    the same number for those that may stand on one axis, missing where the months are not on file.
+    """
+    months = exposure(data)[["contract", "monitoring_year", "months_observed"]]
+    frames = [months[months["monitoring_year"] == year].set_index("contract")["months_observed"] for year in years]
+    both = pd.concat(frames, axis=1, keys=["months_from", "months_to"], join="inner").reset_index()
+    known = both[both["months_from"].notna() & both["months_to"].notna()]
+    keys = []
+    for column, year in zip(("months_from", "months_to"), years, strict=True):
+        frame = known.rename(columns={column: "months_observed"}).assign(monitoring_year=year)
+        keys.append(comparable(frame[["monitoring_year", "months_observed"]]))
+    groups = pd.Series(list(zip(*keys, strict=True)), index=known.index, dtype="object")
+    numbers = {key: number for number, key in enumerate(sorted(set(groups)))}
+    both["group"] = groups.map(numbers).reindex(both.index).astype("Int64")
+    return both

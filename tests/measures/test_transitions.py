@@ -1,0 +1,201 @@
+"""The same priority in two years: what moved, what came and went, and what is never said of it."""
+
+import pandas as pd
+import pytest
+from scipy.stats import binomtest
+
+from pop_analysis.measures import (
+    Refusal,
+    busiest_years,
+    change_in_share,
+    following_years,
+    municipal_changes,
+    same_exposure,
+    sign_test,
+    transition_counts,
+    transitions,
+    trend,
+)
+
+CYCLE = "2019-2023"
+
+
+def changed(data, years=None):
+    return transitions(data, years).set_index("priority")["change"].rename(lambda key: key.split("/")[-1]).to_dict()
+
+
+def with_columns(data, **columns):
+    """The priorities with ``since_year`` and ``comes_from`` by number."""
+    frame = data.priorities.copy()
+    for name, by_number in columns.items():
+        frame[name] = frame["number"].map(by_number).astype("Int64" if name == "since_year" else "str")
+    return data.with_tables(data.tables | {"priorities": frame})
+
+
+def test_every_priority_judged_twice_improved_stayed_or_went_back(judged):
+    found = transitions(judged({"lumas": {1: "FPNFN", 2: "FFPPN"}}))
+    assert found["change"].tolist() == ["same", "improved", "improved", "regressed", "same"]
+    assert found["steps"].tolist() == [0, 1, 1, -1, 0]
+
+
+def test_the_last_two_years_with_verdicts_are_compared_and_no_year_is_jumped_unseen(judged):
+    found = transitions(judged({"lumas": {1: "FF", 2: "--", 3: "PF", 4: "PN"}}))
+    assert set(zip(found["year_from"], found["year_to"], strict=True)) == {(3, 4)}
+    between = transitions(judged({"lumas": {1: "FF", 3: "PF"}}))
+    assert set(zip(between["year_from"], between["year_to"], strict=True)) == {(1, 3)}
+
+
+def test_a_missing_verdict_is_neither_progress_nor_a_fall(judged):
+    assert changed(judged({"lumas": {1: "F-?N", 2: "-FFN"}})) == {
+        "1": "not_judged",
+        "2": "not_judged",
+        "3": "not_judged",
+        "4": "same",
+    }
+
+
+def test_a_withdrawn_priority_stands_apart_and_is_said_only_once(judged):
+    data = judged({"lumas": {1: "FPN", 2: "FWN", 3: "FWN"}})
+    assert changed(data, (1, 2))["2"] == "withdrawn"
+    assert "2" not in changed(data, (2, 3))
+
+
+def test_a_new_priority_is_new_and_never_missing_in_the_years_before(judged):
+    data = with_columns(judged({"lumas": {1: "FP-", 2: "FPF"}}), since_year={3: 2})
+    assert changed(data) == {"1": "same", "2": "same", "3": "new"}
+
+
+@pytest.mark.parametrize(
+    ("years", "since", "origins", "wanted"),
+    [
+        # 1 is split into 3 and 4
+        ({1: "FP--", 2: "WPFN"}, {3: 2, 4: 2}, {3: "1", 4: "1"}, {"1": "split", "3": "split", "4": "split"}),
+        # 1 and 2 are merged into 3
+        ({1: "FP-", 2: "WWF"}, {3: 2}, {3: "1; 2"}, {"1": "merged", "2": "merged", "3": "merged"}),
+        # 1 is replaced by 3, which names it by its title
+        ({1: "FP-", 2: "WPF"}, {3: 2}, {3: "P1"}, {"1": "replaced", "3": "replaced"}),
+        # a link to nothing on file is not used
+        ({1: "FP-", 2: "WPF"}, {3: 2}, {3: "99"}, {"1": "withdrawn", "3": "new"}),
+    ],
+)
+def test_split_merged_and_replaced_come_from_what_is_declared_and_only_from_that(judged, years, since, origins, wanted):
+    found = changed(with_columns(judged({"lumas": years}), since_year=since, comes_from=origins))
+    assert {key: found[key] for key in wanted} == wanted
+
+
+def test_contracts_judged_once_have_no_change(judged, data):
+    assert transitions(judged({"lumas": {1: "FPN"}})).empty
+    assert transitions(data).empty
+
+
+def test_the_counts_hold_every_pair_of_the_scale_and_add_up(judged, example):
+    counts = transition_counts(example, transitions(judged({"lumas": {1: "FPN", 2: "FFN"}})))
+    assert len(counts) == 9
+    found = counts.set_index(["status_from", "status_to"])["priorities"]
+    assert (found["fully", "fully"], found["partially", "fully"], found.sum()) == (1, 1, 3)
+    every = transitions(example)
+    twice = every["change"].isin(["improved", "same", "regressed"]).sum()
+    assert transition_counts(example, every)["priorities"].sum() == twice > 20
+
+
+@pytest.mark.parametrize(("up", "down"), [(14, 6), (6, 14), (1, 0), (5, 5), (9, 0), (30, 12)])
+def test_the_sign_test_is_the_exact_one(judged, up, down):
+    places = {"lumas": {1: "N" * up + "P", 2: "P" * up + "P"}, "gurre": {1: "P" * down + "P", 2: "N" * down + "P"}}
+    data = judged(places)
+    found = sign_test(data, transitions(data))
+    assert (found["improved"], found["regressed"], found["same"]) == (up, down, 2)
+    assert found["p"] == pytest.approx(binomtest(up, up + down).pvalue)
+
+
+def test_the_sign_test_is_of_the_network_only(judged):
+    data = judged({"lumas": {1: "NNNNNN", 2: "PPPPPP"}})
+    with pytest.raises(Refusal, match="whole network"):
+        sign_test(data, transitions(data))
+    still = judged({"lumas": {1: "FP", 2: "FP"}, "gurre": {1: "F", 2: "F"}})
+    assert sign_test(still, transitions(still))["p"] is None
+
+
+def test_a_change_of_a_share_is_over_the_same_priorities(judged):
+    data = judged({"lumas": {1: "FPNNP", 2: "FFPNN"}})
+    change = change_in_share(data, (f"lumas/{CYCLE}", 1), (f"lumas/{CYCLE}", 2))
+    assert (change["n"], change["top_from"], change["top_to"]) == (5, 1, 2)
+    assert (change["addressed_points"], change["top_points"]) == (0, 20)
+
+
+@pytest.mark.parametrize(
+    ("years", "reason"),
+    [({1: "FPN", 2: "FPW"}, "set_changed"), ({1: "FPNPP", 2: "FPN--"}, "not_judged"), ({1: "FPN"}, "no_two_years")],
+)
+def test_a_change_in_per_cent_is_refused_when_the_priorities_are_not_the_same(judged, years, reason):
+    with pytest.raises(Refusal) as refused:
+        change_in_share(judged({"lumas": years}), (f"lumas/{CYCLE}", 1), (f"lumas/{CYCLE}", 2))
+    assert refused.value.reason == reason
+    assert len(str(refused.value)) > 40
+
+
+def test_there_is_no_progress_across_contracts(example):
+    place = example.assessments["municipality"].iloc[0]
+    with pytest.raises(Refusal, match="two promises"):
+        change_in_share(example, (f"{place}/2019-2023", 4), (f"{place}/2023-2027", 1))
+
+
+def test_no_line_is_laid_through_two_points(judged):
+    with pytest.raises(Refusal, match="at least three"):
+        trend(judged({"lumas": {1: "FPN", 2: "FFN"}}), f"lumas/{CYCLE}")
+    three = trend(judged({"lumas": {1: "PPN", 2: "FPN", 3: "FFP"}}), f"lumas/{CYCLE}")
+    assert three["top"].tolist() == [0, 1, 2]
+    assert three["addressed"].tolist() == [2, 2, 3]
+    with pytest.raises(Refusal, match="set of priorities changed"):
+        trend(judged({"lumas": {1: "PPN", 2: "FPW", 3: "FFW"}}), f"lumas/{CYCLE}")
+
+
+def observed(judged, day, places):
+    """Contracts with the months each had been observed at the end of year 1 and of year 2."""
+    letters = {place: {1: "FPN", 2: "FFN"} for place in places}
+    reports = [
+        {"municipality": place, "contract": f"{place}/{CYCLE}", "cycle": CYCLE, "monitoring_year": year}
+        | {"period_start": day(start), "period_end": day(end)}
+        for place, years in places.items()
+        for year, (start, end) in enumerate(years, start=1)
+    ]
+    data = judged(letters, reports=reports)
+    since = {place: day(years[0][0]) for place, years in places.items()}
+    data.tables["contracts"] = data.contracts.assign(
+        observed_from=pd.Series(data.contracts["municipality"].map(since), dtype="datetime64[s]")
+    )
+    return data
+
+
+def test_only_equal_exposure_in_both_years_makes_a_group(judged, day):
+    year = [("2019-08-01", "2020-08-31"), ("2020-09-01", "2021-09-30")]
+    data = observed(
+        judged,
+        day,
+        {
+            "lumas": year,
+            "gurre": year,
+            "ura-e-vjeter": [("2021-08-01", "2021-12-31"), ("2022-01-01", "2022-12-31")],
+        },
+    )
+    groups = same_exposure(data, (1, 2)).set_index("contract")["group"]
+    assert groups[f"lumas/{CYCLE}"] == groups[f"gurre/{CYCLE}"] != groups[f"ura-e-vjeter/{CYCLE}"]
+
+
+def test_a_municipality_whose_months_are_not_on_file_is_set_beside_none(judged):
+    moves = municipal_changes(judged({"lumas": {1: "FPN", 2: "FFN"}}), (1, 2))
+    assert moves["refused"].tolist() == ["months_unknown"]
+
+
+def test_every_municipality_has_counts_or_a_reason(example):
+    for years in following_years(example):
+        moves = municipal_changes(example, years)
+        assert (moves["refused"].notna() | moves["n"].notna()).all()
+        counted = moves[moves["refused"].isna()]
+        assert (counted["top_to"] <= counted["addressed_to"]).all()
+        assert (counted["addressed_to"] <= counted["n"]).all()
+
+
+def test_contracts_of_different_cycles_are_not_thrown_together(example):
+    cycle, years = busiest_years(example)
+    assert cycle == "2019-2023"
+    assert years[1] == years[0] + 1
