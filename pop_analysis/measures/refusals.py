@@ -1,0 +1,42 @@
+"""What is asked for and not given, because the figure would mislead: a refusal that says why, and what to ask instead.
+
+The words stand with all others in ``locale/*.yml``, under ``refused``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pop_analysis.locale import Words
+from pop_analysis.model import Model
+
+
+class Refusal(ValueError):
+    """A figure that is not given; its text explains it in every language of the network.
+
+    Attributes
+    ----------
+    reason
+        The name of the rule, the key of its words: ``rank_tied``, ``index_without_w`` …
+    values
+        What the words are filled with; a value may be given for each language.
+
+    Examples
+    --------
+    >>> from pop_analysis.model import load_model
+    >>> Refusal(load_model(), "trend", years=2).explain("en").split(":")[0]
+    'No trend line through 2 points'
+    """
+
+    def __init__(self, model: Model, reason: str, **values: Any) -> None:
+        self.model, self.reason, self.values = model, reason, values
+        super().__init__(reason)
+
+    def explain(self, language: str = "sq") -> str:
+        """Why not, and what to ask instead, in ``language``."""
+        own = {key: value[language] if isinstance(value, Mapping) else value for key, value in self.values.items()}
+        return Words(self.model, language)(f"refused.{self.reason}", **own)
+
+    def __str__(self) -> str:
+        return "\n".join(self.explain(language) for language in self.model.languages)
