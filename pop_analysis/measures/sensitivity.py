@@ -56,10 +56,11 @@ def sensitivity(
     -------
     DataFrame
         One row a statement and setting: ``kind``, ``subject`` (a municipality, a theme; missing for the network),
-        ``other`` (the municipality it is compared with), ``neighbours`` (boolean, for ``ahead``: the two follow each
-        other when ordered by fully, then by addressed), the setting in ``partial``, ``weighting``, ``missing``,
-        ``aggregate`` (missing where a statement does not depend on it); ``left``, ``right`` (Float64, the two indices
-        compared, fractions of 1) and ``holds`` (boolean: left > right; for ``half`` left ≥ right).
+        ``other`` (the municipality it is compared with), ``n`` (Int64, the judged priorities it rests on),
+        ``neighbours`` (boolean, for ``ahead``: the two follow each other when ordered by fully, then by addressed), the
+        setting in ``partial``, ``weighting``, ``missing``, ``aggregate`` (missing where a statement does not depend on
+        it); ``left``, ``right`` (Float64, the two indices compared, fractions of 1) and ``holds`` (boolean: left >
+        right; for ``half`` left ≥ right).
 
     Examples
     --------
@@ -70,10 +71,10 @@ def sensitivity(
     """
     scores = _scores(data, cycles, year, partial)
     statements = [*_halves(scores), *_pairs(data, cycles, year, scores), *_themes(scores)]
-    columns = ["kind", "subject", "other", "neighbours", *SETTINGS, "left", "right"]
+    columns = ["kind", "subject", "other", "n", "neighbours", *SETTINGS, "left", "right"]
     grid = pd.concat([each.reindex(columns=columns) for each in statements], ignore_index=True)
     dtypes = dict.fromkeys(("kind", "subject", "other", "weighting", "missing", "aggregate"), "str")
-    grid = grid.astype(dtypes | {"neighbours": "boolean", "left": "Float64", "right": "Float64"})
+    grid = grid.astype(dtypes | {"n": "Int64", "neighbours": "boolean", "left": "Float64", "right": "Float64"})
     ahead = grid["left"] > grid["right"] + NOTHING
     grid["holds"] = ahead | ((grid["kind"] == "half") & (grid["left"] >= grid["right"] - NOTHING))
     return grid
@@ -86,7 +87,7 @@ class _Scores:
     places: pd.DataFrame
     themes: pd.DataFrame
     network: pd.Series
-    judged: pd.Series
+    judged: dict[str, pd.Series]
 
 
 def _scores(data: Dataset, cycles: Sequence[str] | None, year: int | None, partial: Sequence[float]) -> _Scores:
@@ -103,12 +104,12 @@ def _scores(data: Dataset, cycles: Sequence[str] | None, year: int | None, parti
         ("priority", "mean"): by_place["priority"].mean(),
         ("theme", "mean"): by_place["theme"].mean(),
     }
-    judged = verdicts["status"].isin([status.id for status in data.model.scale]).groupby(theme).sum()
+    judged = verdicts["status"].isin([status.id for status in data.model.scale])
     return _Scores(
         pd.concat(by_place, axis=1, names=["weighting"]),
         pd.concat(by_theme, axis=1, names=["aggregate"]),
         pd.concat(network, names=["weighting", "aggregate"]),
-        judged.drop("", errors="ignore"),
+        {"place": judged.groupby(place).sum(), "theme": judged.groupby(theme).sum().drop("", errors="ignore")},
     )
 
 
@@ -125,7 +126,7 @@ def _worth(data: Dataset, status: pd.Series, partial: Sequence[float]) -> pd.Dat
 
 def _halves(scores: _Scores) -> Iterator[pd.DataFrame]:
     network = scores.network.dropna().rename("left").reset_index()
-    yield network.assign(kind="half", right=HALF)
+    yield network.assign(kind="half", right=HALF, n=int(scores.judged["place"].sum()))
 
 
 def _pairs(data: Dataset, cycles: Sequence[str] | None, year: int | None, scores: _Scores) -> Iterator[pd.DataFrame]:
@@ -135,24 +136,27 @@ def _pairs(data: Dataset, cycles: Sequence[str] | None, year: int | None, scores
     for pair in pairs[~pairs["relation"].isin([DIFFERENT_EXPOSURE, LITTLE_COVERAGE, "equal"])].to_dict("records"):
         one, other = pair["municipality"], pair["other"]
         both: dict[str, Any] = {"left": scores.places.loc[one], "right": scores.places.loc[other]}
+        about = {"kind": "ahead", "subject": one, "other": other, "n": int(scores.judged["place"][[one, other]].sum())}
         next_to = order.index(other) == order.index(one) + 1
-        yield pd.DataFrame(both).reset_index().assign(kind="ahead", subject=one, other=other, neighbours=next_to)
+        yield pd.DataFrame(both).reset_index().assign(**about, neighbours=next_to)
 
 
 def _themes(scores: _Scores) -> Iterator[pd.DataFrame]:
     whole = scores.network.rename("left").reset_index()
-    for theme in scores.judged.index[scores.judged >= ENOUGH]:
-        own = scores.themes.loc[theme].rename("right").reset_index()
-        yield whole.merge(own, on=["aggregate", "partial", "missing"]).assign(kind="theme_below", subject=theme)
+    for theme, n in scores.judged["theme"].items():
+        if n >= ENOUGH:
+            own = scores.themes.loc[theme].rename("right").reset_index()
+            about = {"kind": "theme_below", "subject": theme, "n": int(n)}
+            yield whole.merge(own, on=["aggregate", "partial", "missing"]).assign(**about)
 
 
 def holding(grid: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Count the settings in which each statement of :func:`sensitivity` holds, in all or by one of them.
 
-    Returns ``kind``, ``subject``, ``other``, ``neighbours``, the columns of ``by`` (for instance ``partial``),
+    Returns ``kind``, ``subject``, ``other``, ``n``, ``neighbours``, the columns of ``by`` (for instance ``partial``),
     ``settings`` and ``held`` (Int64) and ``verdict``: ``all``, ``none``, ``some``; statements in the order of the grid.
     """
-    keys = ["kind", "subject", "other", "neighbours", *by]
+    keys = ["kind", "subject", "other", "n", "neighbours", *by]
     found = grid.groupby(keys, dropna=False, sort=False)["holds"].agg(settings="size", held="sum").reset_index()
     found[["settings", "held"]] = found[["settings", "held"]].astype("Int64")
     verdict = pd.Series("some", index=found.index).mask(found["held"] == 0, "none")

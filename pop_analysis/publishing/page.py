@@ -93,7 +93,7 @@ class Outline:
 
     def add(self, element: Element) -> None:
         """Put ``element`` at the end of the part that is open."""
-        if element["kind"] in ("exhibit", "table", "figure"):
+        if element["kind"] in ("exhibit", "table", "figure", "laboratory"):
             element["id"] = self._id(element.get("id") or element.get("label") or "", element["kind"])
             element["level"] = min(self.level + 1, 6)
         here = self.sections[-1].elements
@@ -129,6 +129,7 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
     sections = [section for section in outline.sections if section.heading or section.elements]
     elements = [element for section in sections for element in section.elements]
     has_charts = any(element.get("figure") for element in elements)
+    has_laboratory = any(element["kind"] == "laboratory" for element in elements)
     code = [source for cell in cells if cell["cell_type"] == "code" and (source := joined(cell["source"])).strip()]
     html: str = template(PAGE_ASSETS, "page.html.j2").render(
         page=page,
@@ -139,6 +140,8 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
         bundle=plotly_bundle() if has_charts else None,
         starter=_starter(),
         starter_hash=script_hash(_starter().encode()),
+        laboratory=_laboratory() if has_laboratory else None,
+        laboratory_hash=script_hash(_laboratory().encode()),
         stylesheet=_stylesheet(),
         page_words=inert_json({key: page["words"][key] for key in SCRIPT_WORDS}),
     )
@@ -238,6 +241,11 @@ def _add_prose(outline: Outline, piece: Heading | Markup | Missing, shift: int, 
 @cache
 def _starter() -> Markup:
     return Markup((PAGE_ASSETS / "starter.js").read_text(encoding="utf-8"))  # noqa: S704 — our own file
+
+
+@cache
+def _laboratory() -> Markup:
+    return Markup((PAGE_ASSETS / "laboratory.js").read_text(encoding="utf-8"))  # noqa: S704 — our own file
 
 
 @cache
