@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pop_analysis.measures.exposure import WITHIN_MONTHS
 from pop_analysis.measures.fulfilment import by_theme, fulfilment
 from pop_analysis.measures.side_by_side import may_be_compared, side_by_side, verdicts_compared
 from pop_analysis.reading import Dataset
@@ -19,8 +20,8 @@ def benchmark(
 ) -> pd.DataFrame:
     """Set a municipality's share addressed beside that of the municipalities it may be compared with.
 
-    Comparable are those of the same panel (same year of contract, months observed within 3 of each other, both on
-    file) whose verdicts cover 80 % of their priorities. ``cycles`` and ``year`` as in
+    Comparable are those in the same year of the contract whose months observed are on file and within 3 of its own,
+    and whose verdicts cover 80 % of their priorities. ``cycles`` and ``year`` as in
     :func:`~pop_analysis.side_by_side`.
 
     Returns
@@ -34,8 +35,10 @@ def benchmark(
     """
     rows = side_by_side(data, cycles, year)
     rows = rows[may_be_compared(rows)]
-    own = rows[rows["municipality"] == municipality]
-    rows = rows[rows["panel"].isin(own["panel"].tail(1))]
+    own = rows[rows["municipality"] == municipality].tail(1)
+    months = own["months_observed"].max() if len(own) else 0
+    near = (rows["months_observed"] - months).abs() <= WITHIN_MONTHS
+    rows = rows[near & rows["monitoring_year"].isin(own["monitoring_year"])]
     verdicts = verdicts_compared(data, cycles, year)
     verdicts = verdicts[verdicts["contract"].isin(rows["contract"])]
     whole = fulfilment(data, ["municipality"], verdicts).assign(theme=pd.NA)

@@ -41,6 +41,14 @@ def test_only_comparable_municipalities_are_others(observed):
         assert rows["others_median"].isna().all()
 
 
+def test_within_three_months_of_its_own_a_municipality_is_comparable(observed):
+    verdicts = {place: {1: "FPNN"} for place in PLACES}
+    months = {"lumas": 12, "gurre": 9, "ura-e-vjeter": 15, "mali": 16}
+    assert benchmark(observed(verdicts, months=months), "lumas")["others"].tolist() == [2, 2]
+    assert benchmark(observed(verdicts, months=months), "ura-e-vjeter")["others"].tolist() == [2, 2]
+    assert benchmark(observed(verdicts, months=months), "mali")["others"].tolist() == [1, 1]
+
+
 def test_who_cannot_be_compared_has_no_benchmark(observed, data):
     verdicts = {place: {1: "FPNN"} for place in PLACES}
     assert benchmark(observed(verdicts, months={"lumas": None}), "lumas").empty
