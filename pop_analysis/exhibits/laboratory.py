@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Block, Entry, Passage, Span, Table, sources_json
-from pop_analysis.exhibits.statements import KEYS, known_places, spoken, statement_text
+from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, spoken, statement_text
 from pop_analysis.exhibits.wording import cycles_phrase, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.measures import sensitivity, verdicts_compared
@@ -110,7 +110,7 @@ def laboratory(
     ``cycles`` and ``year`` as in :func:`~pop_analysis.sensitivity`, whose statements these are.
     """
     words = Words(data.model, language)
-    grid = spoken(sensitivity(data, cycles, year, partial=(0.0, 1.0)))
+    grid, left_out = spoken(sensitivity(data, cycles, year, partial=(0.0, 1.0), only_neighbours=True))
     if grid.empty:
         return Passage([words("lab.none", cycle=cycles_phrase(words, cycles))], "notice")
     statements = [_statement(rows, data, words) for _, rows in grid.groupby(KEYS, dropna=False, sort=False)]
@@ -133,7 +133,7 @@ def laboratory(
         ],
         statements=statements,
         table=_table(statements, words),
-        note=words("lab.note"),
+        note=note_on_pairs(words, words("lab.note"), left_out),
         sources=source_spans(words, judged["source"]),
         words={
             "holds": words("lab.holds"),

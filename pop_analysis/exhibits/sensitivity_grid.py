@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.statements import KEYS, known_places, spoken, statement_text
+from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, spoken, statement_text
 from pop_analysis.exhibits.theme import BLUE, INK, LIGHT, OUTLINE, PAPER, RUST, bare_axis, figure, legend, safe
 from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
 from pop_analysis.locale import Words
@@ -29,7 +29,7 @@ def sensitivity_grid(
     ``cycles`` and ``year`` as in :func:`~pop_analysis.sensitivity`.
     """
     words = Words(data.model, language)
-    grid = spoken(sensitivity(data, cycles, year))
+    grid, left_out = spoken(sensitivity(data, cycles, year, only_neighbours=True))
     if grid.empty:
         return Passage([words("lab.none", cycle=cycles_phrase(words, cycles))], "notice")
     whole, by_worth = holding(grid), holding(grid, ["partial"])
@@ -54,7 +54,7 @@ def sensitivity_grid(
         figure=_figure(cells, statements, words),
         table=_table(whole, cells, statements, words),
         alt=words("grid.alt", finding=finding),
-        note=words("grid.note"),
+        note=note_on_pairs(words, words("grid.note"), left_out),
         sources=source_spans(words, judged["source"]),
         words=exhibit_words(words),
     )

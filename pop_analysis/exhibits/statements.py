@@ -14,9 +14,24 @@ from pop_analysis.reading import Dataset
 KEYS = ["kind", "subject", "other"]
 
 
-def spoken(grid: pd.DataFrame) -> pd.DataFrame:
-    """Keep the statements a page speaks of: of the pairs of municipalities only those that follow each other."""
-    return grid[(grid["kind"] != "ahead") | grid["neighbours"].fillna(False).astype(bool)].reset_index(drop=True)
+# A page speaks of so many pairs of municipalities; a researcher has them all from pop.sensitivity.
+MOST_PAIRS = 20
+
+
+def spoken(grid: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Keep the statements a page speaks of: of the pairs of municipalities the first that follow each other.
+
+    Returns them, and how many such pairs were left out because they are too many for a page.
+    """
+    pairs = grid[grid["neighbours"].fillna(False).astype(bool)].drop_duplicates(KEYS)
+    kept = pd.MultiIndex.from_frame(pairs.head(MOST_PAIRS)[["subject", "other"]])
+    chosen = pd.MultiIndex.from_frame(grid[["subject", "other"]]).isin(kept)
+    return grid[(grid["kind"] != "ahead") | chosen].reset_index(drop=True), max(0, len(pairs) - MOST_PAIRS)
+
+
+def note_on_pairs(words: Words, note: str, left_out: int) -> str:
+    """The note, and how many pairs are not shown, if any."""
+    return f"{note} {words('grid.left_out', n=left_out)}" if left_out else note
 
 
 def known_places(data: Dataset, judged: pd.DataFrame, cycles: Sequence[str]) -> dict[str, int]:

@@ -99,7 +99,7 @@ def certainty(data: Dataset, verdicts: pd.DataFrame | None = None) -> pd.DataFra
     --------
     >>> import pop_analysis as pop
     >>> fier = pop.certainty(pop.load("data/raw").where(municipality="fier")).loc[0]
-    >>> [round(fier[name], 2) for name in ("addressed_less", "share_addressed", "addressed_more")]
+    >>> [round(float(fier[name]), 2) for name in ("addressed_less", "share_addressed", "addressed_more")]
     [0.4, 0.6, 0.8]
     """
     counts = fulfilment(data, verdicts=verdicts)

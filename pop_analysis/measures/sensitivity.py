@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import pandas as pd
 
 from pop_analysis.measures.judgements import in_contract
 from pop_analysis.measures.side_by_side import (
     DIFFERENT_EXPOSURE,
+    EQUAL,
     LITTLE_COVERAGE,
     may_be_compared,
     side_by_side,
@@ -41,6 +41,7 @@ def sensitivity(
     cycles: Sequence[str] | None = None,
     year: int | None = None,
     partial: Sequence[float] = PARTIAL,
+    only_neighbours: bool = False,
 ) -> pd.DataFrame:
     """Try every statement in every setting, and say in which of them it holds.
 
@@ -50,7 +51,8 @@ def sensitivity(
 
     The statements: ``half`` (at least half of what was promised is fulfilled), ``ahead`` (of two comparable
     municipalities the one that stands first by its shares is ahead), ``theme_below`` (a theme with at least 3
-    priorities judged is fulfilled less than the whole).
+    priorities judged is fulfilled less than the whole). With ``only_neighbours`` of the pairs only those that follow
+    each other, which is what pages show: in a large network there are many pairs.
 
     Returns
     -------
@@ -70,10 +72,13 @@ def sensitivity(
     [0, 0, 0, 12, 12]
     """
     scores = _scores(data, cycles, year, partial)
-    statements = [*_halves(scores), *_pairs(data, cycles, year, scores), *_themes(scores)]
+    rows, pairs = side_by_side(data, cycles, year), told_apart(data, cycles, year)
+    statements = [*_halves(scores), *_pairs(rows, pairs, scores, only_neighbours), *_themes(scores)]
     columns = ["kind", "subject", "other", "n", "neighbours", *SETTINGS, "left", "right"]
     grid = pd.concat([each.reindex(columns=columns) for each in statements], ignore_index=True)
-    dtypes = dict.fromkeys(("kind", "subject", "other", "weighting", "missing", "aggregate"), "str")
+    dtypes = dict.fromkeys(("kind", "subject", "other", "weighting", "missing", "aggregate"), "str") | {
+        "partial": "float64"
+    }
     grid = grid.astype(dtypes | {"n": "Int64", "neighbours": "boolean", "left": "Float64", "right": "Float64"})
     ahead = grid["left"] > grid["right"] + NOTHING
     grid["holds"] = ahead | ((grid["kind"] == "half") & (grid["left"] >= grid["right"] - NOTHING))
@@ -129,16 +134,22 @@ def _halves(scores: _Scores) -> Iterator[pd.DataFrame]:
     yield network.assign(kind="half", right=HALF, n=int(scores.judged["place"].sum()))
 
 
-def _pairs(data: Dataset, cycles: Sequence[str] | None, year: int | None, scores: _Scores) -> Iterator[pd.DataFrame]:
-    rows = side_by_side(data, cycles, year)
-    order = list(rows.loc[may_be_compared(rows), "municipality"])
-    pairs = told_apart(data, cycles, year)
-    for pair in pairs[~pairs["relation"].isin([DIFFERENT_EXPOSURE, LITTLE_COVERAGE, "equal"])].to_dict("records"):
-        one, other = pair["municipality"], pair["other"]
-        both: dict[str, Any] = {"left": scores.places.loc[one], "right": scores.places.loc[other]}
-        about = {"kind": "ahead", "subject": one, "other": other, "n": int(scores.judged["place"][[one, other]].sum())}
-        next_to = order.index(other) == order.index(one) + 1
-        yield pd.DataFrame(both).reset_index().assign(**about, neighbours=next_to)
+def _pairs(rows: pd.DataFrame, pairs: pd.DataFrame, scores: _Scores, only_neighbours: bool) -> Iterator[pd.DataFrame]:
+    order = {place: at for at, place in enumerate(rows.loc[may_be_compared(rows), "municipality"])}
+    pairs = pairs[~pairs["relation"].isin([DIFFERENT_EXPOSURE, LITTLE_COVERAGE, EQUAL])]
+    about = pairs[["municipality", "other"]].rename(columns={"municipality": "subject"}).assign(kind="ahead")
+    first, second = (about[name].map(order).astype("Int64") for name in ("subject", "other"))
+    about["neighbours"] = (second == first + 1).astype(bool)
+    about = (about[about["neighbours"]] if only_neighbours else about).reset_index(drop=True)
+    if about.empty:
+        return
+    one, other, settings = about["subject"], about["other"], scores.places.columns
+    about["n"] = (scores.judged["place"][one].to_numpy() + scores.judged["place"][other].to_numpy()).astype("int64")
+    every = about.loc[about.index.repeat(len(settings))].reset_index(drop=True)
+    every[settings.names] = settings.to_frame().to_numpy()[list(range(len(settings))) * len(about)]
+    yield every.assign(
+        left=scores.places.loc[one].to_numpy().ravel(), right=scores.places.loc[other].to_numpy().ravel()
+    )
 
 
 def _themes(scores: _Scores) -> Iterator[pd.DataFrame]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +17,7 @@ from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
 Levels = npt.NDArray[np.int64]
+Truths = npt.NDArray[np.bool_]
 AHEAD, EQUAL, NOT_TOLD_APART = "ahead", "equal", "not_told_apart"
 DIFFERENT_EXPOSURE, LITTLE_COVERAGE = "different_exposure", "little_coverage"
 
@@ -77,20 +76,31 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, year: int | N
         95 % interval, for the question of a tendency.
     """
     rows = side_by_side(data, cycles, year)
-    levels = _levels(data, rows)
-    addressed = rows[[status.id for status in data.model.scale if status.addressed]].sum(axis=1)
-    found = [_pair(rows, levels, one, other) for one, other in combinations(range(len(rows)), 2)]
-    dtypes = {"municipality": "str", "other": "str", "panel": "Int64", "relation": "str", "withstands_one": "boolean"}
-    result = pd.DataFrame(found, columns=[*dtypes, "_one", "_other"])
-    one, other = result["_one"].astype("int64"), result["_other"].astype("int64")
-    count, n = addressed.to_numpy(dtype="float64"), rows["assessed"].to_numpy(dtype="float64")
-    low, high = newcombe(count[one], n[one], count[other], n[other])
-    result["difference"] = pd.Series(count[one] / n[one] - count[other] / n[other]).astype("Float64")
-    result["difference_low"], result["difference_high"] = (
-        pd.Series(low, dtype="Float64"),
-        pd.Series(high, dtype="Float64"),
+    one, other = np.triu_indices(len(rows), k=1)
+    levels, same_panel = _levels(data, rows), _same_panel(rows)[one, other]
+    apart = _differences(levels[one], levels[other])
+    enough = rows["headline"].to_numpy(dtype=bool)
+    relation = np.select(
+        [~same_panel, ~(enough[one] & enough[other]), _ahead(apart), (apart == 0).all(axis=1)],
+        [DIFFERENT_EXPOSURE, LITTLE_COVERAGE, AHEAD, EQUAL],
+        NOT_TOLD_APART,
     )
-    return result.drop(columns=["_one", "_other"]).astype(dtypes)
+    count = rows[[status.id for status in data.model.scale if status.addressed]].sum(axis=1).to_numpy(dtype="float64")
+    n, places = levels.sum(axis=1), rows["municipality"].to_numpy(dtype=object)
+    low, high = newcombe(count[one], n[one], count[other], n[other])
+    withstands = pd.Series(_withstands_one(levels[one], levels[other]), dtype="boolean")
+    columns = {
+        "municipality": pd.Series(places[one], dtype="str"),
+        "other": pd.Series(places[other], dtype="str"),
+        "panel": rows["panel"].iloc[one].reset_index(drop=True).where(pd.Series(same_panel, dtype="bool")),
+        "relation": pd.Series(relation, dtype="str"),
+        "withstands_one": withstands.where(pd.Series(relation == AHEAD, dtype="bool")),
+        "difference": count[one] / n[one] - count[other] / n[other],
+        "difference_low": low,
+        "difference_high": high,
+    }
+    floats = [name for name in columns if name.startswith("difference")]
+    return pd.DataFrame(columns).astype({"panel": "Int64"} | dict.fromkeys(floats, "Float64"))
 
 
 def tiers(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
@@ -102,16 +112,16 @@ def tiers(data: Dataset, cycles: Sequence[str] | None = None, year: int | None =
     share it).
     """
     rows = side_by_side(data, cycles, year)
-    levels = _levels(data, rows)
     rows["tier"] = pd.Series(pd.NA, index=rows.index, dtype="Int64")
     for _, panel in rows[may_be_compared(rows)].groupby("panel"):
         # Ordered by their shares, whoever is ahead stands before: a tier ends where all before are ahead of all after.
-        places = list(panel.index)
-        tier = 1
-        for at, place in enumerate(places):
-            rows.loc[place, "tier"] = tier
-            before, after = places[: at + 1], places[at + 1 :]
-            tier += all(_ahead(levels[a], levels[b]) for a in before for b in after)
+        levels = _levels(data, panel)
+        one, other = np.triu_indices(len(panel), k=1)
+        linked = ~_ahead(_differences(levels[one], levels[other]))
+        reach = np.arange(len(panel))  # the last place each is linked with
+        np.maximum.at(reach, one[linked], other[linked])
+        ends = np.maximum.accumulate(reach) == np.arange(len(panel))
+        rows.loc[panel.index, "tier"] = 1 + np.concatenate([[0], np.cumsum(ends)[:-1]])
     sizes = rows.groupby(["panel", "tier"])["contract"].transform("size")
     return rows.assign(in_tier=sizes.astype("Int64"))
 
@@ -152,38 +162,39 @@ def _levels(data: Dataset, rows: pd.DataFrame) -> Levels:
     return counts
 
 
-def _ahead(one: Levels, other: Levels) -> bool:
-    """Whether ``one`` has at least the share of ``other`` down to every level of the scale, and more at one."""
-    # Whole numbers: 1/3 and 2/6 are equal.
-    differences = np.cumsum(one)[:-1] * other.sum() - np.cumsum(other)[:-1] * one.sum()
-    return bool((differences >= 0).all() and (differences > 0).any())
+def _same_panel(rows: pd.DataFrame) -> Truths:
+    """Which rows share a panel with which, where it is known how long both were observed."""
+    panel = rows["panel"].to_numpy(dtype="int64", na_value=-1)
+    known = rows["months_observed"].notna().to_numpy()
+    return np.asarray((panel[:, None] == panel[None, :]) & known[:, None] & known[None, :])
 
 
-def _pair(rows: pd.DataFrame, levels: Levels, one: int, other: int) -> tuple[Any, ...]:
-    first, second = rows.iloc[one], rows.iloc[other]
-    names, panel = (first["municipality"], second["municipality"]), first["panel"]
-    if panel != second["panel"] or pd.isna(first["months_observed"]):
-        return *names, pd.NA, DIFFERENT_EXPOSURE, pd.NA, one, other
-    if not (first["headline"] and second["headline"]):
-        return *names, panel, LITTLE_COVERAGE, pd.NA, one, other
-    if _ahead(levels[one], levels[other]):
-        return *names, panel, AHEAD, _withstands_one(levels[one], levels[other]), one, other
-    same = np.array_equal(levels[one] * levels[other].sum(), levels[other] * levels[one].sum())
-    return *names, panel, EQUAL if same else NOT_TOLD_APART, pd.NA, one, other
+def _differences(one: Levels, other: Levels) -> Levels:
+    """How far the shares of ``one`` lie above those of ``other``, pair by pair, down to each level but the last.
+
+    In whole numbers, multiplied by both n: so 1/3 and 2/6 are equal.
+    """
+    first, second = np.cumsum(one, axis=1)[:, :-1], np.cumsum(other, axis=1)[:, :-1]
+    return np.asarray(first * other.sum(axis=1)[:, None] - second * one.sum(axis=1)[:, None])
 
 
-def _withstands_one(one: Levels, other: Levels) -> bool:
-    """Whether ``one`` stays ahead when a single verdict of either moves one level against it."""
-    worse = [_moved(one, level, level + 1) for level in range(len(one) - 1) if one[level]]
-    better = [_moved(other, level + 1, level) for level in range(len(other) - 1) if other[level + 1]]
-    return all(_ahead(each, other) for each in worse) and all(_ahead(one, each) for each in better)
+def _ahead(differences: Levels) -> Truths:
+    """Whether the first of each pair is nowhere behind, and ahead at one level."""
+    return np.asarray((differences >= 0).all(axis=1) & (differences > 0).any(axis=1))
 
 
-def _moved(levels: Levels, origin: int, target: int) -> Levels:
-    moved = levels.copy()
-    moved[origin] -= 1
-    moved[target] += 1
-    return moved
+def _withstands_one(one: Levels, other: Levels) -> Truths:
+    """Whether the first stays ahead when any single verdict of either moves one level against it."""
+    holds = np.ones(len(one), dtype=bool)
+    for level in range(one.shape[1] - 1):
+        step = np.zeros(one.shape[1], dtype="int64")
+        step[level], step[level + 1] = -1, 1
+        for worse, better, possible in (
+            (one + step, other, one[:, level] > 0),
+            (one, other - step, other[:, level + 1] > 0),
+        ):
+            holds &= ~possible | _ahead(_differences(worse, better))
+    return holds
 
 
 def _names(data: Dataset, municipalities: pd.Series) -> dict[str, str]:

@@ -218,6 +218,16 @@ def test_the_grid_says_in_how_many_municipalities_priorities_were_judged(data):
     assert "12 priorities judged in 2 of 12 municipalities" in block.subtitle
 
 
+def test_of_a_large_network_a_page_speaks_of_some_pairs_and_says_of_how_many_not(observed):
+    places = {f"place-{number:02}": {1: "F" * (30 - number) + "N" * number} for number in range(26)}
+    data = observed(places)
+    for draw in (exhibits.sensitivity_grid, exhibits.laboratory):
+        block = draw(data, TERM, language="en")
+        assert sum("is ahead of" in row["statement"]["text"] for row in table_of(block)) == 20
+        assert "5 more such pairs are not shown" in block.note
+    assert sensitivity(data)["neighbours"].sum() == 25 * 30
+
+
 # --- the laboratory -------------------------------------------------------------------------------------------------
 
 

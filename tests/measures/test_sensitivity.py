@@ -118,6 +118,13 @@ def test_neighbours_follow_each_other_in_the_order_of_the_chart(observed):
     ]
 
 
+def test_only_neighbours_are_the_same_rows_without_the_other_pairs(example):
+    every, some = sensitivity(example, CYCLES), sensitivity(example, CYCLES, only_neighbours=True)
+    kept = every[(every["kind"] != "ahead") | every["neighbours"]].reset_index(drop=True)
+    assert 0 < len(kept) <= len(every)
+    pd.testing.assert_frame_equal(some, kept)
+
+
 def test_holding_counts_settings(observed):
     grid = sensitivity(observed({"lumas": {1: "FFPPN"}, "gurre": {1: "FPPNN"}}))
     counted = holding(grid)
