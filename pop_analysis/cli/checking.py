@@ -86,8 +86,9 @@ def compare(
     json_file: str | None,
     xlsx_file: Path | None,
 ) -> None:
-    """Say which verdicts, evidence and texts changed, what appeared and what is gone.
+    """Say what changed since the last publication.
 
+    Which verdicts, evidence and texts, what was added and what is gone: also between any two others, OLD and NEW.
     OLD and NEW are each a folder of processed data, a folder of workbooks, or one workbook. Without NEW, data/raw of
     the project; without OLD, what was last published: data/published, or data/processed where no such copy is kept.
     Ends as diff does: with 0 when nothing changed, with 1 when something did, with 2 when it was used wrongly.

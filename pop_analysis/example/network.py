@@ -21,6 +21,7 @@ from pop_analysis.reading.template import filled_workbook, save_workbook
 SITE = "https://example.org/rrjeti"
 ASKED = 42
 CHANGED_MEMBER = 6
+SIDES = {"+": "favourable", "0": "middle", "-": "unfavourable", "?": "off_scale"}
 
 
 def make_example(
@@ -89,7 +90,7 @@ def network_rows(places: Sequence[Place], years: int, seed: int, tally: Tally, l
         "municipalities": [_register_row(index, here) for index, here in enumerate(places)],
         "members": [row for index, here in enumerate(places) for row in _member_rows(index, here)],
         "activities": _activities(years, labels, rng),
-        "survey": _survey(rng),
+        "survey": _survey(labels, rng),
         "published_figures": published_rows(tally, labels, rng),
         "contradictions": _contradictions(places),
     }
@@ -155,11 +156,12 @@ def _activities(years: int, labels: Labels, rng: Random) -> list[Row]:
     return rows
 
 
-def _survey(rng: Random) -> list[Row]:
+def _survey(labels: Labels, rng: Random) -> list[Row]:
     """The answers of the officials who were asked: every question has the same n."""
     rows: list[Row] = []
     for each in wording("network")["survey"]:
         given = rng.choices(range(len(each["answers"])), each["weights"], k=ASKED)
+        sides = [labels.of("answer_sides", SIDES[sign]) for sign in each.get("sides", "")]
         for position, (answer_sq, answer_en) in enumerate(each["answers"]):
             rows.append(
                 {
@@ -168,6 +170,7 @@ def _survey(rng: Random) -> list[Row]:
                     "option_sq": answer_sq,
                     "option_en": answer_en,
                     "position": position + 1,
+                    "side": sides[position] if sides else None,
                     "count": given.count(position),
                     "n": ASKED,
                     "source": f"{SITE}/anketa",

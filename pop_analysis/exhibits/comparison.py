@@ -19,14 +19,14 @@ from pop_analysis.exhibits.wording import (
     synthetic_mark,
 )
 from pop_analysis.locale import Words
-from pop_analysis.measures import comparable, exposure, fulfilment, judgements, last_judged
+from pop_analysis.measures import side_by_side
 from pop_analysis.reading import Dataset
 
 ROW, PANEL_HEADING = 34, 44
 
 
 @dataclass(frozen=True)
-class _Line:
+class Line:
     """One municipality's place in the chart."""
 
     y: float
@@ -35,10 +35,10 @@ class _Line:
 
 
 @dataclass(frozen=True)
-class _Compared:
+class Compared:
     """What both exhibits draw: lines in panels, with the heading of each panel."""
 
-    lines: list[_Line]
+    lines: list[Line]
     headings: list[tuple[float, str]]
     height: int
     period: str
@@ -94,10 +94,10 @@ def stacked_bars(
         barmode="stack",
         showlegend=True,
         legend=legend(traceorder="normal"),
-        margin={"t": 40, "r": 40, "b": 28},
+        margin={"t": 40, "r": 46, "b": 28},
         xaxis=share_axis(),
-        yaxis=_names_axis(compared),
-        annotations=[*_headings(compared), *_totals(compared)],
+        yaxis=names_axis(compared),
+        annotations=[*panel_headings(compared), *totals(compared)],
         meta={"views": _views(compared, traces, words)},
     )
     return _exhibit(data, words, "stacked-bars", "stacked", finding, chart, compared, cycles)
@@ -162,15 +162,15 @@ def range_bars(
         compared.height + 40,
         showlegend=True,
         legend=legend(),
-        margin={"t": 40, "r": 40, "b": 28},
+        margin={"t": 40, "r": 46, "b": 28},
         xaxis=share_axis(),
-        yaxis=_names_axis(compared),
-        annotations=[*_headings(compared), *_totals(compared)],
+        yaxis=names_axis(compared),
+        annotations=[*panel_headings(compared), *totals(compared)],
     )
     return _exhibit(data, words, "range-bars", "range", _finding(compared, words, "range"), chart, compared, cycles)
 
 
-def _views(compared: _Compared, traces: Sequence[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+def _views(compared: Compared, traces: Sequence[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
     """The same bars as shares and as counts; the page offers the choice."""
     scale = words.model.scale
     counts = [[int(line.counts[status.id]) for line in compared.lines] for status in scale]
@@ -196,30 +196,27 @@ def _hover(what: str) -> str:
     return f"%{{customdata[0]}}<br>{safe(what)}: %{{customdata[1]}} / %{{customdata[2]}}<extra></extra>"
 
 
-def _addressed(line: _Line, data: Dataset) -> int:
+def _addressed(line: Line, data: Dataset) -> int:
     return sum(int(line.counts[status.id]) for status in data.model.scale if status.addressed)
 
 
-def _compare(data: Dataset, cycles: Sequence[str], year: int | None, words: Words) -> _Compared | None:
-    verdicts = last_judged(data, judgements(data.where(cycle=list(cycles))), year)
-    counts = fulfilment(data, verdicts=verdicts)
-    counts = counts[counts["assessed"] > 0]
-    if counts.empty:
-        return None
-    months = exposure(data)[["contract", "monitoring_year", "months_observed"]]
-    counts = counts.merge(months, on=["contract", "monitoring_year"], how="left")
-    counts["panel"] = comparable(counts)
-    order = ["panel", "share_top", "share_addressed", "municipality"]
-    counts = counts.sort_values(order, ascending=[True, False, False, True])
+def _compare(data: Dataset, cycles: Sequence[str], year: int | None, words: Words) -> Compared | None:
+    counts = side_by_side(data, cycles, year)
+    return arranged(counts, data, words) if len(counts) else None
+
+
+def arranged(counts: pd.DataFrame, data: Dataset, words: Words) -> Compared:
+    """Give each row of :func:`~pop_analysis.side_by_side` its place under the heading of its panel."""
     lines, headings, y = [], [], 0.0
     for _, rows in counts.groupby("panel", sort=True):
         headings.append((y, _panel_heading(rows, words)))
         y += PANEL_HEADING / ROW
         for row in rows.to_dict("records"):
-            lines.append(_Line(rounded(y), place_name(data, words, row["municipality"]), row))
+            lines.append(Line(rounded(y), place_name(data, words, row["municipality"]), row))
             y += 1
     period = words.period(counts["period_start"].min(), counts["period_end"].max())
-    return _Compared(lines, headings, round(y * ROW), period, list(verdicts["source"].dropna().unique()))
+    sources = data["assessments"].merge(counts[["contract", "monitoring_year"]], on=["contract", "monitoring_year"])
+    return Compared(lines, headings, round(y * ROW), period, list(sources["source"].dropna().unique()))
 
 
 def _panel_heading(rows: pd.DataFrame, words: Words) -> str:
@@ -231,12 +228,14 @@ def _panel_heading(rows: pd.DataFrame, words: Words) -> str:
     return words("panel.months", n=high, year=year, months=f"{low}" if low == high else f"{low}–{high}")
 
 
-def _names_axis(compared: _Compared) -> dict[str, Any]:
+def names_axis(compared: Compared) -> dict[str, Any]:
+    """The axis with the names of the municipalities."""
     ticks = {"tickvals": [line.y for line in compared.lines], "ticktext": [safe(line.name) for line in compared.lines]}
     return bare_axis(range=[compared.height / ROW - 0.4, -0.5], **ticks)
 
 
-def _headings(compared: _Compared) -> Iterator[dict[str, Any]]:
+def panel_headings(compared: Compared) -> Iterator[dict[str, Any]]:
+    """The heading of each panel, as annotations."""
     for y, text in compared.headings:
         yield {
             "x": 0,
@@ -251,7 +250,8 @@ def _headings(compared: _Compared) -> Iterator[dict[str, Any]]:
         }
 
 
-def _totals(compared: _Compared) -> Iterator[dict[str, Any]]:
+def totals(compared: Compared) -> Iterator[dict[str, Any]]:
+    """How many priorities were judged, at the end of each line, as annotations."""
     for line in compared.lines:
         yield {
             "x": 1,
@@ -260,15 +260,16 @@ def _totals(compared: _Compared) -> Iterator[dict[str, Any]]:
             "y": line.y,
             "yref": "y",
             "showarrow": False,
-            "text": f" n={int(line.counts['assessed'])}",
+            "xshift": 8,  # clear of a mark at 100 %
+            "text": f"n={int(line.counts['assessed'])}",
             "font": {"size": 12},
         }
 
 
-def _finding(compared: _Compared, words: Words, key: str) -> str:
+def _finding(compared: Compared, words: Words, key: str) -> str:
     """What can be said without weights: how many were fully addressed, and how many at all."""
     scale, lines = words.model.scale, compared.lines
-    judged, total = (sum(int(line.counts[name]) for line in lines) for name in ("assessed", "total"))
+    judged, total = (sum(int(line.counts[name]) for line in lines) for name in ("assessed", "known"))
     counts = {status.id: sum(int(line.counts[status.id]) for line in lines) for status in scale}
     top = share_phrase(words, counts[scale[0].id], judged, total)
     addressed = share_phrase(words, sum(counts[s.id] for s in scale if s.addressed), judged, total)
@@ -282,7 +283,7 @@ def _exhibit(
     key: str,
     finding: str,
     chart: dict[str, Any],
-    compared: _Compared,
+    compared: Compared,
     cycles: Sequence[str],
 ) -> Exhibit:
     judged = sum(int(line.counts["assessed"]) for line in compared.lines)
@@ -301,7 +302,7 @@ def _exhibit(
     )
 
 
-def _table(data: Dataset, words: Words, compared: _Compared) -> Table:
+def _table(data: Dataset, words: Words, compared: Compared) -> Table:
     scale = data.model.scale
     columns = [("municipality", words("column.municipality"))]
     columns += [(status.id, status.label[words.language]) for status in scale]

@@ -101,7 +101,7 @@ def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -
 
 
 def _table(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -> Table:
-    names = ("line", "months", "reached", "at_risk", "share", "watched")
+    names = ("line", "months", "reached", "at_risk", "share_by_then", "watched")
     columns = [(name, words("steps.axis") if name == "months" else words(f"column.{name}")) for name in names]
     rows: list[list[Entry | str]] = []
     for what, steps in lines.items():

@@ -23,7 +23,7 @@ from pop_analysis.exhibits.theme import (
 )
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark
 from pop_analysis.locale import Words
-from pop_analysis.measures import published_against_computed
+from pop_analysis.measures import audit
 from pop_analysis.reading import Dataset
 
 ROW = 72
@@ -38,28 +38,28 @@ def published_audit(
     impossible; one the tables cannot check is marked so, not passed as right.
     """
     words = Words(data.model, language)
-    audit = published_against_computed(data, municipality)
-    if year is not None:
-        audit = audit[audit["year"] == year]
-    if audit.empty:
+    audited = audit(data, municipality, year)
+    if audited.empty:
         return Passage([words("audit.none", place=place_name(data, words, municipality))], "notice")
-    counts = audit["verdict"].value_counts()
+    counts = audited["verdict"].value_counts()
     order = ("agrees", "differs", "impossible", "partly_on_file", "more_on_file", "possible", "not_computable")
     parts = [words(f"audit.counted.{verdict}", n=int(counts[verdict])) for verdict in order if verdict in counts]
-    finding = words("audit.finding", n=len(audit), parts=words.listed(parts))
-    table = _table(audit, data, words)
-    shares = audit[audit["unit"] == "percent"].drop_duplicates(["municipality", "figure_period", "metric", "published"])
+    finding = words("audit.finding", n=len(audited), parts=words.listed(parts))
+    table = _table(audited, data, words)
+    shares = audited[audited["unit"] == "percent"].drop_duplicates(
+        ["municipality", "figure_period", "metric", "published"]
+    )
     if shares.empty:
         return Listing("published-audit", finding, table, words("audit.note"))
     return Exhibit(
         id="published-audit",
         finding=finding,
-        subtitle=synthetic_mark(data, words, words("audit.subtitle", n=len(shares), total=len(audit))),
+        subtitle=synthetic_mark(data, words, words("audit.subtitle", n=len(shares), total=len(audited))),
         figure=_figure(shares, data, words),
         table=table,
         alt=words("audit.alt", finding=finding),
         note=words("audit.note"),
-        sources=source_spans(words, audit["source"]),
+        sources=source_spans(words, audited["source"]),
         words=exhibit_words(words),
     )
 

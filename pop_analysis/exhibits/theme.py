@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pop_analysis.locale import Words
+from pop_analysis.measures import Refusal
 from pop_analysis.model import Status
 
 INK = "#10202E"
@@ -19,12 +20,20 @@ LIGHT = "#74B3E8"
 RUST = "#9A3412"
 PAPER = "#FFFFFF"
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
+# Charts whose parts cannot be compared by eye: pies and what is like them, gauges, radars.
+REFUSED = {"pie", "sunburst", "funnelarea", "indicator", "barpolar", "scatterpolar", "scatter3d", "surface", "mesh3d"}
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 
 
 def figure(traces: Sequence[Trace], words: Words, height: int, **layout: Any) -> Figure:
-    """Put traces into the house layout. ``layout`` adds to it; ``margin`` and axes are merged key by key."""
+    """Put traces into the house layout. ``layout`` adds to it; ``margin`` and axes are merged key by key.
+
+    Raises :class:`~pop_analysis.Refusal` for a kind of chart that misleads.
+    """
+    for trace in traces:
+        if trace.get("type") in REFUSED:
+            raise Refusal(words.model, "pie", kind=trace["type"])
     base: dict[str, Any] = {
         "height": height,
         "autosize": True,

@@ -1,9 +1,13 @@
-"""Pure functions: a :class:`~pop_analysis.Dataset` in, a tidy ``DataFrame`` out. No files, no charts, no words."""
+"""Pure functions: a :class:`~pop_analysis.Dataset` in, a tidy ``DataFrame`` out. No files, no charts.
+
+No words either, but those of a :class:`Refusal`: why a figure is not given.
+"""
 
 from pop_analysis.measures.activities import activity_counts
 from pop_analysis.measures.agreement import agreement, double_verdicts, ordinal_alpha, to_adjudicate
 from pop_analysis.measures.annex import decisions, outcomes, outputs
-from pop_analysis.measures.audit import possible_counts, possible_splits, published_against_computed
+from pop_analysis.measures.audit import audit, possible_counts, possible_splits, published_against_computed
+from pop_analysis.measures.benchmark import benchmark
 from pop_analysis.measures.bridge import bridge, corrected_verdicts
 from pop_analysis.measures.campaigns import campaign_ladder, furthest_stage
 from pop_analysis.measures.change import change_in_share, municipal_changes, trend
@@ -12,10 +16,14 @@ from pop_analysis.measures.contracts_compared import contracts_compared
 from pop_analysis.measures.coverage import coverage
 from pop_analysis.measures.evidence import citizens_beside_verdicts, evidence_counts
 from pop_analysis.measures.exposure import comparable, exposure
-from pop_analysis.measures.fulfilment import by_theme, fulfilment, index, pooled_and_mean
+from pop_analysis.measures.fulfilment import by_theme, certainty, fulfilment, index, pooled_and_mean
+from pop_analysis.measures.intervals import newcombe, wilson
 from pop_analysis.measures.judgements import in_contract, judgements, last_judged, monitoring_years
 from pop_analysis.measures.method_changes import method_changes
 from pop_analysis.measures.refusals import Refusal, effect_of_activities
+from pop_analysis.measures.sensitivity import holding, sensitivity
+from pop_analysis.measures.side_by_side import rank, side_by_side, tiers, told_apart, verdicts_compared
+from pop_analysis.measures.survey import survey_answers
 from pop_analysis.measures.timeliness import steps_of, steps_reached, timeliness
 from pop_analysis.measures.transitions import (
     busiest_years,
@@ -30,10 +38,13 @@ __all__ = [
     "Refusal",
     "activity_counts",
     "agreement",
+    "audit",
+    "benchmark",
     "bridge",
     "busiest_years",
     "by_theme",
     "campaign_ladder",
+    "certainty",
     "change_in_share",
     "changes",
     "citizens_beside_verdicts",
@@ -49,6 +60,7 @@ __all__ = [
     "following_years",
     "fulfilment",
     "furthest_stage",
+    "holding",
     "in_contract",
     "index",
     "judgements",
@@ -57,6 +69,7 @@ __all__ = [
     "monitoring_years",
     "municipal_changes",
     "new_corrections",
+    "newcombe",
     "ordinal_alpha",
     "outcomes",
     "outputs",
@@ -64,13 +77,21 @@ __all__ = [
     "possible_counts",
     "possible_splits",
     "published_against_computed",
+    "rank",
     "same_exposure",
+    "sensitivity",
+    "side_by_side",
     "sign_test",
     "steps_of",
     "steps_reached",
+    "survey_answers",
+    "tiers",
     "timeliness",
     "to_adjudicate",
+    "told_apart",
     "transition_counts",
     "transitions",
     "trend",
+    "verdicts_compared",
+    "wilson",
 ]

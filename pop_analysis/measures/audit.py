@@ -50,6 +50,21 @@ def possible_splits(percents: list[float], n: int) -> list[tuple[int, ...]]:
     return [split for split in splits if sum(split) == n]
 
 
+def audit(data: Dataset, municipality: str | None = None, year: int | None = None) -> pd.DataFrame:
+    """Give :func:`published_against_computed` of one municipality's figures, of one calendar year's, or of all.
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> pop.audit(pop.load("data/raw"), municipality="fier")["verdict"].tolist()
+    ['agrees']
+    """
+    rows = published_against_computed(data, municipality)
+    if year is not None:
+        rows = rows[rows["year"] == year]
+    return rows.reset_index(drop=True)
+
+
 def published_against_computed(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
     """Set every published figure, or those of one municipality, beside what the tables give; say how the two stand.
 

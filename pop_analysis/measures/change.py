@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, fulfilment
@@ -13,6 +14,8 @@ from pop_analysis.measures.transitions import JUDGED_TWICE, OF_THE_CONTRACT, Yea
 from pop_analysis.reading import Dataset
 
 Moment = tuple[str, int]
+# A line through fewer points than this is no trend: any two are on one.
+ENOUGH_POINTS = 3
 
 
 def change_in_share(data: Dataset, earlier: Moment, later: Moment) -> dict[str, Any]:
@@ -96,7 +99,8 @@ def trend(data: Dataset, contract: str) -> pd.DataFrame:
     """Give the yearly counts of one contract over the same priorities, where there are years enough for a line.
 
     Returns one row a monitoring year with all verdicts of the scale: ``monitoring_year`` (Int64), ``n``, ``top``,
-    ``addressed`` (Int64 counts), ``share_top``, ``share_addressed``.
+    ``addressed`` (Int64 counts), ``share_top``, ``share_addressed``, and ``line`` (Float64): where the straight line
+    nearest to ``share_addressed`` (least squares) lies in that year; how far the year lies from it is their difference.
 
     Raises
     ------
@@ -115,7 +119,7 @@ def trend(data: Dataset, contract: str) -> pd.DataFrame:
     verdicts = in_contract(own, judgements(own))
     counts = fulfilment(own, ["monitoring_year"], verdicts)
     counts = counts[(counts["assessed"] == counts["total"]) & (counts["assessed"] > 0)]
-    if len(counts) < 3:
+    if len(counts) < ENOUGH_POINTS:
         raise Refusal(data.model, "trend", years=len(counts))
     held = verdicts[verdicts["monitoring_year"].isin(counts["monitoring_year"])]
     sets = held.groupby("monitoring_year")["priority"].agg(frozenset)
@@ -127,4 +131,6 @@ def trend(data: Dataset, contract: str) -> pd.DataFrame:
         n=counts["assessed"], top=counts[data.model.scale[0].id], addressed=counts[addressed].sum(axis=1)
     )
     result[["share_top", "share_addressed"]] = counts[["share_top", "share_addressed"]]
-    return result.reset_index(drop=True)
+    years = result["monitoring_year"].to_numpy(dtype="float64")
+    slope, start = np.polyfit(years, result["share_addressed"].to_numpy(dtype="float64"), 1)
+    return result.assign(line=pd.Series(start + slope * years, result.index, dtype="Float64")).reset_index(drop=True)

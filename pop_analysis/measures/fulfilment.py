@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pop_analysis.measures.intervals import wilson
 from pop_analysis.measures.judgements import in_contract, judgements
+from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
 BY_YEAR = ("municipality", "contract", "cycle", "monitoring_year")
@@ -14,6 +16,8 @@ BY_YEAR = ("municipality", "contract", "cycle", "monitoring_year")
 ENOUGH_COVERAGE = 0.8
 # Under this number a percentage never stands without its count.
 FEW = 10
+SHARES = ["coverage", "share_top", "share_addressed", "top_low", "top_high", "addressed_low", "addressed_high"]
+SHARES += ["one_judgement"]
 
 
 def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -38,12 +42,13 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
         - ``coverage`` = assessed / total;
         - ``share_top`` and ``share_addressed``: best verdict, and all that count as addressed, over *assessed*;
           the fulfilment range runs from one to the other (Thomson et al. 2017 for the three levels);
-        - ``addressed_low``, ``addressed_high``: share addressed of *total* if every missing verdict were "not",
-          and if every one were addressed;
+        - ``top_low``, ``top_high``, ``addressed_low``, ``addressed_high``: the two shares of *total* if every missing
+          verdict were "not", and if every one were the best;
         - ``one_judgement`` = 1 / assessed, what a single verdict moves;
         - ``headline``: whether coverage allows a share to stand as a headline (≥ 0.8).
 
-        Shares are fractions of 1, missing where nothing is assessed.
+        Shares are fractions of 1, missing where nothing is assessed, and where a group holds one priority in several
+        years: a mean of yearly percentages says nothing of any year. Counts stand there as counts of verdicts.
 
     Examples
     --------
@@ -60,7 +65,62 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
     counts["withdrawn"] = groups["_out"].sum()
     for column, how in (("period_start", "min"), ("period_end", "max")):
         counts[column] = groups[column].agg(how)
-    return _derive(data, counts).reset_index()
+    repeated = verdicts.assign(_again=verdicts.duplicated(list(dict.fromkeys([*by, "priority"]))))
+    counts["_again"] = repeated.groupby(by, dropna=False, sort=True)["_again"].any()
+    derived = _derive(data, counts)
+    again = derived.pop("_again").astype(bool)
+    derived.loc[again, SHARES] = pd.NA
+    derived["headline"] &= ~again
+    return derived.reset_index()
+
+
+def certainty(data: Dataset, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Set beside the two shares of each contract and year everything that makes them less sure.
+
+    The priorities a contract is known to have count as missing when they are not on file, unlike in
+    :func:`fulfilment`, which knows only those on file; ``coverage`` and ``headline`` are over them too.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`fulfilment` by contract and year, with
+
+        - ``known``: how many priorities the contract has, as far as is known (Int64);
+        - ``top_low``, ``top_high``, ``addressed_low``, ``addressed_high``: bounds over *known*, all missing verdicts
+          "not" … all the best;
+        - ``top_less``, ``top_more``, ``addressed_less``, ``addressed_more``: the shares if one single verdict had been
+          otherwise (∓ 1/n, within 0 … 1);
+        - ``top_wilson_low``, ``top_wilson_high``, ``addressed_wilson_low``, ``addressed_wilson_high``: Wilson's 95 %
+          interval, for the question of a tendency only: what happened has no interval.
+
+        Fractions of 1, missing where nothing is assessed.
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> fier = pop.certainty(pop.load("data/raw").where(municipality="fier")).loc[0]
+    >>> [round(float(fier[name]), 2) for name in ("addressed_less", "share_addressed", "addressed_more")]
+    [0.4, 0.6, 0.8]
+    """
+    counts = fulfilment(data, verdicts=verdicts)
+    declared = data["contracts"].set_index("contract")["priorities_total"].reindex(counts["contract"])
+    # A withdrawn priority is in no count; the number the contract declares still holds it.
+    declared = declared.reset_index(drop=True).astype("Int64") - counts["withdrawn"]
+    counts["known"] = counts["total"].where(declared.isna() | (declared < counts["total"]), declared)
+    known = counts["known"].where(counts["known"] > 0).astype("Float64")
+    n = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
+    counts["coverage"] = counts["assessed"] / known
+    counts["headline"] = (counts["coverage"] >= ENOUGH_COVERAGE).fillna(False).astype(bool)
+    addressed = counts[[status.id for status in data.model.scale if status.addressed]].sum(axis=1)
+    for name, count in (("top", counts[data.model.scale[0].id]), ("addressed", addressed.astype("Int64"))):
+        counts[f"{name}_low"] = count / known
+        counts[f"{name}_high"] = (count + counts["known"] - counts["assessed"]) / known
+        counts[f"{name}_less"] = (count - 1).clip(lower=0) / n
+        counts[f"{name}_more"] = (count + 1).clip(upper=counts["assessed"]) / n
+        low, high = wilson(count, counts["assessed"])
+        counts[f"{name}_wilson_low"] = pd.Series(low, counts.index, dtype="Float64")
+        counts[f"{name}_wilson_high"] = pd.Series(high, counts.index, dtype="Float64")
+    return counts
 
 
 def _counts(verdicts: pd.DataFrame, by: list[str], scale: list[str]) -> pd.DataFrame:
@@ -88,6 +148,8 @@ def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
     counts["coverage"] = judged / total
     counts["share_top"] = counts[scale[0].id] / some
     counts["share_addressed"] = addressed / some
+    counts["top_low"] = counts[scale[0].id] / total
+    counts["top_high"] = (counts[scale[0].id] + counts["unassessed"]) / total
     counts["addressed_low"] = addressed / total
     counts["addressed_high"] = (addressed + counts["unassessed"]) / total
     counts["one_judgement"] = 1 / some
@@ -95,12 +157,13 @@ def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
     return counts
 
 
-def index(data: Dataset, w: float, by: Sequence[str] = BY_YEAR) -> pd.DataFrame:
+def index(data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR) -> pd.DataFrame:
     """Give the single index (F + w·P) / n, with its ends at w = 0 and w = 1.
 
-    ``w`` is what a partial fulfilment counts for, between 0 and 1; there is no default, because no index stands
-    without its w. Returns the columns of ``by``, ``assessed``, ``w``, ``index``, ``index_low`` (w = 0) and
-    ``index_high`` (w = 1), fractions of 1. Raises ``ValueError`` for a w outside 0…1.
+    ``w`` is what a partial fulfilment counts for, between 0 and 1; there is no default: without it the index is
+    refused (:class:`~pop_analysis.Refusal`), and so is one over several years. Returns the columns of ``by``,
+    ``assessed``, ``w``, ``index``, ``index_low`` (w = 0) and ``index_high`` (w = 1), fractions of 1. Raises
+    ``ValueError`` for a w outside 0…1.
 
     Examples
     --------
@@ -108,9 +171,13 @@ def index(data: Dataset, w: float, by: Sequence[str] = BY_YEAR) -> pd.DataFrame:
     >>> pop.index(pop.load("data/raw").where(municipality="fier"), w=0.5).loc[0, "index"]
     np.float64(0.3)
     """
+    if w is None:
+        raise Refusal(data.model, "index_without_w")
     if not 0 <= w <= 1:
         raise ValueError(f"w is what a partial fulfilment counts for, between 0 and 1; got {w}")
-    counts = fulfilment(data, by)
+    verdicts = judgements(data)
+    one_year_each(data, verdicts, by)
+    counts = fulfilment(data, by, verdicts)
     result = counts[[*by, "assessed"]].assign(w=w)
     some = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
     for name, weight in (("index", w), ("index_low", 0.0), ("index_high", 1.0)):
@@ -126,10 +193,13 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     share. ``by`` names the groups, of which municipalities are the parts.
 
     Returns the columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total``,
-    ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed`` (fractions of 1).
+    ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed`` (fractions of 1). Raises
+    :class:`~pop_analysis.Refusal` where ``by`` would put several years of one priority together.
     """
     by = list(by)
-    each = fulfilment(data, [*dict.fromkeys(["municipality", *by])])
+    verdicts = judgements(data)
+    one_year_each(data, verdicts, by)
+    each = fulfilment(data, [*dict.fromkeys(["municipality", *by])], verdicts)
     each = each[each["assessed"] > 0]
     addressed = [status.id for status in data.model.scale if status.addressed]
     each = each.assign(_addressed=each[addressed].sum(axis=1))
@@ -148,10 +218,22 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     return result.drop(columns=["_top", "_addressed"]).reset_index()
 
 
-def by_theme(data: Dataset, verdicts: pd.DataFrame, theme: str = "theme") -> pd.DataFrame:
-    """Count verdicts by municipality and theme (or ``pillar``, ``competence``).
+def one_year_each(data: Dataset, verdicts: pd.DataFrame, by: Sequence[str]) -> None:
+    """Refuse to average over years: raise :class:`~pop_analysis.Refusal` where a group judges one priority twice."""
+    judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
+    if judged.duplicated([*by, "priority"]).any():
+        raise Refusal(data.model, "mean_of_years", years=int(judged["monitoring_year"].nunique()))
 
-    A municipality without a priority in a theme has no row: that is not zero. Returns the columns of
-    :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out.
+
+def by_theme(data: Dataset, verdicts: pd.DataFrame, theme: str = "theme") -> pd.DataFrame:
+    """Count verdicts by municipality and theme (or ``pillar``, ``competence``, ``beneficiaries``).
+
+    A municipality without a priority in a theme has no row: that is not zero. A priority with several groups of
+    beneficiaries (separated by semicolons) counts in each of them, so that those counts do not add up. Returns the
+    columns of :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out.
     """
-    return fulfilment(data, ["municipality", theme], verdicts[verdicts[theme].notna()])
+    named = verdicts[verdicts[theme].notna()]
+    if theme == "beneficiaries":
+        groups = named[theme].str.split(";").explode().str.strip()
+        named = named.drop(columns=theme).join(groups[groups != ""], how="inner")
+    return fulfilment(data, ["municipality", theme], named)

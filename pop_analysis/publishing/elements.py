@@ -6,6 +6,7 @@ strings, escaped when they enter the template; only what :mod:`~pop_analysis.pub
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -114,6 +115,8 @@ def _elements_of_block(block: Mapping[str, Any], bundle: Mapping[str, Any]) -> I
             yield _table_block(block)
         case "passage":
             yield _passage(block)
+        case "laboratory":
+            yield _laboratory(block)
         case "page" | "echo":
             return
         case other:
@@ -158,6 +161,54 @@ def _passage(block: Mapping[str, Any]) -> Element:
     return {"kind": "passage", "style": style, "items": items}
 
 
+def _laboratory(block: Mapping[str, Any]) -> Element:
+    """Give a control whose positions make statements hold or break; what the script needs is plain JSON."""
+    table, words = _table(block), block.get("words")
+    values = [{"value": each.get("value"), "text": text_of(each, "text")} for each in records(block.get("values"))]
+    choices = [
+        {"label": text_of(each, "label"), "options": [plain(option) for option in each.get("options", [])]}
+        for each in records(block.get("choices"))
+    ]
+    options = [len(choice["options"]) for choice in choices]
+    signs = ("closed", "turned")
+    statements = [
+        {"text": needed(each, "text"), "cases": each.get("cases", [])} | {sign: bool(each.get(sign)) for sign in signs}
+        for each in records(block.get("statements"))
+    ]
+    cases = [case for each in statements for case in each["cases"]]
+    whole = all(len(each["cases"]) == math.prod(options) for each in statements)
+    numbers = all(isinstance(case, list) and len(case) == 4 and all(map(_is_number, case)) for case in cases)
+    placed = len(values) > 1 and all(_is_number(each["value"]) for each in values)
+    if table is None or not (statements and whole and numbers and placed and isinstance(words, Mapping)):
+        raise BlockError("block 'laboratory' without a table, or with values, choices and cases that do not fit")
+    ends = [plain(end) for end in block.get("ends", [])]
+    content = {
+        "values": values,
+        "options": options,
+        "statements": [{key: each[key] for key in ("cases", *signs)} for each in statements],
+        "words": {key: text_of(words, key) for key in ("holds", "breaks", "tally", "decimal")},
+    }
+    return {
+        "kind": "laboratory",
+        "id": text_of(block, "id"),
+        "finding": needed(block, "finding"),
+        "subtitle": text_of(block, "subtitle"),
+        "label": needed(block, "label"),
+        "values": values,
+        "ends": [*ends, "", ""][:2],
+        "choices": choices,
+        "statements": [each["text"] for each in statements],
+        "note": text_of(block, "note"),
+        "sources": _sources(block),
+        "table": table,
+        "content": inert_json(content),
+    }
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _span(span: Mapping[str, Any]) -> Element:
     # Spaces at the ends count: spans follow each other in a line.
     return {"text": plain(span.get("text")), "href": safe_link(span.get("url")), "strong": bool(span.get("strong"))}
@@ -193,7 +244,7 @@ def table_of(block: Mapping[str, Any], key: str) -> Element | None:
 
 def _cell(cell: Mapping[str, Any]) -> Element:
     value = cell.get("value")
-    number = isinstance(value, int | float) and not isinstance(value, bool)
+    number = _is_number(value)
     language = cell.get("language")
     return {
         "text": text_of(cell, "text"),

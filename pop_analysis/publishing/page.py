@@ -126,7 +126,7 @@ class Outline:
 
     def add(self, element: Element) -> None:
         """Put ``element`` at the end of the part that is open."""
-        if element["kind"] in ("exhibit", "table", "figure"):
+        if element["kind"] in ("exhibit", "table", "figure", "laboratory"):
             element["id"] = self._id(element.get("id") or element.get("label") or "", element["kind"])
             element["level"] = min(self.level + 1, 6)
         here = self.sections[-1].elements
@@ -166,6 +166,7 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
         element["sheet"] = element.get("id") in sheet
     has_charts = any(element.get("figure") for element in elements)
     codebook = table_of(declared, "codebook")
+    has_laboratory = any(element["kind"] == "laboratory" for element in elements)
     code = [source for cell in cells if cell["cell_type"] == "code" and (source := joined(cell["source"])).strip()]
     html: str = template(PAGE_ASSETS, "page.html.j2").render(
         page=page,
@@ -176,6 +177,8 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
         bundle=plotly_bundle() if has_charts else None,
         starter=_starter(),
         starter_hash=script_hash(_starter().encode()),
+        laboratory=_laboratory() if has_laboratory else None,
+        laboratory_hash=script_hash(_laboratory().encode()),
         stylesheet=_stylesheet(),
         page_words=inert_json({key: page["words"][key] for key in SCRIPT_WORDS}),
         codebook=_codebook_lines(page, codebook),
@@ -311,6 +314,11 @@ def _starter() -> Markup:
     parts = ((PAGE_ASSETS / "script" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPT)
     script = "\n".join(['"use strict";', "(() => {", *parts, "})();", ""])
     return Markup(script)  # noqa: S704 — our own files
+
+
+@cache
+def _laboratory() -> Markup:
+    return Markup((PAGE_ASSETS / "laboratory.js").read_text(encoding="utf-8"))  # noqa: S704 — our own file
 
 
 @cache

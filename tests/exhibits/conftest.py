@@ -9,6 +9,7 @@ from pop_analysis import exhibits
 from pop_analysis.exhibits import listings
 from pop_analysis.reading import read_folder
 
+TERM = ["2019-2023", "2021-2023"]  # the term before the last of the invented network, monitored for four years
 HOSTILE = '<b>x</b><a href="javascript:1">'
 
 
@@ -21,6 +22,13 @@ def everything(data, language, places, year=2021):
         "stacked bars": exhibits.stacked_bars(data, cycles, language=language),
         "range bars": exhibits.range_bars(data, cycles, language=language),
         "theme heat": exhibits.theme_heat(data, cycles, language=language),
+        "beneficiaries heat": exhibits.theme_heat(data, cycles, language=language, by="beneficiaries"),
+        "pillar heat": exhibits.theme_heat(data, cycles, language=language, by="pillar"),
+        "competence heat": exhibits.theme_heat(data, cycles, language=language, by="competence"),
+        "dot plot": exhibits.dot_plot(data, cycles, language=language),
+        "sensitivity grid": exhibits.sensitivity_grid(data, cycles, language=language),
+        "laboratory": exhibits.laboratory(data, cycles, language=language),
+        "survey bars": exhibits.survey_bars(data, language),
         "dot map": exhibits.dot_map(data, language),
         "coverage map": exhibits.coverage_map(data, language=language),
         "ladder": exhibits.ladder(data, language=language),
@@ -63,6 +71,8 @@ def everything(data, language, places, year=2021):
             "head": exhibits.municipality_head(data, place, language=language),
             "unit chart": exhibits.unit_chart(data, place, cycle, language=language),
             "status strip": exhibits.status_strip(data, place, cycle, language=language),
+            "benchmark strip": exhibits.benchmark_strip(data, place, exhibits.term(data, cycle), language=language),
+            "earlier benchmark strip": exhibits.benchmark_strip(data, place, TERM, language=language),
             "ladder": exhibits.ladder(data, place, language=language),
             "timeline": exhibits.timeline(data, place, language=language),
             "coverage map": exhibits.coverage_map(data, place, language),
@@ -111,7 +121,8 @@ def hostile(workbook_in, tmp_path_factory, model):
     rows = {
         "contracts": [cycle | {"signatories": HOSTILE, "url": "javascript:1", "source": HOSTILE, "note": HOSTILE}],
         "priorities": [
-            cycle | {"label": number, "title_sq": f"{HOSTILE}{number}", "theme": "Strehim"} for number in (1, 2, 3)
+            cycle | {"label": number, "title_sq": f"{HOSTILE}{number}", "theme": "Strehim", "beneficiaries": HOSTILE}
+            for number in (1, 2, 3)
         ],
         "assessments": [
             cycle
@@ -139,6 +150,10 @@ def hostile(workbook_in, tmp_path_factory, model):
         "published_figures": [
             figure | cycle | {"municipality": place, "monitoring_year": 1, "metric": share, "unit": "përqindje"},
             figure | {"metric": "fokus grupe", "unit": "numër", "source": "javascript:1"},
+        ],
+        "survey": [
+            {"question_sq": HOSTILE, "option_sq": f"{HOSTILE}{at}", "side": side, "position": at, "count": 5, "n": 10}
+            for at, side in enumerate(("në favor", "kundër"), start=1)
         ],
         "contradictions": [
             {"subject_sq": HOSTILE, "version_a_sq": HOSTILE, "version_b_sq": HOSTILE}

@@ -12,10 +12,13 @@ from pop_analysis.exhibits.blocks import BLOCK, CONFIG, PLOTLY, Block, Listing, 
 
 IDS = {
     "unit-chart", "stacked-bars", "range-bars", "status-strip", "theme-heat", "dot-map", "coverage-map",
-    "campaign-ladder", "timeline", "published-audit", "evidence-bars",
+    "campaign-ladder", "timeline", "published-audit", "evidence-bars", "dot-plot", "sensitivity-grid",
+    "beneficiaries-heat",
 }  # fmt: skip
 # What needs verdicts of two years, or many with a known signing: the public data have neither yet.
 OF_CHANGE = {"slope-chart", "transition-flow", "bridge", "cumulative-steps"}
+# What the real data do not hold yet: a survey by question, pillars and competences, four comparable municipalities.
+NOT_YET = {"survey-bars", "benchmark-strip", "pillar-heat", "competence-heat"}
 # Superlatives and ranks, in both languages: POP does not rank municipalities.
 RANKS = re.compile(
     r"\b(best|worst|first place|last place|leads?|leader|winner|rank\w*|top of|highest|lowest|better than|worse than"
@@ -52,7 +55,7 @@ def test_every_function_gives_an_exhibit_or_an_explanation(shown):
 
 
 def test_every_kind_of_exhibit_is_drawn_from_either_data_set(shown):
-    wanted = IDS | OF_CHANGE if shown.synthetic else IDS
+    wanted = IDS | OF_CHANGE | NOT_YET if shown.synthetic else IDS
     assert {block.id for block in shown.exhibits.values()} == wanted
 
 
@@ -166,7 +169,7 @@ def test_no_address_but_such_as_a_reader_may_open(shown):
 
 def test_shares_are_never_drawn_on_a_cut_axis(shown):
     for name, block in shown.exhibits.items():
-        if block.id in ("stacked-bars", "range-bars", "published-audit"):
+        if block.id in ("stacked-bars", "range-bars", "published-audit", "dot-plot", "benchmark-strip"):
             axis = block.figure["layout"]["xaxis"]
             assert axis["range"] == [0, 1], name
             assert axis["tickvals"][0] == 0, name

@@ -152,7 +152,7 @@ def test_the_steps_are_drawn_as_they_are_in_the_table(shown):
         for trace, line in zip(block.figure["data"], ("addressed", "top"), strict=True):
             own = [row for row in rows if row["line"]["value"] == line]
             assert trace["x"][1:-1] == [row["months"]["value"] for row in own]
-            assert trace["y"][1:-1] == pytest.approx([row["share"]["value"] for row in own], abs=0.0001)
+            assert trace["y"][1:-1] == pytest.approx([row["share_by_then"]["value"] for row in own], abs=0.0001)
             assert trace["y"][-1] == trace["y"][-2]
         addressed, top = block.figure["data"]
         assert top["y"][-1] <= addressed["y"][-1]

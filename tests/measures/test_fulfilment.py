@@ -2,7 +2,7 @@
 
 import pytest
 
-from pop_analysis.measures import by_theme, fulfilment, index, judgements, pooled_and_mean
+from pop_analysis.measures import Refusal, by_theme, fulfilment, index, judgements, pooled_and_mean
 
 SHARES = ["share_top", "share_addressed", "coverage", "addressed_low", "addressed_high", "one_judgement"]
 
@@ -91,7 +91,7 @@ def test_an_index_with_an_impossible_weight_is_refused(data, w):
 
 
 def test_an_index_without_its_weight_is_refused(data):
-    with pytest.raises(TypeError):
+    with pytest.raises(Refusal):
         index(data)
 
 

@@ -1,0 +1,58 @@
+"""One municipality against the comparable others, theme by theme; the others stay unnamed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pop_analysis.measures.exposure import WITHIN_MONTHS
+from pop_analysis.measures.fulfilment import by_theme, fulfilment
+from pop_analysis.measures.side_by_side import may_be_compared, side_by_side, verdicts_compared
+from pop_analysis.reading import Dataset
+
+# A median and a range say something of "the others" only from this many of them on.
+ENOUGH_OTHERS = 3
+
+
+def benchmark(
+    data: Dataset, municipality: str, cycles: Sequence[str] | None = None, year: int | None = None
+) -> pd.DataFrame:
+    """Set a municipality's share addressed beside that of the municipalities it may be compared with.
+
+    Comparable are those in the same year of the contract whose months observed are on file and within 3 of its own,
+    and whose verdicts cover 80 % of their priorities. ``cycles`` and ``year`` as in
+    :func:`~pop_analysis.side_by_side`.
+
+    Returns
+    -------
+    DataFrame
+        One row for all priorities together (``theme`` missing), then one for each theme of the municipality with a
+        verdict: ``theme``, one Int64 count for each verdict of the scale, ``assessed``, ``share_addressed``;
+        ``others`` (Int64, comparable municipalities with a verdict in the theme), ``others_low``, ``others_median``,
+        ``others_high`` of their shares (Float64, fractions of 1, missing under 3 others). Empty where the municipality
+        has no verdict, or where it may not be compared at all.
+    """
+    rows = side_by_side(data, cycles, year)
+    rows = rows[may_be_compared(rows)]
+    own = rows[rows["municipality"] == municipality].tail(1)
+    months = own["months_observed"].max() if len(own) else 0
+    near = (rows["months_observed"] - months).abs() <= WITHIN_MONTHS
+    rows = rows[near & rows["monitoring_year"].isin(own["monitoring_year"])]
+    verdicts = verdicts_compared(data, cycles, year)
+    verdicts = verdicts[verdicts["contract"].isin(rows["contract"])]
+    whole = fulfilment(data, ["municipality"], verdicts).assign(theme=pd.NA)
+    shares = pd.concat([whole, by_theme(data, verdicts)], ignore_index=True)
+    shares = shares[shares["assessed"] > 0]
+    others = shares[shares["municipality"] != municipality].groupby("theme", dropna=False)["share_addressed"]
+    found = others.agg(["size", "min", "median", "max"]).reset_index()
+    found.columns = pd.Index(["theme", "others", "others_low", "others_median", "others_high"])
+    columns = ["theme", *(status.id for status in data.model.scale), "assessed", "share_addressed"]
+    result = shares.loc[shares["municipality"] == municipality, columns].merge(found, on="theme", how="left")
+    result["others"] = result["others"].fillna(0).astype("Int64")
+    ends = ["others_low", "others_median", "others_high"]
+    result[ends] = result[ends].astype("Float64")
+    result.loc[result["others"] < ENOUGH_OTHERS, ends] = pd.NA
+    result["theme"] = result["theme"].astype("str")
+    order = {theme: place for place, theme in enumerate(data.model.lists["themes"])}
+    return result.sort_values("theme", key=lambda s: s.map(order).fillna(-1), kind="stable").reset_index(drop=True)

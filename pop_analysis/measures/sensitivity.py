@@ -1,0 +1,174 @@
+"""Which statements survive when the choices that nobody can make for good are made otherwise.
+
+After Saisana, Saltelli and Tarantola (2005): every combination of what "partially" is worth, of how priorities are
+weighted, of what a missing verdict counts for, and of how municipalities are put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import pandas as pd
+
+from pop_analysis.measures.judgements import in_contract
+from pop_analysis.measures.side_by_side import (
+    DIFFERENT_EXPOSURE,
+    EQUAL,
+    LITTLE_COVERAGE,
+    may_be_compared,
+    side_by_side,
+    told_apart,
+    verdicts_compared,
+)
+from pop_analysis.reading import Dataset
+
+PARTIAL = (0.0, 0.25, 0.5, 0.75, 1.0)
+WEIGHTING = ("priority", "theme")
+MISSING = ("left_out", "worst", "best")
+AGGREGATE = ("pooled", "mean")
+HALF = 0.5
+# A theme is spoken of from this many judged priorities on.
+ENOUGH = 3
+SETTINGS = ["partial", "weighting", "missing", "aggregate"]
+# Differences smaller than this are rounding, not data.
+NOTHING = 1e-9
+
+
+def sensitivity(
+    data: Dataset,
+    cycles: Sequence[str] | None = None,
+    year: int | None = None,
+    partial: Sequence[float] = PARTIAL,
+    only_neighbours: bool = False,
+) -> pd.DataFrame:
+    """Try every statement in every setting, and say in which of them it holds.
+
+    The settings: a partial fulfilment is worth each of ``partial`` of a full one; every priority counts the same, or
+    every theme; missing verdicts are left out, all "not", or all the best; the network is all priorities together, or
+    the mean of its municipalities. ``cycles`` and ``year`` as in :func:`~pop_analysis.measures.verdicts_compared`.
+
+    The statements: ``half`` (at least half of what was promised is fulfilled), ``ahead`` (of two comparable
+    municipalities the one that stands first by its shares is ahead), ``theme_below`` (a theme with at least 3
+    priorities judged is fulfilled less than the whole). With ``only_neighbours`` of the pairs only those that follow
+    each other, which is what pages show: in a large network there are many pairs.
+
+    Returns
+    -------
+    DataFrame
+        One row a statement and setting: ``kind``, ``subject`` (a municipality, a theme; missing for the network),
+        ``other`` (the municipality it is compared with), ``n`` (Int64, the judged priorities it rests on),
+        ``neighbours`` (boolean, for ``ahead``: the two follow each other when ordered by fully, then by addressed), the
+        setting in ``partial``, ``weighting``, ``missing``, ``aggregate`` (missing where a statement does not depend on
+        it); ``left``, ``right`` (Float64, the two indices compared, fractions of 1) and ``holds`` (boolean: left >
+        right; for ``half`` left ≥ right).
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> grid = pop.sensitivity(pop.load("data/raw"), ["2019-2023"])
+    >>> grid[grid["kind"] == "half"].groupby("partial")["holds"].sum().tolist()
+    [0, 0, 0, 12, 12]
+    """
+    scores = _scores(data, cycles, year, partial)
+    rows, pairs = side_by_side(data, cycles, year), told_apart(data, cycles, year)
+    statements = [*_halves(scores), *_pairs(rows, pairs, scores, only_neighbours), *_themes(scores)]
+    columns = ["kind", "subject", "other", "n", "neighbours", *SETTINGS, "left", "right"]
+    grid = pd.concat([each.reindex(columns=columns) for each in statements], ignore_index=True)
+    dtypes = dict.fromkeys(("kind", "subject", "other", "weighting", "missing", "aggregate"), "str") | {
+        "partial": "float64"
+    }
+    grid = grid.astype(dtypes | {"n": "Int64", "neighbours": "boolean", "left": "Float64", "right": "Float64"})
+    ahead = grid["left"] > grid["right"] + NOTHING
+    grid["holds"] = ahead | ((grid["kind"] == "half") & (grid["left"] >= grid["right"] - NOTHING))
+    return grid
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """Indices in every setting, as columns; one row a municipality, a theme, and for the whole."""
+
+    places: pd.DataFrame
+    themes: pd.DataFrame
+    network: pd.Series
+    judged: dict[str, pd.Series]
+
+
+def _scores(data: Dataset, cycles: Sequence[str] | None, year: int | None, partial: Sequence[float]) -> _Scores:
+    verdicts = in_contract(data, verdicts_compared(data, cycles, year)).reset_index(drop=True)
+    verdicts["theme"] = verdicts["theme"].fillna("")
+    worth = _worth(data, verdicts["status"], partial)
+    place, theme = verdicts["municipality"], verdicts["theme"]
+    by_cell = worth.groupby([place, theme]).mean()
+    by_place = {"priority": worth.groupby(place).mean(), "theme": by_cell.groupby(level="municipality").mean()}
+    by_theme = {"pooled": worth.groupby(theme).mean(), "mean": by_cell.groupby(level="theme").mean()}
+    network = {
+        ("priority", "pooled"): worth.mean(),
+        ("theme", "pooled"): by_theme["pooled"].mean(),
+        ("priority", "mean"): by_place["priority"].mean(),
+        ("theme", "mean"): by_place["theme"].mean(),
+    }
+    judged = verdicts["status"].isin([status.id for status in data.model.scale])
+    return _Scores(
+        pd.concat(by_place, axis=1, names=["weighting"]),
+        pd.concat(by_theme, axis=1, names=["aggregate"]),
+        pd.concat(network, names=["weighting", "aggregate"]),
+        {"place": judged.groupby(place).sum(), "theme": judged.groupby(theme).sum().drop("", errors="ignore")},
+    )
+
+
+def _worth(data: Dataset, status: pd.Series, partial: Sequence[float]) -> pd.DataFrame:
+    """What each verdict counts for: one column for each worth of "partially" and each treatment of missing ones."""
+    worth = {w: status.map({each.id: each.worth(w) for each in data.model.scale}) for w in partial}
+    instead = {"left_out": None, "worst": 0.0, "best": 1.0}
+    columns = {
+        (w, missing): worth[w] if instead[missing] is None else worth[w].fillna(instead[missing])
+        for w, missing in product(partial, MISSING)
+    }
+    return pd.DataFrame(columns, index=status.index, dtype="float64").rename_axis(columns=["partial", "missing"])
+
+
+def _halves(scores: _Scores) -> Iterator[pd.DataFrame]:
+    network = scores.network.dropna().rename("left").reset_index()
+    yield network.assign(kind="half", right=HALF, n=int(scores.judged["place"].sum()))
+
+
+def _pairs(rows: pd.DataFrame, pairs: pd.DataFrame, scores: _Scores, only_neighbours: bool) -> Iterator[pd.DataFrame]:
+    order = {place: at for at, place in enumerate(rows.loc[may_be_compared(rows), "municipality"])}
+    pairs = pairs[~pairs["relation"].isin([DIFFERENT_EXPOSURE, LITTLE_COVERAGE, EQUAL])]
+    about = pairs[["municipality", "other"]].rename(columns={"municipality": "subject"}).assign(kind="ahead")
+    first, second = (about[name].map(order).astype("Int64") for name in ("subject", "other"))
+    about["neighbours"] = (second == first + 1).astype(bool)
+    about = (about[about["neighbours"]] if only_neighbours else about).reset_index(drop=True)
+    if about.empty:
+        return
+    one, other, settings = about["subject"], about["other"], scores.places.columns
+    about["n"] = (scores.judged["place"][one].to_numpy() + scores.judged["place"][other].to_numpy()).astype("int64")
+    every = about.loc[about.index.repeat(len(settings))].reset_index(drop=True)
+    every[settings.names] = settings.to_frame().to_numpy()[list(range(len(settings))) * len(about)]
+    yield every.assign(
+        left=scores.places.loc[one].to_numpy().ravel(), right=scores.places.loc[other].to_numpy().ravel()
+    )
+
+
+def _themes(scores: _Scores) -> Iterator[pd.DataFrame]:
+    whole = scores.network.rename("left").reset_index()
+    for theme, n in scores.judged["theme"].items():
+        if n >= ENOUGH:
+            own = scores.themes.loc[theme].rename("right").reset_index()
+            about = {"kind": "theme_below", "subject": theme, "n": int(n)}
+            yield whole.merge(own, on=["aggregate", "partial", "missing"]).assign(**about)
+
+
+def holding(grid: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Count the settings in which each statement of :func:`sensitivity` holds, in all or by one of them.
+
+    Returns ``kind``, ``subject``, ``other``, ``n``, ``neighbours``, the columns of ``by`` (for instance ``partial``),
+    ``settings`` and ``held`` (Int64) and ``verdict``: ``all``, ``none``, ``some``; statements in the order of the grid.
+    """
+    keys = ["kind", "subject", "other", "n", "neighbours", *by]
+    found = grid.groupby(keys, dropna=False, sort=False)["holds"].agg(settings="size", held="sum").reset_index()
+    found[["settings", "held"]] = found[["settings", "held"]].astype("Int64")
+    verdict = pd.Series("some", index=found.index).mask(found["held"] == 0, "none")
+    return found.assign(verdict=verdict.mask(found["held"] == found["settings"], "all"))

@@ -1,0 +1,207 @@
+"""Municipalities beside each other, without weights: who is ahead on every count, and who cannot be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pop_analysis.locale import Words
+from pop_analysis.measures.exposure import comparable, exposure
+from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW, certainty
+from pop_analysis.measures.intervals import newcombe
+from pop_analysis.measures.judgements import judgements, last_judged
+from pop_analysis.measures.refusals import Refusal
+from pop_analysis.reading import Dataset
+
+Levels = npt.NDArray[np.int64]
+Truths = npt.NDArray[np.bool_]
+AHEAD, EQUAL, NOT_TOLD_APART = "ahead", "equal", "not_told_apart"
+DIFFERENT_EXPOSURE, LITTLE_COVERAGE = "different_exposure", "little_coverage"
+
+
+def verdicts_compared(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+    """Keep of each municipality the verdicts a comparison takes: one contract, one monitoring year.
+
+    Of the contracts of ``cycles`` (of all, when None) each municipality's last with a verdict (in ``year``, when
+    given), and of that contract ``year``, or the last year with a verdict. Rows as
+    :func:`~pop_analysis.judgements` gives them.
+    """
+    own = data if cycles is None else data.where(cycle=list(cycles))
+    verdicts = last_judged(data, judgements(own), year)
+    last = verdicts.groupby("municipality")["cycle"].transform("max")
+    return verdicts[verdicts["cycle"] == last].reset_index(drop=True)
+
+
+def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+    """Give the verdicts of each municipality in one year, in panels of those that may stand on one axis.
+
+    ``cycles`` and ``year`` as in :func:`verdicts_compared`. Returns the columns of
+    :func:`~pop_analysis.certainty` for contracts with a verdict, with ``months_observed`` and ``panel``
+    (Int64, see :func:`~pop_analysis.measures.comparable`); ordered by panel, then by the share of the best verdict,
+    then by the share addressed.
+    """
+    counts = certainty(data, verdicts=verdicts_compared(data, cycles, year))
+    counts = counts[counts["assessed"] > 0].reset_index(drop=True)
+    months = exposure(data)[["contract", "monitoring_year", "months_observed"]]
+    counts = counts.merge(months, on=["contract", "monitoring_year"], how="left")
+    counts["panel"] = comparable(counts) if len(counts) else pd.Series(dtype="Int64")
+    order = ["panel", "share_top", "share_addressed", "municipality"]
+    return counts.sort_values(order, ascending=[True, False, False, True]).reset_index(drop=True)
+
+
+def told_apart(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+    """Compare every two municipalities without weights.
+
+    One is *ahead* of another only if its share is at least as large at every level of the scale (fully; fully or
+    partially), and larger at one: then it is not behind whatever "partially" is worth. ``cycles`` and ``year`` as in
+    :func:`side_by_side`.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair: ``municipality``, ``other``, ``panel`` (Int64, missing for a pair of two panels),
+        ``relation``:
+
+        - ``ahead``: ``municipality`` is ahead of ``other``;
+        - ``equal``: the same shares;
+        - ``not_told_apart``: ahead at one level, behind at another;
+        - ``different_exposure``: not observed equally long, or not known to be, so not compared;
+        - ``little_coverage``: under 80 % of the priorities of one of the two have a verdict, so not compared;
+
+        ``withstands_one`` (boolean): still ahead if any one verdict of either had been the next one on the scale;
+        ``difference``, ``difference_low``, ``difference_high`` (Float64): of the shares addressed, with Newcombe's
+        95 % interval, for the question of a tendency.
+    """
+    rows = side_by_side(data, cycles, year)
+    one, other = np.triu_indices(len(rows), k=1)
+    levels, same_panel = _levels(data, rows), _same_panel(rows)[one, other]
+    apart = _differences(levels[one], levels[other])
+    enough = rows["headline"].to_numpy(dtype=bool)
+    relation = np.select(
+        [~same_panel, ~(enough[one] & enough[other]), _ahead(apart), (apart == 0).all(axis=1)],
+        [DIFFERENT_EXPOSURE, LITTLE_COVERAGE, AHEAD, EQUAL],
+        NOT_TOLD_APART,
+    )
+    count = rows[[status.id for status in data.model.scale if status.addressed]].sum(axis=1).to_numpy(dtype="float64")
+    n, places = levels.sum(axis=1), rows["municipality"].to_numpy(dtype=object)
+    low, high = newcombe(count[one], n[one], count[other], n[other])
+    withstands = pd.Series(_withstands_one(levels[one], levels[other]), dtype="boolean")
+    columns = {
+        "municipality": pd.Series(places[one], dtype="str"),
+        "other": pd.Series(places[other], dtype="str"),
+        "panel": rows["panel"].iloc[one].reset_index(drop=True).where(pd.Series(same_panel, dtype="bool")),
+        "relation": pd.Series(relation, dtype="str"),
+        "withstands_one": withstands.where(pd.Series(relation == AHEAD, dtype="bool")),
+        "difference": count[one] / n[one] - count[other] / n[other],
+        "difference_low": low,
+        "difference_high": high,
+    }
+    floats = [name for name in columns if name.startswith("difference")]
+    return pd.DataFrame(columns).astype({"panel": "Int64"} | dict.fromkeys(floats, "Float64"))
+
+
+def tiers(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+    """Put municipalities into tiers: each of one tier is ahead of each of the next, within a tier that is not so.
+
+    Whoever cannot be told apart from another, even through a third, shares its tier. A tier is a group, not a rank:
+    within it there is no order. Returns the rows of :func:`side_by_side` with ``tier`` (Int64, from 1 in each panel;
+    missing where the months observed are not on file or under 80 % have a verdict) and ``in_tier`` (Int64, how many
+    share it).
+    """
+    rows = side_by_side(data, cycles, year)
+    rows["tier"] = pd.Series(pd.NA, index=rows.index, dtype="Int64")
+    for _, panel in rows[may_be_compared(rows)].groupby("panel"):
+        # Ordered by their shares, whoever is ahead stands before: a tier ends where all before are ahead of all after.
+        levels = _levels(data, panel)
+        one, other = np.triu_indices(len(panel), k=1)
+        linked = ~_ahead(_differences(levels[one], levels[other]))
+        reach = np.arange(len(panel))  # the last place each is linked with
+        np.maximum.at(reach, one[linked], other[linked])
+        ends = np.maximum.accumulate(reach) == np.arange(len(panel))
+        rows.loc[panel.index, "tier"] = 1 + np.concatenate([[0], np.cumsum(ends)[:-1]])
+    sizes = rows.groupby(["panel", "tier"])["contract"].transform("size")
+    return rows.assign(in_tier=sizes.astype("Int64"))
+
+
+def rank(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+    """Rank municipalities, where that can be said at all; otherwise explain why not.
+
+    Raises :class:`~pop_analysis.Refusal` when a municipality has fewer than 10 priorities judged, when under 80 % of
+    them were, when it is not known how long it was observed, or when two share a tier: then
+    :func:`tiers` says what can be said. Returns ``panel``, ``rank`` (Int64, from 1 in each panel), ``municipality``,
+    ``assessed``, ``share_top``, ``share_addressed``.
+    """
+    rows = tiers(data, cycles, year)
+    reasons = (
+        ("rank_few", rows["assessed"] < FEW),
+        ("rank_coverage", ~rows["headline"]),
+        ("rank_exposure", rows["months_observed"].isna()),
+        ("rank_tied", rows["in_tier"] > 1),
+    )
+    for reason, those in reasons:
+        if those.any():
+            places = _names(data, rows.loc[those.astype(bool), "municipality"])
+            raise Refusal(
+                data.model, reason, n=int(those.sum()), places=places, few=FEW, enough=f"{ENOUGH_COVERAGE:.0%}"
+            )
+    columns = ["panel", "rank", "municipality", "assessed", "share_top", "share_addressed"]
+    return rows.rename(columns={"tier": "rank"})[columns]
+
+
+def may_be_compared(rows: pd.DataFrame) -> pd.Series:
+    """Whether enough of its priorities have a verdict and it is known how long it was observed."""
+    return rows["headline"] & rows["months_observed"].notna()
+
+
+def _levels(data: Dataset, rows: pd.DataFrame) -> Levels:
+    """The counts of each row at each level of the scale, best first."""
+    counts: Levels = rows[[status.id for status in data.model.scale]].to_numpy(dtype="int64")
+    return counts
+
+
+def _same_panel(rows: pd.DataFrame) -> Truths:
+    """Which rows share a panel with which, where it is known how long both were observed."""
+    panel = rows["panel"].to_numpy(dtype="int64", na_value=-1)
+    known = rows["months_observed"].notna().to_numpy()
+    return np.asarray((panel[:, None] == panel[None, :]) & known[:, None] & known[None, :])
+
+
+def _differences(one: Levels, other: Levels) -> Levels:
+    """How far the shares of ``one`` lie above those of ``other``, pair by pair, down to each level but the last.
+
+    In whole numbers, multiplied by both n: so 1/3 and 2/6 are equal.
+    """
+    first, second = np.cumsum(one, axis=1)[:, :-1], np.cumsum(other, axis=1)[:, :-1]
+    return np.asarray(first * other.sum(axis=1)[:, None] - second * one.sum(axis=1)[:, None])
+
+
+def _ahead(differences: Levels) -> Truths:
+    """Whether the first of each pair is nowhere behind, and ahead at one level."""
+    return np.asarray((differences >= 0).all(axis=1) & (differences > 0).any(axis=1))
+
+
+def _withstands_one(one: Levels, other: Levels) -> Truths:
+    """Whether the first stays ahead when any single verdict of either moves one level against it."""
+    holds = np.ones(len(one), dtype=bool)
+    for level in range(one.shape[1] - 1):
+        step = np.zeros(one.shape[1], dtype="int64")
+        step[level], step[level + 1] = -1, 1
+        for worse, better, possible in (
+            (one + step, other, one[:, level] > 0),
+            (one, other - step, other[:, level + 1] > 0),
+        ):
+            holds &= ~possible | _ahead(_differences(worse, better))
+    return holds
+
+
+def _names(data: Dataset, municipalities: pd.Series) -> dict[str, str]:
+    """The names of municipalities in each language, as one text."""
+    register = data["municipalities"].set_index("municipality")
+    rows = [register.loc[place] if place in register.index else {"name_sq": place} for place in municipalities]
+    return {
+        language: ", ".join(Words(data.model, language).of(row, "name") for row in rows)
+        for language in data.model.languages
+    }
