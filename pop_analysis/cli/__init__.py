@@ -252,6 +252,7 @@ def _languages(finding: dict[str, str]) -> list[str]:
 
 
 def line_of(finding: dict[Any, str], language: str) -> str:
+    """Give a finding as one line: place, message, code."""
     inside = f"{finding['sheet']}!{finding['cell']}" if finding["cell"] else finding["sheet"]
     place = f"{finding['file']} › {inside}" if inside else finding["file"]
     return f"{place}: {finding[f'message_{language}']} [{finding['code']}]"
