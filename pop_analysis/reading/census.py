@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Protocol
 from xml.parsers import expat
@@ -16,7 +15,7 @@ from xml.parsers import expat
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import range_boundaries
 
-from pop_analysis.reading.passed import Mark, Marks, Passed, Refused
+from pop_analysis.reading.passed import Passed, Refused
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 200
@@ -24,7 +23,6 @@ MAX_CELLS = 5_000_000
 # Cells openpyxl makes for merged areas and areas that are one link, and marks of cells repeated in an .ods file.
 MAX_LAID_OUT = 500_000
 LAST_COLUMN = 16_384
-LONGEST_ERROR = 100
 # calamine lays a sheet out as a whole, with a place for every cell there is not: up to so many for one that is.
 SPARSE, ALWAYS_DENSE = 20, 200_000
 SHEET_NAMESPACES = (
@@ -33,10 +31,6 @@ SHEET_NAMESPACES = (
 )
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
-OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
-PREFIXES = {"table": TABLE.strip(), "office": OFFICE.strip()}
-VALUE_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 # Formats every program knows by number: these change what a number means (per cent, currencies).
 TELLING_FORMATS = frozenset({"5", "6", "7", "8", "9", "10", "37", "38", "39", "40", "41", "42", "43", "44"})
 # Of the others, those that are made of nothing but digits, dates and signs between them change nothing.
@@ -70,7 +64,8 @@ class Census(Protocol):
         """What was learnt, when all members have been streamed."""
 
 
-def _parser(start: Callable[[str, dict[str, str]], None], **handlers: Any) -> Any:
+def parser_with(start: Callable[[str, dict[str, str]], None], **handlers: Any) -> Any:
+    """Make a parser that knows namespaces and refuses a document type; ``handlers`` by the names expat has for them."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = _document_type
@@ -109,9 +104,9 @@ class WorkbookCensus:
 
     def parser(self, member: str) -> Any:
         if member == "xl/workbook.xml":
-            return _parser(self._workbook)
+            return parser_with(self._workbook)
         if member == "xl/_rels/workbook.xml.rels":
-            return _parser(self._relations)
+            return parser_with(self._relations)
         self._reaches.append(_SheetReach(member, self))
         return self._reaches[-1].parser
 
@@ -169,7 +164,7 @@ class _SheetReach:
 
     def __init__(self, member: str, census: WorkbookCensus) -> None:
         self.member, self.census = member, census
-        self.parser = _parser(self.start)
+        self.parser = parser_with(self.start)
         self.is_date = lru_cache(maxsize=1024)(census.is_date)
         self.cells = self.laid_out = 0
         self.place = (0, 0)
@@ -287,130 +282,6 @@ class _SheetReach:
         return Refused("FI-07", sheet_name=sheet, found=found, limit=f"{MAX_COLUMN} × {MAX_ROW}")
 
 
-class OpenDocumentCensus:
-    """The census of a LibreOffice sheet, with what its cells are besides values, which calamine does not tell."""
-
-    first = "content.xml"
-
-    def __init__(self) -> None:
-        self.cells = 0
-        self._marks: dict[str, Marks] = {}
-        self._sheet = ""
-        self._row = self._column = self._header_column = self._furthest = 0
-        self._row_repeat = 1
-        self._marked = 0
-        self._inside = self._hidden_row = False
-        self._error: tuple[int, int] | None = None
-
-    def parser(self, member: str) -> Any:  # noqa: ARG002 — only one member is counted
-        handlers = {"EndElementHandler": self._end, "CharacterDataHandler": self._text}
-        return _parser(self._start, StartNamespaceDeclHandler=_same_prefix, **handlers)
-
-    def begin(self, member: str, chunk: bytes) -> None:
-        """Nothing: only one member is counted."""
-
-    def see(self, member: str, chunk: bytes) -> None:
-        """Nothing: all that matters stands in the elements."""
-
-    def passed(self, members: Iterable[str]) -> Passed:
-        return Passed(
-            kind="open_document",
-            sheets=tuple(self._marks),
-            cells=self.cells,
-            has_macros=any(name.startswith("Basic/") for name in members),
-            has_formulas=any(mark.formula for marks in self._marks.values() for mark in marks.cells.values()),
-            marks=self._marks,
-        )
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if not name.startswith(TABLE):
-            return
-        tag = name[len(TABLE) :]
-        if tag == "table":
-            self._sheet = attributes.get(f"{TABLE}name", "")
-            if self._inside or self._sheet in self._marks:  # calamine takes what is inside for rows of the outer one
-                raise Refused("FI-04")
-            self._inside = True
-            self._marks[self._sheet] = Marks()
-            self._row = self._header_column = self._furthest = 0
-        elif tag == "table-column":
-            self._columns(attributes)
-        elif tag == "table-row":
-            self._row_repeat = _repeated(attributes, "rows")
-            self._column = 0
-            self._hidden_row = attributes.get(f"{TABLE}visibility", "visible") != "visible"
-        elif tag in ("table-cell", "covered-table-cell") and self._marks:
-            self._cell(attributes)
-
-    def _end(self, name: str) -> None:
-        if name == f"{TABLE}table":
-            self._inside = False
-        elif name == f"{TABLE}table-row":
-            self._row += self._row_repeat
-        elif name == f"{TABLE}table-cell":
-            self._error = None
-
-    def _text(self, text: str) -> None:
-        if self._error is not None and len(self._marks[self._sheet].cells[self._error].text) < LONGEST_ERROR:
-            cells = self._marks[self._sheet].cells
-            cells[self._error] = replace(cells[self._error], text=cells[self._error].text + text)
-
-    def _columns(self, attributes: dict[str, str]) -> None:
-        repeat = _repeated(attributes, "columns")
-        if attributes.get(f"{TABLE}visibility", "visible") != "visible":
-            first = self._header_column + 1
-            self._marks[self._sheet].hidden_columns.update(range(first, min(first + repeat, MAX_COLUMN + 1)))
-        self._header_column += repeat
-
-    def _cell(self, attributes: dict[str, str]) -> None:
-        repeat = _repeated(attributes, "columns")
-        kind = attributes.get(f"{OFFICE}value-type", "")
-        formula = attributes.get(f"{TABLE}formula", "")
-        first = self._column + 1
-        self._column += repeat
-        down, across = _spanned(attributes, "rows"), _spanned(attributes, "columns")
-        marks = self._marks[self._sheet]
-        if (down, across) != (1, 1):
-            marks.merged.append((self._row + 1, first, self._row + down, first + across - 1))
-        if not formula and not any(name.startswith(OFFICE) for name in attributes):
-            return
-        self.cells += repeat * self._row_repeat
-        last_row = self._row + self._row_repeat
-        self._furthest = max(self._furthest, self._column)
-        area = last_row * self._furthest  # calamine lays the whole of it out
-        mark = _mark(kind, formula, attributes)
-        if mark != Mark() or self._hidden_row:
-            self._marked += repeat * self._row_repeat
-        too_many = max(self.cells, area) > MAX_CELLS or self._marked > MAX_LAID_OUT
-        if self._column > MAX_COLUMN or last_row > MAX_ROW or too_many:
-            limit = f"{MAX_COLUMN} × {MAX_ROW}"
-            raise Refused("FI-07", sheet_name=self._sheet, found=f"{self._column} × {last_row}", limit=limit)
-        rows = range(self._row + 1, last_row + 1)
-        if self._hidden_row:
-            marks.hidden_rows.update(rows)
-        if mark != Mark():
-            marks.cells.update({(row, column): mark for row in rows for column in range(first, self._column + 1)})
-        if mark.is_error:
-            self._error = self._row + 1, first
-
-
-def _same_prefix(prefix: str | None, namespace: str) -> None:
-    """Calamine goes by the prefix, the census by the namespace: they must mean the same."""
-    wanted = PREFIXES.get(prefix or "")
-    if wanted != namespace and (wanted or namespace in PREFIXES.values()):
-        raise Refused("FI-04")
-
-
-def _mark(kind: str, formula: str, attributes: dict[str, str]) -> Mark:
-    number_format = "General"
-    if kind == "percentage":
-        number_format = "0%"
-    elif kind == "currency":
-        number_format = f"#,##0 [${attributes.get(f'{OFFICE}currency', '')}]"
-    text = f"={formula.partition('=')[2]}" if "=" in formula else formula  # without the name of its language: of:=
-    return Mark(text or None, number_format, is_error=attributes.get(VALUE_TYPE) == "error")
-
-
 @lru_cache(maxsize=1024)
 def _column_of(letters: str) -> int:
     """The number of a column by its letters; 0 for none."""
@@ -422,11 +293,3 @@ def _column_of(letters: str) -> int:
 
 def _yes(attribute: str | None) -> bool:
     return attribute in ("1", "true")
-
-
-def _repeated(attributes: dict[str, str], what: str) -> int:
-    return max(1, int(attributes.get(f"{TABLE}number-{what}-repeated", 1)))
-
-
-def _spanned(attributes: dict[str, str], what: str) -> int:
-    return max(1, int(attributes.get(f"{TABLE}number-{what}-spanned", 1)))

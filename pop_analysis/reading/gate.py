@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from pop_analysis.reading.census import BEFORE_XML, Census, OpenDocumentCensus, WorkbookCensus
+from pop_analysis.reading.census import BEFORE_XML, Census, WorkbookCensus
+from pop_analysis.reading.census_open_document import OpenDocumentCensus
 from pop_analysis.reading.passed import Passed, Refused
 
 MAX_FILE_BYTES = 50_000_000
