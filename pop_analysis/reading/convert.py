@@ -166,7 +166,7 @@ def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
     if not words and "i" in fold(cell.value).split():
         words = ["i"]
     word = words[0] if len(words) == 1 else ""
-    number = ROMAN.get(word) or ORDINALS.get(word) or (int(word) if SHORT.match(word) else None)
+    number = ROMAN.get(word) or ORDINALS.get(word) or (int(word) if re.fullmatch(r"[0-9]{1,9}", word) else None)
     if number is None:
         raise Unread("NU-01")
     context.note("NU-03", read=str(number))

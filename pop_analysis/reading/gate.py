@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from pop_analysis.reading.census import BEFORE_XML, Census, OpenDocumentCensus, WorkbookCensus
+from pop_analysis.reading.census import BEFORE_XML, Census
+from pop_analysis.reading.open_document_census import OpenDocumentCensus
 from pop_analysis.reading.passed import Passed, Refused
+from pop_analysis.reading.workbook_census import WorkbookCensus
 
 MAX_FILE_BYTES = 50_000_000
 MAX_UNPACKED_BYTES = 400_000_000
