@@ -8,6 +8,7 @@ import pytest
 from pop_analysis import exhibits
 from pop_analysis.exhibits import listings
 from pop_analysis.reading import read_folder
+from pop_analysis.verbs import example as make_example
 
 TERM = ["2019-2023", "2021-2023"]  # the term before the last of the invented network, monitored for four years
 HOSTILE = '<b>x</b><a href="javascript:1">'
@@ -94,6 +95,14 @@ def everything(data, language, places, year=2021):
         }
         blocks |= {f"{name} of {place}": block for name, block in own.items()}
     return blocks
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory):
+    """The invented network with two municipalities more: four of them may be compared."""
+    folder = tmp_path_factory.mktemp("invented-8")
+    make_example(folder, municipalities=8, years=4)
+    return read_folder(folder)
 
 
 @pytest.fixture(scope="session", params=[(name, language) for name in ("data", "example") for language in ("sq", "en")])
