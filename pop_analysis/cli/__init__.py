@@ -288,7 +288,7 @@ def compare(
     json_file: str | None,
     xlsx_file: Path | None,
 ) -> None:
-    """Say which verdicts, evidence and texts changed, what appeared and what is gone.
+    """Say which verdicts, evidence and texts changed.
 
     OLD and NEW are each a folder of processed data, a folder of workbooks, or one workbook. Without NEW, data/raw of
     the project; without OLD, what was last published: data/published, or data/processed where no such copy is kept.
