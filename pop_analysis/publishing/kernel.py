@@ -18,6 +18,7 @@ import random
 import selectors
 import signal
 import sys
+import sysconfig
 import threading
 import time
 import traceback
@@ -38,6 +39,7 @@ KEY = b"a pipe between two processes of one program"
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 # What nbclient asks of every kernel it starts: no history is read from, or left in, anybody's home.
 ARGUMENTS = ["--HistoryManager.hist_file=:memory:"]
+ZIPPED = f"python{sys.version_info.major}{sys.version_info.minor}.zip"
 SECONDS_AFTER_QUIT = 0.1  # how long ipykernel still answers after quit()
 STREAMS = ((1, "stdout"), (2, "stderr"))
 
@@ -296,11 +298,18 @@ def _settle(parent: int, cwd: str | None) -> None:
     os.dup2(nothing, 0)
     if cwd:
         os.chdir(cwd)
-    if sys.path[:1] != [str(Path.cwd())]:
-        sys.path.insert(0, str(Path.cwd()))  # as “python -m ipykernel_launcher” has it
+    sys.path[:] = _path_of_a_fresh_python()
     random.seed()
     if (numpy := sys.modules.get("numpy")) is not None and "numpy.random" in sys.modules:
         numpy.random.seed()  # else every report would draw the same “random” numbers
+
+
+def _path_of_a_fresh_python() -> list[str]:
+    """Where a kernel that was started and not forked looks for modules: without what this process put in front."""
+    library = {sysconfig.get_path("stdlib"), str(Path(sysconfig.get_path("stdlib")).parent / ZIPPED)}
+    begins = next((place for place, entry in enumerate(sys.path) if entry in library), 0)
+    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    return [*dict.fromkeys(str(Path(entry).absolute()) for entry in given if entry), *sys.path[begins:]]
 
 
 def _leave(app: ForkedKernelApp) -> None:

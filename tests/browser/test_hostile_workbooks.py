@@ -92,6 +92,8 @@ HELD = {
     "activities": {"type": "forum publik", "date": "17.4.2021"},
     "campaigns": {"cycle": CYCLE, "label": "{n}"},
     "campaign_stages": {"stage": "Peticion", "date": "2021", "amount_all": 5000},
+    "replies": {"cycle": CYCLE, "label": "{n}", "monitoring_year": 1, "replied_on": "2022"},
+    "shown_evidence": {"cycle": CYCLE},
     "statements": {"speaker": "rrjeti POP", "date": "2021", "theme": "Strehim"},
     "survey": {"count": 3, "n": 42},
     "published_figures": {"metric": "fokus grupe", "unit": "numër", "value": 7, "year": 2021},
@@ -122,10 +124,11 @@ def made(workbook_in, model, tmp_path_factory):
     """The pages of a network whose every text is hostile: a municipality, the network, a year, in two languages."""
     folder = tmp_path_factory.mktemp("hostile")
     write = workbook_in(folder / "raw")
-    own, network = {}, {}
+    own, network, answers = {}, {}, {}
     for name, table in model.tables.items():
         if name not in ("workbook", "municipalities"):
-            (own if "municipality" in table.workbooks else network)[name] = hostile_rows(table)
+            kinds = {"municipality": own, "network": network, "reply": answers}
+            next(kinds[kind] for kind in kinds if kind in table.workbooks)[name] = hostile_rows(table)
     place = f"{PAYLOADS[5]}{PAYLOADS[1]} Lumas"
     register = [
         {
@@ -144,6 +147,8 @@ def made(workbook_in, model, tmp_path_factory):
     # One figure of the year says that it was reviewed as a whole, so that its page is made.
     network["published_figures"].append({**network["published_figures"][0], "metric": "fushata advokuese"})
     write(own, municipality=place, register=register)
+    answers["workbook"] = [{"kind": "përgjigje", "municipality": place}]
+    write(answers, kind="reply", name="reply.xlsx", municipality=place, register=register)
     write(network, kind="network", register=register)
     data = read_folder(folder / "raw")
     results = pop.report(

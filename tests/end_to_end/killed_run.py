@@ -6,8 +6,9 @@ from pathlib import Path
 from pop_analysis.publishing.plan import Plan, Report
 from pop_analysis.publishing.run import run_plan
 
-folder = Path(sys.argv[1])
-places = [f"place-{number}" for number in range(6)]
-plan = Plan([Report(place, folder / "place.ipynb", {"who": place}, "en", place) for place in places])
-results = run_plan(plan, folder / "out", folder, jobs=2)
-sys.exit(any(not result.good for result in results))
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    places = [f"place-{number}" for number in range(6)]
+    plan = Plan([Report(place, folder / "place.ipynb", {"who": place}, "en", place) for place in places])
+    results = run_plan(plan, folder / "out", folder, jobs=2)
+    sys.exit(any(not result.good for result in results))

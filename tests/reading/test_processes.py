@@ -43,9 +43,10 @@ def test_a_file_whose_process_dies_costs_that_file_only(monkeypatch, what):
     assert results == {"a": "A", "b": "B", "c": "C"}
 
 
-def test_too_much_memory_is_an_error_of_that_file():
-    with pytest.raises(MemoryError):
-        list(read_side_by_side(["eats memory"], harmful, no_cells))
+def test_too_much_memory_costs_that_file_only():
+    results = dict(read_side_by_side(["a", "eats memory"], harmful, no_cells))
+    assert isinstance(results.pop("eats memory"), Died)
+    assert results == {"a": "A"}
 
 
 def test_a_workbook_nobody_can_read_is_said_and_the_others_are_read(workbook, contract, read, monkeypatch):
