@@ -21,7 +21,8 @@ reports: $(INSTALLED)  ## make every page from the workbooks in data/raw, into r
 	$(BIN)/pop-analysis report
 
 test: $(INSTALLED)  ## run the tests (browser tests need Chromium)
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser" --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and browser"
 
 test-all: $(INSTALLED)  ## run all tests, the slow ones too
 	$(BIN)/python -m pytest -n auto --dist worksteal

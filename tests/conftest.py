@@ -249,23 +249,44 @@ class Reports:
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Reports:
-    """Made by whichever worker comes first; the others wait for it."""
+def made_once(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[..., Path]:
+    """Fill a folder, by whichever worker comes first; the others wait for it."""
     parallel = hasattr(request.config, "workerinput")
     shared = tmp_path_factory.getbasetemp().parent if parallel else tmp_path_factory.getbasetemp()
-    place, done = shared / "made", shared / "made.exit"
-    out, processed = place / "reports", place / "processed"
-    try:
-        place.mkdir()
-    except FileExistsError:
-        while not done.exists():
-            time.sleep(0.2)
-    else:
+
+    def fill(name: str, make: Callable[[Path], None]) -> Path:
+        place, done, failed = (shared / f"{name}{end}" for end in ("", ".done", ".failed"))
+        try:
+            place.mkdir()
+        except FileExistsError:
+            while not done.exists():
+                if failed.exists():
+                    pytest.fail(f"{name} could not be made; another worker says why")
+                time.sleep(0.2)
+            return place
+        try:
+            make(place)
+        except BaseException:
+            failed.touch()
+            raise
+        done.touch()
+        return place
+
+    return fill
+
+
+@pytest.fixture(scope="session")
+def reports(made_once: Callable[..., Path]) -> Reports:
+    """Every page of the real data, as the command makes them."""
+
+    def make(place: Path) -> None:
         command = [sys.executable, "-m", "pop_analysis.cli", "report", "--data", ROOT / "data" / "raw"]
-        made = subprocess.run([*command, "--processed", processed, "--out", out], cwd=ROOT, check=False)
-        (shared / "made.partial").write_text(str(made.returncode), encoding="utf-8")
-        (shared / "made.partial").replace(done)
-    return Reports(out, processed, int(done.read_text(encoding="utf-8")))
+        command += ["--processed", place / "processed", "--out", place / "reports"]
+        made = subprocess.run(command, cwd=ROOT, check=False)
+        (place / "exit").write_text(str(made.returncode), encoding="utf-8")
+
+    place = made_once("made", make)
+    return Reports(place / "reports", place / "processed", int((place / "exit").read_text(encoding="utf-8")))
 
 
 # A real Chromium with every host blocked. In CI it must be there; elsewhere its absence is said loudly.

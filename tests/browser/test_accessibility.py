@@ -15,7 +15,10 @@ from pop_analysis.publishing.page import render_page
 pytestmark = pytest.mark.browser
 
 KINDS = ("municipality-fier", "municipality-kukes", "network", "annual-review-2021")
-NAMES = ["index", *(f"{kind}-{language}" for kind in KINDS for language in ("sq", "en"))]
+# The quick tests look at every kind of page in one of its languages, the slow ones at the others too.
+QUICK = ("index", "municipality-fier-sq", "municipality-kukes-en", "network-en", "annual-review-2021-sq")
+SLOW = [f"{kind}-{language}" for kind in KINDS for language in ("sq", "en") if f"{kind}-{language}" not in QUICK]
+NAMES = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
 # Of a group of choices one is a stop; the arrows lead to the others.
 STOPS = "a[href], button, summary, input:not([type=radio]:not(:checked)), select, textarea, [tabindex='0']"
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
@@ -82,7 +85,7 @@ def visible_texts(page) -> set[str]:
     "Asnjë gjetje e axe-core në asnjë lloj faqeje, sq dhe en, tema e çelët dhe e errët, me palosjet hapur",
     "No finding of axe-core on any kind of page, sq and en, light and dark theme, with its folds open",
 )
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_nothing(reports, open_page, axe_on, name, theme):
     opened = open_page(reports.out / f"{name}.html", color_scheme=theme)

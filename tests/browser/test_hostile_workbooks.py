@@ -165,11 +165,8 @@ def made(workbook_in, model, tmp_path_factory):
     )
 
 
-NAMES = [
-    f"{name}-{language}"
-    for name in ("municipality-lumas", "network", "annual-review-2021")
-    for language in ("sq", "en")
-]
+KINDS = ("municipality-lumas", "network", "annual-review-2021")
+NAMES = [*(f"{kind}-sq" for kind in KINDS), *(pytest.param(f"{kind}-en", marks=pytest.mark.slow) for kind in KINDS)]
 
 
 def test_every_payload_comes_through_reading_into_every_table(made, model):

@@ -14,11 +14,12 @@ from openpyxl import load_workbook
 pytestmark = pytest.mark.browser
 WORKBOOKS = Path(__file__).parents[2] / "data" / "raw"
 PLACES = [f"municipality-{path.stem}" for path in sorted(WORKBOOKS.glob("*.xlsx")) if path.stem != "network"]
+LANGUAGES = ["sq", pytest.param("en", marks=pytest.mark.slow)]
 # The fewest charts a page may declare: one without any would pass every test of its charts.
 FEWEST = {"network": 7, "annual-review-2021": 3}
 
 
-@pytest.mark.parametrize("language", ["sq", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [*PLACES, "network", "annual-review-2021"])
 def test_every_page_draws_as_many_charts_as_it_declares_and_asks_no_host(reports, open_page, name, language):
     opened = open_page(reports.out / f"{name}-{language}.html")
@@ -31,10 +32,12 @@ def test_every_page_draws_as_many_charts_as_it_declares_and_asks_no_host(reports
     assert not opened.complaints
 
 
-def test_no_page_scrolls_sideways_on_a_phone(reports, open_page):
-    for path in [reports.out / "index.html", *reports.of("municipality-fier", "network", "annual-review-2021")]:
-        opened = open_page(path, width=320)
-        assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path.name
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_scrolls_sideways_on_a_phone(reports, open_page, language):
+    names = [f"{name}-{language}" for name in ("municipality-fier", "network", "annual-review-2021")]
+    for name in ["index", *names]:
+        opened = open_page(reports.out / f"{name}.html", width=320)
+        assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
 def test_without_javascript_findings_and_tables_are_all_there(reports, open_page):

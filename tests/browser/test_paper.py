@@ -6,25 +6,28 @@ import re
 import shutil
 import subprocess
 import zlib
+from pathlib import Path
 
 import pytest
 
 from pop_analysis.publishing import paper
 
 pytestmark = pytest.mark.browser
-PLACES = ("fier", "vau-i-dejes", "kukes", "puke")
+PLACES = {"fier": "sq", "vau-i-dejes": "en", "kukes": "sq", "puke": "en"}
 
 
 @pytest.fixture(scope="module")
-def printed(browser, reports, tmp_path_factory):
+def printed(browser, reports, made_once):
     """PDF files of some pages: one with verdicts, one without, one with many priorities."""
-    out = tmp_path_factory.mktemp("paper")
-    names = [
-        f"municipality-{place}-{language}" for place, language in zip(PLACES, ("sq", "en", "sq", "en"), strict=True)
-    ]
-    for name in [*names, "network-sq"]:
-        shutil.copy(reports.out / f"{name}.html", out)
-    return {path.stem: path for path in paper.print_pages(out, [*names, "network-sq", "not-there"])}
+
+    def make(out):
+        names = [f"municipality-{place}-{language}" for place, language in PLACES.items()]
+        for name in [*names, "network-sq"]:
+            shutil.copy(reports.out / f"{name}.html", out)
+        (out / "printed").write_text("\n".join(map(str, paper.print_pages(out, [*names, "network-sq", "not-there"]))))
+
+    said = (made_once("paper", make) / "printed").read_text().splitlines()
+    return {path.stem: path for path in map(Path, said)}
 
 
 def text_of(pdf, *options):

@@ -87,7 +87,8 @@ ORDINARY = {
     ],
     "below_python": [
         "import os\nprint('python', flush=True)\nos.system('echo from a shell')\nprint('python again')",
-        "import subprocess\nsubprocess.run('echo 1; echo 2 >&2', shell=True);",
+        # In between a pause: each stream has a reader of its own, and which of two at once comes first is chance.
+        "import subprocess\nsubprocess.run('echo 1; sleep 0.5; echo 2 >&2', shell=True);",
         "!echo with a bang",
         "os.write(1, b'to the descriptor\\n');",
         "os.system('seq 1 30000');",

@@ -14,6 +14,8 @@ from pop_analysis.reading.gate import pass_gate
 from pop_analysis.reading.opening import read_cells
 from pop_analysis.reading.passed import Passed, Refused
 
+pytestmark = pytest.mark.forked
+
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 NAMES = "table:urn:oasis:names:tc:opendocument:xmlns:table:1.0 office:urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 DECLARED = " ".join(f'xmlns:{each.split(":", 1)[0]}="{each.split(":", 1)[1]}"' for each in NAMES.split())

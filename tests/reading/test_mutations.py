@@ -17,6 +17,8 @@ from pop_analysis.reading.folder import workbooks_in
 from pop_analysis.reading.gate import pass_gate
 from pop_analysis.reading.opening import read_cells
 
+pytestmark = pytest.mark.forked
+
 TODAY = date(2025, 6, 1)
 ODD = (
     None, "", " ", 0, -1, 1.5, 1e308, -0.0, True, datetime(2021, 4, 17), datetime(9999, 12, 31), "1.500", "03/04/2021",

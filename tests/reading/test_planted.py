@@ -22,6 +22,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pop_analysis.reading import read_folder
 from pop_analysis.reading.template import filled_workbook, save_workbook
 
+pytestmark = pytest.mark.forked
+
 CYCLE, LATER = "2019-2023", "2023-2027"
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b SYSTEM "file:///etc/hostname">]>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

@@ -10,7 +10,10 @@ from pop_analysis.reading import opening, processes
 from pop_analysis.reading import workbook as workbook_module
 from pop_analysis.reading.processes import SIDE_BY_SIDE, Died, read_side_by_side
 
-pytestmark = pytest.mark.skipif(not SIDE_BY_SIDE, reason="no processes with limits on this system")
+pytestmark = [
+    pytest.mark.forked,
+    pytest.mark.skipif(not SIDE_BY_SIDE, reason="no processes with limits on this system"),
+]
 
 
 def no_cells(_):
