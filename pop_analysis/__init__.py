@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     )
     from pop_analysis.model import Model, load_model
     from pop_analysis.reading import Dataset
-    from pop_analysis.verbs import compare, doctor, example, load, process, report, template, validate
+    from pop_analysis.verbs import compare, doctor, example, load, process, published, report, template, validate
     from pop_analysis.verbs.coding import coding_sheets
     from pop_analysis.verbs.reply import reply_export, reply_import
 
@@ -109,6 +109,7 @@ _HOME = {
     "possible_counts": "measures",
     "possible_splits": "measures",
     "process": "verbs",
+    "published": "verbs",
     "published_against_computed": "measures",
     "reply_export": "verbs",
     "reply_import": "verbs",
@@ -158,6 +159,7 @@ __all__ = [  # noqa: RUF022 — in the order one meets them
     "campaign_ladder",
     "activity_counts",
     "compare",
+    "published",
     "changes",
     "method_changes",
     "transitions",

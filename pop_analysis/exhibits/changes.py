@@ -67,14 +67,15 @@ def _line(row: dict[Any, Any], change: dict[Any, Any], words: Words, *, named: b
 
 
 def what_changed(
-    old: Dataset, new: Dataset, municipality: str | None = None, language: str = "sq"
+    old: Dataset | None, new: Dataset, municipality: str | None = None, language: str = "sq"
 ) -> tuple[Block, ...]:
     """List what changed since an earlier data set: status changes, corrections, method changes and the rest, apart.
 
     Parameters
     ----------
     old, new
-        The earlier data set (for instance that of the last publication) and the one of now.
+        The earlier data set (for instance that of the last publication, ``pop.published()``) and the one of now.
+        Where there is no earlier one, that is said.
     municipality
         Only this one; by default all and the network's own rows.
 
@@ -84,6 +85,8 @@ def what_changed(
         A listing for each of the four that has something; one passage that nothing changed when none has.
     """
     words = Words(new.model, language)
+    if old is None:
+        return (Passage([words("compare.no_earlier")]),)
     found = changes(old, new)
     corrections = new_corrections(old, new)
     if municipality is not None:

@@ -20,6 +20,7 @@ from pop_analysis.publishing.machine_paths import MachinePaths
 from pop_analysis.publishing.plan import Report
 
 DATA_VARIABLE = "POP_ANALYSIS_PROCESSED"
+PUBLISHED = "published"  # the folder beside the data, with a copy of them as they were last published
 NOTEBOOKS = "notebooks"
 KERNEL = "python3"
 LONGEST_ERROR = 300

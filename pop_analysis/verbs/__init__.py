@@ -7,7 +7,7 @@ from pop_analysis.verbs.coding import coding_sheets
 from pop_analysis.verbs.compare import Comparison, compare
 from pop_analysis.verbs.doctor import Check, doctor
 from pop_analysis.verbs.example import example
-from pop_analysis.verbs.load import load
+from pop_analysis.verbs.load import load, published
 from pop_analysis.verbs.places import WrongUse
 from pop_analysis.verbs.process import process
 from pop_analysis.verbs.reply import Reply, reply_export, reply_import
@@ -26,6 +26,7 @@ __all__ = [
     "example",
     "load",
     "process",
+    "published",
     "reply_export",
     "reply_import",
     "report",

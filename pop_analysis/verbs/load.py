@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.verbs.places import PROCESSED, RAW, chosen, data_variable, upwards
+from pop_analysis.verbs.places import PROCESSED, RAW, beside, chosen, data_variable, upwards
 
 if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
@@ -52,6 +52,22 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
         return data
     _known(data, municipality)
     return of_municipality(data, municipality)
+
+
+def published() -> Dataset | None:
+    """Give the data set as it was last published, or None where no copy of it is kept.
+
+    It stands in the folder ``published`` beside the processed data that :func:`load` takes (docs/compare.md).
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> pop.exhibits.what_changed(pop.published(), pop.load(), "fier")  # doctest: +SKIP
+    """
+    from pop_analysis.reading.processed import is_processed, read_processed
+
+    place = beside(_nearest())
+    return read_processed(place) if is_processed(place) else None
 
 
 def municipalities_of(data: Dataset) -> list[str]:

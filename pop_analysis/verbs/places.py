@@ -9,7 +9,6 @@ from pathlib import Path
 
 RAW = Path("data") / "raw"
 PROCESSED = Path("data") / "processed"
-PUBLISHED = Path("data") / "published"
 REPORTS = Path("reports")
 NOTEBOOKS = Path("notebooks")
 
@@ -39,8 +38,9 @@ def processed_folder(folder: Path | str | None = None) -> Path:
 
 def published_folder() -> Path:
     """Give the copy of the processed data that was last published; where none is kept, the processed data."""
-    kept = project_folder() / PUBLISHED
-    return kept if kept.is_dir() else processed_folder()
+    processed = processed_folder()
+    kept = beside(processed)
+    return kept if kept.is_dir() else processed
 
 
 def reports_folder(folder: Path | str | None = None) -> Path:
@@ -87,6 +87,13 @@ def shown(path: Path) -> str:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def beside(processed: Path) -> Path:
+    """Give the place where a copy of these processed data is kept that was published."""
+    from pop_analysis.publishing.job import PUBLISHED
+
+    return processed.absolute().with_name(PUBLISHED)
 
 
 def data_variable() -> Path | None:

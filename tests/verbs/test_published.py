@@ -1,0 +1,33 @@
+"""A page says what changed since what it rests on was last published."""
+
+import shutil
+
+import pytest
+
+import pop_analysis as pop
+from pop_analysis.publishing.manifest import inputs_of
+from pop_analysis.publishing.plan import Report
+
+
+@pytest.fixture
+def processed(tmp_path, example_folder, monkeypatch):
+    place = tmp_path / "data" / "processed"
+    pop.process(example_folder, place)
+    monkeypatch.setenv("POP_ANALYSIS_PROCESSED", str(place))
+    return place
+
+
+def test_without_a_kept_copy_there_is_no_earlier_publication_and_a_page_says_so(processed):
+    assert pop.published() is None
+    [said] = pop.exhibits.what_changed(pop.published(), pop.load(), "lumebardhe", "en")
+    assert "No earlier publication" in repr(said)
+
+
+def test_the_copy_beside_the_data_is_the_last_publication_and_pages_are_made_again_when_it_changes(processed, root):
+    report = Report("a", root / "notebooks" / "municipality.ipynb", {}, "sq", "A")
+    before = inputs_of(report, processed)
+    shutil.copytree(processed, processed.with_name("published"))
+    assert pop.published().version == pop.load().version
+    assert inputs_of(report, processed) != before
+    [said] = pop.exhibits.what_changed(pop.published(), pop.load(), "lumebardhe", "en")
+    assert "Nothing has changed" in repr(said)
