@@ -64,9 +64,16 @@ if TYPE_CHECKING:
     )
     from pop_analysis.model import Model, load_model
     from pop_analysis.reading import Dataset
-    from pop_analysis.verbs import compare, doctor, example, load, process, published, report, template, validate
     from pop_analysis.verbs.coding import coding_sheets
+    from pop_analysis.verbs.compare import compare
+    from pop_analysis.verbs.doctor import doctor
+    from pop_analysis.verbs.example import example
+    from pop_analysis.verbs.load import load, published
+    from pop_analysis.verbs.process import process
     from pop_analysis.verbs.reply import reply_export, reply_import
+    from pop_analysis.verbs.report import report
+    from pop_analysis.verbs.template import template
+    from pop_analysis.verbs.validate import validate
 
 # Public name → module it is found in. Loaded on first use: the command line starts without pandas and plotly.
 _HOME = {

@@ -77,7 +77,7 @@ def describe(data: Dataset) -> dict[str, Any]:
         "title": f"{_label(model.name)}: social contracts, verdicts and activities",
         "description": "Tidy tables read from the network's workbooks. Each stands beside its CSV as Parquet too.",
         "version": data.version,
-        "created": data.processed_on.isoformat() if data.processed_on else None,
+        "created": f"{data.processed_on}T00:00:00Z" if data.processed_on else None,
         "homepage": model.website,
         "keywords": ["social contracts", "pledge tracking", "local government"],
         "licenses": network.get("licenses"),

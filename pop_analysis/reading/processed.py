@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +116,7 @@ def first_processed(data: Dataset, folder: Path | str, today: date) -> date:
 def _made(folder: Path) -> tuple[str, date | None]:
     descriptor = json.loads((folder / DESCRIPTOR_FILE).read_text(encoding="utf-8"))
     created = descriptor.get("created")
-    return descriptor.get("version", ""), date.fromisoformat(created) if created else None
+    return descriptor.get("version", ""), datetime.fromisoformat(created).date() if created else None
 
 
 def is_processed(folder: Path) -> bool:

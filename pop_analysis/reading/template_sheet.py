@@ -210,7 +210,7 @@ def _limits(field: Field, table: Table, model: Model, language: str, ranges: Lab
         return _warning("amount", model, language, type="decimal", operator="greaterThanOrEqual", formula1="0")
     if field.kind in NUMBER_FORMATS and low is not None and high is not None:
         kind = "decimal" if field.kind == "decimal" else "whole"
-        return _warning(kind, model, language, type=kind, operator="between", formula1=f"{low:g}", formula2=f"{high:g}")
+        return _warning(kind, model, language, type=kind, operator="between", formula1=f"{low}", formula2=f"{high}")
     return DataValidation(showErrorMessage=False)
 
 

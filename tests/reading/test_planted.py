@@ -278,7 +278,7 @@ PLANTED: dict[str, Planted] = {
     "two versions": Planted(
         FILE,
         (("FI-19", ("", "")), ("FI-19", ("", ""))),
-        others={"{place} - Copy.xlsx": in_part(rb"Peticion", b"Realizuar", "sheet9.xml")},
+        others={"{place} - Copy.xlsx": in_part(rb"Peticion", b"Realizuar", ".xml")},
     ),
     "macros": Planted(NOTE, (("FI-13", ("", "")),), change=with_part("xl/vbaProject.bin", OLE), name="{place}.xlsm"),
     "link to another file, with its value": Planted(

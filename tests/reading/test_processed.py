@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -19,7 +20,9 @@ def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("raw")
     make_example(folder, municipalities=3, years=2)
     (folder / "letter.xlsx").write_bytes(b"%PDF-1.4 a letter")
-    return read_folder(folder)
+    found = read_folder(folder)
+    found.processed_on = date(2025, 6, 1)
+    return found
 
 
 @pytest.fixture(scope="module")

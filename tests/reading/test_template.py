@@ -156,7 +156,7 @@ def test_a_number_out_of_its_bounds_is_warned_of(model):
         for number, field in enumerate(table.fields.values(), start=1):
             if field.minimum is not None:
                 rule = rules[get_column_letter(number)]
-                assert (rule.type, rule.operator) == ("whole", "between")
+                assert (rule.type, rule.operator) == ("decimal" if field.kind == "decimal" else "whole", "between")
                 assert (float(rule.formula1), float(rule.formula2)) == (field.minimum, field.maximum)
                 assert f"from {field.minimum} to {field.maximum}" in rule.error
                 checked += 1
@@ -197,7 +197,7 @@ def test_a_date_or_a_number_of_a_priority_stays_as_it_was_typed(model):
     for table in tables_of(model, "municipality").values():
         dimensions = book[table.sheet["sq"]].column_dimensions
         for number, field in enumerate(table.fields.values(), start=1):
-            text = field.kind not in ("integer", "ordinal", "amount")
+            text = field.kind not in ("integer", "ordinal", "amount", "decimal")
             assert (dimensions[get_column_letter(number)].number_format == "@") == text, field.id
 
 
