@@ -92,6 +92,8 @@ HELD = {
     "activities": {"type": "forum publik", "date": "17.4.2021"},
     "campaigns": {"cycle": CYCLE, "label": "{n}"},
     "campaign_stages": {"stage": "Peticion", "date": "2021", "amount_all": 5000},
+    "citizens_scores": {"cycle": CYCLE, "label": "{n}", "monitoring_year": 1, "score": 3, "score_top": 5}
+    | {"respondents": 24},
     "replies": {"cycle": CYCLE, "label": "{n}", "monitoring_year": 1, "replied_on": "2022"},
     "shown_evidence": {"cycle": CYCLE},
     "statements": {"speaker": "rrjeti POP", "date": "2021", "theme": "Strehim"},
