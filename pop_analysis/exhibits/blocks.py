@@ -108,6 +108,17 @@ class Block:
         return {BLOCK: self.to_json(), "text/html": self.to_html(), "text/plain": repr(self)}
 
 
+class Blocks(tuple[Block, ...]):
+    """Several blocks, each shown in an output of its own."""
+
+    __slots__ = ()
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(*self)
+
+
 @dataclass(frozen=True, repr=False)
 class Passage(Block):
     """Paragraphs or list items of plain text made from data. ``style``: paragraph, list or notice."""

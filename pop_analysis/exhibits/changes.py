@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Table
+from pop_analysis.exhibits.blocks import Blocks, Entry, Listing, Passage, Table
 from pop_analysis.exhibits.change_wording import METHOD_IN_WORDS, in_words, method_in_words, shortened
 from pop_analysis.locale import Words
 from pop_analysis.measures.changes import KINDS, changes, new_corrections
@@ -66,9 +66,7 @@ def _line(row: dict[Any, Any], change: dict[Any, Any], words: Words, *, named: b
     return f"{row['row']}{column}: {old} → {new}{tail}"
 
 
-def what_changed(
-    old: Dataset | None, new: Dataset, municipality: str | None = None, language: str = "sq"
-) -> tuple[Block, ...]:
+def what_changed(old: Dataset | None, new: Dataset, municipality: str | None = None, language: str = "sq") -> Blocks:
     """List what changed since an earlier data set: status changes, corrections, method changes and the rest, apart.
 
     Parameters
@@ -81,12 +79,12 @@ def what_changed(
 
     Returns
     -------
-    tuple of Block
+    Blocks
         A listing for each of the four that has something; one passage that nothing changed when none has.
     """
     words = Words(new.model, language)
     if old is None:
-        return (Passage([words("compare.no_earlier")]),)
+        return Blocks([Passage([words("compare.no_earlier")])])
     found = changes(old, new)
     corrections = new_corrections(old, new)
     if municipality is not None:
@@ -108,8 +106,8 @@ def what_changed(
         _listed("method", list(METHOD_IN_WORDS), method.to_numpy().tolist(), words) if len(method) else None,
         _listing("rest", found[rest], old, new, words, municipality),
     ]
-    there = tuple(block for block in blocks if block is not None)
-    return there or (Passage([words("compare.same")]),)
+    there = Blocks(block for block in blocks if block is not None)
+    return there or Blocks([Passage([words("compare.same")])])
 
 
 def _listing(

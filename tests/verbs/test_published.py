@@ -3,6 +3,9 @@
 import shutil
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+from IPython.utils.capture import capture_output
 
 import pop_analysis as pop
 from pop_analysis.publishing.manifest import inputs_of
@@ -17,10 +20,19 @@ def processed(tmp_path, example_folder, monkeypatch):
     return place
 
 
-def test_without_a_kept_copy_there_is_no_earlier_publication_and_a_page_says_so(processed):
+@pytest.fixture
+def shell():
+    """Something to show blocks in, as in a notebook."""
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+def test_without_a_kept_copy_there_is_no_earlier_publication_and_a_page_says_so(processed, shell):
     assert pop.published() is None
-    [said] = pop.exhibits.what_changed(pop.published(), pop.load(), "lumebardhe", "en")
-    assert "No earlier publication" in repr(said)
+    with capture_output() as captured:
+        display(pop.exhibits.what_changed(pop.published(), pop.load(), "lumebardhe", "en"))
+    [said] = captured.outputs
+    assert "No earlier publication" in said.data["text/html"]
 
 
 def test_the_copy_beside_the_data_is_the_last_publication_and_pages_are_made_again_when_it_changes(processed, root):
