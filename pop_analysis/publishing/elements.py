@@ -33,6 +33,7 @@ BANNER_TAG = "papermill-error-cell-tag"
 Element = dict[str, Any]
 
 SHORTEST, TALLEST, USUAL = 80, 2400, 450  # heights of a figure, in pixels
+MOST_COLUMNS, MOST_LETTERS = 3, 80
 WIDEST = 960  # a figure never asks for more room than this, in pixels
 NOT_TEXT = re.compile(
     r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -239,7 +240,9 @@ def table_of(block: Mapping[str, Any], key: str) -> Element | None:
     rows = [[_cell(cell) for cell in records(row)] for row in table.get("rows", [])]
     if any(len(row) != len(columns) for row in rows):
         raise BlockError(f"block {block.get('kind')!r} has a table whose rows are not as long as its heading")
-    return {"columns": columns, "rows": rows}
+    # On a phone a table that would not fit becomes a list: one of many columns, or of whole sentences.
+    wide = len(columns) > MOST_COLUMNS or any(sum(len(cell["text"]) for cell in row) > MOST_LETTERS for row in rows)
+    return {"columns": columns, "rows": rows, "wide": wide}
 
 
 def _cell(cell: Mapping[str, Any]) -> Element:
