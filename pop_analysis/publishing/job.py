@@ -20,7 +20,6 @@ from pop_analysis.publishing.machine_paths import MachinePaths
 from pop_analysis.publishing.plan import Report
 
 DATA_VARIABLE = "POP_ANALYSIS_PROCESSED"
-PUBLISHED = "published"  # the folder beside the data, with a copy of them as they were last published
 NOTEBOOKS = "notebooks"
 KERNEL = "python3"
 LONGEST_ERROR = 300
@@ -161,6 +160,11 @@ def _as_typed(folder: Path) -> str:
 def failed_before(out: Path, name: str) -> Path:
     """Where the notebook of a report that failed stands."""
     return out / NOTEBOOKS / f"{name}.failed.ipynb"
+
+
+def published_beside(data: Path) -> Path:
+    """Give the place of a kept copy of these processed data as they were last published."""
+    return data.absolute().with_name("published")
 
 
 def sha256_of(path: Path) -> str:

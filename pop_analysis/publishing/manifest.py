@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pop_analysis
-from pop_analysis.publishing.job import PUBLISHED, Result, sha256_of
+from pop_analysis.publishing.job import Result, published_beside, sha256_of
 from pop_analysis.publishing.plan import Plan, Report
 
 MANIFEST = "manifest.json"
@@ -66,7 +66,7 @@ def inputs_of(report: Report, data: Path) -> str:
         "title": report.title,
         "notebook": sha256_of(report.notebook),
         "data": _hash_of_folder(data),
-        "published": _hash_of_folder(data.absolute().with_name(PUBLISHED)),
+        "published": _hash_of_folder(published_beside(data)),
         "program": _hash_of_program(),
         "versions": versions(),
     }

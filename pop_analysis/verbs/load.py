@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.verbs.places import PROCESSED, RAW, beside, chosen, data_variable, upwards
+from pop_analysis.verbs.places import PROCESSED, RAW, chosen, data_variable, upwards
 
 if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
@@ -64,9 +64,10 @@ def published() -> Dataset | None:
     >>> import pop_analysis as pop
     >>> pop.exhibits.what_changed(pop.published(), pop.load(), "fier")  # doctest: +SKIP
     """
+    from pop_analysis.publishing.job import published_beside
     from pop_analysis.reading.processed import is_processed, read_processed
 
-    place = beside(_nearest())
+    place = published_beside(_nearest())
     return read_processed(place) if is_processed(place) else None
 
 

@@ -38,8 +38,10 @@ def processed_folder(folder: Path | str | None = None) -> Path:
 
 def published_folder() -> Path:
     """Give the copy of the processed data that was last published; where none is kept, the processed data."""
+    from pop_analysis.publishing.job import published_beside
+
     processed = processed_folder()
-    kept = beside(processed)
+    kept = published_beside(processed)
     return kept if kept.is_dir() else processed
 
 
@@ -87,13 +89,6 @@ def shown(path: Path) -> str:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-def beside(processed: Path) -> Path:
-    """Give the place where a copy of these processed data is kept that was published."""
-    from pop_analysis.publishing.job import PUBLISHED
-
-    return processed.absolute().with_name(PUBLISHED)
 
 
 def data_variable() -> Path | None:
