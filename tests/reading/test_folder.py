@@ -1,7 +1,6 @@
 """A folder of workbooks becomes one data set, whatever the order of the files and whatever is wrong with one."""
 
 import shutil
-import time
 import zipfile
 
 import pandas as pd
@@ -212,12 +211,6 @@ def test_provenance_fits_every_frame(data, example):
     for each in (data, example):
         for name, rows in each.provenance.groupby("table"):
             assert rows["row"].tolist() == list(range(len(each[name])))
-
-
-def test_the_real_data_are_read_in_a_moment(root):
-    began = time.perf_counter()
-    read_folder(root / "data" / "raw")
-    assert time.perf_counter() - began < 5
 
 
 def test_macros_are_never_run_and_it_is_said(workbook, contract, read):
