@@ -263,7 +263,7 @@ def adjudication(data: Dataset, municipality: str | None = None, language: str =
     rows = to_adjudicate(data if municipality is None else data.where(municipality=municipality))
     if rows.empty:
         none = double_verdicts(data if municipality is None else data.where(municipality=municipality)).empty
-        return Passage([words("monitors.none" if none else "monitors.none_apart")])
+        return Passage([words("monitors.nothing_apart" if none else "monitors.none_apart")])
     columns: Columns = [
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),

@@ -16,6 +16,9 @@ from pop_analysis.measures import fulfilment
 from pop_analysis.reading import Dataset
 
 OUTER, INNER, STEP = 14, 6, math.radians(6)
+# Of the narrowest page, in pixels: its width, a letter, a line; names are placed for it.
+PHONE, LETTER, LINE = 290, 6.5, 16
+Box = tuple[float, float, float, float]
 
 
 def dot_map(data: Dataset, language: str = "sq") -> Exhibit | Passage:
@@ -54,20 +57,19 @@ def _figure(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Wo
     rows = places.to_dict("records")
     shapes = [shape for row in rows for shape in _ring(row, latest, data)]
     middle = math.radians(sum(row["latitude"] for row in rows) / len(rows))
-    sides = _sides(rows)
-    gap = "&nbsp;" * 5
     labels = [safe(place_name(data, words, row["municipality"])) for row in rows]
+    sides = _sides(rows, labels)
     names = {
         "type": "scatter",
         "mode": "text",
         "x": [rounded(row["longitude"]) for row in rows],
         "y": [rounded(row["latitude"]) for row in rows],
-        "text": [
-            label + gap if side.endswith("left") else gap + label for label, side in zip(labels, sides, strict=True)
-        ],
+        "text": [_apart(label, side) for label, side in zip(labels, sides, strict=True)],
         "textposition": sides,
-        "customdata": [[safe(_split(row["municipality"], latest, words))] for row in rows],
-        "hovertemplate": "%{text}<br>%{customdata[0]}<extra></extra>",
+        "customdata": [
+            [safe(_split(row["municipality"], latest, words)), label] for row, label in zip(rows, labels, strict=True)
+        ],
+        "hovertemplate": "%{customdata[1]}<br>%{customdata[0]}<extra></extra>",
     }
     span = [min(row["longitude"] for row in rows), max(row["longitude"] for row in rows)]
     hidden = {"visible": False, "fixedrange": True}
@@ -88,18 +90,41 @@ def _north(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"range": [rounded(low - margin), rounded(high + margin)]}
 
 
-def _sides(rows: list[dict[str, Any]]) -> list[str]:
-    """Names to the right, but to the left where another municipality lies close on the right."""
-    span = max(row["latitude"] for row in rows) - min(row["latitude"] for row in rows) or 1
+def _sides(rows: list[dict[str, Any]], labels: list[str]) -> list[str]:
+    """Where each name stands: right, left, above or below; where on a phone it covers the fewest rings and names.
+
+    Pixels are those of the narrowest page; a wider one has only more room.
+    """
+    east = [row["longitude"] for row in rows]
+    pixels = PHONE / (1.6 * (max(east) - min(east)) or 1)
+    north = pixels / math.cos(math.radians(sum(row["latitude"] for row in rows) / len(rows)))
+    at = [(row["longitude"] * pixels, -row["latitude"] * north) for row in rows]
+    rings: list[Box] = [(x - OUTER, y - OUTER, x + OUTER, y + OUTER) for x, y in at]
+    names: list[Box] = []
     sides = []
-    for row in rows:
-        crowded = any(
-            0 < other["longitude"] - row["longitude"] < 0.28 * span
-            and abs(other["latitude"] - row["latitude"]) < 0.035 * span
-            for other in rows
-        )
-        sides.append("middle left" if crowded else "middle right")
+    for (x, y), label in zip(at, labels, strict=True):
+        wide = LETTER * len(label)
+        boxes: dict[str, Box] = {
+            "middle right": (x + OUTER, y - LINE / 2, x + OUTER + wide, y + LINE / 2),
+            "middle left": (x - OUTER - wide, y - LINE / 2, x - OUTER, y + LINE / 2),
+            "top center": (x - wide / 2, y - OUTER - LINE, x + wide / 2, y - OUTER),
+            "bottom center": (x - wide / 2, y + OUTER, x + wide / 2, y + OUTER + LINE),
+        }
+        covered = {side: sum(_covers(box, other) for other in rings + names) for side, box in boxes.items()}
+        sides.append(min(boxes, key=lambda side: covered[side]))
+        names.append(boxes[sides[-1]])
     return sides
+
+
+def _apart(label: str, side: str) -> str:
+    """The name, kept clear of the ring it stands beside."""
+    gap = "&nbsp;" * 5
+    apart = {"middle right": gap + label, "middle left": label + gap, "top center": label + "<br>"}
+    return apart.get(side, "<br>" + label)
+
+
+def _covers(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset) -> Iterator[dict[str, Any]]:

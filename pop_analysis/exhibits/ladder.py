@@ -7,13 +7,25 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table, link_of
-from pop_analysis.exhibits.theme import BLUE, INK, OUTLINE, PAPER, RULE, bare_axis, figure, legend, marks, safe
+from pop_analysis.exhibits.theme import (
+    BLUE,
+    IN_LEGEND,
+    INK,
+    OUTLINE,
+    PAPER,
+    RULE,
+    bare_axis,
+    figure,
+    legend,
+    marks,
+    safe,
+)
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
 
-ROW = 70
+ROW = 86
 
 
 def ladder(
@@ -72,7 +84,7 @@ def _figure(
         rows = steps[steps["state"] == state].to_dict("records")
         traces.append(
             marks(
-                words(f"ladder.{state}"),
+                safe(words(f"ladder.{state}"), IN_LEGEND),
                 [(int(row["rung"]), row_of[row["campaign"]]) for row in rows],
                 look,
                 "%{customdata[1]}<br>%{customdata[0]}",
@@ -92,7 +104,7 @@ def _figure(
         showlegend=True,
         legend=legend(above=False),
         margin={"t": 60, "b": 40, "r": 24},
-        meta={"min_width": 620},
+        meta={"min_width": 320},
         xaxis=bare_axis(
             side="top",
             range=[-0.5, len(stages) - 0.5],
@@ -119,7 +131,7 @@ def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool) -
     title = words.of(row, "title")
     short = title if len(title) <= 60 else title[:59].rstrip() + "…"
     place = f"<b>{safe(place_name(data, words, row['municipality']))}</b><br>" if with_place else ""
-    return place + safe(short, 32)
+    return place + safe(short, 24)
 
 
 def _when(row: dict[str, Any], words: Words) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from pop_analysis.exhibits.blocks import Block, Entry, Exhibit, Listing, Passage, Table, link_of
 from pop_analysis.exhibits.theme import (
     BLUE,
+    IN_LEGEND,
     INK,
     OUTLINE,
     PAPER,
@@ -98,7 +99,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     for key, symbol, colour, x in looks:
         traces.append(
             marks(
-                words(f"audit.{key}"),
+                safe(words(f"audit.{key}"), IN_LEGEND),
                 zip(x, range(len(rows)), strict=True),
                 {
                     "symbol": symbol,

@@ -9,13 +9,25 @@ import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, spoken, statement_text
-from pop_analysis.exhibits.theme import BLUE, INK, LIGHT, OUTLINE, PAPER, RUST, bare_axis, figure, legend, safe
+from pop_analysis.exhibits.theme import (
+    BLUE,
+    IN_LEGEND,
+    INK,
+    LIGHT,
+    OUTLINE,
+    PAPER,
+    RUST,
+    bare_axis,
+    figure,
+    legend,
+    safe,
+)
 from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.measures import holding, sensitivity, verdicts_compared
 from pop_analysis.reading import Dataset
 
-ROW, TILE = 54, 38
+ROW, TILE = 78, 30
 # verdict → sign, fill, ink: a sign in each, for who does not see the colour
 LOOKS = {"all": ("✓", BLUE, "#FFFFFF"), "some": ("", LIGHT, INK), "none": ("✗", PAPER, RUST)}
 Row = dict[str, Any]
@@ -77,11 +89,11 @@ def _figure(cells: list[Row], statements: list[str], words: Words) -> dict[str, 
             {
                 "type": "scatter",
                 "mode": "markers+text",
-                "name": words(f"grid.{verdict}"),
+                "name": safe(words(f"grid.{verdict}"), IN_LEGEND),
                 "x": [worths.index(float(row["partial"])) for row in own],
                 "y": [row["y"] for row in own],
                 "text": [_sign(row) for row in own],
-                "textfont": {"color": ink, "size": 13},
+                "textfont": {"color": ink, "size": 12},
                 "marker": {"symbol": "square", "size": TILE, "color": fill, "line": {"color": OUTLINE, "width": 1}},
                 "customdata": [
                     [safe(words("grid.counted", held=row["held"], settings=row["settings"]))] for row in own
@@ -92,22 +104,22 @@ def _figure(cells: list[Row], statements: list[str], words: Words) -> dict[str, 
     return figure(
         [trace for trace in traces if trace["x"]],
         words,
-        ROW * len(statements) + 120,
+        ROW * len(statements) + 136,
         showlegend=True,
         legend=legend(above=False, itemsizing="constant"),
-        margin={"t": 60, "b": 44},
-        meta={"min_width": 210 + TILE * 1.3 * len(worths)},
+        margin={"t": 76, "b": 44},
+        meta={"min_width": 150 + TILE * len(worths)},
         xaxis=bare_axis(
             side="top",
             range=[-0.6, len(worths) - 0.4],
             tickvals=list(range(len(worths))),
             ticktext=[safe(words.percent(worth)) for worth in worths],
-            title={"text": safe(words("grid.axis")), "font": {"size": 12}, "standoff": 6},
+            title={"text": safe(words("grid.axis"), 26), "font": {"size": 12}, "standoff": 6},
         ),
         yaxis=bare_axis(
             range=[len(statements) - 0.4, -0.6],
             tickvals=list(range(len(statements))),
-            ticktext=[safe(text, 34) for text in statements],
+            ticktext=[safe(text, 27) for text in statements],
             tickfont={"size": 12},
         ),
     )

@@ -22,6 +22,8 @@ PAPER = "#FFFFFF"
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
 # Charts whose parts cannot be compared by eye: pies and what is like them, gauges, radars.
 REFUSED = {"pie", "sunburst", "funnelarea", "indicator", "barpolar", "scatterpolar", "scatter3d", "surface", "mesh3d"}
+# Letters in a line of a legend that stands right of long labels: it fits on a phone.
+IN_LEGEND = 22
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 

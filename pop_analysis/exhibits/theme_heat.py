@@ -19,6 +19,8 @@ ROW, TILE = 40, 34
 LISTS = {"theme": "themes", "pillar": "pillars", "competence": "competences", "beneficiaries": ""}
 # Colour stands for a share only from this many judged priorities on (docs/method.md, 10).
 ENOUGH = 3
+# So many names stand side by side on a phone; more of them lean.
+UPRIGHT = 3
 # Light to dark with the share addressed: readable in grey and for colour-blind readers.
 STEPS = ((0.34, "#EAF3FB", INK), (0.67, "#A9CFEE", INK), (1.01, "#2F6F9F", "#FFFFFF"))
 
@@ -86,6 +88,8 @@ def _figure(
     rows = cells.to_dict("records")
     colours = [_colours(int(row["addressed"]), int(row["assessed"])) for row in rows]
     names = [safe(place_name(data, words, place)) for place in places]
+    slanted = len(places) > UPRIGHT
+    above = 30 + 5 * max(map(len, names)) if slanted else 40
     trace = {
         "type": "scatter",
         "mode": "markers+text",
@@ -105,15 +109,15 @@ def _figure(
     return figure(
         [trace],
         words,
-        ROW * len(themes) + 100,
-        margin={"t": 90, "b": 4},
+        ROW * len(themes) + above,
+        margin={"t": above, "b": 4},
         meta={"min_width": 190 + TILE * 1.15 * len(places)},
         xaxis=bare_axis(
             side="top",
             range=[-0.6, len(places) - 0.4],
             tickvals=list(range(len(places))),
             ticktext=names,
-            tickangle=-55,
+            tickangle=-55 if slanted else 0,
         ),
         yaxis=bare_axis(
             range=[len(themes) - 0.4, -0.6],

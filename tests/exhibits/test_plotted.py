@@ -17,6 +17,11 @@ def of_kind(shown, kind):
     return found
 
 
+def in_legend(trace):
+    """What the legend says, without its line breaks."""
+    return trace.get("name", "").replace("<br>", " ")
+
+
 def table_of(block):
     """The table of a block: rows by column id, each cell its text and the value behind it."""
     table = block.to_json()["table"]
@@ -128,7 +133,7 @@ def test_every_mark_of_a_ladder_is_a_row_of_its_table(shown):
     for block in of_kind(shown, "campaign-ladder"):
         rows = table_of(block)
         marks = {
-            state: [trace for trace in block.figure["data"] if trace.get("name") == words(f"ladder.{state}")]
+            state: [trace for trace in block.figure["data"] if in_legend(trace) == words(f"ladder.{state}")]
             for state in ("reached", "expected", "not_stated")
         }
         for state in ("reached", "expected"):
