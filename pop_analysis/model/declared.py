@@ -16,9 +16,11 @@ from typing import Any
 
 import yaml
 
+from pop_analysis.model.completed import complete
+from pop_analysis.model.speech import phrases, spoken, with_counts
 from pop_analysis.model.text import fold, spelling
 
-PARTS = ("network", "statuses", "vocabularies", "tables", "findings", "template")
+PARTS = ("network", "statuses", "speech", "vocabularies", "tables", "findings", "template")
 Labels = Mapping[str, str]
 
 # kind of field -> the columns it fills in a frame: (suffix, dtype)
@@ -94,8 +96,14 @@ class Status(Term):
         return str(self.extra["letter"][language])
 
     def worth(self, partial: float) -> float:
-        """What one priority counts for in an index when a partial one counts for ``partial``."""
+        """What one priority counts for in an index when a partial one counts for ``partial``.
+
+        Declared as a number, as ``w``, or as two numbers: what it counts for at ``w`` = 0 and at ``w`` = 1.
+        """
         worth = self.extra["worth"]
+        if isinstance(worth, list):
+            low, high = worth
+            return float(low) + (float(high) - float(low)) * partial
         return partial if worth == "w" else float(worth)
 
 
@@ -283,9 +291,9 @@ def load_model(folder: Path | str | None = None) -> Model:
     Parameters
     ----------
     folder
-        A folder with any of ``network.yml``, ``statuses.yml``, ``vocabularies.yml``, ``tables.yml``,
-        ``findings.yml``, ``template.yml``, and ``locale/<language>.yml``. A file that is not there is taken from
-        the POP network's own declaration.
+        A folder with any of ``network.yml``, ``statuses.yml``, ``speech.yml``, ``vocabularies.yml``,
+        ``tables.yml``, ``findings.yml``, ``template.yml``, and ``locale/<language>.yml``. What is not there is POP's
+        own, but never the words for its verdicts beside other verdicts.
 
     Examples
     --------
@@ -294,18 +302,34 @@ def load_model(folder: Path | str | None = None) -> Model:
     """
     if folder is None:
         return _own_model()
-    own = _own_model().declared
-    declared = {part: _read(Path(folder) / f"{part}.yml") or own[part] for part in PARTS}
-    declared["words"] = own["words"] | {path.stem: _read(path) for path in sorted(Path(folder).glob("locale/*.yml"))}
-    return Model(declared)
+    theirs = {part: _read(Path(folder) / f"{part}.yml") for part in PARTS}
+    words = {path.stem: _read(path) for path in sorted(Path(folder).glob("locale/*.yml"))}
+    return Model(_spoken(complete(_own_declaration(), theirs | {"words": words})))
 
 
 @cache
 def _own_model() -> Model:
+    return Model(_spoken(_own_declaration()))
+
+
+@cache
+def _own_declaration() -> dict[str, Any]:
+    """POP's declaration as it is written, with the marks :mod:`~pop_analysis.model.speech` replaces."""
     declaration, locale = files("pop_analysis.model") / "declaration", files("pop_analysis.locale")
     declared = {part: _parse((declaration / f"{part}.yml").read_text(encoding="utf-8")) for part in PARTS}
     texts = {name: (locale / f"{name}.yml").read_text(encoding="utf-8") for name in declared["network"]["languages"]}
-    return Model(declared | {"words": {name: _parse(text) for name, text in texts.items()}})
+    return declared | {"words": {name: _parse(text) for name, text in texts.items()}}
+
+
+def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """A declaration whose texts speak of the network's own verdicts."""
+    languages = tuple(declared["network"]["languages"])
+    patterns = {each: declared["words"][each]["speech"] for each in languages}
+    declared = {**declared, "statuses": with_counts(declared["statuses"], patterns)}
+    said = {each: phrases(declared, patterns[each], each) for each in languages}
+    parts = {part: each for part, each in declared.items() if part not in ("network", "speech", "words")}
+    words = {each: spoken(declared["words"][each], said, each) for each in languages}
+    return {**declared, **{part: spoken(each, said, languages[0]) for part, each in parts.items()}, "words": words}
 
 
 def _read(path: Path) -> Any:

@@ -90,7 +90,7 @@ def furnish(sheet: Worksheet, table: Table, model: Model, language: str, ranges:
     """Make ``sheet`` ready for the rows of ``table``: everything but the rows. ``head`` stands on the printed page."""
     for number, field in enumerate(table.fields.values(), start=1):
         letter = get_column_letter(number)
-        _head(sheet.cell(1, number), field, language)
+        _head(sheet.cell(1, number), field, language, model.short_name)
         _open_column(sheet, letter, number, number, field).width = width_of(field)
         rule = _rule(field, table, model, language, ranges)
         rule.add(f"{letter}2:{letter}{LAST_ROW}")
@@ -153,11 +153,11 @@ def set_height(sheet: Worksheet, row: int, texts: Iterable[object], widths: Iter
     sheet.row_dimensions[row].height = min(LINE_HEIGHT * lines + PADDING, TALLEST)
 
 
-def _head(cell: Cell, field: Field, language: str) -> None:
+def _head(cell: Cell, field: Field, language: str, author: str) -> None:
     cell.value = field.header[language]
     cell.font, cell.alignment = HEADER_FONT, WRAPPED
     cell.fill = REQUIRED_FILL if field.required else HEADER_FILL
-    cell.comment = Comment(field.about[language], "POP", width=260, height=90)
+    cell.comment = Comment(field.about[language], author, width=260, height=90)
 
 
 def _open_column(sheet: Worksheet, letter: str, first: int, last: int, field: Field | None = None) -> Any:

@@ -1,0 +1,113 @@
+"""What another network leaves unsaid in its declaration, taken from the POP network's own or made from what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+# What a network may leave to the program; its website and its addresses it may not: they would be POP's.
+OF_EVERY_NETWORK = ("languages", "method_version", "first_year", "last_year")
+DARK, WHITE = "#10202E", "#FFFFFF"
+INSTEAD = "en"
+
+
+def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Join a network's declaration with POP's.
+
+    ``theirs`` holds the parts the network wrote. Of ``network`` and ``vocabularies`` what is not said is taken over key
+    by key; ``statuses`` are theirs alone, but for the reasons why there is no verdict, when they declare none; the
+    words of a language are joined text by text, those of a new language with the English ones. The rest is taken whole.
+    """
+    declared = {**own, **{part: each for part, each in theirs.items() if each is not None}}
+    declared["network"] = {key: own["network"][key] for key in OF_EVERY_NETWORK} | declared["network"]
+    languages = tuple(declared["network"]["languages"])
+    declared["vocabularies"] = own["vocabularies"] | declared["vocabularies"]
+    if theirs.get("statuses"):
+        declared["statuses"] = _statuses(own["statuses"], theirs["statuses"], languages)
+        declared["speech"] = theirs.get("speech") or {}
+    codes = {*own["words"], *languages}
+    for part in ("vocabularies", "tables", "findings", "template"):
+        declared[part] = in_every_language(declared[part], languages, codes)
+    given = theirs.get("words") or {}
+    words = {code: _joined(own["words"].get(code, own["words"][INSTEAD]), each) for code, each in given.items()}
+    declared["words"] = own["words"] | words
+    return declared
+
+
+def _statuses(own: Mapping[str, Any], theirs: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+    verdicts = {key: each for key, each in theirs.items() if each.get("judged", True)}
+    apart = {key: each for key, each in theirs.items() if key not in verdicts}
+    ends = (next(iter(verdicts)), list(verdicts)[-1])
+    made: dict[str, Any] = {}
+    for key, each in verdicts.items():
+        worth = {ends[0]: 1, ends[1]: 0}.get(key, "w")
+        made[key] = {"judged": True, "addressed": key != ends[1], "worth": worth} | each
+    made |= apart or {key: each for key, each in own.items() if not each["judged"]}
+    letters: dict[str, set[str]] = {}
+    return {key: _look(each, languages, letters) for key, each in made.items()}
+
+
+def _look(status: Mapping[str, Any], languages: tuple[str, ...], letters: dict[str, set[str]]) -> dict[str, Any]:
+    """A status with the label, the short label and the letter of every language, and a colour for its letters."""
+    label = _labels(status["label"], languages)
+    short = label | _labels(status.get("short", {}), languages)
+    letter = _labels(status.get("letter", {}), languages)
+    for language in languages:
+        taken = letters.setdefault(language, set())
+        own = label[language].title().replace(" ", "")
+        letter[language] = letter.get(language) or next(
+            (own[:n] for n in range(1, len(own) + 1) if own[:n] not in taken), own
+        )
+        taken.add(letter[language])
+    look: dict[str, Any] = {"label": label, "short": short, "letter": letter, "addressed": False, "colour": WHITE}
+    looks = look | {key: each for key, each in status.items() if key not in ("label", "short", "letter")}
+    return {"ink": ink_on(looks["colour"])} | looks
+
+
+def _labels(label: str | Mapping[str, str], languages: tuple[str, ...]) -> dict[str, str]:
+    """A label in every language: where one is missing, that of the first language there is."""
+    if isinstance(label, str):
+        return dict.fromkeys(languages, label)
+    if not label:
+        return {}
+    instead = label.get(INSTEAD) or next(iter(label.values()))
+    return {**label, **{language: label.get(language, instead) for language in languages}}
+
+
+def ink_on(colour: str) -> str:
+    """Dark or white letters, whichever stand out more on ``colour`` (relative luminance after WCAG 2).
+
+    >>> ink_on("#0B3C5D"), ink_on("#F2C14E")
+    ('#FFFFFF', '#10202E')
+    """
+    return max((DARK, WHITE), key=lambda ink: _contrast(ink, colour))
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def in_every_language(texts: Any, languages: tuple[str, ...], codes: set[str]) -> Any:
+    """Add to every text that has English the languages it lacks, in English."""
+    if isinstance(texts, list):
+        return [in_every_language(each, languages, codes) for each in texts]
+    if not isinstance(texts, Mapping):
+        return texts
+    inside = {key: in_every_language(each, languages, codes) for key, each in texts.items()}
+    if INSTEAD in inside and set(inside) <= codes | {"severity"}:
+        return dict.fromkeys(languages, inside[INSTEAD]) | inside
+    return inside
+
+
+def _joined(own: Any, theirs: Any) -> Any:
+    """Texts of ``own`` with those of ``theirs`` in their places; forms of one number are replaced together."""
+    if not (isinstance(own, Mapping) and isinstance(theirs, Mapping)) or "other" in theirs:
+        return theirs
+    return {**own, **{key: _joined(own.get(key), each) for key, each in theirs.items()}}

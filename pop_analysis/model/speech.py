@@ -1,0 +1,88 @@
+"""How sentences speak of the verdicts, whatever scale a network has: ``<best>`` in a text becomes "fully addressed".
+
+The declared texts hold no verdict of any network, only marks between angle brackets. What stands for them in a
+language is written in ``speech.yml``; for a network that has verdicts of its own and no such file it is made from the
+labels of its verdicts, after the patterns under ``speech:`` in ``locale/<language>.yml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Labels = Mapping[str, str]
+MARK = re.compile(r"<([A-Za-z_]+)>")
+
+
+def phrases(declared: Mapping[str, Any], patterns: Mapping[str, Any], language: str) -> dict[str, str]:
+    """What stands for each mark in ``language``: the network's own phrases before those made from its labels.
+
+    ``patterns`` are texts with ``{best}``, ``{worst}``, ``{second}`` (labels), ``{least}`` (the lowest verdict that
+    counts), ``{between}`` (those worth what the reader says, or all but the ends) and ``{network}``; ``quote`` and
+    ``or`` say how a label is quoted and how several are joined.
+    """
+    judged = [each for each in declared["statuses"].values() if each["judged"]]
+    counting = [each for each in judged if each["addressed"]] or judged[:1]
+    moving = [each for each in judged if each["worth"] == "w"] or judged[1:-1] or judged[:1]
+    labels = {
+        "best": judged[0]["label"][language],
+        "worst": judged[-1]["label"][language],
+        "second": judged[min(1, len(judged) - 1)]["label"][language],
+        "least": counting[-1]["label"][language],
+        "between": _joined([each["label"][language] for each in moving], patterns["or"]),
+        "between_quoted": _joined(
+            [patterns["quote"].format(each["label"][language]) for each in moving], patterns["or"]
+        ),
+        "network": declared["network"]["short_name"],
+    }
+    own = (declared.get("speech") or {}).get(language, {})
+    made = {name: text.format(**labels) for name, text in patterns.items() if name not in ("quote", "or", "counted")}
+    return {**made, **own}
+
+
+def with_counts(
+    statuses: Mapping[str, Mapping[str, Any]], patterns: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Statuses that all say how a number of them is spoken of; ``patterns`` are those of each language."""
+    made = {}
+    for key, each in statuses.items():
+        counted = {
+            language: {form: text.replace("{verdict}", _plain(each["short"][language])) for form, text in forms.items()}
+            for language, forms in ((language, pattern["counted"]) for language, pattern in patterns.items())
+        }
+        made[key] = {**each, "counted": counted | each.get("counted", {})} if each["judged"] else dict(each)
+    return made
+
+
+def _plain(text: str) -> str:
+    """A label within a text that is still to be filled in."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _joined(labels: Sequence[str], pattern: str) -> str:
+    """Labels as a choice: a, b or c."""
+    return pattern.format(", ".join(labels[:-1]), labels[-1]) if len(labels) > 1 else labels[0]
+
+
+def spoken(texts: Any, said: Mapping[str, Mapping[str, str]], language: str) -> Any:
+    """Replace the marks in every text of a declaration; what stands under a language's code is of that language.
+
+    >>> spoken({"en": "<Best> first"}, {"en": {"best": "fully addressed"}}, "en")
+    {'en': 'Fully addressed first'}
+    """
+    if isinstance(texts, str):
+        return MARK.sub(lambda mark: _said(mark[1], said[language]), texts) if "<" in texts else texts
+    if isinstance(texts, Mapping):
+        return {key: spoken(each, said, key if key in said else language) for key, each in texts.items()}
+    if isinstance(texts, list):
+        return [spoken(each, said, language) for each in texts]
+    return texts
+
+
+def _said(name: str, phrases: Mapping[str, str]) -> str:
+    """The phrase; one that begins a sentence is written with a capital mark: ``<Best>``."""
+    text = phrases[name.lower()]
+    if name[0].islower():
+        return text
+    return re.sub(r"\w", lambda letter: letter[0].upper(), text, count=1)

@@ -1,0 +1,233 @@
+"""A network with verdicts of its own writes a few lines of YAML; no page of it speaks in POP's words."""
+
+import re
+
+import pytest
+
+from pop_analysis import exhibits, measures
+from pop_analysis.example import make_example
+from pop_analysis.exhibits import listings
+from pop_analysis.model import load_model
+from pop_analysis.reading import read_folder
+
+NETWORK = """
+short_name: Beacon
+name: {en: Beacon network of pledges, sq: Rrjeti i premtimeve “Feneri”}
+languages: [en, sq]
+"""
+STATUSES = """
+complete: {label: {en: complete, sq: i përfunduar}, colour: "#1B7F5C"}
+substantial: {label: {en: substantial, sq: i ecur}, colour: "#8CC9A1"}
+limited: {label: {en: limited, sq: i kufizuar}, colour: "#F2C14E", worth: [0, 0.5]}
+not_started: {label: {en: not started, sq: i pafilluar}, colour: "#5B2A86"}
+"""
+THEMES = """
+themes:
+  open-budget: {label: {en: Open budget, sq: Buxhet i hapur}}
+  schools: {label: {en: Schools, sq: Shkollat}}
+"""
+LOCALE = """
+unit: {lek: crowns}
+municipality: "District of {place}"
+"""
+# What POP calls its verdicts. “Përmbushur plotësisht” (met in full) is said of any scale.
+POPS = re.compile(
+    r"adresu|addressed|pjesërisht|partially"
+    r"|(?<!përmbushur )(?<!përmbushura )plotësisht|\bfully|(?-i:\bPOP\b)",
+    re.IGNORECASE,
+)
+CYCLE = "2019-2023"
+CODES = {"C": "complete", "S": "substantial", "L": "limited", "N": "not_started"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("beacon")
+    (folder / "model" / "locale").mkdir(parents=True)
+    for name, text in {"network": NETWORK, "statuses": STATUSES, "vocabularies": THEMES, "locale/en": LOCALE}.items():
+        (folder / "model" / f"{name}.yml").write_text(text, encoding="utf-8")
+    make_example(folder, municipalities=4, years=4, model=load_model(folder / "model"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def beacon(folder):
+    return read_folder(folder)
+
+
+@pytest.fixture(scope="module")
+def own(folder):
+    return load_model(folder / "model")
+
+
+@pytest.fixture(scope="module")
+def counted(own, dataset):
+    """Ten priorities judged in two years: 3 complete, 2 substantial, 4 limited, 1 not started in the second."""
+    first, second = "CSSLLLLLNN", "CCCSSLLLLN"
+    key = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE}
+    rows = [key | {"priority": f"lumas/{CYCLE}/{n}", "number": n, "title_sq": f"P{n}"} for n in range(1, 11)]
+    verdicts = [
+        row | {"monitoring_year": year, "status": CODES[letter]}
+        for year, letters in ((1, first), (2, second))
+        for row, letter in zip(rows, letters, strict=True)
+    ]
+    assessments = [{k: v for k, v in row.items() if k not in ("number", "title_sq")} for row in verdicts]
+    return dataset(own, contracts=[key | {"priorities_total": 10}], priorities=rows, assessments=assessments)
+
+
+def every_block(data, language):
+    """What the notebooks show of a network and of its first municipality; the survey's answers are the officials'."""
+    cycles, moving = exhibits.term(data), exhibits.moving_term(data)
+    place = data.municipalities["municipality"].iloc[0]
+    cycle = exhibits.chosen_cycle(data, place, "")
+    say = {"language": language}
+    yield exhibits.network_head(data, "", language)
+    yield exhibits.municipality_head(data, place, "", language)
+    yield exhibits.review_head(data, 2021, language)
+    for draw in (exhibits.stacked_bars, exhibits.range_bars, exhibits.theme_heat, exhibits.laboratory):
+        yield draw(data, cycles, **say)
+    yield exhibits.theme_heat(data, cycles, by="beneficiaries", **say)
+    yield exhibits.sensitivity_grid(data, cycles, **say)
+    yield exhibits.dot_plot(data, cycles, **say)
+    yield listings.averages(data, cycles, **say)
+    for draw in (exhibits.transition_flow, exhibits.regressions, exhibits.slope_chart, exhibits.cumulative_steps):
+        yield draw(data, moving, **say)
+    yield exhibits.bridge_chart(data, moving, **say)
+    yield exhibits.bridge_chart(data, [cycle], place, **say)
+    for draw in (
+        exhibits.contracts_compared,
+        exhibits.monitors_agree,
+        exhibits.adjudication,
+        exhibits.published_audit,
+        exhibits.ladder,
+        exhibits.dot_map,
+        exhibits.coverage_map,
+        exhibits.timeline,
+        listings.contradictions,
+        listings.members,
+        listings.findings,
+        listings.statements,
+        listings.channels,
+    ):
+        yield draw(data, **say)
+    for draw in (exhibits.unit_chart, exhibits.status_strip, listings.priorities, exhibits.replies):
+        yield draw(data, place, cycle, **say)
+    for draw in (exhibits.evidence_bars, listings.evidence, exhibits.changed_between_years, listings.unknowns):
+        yield draw(data, place, cycle, **say)
+    yield exhibits.citizens(data.where(cycle=cycle), place, **say)
+    yield exhibits.benchmark_strip(data, place, cycles, **say)
+    yield exhibits.outputs(data, "2020-01-01", "2023-12-31", ("type",), **say)
+    yield exhibits.outcomes(data, "2020-01-01", "2023-12-31", **say)
+    yield exhibits.decisions(data, "2020-01-01", "2023-12-31", **say)
+
+
+# Names of columns and terms in the files, addresses, and the program's own name are the same in every network.
+NAMES = {"id", "kind", "url", "href", "codebook", "about", "value", "legendgroup"}
+
+
+def texts(shown):
+    """Every text a reader meets in a block or a declaration, without the names that only files have."""
+    if isinstance(shown, str):
+        yield shown
+    elif isinstance(shown, dict):
+        for key, each in shown.items():
+            yield from () if key in NAMES else texts(each)
+    elif isinstance(shown, (list, tuple)):
+        for each in shown:
+            yield from texts(each)
+
+
+def foreign(*shown):
+    """POP's words among the texts, each with the text it stands in."""
+    return [text for each in shown for text in texts(each) if POPS.search(re.sub(r"{\w+}", "", text))]
+
+
+def test_a_few_lines_declare_a_network_and_it_is_read_without_a_finding(beacon):
+    assert beacon.findings.empty, beacon.findings["message_en"].tolist()
+    assert [status.id for status in beacon.model.scale] == list(CODES.values())
+    assert beacon.model.website == ""
+    assert not beacon.model.channels
+    assert beacon.model.missing == "not_assessed"
+
+
+def test_what_a_status_leaves_out_is_made_from_what_it_says(own):
+    looks = [(s.letter("en"), s.ink, s.addressed, s.worth(0), s.worth(0.5), s.worth(1)) for s in own.scale]
+    assert looks == [
+        ("C", "#FFFFFF", True, 1, 1, 1),
+        ("S", "#10202E", True, 0, 0.5, 1),
+        ("L", "#10202E", True, 0, 0.25, 0.5),
+        ("N", "#FFFFFF", False, 0, 0, 0),
+    ]
+    letters = [status.letter("sq") for status in own.statuses.values()]
+    assert len(set(letters)) == len(letters)
+
+
+def test_a_sentence_a_network_says_otherwise_is_the_only_one_it_writes(own):
+    english = own.words["en"]
+    assert english["unit"]["lek"] == "crowns"
+    assert english["municipality"] == "District of {place}"
+    assert english["unit"]["separators"] == ".,"
+
+
+@pytest.mark.parametrize("language", ["en", "sq"])
+def test_no_exhibit_of_another_network_speaks_in_pops_words(beacon, language):
+    blocks = list(every_block(beacon, language))
+    assert len(blocks) > 40
+    assert [
+        getattr(block, "id", type(block).__name__) + ": " + text
+        for block in blocks
+        for text in foreign(block.to_json(), getattr(block, "figure", None))
+    ] == []
+
+
+def test_no_declared_text_of_another_network_speaks_in_pops_words(own):
+    said = own.declared
+    assert foreign(said["statuses"], said["vocabularies"]["metrics"], said["vocabularies"]["speakers"]) == []
+    assert foreign(said["words"], said["tables"]["assessments"]) == []
+    assert own.label("metrics", "share_partially", "en") == "substantial"
+    assert own.label("speakers", "network", "en") == "the Beacon network"
+
+
+def test_four_verdicts_are_counted_as_by_hand(counted):
+    second = measures.fulfilment(counted).set_index("monitoring_year").loc[2]
+    assert second[list(CODES.values())].tolist() == [3, 2, 4, 1]
+    assert (second["share_top"], second["share_addressed"]) == (0.3, 0.9)
+    index = measures.index(counted, w=0.5).set_index("monitoring_year").loc[2]
+    assert index["index"] == pytest.approx((3 + 2 * 0.5 + 4 * 0.25) / 10)
+    assert index["index_low"] == pytest.approx(0.3)
+    assert index["index_high"] == pytest.approx((3 + 2 + 4 * 0.5) / 10)
+    sure = measures.certainty(counted).set_index("monitoring_year").loc[2]
+    # Wilson's 95 % interval of 3 of 10, from the published formula
+    assert (sure["top_wilson_low"], sure["top_wilson_high"]) == pytest.approx((0.1078, 0.6032), abs=5e-4)
+
+
+def test_a_step_up_a_scale_of_four_is_an_improvement_and_a_step_down_a_fall(counted, own, dataset):
+    # C→C, S→C, S→C, L→S, L→S, L→L, L→L, L→L, N→L, N→N
+    changed = measures.transitions(counted)["change"].value_counts()
+    assert changed.to_dict() == {"improved": 5, "same": 5}
+    back = counted.assessments.assign(monitoring_year=3 - counted.assessments["monitoring_year"])
+    turned = dataset(
+        own,
+        contracts=counted.contracts.to_dict("records"),
+        priorities=counted.priorities.to_dict("records"),
+        assessments=back.to_dict("records"),
+    )
+    assert measures.transitions(turned)["change"].value_counts().to_dict() == {"regressed": 5, "same": 5}
+
+
+def test_the_sentence_names_the_networks_own_verdicts(counted):
+    chart = exhibits.unit_chart(counted, "lumas", CYCLE, language="en")
+    assert "3 “complete”, 2 “substantial”, 4 “limited”, and 1 “not started”" in chart.finding
+
+
+def test_bars_and_rings_have_the_declared_colours(beacon):
+    bars = exhibits.stacked_bars(beacon, exhibits.term(beacon), language="en")
+    colours = {trace["name"]: trace["marker"]["color"] for trace in bars.figure["data"]}
+    assert colours == {s.label["en"]: s.colour for s in beacon.model.scale}
+
+
+def test_a_network_with_pops_verdicts_keeps_pops_words(tmp_path):
+    (tmp_path / "network.yml").write_text(NETWORK, encoding="utf-8")
+    words = load_model(tmp_path).words["en"]
+    assert words["range"]["addressed"] == "fully or partially"
+    assert words["lab"]["label"] == "A partially addressed priority is worth"
