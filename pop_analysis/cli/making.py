@@ -149,9 +149,8 @@ def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None
         if result.advice:
             click.echo(f"{'':{width}}  → {result.advice}")
     if not quiet:
-        click.echo(
-            f"{len(results) - len(failed)} of {len(results)} reports are there: {index if isinstance(index, str) else shown(index)}"
-        )
+        there = index if isinstance(index, str) else shown(index)
+        click.echo(f"{len(results) - len(failed)} of {len(results)} reports are there: {there}")
 
 
 def _languages(finding: dict[str, str]) -> list[str]:

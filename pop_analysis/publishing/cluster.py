@@ -184,7 +184,7 @@ def _on_workers(
     waiting = iter(todo)
     try:
         ahead = max(AHEAD, AHEAD_EACH * sum(client.nthreads().values()))
-        running = as_completed([submit(report) for report in islice(waiting, ahead)])
+        running = as_completed([submit(report) for report in islice(waiting, ahead)], loop=client.loop)
         for future in running:
             report, _ = asked[str(future.key)]
             result = _result_of(report, future)

@@ -111,7 +111,7 @@ class Workshop(WorkerPlugin):
         self._store: Store | None = None
         self._copies: Copies | None = None
 
-    def teardown(self, worker: Any) -> None:
+    def teardown(self, worker: Any) -> None:  # noqa: ARG002 — dask gives it
         if self._copies:
             self._copies.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
