@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Place(click.Path):
+    """A folder, or the address of a store (``s3://bucket/folder``), which stays the text it is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if isinstance(value, str) and "://" in value else super().convert(value, param, ctx)
+
+
+PLACE = Place(file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 INTERRUPTED = 130
 COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow", "refused": "red"}

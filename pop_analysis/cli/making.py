@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pop_analysis.cli.group import COLOURS, FOLDER, careful, coloured, line_of, main, summary_of
+from pop_analysis.cli.group import COLOURS, FOLDER, PLACE, careful, coloured, line_of, main, summary_of
 from pop_analysis.verbs.places import WrongUse
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
 
 
 @main.command()
-@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
+@click.option("--data", type=PLACE, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
 @click.option("--processed", type=FOLDER, metavar="DIR", help="Where tables go.  [data/processed of the project]")
-@click.option("--out", type=FOLDER, metavar="DIR", help="Where pages go.  [reports of the project]")
+@click.option("--out", type=PLACE, metavar="DIR", help="Where pages go.  [reports of the project]")
 @click.option(
     "--notebook",
     "notebooks",
@@ -56,12 +56,17 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
     "--seconds", type=click.IntRange(1), metavar="S", help="How long one report may take.  [1800; one cell 600]"
 )
 @click.option("--memory", type=click.IntRange(0), metavar="MB", help="How much memory one may take.  [2048; 0: any]")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Let the workers of this dask scheduler make the pages; --out is then an address they share: docs/scale.md.",
+)
 @click.option("--quiet", is_flag=True, help="Say only what failed.")
 @careful
 def report(
-    data: Path | None,
+    data: Path | str | None,
     processed: Path | None,
-    out: Path | None,
+    out: Path | str | None,
     notebooks: tuple[str, ...],
     plan: Path | None,
     municipalities: tuple[str, ...],
@@ -73,6 +78,7 @@ def report(
     shared_assets: bool,
     seconds: int | None,
     memory: int | None,
+    scheduler: str | None,
     quiet: bool,
 ) -> None:
     """Make the pages: network, years, municipalities.
@@ -81,6 +87,7 @@ def report(
     for something that does not exist.
     """
     from pop_analysis.verbs import report as make_reports
+    from pop_analysis.verbs.on_cluster import is_address, said
     from pop_analysis.verbs.places import processed_folder, reports_folder
     from pop_analysis.verbs.report import limits_of
     from pop_analysis.verbs.report_any import report_any
@@ -90,6 +97,8 @@ def report(
     if plan or any(name.endswith(".ipynb") for name in notebooks):
         if len(notebooks) != 1 or not notebooks[0].endswith(".ipynb") or municipalities or languages:
             raise WrongUse("a plan goes with one notebook: --notebook PATH.ipynb --plan CSV, and no other choice.")
+        if address := scheduler or next((str(place) for place in (data, out) if is_address(place)), None):
+            raise said("not_made", address=address)
         pages, results = report_any(notebooks[0], plan, data, out, jobs, force, Watch(not quiet), limits)
         _show_results(results, pages / "index.html", quiet)
         sys.exit(any(not result.good for result in results))
@@ -107,6 +116,7 @@ def report(
         shared_assets,
         cards,
         limits,
+        scheduler,
     )
     findings = json.loads((processed_folder(processed) / "findings.json").read_text(encoding="utf-8"))
     refused = [finding for finding in findings if finding["severity"] == "refused"]
@@ -114,12 +124,12 @@ def report(
         click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
     if rejected := sum(finding["severity"] == "rejected" for finding in findings):
         click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: pop-analysis validate", err=True)
-    _show_results(results, reports_folder(out) / "index.html", quiet)
+    _show_results(results, f"{out}/index.html" if is_address(out) else reports_folder(out) / "index.html", quiet)
     if refused or any(not result.good for result in results):
         sys.exit(1)
 
 
-def _show_results(results: list[Result], index: Path, quiet: bool) -> None:
+def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None:
     """The slowest, the failed with what to do, and how many there are; of few reports, every one."""
     from pop_analysis.verbs.places import shown
 
@@ -139,7 +149,8 @@ def _show_results(results: list[Result], index: Path, quiet: bool) -> None:
         if result.advice:
             click.echo(f"{'':{width}}  → {result.advice}")
     if not quiet:
-        click.echo(f"{len(results) - len(failed)} of {len(results)} reports are there: {shown(index)}")
+        there = index if isinstance(index, str) else shown(index)
+        click.echo(f"{len(results) - len(failed)} of {len(results)} reports are there: {there}")
 
 
 def _languages(finding: dict[str, str]) -> list[str]:

@@ -6,9 +6,11 @@ import errno
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pop_analysis.verbs.on_cluster import is_address, report_on_cluster, said
 from pop_analysis.verbs.places import WrongUse, chosen, notebooks_folder, processed_folder, reports_folder
 from pop_analysis.verbs.watching import Watch
 
@@ -36,6 +38,7 @@ def report(
     shared_assets: bool = False,
     cards: bool = False,
     limits: Limits | None = None,
+    scheduler: str | None = None,
 ) -> list[Result]:
     """Read the workbooks, run the notebooks and write the pages, with an index of them all.
 
@@ -61,6 +64,9 @@ def report(
         Write ``cards/`` in ``out`` too: a picture of 1200 × 630 for each report, as SVG and, with Chromium, as PNG.
     limits
         How long a report may take, and how much memory; by default 30 minutes and 2 GB.
+    scheduler
+        The address of a dask scheduler: its workers make the pages. ``out``, and ``data``, may then be addresses such
+        as ``s3://bucket/folder``; ``out`` is one that this machine and all workers share.
 
     Returns
     -------
@@ -89,6 +95,13 @@ def report(
     from pop_analysis.verbs.plan_network import network_plan
     from pop_analysis.verbs.process import process
 
+    if scheduler:
+        if pdf or cards or shared_assets:
+            raise said("not_made")
+        part = partial(part_of, notebooks=notebooks, municipalities=municipalities, languages=languages)
+        return report_on_cluster(scheduler, data, processed, out, part, _rehearsed, force, progress, limits)
+    if address := next((str(place) for place in (data, out) if is_address(place)), None):
+        raise said("no_cluster", address=address)
     pages = reports_folder(out)
     try:
         _ = find_browser() if pdf else None
