@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from pop_analysis.exhibits.blocks import Entry, Span, link_of
 from pop_analysis.locale import Words
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 # More sources than this are counted below a chart; each stands in the tables.
@@ -39,9 +41,13 @@ def place_name(data: Dataset, words: Words, municipality: Any) -> str:
     """The name of a municipality in the page's language; the network's for a missing one."""
     if pd.isna(municipality):
         return words("network")
-    places = data["municipalities"]
-    own = places[places["municipality"] == municipality]
-    return words.of(own.iloc[0], "name") if len(own) else str(municipality)
+    return _names(data, words.language).get(municipality, str(municipality))
+
+
+@remembered
+def _names(data: Dataset, language: str) -> Mapping[str, str]:
+    words, places = Words(data.model, language), data["municipalities"].drop_duplicates("municipality")
+    return MappingProxyType({row["municipality"]: words.of(row, "name") for row in places.to_dict("records")})
 
 
 def cycles_phrase(words: Words, cycles: Iterable[str]) -> str:

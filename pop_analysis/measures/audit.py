@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from pop_analysis.measures.fulfilment import fulfilment
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 ACTIVITIES = {
@@ -65,6 +66,7 @@ def audit(data: Dataset, municipality: str | None = None, year: int | None = Non
     return rows.reset_index(drop=True)
 
 
+@remembered
 def published_against_computed(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
     """Set every published figure, or those of one municipality, beside what the tables give; say how the two stand.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pop_analysis.measures.exposure import WITHIN_MONTHS
 from pop_analysis.measures.fulfilment import by_theme, fulfilment
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.measures.side_by_side import may_be_compared, side_by_side, verdicts_compared
 from pop_analysis.reading import Dataset
 
@@ -39,11 +40,8 @@ def benchmark(
     months = own["months_observed"].max() if len(own) else 0
     near = (rows["months_observed"] - months).abs() <= WITHIN_MONTHS
     rows = rows[near & rows["monitoring_year"].isin(own["monitoring_year"])]
-    verdicts = verdicts_compared(data, cycles, year)
-    verdicts = verdicts[verdicts["contract"].isin(rows["contract"])]
-    whole = fulfilment(data, ["municipality"], verdicts).assign(theme=pd.NA)
-    shares = pd.concat([whole, by_theme(data, verdicts)], ignore_index=True)
-    shares = shares[shares["assessed"] > 0]
+    shares = _shares(data, cycles, year)
+    shares = shares[shares["municipality"].isin(rows["municipality"])]
     others = shares[shares["municipality"] != municipality].groupby("theme", dropna=False)["share_addressed"]
     found = others.agg(["size", "min", "median", "max"]).reset_index()
     found.columns = pd.Index(["theme", "others", "others_low", "others_median", "others_high"])
@@ -56,3 +54,12 @@ def benchmark(
     result["theme"] = result["theme"].astype("str")
     order = {theme: place for place, theme in enumerate(data.model.lists["themes"])}
     return result.sort_values("theme", key=lambda s: s.map(order).fillna(-1), kind="stable").reset_index(drop=True)
+
+
+@remembered
+def _shares(data: Dataset, cycles: Sequence[str] | None, year: int | None) -> pd.DataFrame:
+    """What each municipality of a comparison reached, over all its priorities and theme by theme."""
+    verdicts = verdicts_compared(data, cycles, year)
+    whole = fulfilment(data, ["municipality"], verdicts).assign(theme=pd.NA)
+    shares = pd.concat([whole, by_theme(data, verdicts)], ignore_index=True)
+    return shares[shares["assessed"] > 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.measures.transitions import OF_THE_CONTRACT, Years, transitions
 from pop_analysis.model.text import spelling
 from pop_analysis.reading import Dataset
@@ -12,6 +13,7 @@ from pop_analysis.reading import Dataset
 STEPS = ("corrections", "rose", "fell", "added", "taken_out", "judged_now", "no_longer_judged")
 
 
+@remembered
 def corrected_verdicts(data: Dataset) -> pd.DataFrame:
     """List the verdicts that ``corrections.yml`` changed from one status to another.
 

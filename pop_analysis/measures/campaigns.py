@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 
+@remembered
 def campaign_ladder(data: Dataset) -> pd.DataFrame:
     """Set every campaign beside every stage of the ladder.
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.measures.values import met, span, texts
 from pop_analysis.model import Field, Table
 from pop_analysis.reading import Dataset
@@ -32,6 +33,7 @@ EVIDENCE, PRIORITIES = "evidence", "priorities"
 CORRECTED = "CO-01"
 
 
+@remembered
 def changes(old: Dataset, new: Dataset) -> pd.DataFrame:
     """Say what is otherwise in ``new`` than in ``old``.
 
@@ -86,6 +88,7 @@ def frame_of_changes(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
 
 
+@remembered
 def new_corrections(old: Dataset, new: Dataset) -> pd.DataFrame:
     """Give the findings of ``new`` that tell of a correction which ``old`` did not have yet.
 

@@ -10,6 +10,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from pop_analysis.measures.judgements import judgements
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.model import fold
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.origins import named_origins
@@ -20,6 +21,7 @@ COLUMNS = ["municipality", "contract_from", "contract_to", "fate", "link", "prio
 ABOUT = ["number", "sub_number", "title_sq", "title_en"]
 
 
+@remembered
 def contracts_compared(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
     """Set the priorities of each contract beside those of the next contract of the same municipality.
 

@@ -6,11 +6,13 @@ import pandas as pd
 
 from pop_analysis.measures.fulfilment import fulfilment
 from pop_analysis.measures.judgements import monitoring_years
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 STATES = ("verdicts", "some_verdicts", "report", "figure", "contract")
 
 
+@remembered
 def coverage(data: Dataset) -> pd.DataFrame:
     """Say for each contract and monitoring year what is on file.
 

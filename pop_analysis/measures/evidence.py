@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from pop_analysis.measures.judgements import ABOUT_PRIORITY, judgements
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 ABOUT = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
 
 
+@remembered
 def evidence_counts(data: Dataset) -> pd.DataFrame:
     """Count the pieces of evidence of every priority by kind; a priority without any stays, with zero.
 

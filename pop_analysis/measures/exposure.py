@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from pop_analysis.measures.judgements import monitoring_years
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 WITHIN_MONTHS = 3
 
 
+@remembered
 def exposure(data: Dataset) -> pd.DataFrame:
     """Give the months each contract had been observed at the end of each monitoring year.
 

@@ -9,6 +9,7 @@ import pandas as pd
 from pop_analysis.measures.intervals import wilson
 from pop_analysis.measures.judgements import in_contract, judgements
 from pop_analysis.measures.refusals import Refusal
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 BY_YEAR = ("municipality", "contract", "cycle", "monitoring_year")
@@ -20,6 +21,7 @@ SHARES = ["coverage", "share_top", "share_addressed", "top_low", "top_high", "ad
 SHARES += ["one_judgement"]
 
 
+@remembered
 def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Count the verdicts and derive shares, bounds and the weight of one judgement.
 
@@ -74,6 +76,7 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
     return derived.reset_index()
 
 
+@remembered
 def certainty(data: Dataset, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set beside the two shares of each contract and year everything that makes them less sure.
 
@@ -186,6 +189,7 @@ def index(data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR) ->
     return result
 
 
+@remembered
 def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_year")) -> pd.DataFrame:
     """Set the pooled share (all priorities together) beside the mean of the municipalities' shares.
 

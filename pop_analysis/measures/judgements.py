@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
@@ -16,6 +17,7 @@ CODING_SHEET = "coding_sheet"
 NOT_OF_THE_MONITOR = (CODING_SHEET, "reply")
 
 
+@remembered
 def monitoring_years(data: Dataset) -> pd.DataFrame:
     """List the monitoring years each contract has on file, from verdicts and from published reports.
 
@@ -29,6 +31,7 @@ def monitoring_years(data: Dataset) -> pd.DataFrame:
     return both.drop_duplicates(["contract", "monitoring_year"]).reset_index(drop=True)
 
 
+@remembered
 def judgements(data: Dataset) -> pd.DataFrame:
     """Set every priority beside every monitoring year of its contract, with its verdict or the lack of one.
 
@@ -73,6 +76,7 @@ def judgements(data: Dataset) -> pd.DataFrame:
     return every.sort_values(order, na_position="last")[columns].reset_index(drop=True)
 
 
+@remembered
 def leading_order(data: Dataset) -> pd.DataFrame:
     """Give the assessments, of each priority and year the member organisation's first, then others by name."""
     assessments = data["assessments"]

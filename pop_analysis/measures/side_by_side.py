@@ -14,6 +14,7 @@ from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW, certainty
 from pop_analysis.measures.intervals import newcombe
 from pop_analysis.measures.judgements import judgements, last_judged
 from pop_analysis.measures.refusals import Refusal
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 Levels = npt.NDArray[np.int64]
@@ -22,6 +23,7 @@ AHEAD, EQUAL, NOT_TOLD_APART = "ahead", "equal", "not_told_apart"
 DIFFERENT_EXPOSURE, LITTLE_COVERAGE = "different_exposure", "little_coverage"
 
 
+@remembered
 def verdicts_compared(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
     """Keep of each municipality the verdicts a comparison takes: one contract, one monitoring year.
 
@@ -35,6 +37,7 @@ def verdicts_compared(data: Dataset, cycles: Sequence[str] | None = None, year: 
     return verdicts[verdicts["cycle"] == last].reset_index(drop=True)
 
 
+@remembered
 def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
     """Give the verdicts of each municipality in one year, in panels of those that may stand on one axis.
 
@@ -52,6 +55,7 @@ def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int |
     return counts.sort_values(order, ascending=[True, False, False, True]).reset_index(drop=True)
 
 
+@remembered
 def told_apart(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
     """Compare every two municipalities without weights.
 
@@ -103,6 +107,7 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, year: int | N
     return pd.DataFrame(columns).astype({"panel": "Int64"} | dict.fromkeys(floats, "Float64"))
 
 
+@remembered
 def tiers(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
     """Put municipalities into tiers: each of one tier is ahead of each of the next, within a tier that is not so.
 

@@ -6,11 +6,13 @@ import pandas as pd
 
 from pop_analysis.measures.exposure import whole_months
 from pop_analysis.measures.judgements import in_contract, judgements
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 REACHED = ("addressed", "top")
 
 
+@remembered
 def timeliness(data: Dataset) -> pd.DataFrame:
     """Give the months each priority was watched, and after how many it was first seen addressed, and fully so.
 

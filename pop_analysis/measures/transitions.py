@@ -11,6 +11,7 @@ import pandas as pd
 from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.judgements import ABOUT_PRIORITY, judgements
 from pop_analysis.measures.refusals import Refusal
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.origins import named_origins
 
@@ -22,6 +23,7 @@ CHANGES = (*JUDGED_TWICE, *OF_THE_CONTRACT, "not_judged")
 SIDE = ["priority", "status", "reason", "note", "source", "period_start", "period_end"]
 
 
+@remembered
 def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set the verdict on every priority in one monitoring year beside that in a later one of the same contract.
 
@@ -180,6 +182,7 @@ def _two_sided(successes: int, n: int) -> float | None:
     return float(min(1.0, 2 * tail / 2**n))
 
 
+@remembered
 def busiest_years(data: Dataset) -> tuple[str, Years] | None:
     """Find the cycle and the two following monitoring years in which most priorities have both verdicts.
 

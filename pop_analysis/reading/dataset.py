@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from pop_analysis.model import Model, Table
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.tables import Tables
 
 BALANCE = {
     "file": "str",
@@ -59,9 +60,9 @@ class Dataset:
         processed_on: date | None = None,
     ) -> None:
         self.model = model
-        self.tables: MutableMapping[str, pd.DataFrame] = (
+        self.tables = Tables.of(
             tables
-            if isinstance(tables, Rows)
+            if isinstance(tables, Tables) and set(tables) == set(model.tables)
             else {name: tables[name] if name in tables else empty(table) for name, table in model.tables.items()}
         )
         self.findings = Findings(model).to_frame() if findings is None else findings
@@ -96,52 +97,25 @@ class Dataset:
 
         >>> data.where(municipality="fier", cycle="2019-2023").priorities  # doctest: +SKIP
         """
-        return self.with_tables(Rows(self.tables, keys))
+        return self.with_tables(self.tables.where(keys))
 
     def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> Dataset:
         """The same data set with other frames: for a question about some of the rows."""
         about = (self.findings, self.balance, self.provenance, self.version, self.processed_on)
         return Dataset(tables, self.model, *about)
 
+    def twin(self) -> Dataset:
+        """The same data set for somebody else: what is written into one is not seen in the other."""
+        findings, balance, provenance = (
+            frame.copy(deep=False) for frame in (self.findings, self.balance, self.provenance)
+        )
+        return Dataset(self.tables, self.model, findings, balance, provenance, self.version, self.processed_on)
+
     def __repr__(self) -> str:
         held = ", ".join(f"{len(frame)} {name}" for name, frame in self.tables.items() if len(frame))
         severe = self.findings["severity"].value_counts()
         found = ", ".join(f"{severe.get(kind, 0)} {kind}" for kind in ("refused", "rejected", "note"))
         return f"Dataset({held or 'empty'}; findings: {found})"
-
-
-class Rows(MutableMapping[str, pd.DataFrame]):
-    """Tables of which only some rows are wanted; each is cut when it is first looked at, and most never are."""
-
-    def __init__(self, whole: Mapping[str, pd.DataFrame], keys: Mapping[str, Any]) -> None:
-        # shallow copies: what somebody writes into the whole tables later is not seen here
-        self._whole = {name: whole[name].copy(deep=False) for name in whole}
-        self._keys = {
-            column: list(value) if isinstance(value, list | tuple | set) else [value] for column, value in keys.items()
-        }
-        self._cut: dict[str, pd.DataFrame] = {}
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._cut:
-            frame = self._whole[name]
-            for column, values in self._keys.items():
-                if column in frame:
-                    frame = frame[frame[column].isin(values)]
-            self._cut[name] = frame
-        return self._cut[name]
-
-    def __setitem__(self, name: str, frame: pd.DataFrame) -> None:
-        self._whole[name] = self._cut[name] = frame
-
-    def __delitem__(self, name: str) -> None:
-        del self._whole[name]
-        self._cut.pop(name, None)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._whole)
-
-    def __len__(self) -> int:
-        return len(self._whole)
 
 
 def frame_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -1,0 +1,160 @@
+"""The frames of a data set, and what was found out about them: remembered for as long as they stay as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+Keys = tuple[tuple[str, tuple[Any, ...]], ...]
+# From this many rows on, rows are looked up by their value; below, comparing every row takes no longer.
+WORTH_LOOKING_UP = 1000
+
+
+class Origin:
+    """Frames as they were read, or cut from others: handed to nobody, so nobody writes into them.
+
+    ``remembered`` holds what was computed of them. A process that is forked finds it there, and so do all data sets
+    of the same origin (:class:`Tables`).
+    """
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        # shallow copies: pandas copies a frame that somebody writes into, when another still holds the same values
+        self._frames = {name: frame.copy(deep=False) for name, frame in frames.items()}
+        self.names = tuple(frames)
+        self.remembered: dict[Any, Any] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._frames[name]
+
+    def where(self, keys: Keys) -> Cut:
+        """Give the rows with these values, the same for everybody who asks."""
+        if keys not in self.remembered:
+            self.remembered[keys] = Cut(self, keys)
+        cut: Cut = self.remembered[keys]
+        return cut
+
+    def rows_with(self, name: str, column: str, values: tuple[Any, ...]) -> pd.DataFrame:
+        """Give the rows of one frame in which ``column`` holds one of ``values``."""
+        frame = self[name]
+        if len(frame) < WORTH_LOOKING_UP or any(map(pd.isna, values)):
+            return frame[frame[column].isin(values)]
+        if (name, column) not in self.remembered:
+            self.remembered[name, column] = frame.groupby(column, sort=False).indices
+        places = self.remembered[name, column]
+        found = [places[value] for value in dict.fromkeys(values) if value in places]
+        return frame.take(np.sort(np.concatenate(found)) if found else [])
+
+
+class Cut(Origin):
+    """Some rows of another origin's frames; each is cut when it is first looked at, and most never are."""
+
+    def __init__(self, whole: Origin, keys: Keys) -> None:
+        super().__init__({})
+        self.names = whole.names
+        self._whole, self._keys = whole, keys
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._frames:
+            frame, *_ = cuts = [self._whole[name]]
+            for column, values in self._keys:
+                if column not in frame:
+                    continue
+                cuts.append(
+                    cuts[-1][cuts[-1][column].isin(values)]
+                    if len(cuts) > 1
+                    else self._whole.rows_with(name, column, values)
+                )
+            self._frames[name] = cuts[-1]
+        return self._frames[name]
+
+
+class Tables(MutableMapping[str, pd.DataFrame]):
+    """Frames by name, for one data set: whoever has it may write into them and put others in their place."""
+
+    def __init__(self, origin: Origin, own: Mapping[str, pd.DataFrame] | None = None) -> None:
+        self._origin = origin
+        self._own: dict[str, pd.DataFrame] = dict(own or {})
+        self._gone: set[str] = set()
+
+    @classmethod
+    def of(cls, frames: Mapping[str, pd.DataFrame]) -> Tables:
+        """Begin with these very frames."""
+        return frames.twin() if isinstance(frames, Tables) else cls(Origin(frames), frames)
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where the frames come from, as long as nobody has changed any; then nothing that is remembered holds."""
+        if self._gone or not set(self._own) <= set(self._origin.names):
+            return None
+        unchanged = all(holds_the_same(frame, self._origin[name]) for name, frame in self._own.items())
+        return self._origin if unchanged else None
+
+    def twin(self) -> Tables:
+        """The same frames for another data set: what is written into one is not seen in the other."""
+        twin = Tables(self._origin, {name: frame.copy(deep=False) for name, frame in self._own.items()})
+        twin._gone = set(self._gone)
+        return twin
+
+    def where(self, keys: Mapping[str, Any]) -> Tables:
+        """Keep the rows with these values, in every frame that has the columns."""
+        asked: Keys = tuple(
+            (column, tuple(value) if isinstance(value, list | tuple | set) else (value,))
+            for column, value in keys.items()
+        )
+        return Tables((self.origin or Origin(self)).where(asked))
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._own:
+            if name in self._gone:
+                raise KeyError(name)
+            self._own[name] = self._origin[name].copy(deep=False)
+        return self._own[name]
+
+    def __setitem__(self, name: str, frame: pd.DataFrame) -> None:
+        self._own[name] = frame
+        self._gone.discard(name)
+
+    def __delitem__(self, name: str) -> None:
+        if name not in self:
+            raise KeyError(name)
+        self._own.pop(name, None)
+        self._gone.add(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._own or (name in self._origin.names and name not in self._gone)
+
+    def __or__(self, others: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        return {**self, **others}
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in dict.fromkeys([*self._origin.names, *self._own]) if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def holds_the_same(frame: pd.DataFrame, kept: pd.DataFrame) -> bool:
+    """Whether ``frame`` still holds the very values of ``kept``, which is a shallow copy of it or the other way round.
+
+    Both then refer to the same blocks; the first write to one of them gives it blocks of its own.
+
+    >>> frame = pd.DataFrame({"n": [1, 2]})
+    >>> kept = frame.copy(deep=False)
+    >>> same = holds_the_same(frame, kept)
+    >>> frame.loc[0, "n"] = 3
+    >>> same, holds_the_same(frame, kept)
+    (True, False)
+    """
+    # pandas has no public word for it; where this internal one is missing, nothing is remembered
+    ours, theirs = (getattr(getattr(each, "_mgr", None), "blocks", ()) for each in (frame, kept))
+    return (
+        len(ours) == len(theirs) > 0
+        and all(
+            getattr(one, "refs", one) is getattr(other, "refs", other) for one, other in zip(ours, theirs, strict=True)
+        )
+        and frame.columns.is_(kept.columns)
+        and frame.index.is_(kept.index)
+    )
