@@ -17,6 +17,9 @@ from babel.numbers import format_decimal, format_percent
 from pop_analysis.model import Model
 
 NO_BREAK = "\u00a0"
+# The languages names and titles are typed in, whatever languages a network speaks: an English one may fill only the
+# first column.
+IN_TABLES = ("sq", "en")
 
 
 class Words:
@@ -62,7 +65,7 @@ class Words:
     def of(self, row: Any, name: str) -> str:
         """The text of ``name`` in this language from a row with ``name_sq``, ``name_en`` …, else the first there is."""
         get = row.get if hasattr(row, "get") else lambda key: getattr(row, key, None)
-        for language in (self.language, *self.model.languages):
+        for language in (self.language, *self.model.languages, *IN_TABLES):
             text = get(f"{name}_{language}")
             if isinstance(text, str) and text:
                 return text
@@ -104,6 +107,8 @@ class Words:
         first, last = _as_date(start), _as_date(end)
         if precision in ("day", "month", "year"):
             return self.date(start, end, precision)
+        if first == last:
+            return self.date(first)
         if (first.year, first.month) == (last.year, last.month):
             return f"{first.day}–{self.date(last)}"
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):

@@ -79,6 +79,7 @@ def test_a_date_says_no_more_than_is_known(sq, en, start, end, precision, in_sq,
         ("2020-09-01", "2021-09-30", "shtator 2020 – shtator 2021", "September 2020 – September 2021"),
         ("2021-08-01", "2021-12-31", "gusht – dhjetor 2021", "August – December 2021"),
         ("2021-01-01", "2021-12-31", "2021", "2021"),
+        ("2022-04-02", "2022-04-02", "2 prill 2022", "2 April 2022"),
     ],
 )
 def test_a_period_is_named_by_its_months(sq, en, start, end, in_sq, in_en):

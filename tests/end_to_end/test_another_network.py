@@ -1,0 +1,91 @@
+"""The network docs/another-network.md declares goes from a public sheet of pledges to pages that speak its words."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+from pop_analysis.measures import fulfilment, transitions
+from pop_analysis.reading import read_folder
+
+# What only POP says, and the colours of its verdicts.
+POPS = re.compile(r"addressed|partially|\bfully\b|(?-i:\bPOP\b)|Përballja|popnetwork|#9A3412", re.IGNORECASE)
+# The program and the look of every page, its code, and the codes of columns: nobody reads them as words.
+NOT_SAID = r"""<script id="plotly".*?</script>|<style>.*?</style>|<details class="code.*|\s(data-[\w-]+|id)="[^"]*\""""
+
+
+@pytest.fixture(scope="module")
+def tutorial(root):
+    return (root / "docs" / "another-network.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def beacon(tutorial, tmp_path_factory):
+    """The folder the document tells to write."""
+    folder = tmp_path_factory.mktemp("network") / "beacon"
+    files = re.findall(r"```(?:yaml|csv)\n# (\S+)\n(.*?)```", tutorial, re.DOTALL)
+    assert len(files) == 5
+    for name, text in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_public_sheet_of_pledges_is_read_with_four_levels(beacon):
+    data = read_folder(beacon)
+    assert set(data.findings["severity"]) == {"note"}  # what a flat sheet says again in every row
+    counts = fulfilment(data).set_index(["municipality", "monitoring_year"])
+    levels = ["complete", "substantial", "limited", "not_started"]
+    assert counts[levels].astype(int).apply(list, axis=1).to_dict() == {
+        ("harrowmere", 1): [0, 1, 0, 1],
+        ("harrowmere", 2): [1, 0, 1, 0],
+        ("tarnwick", 1): [1, 0, 1, 0],
+        ("tarnwick", 2): [1, 1, 0, 0],
+    }
+    moved = transitions(data).set_index("priority")["change"].to_dict()
+    assert moved == {
+        "harrowmere/2021-2025/1": "improved",
+        "harrowmere/2021-2025/2": "improved",
+        "tarnwick/2021-2025/1": "improved",
+        "tarnwick/2021-2025/2": "regressed",
+    }
+
+
+@pytest.fixture(scope="module")
+def pages(beacon, tutorial):
+    (commands,) = re.findall(r"```sh\n(.*?)```", tutorial, re.DOTALL)
+    for line in commands.strip().splitlines():
+        command = [sys.executable, "-m", "pop_analysis.cli", *shlex.split(line)[1:]]
+        done = subprocess.run(command, cwd=beacon.parent, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return beacon.parent / "beacon-pages"
+
+
+def test_its_pages_speak_its_words_and_show_its_colours(pages):
+    names = {path.name for path in pages.glob("*.html")}
+    assert names == {
+        "index.html",
+        "network-en.html",
+        "municipality-harrowmere-en.html",
+        "municipality-tarnwick-en.html",
+    }
+    for name in sorted(names):
+        page = (pages / name).read_text(encoding="utf-8")
+        page = re.sub(NOT_SAID, "", page, flags=re.DOTALL)
+        said = [page[max(0, hit.start() - 40) : hit.end() + 40] for hit in POPS.finditer(page)]
+        assert said == [], name
+        assert "Harrowmere" in page or "Tarnwick" in page, name
+    tarnwick = (pages / "municipality-tarnwick-en.html").read_text(encoding="utf-8")
+    for shown in ("Municipality of Tarnwick", "substantial", "#8CC9A1", "Free bus to the school", "Stopped in winter"):
+        assert shown in tarnwick, shown
+
+
+def test_its_tables_are_described_in_its_words(pages):
+    described = json.loads((pages.parent / "beacon-tables" / "datapackage.json").read_text(encoding="utf-8"))
+    (assessments,) = (each for each in described["resources"] if each["name"] == "assessments")
+    (status,) = (field for field in assessments["schema"]["fields"] if field["name"] == "status")
+    said = json.dumps(status)
+    assert ("complete" in said, "partially" in said) == (True, False)
