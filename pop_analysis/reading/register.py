@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from pop_analysis.model import fold, slug
 
@@ -26,12 +26,12 @@ class Register:
         for row in municipalities:
             code = row["municipality"]
             self.names[code] = row["name_sq"]
-            own = [row["name_sq"], row.get("name_en")]
-            aliases = str(row.get("aliases") or "").split(";")
+            own = list(filter(_is_text, (row["name_sq"], row.get("name_en"))))
+            aliases = row["aliases"].split(";") if _is_text(row.get("aliases")) else []
             for form in filter(None, [*own, code, *aliases]):
                 if self._forms.setdefault(fold(form), code) != code:
                     several.add(fold(form))
-            self._exact[code] = {str(form).casefold() for form in own if form}
+            self._exact[code] = {form.casefold() for form in own}
 
         for form in several:  # a form two municipalities share is the name of neither
             del self._forms[form]
@@ -61,3 +61,8 @@ class Register:
     def take(self, text: str) -> str:
         """Take a name as it is written: there is no register to check it against."""
         return slug(PREFIX.sub("", fold(text)))
+
+
+def _is_text(value: Any) -> TypeGuard[str]:
+    """A row of a frame holds NaN where nothing was typed."""
+    return isinstance(value, str) and bool(value)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from openpyxl import load_workbook
 
 from pop_analysis.measures import fulfilment, transitions
 from pop_analysis.reading import read_folder
@@ -89,3 +90,30 @@ def test_its_tables_are_described_in_its_words(pages):
     (status,) = (field for field in assessments["schema"]["fields"] if field["name"] == "status")
     said = json.dumps(status)
     assert ("complete" in said, "partially" in said) == (True, False)
+
+
+def test_its_workbooks_speak_its_words(beacon, tmp_path):
+    commands = (
+        ["reply", "export", "tarnwick", str(tmp_path / "reply.xlsx")],
+        ["coding", str(tmp_path), "--municipality", "tarnwick", "--year", "2", "--monitor", "A", "--monitor", "B"],
+    )
+    for command in commands:
+        data = ["--data", str(beacon)]
+        run = [sys.executable, "-m", "pop_analysis.cli", *command, *data]
+        done = subprocess.run(run, cwd=beacon.parent, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    written = sorted(tmp_path.glob("*.xlsx"))
+    assert len(written) == 3
+    for path in written:
+        said = " ".join(texts_of(path))
+        assert POPS.findall(said) == [], path.name
+        assert "substantial" in said, path.name
+
+
+def texts_of(path):
+    """Everything a workbook says: cells, comments, prompts and lists."""
+    for sheet in load_workbook(path):
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            yield from (str(cell.value or ""), cell.comment.text if cell.comment else "")
+        for rule in sheet.data_validations.dataValidation:
+            yield from (rule.prompt or "", rule.error or "", rule.formula1 or "")
