@@ -31,7 +31,7 @@ def test_an_empty_folder_is_an_empty_data_set(tmp_path):
 
 def test_the_order_of_the_files_does_not_matter(example_folder, example):
     paths = sorted(example_folder.glob("*.xlsx"))
-    turned = read_files(paths[::-1])
+    turned = read_files(paths[::-1], example.model)
     assert same(example, turned)
     pd.testing.assert_frame_equal(example.findings, turned.findings)
     pd.testing.assert_frame_equal(example.balance, turned.balance)
@@ -53,7 +53,7 @@ def test_the_order_does_not_matter_where_files_repeat_each_other(workbook, contr
 def test_the_names_of_the_files_do_not_matter(example_folder, example, tmp_path):
     for number, path in enumerate(sorted(example_folder.glob("*.xlsx"), reverse=True)):
         shutil.copy(path, tmp_path / f"{number}.xlsx")
-    assert same(example, read_folder(tmp_path))
+    assert same(example, read_folder(tmp_path, example.model))
 
 
 def test_other_contents_have_another_version(workbook, contract, read):
