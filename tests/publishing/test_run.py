@@ -297,8 +297,9 @@ def test_only_the_report_whose_process_dies_is_lost(tmp_path, monkeypatch, no_fo
 
 
 SLOW = """
-import sys
+import signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts tests in the background turns it off
 from pop_analysis.publishing.plan import Plan, Report
 from pop_analysis.publishing.run import run_plan
 place = Path(sys.argv[1])  # no `if __name__ == "__main__"`: people forget it
