@@ -130,7 +130,7 @@ def test_the_code_book_comes_with_the_page(reports, open_page, tmp_path):
     waiting.value.save_as(tmp_path / "book.csv")
     with (tmp_path / "book.csv").open(encoding="utf-8-sig", newline="") as lines:
         meanings = {(where, name): meaning for where, name, _, meaning in csv.reader(lines)}
-    assert meanings["verdicts", "partially"] == "a verdict; counts as addressed"
+    assert meanings["verdicts", "partially"] == "a verdict; counts as “addressed”"
     assert meanings["Social contracts", "priorities_total"]
 
 
