@@ -252,7 +252,8 @@ def _cell(cell: Mapping[str, Any]) -> Element:
     return {
         "text": text_of(cell, "text"),
         "href": safe_link(cell.get("url")),
-        "value": value if number else None,
+        # A whole number is written as one: a notebook saved by JupyterLab has 1 where 1.0 was.
+        "value": (int(value) if value == int(value) else value) if number and math.isfinite(value) else None,
         "language": language if isinstance(language, str) and LANGUAGE.fullmatch(language) else None,
     }
 

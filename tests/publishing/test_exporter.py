@@ -5,7 +5,7 @@ import pytest
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from pop_analysis.publishing.exporter import PopReportExporter
+from pop_analysis.publishing.exporter import MenuExporter, PopReportExporter
 from pop_analysis.publishing.page import render_page
 
 
@@ -33,8 +33,9 @@ def broken_notebook():
 
 
 def test_it_can_be_found_in_the_export_menu():
-    assert (PopReportExporter.export_from_notebook, PopReportExporter.output_mimetype) == ("POP report", "text/html")
-    assert get_exporter("pop_analysis.publishing.exporter.PopReportExporter") is PopReportExporter
+    assert (MenuExporter.export_from_notebook, MenuExporter.output_mimetype) == ("POP report", "text/html")
+    assert get_exporter("POP_report") is MenuExporter
+    assert get_exporter("pop-report") is PopReportExporter
 
 
 def test_it_writes_html_and_leaves_the_notebook_as_it_was(exporter):

@@ -1,0 +1,115 @@
+"""A researcher's JupyterLab, the real one: notebooks run in it, show their charts, and export the page of the batch."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.browser]
+ROOT = Path(__file__).parents[2]
+ROOM = {"width": 1400, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def lab(reports, tmp_path_factory):
+    """A JupyterLab on a copy of the notebooks, with the data the batch has read: its address and its folder."""
+    place = tmp_path_factory.mktemp("lab")
+    shutil.copytree(ROOT / "notebooks", place / "notebooks")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--IdentityProvider.token="]
+    own = {f"JUPYTER{name}": str(place / name) for name in ("_CONFIG_DIR", "_DATA_DIR", "LAB_WORKSPACES_DIR")}
+    with (place / "log").open("w") as log:
+        server = subprocess.Popen(
+            [*command, f"--ServerApp.port={port}", f"--ServerApp.root_dir={place}"],
+            env=os.environ | own | {"POP_ANALYSIS_PROCESSED": str(reports.processed)},
+            stdout=log,
+            stderr=log,
+        )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/api", timeout=5).close()
+            break
+        except OSError:
+            assert server.poll() is None, (place / "log").read_text()
+            time.sleep(0.2)
+    yield address, place
+    server.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        server.wait(10)
+    server.kill()
+
+
+@pytest.fixture
+def opened(lab, browser):
+    """Open a notebook in JupyterLab, run all its cells by its menu, and save it when they have run."""
+    contexts = []
+    address, place = lab
+
+    def open_(name):
+        contexts.append(browser.new_context(viewport=ROOM, accept_downloads=True))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(30_000)
+        page.goto(f"{address}/lab/tree/notebooks/{name}?reset")
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        choose(page, "Run", "Run All Cells")
+        # Cells out of sight are not in the browser's page: the file says which have run. One that fails stops the rest.
+        for _ in range(120):
+            page.wait_for_timeout(500)
+            page.keyboard.press("Control+s")
+            cells = json.loads((place / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
+            if all(cell.get("execution_count", 1) for cell in cells):
+                return page
+        raise AssertionError("the cells did not all run")
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def choose(page, menu, *names):
+    """Choose an entry of a menu; one that is still grey becomes ready when its notebook is."""
+    page.locator(".lm-MenuBar-itemLabel").get_by_text(menu, exact=True).click()
+    for name in names:
+        page.locator(".lm-Menu-item:not(.lm-mod-disabled) .lm-Menu-itemLabel").get_by_text(name, exact=True).click()
+
+
+def test_the_walk_through_the_data_runs_and_shows_its_chart(opened):
+    page = opened("explore.ipynb")
+    chart = page.locator(".js-plotly-plot")
+    chart.last.scroll_into_view_if_needed()
+    assert chart.count() == 1
+    assert chart.locator("svg.main-svg").first.bounding_box()["width"] > 300
+
+
+def test_the_page_exported_by_its_menu_is_the_page_of_the_batch(opened, reports):
+    page = opened("municipality.ipynb")
+    with page.context.expect_event("request", lambda asked: "/nbconvert/POP_report/" in asked.url) as exported:
+        choose(page, "File", "Save and Export Notebook As", "POP_report")
+    answer = page.request.get(exported.value.url, headers={"referer": page.url})  # as the tab that opens asks
+    assert answer.headers["content-disposition"] == "attachment; filename*=utf-8''municipality.html"
+    batch = (reports.out / "municipality-fier-sq.html").read_text(encoding="utf-8")
+    for ours, theirs in zip(pieces(answer.text()), pieces(batch), strict=True):
+        assert ours == theirs
+
+
+def pieces(page):
+    """A page's pieces, figures as what they say: on its way through JupyterLab 1.0 becomes 1.
+
+    The listing of its code has the cell of the batch's own parameters in the batch only.
+    """
+    page = re.sub(r"<pre[^>]*><code># Parameters\n.*?</pre>\n?", "", page, flags=re.DOTALL)
+    for piece in re.split(r'(<script type="application/json"[^>]*>.*?</script>)', page, flags=re.DOTALL):
+        figure = re.fullmatch(r"<script[^>]*>(.*)</script>", piece, flags=re.DOTALL)
+        yield json.loads(figure[1]) if figure else piece
