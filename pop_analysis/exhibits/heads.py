@@ -17,6 +17,7 @@ from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period
 from pop_analysis.locale import Words
 from pop_analysis.measures import busiest_years, coverage, fulfilment, judgements, last_judged
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.slices import Slice
 
 PAGE_WORDS = (
     "contents",
@@ -172,6 +173,7 @@ def municipality_head(data: Dataset, municipality: str, contract: str = "", lang
         lead,
         facts,
         parameters,
+        data.slices.get(municipality),
     )
     return replace(head, sheet=FACT_SHEET)
 
@@ -279,6 +281,7 @@ def _head(
     lead: str,
     facts: Facts,
     parameters: Mapping[str, str],
+    made_of: Slice | None = None,
 ) -> PageHead:
     others = [language for language in data.model.languages if language != words.language]
     return PageHead(
@@ -294,19 +297,19 @@ def _head(
             for other in others
         ],
         home={"label": data.model.name[words.language], "href": "index.html"},
-        about=_about(data, words, parameters),
+        about=_about(made_of or Slice(data.version, data.processed_on), words, parameters),
         words={key: words(f"page.{key}") for key in PAGE_WORDS},
         codebook=codebook(words),
     )
 
 
-def _about(data: Dataset, words: Words, parameters: Mapping[str, str]) -> list[dict[str, str]]:
+def _about(made_of: Slice, words: Words, parameters: Mapping[str, str]) -> list[dict[str, str]]:
     made = [f"{name} {version(name)}" for name in SOFTWARE] + [f"Python {platform.python_version()}"]
     return [
         {"label": words("about.method"), "value": words("about.method_text")},
-        {"label": words("about.method_version"), "value": data.model.method_version},
-        {"label": words("about.data_version"), "value": data.version or words("unknown")},
-        *([{"label": words("about.run"), "value": words.date(data.processed_on)}] if data.processed_on else []),
+        {"label": words("about.method_version"), "value": words.model.method_version},
+        {"label": words("about.data_version"), "value": made_of.version or words("unknown")},
+        *([{"label": words("about.run"), "value": words.date(made_of.processed_on)}] if made_of.processed_on else []),
         {
             "label": words("about.parameters"),
             "value": ", ".join(f"{key} = {value or '–'}" for key, value in parameters.items()),

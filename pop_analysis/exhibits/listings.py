@@ -18,6 +18,7 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, exposure, judgements, last_judged, pooled_and_mean
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.slices import files_of
 
 
 def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
@@ -299,7 +300,7 @@ def contradictions(data: Dataset, municipality: str | None = None, language: str
 def findings(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
     """List what reading the workbooks found, at its cell, with what to do: of one municipality's files, or all."""
     words = Words(data.model, language)
-    files = data.provenance["file"].unique() if municipality is None else _files_of(data, municipality)
+    files = data.provenance["file"].unique() if municipality is None else files_of(data).get(municipality, [])
     rows = data.findings if municipality is None else data.findings[data.findings["file"].isin(files)]
     balance = data.balance if municipality is None else data.balance[data.balance["file"].isin(files)]
     sums = balance[["read", "counted", "rejected", "blank"]].sum()
@@ -312,13 +313,6 @@ def findings(data: Dataset, municipality: str | None = None, language: str = "sq
         ("message", lambda row: f"{row[f'message_{language}']} [{row['code']}]"),
     ]
     return _listing("findings", words("listing.findings", n=len(rows)), rows.to_dict("records"), columns, words, line)
-
-
-def _files_of(data: Dataset, municipality: str) -> list[str]:
-    """The workbooks that belong to one municipality, by what they say of themselves."""
-    about = data.provenance[data.provenance["table"] == "workbook"].set_index("row")["file"]
-    own = data["workbook"].index[data["workbook"]["municipality"] == municipality]
-    return [str(about[row]) for row in own if row in about.index]
 
 
 def channels(data: Dataset, language: str = "sq") -> Passage:

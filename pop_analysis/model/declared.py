@@ -147,6 +147,7 @@ class Table:
     unique: tuple[str, ...]
     fields: Mapping[str, Field]
     written: tuple[str, ...] = ()
+    compared: bool = False
 
     @cached_property
     def columns(self) -> dict[str, str]:
@@ -282,6 +283,7 @@ def _table(key: str, value: Mapping[str, Any]) -> Table:
         unique=tuple(value["unique"]),
         fields=fields,
         written=tuple(value.get("written", ())),
+        compared=bool(value.get("compared")),
     )
 
 

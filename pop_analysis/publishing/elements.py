@@ -246,16 +246,20 @@ def table_of(block: Mapping[str, Any], key: str) -> Element | None:
 
 
 def _cell(cell: Mapping[str, Any]) -> Element:
-    value = cell.get("value")
-    number = _is_number(value)
     language = cell.get("language")
     return {
         "text": text_of(cell, "text"),
         "href": safe_link(cell.get("url")),
-        # A whole number is written as one: a notebook saved by JupyterLab has 1 where 1.0 was.
-        "value": (int(value) if value == int(value) else value) if number and math.isfinite(value) else None,
+        "value": _number(cell.get("value")),
         "language": language if isinstance(language, str) and LANGUAGE.fullmatch(language) else None,
     }
+
+
+def _number(value: Any) -> float | None:
+    """A number, a whole one written as such: a notebook saved by JupyterLab has 1 where 1.0 was."""
+    if not _is_number(value) or not math.isfinite(value):
+        return None
+    return int(value) if value == int(value) else value
 
 
 def text_of(block: Mapping[str, Any], key: str) -> str:

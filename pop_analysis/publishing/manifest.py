@@ -20,6 +20,7 @@ from pop_analysis.publishing.plan import Plan, Report
 
 MANIFEST = "manifest.json"
 TIMINGS = "timings.json"
+DESCRIPTOR = "datapackage.json"
 PACKAGES = (
     "pandas",
     "pyarrow",
@@ -65,8 +66,8 @@ def inputs_of(report: Report, data: Path) -> str:
         "language": report.language,
         "title": report.title,
         "notebook": sha256_of(report.notebook),
-        "data": _hash_of_folder(data),
-        "published": _hash_of_folder(published_beside(data)),
+        "data": _data(data, report.slice),
+        "published": _data(published_beside(data), report.slice),
         "program": _hash_of_program(),
         "versions": versions(),
     }
@@ -76,7 +77,7 @@ def inputs_of(report: Report, data: Path) -> str:
 
 def version_of(data: Path) -> str:
     """Give the version a folder of data states in its ``datapackage.json``; nothing when it states none."""
-    return str(_read(data / "datapackage.json").get("version", ""))
+    return str(_read(data / DESCRIPTOR).get("version", ""))
 
 
 @cache
@@ -119,6 +120,18 @@ def _result(entry: Mapping[str, Any], out: Path) -> Result | None:
 @cache
 def _hash_of_program() -> str:
     return _hash_of(Path(pop_analysis.__file__).parent, CODE)
+
+
+def _data(folder: Path, part: str) -> Any:
+    """What the folder says of the version of this part of the data; of all of it, the hash of the folder."""
+    described = folder / DESCRIPTOR
+    slices = _slices(described, described.stat().st_mtime_ns) if part and described.is_file() else {}
+    return slices.get(part) or _hash_of_folder(folder)
+
+
+@cache
+def _slices(described: Path, _changed: int) -> Any:
+    return _read(described).get("slices", {})
 
 
 def _hash_of_folder(folder: Path) -> str:

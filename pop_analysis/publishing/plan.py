@@ -49,6 +49,8 @@ class Report:
     card
         What the index shows of the report: ``squares`` (colour, ink, letter, label each), ``text`` and ``detail``
         (one text a language). All of it may be left out.
+    slice
+        The part of the data it is made of, as ``slices`` in ``datapackage.json`` names it; all of them by default.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Report:
     title: str
     group: str = ""
     card: Mapping[str, Any] | None = None
+    slice: str = ""
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name) or len(self.name) > LONGEST:

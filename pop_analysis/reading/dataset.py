@@ -10,6 +10,7 @@ import pandas as pd
 
 from pop_analysis.model import Model, Table
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.slices import Slice, versions_of_slices
 from pop_analysis.reading.tables import Tables
 
 BALANCE = {
@@ -44,9 +45,11 @@ class Dataset:
     model : Model
         The declaration the tables were read with.
     version : str
-        Hash of the tables' content: the data version printed on every page.
+        Hash of the tables' content: the version printed on the pages of the network.
     processed_on : date or None
         The day this version of the data was first written to ``data/processed``.
+    slices : dict[str, Slice]
+        The same two for what the page of each municipality is made of (:mod:`pop_analysis.reading.slices`).
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Dataset:
         provenance: pd.DataFrame | None = None,
         version: str = "",
         processed_on: date | None = None,
+        slices: Mapping[str, Slice] | Dataset | None = None,
     ) -> None:
         self.model = model
         self.tables = Tables.of(
@@ -70,6 +74,7 @@ class Dataset:
         self.provenance = empty_frame(PROVENANCE) if provenance is None else provenance
         self.version = version
         self.processed_on = processed_on
+        self._slices = slices
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -89,6 +94,16 @@ class Dataset:
         """Whether any workbook says that its data are invented."""
         return bool((self.tables["workbook"]["synthetic"] == "yes").any())
 
+    @property
+    def slices(self) -> Mapping[str, Slice]:
+        if self._slices is None:
+            self._slices = {code: Slice(version) for code, version in versions_of_slices(self).items()}
+        return self._slices.slices if isinstance(self._slices, Dataset) else self._slices
+
+    @slices.setter
+    def slices(self, slices: Mapping[str, Slice]) -> None:
+        self._slices = slices
+
     def where(self, **keys: Any) -> Dataset:
         """Keep the rows with these values, in every table that has the columns.
 
@@ -102,14 +117,14 @@ class Dataset:
     def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> Dataset:
         """The same data set with other frames: for a question about some of the rows."""
         about = (self.findings, self.balance, self.provenance, self.version, self.processed_on)
-        return Dataset(tables, self.model, *about)
+        return Dataset(tables, self.model, *about, slices=self)
 
     def twin(self) -> Dataset:
         """The same data set for somebody else: what is written into one is not seen in the other."""
         findings, balance, provenance = (
             frame.copy(deep=False) for frame in (self.findings, self.balance, self.provenance)
         )
-        return Dataset(self.tables, self.model, findings, balance, provenance, self.version, self.processed_on)
+        return Dataset(self.tables, self.model, findings, balance, provenance, self.version, self.processed_on, self)
 
     def __repr__(self) -> str:
         held = ", ".join(f"{len(frame)} {name}" for name, frame in self.tables.items() if len(frame))

@@ -10,6 +10,7 @@ import pandas as pd
 from pop_analysis.model import Field, Model, Table, slug
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset
 from pop_analysis.reading.findings import SEVERITIES
+from pop_analysis.reading.slices import Slice
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TYPES = {"str": "string", "Int64": "integer", "int64": "integer", "Float64": "number", "datetime64[s]": "date"}
@@ -76,17 +77,23 @@ def describe(data: Dataset) -> dict[str, Any]:
         "name": f"{slug(model.short_name)}-processed",
         "title": f"{_label(model.name)}: social contracts, verdicts and activities",
         "description": "Tidy tables read from the network's workbooks. Each stands beside its CSV as Parquet too.",
-        "version": data.version,
-        "created": f"{data.processed_on}T00:00:00Z" if data.processed_on else None,
+        **_edition(Slice(data.version, data.processed_on)),
         "homepage": model.website,
         "keywords": ["social contracts", "pledge tracking", "local government"],
         "licenses": network.get("licenses"),
         "sources": [{"title": file} for file in sorted(data.balance["file"].unique())]
         or [{"title": _label(model.name)}],
         "synthetic": data.synthetic,
+        "slices": {municipality: _edition(each) for municipality, each in data.slices.items()},
         "resources": [_table(data, table) for table in model.tables.values()] + _about_reading(model),
     }
-    return {key: value for key, value in package.items() if value not in (None, "")}
+    return {key: value for key, value in package.items() if value not in (None, "", {})}
+
+
+def _edition(about: Slice) -> dict[str, str]:
+    """A version, and the day it was first written."""
+    created = {"created": f"{about.processed_on}T00:00:00Z"} if about.processed_on else {}
+    return {"version": about.version, **created}
 
 
 def _label(labels: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from pop_analysis.model import Model
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, TEXT, Dataset
 from pop_analysis.reading.descriptor import describe
+from pop_analysis.reading.slices import Slice
 
 MODEL_FILE = "model.json"
 DESCRIPTOR_FILE = "datapackage.json"
@@ -98,25 +99,35 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
     if not is_processed(folder):
         raise FileNotFoundError(f"there is no processed data in {folder}: make it with “pop-analysis process”")
     model = Model(json.loads((folder / MODEL_FILE).read_text(encoding="utf-8")))
-    version, processed_on = _made(folder)
+    whole, slices = _made(folder)
     tables = {name: _read(folder, name, table.columns, municipality, TEXT) for name, table in model.tables.items()}
     findings = _read(folder, "findings", dict.fromkeys(_finding_columns(model), "str"))
     balance, provenance = _read(folder, "balance", BALANCE), _read(folder, "provenance", PROVENANCE)
-    return Dataset(tables, model, findings, balance, provenance, version, processed_on)
+    return Dataset(tables, model, findings, balance, provenance, *whole, slices)
 
 
-def first_processed(data: Dataset, folder: Path | str, today: date) -> date:
-    """Give the day ``folder`` first held this version of ``data``: an earlier one when it holds it already."""
-    if not is_processed(Path(folder)):
-        return today
-    version, processed_on = _made(Path(folder))
-    return processed_on if processed_on and version == data.version else today
+def date_versions(data: Dataset, folder: Path | str, today: date) -> None:
+    """Set the day ``folder`` first held this version of ``data``, and of each slice of it: today where it is new."""
+    whole, slices = _made(Path(folder)) if is_processed(Path(folder)) else (Slice(""), {})
+
+    def day(version: str, before: Slice) -> date:
+        return before.processed_on if before.processed_on and before.version == version else today
+
+    data.processed_on = day(data.version, whole)
+    data.slices = {
+        name: Slice(each.version, day(each.version, slices.get(name, Slice("")))) for name, each in data.slices.items()
+    }
 
 
-def _made(folder: Path) -> tuple[str, date | None]:
+def _made(folder: Path) -> tuple[Slice, dict[str, Slice]]:
+    """What the descriptor says of the versions of the whole, and of its slices."""
     descriptor = json.loads((folder / DESCRIPTOR_FILE).read_text(encoding="utf-8"))
-    created = descriptor.get("created")
-    return descriptor.get("version", ""), datetime.fromisoformat(created).date() if created else None
+    return _stated(descriptor), {name: _stated(each) for name, each in descriptor.get("slices", {}).items()}
+
+
+def _stated(about: Mapping[str, Any]) -> Slice:
+    created = about.get("created")
+    return Slice(about.get("version", ""), datetime.fromisoformat(created).date() if created else None)
 
 
 def is_processed(folder: Path) -> bool:

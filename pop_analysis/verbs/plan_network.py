@@ -44,7 +44,16 @@ def network_plan(data: Dataset, notebooks: Path) -> Plan:
             parameters = {"municipality": code, "contract": "", "language": language}
             notebook = notebooks / f"{MUNICIPALITY}.ipynb"
             reports.append(
-                Report(f"municipality-{code}-{language}", notebook, parameters, language, name, "municipalities", card)
+                Report(
+                    f"municipality-{code}-{language}",
+                    notebook,
+                    parameters,
+                    language,
+                    name,
+                    "municipalities",
+                    card,
+                    code,
+                )
             )
     return Plan(reports, {language: _index_words(data, words, language) for language, words in site.items()})
 

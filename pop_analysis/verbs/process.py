@@ -38,10 +38,10 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
     >>> pop.process("data/raw", "data/processed")  # doctest: +SKIP
     """
     from pop_analysis.reading import read_folder
-    from pop_analysis.reading.processed import first_processed, write_processed
+    from pop_analysis.reading.processed import date_versions, write_processed
 
     read = read_folder(raw_folder(data))
     folder = processed_folder(processed)
-    read.processed_on = first_processed(read, folder, date.today())
+    date_versions(read, folder, date.today())
     write_processed(read, folder)
     return read

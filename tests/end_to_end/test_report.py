@@ -30,10 +30,14 @@ def test_every_page_is_whole_light_and_says_its_language(reports):
 
 
 def test_every_page_prints_the_version_of_data_method_and_programs(reports):
-    version = json.loads((reports.out / "manifest.json").read_text(encoding="utf-8"))["data_version"]
+    described = json.loads((reports.processed / "datapackage.json").read_text(encoding="utf-8"))
+    assert (
+        json.loads((reports.out / "manifest.json").read_text(encoding="utf-8"))["data_version"] == described["version"]
+    )
     for path in reports.pages:
         text = path.read_text(encoding="utf-8")
-        assert version in text, path.name
+        made_of = described["slices"].get(path.stem[: -len("-sq")].removeprefix("municipality-"), described)
+        assert f"<dd>{made_of['version']}</dd>" in text, path.name
         assert f"pop-analysis {pop.__version__}" in text, path.name
 
 

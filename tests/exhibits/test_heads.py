@@ -1,5 +1,7 @@
 """The head of a page: the right place, the right contract, the answer in a sentence; nothing under a wrong name."""
 
+import re
+
 import pytest
 
 from pop_analysis import exhibits
@@ -94,7 +96,9 @@ def test_a_head_holds_what_the_page_needs(shown):
         other = "en" if shown.language == "sq" else "sq"
         assert [each["language"] for each in head["alternates"]] == [other]
         assert head["alternates"][0]["href"].endswith(f"-{other}.html")
-        assert shown.data.version in str(head["about"])
+        place = re.search(r"municipality = ([\w-]+)", str(head["about"]))
+        made_of = shown.data.slices[place[1]] if place else shown.data
+        assert f"'{made_of.version}'" in str(head["about"])
         assert all(value.strip() for value in head["words"].values())
         assert all(fact["value"] for fact in head["facts"])
 

@@ -4,11 +4,12 @@ import json
 from collections import Counter
 
 import pytest
+from openpyxl import load_workbook
 
 from pop_analysis.exhibits.wording import counts_sentence
 from pop_analysis.locale import Words
 from pop_analysis.measures import fulfilment
-from pop_analysis.verbs import WrongUse, load, report
+from pop_analysis.verbs import WrongUse, load, process, report
 from pop_analysis.verbs.places import notebooks_folder
 from pop_analysis.verbs.plan_network import network_plan
 from pop_analysis.verbs.report import part_of
@@ -112,3 +113,23 @@ def test_a_run_leaves_pages_an_index_and_a_manifest_and_a_later_one_adds_to_them
         "municipality-lumebardhe-sq": "made",
     }
     assert manifest["data_version"] == version
+
+
+def test_a_workbook_that_changed_remakes_the_pages_it_is_on(project):
+    def made():
+        return {each.name: each.status for each in report(languages=["sq"], jobs=1, progress=False)}
+
+    def edit(sheet, heading):
+        book = load_workbook(project / "data" / "raw" / "lumebardhe.xlsx")
+        (column,) = (cell.column for row in book[sheet].iter_rows() for cell in row if cell.value == heading)
+        book[sheet].cell(book[sheet].max_row, column, "diçka tjetër")
+        book.save(project / "data" / "raw" / "lumebardhe.xlsx")
+        process()
+
+    assert set(made().values()) == {"made"}
+    assert set(made().values()) == {"kept"}
+    others = {f"municipality-{code}-sq" for code in load().slices} - {"municipality-lumebardhe-sq"}
+    edit("Aktivitetet", "Burimi")
+    assert {name for name, status in made().items() if status == "kept"} == others
+    edit("Vlerësimet", "Arsyeja")  # the others are compared with it
+    assert {name for name, status in made().items() if status == "kept"} == set()
