@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -128,9 +129,29 @@ class Dataset:
 
     def __repr__(self) -> str:
         held = ", ".join(f"{len(frame)} {name}" for name, frame in self.tables.items() if len(frame))
+        return f"Dataset({held or 'empty'}; findings: {self._found()})"
+
+    def _repr_html_(self) -> str:
+        """What JupyterLab shows: the frames that hold something, how large they are, and what reading found."""
+        held = [
+            (f"data.{name}", len(frame), frame.shape[1], _label(self.model.tables[name].about))
+            for name, frame in self.tables.items()
+            if len(frame)
+        ]
+        frames = pd.DataFrame(held, columns=["frame", "rows", "columns", "what stands in it"])
+        with pd.option_context("display.max_colwidth", None):
+            shown = frames.to_html(index=False, border=0, justify="left")
+        name, version = escape(_label(self.model.name)), escape(self.version or "–")
+        found = f"Reading found: {self._found()} (<code>data.findings</code>). Version of the data: {version}."
+        return f"<p><strong>{name}</strong></p>{shown}<p>{found}</p>"
+
+    def _found(self) -> str:
         severe = self.findings["severity"].value_counts()
-        found = ", ".join(f"{severe.get(kind, 0)} {kind}" for kind in ("refused", "rejected", "note"))
-        return f"Dataset({held or 'empty'}; findings: {found})"
+        return ", ".join(f"{severe.get(kind, 0)} {kind}" for kind in ("refused", "rejected", "note"))
+
+
+def _label(labels: Mapping[str, str]) -> str:
+    return labels.get("en") or next(iter(labels.values()))
 
 
 def frame_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -1,7 +1,10 @@
 """The data set: declared columns always, rows chosen by key, and a name that helps."""
 
+import re
+
 import pytest
 
+from pop_analysis.model import load_model
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.dataset import frame_of
 
@@ -47,3 +50,22 @@ def test_a_value_that_is_missing_stays_missing(model):
 def test_it_says_what_it_holds(data):
     assert "22 priorities" in repr(data)
     assert "0 refused, 0 rejected, 0 note" in repr(data)
+
+
+def test_in_jupyterlab_it_shows_its_frames_and_what_each_is(data, model):
+    shown = data._repr_html_()
+    (row,) = [row for row in shown.split("<tr>") if "<td>data.priorities</td>" in row]
+    assert re.findall(r"<td>(.*?)</td>", row) == [
+        "data.priorities",
+        "22",
+        str(len(model.tables["priorities"].columns)),
+        "One row for each priority of the contract, with its number.",
+    ]
+    assert "0 refused, 0 rejected, 0 note" in shown
+    assert data.version in shown
+
+
+def test_a_name_with_marks_is_shown_as_it_is_written(model):
+    other = load_model()
+    other.name = dict.fromkeys(model.languages, "<b>Rrjeti</b>")
+    assert "&lt;b&gt;Rrjeti" in Dataset({}, other)._repr_html_()
