@@ -20,7 +20,7 @@ from pop_analysis.exhibits.wording import (
     typed,
 )
 from pop_analysis.locale import Words
-from pop_analysis.measures import fulfilment, in_contract, judgements
+from pop_analysis.measures import in_contract, judgements, latest
 from pop_analysis.model import Status
 from pop_analysis.reading import Dataset
 
@@ -36,7 +36,8 @@ def unit_chart(
     is no verdict to show.
     """
     words = Words(data.model, language)
-    verdicts = judgements(data.where(municipality=municipality, cycle=cycle))
+    own = data.where(municipality=municipality, cycle=cycle)
+    verdicts = judgements(own)
     judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
     if judged.empty:
         return Passage(
@@ -45,7 +46,7 @@ def unit_chart(
         )
     year = int(judged["monitoring_year"].max()) if year is None else year
     shown = in_contract(data, verdicts[verdicts["monitoring_year"] == year])
-    counts = fulfilment(data, verdicts=shown).iloc[0]
+    counts = latest(own, year).iloc[0]
     groups = [(status, shown[shown["status"] == status.id]) for status in data.model.statuses.values()]
     groups = [(status, rows) for status, rows in groups if status.judged or len(rows)]
     finding = words(
