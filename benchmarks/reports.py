@@ -98,9 +98,11 @@ def _plan(codes: list[str]) -> list:
 def ours(codes: list[str], out: Path) -> None:
     from pop_analysis.publishing.plan import Plan
     from pop_analysis.publishing.run import run_plan
+    from pop_analysis.verbs.load import load
+    from pop_analysis.verbs.report import worth_rehearsing
 
-    reports = _plan(codes)
-    results = run_plan(Plan(reports), out, Path(os.environ[DATA_VARIABLE]), rehearsed=reports[:1])
+    plan, tables = Plan(_plan(codes)), Path(os.environ[DATA_VARIABLE])
+    results = run_plan(plan, out, tables, rehearsed=worth_rehearsing(plan, load(tables)))
     assert all(result.status == "made" for result in results)
 
 

@@ -17,6 +17,7 @@ from pop_analysis.exhibits.codebook import codebook
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import busiest_years, coverage, fulfilment, judgements, last_judged, latest
+from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.slices import Slice
 
@@ -99,9 +100,9 @@ def chosen_cycle(data: Dataset, municipality: str, contract: str = "") -> str:
 
     Raises ``ValueError`` when the municipality or the contract is not on file, naming those that are.
     """
-    known = sorted(data["municipalities"]["municipality"])
-    if municipality not in known:
-        raise ValueError(f"no municipality “{municipality}”; there are: {', '.join(known)}")
+    known = data["municipalities"]["municipality"]
+    if municipality not in set(known):
+        raise ValueError(f"no municipality “{municipality}”; there are: {', '.join(sorted(known))}")
     own = data.where(municipality=municipality)
     cycles = sorted(own["contracts"]["cycle"])
     if contract:
@@ -120,12 +121,18 @@ def term(data: Dataset, contract: str = "") -> list[str]:
     ``contract`` names one of them; by default the last term with a verdict. So 2019–2023 and, for those that joined
     later, 2021–2023.
     """
-    cycles = sorted(data["contracts"]["cycle"].unique())
+    cycles, last_judged = _cycles(data)
     if contract and contract not in cycles:
         raise ValueError(f"no contract “{contract}”; there are: {', '.join(cycles)}")
-    judged = data["assessments"]["cycle"]
-    cycle = contract or (judged.max() if len(judged) else max(cycles, default=""))
+    cycle = contract or last_judged or max(cycles, default="")
     return [each for each in cycles if each[-4:] == cycle[-4:]]
+
+
+@remembered
+def _cycles(data: Dataset) -> tuple[tuple[str, ...], str]:
+    """All cycles of contracts, sorted, and the last with a verdict."""
+    judged = data["assessments"]["cycle"].dropna()
+    return tuple(sorted(data["contracts"]["cycle"].unique())), str(judged.max()) if len(judged) else ""
 
 
 def moving_term(data: Dataset, contract: str = "") -> list[str]:

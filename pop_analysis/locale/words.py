@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -76,7 +76,7 @@ class Words:
         if pd.isna(value):
             return ""
         pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-        return str(format_decimal(value, pattern, locale=self._locale))
+        return _counted(value, pattern, self.language)
 
     def percent(self, share: Any, decimals: int = 0) -> str:
         """A share (fraction of 1) as a percentage; "" for a missing one."""
@@ -98,7 +98,7 @@ class Words:
         if precision == "range" and not pd.isna(end):
             return self.period(start, end)
         pattern = {"day": "d MMMM y", "month": "MMMM y"}.get(str(precision), "y")
-        return str(format_date(_as_date(start), pattern, locale=self._locale))
+        return _written(_as_date(start), pattern, self.language)
 
     def period(self, start: Any, end: Any, precision: str | None = "range") -> str:
         """A period by its months, by its days where it lies within one month; "" when not known."""
@@ -114,7 +114,7 @@ class Words:
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
             return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
         same_year = first.year == last.year
-        begin = str(format_date(first, "MMMM" if same_year else "MMMM y", locale=self._locale))
+        begin = _written(first, "MMMM" if same_year else "MMMM y", self.language)
         return f"{begin} – {self.date(last, precision='month')}"
 
     def listed(self, items: Iterable[str]) -> str:
@@ -139,6 +139,16 @@ class Words:
             key.append(self._alphabet.get(letter, ord(letter[0]) + 1000 if letter.isalpha() else 0))
             rest = rest[len(letter) :]
         return tuple(key)
+
+
+@lru_cache(maxsize=4096)  # a page writes the same days and numbers again and again
+def _written(day: date, pattern: str, language: str) -> str:
+    return str(format_date(day, pattern, locale=language))
+
+
+@lru_cache(maxsize=4096)
+def _counted(value: Any, pattern: str, language: str) -> str:
+    return str(format_decimal(value, pattern, locale=language))
 
 
 def _as_date(value: Any) -> date:

@@ -14,6 +14,7 @@ from pop_analysis.reading import Dataset
 
 # A median and a range say something of "the others" only from this many of them on.
 ENOUGH_OTHERS = 3
+WHOLE = ""  # stands for all themes together where a theme is a column
 
 
 def benchmark(
@@ -40,17 +41,16 @@ def benchmark(
     months = own["months_observed"].max() if len(own) else 0
     near = (rows["months_observed"] - months).abs() <= WITHIN_MONTHS
     rows = rows[near & rows["monitoring_year"].isin(own["monitoring_year"])]
-    shares = _shares(data, cycles, year)
-    shares = shares[shares["municipality"].isin(rows["municipality"])]
-    others = shares[shares["municipality"] != municipality].groupby("theme", dropna=False)["share_addressed"]
-    found = others.agg(["size", "min", "median", "max"]).reset_index()
-    found.columns = pd.Index(["theme", "others", "others_low", "others_median", "others_high"])
+    shares, places = _shares(data, cycles, year), _by_place(data, cycles, year)
+    others = places[places.index.isin(rows["municipality"]) & (places.index != municipality)]
     columns = ["theme", *(status.id for status in data.model.scale), "assessed", "share_addressed"]
-    result = shares.loc[shares["municipality"] == municipality, columns].merge(found, on="theme", how="left")
-    result["others"] = result["others"].fillna(0).astype("Int64")
-    ends = ["others_low", "others_median", "others_high"]
-    result[ends] = result[ends].astype("Float64")
-    result.loc[result["others"] < ENOUGH_OTHERS, ends] = pd.NA
+    of_own = (shares["municipality"] == municipality) & shares["municipality"].isin(rows["municipality"])
+    result = shares.loc[of_own, columns].reset_index(drop=True)
+    themes = result["theme"].fillna(WHOLE)
+    result["others"] = others.notna().sum().reindex(themes).astype("Int64").array
+    for name, found in (("low", others.min()), ("median", others.median()), ("high", others.max())):
+        known = found.reindex(themes).astype("Float64").reset_index(drop=True)
+        result[f"others_{name}"] = known.where(result["others"] >= ENOUGH_OTHERS)
     result["theme"] = result["theme"].astype("str")
     order = {theme: place for place, theme in enumerate(data.model.lists["themes"])}
     return result.sort_values("theme", key=lambda s: s.map(order).fillna(-1), kind="stable").reset_index(drop=True)
@@ -63,3 +63,11 @@ def _shares(data: Dataset, cycles: Sequence[str] | None, year: int | None) -> pd
     whole = fulfilment(data, ["municipality"], verdicts).assign(theme=pd.NA)
     shares = pd.concat([whole, by_theme(data, verdicts)], ignore_index=True)
     return shares[shares["assessed"] > 0]
+
+
+@remembered
+def _by_place(data: Dataset, cycles: Sequence[str] | None, year: int | None) -> pd.DataFrame:
+    """The shares addressed of :func:`_shares`: municipality × theme, missing where it has none."""
+    shares = _shares(data, cycles, year)
+    named = shares.assign(theme=shares["theme"].fillna(WHOLE), share=shares["share_addressed"].astype("float64"))
+    return named.pivot(index="municipality", columns="theme", values="share")

@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Any
 
 from pop_analysis.publishing.kernel import die_with_parent, make_kernel
-from pop_analysis.publishing.limits import Limits
+from pop_analysis.publishing.limits import Limits, give_back
 from pop_analysis.publishing.spawned import nobody_elses_script, prepare_process
 
 Task = Callable[[], Any]
@@ -143,7 +143,10 @@ def _serve(pipe: Connection, limits: Limits) -> None:
 def _import_everything() -> None:
     make_kernel()  # first of all: plotly and others look whether they are in a notebook when they are imported
     import papermill  # noqa: F401
+    import pyarrow
 
+    # Arrow's own allocators keep what was freed; copies would inherit some sixty megabytes of nothing.
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     from pop_analysis.publishing import engine, exporter, page  # noqa: F401
 
     engine.register()
@@ -160,7 +163,7 @@ def _rehearse(task: Task) -> None:
     os.chdir(folder)
     with warnings.catch_warnings():
         """Makes Python forget which warnings it has shown already: every copy shows its own."""
-    gc.collect()
+    give_back()
     gc.freeze()  # what is here stays: no copy needs to look through it, and so none has to copy it
 
 

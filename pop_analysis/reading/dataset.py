@@ -93,6 +93,14 @@ class Dataset:
     @property
     def synthetic(self) -> bool:
         """Whether any workbook says that its data are invented."""
+        origin = self.tables.origin
+        if origin is None:
+            return self._is_synthetic()
+        if "synthetic" not in origin.remembered:
+            origin.remembered["synthetic"] = self._is_synthetic()
+        return bool(origin.remembered["synthetic"])
+
+    def _is_synthetic(self) -> bool:
         return bool((self.tables["workbook"]["synthetic"] == "yes").any())
 
     @property

@@ -80,7 +80,7 @@ def report_on_cluster(
     processed: Path | str | None,
     out: Path | str | None,
     part: Callable[[Plan, Dataset], Plan],
-    rehearsed: Callable[[Plan], list[Report]],
+    rehearsed: Callable[[Plan, Dataset], list[Report]],
     force: bool,
     progress: bool,
     limits: Limits | None,
@@ -129,7 +129,7 @@ def report_on_cluster(
         try:
             with Watch(progress).over(len(plan), desk) as told:
                 return run_on_cluster(
-                    plan, address, tables, scheduler, desk, finish, told, force, whole, limits, rehearsed(plan)
+                    plan, address, tables, scheduler, desk, finish, told, force, whole, limits, rehearsed(plan, read)
                 )
         except ClusterError as error:
             raise said(error.reason, **error.named) from error

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pop_analysis.verbs.on_cluster import is_address, report_on_cluster, said
 from pop_analysis.verbs.places import WrongUse, chosen, notebooks_folder, processed_folder, reports_folder
@@ -87,6 +87,7 @@ def report(
     >>> pop.report("data/raw", municipalities=["fier"])  # doctest: +SKIP
     """
     from pop_analysis.publishing.cards import write_cards
+    from pop_analysis.publishing.limits import give_back
     from pop_analysis.publishing.paper import NoBrowser, browser_if_any, find_browser, print_pages
     from pop_analysis.publishing.parameters import ParameterError, check_parameters
     from pop_analysis.publishing.run import run_plan
@@ -99,7 +100,7 @@ def report(
         if pdf or cards or shared_assets:
             raise said("not_made")
         part = partial(part_of, notebooks=notebooks, municipalities=municipalities, languages=languages)
-        return report_on_cluster(scheduler, data, processed, out, part, _rehearsed, force, progress, limits)
+        return report_on_cluster(scheduler, data, processed, out, part, worth_rehearsing, force, progress, limits)
     if address := next((str(place) for place in (data, out) if is_address(place)), None):
         raise said("no_cluster", address=address)
     pages = reports_folder(out)
@@ -114,9 +115,11 @@ def report(
             for each in plan:  # before a folder is made
                 check_parameters(each.notebook, each.parameters)
             held.enter_context(occupied(pages))
-            held.callback(_write_index, whole, pages, processed_folder(processed), read.model.languages)
+            folder, ahead = processed_folder(processed), worth_rehearsing(plan, read)
+            held.callback(_write_index, whole, pages, folder, read.model.languages)
             told = held.enter_context(Watch(progress).over(len(plan), pages))
-            folder, ahead = processed_folder(processed), _rehearsed(plan)
+            del read  # the pages read the tables themselves
+            give_back()
             results = run_plan(plan, pages, folder, jobs, told, force, whole, limits, ahead)
             if pdf:
                 list(print_pages(pages, [result.name for result in results if result.good]))
@@ -180,8 +183,27 @@ def limits_of(seconds: int | None = None, memory_mb: int | None = None) -> Limit
     return Limits(seconds or usual.cell_seconds, whole, memory)
 
 
-def _rehearsed(plan: Plan) -> list[Report]:
-    """One report of each notebook and language there are several of: our own notebooks show, and change nothing."""
-    alike = Counter((each.notebook, each.language) for each in plan)
-    firsts = {(each.notebook, each.language): each for each in reversed(plan.reports)}
-    return [firsts[kind] for kind, count in alike.items() if count >= WORTH_REHEARSING]
+def worth_rehearsing(plan: Plan, data: Dataset) -> list[Report]:
+    """Give the reports whose rehearsal spares others work: our own notebooks show, and change nothing.
+
+    One of each notebook and language there are several of, and one of each term of office: what the municipalities
+    of one term are compared by is computed once for all of them.
+    """
+    kinds = {each.name: _kinds(each, data) for each in plan}
+    alike = Counter(kind for own in kinds.values() for kind in own)
+    rehearsed: dict[str, Report] = {}
+    for each in plan:
+        if new := [kind for kind in kinds[each.name] if alike[kind] >= WORTH_REHEARSING]:
+            rehearsed[each.name] = each
+            alike.subtract({kind: alike[kind] for kind in new})
+    return list(rehearsed.values())
+
+
+def _kinds(report: Report, data: Dataset) -> list[tuple[Any, ...]]:
+    from pop_analysis.exhibits import chosen_cycle, term
+
+    kinds: list[tuple[Any, ...]] = [(report.notebook, report.language)]
+    if place := report.parameters.get("municipality"):
+        cycle = chosen_cycle(data, str(place), str(report.parameters.get("contract", "")))
+        kinds.append((report.notebook, *term(data, cycle)))
+    return kinds

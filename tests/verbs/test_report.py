@@ -6,13 +6,14 @@ from collections import Counter
 import pytest
 from openpyxl import load_workbook
 
+from pop_analysis.exhibits import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence
 from pop_analysis.locale import Words
 from pop_analysis.measures import fulfilment
 from pop_analysis.verbs import WrongUse, load, process, report
 from pop_analysis.verbs.places import notebooks_folder
 from pop_analysis.verbs.plan_network import network_plan
-from pop_analysis.verbs.report import part_of
+from pop_analysis.verbs.report import WORTH_REHEARSING, part_of, worth_rehearsing
 
 
 @pytest.fixture
@@ -133,3 +134,15 @@ def test_a_workbook_that_changed_remakes_the_pages_it_is_on(project):
     assert {name for name, status in made().items() if status == "kept"} == others
     edit("Vlerësimet", "Arsyeja")  # the others are compared with it
     assert {name for name, status in made().items() if status == "kept"} == set()
+
+
+def test_a_report_of_each_language_and_of_each_term_is_rehearsed_and_not_many_more(example):
+    def term_of(each):
+        return tuple(term(example, chosen_cycle(example, each.parameters["municipality"])))
+
+    plan = network_plan(example, notebooks_folder())
+    terms = Counter(term_of(each) for each in plan if "municipality" in each.parameters)
+    rehearsed = worth_rehearsing(plan, example)
+    assert {each.language for each in rehearsed} == set(example.model.languages)
+    assert {term_of(each) for each in rehearsed} >= {cycles for cycles, n in terms.items() if n >= WORTH_REHEARSING}
+    assert len(rehearsed) <= len(example.model.languages) + len(terms)
