@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-all check bench example lab docs accessibility clean
+.PHONY: help reports test test-all check bench example lab docs site accessibility clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -14,7 +14,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is: $$($(PYTHON) --version)."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[scale,test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs,scale,test]'
 	@touch $@
 
 reports: $(INSTALLED)  ## make every page from the workbooks in data/raw, into reports/
@@ -42,8 +42,12 @@ example: $(INSTALLED)  ## make an invented network and its pages, into reports/e
 lab: $(INSTALLED)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
-docs: $(INSTALLED)  ## make the data dictionary and the list of findings from the declaration
+docs: $(INSTALLED)  ## write the documents that are made: data dictionary, findings, command line
 	$(BIN)/python -m pop_analysis.model.documentation docs
+	$(BIN)/python -m pop_analysis.cli.documentation docs
+
+site: $(INSTALLED)  ## build the documentation site into build/site; a warning is an error
+	$(BIN)/python -m sphinx -W --keep-going --quiet -b html -d build/doctrees docs build/site
 
 accessibility: $(INSTALLED)  ## check the pages against WCAG in Chromium and write docs/accessibility.md from what was found
 	ACCESSIBILITY_STATEMENT=docs/accessibility.md $(BIN)/python -m pytest tests/browser/test_accessibility.py

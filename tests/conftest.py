@@ -17,7 +17,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.reading.dataset import frame_of

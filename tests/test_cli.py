@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from pop_analysis.cli import main
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 
 HEAVY = ("pandas", "numpy", "plotly", "papermill", "nbconvert", "pyarrow", "openpyxl", "jinja2", "yaml")
 

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 import pop_analysis as pop
+from pop_analysis.cli.documentation import command_line
 from pop_analysis.model.documentation import write
 
 # Only where conda-forge spells a name otherwise than PyPI does.
@@ -67,6 +68,10 @@ def test_the_documents_made_from_the_declaration_are_up_to_date(root, tmp_path):
         assert made.read_text(encoding="utf-8") == (root / "docs" / made.name).read_text(encoding="utf-8"), (
             "run: make docs"
         )
+
+
+def test_the_document_of_the_command_line_is_that_of_its_help_texts(root):
+    assert (root / "docs" / "cli.md").read_text(encoding="utf-8") == command_line(), "run: make docs"
 
 
 def test_the_version_is_the_same_everywhere(root):

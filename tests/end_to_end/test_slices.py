@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import pop_analysis as pop
-from pop_analysis.example import make_example
 from pop_analysis.exhibits.blocks import Blocks
+from pop_analysis.invented import make_example
 from pop_analysis.reading import read_folder
 from pop_analysis.reading.slices import slice_of
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from pop_analysis import exhibits, measures
-from pop_analysis.example import make_example
 from pop_analysis.exhibits import listings
+from pop_analysis.invented import make_example
 from pop_analysis.model import load_model
 from pop_analysis.reading import read_folder
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from pop_analysis import exhibits, measures
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import read_folder
 from pop_analysis.reading.template import filled_workbook, save_workbook

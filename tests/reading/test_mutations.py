@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 from pop_analysis.reading import read_files
 from pop_analysis.reading.folder import workbooks_in
 from pop_analysis.reading.gate import pass_gate

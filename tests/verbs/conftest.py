@@ -6,7 +6,7 @@ import textwrap
 import nbformat
 import pytest
 
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 
 PARAMETERS = {
     "municipality": 'municipality: str = ""\ncontract: str = ""\nlanguage: str = "sq"',

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from pop_analysis.example import make_example
-from pop_analysis.example.figures import impossible_percentage
-from pop_analysis.example.labels import wording
-from pop_analysis.example.names import place
-from pop_analysis.example.verdicts import SECOND_MONITOR
+from pop_analysis.invented import make_example
+from pop_analysis.invented.figures import impossible_percentage
+from pop_analysis.invented.labels import wording
+from pop_analysis.invented.names import place
+from pop_analysis.invented.verdicts import SECOND_MONITOR
 from pop_analysis.model import Model, fold, load_model
 from pop_analysis.reading import Dataset, read_folder
 
@@ -46,7 +46,7 @@ def test_same_arguments_give_the_same_bytes(example: Path, tmp_path: Path) -> No
 
 def test_same_bytes_in_another_process_with_another_hash_seed(tmp_path: Path) -> None:
     make_example(tmp_path / "here", municipalities=3)
-    code = "import sys; from pop_analysis.example import make_example; make_example(sys.argv[1], municipalities=3)"
+    code = "import sys; from pop_analysis.invented import make_example; make_example(sys.argv[1], municipalities=3)"
     environment = {"PYTHONHASHSEED": "7", "PYTHONPATH": str(Path(__file__).parents[2])}
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "there")], check=True, env=environment)
     for path in (tmp_path / "here").glob("*.xlsx"):
