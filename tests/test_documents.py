@@ -2,13 +2,92 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import pop_analysis as pop
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/raw/*.md")])
+# A block marked `console` is run, its lines one after the other, in a copy of the project; what cannot be run in a test
+# is marked `text`: what needs several machines, and the parts of a command that a reader fills in.
+BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"^\$ (?P<line>.*?)(?:\s+# ends with (?P<code>\d+).*)?$", re.MULTILINE)
+# These run the tests, a server, or for an hour: only whether make knows them is looked at.
+NOT_MADE = ("test", "test-all", "lab", "bench", "accessibility")
+# Documents that are run, with what a person does between the commands, by a test of their own.
+RUN_ELSEWHERE = {"docs/another-network.md": "tests/end_to_end/test_another_network.py"}
+NOT_COPIED = (
+    ".git",
+    ".venv",
+    "reports",
+    "build",
+    "dist",
+    "processed",
+    "published",
+    "__pycache__",
+    ".*_cache",
+    ".coverage*",
+)
+
+
+def name_of(document: Path) -> str:
+    return document.relative_to(ROOT).as_posix()
+
+
+def commands_of(document: Path) -> list[tuple[str, int]]:
+    """The commands of a document, each with the code it ends with."""
+    blocks = BLOCK.findall(document.read_text(encoding="utf-8"))
+    return [(found["line"], int(found["code"] or 0)) for block in blocks for found in COMMAND.finditer(block)]
+
+
+def as_a_test_runs_it(line: str) -> str:
+    """``make`` without installing anew what is installed, and without what would not end."""
+    target = line.removeprefix("make ")
+    if target == line:
+        return line
+    return f"make {'--dry-run' if target in NOT_MADE else ''} --old-file .venv/.installed {target}"
+
+
+@pytest.fixture
+def project(tmp_path, reports):
+    """A copy of the project in which everything is installed and every page has been made."""
+    place = tmp_path / "project"
+    shutil.copytree(ROOT, place, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    (place / ".venv").symlink_to(sys.prefix)
+    shutil.copytree(reports.processed, place / "data" / "processed")
+    shutil.copytree(reports.out, place / "reports", copy_function=os.link)
+    return place
+
+
+RUN = [path for path in DOCUMENTS if commands_of(path) and name_of(path) not in RUN_ELSEWHERE]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the commands are those of a shell")
+@pytest.mark.parametrize("document", RUN, ids=name_of)
+def test_every_command_of_the_documents_runs_as_it_stands(document, project):
+    environment = {**os.environ, "PATH": f"{Path(sys.prefix, 'bin')}{os.pathsep}{os.environ['PATH']}"}
+    for line, code in commands_of(document):
+        done = subprocess.run(
+            ["bash", "-c", as_a_test_runs_it(line)], cwd=project, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == code, f"{line}\n{done.stdout}\n{done.stderr}"
+
+
+def test_a_command_stands_in_a_block_that_is_run(root):
+    assert len(RUN) >= 4
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        if name_of(document) in RUN_ELSEWHERE:
+            assert document.name in (root / RUN_ELSEWHERE[name_of(document)]).read_text(encoding="utf-8")
+        else:
+            assert re.findall(r"^```(?:sh|bash|shell|shell-session)$", text, re.MULTILINE) == [], document
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +122,29 @@ def test_the_document_of_the_library_holds_every_public_name_once(root):
     named = re.findall(r"^\.\. auto(?:function|class):: (\w+)", text, re.MULTILINE)
     assert sorted(named) == sorted(set(pop.__all__) - {"exhibits", "Exhibit"})  # these stand in the part on exhibits
     assert ".. automodule:: pop_analysis.exhibits\n" in text
+
+
+def anchors_of(document: Path) -> set[str]:
+    """The anchors GitHub and the site give the headings of a document."""
+    text = re.sub(r"^```.*?^```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    headings = (re.sub(r"[`*]|\]\([^)]*\)|\[", "", line) for line in re.findall(r"^#+ (.*)$", text, re.MULTILINE))
+    return {re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_every_link_of_a_document_leads_somewhere(document):
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", document.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    dead = []
+    for target in re.findall(r"\]\((?![a-z]+:)([^)\s]+)\)", text):
+        path, _, anchor = target.partition("#")
+        there = document if not path else (document.parent / path).resolve()
+        if not there.exists() or (anchor and anchor not in anchors_of(there)):
+            dead.append(target)
+    assert dead == []
+
+
+def test_every_document_is_named_in_the_contents_of_the_site(root):
+    contents = (root / "docs" / "index.md").read_text(encoding="utf-8")
+    listed = {line for block in re.findall(r"```{toctree}\n(.*?)```", contents, re.DOTALL) for line in block.split()}
+    own = {path.relative_to(root / "docs").with_suffix("").as_posix() for path in (root / "docs").rglob("*.md")}
+    assert own - {"index"} <= listed

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-import shlex
-import shutil
-import subprocess
 import sys
 import tomllib
 from itertools import chain
-from pathlib import Path
 
 import pytest
 import yaml
@@ -80,11 +76,6 @@ def test_the_version_is_the_same_everywhere(root):
     assert f"## {pop.__version__}" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def _commands(root: Path) -> list[str]:
-    blocks = re.findall(r"```console\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")]
-
-
 def test_every_make_target_the_readme_names_is_there(root):
     makefile = (root / "Makefile").read_text(encoding="utf-8")
     named = set(re.findall(r"\bmake ([a-z-]+)\b", (root / "README.md").read_text(encoding="utf-8")))
@@ -92,28 +83,10 @@ def test_every_make_target_the_readme_names_is_there(root):
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in named)
 
 
-def test_every_command_of_the_readme_runs_as_it_stands(root, tmp_path):
-    for folder in ("notebooks", "data/raw"):
-        shutil.copytree(root / folder, tmp_path / folder)
-    run = [command for command in _commands(root) if command.startswith("pop-analysis ")]
-    assert len(run) >= 3
-    for command in run:
-        words = [sys.executable, "-m", "pop_analysis.cli", *shlex.split(command)[1:]]
-        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    assert (tmp_path / "reports" / "municipality-fier-en.html").exists()
-
-
 def test_the_example_of_the_readme_runs_in_python(root, monkeypatch):
     monkeypatch.chdir(root)
     code = re.search(r"```python\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
     exec(compile(code, "README.md", "exec"), {})
-
-
-def test_every_picture_and_document_the_readme_points_at_is_there(root):
-    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", (root / "README.md").read_text(encoding="utf-8"))
-    assert len(targets) >= 8
-    assert [target for target in targets if not (root / target).exists()] == []
 
 
 def test_the_package_shows_a_short_explicit_list_of_names():
