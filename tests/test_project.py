@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 import tomllib
@@ -95,3 +96,14 @@ def test_the_package_shows_a_short_explicit_list_of_names():
         assert getattr(pop, name) is not None
     with pytest.raises(AttributeError, match="fulfilment"):
         pop.fullfilment  # noqa: B018
+
+
+def test_every_public_name_has_an_example_that_runs():
+    exhibits = {name: getattr(pop.exhibits, name) for name in dir(pop.exhibits) if not name.startswith("_")}
+    named = {name: getattr(pop, name) for name in pop.__all__} | exhibits
+    silent = [
+        name
+        for name, each in named.items()
+        if not inspect.ismodule(each) and (">>> " not in (each.__doc__ or "") or "+SKIP" in each.__doc__)
+    ]
+    assert silent == []

@@ -96,7 +96,14 @@ class Span:
 
 
 class Block:
-    """Something shown in one output."""
+    """Something shown in one output.
+
+    Examples
+    --------
+    >>> block = pop.exhibits.Passage(["Nothing is on file."])
+    >>> block.to_html()
+    '<p>Nothing is on file.</p>'
+    """
 
     def to_json(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -121,7 +128,13 @@ class Blocks(tuple[Block, ...]):
 
 @dataclass(frozen=True, repr=False)
 class Passage(Block):
-    """Paragraphs or list items of plain text made from data. ``style``: paragraph, list or notice."""
+    """Paragraphs or list items of plain text made from data. ``style``: paragraph, list or notice.
+
+    Examples
+    --------
+    >>> pop.exhibits.Passage(["Nothing is on file."], "notice")
+    Nothing is on file.
+    """
 
     items: Sequence[Sequence[Span] | str]
     style: str = "paragraph"
@@ -142,7 +155,13 @@ class Passage(Block):
 
 @dataclass(frozen=True, repr=False)
 class Listing(Block):
-    """A table that stands by itself, with its caption."""
+    """A table that stands by itself, with its caption.
+
+    Examples
+    --------
+    >>> pop.exhibits.listings.priorities(data, "fier", "2019-2023", language="en").caption
+    '5 priorities on file · Fier · contract 2019–2023'
+    """
 
     id: str
     caption: str
@@ -189,6 +208,15 @@ class Exhibit(Block):
         What to know before citing it, and where it is from.
     words
         The labels of the parts around the chart, in the exhibit's language.
+
+    Examples
+    --------
+    >>> chart = pop.exhibits.unit_chart(data, "fier", "2019-2023", language="en")
+    >>> chart.frame.columns.tolist()
+    ['No.', 'Priority', 'Verdict', 'Reason']
+    >>> chart.alt
+    'Chart of squares, one for each priority. Fier: of 5 priorities judged, none was fully addressed, 3
+    partially, and 2 were not addressed.'
     """
 
     id: str

@@ -26,6 +26,14 @@ def cumulative_steps(data: Dataset, cycles: Sequence[str], language: str = "sq")
 
     Of all contracts of ``cycles`` with verdicts and known months; from 10 priorities up. Below the axis stands how
     many had been watched that long.
+
+    Examples
+    --------
+    >>> pop.exhibits.cumulative_steps(invented, ["2019-2023"], language="en")
+    48 months after signing, an estimated 95% of the priorities had been seen addressed at least partially,
+    and 54% fully.
+    47 priorities of contracts 2019–2023 · under the axis: how many had been watched that long · invented
+    data
     """
     words = Words(data.model, language)
     times = timeliness(data.where(cycle=list(cycles)))

@@ -31,6 +31,12 @@ def evidence_bars(data: Dataset, municipality: str, cycle: str, language: str = 
     """Show for every priority of a contract how many pieces of evidence are on file, and of which kinds.
 
     A priority with none is outlined with a dashed line. Gives a notice when no priority is on file.
+
+    Examples
+    --------
+    >>> pop.exhibits.evidence_bars(data, "fier", "2019-2023", language="en")
+    Fier: evidence is on file for 1 of 5 priorities, 1 piece in all.
+    5 priorities on file · contract 2019–2023
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)

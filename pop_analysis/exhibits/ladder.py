@@ -35,6 +35,12 @@ def ladder(
 
     Of one municipality, or of all; with ``year``, only campaigns with a stage dated in that calendar year. An
     amount stands at the stage its source states; amounts are never added up.
+
+    Examples
+    --------
+    >>> pop.exhibits.ladder(data, language="en")
+    The network: 6 campaigns on file; in the budget: 2; delivered: 1.
+    6 advocacy campaigns · The network
     """
     words = Words(data.model, language)
     steps = campaign_ladder(data)

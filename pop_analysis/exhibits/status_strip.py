@@ -28,6 +28,12 @@ def status_strip(data: Dataset, municipality: str, cycle: str, language: str = "
     """Show each priority of a contract as a row of tiles, one a monitoring year, with the letter of its verdict.
 
     A verdict worse than the one before is marked ▼ and outlined. Gives a notice when no priority is on file.
+
+    Examples
+    --------
+    >>> pop.exhibits.status_strip(data, "fier", "2019-2023", language="en")
+    Fier: the verdicts of a single year (year 1) are on file, so no change can be seen yet.
+    5 priorities on file · contract 2019–2023 · monitoring years: 2
     """
     words = Words(data.model, language)
     verdicts = judgements(data.where(municipality=municipality, cycle=cycle))

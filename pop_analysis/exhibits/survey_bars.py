@@ -32,6 +32,12 @@ def survey_bars(data: Dataset, language: str = "sq") -> Exhibit | Listing | Pass
     """Show the answers to every question: favourable to the right, unfavourable to the left, n printed.
 
     A question whose answers have no sides has its counts in words; a survey of such questions only is a table.
+
+    Examples
+    --------
+    >>> pop.exhibits.survey_bars(invented, language="en")
+    On 3 of 4 questions with two sides, more than half of those asked chose a favourable answer.
+    5 questions · 42 people asked · for the whole network only · invented data
     """
     words = Words(data.model, language)
     answers = survey_answers(data)

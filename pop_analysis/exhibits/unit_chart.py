@@ -34,6 +34,12 @@ def unit_chart(
 
     ``year`` is the monitoring year; by default the last one with a verdict on file. Gives a notice where there
     is no verdict to show.
+
+    Examples
+    --------
+    >>> pop.exhibits.unit_chart(data, "fier", "2019-2023", language="en")
+    Fier: of 5 priorities judged, none was fully addressed, 3 partially, and 2 were not addressed.
+    5 priorities on file · contract 2019–2023 · monitoring year 1, months not on file
     """
     words = Words(data.model, language)
     verdicts = judgements(data.where(municipality=municipality, cycle=cycle))

@@ -199,6 +199,13 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     Returns the columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total``,
     ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed`` (fractions of 1). Raises
     :class:`~pop_analysis.Refusal` where ``by`` would put several years of one priority together.
+
+    Examples
+    --------
+    >>> pop.pooled_and_mean(invented)[["monitoring_year", "pooled_top", "mean_top"]].round(2).head(2)
+       monitoring_year  pooled_top  mean_top
+    0                1        0.28      0.28
+    1                2        0.44      0.46
     """
     by = list(by)
     verdicts = judgements(data)
@@ -235,6 +242,13 @@ def by_theme(data: Dataset, verdicts: pd.DataFrame, theme: str = "theme") -> pd.
     A municipality without a priority in a theme has no row: that is not zero. A priority with several groups of
     beneficiaries (separated by semicolons) counts in each of them, so that those counts do not add up. Returns the
     columns of :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out.
+
+    Examples
+    --------
+    >>> pop.by_theme(data, pop.judgements(data))[["municipality", "theme", "partially", "total"]].head(2)
+      municipality               theme  partially  total
+    0       durres  economy-employment          1      3
+    1       durres           education          1      3
     """
     named = verdicts[verdicts[theme].notna()]
     if theme == "beneficiaries":

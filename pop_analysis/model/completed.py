@@ -26,7 +26,7 @@ def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
         declared["statuses"] = _statuses(own["statuses"], theirs["statuses"], languages)
         declared["speech"] = theirs.get("speech") or {}
     codes = {*own["words"], *languages}
-    for part in ("vocabularies", "tables", "findings", "template"):
+    for part in ("statuses", "speech", "vocabularies", "tables", "findings", "template"):
         declared[part] = in_every_language(declared[part], languages, codes)
     given = theirs.get("words") or {}
     words = {code: _joined(own["words"].get(code, own["words"][INSTEAD]), each) for code, each in given.items()}

@@ -182,6 +182,11 @@ class Model:
 
     ``declared`` is the plain content of the YAML files by name; it is all there is, so that a model can be
     written beside the processed data and read back.
+
+    Examples
+    --------
+    >>> data.model.languages
+    ('sq', 'en')
     """
 
     def __init__(self, declared: Mapping[str, Any]) -> None:

@@ -49,8 +49,9 @@ def compare(
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.compare("data/published", "data/raw").changes.query("kind == 'verdict'")  # doctest: +SKIP
+    >>> comparison = pop.compare(data.where(municipality="fier"), data)
+    >>> comparison.changes["kind"].value_counts().head(2).to_dict()
+    {'row': 278, 'verdict': 7}
     """
     sources = (published_folder() if old is None else old, raw_folder() if new is None else new)
     before, after = (_dataset(source) for source in sources)

@@ -17,6 +17,18 @@ class WrongUse(ValueError):
     """Something was asked for that does not exist, or may not be done; the message says what does."""
 
 
+NO_WORKBOOKS = """\
+there is no workbook in {folder}. Start in the folder of the project, or put workbooks there: pop-analysis template.
+To see how it goes: pop-analysis example {folder}
+Në {folder} nuk ka asnjë skedar. Filloni te dosja e projektit, ose vendosni aty skedarët: pop-analysis template.
+Për ta provuar: pop-analysis example {folder}"""
+
+
+def no_workbooks(folder: Path) -> FileNotFoundError:
+    """Give the error for a folder in which there is nothing to read, with what to do about it."""
+    return FileNotFoundError(NO_WORKBOOKS.format(folder=shown(folder)))
+
+
 def project_folder(start: Path | None = None) -> Path:
     """Give the nearest folder upwards that holds ``notebooks/`` and ``data/``; without one, where we are."""
     here = (start or Path.cwd()).absolute()

@@ -32,8 +32,8 @@ def template(
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.template("data/raw/fier.xlsx", municipality="Fier")  # doctest: +SKIP
+    >>> pop.template(folder / "fier.xlsx", municipality="Fier").name
+    'fier.xlsx'
     """
     from pop_analysis.model import load_model
     from pop_analysis.reading.folder import MODEL_FOLDER

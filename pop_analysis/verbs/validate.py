@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.verbs.places import project_folder, raw_folder
+from pop_analysis.verbs.places import no_workbooks, project_folder, raw_folder, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +33,12 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     Raises
     ------
     FileNotFoundError
-        When there is no such file or folder.
+        When there is no such file or folder, or no workbook in it.
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.validate("data/raw")["severity"].value_counts()  # doctest: +SKIP
+    >>> pop.validate("data/raw")["severity"].tolist()
+    []
     """
     import pandas as pd
 
@@ -73,13 +73,16 @@ def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
     from pop_analysis.reading.folder import workbooks_in
 
     named: dict[Path, list[Path]] = {}
-    for path in map(Path, list(paths) or [raw_folder()]):
-        if path.is_dir():
-            named.setdefault(path.absolute(), []).extend(workbooks_in(path))
+    paths = list(paths)
+    for path in map(Path, paths or [raw_folder()]):
+        if path.is_dir() and (found := workbooks_in(path)):
+            named.setdefault(path.absolute(), []).extend(found)
         elif path.is_file():
             named.setdefault(path.absolute().parent, []).append(path)
+        elif path.is_dir() or not paths:
+            raise no_workbooks(path)
         else:
-            raise FileNotFoundError(f"there is no file or folder {path}")
+            raise FileNotFoundError(f"there is no file or folder {shown(path)}")
     return {folder: list(dict.fromkeys(path.absolute() for path in files)) for folder, files in named.items()}
 
 
