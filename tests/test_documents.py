@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,10 +18,13 @@ import pop_analysis as pop
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/raw/*.md")])
-# A block marked `console` is run, its lines one after the other, in a copy of the project; what cannot be run in a test
-# is marked `text`: what needs several machines, and the parts of a command that a reader fills in.
-BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
-COMMAND = re.compile(r"^\$ (?P<line>.*?)(?:\s+# ends with (?P<code>\d+).*)?$", re.MULTILINE)
+# A block marked `console` is run, its lines one after the other, in a copy of the project; what it shows below a
+# command is found in what the command says. What cannot be run in a test is marked `text`: what needs several machines,
+# and what has parts that a reader fills in. A file that is to be written begins with its name as a comment.
+BLOCK = re.compile(
+    r"^```(?P<kind>console|yaml|csv)\n(?:# (?P<file>\S+/\S+)\n)?(?P<text>.*?)^```", re.DOTALL | re.MULTILINE
+)
+COMMAND = re.compile(r"^\$ (?P<line>.*?)(?:\s+# ends with (?P<code>\d+).*)?\n(?P<shown>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 # These run the tests, a server, or for an hour: only whether make knows them is looked at.
 NOT_MADE = ("test", "test-all", "lab", "bench", "accessibility")
 # Documents that are run, with what a person does between the commands, by a test of their own.
@@ -41,10 +47,28 @@ def name_of(document: Path) -> str:
     return document.relative_to(ROOT).as_posix()
 
 
-def commands_of(document: Path) -> list[tuple[str, int]]:
-    """The commands of a document, each with the code it ends with."""
-    blocks = BLOCK.findall(document.read_text(encoding="utf-8"))
-    return [(found["line"], int(found["code"] or 0)) for block in blocks for found in COMMAND.finditer(block)]
+@dataclass(frozen=True)
+class Step:
+    """What a document tells to do: a command with what it shows and ends with, or a file to write."""
+
+    line: str = ""
+    shown: str = ""
+    code: int = 0
+    file: str = ""
+    text: str = ""
+
+
+def steps_of(document: Path) -> Iterator[Step]:
+    for block in BLOCK.finditer(document.read_text(encoding="utf-8")):
+        if block["kind"] == "console":
+            for found in COMMAND.finditer(block["text"]):
+                yield Step(found["line"], found["shown"], int(found["code"] or 0))
+        elif block["file"]:
+            yield Step(file=block["file"], text=block["text"])
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 def as_a_test_runs_it(line: str) -> str:
@@ -62,22 +86,30 @@ def project(tmp_path, reports):
     shutil.copytree(ROOT, place, ignore=shutil.ignore_patterns(*NOT_COPIED))
     (place / ".venv").symlink_to(sys.prefix)
     shutil.copytree(reports.processed, place / "data" / "processed")
-    shutil.copytree(reports.out, place / "reports", copy_function=os.link)
+    # A page is written under another name and renamed, so the documents can share them; the lock and the log cannot.
+    shutil.copytree(
+        reports.out,
+        place / "reports",
+        copy_function=lambda old, new: (os.link if old.endswith(".html") else shutil.copy2)(old, new),
+    )
     return place
 
 
-RUN = [path for path in DOCUMENTS if commands_of(path) and name_of(path) not in RUN_ELSEWHERE]
+RUN = [path for path in DOCUMENTS if any(step.line for step in steps_of(path)) and name_of(path) not in RUN_ELSEWHERE]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the commands are those of a shell")
 @pytest.mark.parametrize("document", RUN, ids=name_of)
 def test_every_command_of_the_documents_runs_as_it_stands(document, project):
     environment = {**os.environ, "PATH": f"{Path(sys.prefix, 'bin')}{os.pathsep}{os.environ['PATH']}"}
-    for line, code in commands_of(document):
-        done = subprocess.run(
-            ["bash", "-c", as_a_test_runs_it(line)], cwd=project, env=environment, capture_output=True, text=True
-        )
-        assert done.returncode == code, f"{line}\n{done.stdout}\n{done.stderr}"
+    for step in steps_of(document):
+        if step.file:
+            (project / step.file).write_text(step.text, encoding="utf-8")
+            continue
+        command = ["bash", "-c", as_a_test_runs_it(step.line)]
+        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == step.code, f"{step.line}\n{done.stdout}\n{done.stderr}"
+        assert [line for line in step.shown.splitlines() if plain(line) not in plain(done.stdout)] == [], done.stdout
 
 
 def test_a_command_stands_in_a_block_that_is_run(root):
@@ -148,3 +180,16 @@ def test_every_document_is_named_in_the_contents_of_the_site(root):
     listed = {line for block in re.findall(r"```{toctree}\n(.*?)```", contents, re.DOTALL) for line in block.split()}
     own = {path.relative_to(root / "docs").with_suffix("").as_posix() for path in (root / "docs").rglob("*.md")}
     assert own - {"index"} <= listed
+
+
+def test_the_promises_name_tests_there_are_and_their_figures(root):
+    text = (root / "docs" / "promises.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\d+)\.", text, re.MULTILINE) == [str(number) for number in range(1, 11)]
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", text))
+    assert len(named) > 15
+    assert [each for each in named if not (root / each).exists()] == []
+    tree = ast.parse((root / "tests" / "browser" / "test_hostile_workbooks.py").read_text(encoding="utf-8"))
+    tuples = (each for each in tree.body if isinstance(each, ast.Assign) and isinstance(each.value, ast.Tuple))
+    length = {each.targets[0].id: len(each.value.elts) for each in tuples}
+    assert f"{length['PAYLOADS']} payloads" in text
+    assert f"{length['ADDRESSES']} hostile addresses" in text

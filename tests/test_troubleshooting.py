@@ -164,3 +164,11 @@ def test_the_page_quotes_what_is_really_said(provoked, language, place):
 @pytest.mark.parametrize("language", PAGES)
 def test_the_page_has_ten_errors(language):
     assert len(sections(language)) == len(PROVOKED) == 10
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_a_run_that_did_not_end_well_says_where_the_page_is(language, place):
+    for provoke in (verdict_cut_off, report_failed):
+        last = provoke(place, language).splitlines()[-1]
+        assert PAGES[language] in last
+        assert {"sq": "Zgjidhja e problemeve", "en": "Troubleshooting"}[language] in last

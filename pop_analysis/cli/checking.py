@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pop_analysis.cli.group import COLOURS, NEW_FILE, careful, line_of, main, summary_of
+from pop_analysis.cli.group import COLOURS, NEW_FILE, careful, line_of, main, summary_of, where_to_read
 from pop_analysis.verbs.places import WrongUse
 
 
@@ -54,6 +54,7 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
 
         write_marked_copy(findings, workbooks_named(paths), xlsx_file, spoken)
     if findings["severity"].isin(["rejected", "refused"]).any():
+        click.echo(where_to_read(spoken), err=True)
         sys.exit(1)
 
 

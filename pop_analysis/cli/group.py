@@ -85,3 +85,18 @@ def summary_of(findings: pd.DataFrame, language: str) -> str:
 def coloured(text: str, status: str) -> str:
     """Put ``text`` into the colour of ``status``."""
     return click.style(text, fg=COLOURS[status])
+
+
+# Where somebody reads on whose run did not end well: language → (what it is called, the document).
+TROUBLESHOOTING = {
+    "sq": ("Zgjidhja e problemeve", "troubleshooting.sq.md"),
+    "en": ("Troubleshooting", "troubleshooting.md"),
+}
+
+
+def where_to_read(*languages: str) -> str:
+    """Say where the errors people meet are explained, in ``languages``; in English where there is nothing else."""
+    from pop_analysis.verbs.places import document, shown
+
+    known = dict.fromkeys(TROUBLESHOOTING.get(each, TROUBLESHOOTING["en"]) for each in languages)
+    return " · ".join(f"{title}: {shown(document(name))}" for title, name in known)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pop_analysis.cli.group import COLOURS, FOLDER, PLACE, careful, coloured, line_of, main, summary_of
+from pop_analysis.cli.group import COLOURS, FOLDER, PLACE, careful, coloured, line_of, main, summary_of, where_to_read
 from pop_analysis.verbs.places import WrongUse
 
 if TYPE_CHECKING:
@@ -101,7 +101,10 @@ def report(
             raise said("not_made", address=address)
         pages, results = report_any(notebooks[0], plan, data, out, jobs, force, Watch(not quiet), limits)
         _show_results(results, pages / "index.html", quiet)
-        sys.exit(any(not result.good for result in results))
+        if any(not result.good for result in results):
+            click.echo(where_to_read("en", "sq"), err=True)
+            sys.exit(1)
+        return
     results = make_reports(
         data,
         processed,
@@ -126,6 +129,7 @@ def report(
         click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: pop-analysis validate", err=True)
     _show_results(results, f"{out}/index.html" if is_address(out) else reports_folder(out) / "index.html", quiet)
     if refused or any(not result.good for result in results):
+        click.echo(where_to_read("en", "sq"), err=True)
         sys.exit(1)
 
 

@@ -69,6 +69,13 @@ def notebooks_folder() -> Path:
     return next((place for place in places if any(place.glob("*.ipynb"))), places[0])
 
 
+def document(name: str) -> Path:
+    """Give a document of the project, or the one that comes with the program."""
+    program = Path(__file__).parents[1]
+    places = [place / "docs" / name for place in (project_folder(), program, program.parent)]
+    return next((place for place in places if place.is_file()), places[0])
+
+
 def upwards(start: Path | None = None) -> Iterator[Path]:
     """Give the current folder and all above it."""
     here = (start or Path.cwd()).absolute()
