@@ -201,7 +201,9 @@ def test_process_writes_the_tables_and_counts_them(project):
 
 
 def test_template_and_example_write_workbooks(project):
-    assert run("template", "new.xlsx", "--municipality", "Lumëbardhë", "--language", "en").exit_code == 0
+    done = run("template", "new.xlsx", "--municipality", "Lumëbardhë", "--language", "en")
+    assert done.exit_code == 0
+    assert done.output == "new.xlsx is written. Fill it in, then: pop-analysis validate new.xlsx\n"
     assert openpyxl.load_workbook("new.xlsx")["About the file"]["B2"].value == "Lumëbardhë"
     done = run("example", "trial", "--municipalities", 1, "--years", 1, "--seed", 7)
     assert done.exit_code == 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from pop_analysis.cli.group import COLOURS, NEW_FILE, careful, line_of, main, summary_of
+from pop_analysis.cli.group import COLOURS, FOLDER, NEW_FILE, careful, line_of, main, summary_of
 from pop_analysis.verbs.places import WrongUse
 
 
@@ -118,9 +119,12 @@ def compare(
 @click.option(
     "--kind", default="municipality", show_default=True, metavar="municipality|network", help="Kind of workbook."
 )
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks it is for.  [data/raw of the project]")
 @careful
-def template(file: Path, municipality: str | None, language: str | None, kind: str) -> None:
+def template(file: Path, municipality: str | None, language: str | None, kind: str, data: Path | None) -> None:
     """Write an empty workbook for a member to fill in. A file that is there already is not written over."""
     from pop_analysis.verbs import template as make_template
+    from pop_analysis.verbs.places import shown
 
-    click.echo(make_template(file, municipality, language, kind))
+    made = shown(make_template(file, municipality, language, kind, data))
+    click.echo(f"{made} is written. Fill it in, then: pop-analysis validate {shlex.quote(made)}")
