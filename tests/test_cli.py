@@ -127,7 +127,23 @@ def test_wrong_use_ends_with_2_and_says_what_is_right(project, arguments, messag
 def test_validate_ends_with_0_when_nothing_was_rejected(project):
     done = run("validate")
     assert done.exit_code == 0
-    assert done.output.strip().endswith("shënime: 0")
+    assert done.output == "Në rregull: asgjë për t'u ndrequr.\n"
+
+
+def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see_it_in_the_cells(project):
+    spoil(project / "data" / "raw" / "lumebardhe.xlsx")
+    spoil(project / "data" / "raw" / "lumebardhe.xlsx", "Prioritetet", "E2", "Transport")
+    lines = run("validate", "data/raw/lumebardhe.xlsx", "--language", "en").output.splitlines()
+    assert [line.split(":")[0] for line in lines if not line.startswith(" ")] == [
+        "To mend",
+        "Notes",
+        "To mend",
+        "A copy with these cells marked",
+    ]
+    assert [line[-7:] for line in lines if line.startswith(" ")] == ["[ST-03]", "[CH-02]"]
+    assert lines[-1].endswith("pop-analysis validate data/raw/lumebardhe.xlsx --language en --xlsx findings.xlsx")
+    assert run(*lines[-1].split(": pop-analysis ")[1].split()).exit_code == 1
+    assert openpyxl.load_workbook("findings.xlsx")["Findings"]["G2"].value == "CH-02"
 
 
 def test_validate_ends_with_1_and_names_file_sheet_and_cell_in_the_language_asked_for(project):

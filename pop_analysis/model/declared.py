@@ -124,6 +124,7 @@ class Field:
     may_be_future: bool = False
     percent_where: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    at_most: str | None = None
     shown: bool = False  # written for whoever opens the workbook, who may not change it
     width: int | None = None
 
