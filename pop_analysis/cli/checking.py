@@ -44,7 +44,7 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
     spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
     if json_file != "-":
         show_findings(findings, spoken)
-        if xlsx_file is None and findings["cell"].any():
+        if xlsx_file is None and (findings.loc[findings["severity"] != "note", "cell"] != "").any():
             named = [shlex.quote(str(path)) for path in paths]
             asked = ["--language", spoken] if language else []
             command = " ".join(["pop-analysis validate", *named, *asked, "--xlsx", said("copy", spoken)])
