@@ -208,13 +208,10 @@ __all__ = [  # noqa: RUF022 — in the order one meets them
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"pop_analysis has no “{name}”; it has: {', '.join(__all__)}")
-    home = import_module(f"pop_analysis.{_HOME[name] or name}")
-    globals()[name] = found = getattr(home, name) if _HOME[name] else home
-    return found
+    if not _HOME[name]:
+        return import_module(f"pop_analysis.{name}")
+    return getattr(import_module(f"pop_analysis.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    """The public names, all loaded: JupyterLab's Tab says of a name what it is only when it is there."""
-    for name in __all__:
-        __getattr__(name)
     return [*__all__, "__version__"]

@@ -3,7 +3,8 @@
 - ``console``: what stands after ``$`` is run by a shell, and what stands below is what it says (``…``: anything).
   A command ends with 0, or with what its comment says: ``# ends with 1``.
 - any block whose first line is ``# path``: a file with the rest of the block in it.
-- ``python``: run, all blocks as one program; a ``text`` block right after it is what its last line gives.
+- ``python``: run, all blocks as one program; a ``text`` block right after it is what its last line gives. They are the
+  cells of the notebook that a later command names.
 - a table below the bold name of a sheet, with the sheet's headings: typed into its first empty rows, ``↑`` merged with
   the cell above. A table ``Sheet | Cell | Type``: typed into single cells. Both go into the last template written.
 """
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from openpyxl import load_workbook
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -56,6 +58,7 @@ class Reader:
     done: list[str] = field(default_factory=list)
     names: dict[str, Any] = field(default_factory=dict)
     typed: Typed = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
 
     def follow(self, document: Path) -> None:
         """Do everything ``document`` says, from its first line to its last."""
@@ -80,6 +83,7 @@ class Reader:
 
     def run(self, line: str, code: int, says: str) -> None:
         """Run a command of a shell as a person at the terminal does."""
+        self._save_notebook(line)
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         environment = os.environ | {"PATH": path, "COLUMNS": "100"}
         environment.pop("POP_ANALYSIS_PROCESSED", None)
@@ -99,6 +103,13 @@ class Reader:
         if made := TEMPLATE.match(line):
             self.book = made[1]
 
+    def _save_notebook(self, line: str) -> None:
+        """Save what has been run as the notebook ``line`` names, if there is none."""
+        for name in re.findall(r"\S+\.ipynb", line):
+            if self.cells and not (self.folder / name).exists():
+                cells = [nbformat.v4.new_code_cell(code) for code in self.cells]
+                nbformat.write(nbformat.v4.new_notebook(cells=cells), self.folder / name)
+
     def _execute(self, code: str, shown: str | None) -> None:
         *first, last = ast.parse(code).body
         exec(compile(ast.Module(first, []), "document", "exec"), self.names)
@@ -107,7 +118,7 @@ class Reader:
             assert shown is None or same(shown, str(given)), f"{code}\ngives\n{given}"
         else:
             exec(compile(ast.Module([last], []), "document", "exec"), self.names)
-        self.done.append(code)
+        self.cells.append(code)
 
     def _typed(self, sheet: str | None, rows: list[list[str]]) -> Typed:
         if tuple(rows[0]) in SINGLE_CELLS:

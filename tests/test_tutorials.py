@@ -26,3 +26,13 @@ def test_a_monitor_goes_from_the_empty_template_to_the_page(reader, root, name):
         page = reader.folder / "reports" / f"municipality-henelivadh-{language}.html"
         assert page.stat().st_size < 3_000_000  # a photograph taken with a telephone
         assert "Kopsht fëmijësh në lagjen e re" in page.read_text(encoding="utf-8")
+
+
+def test_a_researcher_asks_a_question_of_her_own_and_sends_the_answer_as_a_page(root, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("POP_ANALYSIS_PROCESSED", raising=False)
+    Reader(tmp_path).follow(root / "docs" / "tutorials" / "researcher.md")
+    page = (tmp_path / "question.html").read_text(encoding="utf-8")
+    assert "Water and sewerage: 4 of 10 priorities judged were not addressed." in page
+    assert 'id="unaddressed-themes"' in page
+    assert "invented data" in page

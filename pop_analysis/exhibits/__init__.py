@@ -31,6 +31,7 @@ from pop_analysis.exhibits.heads import (
 )
 from pop_analysis.exhibits.laboratory import Laboratory, laboratory
 from pop_analysis.exhibits.ladder import ladder
+from pop_analysis.exhibits.own import own_exhibit
 from pop_analysis.exhibits.published_audit import published_audit
 from pop_analysis.exhibits.replies import replies
 from pop_analysis.exhibits.sensitivity_grid import sensitivity_grid
@@ -70,6 +71,7 @@ __all__ = [
     "network_head",
     "outcomes",
     "outputs",
+    "own_exhibit",
     "published_audit",
     "range_bars",
     "refusal",
