@@ -8,27 +8,25 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from documents import Reader
 
 import pop_analysis as pop
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/raw/*.md")])
-# A block marked `console` is run, its lines one after the other, in a copy of the project; what it shows below a
-# command is found in what the command says. What cannot be run in a test is marked `text`: what needs several machines,
-# and what has parts that a reader fills in. A file that is to be written begins with its name as a comment.
-BLOCK = re.compile(
-    r"^```(?P<kind>console|yaml|csv)\n(?:# (?P<file>\S+/\S+)\n)?(?P<text>.*?)^```", re.DOTALL | re.MULTILINE
-)
-COMMAND = re.compile(r"^\$ (?P<line>.*?)(?:\s+# ends with (?P<code>\d+).*)?\n(?P<shown>(?:(?!\$ ).*\n)*)", re.MULTILINE)
+# A document is followed as `documents.py` says; what cannot be run in a test is marked `text`: what needs several
+# machines, and what has parts that a reader fills in.
 # These run the tests, a server, or for an hour: only whether make knows them is looked at.
 NOT_MADE = ("test", "test-all", "lab", "bench", "accessibility")
 # Documents that are run, with what a person does between the commands, by a test of their own.
-RUN_ELSEWHERE = {"docs/another-network.md": "tests/end_to_end/test_another_network.py"}
+RUN_ELSEWHERE = {
+    "docs/another-network.md": "tests/end_to_end/test_another_network.py",
+    "docs/extending.md": "tests/test_extending.py",
+    "docs/tutorials/": "tests/test_tutorials.py",
+}
 NOT_COPIED = (
     ".git",
     ".venv",
@@ -47,36 +45,21 @@ def name_of(document: Path) -> str:
     return document.relative_to(ROOT).as_posix()
 
 
-@dataclass(frozen=True)
-class Step:
-    """What a document tells to do: a command with what it shows and ends with, or a file to write."""
-
-    line: str = ""
-    shown: str = ""
-    code: int = 0
-    file: str = ""
-    text: str = ""
+def run_elsewhere(document: Path) -> str | None:
+    """The test that runs a document in a way of its own."""
+    return next((test for start, test in RUN_ELSEWHERE.items() if name_of(document).startswith(start)), None)
 
 
-def steps_of(document: Path) -> Iterator[Step]:
-    for block in BLOCK.finditer(document.read_text(encoding="utf-8")):
-        if block["kind"] == "console":
-            for found in COMMAND.finditer(block["text"]):
-                yield Step(found["line"], found["shown"], int(found["code"] or 0))
-        elif block["file"]:
-            yield Step(file=block["file"], text=block["text"])
+class InAProject(Reader):
+    """Somebody in a project where everything is installed."""
 
-
-def plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
-
-
-def as_a_test_runs_it(line: str) -> str:
-    """``make`` without installing anew what is installed, and without what would not end."""
-    target = line.removeprefix("make ")
-    if target == line:
-        return line
-    return f"make {'--dry-run' if target in NOT_MADE else ''} --old-file .venv/.installed {target}"
+    def run(self, line: str, code: int, says: str) -> None:
+        """``make`` without installing anew what is installed, and without what would not end."""
+        if line.startswith("make "):
+            target = line.removeprefix("make ")
+            dry = "--dry-run " if target in NOT_MADE else ""
+            line = f"make {dry}--old-file .venv/.installed {target}"
+        super().run(line, code, says)
 
 
 @pytest.fixture
@@ -95,29 +78,24 @@ def project(tmp_path, reports):
     return place
 
 
-RUN = [path for path in DOCUMENTS if any(step.line for step in steps_of(path)) and name_of(path) not in RUN_ELSEWHERE]
+RUN = [path for path in DOCUMENTS if "```console" in path.read_text(encoding="utf-8") and not run_elsewhere(path)]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the commands are those of a shell")
 @pytest.mark.parametrize("document", RUN, ids=name_of)
-def test_every_command_of_the_documents_runs_as_it_stands(document, project):
-    environment = {**os.environ, "PATH": f"{Path(sys.prefix, 'bin')}{os.pathsep}{os.environ['PATH']}"}
-    for step in steps_of(document):
-        if step.file:
-            (project / step.file).write_text(step.text, encoding="utf-8")
-            continue
-        command = ["bash", "-c", as_a_test_runs_it(step.line)]
-        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == step.code, f"{step.line}\n{done.stdout}\n{done.stderr}"
-        assert [line for line in step.shown.splitlines() if plain(line) not in plain(done.stdout)] == [], done.stdout
+def test_every_command_of_the_documents_runs_as_it_stands(document, project, monkeypatch):
+    monkeypatch.chdir(project)
+    reader = InAProject(project)
+    reader.follow(document)
+    assert reader.done
 
 
 def test_a_command_stands_in_a_block_that_is_run(root):
-    assert len(RUN) >= 4
+    assert len(RUN) >= 5
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
-        if name_of(document) in RUN_ELSEWHERE:
-            assert document.name in (root / RUN_ELSEWHERE[name_of(document)]).read_text(encoding="utf-8")
+        if test := run_elsewhere(document):
+            assert document.name in (root / test).read_text(encoding="utf-8")
         else:
             assert re.findall(r"^```(?:sh|bash|shell|shell-session)$", text, re.MULTILINE) == [], document
 

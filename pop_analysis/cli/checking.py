@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from pop_analysis.cli.group import COLOURS, NEW_FILE, careful, line_of, main, summary_of, where_to_read
+from pop_analysis.cli.group import COLOURS, FOLDER, NEW_FILE, careful, main, said, show_findings, where_to_read
 from pop_analysis.verbs.places import WrongUse
 
 
@@ -41,14 +42,16 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
         _refuse_to_write_over(xlsx_file, workbooks_named(paths))
     findings = look_through(*paths)
     spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
-    records = findings.to_dict("records")
     if json_file != "-":
-        for finding in records:
-            click.secho(line_of(finding, spoken), fg=COLOURS[finding["severity"]])
-        click.echo(summary_of(findings, spoken))
+        show_findings(findings, spoken)
+        if xlsx_file is None and (findings.loc[findings["severity"] != "note", "cell"] != "").any():
+            named = [shlex.quote(str(path)) for path in paths]
+            asked = ["--language", spoken] if language else []
+            command = " ".join(["pop-analysis validate", *named, *asked, "--xlsx", said("copy", spoken)])
+            click.echo(said("marked", spoken, command=command))
     if json_file is not None:
         with click.open_file(json_file, "w", encoding="utf-8") as stream:
-            stream.write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+            stream.write(json.dumps(findings.to_dict("records"), ensure_ascii=False, indent=1) + "\n")
     if xlsx_file is not None:
         from pop_analysis.verbs.marked_copy import write_marked_copy
 
@@ -119,9 +122,12 @@ def compare(
 @click.option(
     "--kind", default="municipality", show_default=True, metavar="municipality|network", help="Kind of workbook."
 )
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks it is for.  [data/raw of the project]")
 @careful
-def template(file: Path, municipality: str | None, language: str | None, kind: str) -> None:
+def template(file: Path, municipality: str | None, language: str | None, kind: str, data: Path | None) -> None:
     """Write an empty workbook for a member to fill in. A file that is there already is not written over."""
     from pop_analysis.verbs import template as make_template
+    from pop_analysis.verbs.places import shown
 
-    click.echo(make_template(file, municipality, language, kind))
+    made = shown(make_template(file, municipality, language, kind, data))
+    click.echo(f"{made} is written. Fill it in, then: pop-analysis validate {shlex.quote(made)}")

@@ -32,9 +32,25 @@ PLACE = Place(file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 INTERRUPTED = 130
 COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow", "refused": "red"}
-SUMMARY = {
-    "sq": "Gjetje që lënë rreshta pa u numëruar: {rejected} · skedarë të palexuar: {refused} · shënime: {note}",
-    "en": "Findings that leave rows uncounted: {rejected} · files not read: {refused} · notes: {note}",
+# What was found, the gravest first: a heading for each severity, and what is said when there is nothing to mend.
+SEVERITIES = ("refused", "rejected", "note")
+HEADINGS = {
+    "sq": {
+        "refused": "Skedarë që nuk u lexuan: {n}",
+        "rejected": "Për t'u ndrequr: {n} (rreshtat e tyre nuk numërohen)",
+        "note": "Shënime: {n} (rreshtat e tyre numërohen)",
+        "good": "Në rregull: asgjë për t'u ndrequr",
+        "copy": "gjetjet.xlsx",
+        "marked": "Kopje me qelizat e shënuara: {command}",
+    },
+    "en": {
+        "refused": "Files that were not read: {n}",
+        "rejected": "To mend: {n} (their rows are not counted)",
+        "note": "Notes: {n} (their rows are counted)",
+        "good": "All is well: nothing to mend",
+        "copy": "findings.xlsx",
+        "marked": "A copy with these cells marked: {command}",
+    },
 }
 
 
@@ -76,10 +92,28 @@ def line_of(finding: dict[Any, str], language: str) -> str:
     return f"{place}: {finding[f'message_{language}']} [{finding['code']}]"
 
 
+def said(key: str, language: str, **words: Any) -> str:
+    """A sentence of these lists in ``language``; in English where it has none."""
+    return HEADINGS.get(language, HEADINGS["en"])[key].format(**words)
+
+
+def show_findings(findings: pd.DataFrame, language: str) -> None:
+    """Print every finding under the heading of its severity, then in one line how many there are."""
+    for severity in SEVERITIES:
+        found = findings[findings["severity"] == severity].to_dict("records")
+        if found:
+            click.echo(said(severity, language, n=len(found)))
+        for finding in found:
+            click.secho(f"  {line_of(finding, language)}", fg=COLOURS[severity])
+    click.echo(summary_of(findings, language))
+
+
 def summary_of(findings: pd.DataFrame, language: str) -> str:
     """How many findings there are of each severity, in one line."""
-    counts = {name: int((findings["severity"] == name).sum()) for name in ("note", "rejected", "refused")}
-    return SUMMARY.get(language, SUMMARY["en"]).format(**counts)
+    counts = {name: int((findings["severity"] == name).sum()) for name in SEVERITIES}
+    parts = [said(name, language, n=count) for name, count in counts.items() if count]
+    nothing_to_mend = not counts["refused"] and not counts["rejected"]
+    return " · ".join([said("good", language)] * nothing_to_mend + parts) + "."
 
 
 def coloured(text: str, status: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,7 +127,8 @@ def report(
     for finding in refused:
         click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
     if rejected := sum(finding["severity"] == "rejected" for finding in findings):
-        click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: pop-analysis validate", err=True)
+        which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
+        click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: {which}", err=True)
     _show_results(results, f"{out}/index.html" if is_address(out) else reports_folder(out) / "index.html", quiet)
     if refused or any(not result.good for result in results):
         click.echo(where_to_read("en", "sq"), err=True)

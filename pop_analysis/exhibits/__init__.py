@@ -37,6 +37,7 @@ from pop_analysis.exhibits.heads import term as term
 from pop_analysis.exhibits.laboratory import Laboratory as Laboratory
 from pop_analysis.exhibits.laboratory import laboratory as laboratory
 from pop_analysis.exhibits.ladder import ladder as ladder
+from pop_analysis.exhibits.own import own_exhibit as own_exhibit
 from pop_analysis.exhibits.published_audit import published_audit as published_audit
 from pop_analysis.exhibits.replies import replies as replies
 from pop_analysis.exhibits.sensitivity_grid import sensitivity_grid as sensitivity_grid

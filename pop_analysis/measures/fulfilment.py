@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pop_analysis.measures.intervals import wilson
-from pop_analysis.measures.judgements import in_contract, judgements
+from pop_analysis.measures.judgements import in_contract, judgements, last_judged
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
@@ -236,20 +236,22 @@ def one_year_each(data: Dataset, verdicts: pd.DataFrame, by: Sequence[str]) -> N
         raise Refusal(data.model, "mean_of_years", years=int(judged["monitoring_year"].nunique()))
 
 
-def by_theme(data: Dataset, verdicts: pd.DataFrame, theme: str = "theme") -> pd.DataFrame:
+def by_theme(data: Dataset, verdicts: pd.DataFrame | None = None, theme: str = "theme") -> pd.DataFrame:
     """Count verdicts by municipality and theme (or ``pillar``, ``competence``, ``beneficiaries``).
 
-    A municipality without a priority in a theme has no row: that is not zero. A priority with several groups of
-    beneficiaries (separated by semicolons) counts in each of them, so that those counts do not add up. Returns the
-    columns of :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out.
+    ``verdicts`` are those to count; by default those of each contract's last judged year. A municipality without a
+    priority in a theme has no row: that is not zero. A priority with several groups of beneficiaries (separated by
+    semicolons) counts in each of them, so that those counts do not add up. Returns the columns of :func:`fulfilment`
+    by ``municipality`` and ``theme``; priorities without a theme are left out.
 
     Examples
     --------
-    >>> pop.by_theme(data, pop.judgements(data))[["municipality", "theme", "partially", "total"]].head(2)
-      municipality               theme  partially  total
-    0       durres  economy-employment          1      3
-    1       durres           education          1      3
+    >>> pop.by_theme(data)[["municipality", "theme", "partially", "total"]].tail(2)
+       municipality                       theme  partially  total
+    9          fier  transparency-participation          1      1
+    10         fier                       youth          1      1
     """
+    verdicts = last_judged(data, judgements(data)) if verdicts is None else verdicts
     named = verdicts[verdicts[theme].notna()]
     if theme == "beneficiaries":
         groups = named[theme].str.split(";").explode().str.strip()

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,7 @@ class Field:
     may_be_future: bool = False
     percent_where: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    at_most: str | None = None
     shown: bool = False  # written for whoever opens the workbook, who may not change it
     width: int | None = None
 
@@ -213,6 +215,23 @@ class Model:
             if code != "phrases"
         }
         self.phrases: dict[str, Labels] = declared["findings"]["phrases"]
+
+    def __repr__(self) -> str:
+        verdicts = ", ".join(status.id for status in self.scale)
+        return f"Model({self.short_name}; languages: {', '.join(self.languages)}; verdicts, best first: {verdicts})"
+
+    def _repr_html_(self) -> str:
+        """What JupyterLab shows: whose declaration it is, its verdicts with their colours, and what else it holds."""
+        language = "en" if "en" in self.languages else self.languages[0]
+        verdicts = "".join(
+            f'<span style="background:{escape(each.colour)};color:{escape(each.ink)};padding:2px 6px;margin-right:4px">'
+            f"{escape(each.label[language])}</span>"
+            for each in self.scale
+        )
+        parts = (("tables", self.tables), ("lists", self.lists), ("findings", self.findings))
+        held = ", ".join(f"{len(each)} {part} (<code>.{part}</code>)" for part, each in parts)
+        name = escape(self.name.get(language) or self.short_name)
+        return f"<p><strong>{name}</strong> ({', '.join(self.languages)})</p><p>{verdicts}</p><p>{held}</p>"
 
     @property
     def template(self) -> Mapping[str, Any]:

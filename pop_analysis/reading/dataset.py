@@ -151,6 +151,8 @@ class Dataset:
         frames = pd.DataFrame(held, columns=["frame", "rows", "columns", "what stands in it"])
         with pd.option_context("display.max_colwidth", None):
             shown = frames.to_html(index=False, border=0, justify="left")
+        for cell in ("th", "td"):  # JupyterLab sets both to the right
+            shown = shown.replace(f"<{cell}>", f'<{cell} style="text-align:left">')
         name, version = escape(_label(self.model.name)), escape(self.version or "–")
         found = f"Reading found: {self._found()} (<code>data.findings</code>). Version of the data: {version}."
         return f"<p><strong>{name}</strong></p>{shown}<p>{found}</p>"

@@ -6,6 +6,10 @@ import difflib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pop_analysis.model import Model
 
 RAW = Path("data") / "raw"
 PROCESSED = Path("data") / "processed"
@@ -41,6 +45,15 @@ def project_folder(start: Path | None = None) -> Path:
 def raw_folder(folder: Path | str | None = None) -> Path:
     """Give the folder of workbooks: the one named, or ``data/raw`` of the project."""
     return Path(folder) if folder else project_folder() / RAW
+
+
+def model_of(folder: Path) -> Model:
+    """Give what workbooks in ``folder`` are read with: its own ``model/``, else the project's, else POP's."""
+    from pop_analysis.model import load_model
+    from pop_analysis.reading.folder import MODEL_FOLDER
+
+    own = (place / MODEL_FOLDER for place in (folder, raw_folder()))
+    return load_model(next((place for place in own if place.is_dir()), None))
 
 
 def processed_folder(folder: Path | str | None = None) -> Path:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pop_analysis.verbs.places import WrongUse, chosen, raw_folder
+from pop_analysis.verbs.places import WrongUse, chosen, model_of
 
 KINDS = ("municipality", "network")
 
 
 def template(
-    path: Path | str, municipality: str | None = None, language: str | None = None, kind: str = "municipality"
+    path: Path | str,
+    municipality: str | None = None,
+    language: str | None = None,
+    kind: str = "municipality",
+    data: Path | str | None = None,
 ) -> Path:
     """Write an empty workbook with headings, explanations, drop-down lists and one example row on every sheet.
 
@@ -24,24 +28,28 @@ def template(
         Of headings, explanations and lists; by default the network's first. Reading takes either.
     kind
         ``municipality``, or ``network`` for the one workbook of the whole network.
+    data
+        The folder of workbooks it is for: lists and words are those of ``model/`` there. By default the folder
+        ``path`` is in, where that holds ``model/``, else ``data/raw`` of the project.
 
     Raises
     ------
     WrongUse
-        When the file is there, or does not end in ``.xlsx``, or language or kind are not known.
+        When there is no folder ``data``, the file is there already or does not end in ``.xlsx``, or language or kind
+        are not known.
 
     Examples
     --------
     >>> pop.template(folder / "fier.xlsx", municipality="Fier").name
     'fier.xlsx'
     """
-    from pop_analysis.model import load_model
-    from pop_analysis.reading.folder import MODEL_FOLDER
     from pop_analysis.reading.template import save_workbook
     from pop_analysis.reading.template import template as make_template
 
-    path, own = Path(path), raw_folder() / MODEL_FOLDER
-    model = load_model(own if own.is_dir() else None)
+    path = Path(path)
+    if data is not None and not Path(data).is_dir():
+        raise WrongUse(f"there is no folder {data}.")
+    model = model_of(path.parent if data is None else Path(data))
     if path.suffix.lower() != ".xlsx":
         raise WrongUse(f"the template is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
     if path.exists():

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.verbs.places import no_workbooks, project_folder, raw_folder, shown
+from pop_analysis.verbs.places import model_of, no_workbooks, project_folder, raw_folder, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,16 +42,13 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from pop_analysis.model import load_model
     from pop_analysis.reading import read_files
     from pop_analysis.reading.corrections import FILE as CORRECTIONS
-    from pop_analysis.reading.folder import MODEL_FOLDER
     from pop_analysis.reading.mapping import FILE as MAPPING
 
     frames = []
     for folder, files in _by_folder(paths).items():
-        own = (place / MODEL_FOLDER for place in (folder, raw_folder()) if (place / MODEL_FOLDER).is_dir())
-        model = load_model(next(own, None))
+        model = model_of(folder)
         data = read_files([*files, *register_for(folder, files, model)], model, folder=folder)
         asked = {path.name for path in files} | {CORRECTIONS, MAPPING}
         frames.append(data.findings[data.findings["file"].isin(asked)])
