@@ -95,4 +95,5 @@ def test_the_language_makes_a_page_that_says_in_english_what_is_not_translated(e
     text = page(extended, "it")
     assert '<html lang="it"' in text
     assert "il mese con più attività è" in text
+    assert "realizzata in parte" in text
     assert "activities whose month is known" in text

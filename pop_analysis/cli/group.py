@@ -78,6 +78,12 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
             if isinstance(error, OSError) and error.errno is not None:
                 raise  # the system's own message: a fault of the program, not of the person at the keyboard
             raise click.UsageError(str(error)) from error
+        except ValueError as error:
+            from pop_analysis.model import WrongDeclaration
+
+            if not isinstance(error, WrongDeclaration):
+                raise
+            raise click.UsageError(str(error)) from error
         except KeyboardInterrupt:
             click.echo("\nStopped. Pages that were finished are complete; of the others the old ones stand.", err=True)
             sys.exit(INTERRUPTED)

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from pop_analysis.model.completed import complete
+from pop_analysis.model.completed import WrongDeclaration, complete
 from pop_analysis.model.speech import phrases, spoken, with_counts
 from pop_analysis.model.text import fold, spelling
 
@@ -88,7 +88,8 @@ class Status(Term):
 
     def about(self, language: str) -> str:
         """What it means, for those who give it; "" when the network's declaration does not say."""
-        return str(self.extra.get("about", {}).get(language, ""))
+        about = self.extra.get("about", {})
+        return str(about.get(language) or about.get("en", ""))
 
     def short(self, language: str) -> str:
         return str(self.extra["short"][language])
@@ -325,12 +326,24 @@ def load_model(folder: Path | str | None = None) -> Model:
     --------
     >>> [status.id for status in load_model().scale]
     ['fully', 'partially', 'not_addressed']
+
+    Raises
+    ------
+    WrongDeclaration
+        When a file there cannot be read or used; the message says which, and why.
     """
     if folder is None:
         return _own_model()
     theirs = {part: _read(Path(folder) / f"{part}.yml") for part in PARTS}
     words = {path.stem: _read(path) for path in sorted(Path(folder).glob("locale/*.yml"))}
-    return Model(_spoken(complete(_own_declaration(), theirs | {"words": words})))
+    try:
+        return Model(_spoken(complete(_own_declaration(), theirs | {"words": words})))
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        written = ", ".join(path.relative_to(folder).as_posix() for path in sorted(Path(folder).rglob("*.yml")))
+        raise WrongDeclaration(
+            f"what is declared in {folder} cannot be used ({type(error).__name__}: {error}). "
+            f"Compare it with the pattern in docs/another-network.md: {written}."
+        ) from error
 
 
 @cache
@@ -359,7 +372,16 @@ def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Any:
-    return _parse(path.read_text(encoding="utf-8")) if path.exists() else None
+    """What a file declares, nothing where there is none. Raises :class:`WrongDeclaration` for one that is not YAML."""
+    try:
+        return _parse(path.read_text(encoding="utf-8")) if path.exists() else None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
+        why = getattr(error, "problem", None) or error
+        raise WrongDeclaration(
+            f"{where} cannot be read: {why}. Indent with spaces, and put a text that holds a colon into quotes."
+        ) from error
 
 
 def _parse(text: str) -> Any:

@@ -72,9 +72,10 @@ def opened(lab, browser):
         for _ in range(120):
             page.wait_for_timeout(500)
             page.keyboard.press("Control+s")
-            cells = json.loads((place / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
-            if all(cell.get("execution_count", 1) for cell in cells):
-                return page
+            with contextlib.suppress(json.JSONDecodeError):  # it is being written
+                cells = json.loads((place / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
+                if all(cell.get("execution_count", 1) for cell in cells):
+                    return page
         raise AssertionError("the cells did not all run")
 
     yield open_
