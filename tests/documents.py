@@ -6,7 +6,8 @@
 - ``python``: run, all blocks as one program; a ``text`` block right after it is what its last line gives. They are the
   cells of the notebook that a later command names.
 - a table below the bold name of a sheet, with the sheet's headings: typed into its first empty rows, ``↑`` merged with
-  the cell above. A table ``Sheet | Cell | Type``: typed into single cells. Both go into the last template written.
+  the cell above. A table ``Sheet | Cell | Type``: typed into single cells. Both go into the last template written, or
+  into the workbook named before the sheet: ``**network.xlsx, Sheet**``.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ from openpyxl import load_workbook
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TABLE = re.compile(r"(?:^\*\*(?P<sheet>[^*\n]+)\*\*\n\n)?(?P<rows>(?:^\|.*\|\n)+)", re.MULTILINE)
-COMMAND = re.compile(r"^\$ (?P<line>.*?)(?:\s+# ends with (?P<code>\d+))?\n(?P<says>(?:(?!\$ ).*\n)*)", re.MULTILINE)
+COMMAND = re.compile(
+    r"^\$ (?P<line>.*?)(?:\s+# (?:ends with (?P<code>\d+))?.*)?\n(?P<says>(?:(?!\$ ).*\n)*)", re.MULTILINE
+)
 FILE = re.compile(r"# (\S*[./]\S+)\n")
 TEMPLATE = re.compile(r"pop-analysis template (\S+\.xlsx)")
 SINGLE_CELLS = (("Sheet", "Cell", "Type"), ("Fleta", "Qeliza", "Shkruani"))
-FIRST_ROW = 3  # below the headings and the example
 SAME = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 Typed = list[dict[str, str]]
 
@@ -66,7 +68,9 @@ class Reader:
         steps = sorted([*FENCE.finditer(text), *TABLE.finditer(text)], key=lambda found: found.start())
         for step, after in zip(steps, [*steps[1:], None], strict=True):
             if step.re is TABLE:
-                self.typed += self._typed(step["sheet"], rows_of(step["rows"]))
+                *book, sheet = (step["sheet"] or "").rsplit(", ", 1)
+                self.book = book[0] if book else self.book
+                self.typed += self._typed(sheet, rows_of(step["rows"]))
                 continue
             self._type()
             kind, block = step.groups()
@@ -135,8 +139,10 @@ class Reader:
 
 
 def _in_columns(path: Path, sheet: str, rows: list[list[str]]) -> Iterator[dict[str, str]]:
-    headings = {cell.value: cell.column_letter for cell in load_workbook(path)[sheet][1]}
-    for number, row in enumerate(rows[1:], start=FIRST_ROW):
+    there = load_workbook(path)[sheet]
+    headings = {cell.value: cell.column_letter for cell in there[1]}
+    first = next(line for line in range(2, there.max_row + 2) if all(cell.value is None for cell in there[line]))
+    for number, row in enumerate(rows[1:], start=first):
         for heading, text in zip(rows[0], row, strict=True):
             letter = headings[heading]
             if text == "↑":
@@ -146,5 +152,6 @@ def _in_columns(path: Path, sheet: str, rows: list[list[str]]) -> Iterator[dict[
 
 
 def same(want: str, got: str) -> bool:
-    """Whether ``got`` is what a document shows, where ``…`` stands for anything."""
-    return doctest.OutputChecker().check_output(want.replace("…", "..."), got, SAME)
+    """Whether ``got`` is what a document shows, where ``…`` stands for anything, also for nothing at the end."""
+    want = re.sub(r"\s*…\s*$", "…", want).replace("…", "...")
+    return doctest.OutputChecker().check_output(want, got, SAME)

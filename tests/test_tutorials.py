@@ -2,6 +2,7 @@
 
 import pytest
 from documents import Reader
+from openpyxl import load_workbook
 
 from pop_analysis.reading import read_folder
 
@@ -36,3 +37,22 @@ def test_a_researcher_asks_a_question_of_her_own_and_sends_the_answer_as_a_page(
     assert "Water and sewerage: 4 of 10 priorities judged were not addressed." in page
     assert 'id="unaddressed-themes"' in page
     assert "invented data" in page
+
+
+def type_quickly(path, typed):
+    """Put what is typed into a workbook without LibreOffice, for a document in which it is not about typing."""
+    book = load_workbook(path)
+    for each in typed:
+        text = each["text"]
+        book[each["sheet"]][each["cell"]] = int(text) if text.isdigit() else text
+    book.save(path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["maintainer.md", "maintainer.sq.md"])
+def test_a_maintainer_needs_no_code_for_a_year_a_municipality_or_a_language(root, tmp_path, name):
+    Reader(tmp_path, type_quickly).follow(root / "docs" / "tutorials" / name)
+    page = (tmp_path / "reports" / "municipality-lumebardhe-it.html").read_text(encoding="utf-8")
+    for said in ('<html lang="it">', "Comune di Lumëbardh", "realizzata in parte", "dati inventati"):
+        assert said in page, said
+    assert list((tmp_path / "reports").glob("municipality-zalldrite-*.html"))

@@ -130,4 +130,6 @@ def template(file: Path, municipality: str | None, language: str | None, kind: s
     from pop_analysis.verbs.places import shown
 
     made = shown(make_template(file, municipality, language, kind, data))
-    click.echo(f"{made} is written. Fill it in, then: pop-analysis validate {shlex.quote(made)}")
+    elsewhere = data is not None and data.absolute() != file.absolute().parent
+    first, looked_at = (f"Fill it in, put it into {data}", str(data)) if elsewhere else ("Fill it in", made)
+    click.echo(f"{made} is written. {first}, then: pop-analysis validate {shlex.quote(looked_at)}")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pop_analysis.publishing.job import Result
 
 COUNT = click.IntRange(1)
+# Where tables and pages go of workbooks that are not the project's own.
+BESIDE = {"data": "", "processed": "-tables", "out": "-pages"}
 MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and how many of the slowest then
 
 
@@ -198,10 +200,13 @@ def example(folder: Path, municipalities: int, years: int, seed: int) -> None:
     They go into DIR. Every page made of them says that they are invented.
     """
     from pop_analysis.verbs import example as make_example
-    from pop_analysis.verbs.places import shown
+    from pop_analysis.verbs.places import raw_folder, shown
 
     paths = make_example(folder, municipalities, years, seed)
-    click.echo(f"{len(paths)} workbooks in {shown(folder)}. Next: pop-analysis report --data {shown(folder)}")
+    there, command = shown(folder), "pop-analysis report"
+    if folder.absolute() != raw_folder().absolute():  # or its pages would stand among those of the project
+        command += "".join(f" --{name} {shlex.quote(there + end)}" for name, end in BESIDE.items())
+    click.echo(f"{len(paths)} workbooks in {there}. Next: {command}")
 
 
 @main.command()
