@@ -133,7 +133,7 @@ def test_validate_ends_with_0_when_nothing_was_rejected(project):
 def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see_it_in_the_cells(project):
     spoil(project / "data" / "raw" / "lumebardhe.xlsx")
     spoil(project / "data" / "raw" / "lumebardhe.xlsx", "Prioritetet", "E2", "Transport")
-    lines = run("validate", "data/raw/lumebardhe.xlsx", "--language", "en").output.splitlines()
+    lines = run("validate", "data/raw/lumebardhe.xlsx", "--language", "en").stdout.splitlines()
     assert [line.split(":")[0] for line in lines if not line.startswith(" ")] == [
         "To mend",
         "Notes",
