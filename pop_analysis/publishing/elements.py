@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pop_analysis.model.text import slug
+from pop_analysis.publishing.plotly_bundle import kinds_of_traces
 from pop_analysis.publishing.prose import Heading, Missing, read_markdown
 from pop_analysis.publishing.sanitise import (
     LANGUAGE,
@@ -297,6 +298,7 @@ def _figure(figure: Mapping[str, Any], height: Any = None) -> Element:
     wide = meta.get("min_width") if isinstance(meta, Mapping) else None
     return {
         "figure": inert_json(kept),
+        "kinds": kinds_of_traces(kept),
         "height": round(min(max(tall, SHORTEST), TALLEST)),
         # A chart that needs room scrolls in its own frame on a narrow screen.
         "min_width": round(min(wide, WIDEST)) if isinstance(wide, int | float) else None,

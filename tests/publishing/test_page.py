@@ -259,7 +259,7 @@ def test_nothing_is_loaded_from_anywhere():
 
 def test_a_page_without_charts_is_light():
     assert len(page_of(markdown("# Text"))) < 60_000
-    assert 1_500_000 < len(page_of(*WHOLE)) < 1_920_000
+    assert 500_000 < len(page_of(*WHOLE)) < 620_000
 
 
 def test_every_table_of_a_page_stands_in_its_workbook():
