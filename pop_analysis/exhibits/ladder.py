@@ -9,11 +9,11 @@ import pandas as pd
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table, link_of
 from pop_analysis.exhibits.theme import (
     BLUE,
+    FAINT,
     IN_LEGEND,
     INK,
     OUTLINE,
     PAPER,
-    RULE,
     bare_axis,
     figure,
     legend,
@@ -71,11 +71,11 @@ def _figure(
 ) -> dict[str, Any]:
     row_of = {key: place for place, key in enumerate(campaigns["campaign"])}
     looks = {
-        "not_stated": {"symbol": "circle", "size": 7, "color": "#D6D3D1"},
+        "not_stated": {"symbol": "circle", "size": 6, "color": FAINT},
         "expected": {"symbol": "circle-open", "size": 16, "color": BLUE, "line": {"width": 2}},
         "reached": {"symbol": "circle", "size": 18, "color": BLUE, "line": {"color": OUTLINE, "width": 1}},
     }
-    path = {"line": {"color": RULE, "width": 6}, "hoverinfo": "skip", "showlegend": False}
+    path = {"line": {"color": FAINT, "width": 3}, "hoverinfo": "skip", "showlegend": False}
     traces: list[dict[str, Any]] = [
         {"type": "scatter", "mode": "lines", "x": [0, int(line.rung)], "y": [row_of[line.campaign]] * 2, **path}
         for line in furthest_stage(steps).itertuples()

@@ -88,7 +88,7 @@ SCRIPT_WORDS = (
     "chart_failed",
     "print",
 )
-SCRIPT = ("begin", "charts", "tables", "files", "reading")
+SCRIPT = ("begin", "colours", "charts", "tables", "files", "reading")
 OWN_IDS = ("main", "contents", "about", "code", "page-words", "plotly", "codebook", "workbook")
 
 
