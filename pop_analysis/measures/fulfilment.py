@@ -21,7 +21,7 @@ SHARES = ["coverage", "share_top", "share_addressed", "top_low", "top_high", "ad
 SHARES += ["one_judgement"]
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Count the verdicts and derive shares, bounds and the weight of one judgement.
 
@@ -76,7 +76,7 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
     return derived.reset_index()
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def certainty(data: Dataset, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set beside the two shares of each contract and year everything that makes them less sure.
 
