@@ -15,6 +15,7 @@ from pop_analysis.exhibits.wording import (
     priority_label,
     source_spans,
     synthetic_mark,
+    verdict,
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import judgements
@@ -133,7 +134,7 @@ def _table(verdicts: pd.DataFrame, priorities: pd.DataFrame, years: list[int], w
                 row.append("")  # it came into the contract later
                 continue
             status, worse = found[priority["priority"], year]
-            row.append(Entry(words.label("statuses", status) + (" ▼" if worse else ""), status))
+            row.append(verdict(words, status, " ▼" if worse else ""))
         rows.append(row)
     columns = [("number", words("column.number")), ("priority", words("column.priority"))]
     columns += [(f"year_{year}", words("strip.year", year=year)) for year in years]

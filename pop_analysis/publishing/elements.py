@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pop_analysis.model.text import slug
+from pop_analysis.publishing.night import COLOUR, at_night
 from pop_analysis.publishing.plotly_bundle import kinds_of_traces
 from pop_analysis.publishing.prose import Heading, Missing, read_markdown
 from pop_analysis.publishing.sanitise import (
@@ -247,9 +248,12 @@ def table_of(block: Mapping[str, Any], key: str) -> Element | None:
 
 
 def _cell(cell: Mapping[str, Any]) -> Element:
-    language = cell.get("language")
+    language, colour = cell.get("language"), cell.get("colour")
+    colour = colour if isinstance(colour, str) and COLOUR.fullmatch(colour) else None
     return {
         "text": text_of(cell, "text"),
+        "colour": colour,
+        "colour_at_night": colour and at_night(colour),
         "href": safe_link(cell.get("url")),
         "value": _number(cell.get("value")),
         "language": language if isinstance(language, str) and LANGUAGE.fullmatch(language) else None,

@@ -5,6 +5,9 @@ Charts change by ``page_assets/script/colours.js``, which has the same rule; a b
 
 from __future__ import annotations
 
+import re
+
+COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 DEEP = 0.1
 """Luminance below which a colour is raised, so that it is seen on the dark card; white letters on it stay legible."""
 RAISED = 1.35

@@ -6,7 +6,6 @@ Every text comes from the plan's words, one mapping a language; what is not ther
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from markupsafe import Markup
 
 from pop_analysis.publishing.job import ADVICE, Result, advised
 from pop_analysis.publishing.limits import Limits
-from pop_analysis.publishing.night import at_night
+from pop_analysis.publishing.night import COLOUR, at_night
 from pop_analysis.publishing.page import PAGE_ASSETS
 from pop_analysis.publishing.paper import PDF, SHEET
 from pop_analysis.publishing.plan import Plan, Report
@@ -29,7 +28,6 @@ from pop_analysis.publishing.templates import template
 SITE_ASSETS = Path(__file__).parent / "site_assets"
 INDEX = "index.html"
 SIDE, PITCH, IN_A_ROW = 22, 25, 10
-COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 WORDS: dict[str, Any] = {
     "language": "English",

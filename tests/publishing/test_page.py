@@ -279,6 +279,25 @@ def test_no_text_becomes_a_formula_in_the_workbook():
     assert [(cell.value, cell.data_type) for cell in cells] == [('=HYPERLINK("javascript:1")', "s"), ("+1", "s")]
 
 
+def test_a_verdict_has_the_mark_of_its_colour_and_nothing_else_becomes_style():
+    def row(colour):
+        table = TABLE | {"rows": [[{"text": "partially", "colour": colour}, {"text": "7"}]]}
+        return page_of(code(block(PAGE)), code(block(EXHIBIT | {"table": table}, FIGURE)))
+
+    assert 'class="swatch" style="--day:#0B3C5D;--night:#0F517E"' in row("#0B3C5D")
+    for wrong in ("red", "#0B3C5D;position:fixed", "url(//elsewhere.example)", 7, None):
+        assert 'class="swatch"' not in row(wrong)
+
+
+def test_an_address_is_shown_without_its_scheme_and_printed_whole():
+    table = TABLE | {"rows": [[{"text": (url := "https://example.org/a"), "url": url}, {"text": "7"}]]}
+    html = page_of(code(block(PAGE)), code(block(EXHIBIT | {"table": table}, FIGURE)))
+    assert (
+        f'<a href="{url}" class="bare" rel="noopener noreferrer"><span class="scheme">https://</span>example.org/a'
+        in html
+    )
+
+
 def test_two_runs_give_the_same_bytes():
     assert page_of(*WHOLE) == page_of(*WHOLE)
 
