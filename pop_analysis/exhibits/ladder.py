@@ -26,6 +26,7 @@ from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
 
 ROW = 86
+FOR_AMOUNTS = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
 
 
 def ladder(
@@ -104,7 +105,7 @@ def _figure(
         showlegend=True,
         legend=legend(above=False),
         margin={"t": 60, "b": 40, "r": 24},
-        meta={"min_width": 320},
+        meta={"min_width": FOR_AMOUNTS if _side_by_side(amounts) else 320},
         xaxis=bare_axis(
             side="top",
             range=[-0.5, len(stages) - 0.5],
@@ -125,6 +126,12 @@ def _figure(
             for row in amounts
         ],
     )
+
+
+def _side_by_side(amounts: list[dict[str, Any]]) -> bool:
+    """Whether a campaign has amounts at two stages that follow each other."""
+    places = {(row["campaign"], int(row["rung"])) for row in amounts}
+    return any((campaign, rung + 1) in places for campaign, rung in places)
 
 
 def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool) -> str:

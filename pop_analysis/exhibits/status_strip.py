@@ -110,6 +110,7 @@ def _figure(verdicts: pd.DataFrame, priorities: pd.DataFrame, years: list[int], 
         words,
         ROW * len(priorities) + 44,
         margin={"t": 34, "b": 4},
+        meta={"min_width": 200 + 1.6 * TILE * max(4, len(years))},
         xaxis=bare_axis(
             side="top",
             range=[years[0] - 0.6, years[0] + max(3, years[-1] - years[0]) + 0.6],

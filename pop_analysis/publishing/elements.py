@@ -36,6 +36,7 @@ Element = dict[str, Any]
 
 SHORTEST, TALLEST, USUAL = 80, 2400, 450  # heights of a figure, in pixels
 MOST_COLUMNS, MOST_LETTERS = 3, 80
+SHORT = 12  # letters of a date or a term: in a table it stands in one line
 WIDEST = 960  # a figure never asks for more room than this, in pixels
 NOT_TEXT = re.compile(
     r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -250,8 +251,10 @@ def table_of(block: Mapping[str, Any], key: str) -> Element | None:
 def _cell(cell: Mapping[str, Any]) -> Element:
     language, colour = cell.get("language"), cell.get("colour")
     colour = colour if isinstance(colour, str) and COLOUR.fullmatch(colour) else None
+    text = text_of(cell, "text")
     return {
-        "text": text_of(cell, "text"),
+        "text": text,
+        "short": len(text) <= SHORT and any(map(str.isdigit, text)) and " " in text.replace("–", " "),
         "colour": colour,
         "colour_at_night": colour and at_night(colour),
         "href": safe_link(cell.get("url")),

@@ -68,7 +68,10 @@ def opened(lab, browser):
         for _ in range(120):
             page.wait_for_timeout(500)
             page.keyboard.press("Control+s")
-            cells = json.loads((place / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
+            try:
+                cells = json.loads((place / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
+            except json.JSONDecodeError:
+                continue  # it is being saved just now
             if all(cell.get("execution_count", 1) for cell in cells):
                 return page
         raise AssertionError("the cells did not all run")
