@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+BASIC := plotly.js-basic-dist-min
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-all check bench example lab docs site accessibility clean
+.PHONY: help reports test test-all check bench example lab docs site accessibility plotly clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -52,6 +53,15 @@ site: $(INSTALLED)  ## build the documentation site into build/site; a warning i
 
 accessibility: $(INSTALLED)  ## check the pages against WCAG in Chromium and write docs/accessibility.md from what was found
 	ACCESSIBILITY_STATEMENT=docs/accessibility.md $(BIN)/python -m pytest tests/browser/test_accessibility.py
+
+plotly: $(INSTALLED)  ## fetch the small build of plotly.js anew, in the version of the installed plotly (needs npm)
+	cd pop_analysis/publishing/plotly_basic && \
+	version=$$(../../../$(BIN)/python -c 'from pop_analysis.publishing.plotly_bundle import version_of; print(version_of("whole"))') && \
+	npm pack --silent $(BASIC)@$$version && \
+	tar -xzf $(BASIC)-$$version.tgz --strip-components=1 package/LICENSE package/plotly-basic.min.js && \
+	rm $(BASIC)-$$version.tgz && \
+	printf 'package: %s\nversion: %s\nlicence: MIT\nsha256: %s\n' \
+		$(BASIC) $$version $$(sha256sum plotly-basic.min.js | cut -d' ' -f1) > source.yml
 
 clean:  ## remove what was made (not the workbooks)
 	rm -rf reports data/processed .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -30,18 +30,23 @@ def link_of(text: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class Entry:
-    """One cell of a shown table: its text, the value behind it, where it leads, and its language if not the page's."""
+    """One cell of a shown table: its text, the value behind it, where it leads, and its language if not the page's.
+
+    A cell with a ``colour`` has a small mark of it before its text: that of its verdict.
+    """
 
     text: str
     value: Any = None
     url: str | None = None
     language: str | None = None
+    colour: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         entry: dict[str, Any] = {"text": _short(self.text)}
         if self.value is not None and not pd.isna(self.value):
             entry["value"] = self.value.item() if hasattr(self.value, "item") else self.value
         entry |= {"url": self.url} if self.url else {}
+        entry |= {"colour": self.colour} if self.colour else {}
         return entry | ({"language": self.language} if self.language else {})
 
 

@@ -17,6 +17,7 @@ from pop_analysis.exhibits.wording import (
     share_phrase,
     text,
     typed,
+    verdict,
     whose,
 )
 from pop_analysis.locale import Words
@@ -119,20 +120,11 @@ def _ordered(moved: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _change_columns(words: Words) -> Columns:
-    def verdict(name: str, mark: str = "") -> Any:
-        def cell(row: dict[str, Any]) -> Entry:
-            status = row[name]
-            if pd.isna(status):
-                return Entry("–")
-            return Entry(words.label("statuses", status) + (mark if row["change"] == FELL else ""), status)
-
-        return cell
-
     return [
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("before", verdict("status_from")),
-        ("after", verdict("status_to", " ▼")),
+        ("before", lambda row: verdict(words, row["status_from"])),
+        ("after", lambda row: verdict(words, row["status_to"], " ▼" if row["change"] == FELL else "")),
         ("change", lambda row: Entry(words(f"change.{row['change']}"), row["change"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
         ("source", lambda row: linked_source(row, "source")),
@@ -170,7 +162,7 @@ def contracts_compared(data: Dataset, municipality: str | None = None, language:
         ("contract", lambda row: cycles_phrase(words, [row[COMPARED[pd.isna(row["priority_from"])]].split("/")[1]])),
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("status", lambda row: _status(row["status"], words)),
+        ("status", lambda row: verdict(words, row["status"])),
         ("fate", lambda row: Entry(words(f"cycles.fate.{row['fate']}"), row["fate"])),
         ("carried_into", lambda row: titles.get(row["priority_to"], "") if row["fate"] == "carried_over" else ""),
         ("link", lambda row: _link(row, titles, words)),
@@ -193,10 +185,6 @@ def _by_municipality(data: Dataset, rows: pd.DataFrame, caption: str, words: Wor
     headings = [(name, labels.get(name) or words(f"column.{name}")) for name, _ in columns]
     cells = [[make(row) for _, make in columns] for row in records]
     return Listing("contracts-compared", caption, Table(headings, cells, frozenset(fates)), words("cycles.note"))
-
-
-def _status(status: Any, words: Words) -> Entry:
-    return Entry("–") if pd.isna(status) else Entry(words.label("statuses", status), status)
 
 
 def _link(row: dict[str, Any], titles: dict[str, str], words: Words) -> str:
@@ -223,7 +211,7 @@ def citizens(data: Dataset, municipality: str | None = None, language: str = "sq
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("status", lambda row: _status(row["status"], words)),
+        ("status", lambda row: verdict(words, row["status"])),
         ("citizens", lambda row: Entry(_score(row, words), row["score"])),
         ("respondents", lambda row: _respondents(int(row["respondents"]), words)),
         ("source", lambda row: linked_source(row, "source")),
@@ -311,8 +299,8 @@ def adjudication(data: Dataset, municipality: str | None = None, language: str =
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("first_verdict", lambda row: _status(row["status"], words)),
-        ("other_verdict", lambda row: _status(row["other_status"], words)),
+        ("first_verdict", lambda row: verdict(words, row["status"])),
+        ("other_verdict", lambda row: verdict(words, row["other_status"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["other_reason"])),
         ("monitors", lambda row: " · ".join(filter(None, (text(row["monitor"]), text(row["other_monitor"]))))),
     ]

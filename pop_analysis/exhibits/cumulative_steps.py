@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.theme import BLUE, INK, LIGHT, RULE, bare_axis, figure, legend, marks, rounded, share_axis
+from pop_analysis.exhibits.theme import BLUE, INK, LINE, RULE, bare_axis, figure, legend, marks, rounded, share_axis
 from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.measures import steps_of, timeliness
@@ -19,7 +19,7 @@ from pop_analysis.reading.tables import each_row
 YEAR = 12
 # The finding speaks of the last month, from two years on the last full year, up to which this many were watched.
 ENOUGH_WATCHED = 10
-LOOKS = {"addressed": (LIGHT, 4), "top": (BLUE, 2.5)}
+LOOKS = {"addressed": (LINE, 4), "top": (BLUE, 2.5)}
 
 
 def cumulative_steps(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Exhibit | Passage:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Table, link_of
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed, verdict
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables import each_row
@@ -38,7 +38,7 @@ def replies(data: Dataset, municipality: str, cycle: str, language: str = "sq") 
         [
             f"{priority_label(row)} {words.of(row, 'title')}".strip(),
             str(row["monitoring_year"]),
-            Entry(words.label("statuses", row["status_shown"]), row["status_shown"]),
+            verdict(words, row["status_shown"]),
             typed(words, row["reply"]),
             typed(words, row["replied_by"]),
             words.date(row["replied_on"], row["replied_on_end"], row["replied_on_precision"]),

@@ -116,7 +116,7 @@ def _figure(cells: list[Row], statements: list[str], words: Words) -> dict[str, 
         showlegend=True,
         legend=legend(above=False, itemsizing="constant"),
         margin={"t": 76, "b": 44},
-        meta={"min_width": 150 + TILE * len(worths)},
+        meta={"min_width": 180 + 1.6 * TILE * len(worths)},
         xaxis=bare_axis(
             side="top",
             range=[-0.6, len(worths) - 0.4],

@@ -22,7 +22,7 @@ SHADES = {
     "unfavourable": (("#EDB695", INK), (RUST, "#FFFFFF")),
     "middle": ((RULE, INK), (RULE, INK)),
 }
-WIDE = 46  # letters in a line of a narrow screen
+WIDE = 40  # letters in a line of a narrow screen
 LINE, BAR, GAP = 17, 28, 22  # pixels
 NO_BREAK = "\u00a0"
 DOT = f"{NO_BREAK}· "  # a line never begins with it

@@ -18,6 +18,7 @@ from pop_analysis.exhibits.wording import (
     source_spans,
     synthetic_mark,
     typed,
+    verdict,
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import in_contract, judgements, latest
@@ -130,9 +131,9 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
 def _table(groups: Groups, words: Words) -> Table:
     rows: list[tuple[tuple[float, float, str], list[Entry | str]]] = []
     for status, priorities in groups:
-        verdict = Entry(status.label[words.language], status.id)
+        entry = verdict(words, status.id)
         rows += [
-            (_place(row), [priority_label(row), words.of(row, "title"), verdict, typed(words, row["reason"])])
+            (_place(row), [priority_label(row), words.of(row, "title"), entry, typed(words, row["reason"])])
             for row in priorities
         ]
     headings = [("number", words("column.number")), ("priority", words("column.priority"))]
