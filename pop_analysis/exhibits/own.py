@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Table
-from pop_analysis.exhibits.theme import RULE
+from pop_analysis.exhibits.theme import RULE, safe
 from pop_analysis.exhibits.theme import figure as in_the_house_layout
 from pop_analysis.exhibits.wording import exhibit_words, source_spans, synthetic_mark
 from pop_analysis.locale import Words
@@ -65,7 +65,7 @@ def own_exhibit(
     n = 13
     """
     words = Words(data.model, language)
-    drawn = json.loads(figure.to_json())
+    drawn = _escaped(json.loads(figure.to_json()))
     layout = {key: value for key, value in drawn["layout"].items() if key not in NOT_TAKEN}
     for axis in (key for key in layout if key.startswith(("xaxis", "yaxis"))):
         layout[axis] = OF_AN_AXIS | layout[axis]
@@ -81,6 +81,15 @@ def own_exhibit(
         sources=source_spans(words, sources),
         words=exhibit_words(words),
     )
+
+
+def _escaped(drawn: Any, *, value: bool = False) -> Any:
+    """The figure with its values as text: what stands in a spreadsheet is no markup. Its templates stay as they are."""
+    if isinstance(drawn, dict):
+        return {key: _escaped(each) for key, each in drawn.items()}
+    if isinstance(drawn, list):
+        return [_escaped(each, value=True) for each in drawn]
+    return safe(drawn) if value and isinstance(drawn, str) else drawn
 
 
 def _table(frame: pd.DataFrame, words: Words) -> Table:

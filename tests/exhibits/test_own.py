@@ -20,6 +20,8 @@ def test_a_figure_of_ones_own_comes_with_its_finding_its_table_and_the_look_of_t
         ["<b>ujë</b>", "0,25", "1\N{NO-BREAK SPACE}200"],
         ["arsim", "", "8"],
     ]
+    assert made.figure["data"][0]["y"] == ["&lt;b&gt;ujë&lt;/b&gt;", "arsim"]
+    assert "<br>" in made.figure["data"][0]["hovertemplate"]
     layout = made.figure["layout"]
     assert "template" not in layout
     assert (layout["height"], layout["paper_bgcolor"], layout["yaxis"]["automargin"]) == (420, "#FFFFFF", True)
