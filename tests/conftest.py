@@ -77,7 +77,8 @@ def workbook(tmp_path: Path, workbook_in: Callable[[Path], Callable[..., Path]])
     """Write a folder with ``network.xlsx`` and the workbook of a municipality; called again, one workbook more.
 
     ``rows`` are table → rows, each field → cell value, as a person types them. ``edit`` gets the workbook as
-    openpyxl has it, before it is saved. With ``kind="network"`` the rows go into ``network.xlsx`` itself.
+    openpyxl has it, before it is saved. With ``kind="network"`` the rows go into ``network.xlsx`` itself. A workbook
+    nobody edits has only the sheets it has rows for: most of the time would go into the others.
     """
     return workbook_in(tmp_path / "raw")
 
@@ -91,7 +92,7 @@ def workbook_in(model: Model) -> Callable[[Path], Callable[..., Path]]:
         """The network's workbook with nothing but its register: made once, most tests need no other."""
         key = repr(network)
         if key not in made:
-            save_workbook(filled_workbook(model, network, "network"), folder / "network.xlsx")
+            _save(filled_workbook(model, network, "network"), folder / "network.xlsx")
             made[key] = (folder / "network.xlsx").read_bytes()
         return made[key]
 
@@ -121,9 +122,12 @@ def workbook_in(model: Model) -> Callable[[Path], Callable[..., Path]]:
     return writer
 
 
-def _save(book: Workbook, path: Path, edit: Callable[[Workbook], Any] | None) -> None:
+def _save(book: Workbook, path: Path, edit: Callable[[Workbook], Any] | None = None) -> None:
     if edit:
         edit(book)
+    else:
+        for sheet in [each for each in book.worksheets if each.max_row == 1]:
+            book.remove(sheet)
     save_workbook(book, path)
 
 
