@@ -53,11 +53,9 @@ def data() -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_folder(made_once: Callable[..., Path]) -> Path:
     """The workbooks of an invented network of 6 municipalities and 4 years, made once."""
-    folder = tmp_path_factory.mktemp("invented")
-    make_example(folder, municipalities=6, years=4)
-    return folder
+    return made_once("example-of-6", lambda folder: make_example(folder, municipalities=6, years=4))
 
 
 @pytest.fixture(scope="session")
