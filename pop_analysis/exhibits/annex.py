@@ -16,6 +16,7 @@ from pop_analysis.measures import decisions as decided
 from pop_analysis.measures import outcomes as resulted
 from pop_analysis.measures import outputs as done
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 # What an annex may be broken down by: the column of the activities, and how its heading is called.
 BY = ("type", "municipality", "year", "month")
@@ -38,7 +39,7 @@ def outputs(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",), 
     numbers = ("activities", "participants", "with_participants", "women", "men", "with_sex")
     columns += [(name, partial(_count, name, words)) for name in numbers]
     headings = [(name, _heading(name, words)) for name, _ in columns]
-    records = rows.to_dict("records")
+    records = each_row(rows)
     if by[0] == "municipality":  # in the order of the alphabet, the network's own last
         records.sort(key=lambda row: (pd.isna(row[by[0]]), words.sort_key(place_name(data, words, row[by[0]]))))
     cells = [[make(row) for _, make in columns] for row in records]
@@ -79,7 +80,7 @@ def outcomes(data: Dataset, start: str, end: str, language: str = "sq") -> Block
     about = _period(start, end, words)
     if rows.empty:
         return Passage([words("annex.no_outcomes", **about)], "notice")
-    records = rows.to_dict("records")
+    records = each_row(rows)
     records.sort(key=lambda row: (words.sort_key(place_name(data, words, row["municipality"])), row["contract"]))
     columns: Columns = [
         ("municipality", lambda row: place_name(data, words, row["municipality"])),
@@ -114,9 +115,7 @@ def decisions(data: Dataset, start: str, end: str, language: str = "sq") -> Bloc
         ("source", lambda row: linked_source(row, "source")),
     ]
     caption, note = words("annex.decisions", n=len(rows), **about), words("annex.decisions_note")
-    records = sorted(
-        rows.to_dict("records"), key=lambda row: words.sort_key(place_name(data, words, row["municipality"]))
-    )
+    records = sorted(each_row(rows), key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
     return listing("decisions", caption, records, columns, words, note, ("amount",))
 
 

@@ -21,6 +21,7 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import benchmark, side_by_side
 from pop_analysis.measures.benchmark import ENOUGH_OTHERS
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ROW = 46
 # A dot is filled from this many judged priorities on: under it a single verdict carries it far.
@@ -43,7 +44,7 @@ def benchmark_strip(
         return Passage([words("benchmark.none", place=place, enough=ENOUGH_OTHERS)], "notice")
     compared = side_by_side(data, cycles, year)
     own = compared[compared["municipality"] == municipality].iloc[0]
-    whole, lines = rows.iloc[0].to_dict(), rows.to_dict("records")
+    whole, lines = rows.iloc[0].to_dict(), each_row(rows)
     finding = words(
         "benchmark.finding",
         place=place,
@@ -54,7 +55,7 @@ def benchmark_strip(
     )
     period = period_phrase(words, own["monitoring_year"], own["period_start"], own["period_end"])
     cycle = cycles_phrase(words, [str(own["cycle"])])
-    sources = data["assessments"]
+    sources = data.where(municipality=municipality)["assessments"]
     sources = sources[(sources["contract"] == own["contract"]) & (sources["monitoring_year"] == own["monitoring_year"])]
     return Exhibit(
         id="benchmark-strip",

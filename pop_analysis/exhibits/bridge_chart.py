@@ -14,6 +14,7 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import bridge, busiest_years, transitions
 from pop_analysis.measures.transitions import Years
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ROW = 38
 ENDS = ("from", "to")
@@ -102,7 +103,7 @@ def _name(step: str, pair: Years, words: Words) -> str:
 
 
 def _figure(steps: pd.DataFrame, pair: Years, words: Words) -> dict[str, Any]:
-    rows = steps.to_dict("records")
+    rows = each_row(steps)
     ends = [row["step"] in ENDS for row in rows]
     bases = [
         0 if end else min(int(row["after"]), int(row["after"]) - int(row["priorities"]))
@@ -174,7 +175,7 @@ def _whole(highest: int) -> dict[str, Any]:
 def _table(steps: pd.DataFrame, pair: Years, words: Words) -> Table:
     columns = [(name, words(f"column.{name}")) for name in ("step", "count", "running")]
     rows: list[list[Entry | str]] = []
-    for row in steps.to_dict("records"):
+    for row in each_row(steps):
         number, running = int(row["priorities"]), int(row["after"])
         shown = words.number(number) if row["step"] in ENDS else _signed(number, words)
         cells: list[Entry | str] = [Entry(_name(row["step"], pair, words), row["step"])]

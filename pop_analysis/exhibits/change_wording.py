@@ -11,6 +11,7 @@ from pop_analysis.locale import Words
 from pop_analysis.model import Field
 from pop_analysis.model.text import tidy, visible
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 IN_WORDS = ("place", "table", "row", "column", "change", "kind", "old", "new", "file", "sheet", "sheet_row")
 METHOD_IN_WORDS = ("what", "old", "new")
@@ -37,7 +38,7 @@ def in_words(found: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> 
     """
     words, speaker = Words(new.model, language), _Speaker(found, old, new, language)
     lines, blank = [], words("compare.blank")
-    for each in found.to_dict("records"):
+    for each in each_row(found):
         nothing = "" if each["change"] in ("appeared", "gone") else blank
         field = speaker.field(each["table"], each["column"])
         lines.append(
@@ -62,7 +63,7 @@ def method_in_words(found: pd.DataFrame, old: Dataset, new: Dataset, language: s
     """Give changes of the method as a reader understands them: ``what``, ``old``, ``new``."""
     words = Words(new.model, language)
     lines = []
-    for each in found.to_dict("records"):
+    for each in each_row(found):
         item = _text(each["item"])
         if each["part"] == "status" and item:
             known = next(data.model.statuses[item] for data in (new, old) if item in data.model.statuses)
@@ -116,15 +117,13 @@ class _Speaker:
         self._names = {
             row["municipality"]: self.words.of(row, "name")
             for side in (old, new)
-            for row in side["municipalities"].to_dict("records")
+            for row in each_row(side["municipalities"])
         }
         self._rows: dict[tuple[str, str], dict[Any, dict[Any, Any]]] = {}
         self._cycles = pd.concat([side["contracts"][["municipality", "contract"]] for side in (old, new)])
         self._several = self._cycles.drop_duplicates()["municipality"].value_counts()
-        self._priorities = {
-            row["priority"]: row for side in (old, new) for row in side["priorities"].to_dict("records")
-        }
-        self._campaigns = {row["campaign"]: row for side in (old, new) for row in side["campaigns"].to_dict("records")}
+        self._priorities = {row["priority"]: row for side in (old, new) for row in each_row(side["priorities"])}
+        self._campaigns = {row["campaign"]: row for side in (old, new) for row in each_row(side["campaigns"])}
 
     def place(self, municipality: Any) -> str:
         """The name of a municipality, as the new data set has it, else the old one; the network's for none."""
@@ -232,7 +231,7 @@ class _Speaker:
         if (table, side) not in self._rows:
             frame = (self.old if side == "old" else self.new)[table]
             frame = frame.loc[frame.index.isin(self._found.loc[self._found["table"] == table, f"{side}_row"])]
-            self._rows[table, side] = dict(zip(frame.index, frame.to_dict("records"), strict=True))
+            self._rows[table, side] = dict(zip(frame.index, each_row(frame), strict=True))
         return self._rows[table, side][label]
 
 

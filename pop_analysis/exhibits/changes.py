@@ -14,6 +14,7 @@ from pop_analysis.measures.changes import KINDS, changes, new_corrections
 from pop_analysis.measures.method_changes import method_changes
 from pop_analysis.model.text import visible
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 
 def counts_of(found: pd.DataFrame, words: Words) -> str:
@@ -29,8 +30,8 @@ def readable(found: pd.DataFrame, method: pd.DataFrame, old: Dataset, new: Datas
     Texts are cut to where they begin to differ; nothing a terminal would obey is in a line.
     """
     words, place, table = Words(new.model, language), "", ""
-    said = in_words(found, old, new, language).to_dict("records")
-    for row, change in zip(said, found.to_dict("records"), strict=True):
+    said = each_row(in_words(found, old, new, language))
+    for row, change in zip(said, each_row(found), strict=True):
         if row["place"] != place:
             place, table = row["place"], ""
             yield visible(place)
@@ -97,7 +98,7 @@ def what_changed(old: Dataset | None, new: Dataset, municipality: str | None = N
     method = method_in_words(method_changes(old.model, new.model), old, new, language)
     mended = [
         [Entry(f"{row['file']} › {row['sheet']}!{row['cell']}"), Entry(row[f"message_{language}"])]
-        for row in corrections.to_dict("records")
+        for row in each_row(corrections)
     ]
     blocks = [
         _listing("verdicts", found[verdicts], old, new, words, municipality),

@@ -21,6 +21,7 @@ from pop_analysis.exhibits.wording import (
 from pop_analysis.locale import Words
 from pop_analysis.measures import side_by_side
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ROW, PANEL_HEADING = 34, 44
 
@@ -211,7 +212,7 @@ def arranged(counts: pd.DataFrame, data: Dataset, words: Words) -> Compared:
     for _, rows in counts.groupby("panel", sort=True):
         headings.append((y, _panel_heading(rows, words)))
         y += PANEL_HEADING / ROW
-        for row in rows.to_dict("records"):
+        for row in each_row(rows):
             lines.append(Line(rounded(y), place_name(data, words, row["municipality"]), row))
             y += 1
     period = words.period(counts["period_start"].min(), counts["period_end"].max())

@@ -35,6 +35,7 @@ from pop_analysis.measures.agreement import ENOUGH_PAIRS
 from pop_analysis.measures.fulfilment import FEW
 from pop_analysis.measures.transitions import CHANGES
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 FELL = "regressed"
 # Of what kind of change a table speaks first: what went back, then what moved, then what changed the contract.
@@ -81,7 +82,7 @@ def regressions(data: Dataset, cycles: Sequence[str], language: str = "sq") -> B
     if fell.empty:
         none = words("change.no_regressions") if len(found) else words("change.none", place=words("network"))
         return Passage([none], "notice")
-    rows = sorted(fell.to_dict("records"), key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
+    rows = sorted(each_row(fell), key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
     place: Columns = [("municipality", lambda row: place_name(data, words, row["municipality"]))]
     when: Columns = [("year_to", lambda row: Entry(str(row["year_to"]), int(row["year_to"])))]
     columns = [*place, *when, *(each for each in _change_columns(words) if each[0] != "change")]
@@ -100,7 +101,7 @@ def _ordered(moved: pd.DataFrame) -> list[dict[str, Any]]:
     order = {kind: place for place, kind in enumerate(ORDER)}
     keys = ["_kind", "number", "sub_number", "title_sq"]
     rows = moved.assign(_kind=moved["change"].map(order)).sort_values(keys, na_position="last")
-    records: list[dict[str, Any]] = rows.to_dict("records")
+    records: list[dict[str, Any]] = each_row(rows)
     return records
 
 
@@ -144,7 +145,8 @@ def contracts_compared(data: Dataset, municipality: str | None = None, language:
         earlier, later = (cycles_phrase(words, [rows[name].iloc[0].split("/")[1]]) for name in COMPARED)
         subject = whose(data, words, municipality)
         caption = words("cycles.caption", place=subject, parts=parts, earlier=earlier, later=later)
-    titles = {row["priority"]: words.of(row, "title") for row in data["priorities"].to_dict("records")}
+    own = data.where(municipality=municipality)["priorities"]
+    titles = {row["priority"]: words.of(row, "title") for row in each_row(own)}
     columns: Columns = [
         ("contract", lambda row: cycles_phrase(words, [row[COMPARED[pd.isna(row["priority_from"])]].split("/")[1]])),
         ("number", priority_label),
@@ -154,14 +156,14 @@ def contracts_compared(data: Dataset, municipality: str | None = None, language:
         ("carried_into", lambda row: titles.get(row["priority_to"], "") if row["fate"] == "carried_over" else ""),
         ("link", lambda row: _link(row, titles, words)),
     ]
-    return listing("contracts-compared", caption, rows.to_dict("records"), columns, words, words("cycles.note"))
+    return listing("contracts-compared", caption, each_row(rows), columns, words, words("cycles.note"))
 
 
 def _by_municipality(data: Dataset, rows: pd.DataFrame, caption: str, words: Words) -> Block:
     """How many priorities had which fate, a line for each municipality and pair of contracts."""
     fates = [fate for fate in FATES if (rows["fate"] == fate).any()]
     counts = pd.crosstab([rows["municipality"], rows["contract_from"], rows["contract_to"]], rows["fate"]).reset_index()
-    records = counts.to_dict("records")
+    records = each_row(counts)
     records.sort(key=lambda row: (words.sort_key(place_name(data, words, row["municipality"])), row["contract_from"]))
     columns: Columns = [
         ("municipality", lambda row: place_name(data, words, row["municipality"])),
@@ -204,7 +206,7 @@ def citizens(data: Dataset, municipality: str | None = None, language: str = "sq
     if municipality is None:
         columns = [("municipality", lambda row: place_name(data, words, row["municipality"])), *columns]
     caption, note = words("citizens.caption", n=len(rows)), words("citizens.note")
-    return listing("citizens-scores", caption, rows.to_dict("records"), columns, words, note)
+    return listing("citizens-scores", caption, each_row(rows), columns, words, note)
 
 
 def _score(row: dict[str, Any], words: Words) -> str:
@@ -276,4 +278,4 @@ def adjudication(data: Dataset, municipality: str | None = None, language: str =
     if municipality is None:
         columns = [("municipality", lambda row: place_name(data, words, row["municipality"])), *columns]
     caption, note = words("monitors.apart", n=len(rows)), words("monitors.apart_note")
-    return listing("adjudication", caption, rows.to_dict("records"), columns, words, note)
+    return listing("adjudication", caption, each_row(rows), columns, words, note)

@@ -12,6 +12,7 @@ from pop_analysis.exhibits.wording import exhibit_words, place_name, source_span
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ROW, TILE = 38, 32
 LOOKS = {
@@ -26,9 +27,7 @@ LOOKS = {
 def coverage_map(data: Dataset, municipality: str | None = None, language: str = "sq") -> Exhibit | Passage:
     """Show for every contract and monitoring year what is on file: verdicts, only a report, only a figure, nothing."""
     words = Words(data.model, language)
-    states = coverage(data)
-    if municipality is not None:
-        states = states[states["municipality"] == municipality]
+    states = coverage(data if municipality is None else data.where(municipality=municipality))
     if states.empty:
         return Passage([words("coverage.none", place=place_name(data, words, municipality))], "notice")
     years = states[states["monitoring_year"].notna()]
@@ -48,7 +47,7 @@ def coverage_map(data: Dataset, municipality: str | None = None, language: str =
 
 
 def _contracts(states: pd.DataFrame, data: Dataset, words: Words) -> list[tuple[str, str]]:
-    each = states.drop_duplicates("contract")[["contract", "municipality", "cycle"]].to_dict("records")
+    each = each_row(states.drop_duplicates("contract")[["contract", "municipality", "cycle"]])
     named = [(row["contract"], place_name(data, words, row["municipality"]), row["cycle"]) for row in each]
     ordered = sorted(named, key=lambda row: (row[2], words.sort_key(row[1])))
     return [(contract, f"{name} {cycle.replace('-', '–')}") for contract, name, cycle in ordered]
@@ -67,7 +66,7 @@ def _figure(states: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     years = sorted(int(year) for year in states["monitoring_year"].dropna().unique()) or [1]
     traces = []
     for state, (fill, ink) in LOOKS.items():
-        rows = states[(states["state"] == state) & states["monitoring_year"].notna()].to_dict("records")
+        rows = each_row(states[(states["state"] == state) & states["monitoring_year"].notna()])
         if not rows:
             continue
         traces.append(
@@ -111,7 +110,7 @@ def _table(states: pd.DataFrame, data: Dataset, words: Words) -> Table:
     ]
     columns += [("on_file", words("column.priorities_on_file")), ("declared", words("column.priorities_declared"))]
     rows = []
-    for row in states.to_dict("records"):
+    for row in each_row(states):
         year = row["monitoring_year"]
         rows.append(
             [

@@ -14,6 +14,7 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import steps_of, timeliness
 from pop_analysis.measures.fulfilment import FEW
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 YEAR = 12
 # The finding speaks of the last month, from two years on the last full year, up to which this many were watched.
@@ -105,7 +106,7 @@ def _table(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) ->
     columns = [(name, words("steps.axis") if name == "months" else words(f"column.{name}")) for name in names]
     rows: list[list[Entry | str]] = []
     for what, steps in lines.items():
-        for row in steps.to_dict("records"):
+        for row in each_row(steps):
             numbers = [int(row["months"]), int(row["reached"]), int(row["at_risk"])]
             cells: list[Entry | str] = [Entry(words(f"steps.{what}"), what)]
             cells += [Entry(words.number(each), each) for each in numbers]

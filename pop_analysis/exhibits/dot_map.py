@@ -14,6 +14,7 @@ from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, place_na
 from pop_analysis.locale import Words
 from pop_analysis.measures import fulfilment
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 OUTER, INNER, STEP = 14, 6, math.radians(6)
 # Of the narrowest page, in pixels: its width, a letter, a line; names are placed for it.
@@ -54,7 +55,7 @@ def _latest(data: Dataset) -> pd.DataFrame:
 
 
 def _figure(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
-    rows = places.to_dict("records")
+    rows = each_row(places)
     shapes = [shape for row in rows for shape in _ring(row, latest, data)]
     middle = math.radians(sum(row["latitude"] for row in rows) / len(rows))
     labels = [safe(place_name(data, words, row["municipality"])) for row in rows]
@@ -200,7 +201,7 @@ def _table(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Wor
             Entry(words.number(row["longitude"], 4), row["longitude"]),
             _split(row["municipality"], latest, words),
         ]
-        for row in places.to_dict("records")
+        for row in each_row(places)
     ]
     ordered = sorted(rows, key=lambda row: words.sort_key(str(row[0])))
     return Table(columns, ordered, frozenset({"latitude", "longitude"}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import Any
 
 import pandas as pd
@@ -20,9 +21,11 @@ from pop_analysis.exhibits.wording import (
 from pop_analysis.locale import Words
 from pop_analysis.measures import evidence_counts
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ROW = 42
 OTHER = "other"
+Rows = list[dict[str, Any]]
 # Colour, ink and pattern of the families in their declared order: told apart in grey and for colour-blind readers.
 LOOKS = ((BLUE, "#FFFFFF", ""), (LIGHT, INK, ""), (PAPER, INK, "/"), ("#D6D3D1", INK, "."), (PAPER, INK, ""))
 
@@ -34,13 +37,13 @@ def evidence_bars(data: Dataset, municipality: str, cycle: str, language: str = 
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
-    counts = evidence_counts(own)
+    counts = each_row(evidence_counts(own))
     subject = whose(data, words, municipality)
-    if counts.empty:
+    if not counts:
         return Passage([words("evidence.none", place=subject, cycle=cycles_phrase(words, [cycle]))], "notice")
-    counts["family"] = counts["kind"].map(lambda kind: _family(kind, words))
-    priorities = counts.drop_duplicates("priority")
-    with_some, pieces = counts.loc[counts["pieces"] > 0, "priority"].nunique(), int(counts["pieces"].sum())
+    counts = [row | {"family": _family(row["kind"], words)} for row in counts]
+    priorities = list({row["priority"]: row for row in reversed(counts)}.values())[::-1]
+    with_some, pieces = len({row["priority"] for row in counts if row["pieces"]}), sum(row["pieces"] for row in counts)
     finding = words(
         "evidence.finding",
         n=with_some,
@@ -70,33 +73,36 @@ def _family(kind: Any, words: Words) -> str:
     return family if family in words.model.lists.get("evidence_families", {}) else OTHER
 
 
-def _families(counts: pd.DataFrame, words: Words) -> list[str]:
+def _families(counts: Rows, words: Words) -> list[str]:
     known = [*words.model.lists.get("evidence_families", {}), OTHER]
-    return [family for family in known if (counts["family"] == family).any()]
+    return [family for family in known if any(row["family"] == family for row in counts)]
 
 
 def _family_name(family: str, words: Words) -> str:
     return words("evidence.other_family") if family == OTHER else words.label("evidence_families", family)
 
 
-def _figure(counts: pd.DataFrame, priorities: pd.DataFrame, words: Words) -> dict[str, Any]:
-    place = {key: at for at, key in enumerate(priorities["priority"])}
-    sums = counts.groupby(["family", "priority"])["pieces"].sum()
-    totals = counts.groupby("priority")["pieces"].sum()
+def _figure(counts: Rows, priorities: Rows, words: Words) -> dict[str, Any]:
+    place = {row["priority"]: at for at, row in enumerate(priorities)}
+    totals = Counter(dict.fromkeys(place, 0))
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in counts:
+        sums[row["family"]][row["priority"]] += int(row["pieces"])
+        totals[row["priority"]] += int(row["pieces"])
     known = [*words.model.lists.get("evidence_families", {}), OTHER]
     traces = []
     for family in _families(counts, words):
         colour, ink, pattern = LOOKS[min(known.index(family), len(LOOKS) - 1)]
-        own = sums[family]
+        own = dict(sorted(sums[family].items()))
         traces.append(
             {
                 "type": "bar",
                 "orientation": "h",
                 "name": _family_name(family, words),
-                "x": [int(n) for n in own],
-                "y": [place[key] for key in own.index],
+                "x": list(own.values()),
+                "y": [place[key] for key in own],
                 "width": 0.56,
-                "text": [words.number(n) for n in own],
+                "text": [words.number(n) for n in own.values()],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
@@ -111,7 +117,7 @@ def _figure(counts: pd.DataFrame, priorities: pd.DataFrame, words: Words) -> dic
             }
         )
     empty = [place[key] for key, total in totals.items() if total == 0]
-    longest = max(4, int(totals.max()))
+    longest = max(4, *totals.values())
     return figure(
         traces,
         words,
@@ -135,7 +141,7 @@ def _figure(counts: pd.DataFrame, priorities: pd.DataFrame, words: Words) -> dic
         yaxis=bare_axis(
             range=[len(place) - 0.45, -0.55],
             tickvals=list(place.values()),
-            ticktext=[_title(row, words) for row in priorities.to_dict("records")],
+            ticktext=[_title(row, words) for row in priorities],
         ),
     )
 
@@ -150,13 +156,13 @@ def _title(row: dict[str, Any], words: Words) -> str:
     return safe(f"{priority_label(row)} {shortened(words.of(row, 'title'))}".strip(), 32)
 
 
-def _table(counts: pd.DataFrame, priorities: pd.DataFrame, words: Words) -> Table:
+def _table(counts: Rows, priorities: Rows, words: Words) -> Table:
     columns = [(name, words(f"column.{name}")) for name in ("number", "priority", "pieces", "linked", "kind")]
     rows: list[list[Entry | str]] = []
-    for row in priorities.to_dict("records"):
-        own = counts[(counts["priority"] == row["priority"]) & (counts["pieces"] > 0)]
-        kinds = [f"{words.label('evidence_kinds', each.kind)}: {each.pieces}" for each in own.itertuples()]
-        numbers = [int(own["pieces"].sum()), int(own["linked"].sum())]
+    for row in priorities:
+        own = [each for each in counts if each["priority"] == row["priority"] and each["pieces"]]
+        kinds = [f"{words.label('evidence_kinds', each['kind'])}: {each['pieces']}" for each in own]
+        numbers = [sum(int(each[name]) for each in own) for name in ("pieces", "linked")]
         cells = [Entry(words.number(n), n) for n in numbers]
         rows.append([priority_label(row), words.of(row, "title"), *cells, "; ".join(kinds)])
     return Table(columns, rows, frozenset({"pieces", "linked"}))

@@ -6,6 +6,7 @@ import html
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -15,7 +16,7 @@ from pop_analysis.exhibits.blocks import Block, Table
 from pop_analysis.exhibits.codebook import codebook
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import busiest_years, coverage, fulfilment, judgements, last_judged
+from pop_analysis.measures import busiest_years, coverage, fulfilment, judgements, last_judged, latest
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.slices import Slice
 
@@ -147,11 +148,11 @@ def municipality_head(data: Dataset, municipality: str, contract: str = "", lang
     cycle = chosen_cycle(data, municipality, contract)
     place = place_name(data, words, municipality)
     own = data.where(municipality=municipality, cycle=cycle)
-    verdicts = last_judged(data, judgements(own))
+    latest_counts = latest(own)
     signed = own["contracts"].iloc[0] if len(own["contracts"]) else None
     facts = _signed_fact(signed, words)
-    if len(verdicts):
-        counts = fulfilment(data, verdicts=verdicts).iloc[0]
+    if len(latest_counts):
+        counts = latest_counts.iloc[0]
         period = period_phrase(words, counts["monitoring_year"], counts["period_start"], counts["period_end"])
         lead = words(
             "head.municipality",
@@ -304,7 +305,7 @@ def _head(
 
 
 def _about(made_of: Slice, words: Words, parameters: Mapping[str, str]) -> list[dict[str, str]]:
-    made = [f"{name} {version(name)}" for name in SOFTWARE] + [f"Python {platform.python_version()}"]
+    made = [f"{name} {_version(name)}" for name in SOFTWARE] + [f"Python {platform.python_version()}"]
     return [
         {"label": words("about.method"), "value": words("about.method_text")},
         {"label": words("about.method_version"), "value": words.model.method_version},
@@ -316,6 +317,11 @@ def _about(made_of: Slice, words: Words, parameters: Mapping[str, str]) -> list[
         },
         {"label": words("about.software"), "value": ", ".join(made)},
     ]
+
+
+@cache
+def _version(package: str) -> str:
+    return version(package)
 
 
 def _verdict_facts(counts: Any, words: Words) -> Facts:

@@ -19,6 +19,7 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import sensitivity, verdicts_compared
 from pop_analysis.measures.sensitivity import AGGREGATE, MISSING, NOTHING, PARTIAL, WEIGHTING
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 STEPS = 20
 CHOICES = {"weighting": WEIGHTING, "missing": MISSING, "aggregate": AGGREGATE}
@@ -149,7 +150,7 @@ def _statement(rows: pd.DataFrame, data: Dataset, words: Words) -> Statement:
     first = rows.iloc[0]
     ends = {
         (row["weighting"], row["missing"], row["aggregate"], row["partial"]): (row["left"], row["right"])
-        for row in rows.to_dict("records")
+        for row in each_row(rows)
     }
     cases = []
     for weighting, missing, aggregate in product(*CHOICES.values()):

@@ -24,6 +24,7 @@ from pop_analysis.exhibits.wording import exhibit_words, place_name, source_span
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ROW = 86
 
@@ -37,9 +38,7 @@ def ladder(
     amount stands at the stage its source states; amounts are never added up.
     """
     words = Words(data.model, language)
-    steps = campaign_ladder(data)
-    if municipality is not None:
-        steps = steps[steps["municipality"] == municipality]
+    steps = campaign_ladder(data if municipality is None else data.where(municipality=municipality))
     if year is not None:
         in_year = steps[(steps["date"].dt.year == year) & (steps["state"] == "reached")]
         steps = steps[steps["campaign"].isin(in_year["campaign"])]
@@ -81,7 +80,7 @@ def _figure(
         for line in furthest_stage(steps).itertuples()
     ]
     for state, look in looks.items():
-        rows = steps[steps["state"] == state].to_dict("records")
+        rows = each_row(steps[steps["state"] == state])
         traces.append(
             marks(
                 safe(words(f"ladder.{state}"), IN_LEGEND),
@@ -94,9 +93,9 @@ def _figure(
                 ],
             )
         )
-    amounts = [row for row in steps.to_dict("records") if not pd.isna(row["amount_all"])]
+    amounts = [row for row in each_row(steps) if not pd.isna(row["amount_all"])]
     stages = data.model.lists["campaign_stages"]
-    titles = [_title(row, data, words, with_place) for row in campaigns.to_dict("records")]
+    titles = [_title(row, data, words, with_place) for row in each_row(campaigns)]
     return figure(
         traces,
         words,
@@ -144,7 +143,7 @@ def _table(steps: pd.DataFrame, data: Dataset, words: Words) -> Table:
     columns += [("stage", words("column.stage")), ("state", words("column.state")), ("date", words("column.date"))]
     columns += [("amount", words("column.amount")), ("note", words("column.note")), ("source", words("column.source"))]
     rows: list[list[Entry | str]] = []
-    for row in steps.to_dict("records"):
+    for row in each_row(steps):
         if row["state"] == "not_stated":
             continue
         rows.append(

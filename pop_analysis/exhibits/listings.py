@@ -19,6 +19,7 @@ from pop_analysis.measures import coverage, exposure, judgements, last_judged, p
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.slices import files_of
+from pop_analysis.reading.tables import each_row
 
 
 def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
@@ -47,7 +48,7 @@ def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq
         "listing.priorities", n=rows["priority"].nunique(), place=place, cycle=cycles_phrase(words, [cycle])
     )
     choices = frozenset({"theme", "status"})
-    return _listing("priorities", caption, rows.to_dict("records"), columns, words, choices=choices)
+    return _listing("priorities", caption, each_row(rows), columns, words, choices=choices)
 
 
 def evidence(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
@@ -66,7 +67,7 @@ def evidence(data: Dataset, municipality: str, cycle: str, language: str = "sq")
         ("note", lambda row: typed(words, row["note"])),
         ("source", lambda row: _source(row, "url", "archived_url")),
     ]
-    rows = found.sort_values(["number", "sub_number", "title_sq", "date"]).to_dict("records")
+    rows = each_row(found.sort_values(["number", "sub_number", "title_sq", "date"]))
     return _listing(
         "evidence", words("listing.evidence", n=len(rows)), rows, columns, words, words("listing.evidence_note")
     )
@@ -81,16 +82,14 @@ def statements(
 ) -> Block:
     """List who said what about which theme; of one municipality, one calendar year, one kind of speaker, or all."""
     words = Words(data.model, language)
-    rows = data["statements"]
-    if municipality is not None:
-        rows = rows[rows["municipality"] == municipality]
+    rows = (data if municipality is None else data.where(municipality=municipality))["statements"]
     if year is not None:
         rows = rows[rows["date"].dt.year == year]
     if speaker is not None:
         rows = rows[rows["speaker"] == speaker]
     if rows.empty:
         return Passage([words("listing.no_statements")], "notice")
-    by_name = rows.to_dict("records")
+    by_name = each_row(rows)
     if municipality is None:
         by_name.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
     columns: Columns = (
@@ -117,9 +116,7 @@ def statements(
 def reports(data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq") -> Block:
     """List the published monitoring reports with their links; of one municipality, or ending in one calendar year."""
     words = Words(data.model, language)
-    rows = data["reports"]
-    if municipality is not None:
-        rows = rows[rows["municipality"] == municipality]
+    rows = (data if municipality is None else data.where(municipality=municipality))["reports"]
     if year is not None:
         rows = rows[rows["period_end"].dt.year == year]
     if rows.empty:
@@ -134,7 +131,7 @@ def reports(data: Dataset, municipality: str | None = None, year: int | None = N
         ("report", lambda row: _source(row, "url", "source")),
         ("note", lambda row: typed(words, row["note"])),
     ]
-    records = rows.sort_values(["monitoring_year", "cycle"]).to_dict("records")
+    records = each_row(rows.sort_values(["monitoring_year", "cycle"]))
     records.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
     return _listing("reports", words("listing.reports", n=len(records)), records, columns, words)
 
@@ -142,9 +139,7 @@ def reports(data: Dataset, municipality: str | None = None, year: int | None = N
 def contracts(data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq") -> Block:
     """List social contracts with date of signing and text; of one municipality, or running in one calendar year."""
     words = Words(data.model, language)
-    rows = data["contracts"]
-    if municipality is not None:
-        rows = rows[rows["municipality"] == municipality]
+    rows = (data if municipality is None else data.where(municipality=municipality))["contracts"]
     if year is not None:
         rows = rows[(rows["cycle"].str[:4].astype("int64") <= year) & (rows["cycle"].str[-4:].astype("int64") >= year)]
     if rows.empty:
@@ -159,7 +154,7 @@ def contracts(data: Dataset, municipality: str | None = None, year: int | None =
         ("source", lambda row: _source(row, "url", "source")),
         ("note", lambda row: typed(words, row["note"])),
     ]
-    records = rows.to_dict("records")
+    records = each_row(rows)
     records.sort(key=lambda row: (words.sort_key(place_name(data, words, row["municipality"])), row["cycle"]))
     return _listing("contracts", words("listing.contracts", n=len(records)), records, columns, words)
 
@@ -167,7 +162,7 @@ def contracts(data: Dataset, municipality: str | None = None, year: int | None =
 def members(data: Dataset, language: str = "sq") -> Block:
     """List the member organisations with the municipality each monitors."""
     words = Words(data.model, language)
-    rows = data["members"].to_dict("records")
+    rows = each_row(data["members"])
     if not rows:
         return Passage([words("listing.no_members")], "notice")
     rows.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
@@ -223,7 +218,7 @@ def activities(
         ("source", lambda row: _source(row, "url", "source")),
         ("note", lambda row: typed(words, row["note"])),
     ]
-    records = rows.sort_values(["date", "municipality"]).to_dict("records")
+    records = each_row(rows.sort_values(["date", "municipality"]))
     types = words.listed(
         words.model.lists["activity_types"][kind].extra["plural"][language] for kind in dict.fromkeys(rows["type"])
     )
@@ -238,7 +233,7 @@ def published_figures(data: Dataset, year: int, language: str = "sq") -> Block:
     if rows.empty:
         return Passage([words("audit.none", place=words("network"))], "notice")
     order = list(data.model.lists["metrics"])
-    records = sorted(rows.to_dict("records"), key=lambda row: order.index(row["metric"]))
+    records = sorted(each_row(rows), key=lambda row: order.index(row["metric"]))
     columns: Columns = [
         ("metric", lambda row: words.label("metrics", row["metric"])),
         ("value", lambda row: Entry(words.number(row["value"]), row["value"])),
@@ -265,7 +260,7 @@ def averages(data: Dataset, cycles: Iterable[str], language: str = "sq") -> Bloc
         ("mean_addressed", lambda row: _share(row, "mean_addressed", words)),
     ]
     return _listing(
-        "averages", words("listing.averages"), rows.to_dict("records"), columns, words, words("listing.averages_note")
+        "averages", words("listing.averages"), each_row(rows), columns, words, words("listing.averages_note")
     )
 
 
@@ -281,9 +276,7 @@ def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
 def contradictions(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
     """List where two sources disagree, with both versions: about one municipality, or all."""
     words = Words(data.model, language)
-    rows = data["contradictions"]
-    if municipality is not None:
-        rows = rows[rows["municipality"] == municipality]
+    rows = (data if municipality is None else data.where(municipality=municipality))["contradictions"]
     if rows.empty:
         return Passage([words("listing.no_contradictions")])
     columns: Columns = [
@@ -293,7 +286,7 @@ def contradictions(data: Dataset, municipality: str | None = None, language: str
     ]
     note = words("listing.contradictions_note")
     return _listing(
-        "contradictions", words("listing.contradictions", n=len(rows)), rows.to_dict("records"), columns, words, note
+        "contradictions", words("listing.contradictions", n=len(rows)), each_row(rows), columns, words, note
     )
 
 
@@ -312,7 +305,7 @@ def findings(data: Dataset, municipality: str | None = None, language: str = "sq
         ("place_in_file", lambda row: f"{row['file']} › {row['sheet']}!{row['cell']}" if row["cell"] else row["file"]),
         ("message", lambda row: f"{row[f'message_{language}']} [{row['code']}]"),
     ]
-    return _listing("findings", words("listing.findings", n=len(rows)), rows.to_dict("records"), columns, words, line)
+    return _listing("findings", words("listing.findings", n=len(rows)), each_row(rows), columns, words, line)
 
 
 def channels(data: Dataset, language: str = "sq") -> Passage:

@@ -26,6 +26,7 @@ from pop_analysis.exhibits.wording import exhibit_words, place_name, source_span
 from pop_analysis.locale import Words
 from pop_analysis.measures import audit
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ROW = 72
 
@@ -79,7 +80,7 @@ def _period(row: dict[str, Any], words: Words) -> str:
 
 
 def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
-    rows = shares.to_dict("records")
+    rows = each_row(shares)
     published: list[float | None] = [rounded(row["published"] / 100) for row in rows]
     computed = [None if pd.isna(row["computed"]) else rounded(row["computed"] / 100) for row in rows]
     # A share of some of the priorities is no check of a share of all: it is drawn, and drawn otherwise.
@@ -145,7 +146,7 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
         ("source", words("column.source")),
     ]
     rows: list[list[Entry | str]] = []
-    for row in audit.to_dict("records"):
+    for row in each_row(audit):
         sign = "%" if row["unit"] == "percent" else ""
         computed = f"{words.number(row['computed'], 1 if sign else 0)}{sign}" if not pd.isna(row["computed"]) else "–"
         of = f" (n={row['computed_n']})" if not pd.isna(row["computed_n"]) else ""

@@ -11,6 +11,7 @@ from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Table, 
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 TABLE = "replies"
 KEY = ["priority", "monitoring_year"]
@@ -36,7 +37,7 @@ def replies(data: Dataset, municipality: str, cycle: str, language: str = "sq") 
             words.date(row["replied_on"], row["replied_on_end"], row["replied_on_precision"]),
             Entry(text(row["source"]), None, link_of(row["source"])),
         ]
-        for row in rows.to_dict("records")
+        for row in each_row(rows)
     ]
     table = Table([(name, words(f"column.{name}")) for name in columns], cells)
     return Listing(
@@ -54,7 +55,7 @@ def given(data: Dataset) -> pd.DataFrame:
 def beside(data: Dataset, verdicts: pd.DataFrame) -> dict[tuple[Any, Any], dict[str, Any]]:
     """The replies to ``verdicts``, by priority and monitoring year."""
     rows = given(data).merge(verdicts[KEY].dropna(), on=KEY)
-    return {(row["priority"], row["monitoring_year"]): row for row in rows.to_dict("records")}
+    return {(row["priority"], row["monitoring_year"]): row for row in each_row(rows)}
 
 
 def reply_entry(row: Mapping[str, Any], reply: Mapping[str, Any] | None, words: Words) -> Entry:

@@ -26,6 +26,7 @@ from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_s
 from pop_analysis.locale import Words
 from pop_analysis.measures import holding, sensitivity, verdicts_compared
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ROW, TILE = 78, 30
 # verdict → sign, fill, ink: a sign in each, for who does not see the colour
@@ -56,9 +57,9 @@ def sensitivity_grid(
         **known_places(data, judged, cycles),
         settings=words.number(int(whole["settings"].max())),
     )
-    statements = [statement_text(row, data, words) for row in whole.to_dict("records")]
+    statements = [statement_text(row, data, words) for row in each_row(whole)]
     place = {tuple(map(str, key)): at for at, key in enumerate(whole[KEYS].itertuples(index=False, name=None))}
-    cells = [row | {"y": place[tuple(str(row[key]) for key in KEYS)]} for row in by_worth.to_dict("records")]
+    cells = [row | {"y": place[tuple(str(row[key]) for key in KEYS)]} for row in each_row(by_worth)]
     return Exhibit(
         id="sensitivity-grid",
         finding=finding,
@@ -132,7 +133,7 @@ def _table(whole: pd.DataFrame, cells: list[Row], statements: list[str], words: 
     columns += [(f"worth_{round(100 * worth)}", words.percent(worth)) for worth in worths]
     columns.append(("all", words("column.total")))
     rows = []
-    for at, (text, total) in enumerate(zip(statements, whole.to_dict("records"), strict=True)):
+    for at, (text, total) in enumerate(zip(statements, each_row(whole), strict=True)):
         row: list[Entry | str] = [text]
         for cell in [*(found[at, worth] for worth in worths), total]:
             counted = words("grid.counted", held=cell["held"], settings=cell["settings"])

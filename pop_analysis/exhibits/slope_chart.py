@@ -34,6 +34,7 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import following_years, judgements, municipal_changes
 from pop_analysis.measures.transitions import Years
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 # Two panels one under the other, each 0–100 %: height in pixels, and how far a label must be from the next.
 PANEL, APART, BETWEEN = 250, 17, 0.28
@@ -59,7 +60,7 @@ def slope_chart(
     shown = moves[moves["refused"].isna() & (moves["group"] == chosen)]
     shown = shown.assign(name=[place_name(data, words, each) for each in shown["municipality"]])
     moves["refused"] = moves["refused"].mask(moves["refused"].isna() & (moves["group"] != chosen), "other_months")
-    rows = sorted(shown.to_dict("records"), key=lambda row: words.sort_key(row["name"]))
+    rows = sorted(each_row(shown), key=lambda row: words.sort_key(row["name"]))
     parts: dict[str, Any] = {part: _counted(rows, part, words) for part in PARTS}
     finding = words("slope.finding", n=len(rows), first=years[0], second=years[1], **parts)
     n = sum(int(row["n"]) for row in rows)
@@ -104,7 +105,7 @@ def _counted(rows: list[dict[str, Any]], part: str, words: Words) -> str:
 
 
 def _left_out(moves: pd.DataFrame, data: Dataset, words: Words) -> str:
-    refused = moves[moves["refused"].notna()].to_dict("records")
+    refused = each_row(moves[moves["refused"].notna()])
     if not refused:
         return ""
     refused.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))

@@ -18,10 +18,11 @@ from pop_analysis.exhibits.wording import (
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import judgements
-from pop_analysis.model import Model
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ROW, TILE = 44, 30
+Rows = list[dict[str, Any]]
 
 
 def status_strip(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Exhibit | Passage:
@@ -30,16 +31,17 @@ def status_strip(data: Dataset, municipality: str, cycle: str, language: str = "
     A verdict worse than the one before is marked ▼ and outlined. Gives a notice when no priority is on file.
     """
     words = Words(data.model, language)
-    verdicts = judgements(data.where(municipality=municipality, cycle=cycle))
-    verdicts = verdicts[verdicts["monitoring_year"].notna()]
+    verdicts = each_row(judgements(data.where(municipality=municipality, cycle=cycle)))
+    verdicts = [row | {"year": int(row["monitoring_year"])} for row in verdicts if not pd.isna(row["monitoring_year"])]
     place = place_name(data, words, municipality)
-    if verdicts.empty:
+    if not verdicts:
         return Passage([words("strip.none", place=place, cycle=cycles_phrase(words, [cycle]))], "notice")
-    verdicts = verdicts.assign(worse=_regressed(verdicts, data.model))
-    years = sorted(int(year) for year in verdicts["monitoring_year"].unique())
-    priorities = verdicts.drop_duplicates("priority")
-    worse = int(verdicts["worse"].sum())
-    judged_years = [year for year in years if _judged(verdicts, data.model, year)]
+    scale = [status.id for status in data.model.scale]
+    _mark_what_went_back(verdicts, scale)
+    years = sorted({row["year"] for row in verdicts})
+    priorities = list({row["priority"]: row for row in reversed(verdicts)}.values())[::-1]
+    worse = sum(row["worse"] for row in verdicts)
+    judged_years = sorted({row["year"] for row in verdicts if row["status"] in scale})
     key = ("strip.finding_none", "strip.finding_one")[len(judged_years)] if len(judged_years) < 2 else "strip.finding"
     finding = words(key, n=worse, place=place, years=words.listed(map(str, judged_years or years)), total=len(years))
     return Exhibit(
@@ -57,53 +59,48 @@ def status_strip(data: Dataset, municipality: str, cycle: str, language: str = "
             "strip.note",
             letters=", ".join(f"{s.letter(language)} = {s.label[language]}" for s in data.model.statuses.values()),
         ),
-        sources=source_spans(words, verdicts["source"]),
+        sources=source_spans(words, [row["source"] for row in verdicts]),
         words=exhibit_words(words),
     )
 
 
-def _judged(verdicts: pd.DataFrame, model: Model, year: int) -> bool:
-    here = verdicts[verdicts["monitoring_year"] == year]
-    return bool(here["status"].isin([status.id for status in model.scale]).any())
+def _mark_what_went_back(verdicts: Rows, scale: list[str]) -> None:
+    """Say of each verdict whether it is ``worse`` than the last one before it. They stand in the order of years."""
+    last: dict[str, int] = {}
+    for row in verdicts:
+        rank = scale.index(row["status"]) if row["status"] in scale else None
+        row["worse"] = rank is not None and rank > last.get(row["priority"], rank)
+        if rank is not None:
+            last[row["priority"]] = rank
 
 
-def _regressed(verdicts: pd.DataFrame, model: Model) -> pd.Series:
-    """Whether a verdict is worse than the last one before it."""
-    rank = verdicts["status"].map({status.id: place for place, status in enumerate(model.scale)})
-    before = rank.groupby(verdicts["priority"]).transform(lambda ranks: ranks.ffill().shift())
-    return (rank > before).fillna(False)
-
-
-def _figure(verdicts: pd.DataFrame, priorities: pd.DataFrame, years: list[int], words: Words) -> dict[str, Any]:
-    place = {key: i for i, key in enumerate(priorities["priority"])}
+def _figure(verdicts: Rows, priorities: Rows, years: list[int], words: Words) -> dict[str, Any]:
+    place = {row["priority"]: i for i, row in enumerate(priorities)}
     traces = []
     for status in words.model.statuses.values():
-        rows = verdicts[verdicts["status"] == status.id]
-        if rows.empty:
+        rows = [row for row in verdicts if row["status"] == status.id]
+        if not rows:
             continue
         traces.append(
             marks(
                 status.label[words.language],
-                [(int(row.monitoring_year), place[row.priority]) for row in rows.itertuples()],
+                [(row["year"], place[row["priority"]]) for row in rows],
                 {
                     "symbol": "square" if status.judged else "square-dot",
                     "size": TILE,
                     "color": status.colour,
                     "line": {
-                        "color": [INK if w else OUTLINE for w in rows["worse"]],
-                        "width": [3 if w else 1 for w in rows["worse"]],
+                        "color": [INK if row["worse"] else OUTLINE for row in rows],
+                        "width": [3 if row["worse"] else 1 for row in rows],
                     },
                 },
                 f"%{{customdata[0]}}<br>{safe(status.label[words.language])}",
-                text=[status.letter(words.language) + (" ▼" if worse else "") for worse in rows["worse"]],
+                text=[status.letter(words.language) + (" ▼" if row["worse"] else "") for row in rows],
                 textfont={"color": status.ink, "size": 12},
-                customdata=[[safe(words.of(row, "title"), 40)] for row in rows.to_dict("records")],
+                customdata=[[safe(words.of(row, "title"), 40)] for row in rows],
             )
         )
-    labels = [
-        safe(f"{priority_label(row)} {_cut(words.of(row, 'title'))}".strip(), 32)
-        for row in priorities.to_dict("records")
-    ]
+    labels = [safe(f"{priority_label(row)} {_cut(words.of(row, 'title'))}".strip(), 32) for row in priorities]
     return figure(
         traces,
         words,
@@ -123,10 +120,10 @@ def _cut(title: str, length: int = 56) -> str:
     return title if len(title) <= length else title[: length - 1].rstrip() + "…"
 
 
-def _table(verdicts: pd.DataFrame, priorities: pd.DataFrame, years: list[int], words: Words) -> Table:
-    found = {(row.priority, int(row.monitoring_year)): (row.status, row.worse) for row in verdicts.itertuples()}
+def _table(verdicts: Rows, priorities: Rows, years: list[int], words: Words) -> Table:
+    found = {(row["priority"], row["year"]): (row["status"], row["worse"]) for row in verdicts}
     rows: list[list[Entry | str]] = []
-    for priority in priorities.to_dict("records"):
+    for priority in priorities:
         row: list[Entry | str] = [priority_label(priority), words.of(priority, "title")]
         for year in years:
             if (priority["priority"], year) not in found:

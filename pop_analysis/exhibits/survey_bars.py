@@ -13,6 +13,7 @@ from pop_analysis.exhibits.wording import exhibit_words, source_spans, synthetic
 from pop_analysis.locale import Words
 from pop_analysis.measures import survey_answers
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 # From the middle line outwards, on the screen: unfavourable answers to the left, favourable ones to the right.
 SIDES = ("unfavourable", "middle", "favourable")
@@ -37,7 +38,7 @@ def survey_bars(data: Dataset, language: str = "sq") -> Exhibit | Listing | Pass
     answers = survey_answers(data)
     if answers.empty:
         return Passage([words("answers.none")], "notice")
-    questions = [rows.to_dict("records") for _, rows in answers.groupby("question_sq", sort=False)]
+    questions = [each_row(rows) for _, rows in answers.groupby("question_sq", sort=False)]
     two_sided = [rows for rows in questions if rows[0]["of_scale"]]
     table = _table(questions, words)
     if not two_sided:

@@ -13,6 +13,7 @@ from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, place_na
 from pop_analysis.locale import Words
 from pop_analysis.measures import by_theme, judgements, last_judged
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ROW, TILE = 40, 34
 # What priorities are grouped by → the closed list its labels stand in; beneficiaries are typed as text.
@@ -85,7 +86,7 @@ def _figure(
     cells: pd.DataFrame, places: list[str], labels: dict[str, str], data: Dataset, words: Words
 ) -> dict[str, Any]:
     themes = list(labels)
-    rows = cells.to_dict("records")
+    rows = each_row(cells)
     colours = [_colours(int(row["addressed"]), int(row["assessed"])) for row in rows]
     names = [safe(place_name(data, words, place)) for place in places]
     slanted = len(places) > UPRIGHT
@@ -130,7 +131,7 @@ def _figure(
 def _table(
     cells: pd.DataFrame, places: list[str], labels: dict[str, str], by: str, data: Dataset, words: Words
 ) -> Table:
-    found = {(row["theme"], row["municipality"]): row for row in cells.to_dict("records")}
+    found = {(row["theme"], row["municipality"]): row for row in each_row(cells)}
     columns = [(by, words(f"column.{by}"))] + [(place, place_name(data, words, place)) for place in places]
     rows = []
     for theme, label in labels.items():

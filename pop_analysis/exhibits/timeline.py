@@ -11,6 +11,7 @@ from pop_analysis.exhibits.theme import BLUE, LIGHT, OUTLINE, RULE, bare_axis, f
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 LANE = 40
 DAY = pd.Timedelta(days=1)
@@ -25,9 +26,7 @@ def timeline(
     counted in the subtitle and stand in the table.
     """
     words = Words(data.model, language)
-    activities = data["activities"]
-    if municipality is not None:
-        activities = activities[activities["municipality"] == municipality]
+    activities = (data if municipality is None else data.where(municipality=municipality))["activities"]
     if year is not None:
         activities = activities[activities["date"].dt.year == year]
     place = place_name(data, words, municipality)
@@ -61,7 +60,7 @@ def _counted(words: Words, activity_type: str, n: int) -> str:
 
 def _figure(dated: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
     lanes = [name for name in data.model.lists["activity_types"] if (dated["type"] == name).any()]
-    rows = dated.to_dict("records")
+    rows = each_row(dated)
     exact = [row for row in rows if row["date_precision"] == "day"]
     vague = [row for row in rows if row["date_precision"] != "day"]
     traces: list[dict[str, Any]] = []
@@ -143,7 +142,7 @@ def _table(activities: pd.DataFrame, data: Dataset, words: Words, with_place: bo
         ("source", words("column.source")),
     ]
     rows = []
-    for row in activities.to_dict("records"):
+    for row in each_row(activities):
         when = words.date(row["date"], row["date_end"], row["date_precision"]) or words("undated")
         cells: list[Entry | str] = [Entry(when), words.label("activity_types", row["type"])]
         cells += [place_name(data, words, row["municipality"])] if with_place else []

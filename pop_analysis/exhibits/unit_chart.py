@@ -20,11 +20,13 @@ from pop_analysis.exhibits.wording import (
     typed,
 )
 from pop_analysis.locale import Words
-from pop_analysis.measures import fulfilment, in_contract, judgements
+from pop_analysis.measures import in_contract, judgements, latest
 from pop_analysis.model import Status
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 SIDE, PITCH, IN_A_ROW, HEADING = 26, 30, 10, 26
+Groups = list[tuple[Status, list[dict[str, Any]]]]
 
 
 def unit_chart(
@@ -36,7 +38,8 @@ def unit_chart(
     is no verdict to show.
     """
     words = Words(data.model, language)
-    verdicts = judgements(data.where(municipality=municipality, cycle=cycle))
+    own = data.where(municipality=municipality, cycle=cycle)
+    verdicts = judgements(own)
     judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
     if judged.empty:
         return Passage(
@@ -45,9 +48,10 @@ def unit_chart(
         )
     year = int(judged["monitoring_year"].max()) if year is None else year
     shown = in_contract(data, verdicts[verdicts["monitoring_year"] == year])
-    counts = fulfilment(data, verdicts=shown).iloc[0]
-    groups = [(status, shown[shown["status"] == status.id]) for status in data.model.statuses.values()]
-    groups = [(status, rows) for status, rows in groups if status.judged or len(rows)]
+    counts = latest(own, year).iloc[0]
+    rows = each_row(shown)
+    groups = [(status, [row for row in rows if row["status"] == status.id]) for status in data.model.statuses.values()]
+    groups = [(status, own_rows) for status, own_rows in groups if status.judged or own_rows]
     finding = words(
         "unit.finding", place=place_name(data, words, municipality), sentence=counts_sentence(words, counts)
     )
@@ -66,11 +70,11 @@ def unit_chart(
     )
 
 
-def _figure(groups: list[tuple[Status, pd.DataFrame]], words: Words) -> dict[str, Any]:
+def _figure(groups: Groups, words: Words) -> dict[str, Any]:
     shapes, labels, top = [], [], 0
     for status, rows in groups:
         labels.append((top, f"<b>{safe(status.label[words.language])}</b>: {len(rows)}"))
-        for place, row in enumerate(rows.to_dict("records")):
+        for place, row in enumerate(rows):
             shapes.append(_square(status, place, top + HEADING, priority_label(row) or status.letter(words.language)))
         top += HEADING + PITCH * -(-len(rows) // IN_A_ROW) + 8
     height = top + 8
@@ -117,13 +121,13 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
     }
 
 
-def _table(groups: list[tuple[Status, pd.DataFrame]], words: Words) -> Table:
+def _table(groups: Groups, words: Words) -> Table:
     rows: list[tuple[tuple[float, float, str], list[Entry | str]]] = []
     for status, priorities in groups:
         verdict = Entry(status.label[words.language], status.id)
         rows += [
             (_place(row), [priority_label(row), words.of(row, "title"), verdict, typed(words, row["reason"])])
-            for row in priorities.to_dict("records")
+            for row in priorities
         ]
     headings = [("number", words("column.number")), ("priority", words("column.priority"))]
     headings += [("status", words("column.status")), ("reason", words("column.reason"))]

@@ -13,6 +13,7 @@ from pop_analysis.locale import Words
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
 from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 # More sources than this are counted below a chart; each stands in the tables.
 MOST_SOURCES = 3
@@ -47,7 +48,7 @@ def place_name(data: Dataset, words: Words, municipality: Any) -> str:
 @remembered
 def _names(data: Dataset, language: str) -> Mapping[str, str]:
     words, places = Words(data.model, language), data["municipalities"].drop_duplicates("municipality")
-    return MappingProxyType({row["municipality"]: words.of(row, "name") for row in places.to_dict("records")})
+    return MappingProxyType({row["municipality"]: words.of(row, "name") for row in each_row(places)})
 
 
 def cycles_phrase(words: Words, cycles: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from pop_analysis.measures.contracts_compared import contracts_compared
 from pop_analysis.measures.coverage import coverage
 from pop_analysis.measures.evidence import citizens_beside_verdicts, evidence_counts
 from pop_analysis.measures.exposure import comparable, exposure
-from pop_analysis.measures.fulfilment import by_theme, certainty, fulfilment, index, pooled_and_mean
+from pop_analysis.measures.fulfilment import by_theme, certainty, fulfilment, index, latest, pooled_and_mean
 from pop_analysis.measures.intervals import newcombe, wilson
 from pop_analysis.measures.judgements import in_contract, judgements, last_judged, monitoring_years
 from pop_analysis.measures.method_changes import method_changes
@@ -65,6 +65,7 @@ __all__ = [
     "index",
     "judgements",
     "last_judged",
+    "latest",
     "method_changes",
     "monitoring_years",
     "municipal_changes",

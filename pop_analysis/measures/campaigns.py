@@ -8,7 +8,7 @@ from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def campaign_ladder(data: Dataset) -> pd.DataFrame:
     """Set every campaign beside every stage of the ladder.
 
@@ -31,6 +31,7 @@ def campaign_ladder(data: Dataset) -> pd.DataFrame:
     every.loc[stated, "state"] = "reached"
     every.loc[stated & (every["expected"] == "yes"), "state"] = "expected"
     columns = [*about, "stage", "rung", "state", "date", "date_end", "date_precision", "amount_all", "source", "note"]
+    every = every.astype({"stage": "str"})  # where there is no campaign, pandas makes it object
     return every.sort_values(["municipality", "campaign", "rung"])[columns].reset_index(drop=True)
 
 

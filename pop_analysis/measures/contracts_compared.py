@@ -21,7 +21,7 @@ COLUMNS = ["municipality", "contract_from", "contract_to", "fate", "link", "prio
 ABOUT = ["number", "sub_number", "title_sq", "title_en"]
 
 
-@remembered
+@remembered(parts=("municipality",))
 def contracts_compared(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
     """Set the priorities of each contract beside those of the next contract of the same municipality.
 
@@ -50,7 +50,7 @@ def contracts_compared(data: Dataset, municipality: str | None = None) -> pd.Dat
     []
     """
     if municipality is not None:
-        data = data.where(municipality=municipality)
+        return contracts_compared(data.where(municipality=municipality))
     last = _last_status(data)
     rows: list[dict[str, Any]] = []
     for _, own in data["contracts"].sort_values("cycle").groupby("municipality", sort=True):
@@ -59,7 +59,8 @@ def contracts_compared(data: Dataset, municipality: str | None = None) -> pd.Dat
     columns = [*COLUMNS, *ABOUT, *(f"{name}_to" for name in ABOUT), "status", "suggested", "likeness"]
     frame = pd.DataFrame(rows, columns=columns)
     numbers = dict.fromkeys(["number", "sub_number", "number_to", "sub_number_to"], "Int64")
-    texts = dict.fromkeys([*COLUMNS, "status", "suggested"], "str")
+    titles = [f"{title}{side}" for title in ("title_sq", "title_en") for side in ("", "_to")]
+    texts = dict.fromkeys([*COLUMNS, *titles, "status", "suggested"], "str")
     return frame.astype(numbers | texts | {"likeness": "Float64"})
 
 

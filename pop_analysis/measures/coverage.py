@@ -12,7 +12,7 @@ from pop_analysis.reading import Dataset
 STATES = ("verdicts", "some_verdicts", "report", "figure", "contract")
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def coverage(data: Dataset) -> pd.DataFrame:
     """Say for each contract and monitoring year what is on file.
 

@@ -11,7 +11,7 @@ from pop_analysis.reading import Dataset
 ABOUT = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def evidence_counts(data: Dataset) -> pd.DataFrame:
     """Count the pieces of evidence of every priority by kind; a priority without any stays, with zero.
 
@@ -30,6 +30,7 @@ def evidence_counts(data: Dataset) -> pd.DataFrame:
     return every.sort_values(keys, na_position="last").drop(columns="_kind").reset_index(drop=True)
 
 
+@remembered(parts=("municipality", "cycle"))
 def citizens_beside_verdicts(data: Dataset) -> pd.DataFrame:
     """Set the citizens' mean score of a priority beside the monitor's verdict of the same year.
 

@@ -11,7 +11,7 @@ from pop_analysis.reading import Dataset
 WITHIN_MONTHS = 3
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def exposure(data: Dataset) -> pd.DataFrame:
     """Give the months each contract had been observed at the end of each monitoring year.
 

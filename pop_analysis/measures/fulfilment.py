@@ -21,7 +21,7 @@ SHARES = ["coverage", "share_top", "share_addressed", "top_low", "top_high", "ad
 SHARES += ["one_judgement"]
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Count the verdicts and derive shares, bounds and the weight of one judgement.
 
@@ -76,7 +76,20 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
     return derived.reset_index()
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
+def latest(data: Dataset, year: int | None = None) -> pd.DataFrame:
+    """Give the rows of :func:`fulfilment` of one year a contract: ``year``, or the last with any verdict.
+
+    Contracts without a verdict are left out unless a year is asked for.
+    """
+    counts = fulfilment(data)
+    if year is not None:
+        return counts[counts["monitoring_year"] == year].reset_index(drop=True)
+    judged = counts[counts["assessed"] > 0]
+    return judged.drop_duplicates("contract", keep="last").reset_index(drop=True)
+
+
+@remembered(parts=("municipality", "cycle"))
 def certainty(data: Dataset, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set beside the two shares of each contract and year everything that makes them less sure.
 

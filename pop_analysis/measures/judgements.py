@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from pop_analysis.measures.remembered import remembered
@@ -17,7 +21,7 @@ CODING_SHEET = "coding_sheet"
 NOT_OF_THE_MONITOR = (CODING_SHEET, "reply")
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def monitoring_years(data: Dataset) -> pd.DataFrame:
     """List the monitoring years each contract has on file, from verdicts and from published reports.
 
@@ -31,7 +35,7 @@ def monitoring_years(data: Dataset) -> pd.DataFrame:
     return both.drop_duplicates(["contract", "monitoring_year"]).reset_index(drop=True)
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def judgements(data: Dataset) -> pd.DataFrame:
     """Set every priority beside every monitoring year of its contract, with its verdict or the lack of one.
 
@@ -76,14 +80,21 @@ def judgements(data: Dataset) -> pd.DataFrame:
     return every.sort_values(order, na_position="last")[columns].reset_index(drop=True)
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def leading_order(data: Dataset) -> pd.DataFrame:
     """Give the assessments, of each priority and year the member organisation's first, then others by name."""
-    assessments = data["assessments"]
-    kept_by = data["workbook"].loc[~data["workbook"]["kind"].isin(NOT_OF_THE_MONITOR), "kept_by"]
-    own = set(data["members"]["organisation"].dropna()) | set(kept_by.dropna())
-    rank = (assessments["monitor"].notna() & ~assessments["monitor"].isin(own)).astype("int8")
-    return assessments.assign(_rank=rank).sort_values(["priority", "monitoring_year", "_rank", "monitor"])
+    assessments, workbooks = data["assessments"], data["workbook"]
+    workbooks = workbooks[~workbooks["kind"].isin(NOT_OF_THE_MONITOR)]
+    own = {*_pairs(data["members"], "organisation"), *_pairs(workbooks, "kept_by")}
+    other = [pair not in own for pair in _pairs(assessments, "monitor")]
+    rank = (assessments["monitor"].notna() & np.array(other, bool)).astype("int8")
+    ordered = assessments.assign(_rank=rank).sort_values(["priority", "monitoring_year", "_rank", "monitor"])
+    return ordered.set_axis(pd.Index(ordered.index.to_numpy()))  # places in the table, never numbers of rows
+
+
+def _pairs(frame: pd.DataFrame, column: str) -> Iterator[tuple[Any, Any]]:
+    """Each row's municipality with its ``column``."""
+    return zip(frame["municipality"], frame[column], strict=True)
 
 
 def _leading(data: Dataset) -> pd.DataFrame:

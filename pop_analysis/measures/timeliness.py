@@ -12,7 +12,7 @@ from pop_analysis.reading import Dataset
 REACHED = ("addressed", "top")
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def timeliness(data: Dataset) -> pd.DataFrame:
     """Give the months each priority was watched, and after how many it was first seen addressed, and fully so.
 

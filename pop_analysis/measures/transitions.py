@@ -23,7 +23,7 @@ CHANGES = (*JUDGED_TWICE, *OF_THE_CONTRACT, "not_judged")
 SIDE = ["priority", "status", "reason", "note", "source", "period_start", "period_end"]
 
 
-@remembered
+@remembered(parts=("municipality", "cycle"))
 def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set the verdict on every priority in one monitoring year beside that in a later one of the same contract.
 
@@ -91,7 +91,7 @@ def _pairs(data: Dataset, verdicts: pd.DataFrame, years: Years | None) -> pd.Dat
         if len(chosen) == 2:
             rows.append((contract, *chosen))
     frame = pd.DataFrame(rows, columns=["contract", "year_from", "year_to"])
-    return frame.astype({"contract": "str", "year_from": "Int64", "year_to": "Int64"})
+    return frame.astype({"contract": verdicts["contract"].dtype, "year_from": "Int64", "year_to": "Int64"})
 
 
 def _changes(data: Dataset, rows: pd.DataFrame) -> pd.Series:

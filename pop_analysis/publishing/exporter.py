@@ -28,8 +28,11 @@ class PopReportExporter(Exporter):
         self, nb: NotebookNode, resources: Any | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Give the page of ``nb`` and the resources; preprocessors that were asked for run first."""
-        prepared, resources = super().from_notebook_node(nb, resources, **kw)
-        return render_page(prepared, resources), resources
+        if any(getattr(each, "enabled", True) for each in self._preprocessors):
+            nb, resources = super().from_notebook_node(nb, resources, **kw)
+        else:  # a page only reads its notebook: there is nothing to copy it for
+            resources = self._init_resources(resources)
+        return render_page(nb, resources), resources
 
 
 class MenuExporter(PopReportExporter):

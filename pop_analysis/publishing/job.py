@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -184,15 +185,16 @@ def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> 
     import nbformat
 
     hide = MachinePaths({data: "data/processed", out: "reports", report.notebook.parent: "notebooks"}).hidden
-    raw, page, notebook = (work / f"{report.name}{end}" for end in (".raw.ipynb", ".html", ".ipynb"))
+    page, notebook = (work / f"{report.name}{end}" for end in (".html", ".ipynb"))
     with _environment({DATA_VARIABLE: str(data.absolute())}):
-        failure = _execute(report, raw, limits)
-    if not raw.is_file():
+        executed, failure = _execute(report, notebook, limits, partial(_make_public, report=report, hide=hide))
+    if not notebook.is_file():
         raise failure or Failure("unexpected", "papermill wrote no notebook")
-    executed = _published(nbformat.read(raw, as_version=4), report, hide)
+    if executed is None:  # papermill has written what there is, and marked in it what failed
+        executed = nbformat.read(notebook, as_version=4)
     failure = _unfinished(executed) or failure
     (out / NOTEBOOKS).mkdir(parents=True, exist_ok=True)
-    _write(notebook, nbformat.writes(executed))
+    _settle(notebook)
     if failure:
         notebook.replace(failed_before(out, report.name))
         raise Failure(failure.reason, hide(failure.error), failure.cell)
@@ -204,19 +206,19 @@ def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> 
     return sha256
 
 
-def _execute(report: Report, output: Path, limits: Limits) -> Failure | None:
-    """Run the notebook with papermill; give why it failed, if it did.
+def _execute(report: Report, output: Path, limits: Limits, make_public: Any) -> tuple[Any, Failure | None]:
+    """Run the notebook with papermill, which writes it; give it, or None and why it failed.
 
     A kernel that never came up is tried once more: two that start at the same moment may pick the same port. (One
     that was forked has no port.)
     """
     clock = limits.clock()
-    failure = _execute_once(report, output, clock)
+    executed, failure = _execute_once(report, output, clock, make_public)
     never_came_up = failure is not None and failure.reason == "kernel" and failure.cell is None
-    return _execute_once(report, output, clock) if never_came_up else failure
+    return _execute_once(report, output, clock, make_public) if never_came_up else (executed, failure)
 
 
-def _execute_once(report: Report, output: Path, clock: Clock) -> Failure | None:
+def _execute_once(report: Report, output: Path, clock: Clock, make_public: Any) -> tuple[Any, Failure | None]:
     from nbclient.exceptions import CellTimeoutError
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
@@ -225,7 +227,7 @@ def _execute_once(report: Report, output: Path, clock: Clock) -> Failure | None:
 
     engine.register()
     try:
-        execute_notebook(
+        executed = execute_notebook(
             _literal(report.notebook.absolute()),
             _literal(output.absolute()),
             parameters=dict(report.parameters),
@@ -236,15 +238,16 @@ def _execute_once(report: Report, output: Path, clock: Clock) -> Failure | None:
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             timeout_func=clock,
+            when_executed=make_public,
         )
     except PapermillExecutionError as error:
-        return Failure(_why(error.ename), f"{error.ename}: {error.evalue}")
+        return None, Failure(_why(error.ename), f"{error.ename}: {error.evalue}")
     except CellTimeoutError as error:
         cell = _cell_that_ran(error)
-        return Failure("report_time" if clock.is_over() else "time", clock.told(), cell)
+        return None, Failure("report_time" if clock.is_over() else "time", clock.told(), cell)
     except RuntimeError as error:  # nbclient: the kernel died, or never came up
-        return Failure("kernel", f"the notebook's Python ended: {error}", _cell_that_ran(error))
-    return None
+        return None, Failure("kernel", f"the notebook's Python ended: {error}", _cell_that_ran(error))
+    return executed, None
 
 
 def _cell_that_ran(error: BaseException) -> int | None:
@@ -266,8 +269,8 @@ def _literal(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _published(executed: Any, report: Report, hide: Any) -> Any:
-    """Give the executed notebook as it may be published: nothing in it says where it was made."""
+def _make_public(executed: Any, report: Report, hide: Any) -> None:
+    """Make of an executed notebook one that may be published: nothing in it says where it was made."""
     papermill = executed.metadata.get("papermill", {})
     papermill.update(input_path=report.notebook.name, output_path=f"{report.name}.ipynb")
     executed.metadata = hide(executed.metadata)
@@ -275,7 +278,6 @@ def _published(executed: Any, report: Report, hide: Any) -> Any:
         cell.metadata = hide(cell.metadata)
         if "outputs" in cell:
             cell.outputs = hide(cell.outputs)
-    return executed
 
 
 def _unfinished(executed: Any) -> Failure | None:
@@ -314,6 +316,16 @@ def _look_at(page: Path, notebook: Path) -> None:
         json.loads(notebook.read_text(encoding="utf-8"))
     except ValueError as error:
         raise Failure("disk", "the notebook is not complete") from error
+
+
+def _settle(path: Path) -> None:
+    """Make sure that what papermill has written is on the disk, with the same line ends on every system."""
+    with path.open("rb+") as stream:
+        if os.linesep != "\n":
+            text = stream.read().replace(os.linesep.encode(), b"\n")
+            stream.seek(0)
+            stream.truncate(stream.write(text))
+        os.fsync(stream.fileno())
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,22 +10,22 @@ from __future__ import annotations
 import base64
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-BOLD, WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']+")
 NOT_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_NAME, LONGEST_CELL = 31, 32_767
 NARROWEST, WIDEST = 8, 60
 MADE = datetime(2000, 1, 1)
+BOLD, WRAPPED = {"bold": True}, {"text_wrap": True, "valign": "top"}
+# Nothing is written to disk on the way, and no number that is none stops the page.
+OPTIONS = {"in_memory": True, "nan_inf_to_errors": True}
 Sheet = Mapping[str, Any]
 
 
@@ -43,35 +43,41 @@ def page_workbook(title: str, about: Iterable[Mapping[str, str]], sheets: Sequen
     >>> page_workbook("Fier", [], [])[:4]  # every zip begins so
     'UEsD'
     """
-    book = Workbook(write_only=True)
-    book.properties.creator, book.properties.created, book.properties.modified = "pop-analysis", MADE, MADE
-    names = _names(sheet["name"] for sheet in sheets)
-    first = book.create_sheet(_names([title])[0] if title else "1")
-    first.column_dimensions["A"].width, first.column_dimensions["B"].width = 34, 90
-    first.append([_cell(first, title, BOLD)])
-    for line in about:
-        first.append([_cell(first, line["label"]), _cell(first, line["value"])])
-    first.append([])
-    for name, sheet in zip(names, sheets, strict=True):
-        first.append([_cell(first, name, BOLD), _cell(first, sheet["title"])])
-    taken = {first.title}
-    for name, sheet in zip(names, sheets, strict=True):
-        _write(book.create_sheet(name if name not in taken else f"{name[:29]}_"), sheet)
-    return base64.b64encode(_bytes(book)).decode("ascii")
+    made = io.BytesIO()
+    book = Workbook(made, OPTIONS)
+    book.set_properties({"author": "pop-analysis", "created": MADE})
+    bold, wrapped, heading = (book.add_format(each) for each in (BOLD, WRAPPED, BOLD | WRAPPED))
+    names = _names([title or "1", *(sheet["name"] for sheet in sheets)])
+    first = book.add_worksheet(names[0])
+    first.set_column(0, 0, 34)
+    first.set_column(1, 1, 90)
+    _put(first, 0, 0, title, bold)
+    about = list(about)
+    for row, line in enumerate(about, 1):
+        _put(first, row, 0, line["label"])
+        _put(first, row, 1, line["value"])
+    for row, (name, sheet) in enumerate(zip(names[1:], sheets, strict=True), len(about) + 2):
+        _put(first, row, 0, name, bold)
+        _put(first, row, 1, sheet["title"])
+    for name, sheet in zip(names[1:], sheets, strict=True):
+        _write(book.add_worksheet(name), sheet, bold, wrapped, heading)
+    book.close()
+    return base64.b64encode(made.getvalue()).decode("ascii")
 
 
-def _write(target: WriteOnlyWorksheet, sheet: Sheet) -> None:
-    columns, rows = sheet["table"]["columns"], sheet["table"]["rows"]
+def _write(target: Worksheet, sheet: Sheet, bold: Format, wrapped: Format, heading: Format) -> None:
+    columns, rows, remarks = sheet["table"]["columns"], sheet["table"]["rows"], sheet["remarks"]
+    _put(target, 0, 0, sheet["title"], bold)
+    for line, remark in enumerate(remarks, 1):
+        _put(target, line, 0, remark)
+    head = len(remarks) + 2
     for place, column in enumerate(columns):
         longest = max([len(column["label"]), *(len(row[place]["text"]) for row in rows)])
-        target.column_dimensions[chr(ord("A") + place % 26)].width = min(max(longest + 2, NARROWEST), WIDEST)
-    target.append([_cell(target, sheet["title"], BOLD)])
-    for remark in sheet["remarks"]:
-        target.append([_cell(target, remark)])
-    target.append([])
-    target.append([_cell(target, column["label"], BOLD, WRAPPED) for column in columns])
-    for row in rows:
-        target.append([_cell(target, _content(cell), None, WRAPPED) for cell in row])
+        target.set_column(place, place, min(max(longest + 2, NARROWEST), WIDEST))
+        _put(target, head, place, column["label"], heading)
+    for line, row in enumerate(rows, head + 1):
+        for place, cell in enumerate(row):
+            _put(target, line, place, _content(cell), wrapped)
 
 
 def _content(cell: Mapping[str, Any]) -> Any:
@@ -81,17 +87,11 @@ def _content(cell: Mapping[str, Any]) -> Any:
     return cell["text"] or cell["href"] or ""
 
 
-def _cell(sheet: WriteOnlyWorksheet, content: Any, font: Font | None = None, fit: Alignment | None = None) -> Any:
-    if isinstance(content, str):
-        content = NOT_IN_A_CELL.sub("", content)[:LONGEST_CELL]
-    cell = WriteOnlyCell(sheet, content)
-    if isinstance(content, str):
-        cell.data_type = "s"  # text stays text: no formula ever leaves
-    if font:
-        cell.font = font
-    if fit:
-        cell.alignment = fit
-    return cell
+def _put(sheet: Worksheet, row: int, column: int, content: Any, form: Format | None = None) -> None:
+    if isinstance(content, str):  # text stays text: no formula and no link ever leaves
+        sheet.write_string(row, column, NOT_IN_A_CELL.sub("", content)[:LONGEST_CELL], form)
+    else:
+        sheet.write(row, column, content, form)
 
 
 def _names(wanted: Iterable[str]) -> list[str]:
@@ -105,18 +105,3 @@ def _names(wanted: Iterable[str]) -> list[str]:
             unique = f"{stem[: LONGEST_NAME - 3]} {number}"
         given.append(unique)
     return given
-
-
-def _bytes(book: Workbook) -> bytes:
-    """The workbook's bytes, without the time at which it was packed."""
-    made, kept = io.BytesIO(), io.BytesIO()
-    book.save(made)
-    with zipfile.ZipFile(made) as packed, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as again:
-        for name in packed.namelist():
-            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            content = packed.read(name)
-            if name == "docProps/core.xml":  # openpyxl writes the time of saving over ours
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content)
-            again.writestr(entry, content)
-    return kept.getvalue()

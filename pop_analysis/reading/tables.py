@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
+from operator import attrgetter, is_
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ import pandas as pd
 Keys = tuple[tuple[str, tuple[Any, ...]], ...]
 # From this many rows on, rows are looked up by their value; below, comparing every row takes no longer.
 WORTH_LOOKING_UP = 1000
+# Where pandas keeps the values of a frame, and what all blocks that show the same values refer to.
+BLOCKS, REFERENCES = attrgetter("_mgr.blocks"), attrgetter("refs")
 
 
 class Origin:
@@ -36,7 +39,15 @@ class Origin:
         cut: Cut = self.remembered[keys]
         return cut
 
-    def rows_with(self, name: str, column: str, values: tuple[Any, ...]) -> pd.DataFrame:
+    def cut(self, name: str, keys: Keys) -> pd.DataFrame:
+        """Give the rows of one frame with these values, in those of the columns it has."""
+        whole = frame = self[name]
+        for column, values in keys:
+            if column in whole:
+                frame = self._rows_with(name, column, values) if frame is whole else frame[frame[column].isin(values)]
+        return frame
+
+    def _rows_with(self, name: str, column: str, values: tuple[Any, ...]) -> pd.DataFrame:
         """Give the rows of one frame in which ``column`` holds one of ``values``."""
         frame = self[name]
         if len(frame) < WORTH_LOOKING_UP or any(map(pd.isna, values)):
@@ -54,20 +65,11 @@ class Cut(Origin):
     def __init__(self, whole: Origin, keys: Keys) -> None:
         super().__init__({})
         self.names = whole.names
-        self._whole, self._keys = whole, keys
+        self.whole, self.keys = whole, keys
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._frames:
-            frame, *_ = cuts = [self._whole[name]]
-            for column, values in self._keys:
-                if column not in frame:
-                    continue
-                cuts.append(
-                    cuts[-1][cuts[-1][column].isin(values)]
-                    if len(cuts) > 1
-                    else self._whole.rows_with(name, column, values)
-                )
-            self._frames[name] = cuts[-1]
+            self._frames[name] = self.whole.cut(name, self.keys)
         return self._frames[name]
 
 
@@ -136,6 +138,16 @@ class Tables(MutableMapping[str, pd.DataFrame]):
         return sum(1 for _ in self)
 
 
+def each_row(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the rows as pandas' ``to_dict("records")`` does, in half its time.
+
+    >>> each_row(pd.DataFrame({"n": [1, 2], "what": ["a", None]}))
+    [{'n': 1, 'what': 'a'}, {'n': 2, 'what': nan}]
+    """
+    columns = {str(name): column.tolist() for name, column in frame.items()}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
 def holds_the_same(frame: pd.DataFrame, kept: pd.DataFrame) -> bool:
     """Whether ``frame`` still holds the very values of ``kept``, which is a shallow copy of it or the other way round.
 
@@ -148,13 +160,9 @@ def holds_the_same(frame: pd.DataFrame, kept: pd.DataFrame) -> bool:
     >>> same, holds_the_same(frame, kept)
     (True, False)
     """
-    # pandas has no public word for it; where this internal one is missing, nothing is remembered
-    ours, theirs = (getattr(getattr(each, "_mgr", None), "blocks", ()) for each in (frame, kept))
-    return (
-        len(ours) == len(theirs) > 0
-        and all(
-            getattr(one, "refs", one) is getattr(other, "refs", other) for one, other in zip(ours, theirs, strict=True)
-        )
-        and frame.columns.is_(kept.columns)
-        and frame.index.is_(kept.index)
-    )
+    try:  # pandas has no public word for it; where this internal one is missing, nothing is remembered
+        ours, theirs = BLOCKS(frame), BLOCKS(kept)
+        same = len(ours) == len(theirs) > 0 and all(map(is_, map(REFERENCES, ours), map(REFERENCES, theirs)))
+    except AttributeError:
+        return False
+    return same and frame.columns.is_(kept.columns) and frame.index.is_(kept.index)

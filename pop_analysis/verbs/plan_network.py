@@ -14,7 +14,7 @@ import yaml
 import pop_analysis
 from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import coverage, fulfilment, in_contract, judgements, last_judged
+from pop_analysis.measures import coverage, in_contract, judgements, last_judged, latest
 from pop_analysis.measures.coverage import STATES
 from pop_analysis.publishing.plan import Plan, Report
 from pop_analysis.reading import Dataset
@@ -96,10 +96,14 @@ def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     verdicts = in_contract(data, judgements(data))
     judged = last_judged(data, verdicts)
     cards, points = {}, _points(data)
+    counts = latest(data).drop_duplicates("municipality", keep="last").set_index("municipality", drop=False)
     for code in municipalities_of(data):
         own = judged[judged["municipality"] == code]
         rows = own[own["cycle"] == own["cycle"].max()]
-        card = _judged_card(data, rows, site) if len(rows) else _card_without_verdicts(data, verdicts, code, site)
+        if len(rows):
+            card = _judged_card(data, rows, counts.loc[code], site)
+        else:
+            card = _card_without_verdicts(data, verdicts, code, site)
         cards[code] = card | {"point": points.get(code)}
     return cards
 
@@ -110,8 +114,7 @@ def _points(data: Dataset) -> dict[str, list[float]]:
     return {row["municipality"]: [row["latitude"], row["longitude"]] for row in known.to_dict("records")}
 
 
-def _judged_card(data: Dataset, rows: pd.DataFrame, site: Mapping[str, Any]) -> dict[str, Any]:
-    counts = fulfilment(data, verdicts=rows).iloc[0]
+def _judged_card(data: Dataset, rows: pd.DataFrame, counts: Any, site: Mapping[str, Any]) -> dict[str, Any]:
     text, detail = {}, {}
     for language, each in site.items():
         words = Words(data.model, language)

@@ -32,6 +32,18 @@ def broken_notebook():
     )
 
 
+def test_a_preprocessor_that_was_asked_for_runs_first_and_the_notebook_stays_as_it_was():
+    notebook = broken_notebook()
+    before = nbformat.writes(notebook)
+    bare, _ = PopReportExporter().from_notebook_node(notebook)
+    exporter = PopReportExporter()
+    exporter.register_preprocessor("nbconvert.preprocessors.ClearOutputPreprocessor", enabled=True)
+    cleared, _ = exporter.from_notebook_node(notebook)
+    assert "LookupError" in bare
+    assert "LookupError" not in cleared
+    assert nbformat.writes(notebook) == before
+
+
 def test_it_can_be_found_in_the_export_menu():
     assert (MenuExporter.export_from_notebook, MenuExporter.output_mimetype) == ("POP report", "text/html")
     assert get_exporter("POP_report") is MenuExporter

@@ -1,0 +1,47 @@
+"""A measure of one municipality is the same whether it is taken from the whole country's or computed for it alone."""
+
+import pandas as pd
+import pytest
+
+import pop_analysis as pop
+from pop_analysis.measures import exposure, judgements
+from pop_analysis.measures.judgements import leading_order, monitoring_years
+
+OF_PARTS = [
+    monitoring_years,
+    leading_order,
+    judgements,
+    pop.transitions,
+    pop.evidence_counts,
+    pop.citizens_beside_verdicts,
+    pop.coverage,
+    exposure,
+    pop.fulfilment,
+    pop.certainty,
+    pop.timeliness,
+    pop.campaign_ladder,
+    pop.contracts_compared,
+]
+
+
+@pytest.fixture(scope="module", params=["real", "invented"])
+def country(request, data, example):
+    return {"real": data, "invented": example}[request.param]
+
+
+@pytest.mark.parametrize("measure", OF_PARTS, ids=lambda measure: measure.__name__)
+def test_the_rows_of_a_part_are_those_computed_for_it_alone(country, measure):
+    asked = [{"municipality": place} for place in country["municipalities"]["municipality"]]
+    asked += [{"municipality": place, "cycle": cycle} for place, cycle in _contracts(country)]
+    asked += [{"cycle": cycle} for cycle in sorted(set(country["contracts"]["cycle"]))]
+    found = 0
+    for keys in asked:
+        part = country.where(**keys)
+        alone = country.with_tables(dict(part.tables))  # frames of its own: there is no whole to take anything from
+        pd.testing.assert_frame_equal(measure(part), measure(alone), obj=f"{measure.__name__} of {keys}")
+        found += len(measure(part))
+    assert found or not country.synthetic  # of the real data not every measure has something to say
+
+
+def _contracts(country):
+    return country["contracts"][["municipality", "cycle"]].itertuples(index=False, name=None)
