@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 BASIC := plotly.js-basic-dist-min
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-all check bench example lab docs site accessibility plotly clean
+.PHONY: help reports test test-all check bench example lab docs site wheel sbom audit accessibility plotly clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -51,6 +51,21 @@ docs: $(INSTALLED)  ## write the documents that are made: data dictionary, findi
 site: $(INSTALLED)  ## build the documentation site into build/site; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going --quiet -b html -d build/doctrees docs build/site
 
+wheel: $(INSTALLED)  ## build the wheel and the source distribution into dist/
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
+	$(BIN)/python -m build --outdir dist
+
+sbom: $(INSTALLED)  ## write what everything is made of, from constraints.txt, into dist/sbom.json (CycloneDX)
+	@mkdir -p dist
+	$(PYTHON) -m venv build/sbom
+	build/sbom/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom
+	build/sbom/bin/cyclonedx-py requirements constraints.txt --pyproject pyproject.toml --output-reproducible --no-validate -o dist/sbom.json
+
+audit: $(INSTALLED)  ## ask the database of known vulnerabilities about constraints.txt (needs a connection)
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	build/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
 accessibility: $(INSTALLED)  ## check the pages against WCAG in Chromium and write docs/accessibility.md from what was found
 	ACCESSIBILITY_STATEMENT=docs/accessibility.md $(BIN)/python -m pytest tests/browser/test_accessibility.py
 
@@ -64,4 +79,4 @@ plotly: $(INSTALLED)  ## fetch the small build of plotly.js anew, in the version
 		$(BASIC) $$version $$(sha256sum plotly-basic.min.js | cut -d' ' -f1) > source.yml
 
 clean:  ## remove what was made (not the workbooks)
-	rm -rf reports data/processed .coverage .pytest_cache .mypy_cache .ruff_cache
+	rm -rf reports data/processed build dist .coverage .pytest_cache .mypy_cache .ruff_cache

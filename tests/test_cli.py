@@ -17,10 +17,8 @@ HEAVY = ("pandas", "numpy", "plotly", "papermill", "nbconvert", "pyarrow", "open
 
 
 @pytest.fixture(scope="session")
-def workbooks(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cli") / "raw"
-    make_example(folder, municipalities=2, years=1)
-    return folder
+def workbooks(made_once):
+    return made_once("example-of-2", lambda folder: make_example(folder, municipalities=2, years=1))
 
 
 @pytest.fixture

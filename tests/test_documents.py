@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/raw/*.md")])
 # A document is followed as `documents.py` says; what cannot be run in a test is marked `text`: what needs several
 # machines, and what has parts that a reader fills in.
-# These run the tests, a server, or for an hour: only whether make knows them is looked at.
-NOT_MADE = ("test", "test-all", "lab", "bench", "accessibility")
+# These run the tests, a server, for an hour, or are run by CI anyway: only whether make knows them is looked at.
+NOT_MADE = ("test", "test-all", "check", "lab", "bench", "accessibility")
 # Documents that are run, with what a person does between the commands, by a test of their own.
 RUN_ELSEWHERE = {
     "docs/another-network.md": "tests/end_to_end/test_another_network.py",

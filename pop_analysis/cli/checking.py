@@ -5,25 +5,34 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import click
 
 from pop_analysis.cli.group import COLOURS, FOLDER, NEW_FILE, careful, main, said, show_findings, where_to_read
 from pop_analysis.verbs.places import WrongUse
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def json_option(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The option that writes ``what`` as JSON."""
+    return click.option(
+        "--json",
+        "json_file",
+        type=click.Path(dir_okay=False, allow_dash=True),
+        metavar="FILE|-",
+        help=f"Write {what} as JSON; - for the screen.",
+    )
+
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @click.option("--language", metavar="sq|en", help="Language of the messages.  [the network's first]")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, allow_dash=True),
-    metavar="FILE|-",
-    help="Write the findings as JSON; - for the screen.",
-)
+@json_option("the findings")
 @click.option(
     "--xlsx", "xlsx_file", type=NEW_FILE, metavar="FILE", help="Write a copy with every finding marked at its cell."
 )
@@ -73,13 +82,7 @@ def _refuse_to_write_over(path: Path, workbooks: Iterable[Path]) -> None:
 @click.argument("new", required=False, type=click.Path(exists=True, path_type=Path), metavar="[NEW]")
 @click.option("--municipality", metavar="SLUG", help="Only this municipality, by its code.")
 @click.option("--language", metavar="sq|en", help="Language of the list.  [the network's first]")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, allow_dash=True),
-    metavar="FILE|-",
-    help="Write everything as JSON; - for the screen.",
-)
+@json_option("everything")
 @click.option("--xlsx", "xlsx_file", type=NEW_FILE, metavar="FILE", help="Write everything as a workbook to read.")
 @careful
 def compare(

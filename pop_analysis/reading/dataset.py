@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -169,8 +170,16 @@ def _label(labels: Mapping[str, str]) -> str:
 def frame_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Make the frame of ``table`` from ``rows``, with the declared columns and dtypes."""
     rows = list(rows)
-    columns = {name: _series([row.get(name) for row in rows], dtype) for name, dtype in table.columns.items()}
-    return pd.DataFrame(columns)
+    if not rows:
+        return _without_rows(tuple(table.columns.items())).copy(deep=False)
+    columns = {name: _series([row.get(name) for row in rows], dtype).array for name, dtype in table.columns.items()}
+    return pd.DataFrame(columns)  # of arrays: series would be aligned first, each with all others
+
+
+@cache
+def _without_rows(columns: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """Most tables of a workbook are empty, and making their frames took longer than reading it."""
+    return pd.DataFrame({name: _series([], dtype).array for name, dtype in columns})
 
 
 def _series(values: list[Any], dtype: str) -> pd.Series:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -26,18 +27,17 @@ REAL_NAMES = re.compile(
 )
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    make_example(folder)
-    return folder
+@pytest.fixture(scope="session")
+def example(made_once: Callable[..., Path]) -> Path:
+    return made_once("example-of-12", make_example)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def data(example: Path) -> Dataset:
     return read_folder(example)
 
 
+@pytest.mark.no_cover  # the same lines again
 def test_same_arguments_give_the_same_bytes(example: Path, tmp_path: Path) -> None:
     made = make_example(tmp_path / "not there yet")
     assert sorted(path.name for path in made) == sorted(path.name for path in example.glob("*.xlsx"))
@@ -97,6 +97,7 @@ def written(data: Dataset) -> list[str]:
     return [name for name, table in data.model.tables.items() if table.workbooks != ("reply",)]
 
 
+@pytest.mark.no_cover  # the same lines again
 @pytest.mark.parametrize("years", [1, 2, 5, 8])
 def test_reading_finds_nothing_in_shorter_and_longer_ones(tmp_path: Path, years: int) -> None:
     make_example(tmp_path, municipalities=7, years=years, seed=years)

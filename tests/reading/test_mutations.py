@@ -17,7 +17,7 @@ from pop_analysis.reading.folder import workbooks_in
 from pop_analysis.reading.gate import pass_gate
 from pop_analysis.reading.opening import read_cells
 
-pytestmark = pytest.mark.forked
+pytestmark = [pytest.mark.forked, pytest.mark.no_cover]
 
 TODAY = date(2025, 6, 1)
 ODD = (

@@ -587,6 +587,9 @@ def plant(name: str, folder: Path, model: Any, address: Callable[..., tuple[str,
             target.number_format = planted.formats
     if planted.edit:
         planted.edit(book)
+    elif not planted.change and not planted.others:  # sheets nobody looks at take most of the time
+        for sheet in [each for each in book.worksheets if each.max_row == 1]:
+            book.remove(sheet)
     path = folder / (f"{place}.xlsx" if planted.ods else planted.name.format(place=place))
     save_workbook(book, path)
     content = path.read_bytes()
