@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+BASIC := plotly.js-basic-dist-min
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-all check bench example lab docs accessibility clean
+.PHONY: help reports test test-all check bench example lab docs site wheel sbom audit accessibility plotly clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -13,8 +14,9 @@ help:  ## say what can be made
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is: $$($(PYTHON) --version)."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Installing everything into $(VENV), this once: it takes a minute or two and says nothing meanwhile."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[scale,test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs,scale,test]'
 	@touch $@
 
 reports: $(INSTALLED)  ## make every page from the workbooks in data/raw, into reports/
@@ -42,11 +44,39 @@ example: $(INSTALLED)  ## make an invented network and its pages, into reports/e
 lab: $(INSTALLED)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
-docs: $(INSTALLED)  ## make the data dictionary and the list of findings from the declaration
+docs: $(INSTALLED)  ## write the documents that are made: data dictionary, findings, command line
 	$(BIN)/python -m pop_analysis.model.documentation docs
+	$(BIN)/python -m pop_analysis.cli.documentation docs
+
+site: $(INSTALLED)  ## build the documentation site into build/site; a warning is an error
+	$(BIN)/python -m sphinx -W --keep-going --quiet -b html -d build/doctrees docs build/site
+
+wheel: $(INSTALLED)  ## build the wheel and the source distribution into dist/
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
+	$(BIN)/python -m build --outdir dist
+
+sbom: $(INSTALLED)  ## write what everything is made of, from constraints.txt, into dist/sbom.json (CycloneDX)
+	@mkdir -p dist
+	$(PYTHON) -m venv build/sbom
+	build/sbom/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom
+	build/sbom/bin/cyclonedx-py requirements constraints.txt --pyproject pyproject.toml --output-reproducible --no-validate -o dist/sbom.json
+
+audit: $(INSTALLED)  ## ask the database of known vulnerabilities about constraints.txt (needs a connection)
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	build/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 accessibility: $(INSTALLED)  ## check the pages against WCAG in Chromium and write docs/accessibility.md from what was found
 	ACCESSIBILITY_STATEMENT=docs/accessibility.md $(BIN)/python -m pytest tests/browser/test_accessibility.py
 
+plotly: $(INSTALLED)  ## fetch the small build of plotly.js anew, in the version of the installed plotly (needs npm)
+	cd pop_analysis/publishing/plotly_basic && \
+	version=$$(../../../$(BIN)/python -c 'from pop_analysis.publishing.plotly_bundle import version_of; print(version_of("whole"))') && \
+	npm pack --silent $(BASIC)@$$version && \
+	tar -xzf $(BASIC)-$$version.tgz --strip-components=1 package/LICENSE package/plotly-basic.min.js && \
+	rm $(BASIC)-$$version.tgz && \
+	printf 'package: %s\nversion: %s\nlicence: MIT\nsha256: %s\n' \
+		$(BASIC) $$version $$(sha256sum plotly-basic.min.js | cut -d' ' -f1) > source.yml
+
 clean:  ## remove what was made (not the workbooks)
-	rm -rf reports data/processed .coverage .pytest_cache .mypy_cache .ruff_cache
+	rm -rf reports data/processed build dist .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -52,7 +52,7 @@ WAYS: dict[str, Callable[[Path], None]] = {
 
 
 def invented(folder: Path, municipalities: int) -> None:
-    from pop_analysis.example import make_example
+    from pop_analysis.invented import make_example
 
     make_example(folder, municipalities=municipalities, years=4)
 

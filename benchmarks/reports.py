@@ -139,7 +139,7 @@ def measure(quick: bool) -> dict:
 
 
 def _case(number: int, place: Path, quick: bool) -> dict:
-    from pop_analysis.example import make_example
+    from pop_analysis.invented import make_example
 
     make_example(place / "raw", municipalities=number, years=4)
     code = "import sys, pop_analysis as pop; pop.process(sys.argv[1], sys.argv[2])"

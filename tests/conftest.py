@@ -17,7 +17,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.reading.dataset import frame_of
@@ -53,11 +53,9 @@ def data() -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_folder(made_once: Callable[..., Path]) -> Path:
     """The workbooks of an invented network of 6 municipalities and 4 years, made once."""
-    folder = tmp_path_factory.mktemp("invented")
-    make_example(folder, municipalities=6, years=4)
-    return folder
+    return made_once("example-of-6", lambda folder: make_example(folder, municipalities=6, years=4))
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +75,8 @@ def workbook(tmp_path: Path, workbook_in: Callable[[Path], Callable[..., Path]])
     """Write a folder with ``network.xlsx`` and the workbook of a municipality; called again, one workbook more.
 
     ``rows`` are table → rows, each field → cell value, as a person types them. ``edit`` gets the workbook as
-    openpyxl has it, before it is saved. With ``kind="network"`` the rows go into ``network.xlsx`` itself.
+    openpyxl has it, before it is saved. With ``kind="network"`` the rows go into ``network.xlsx`` itself. A workbook
+    nobody edits has only the sheets it has rows for: most of the time would go into the others.
     """
     return workbook_in(tmp_path / "raw")
 
@@ -91,7 +90,7 @@ def workbook_in(model: Model) -> Callable[[Path], Callable[..., Path]]:
         """The network's workbook with nothing but its register: made once, most tests need no other."""
         key = repr(network)
         if key not in made:
-            save_workbook(filled_workbook(model, network, "network"), folder / "network.xlsx")
+            _save(filled_workbook(model, network, "network"), folder / "network.xlsx")
             made[key] = (folder / "network.xlsx").read_bytes()
         return made[key]
 
@@ -121,9 +120,12 @@ def workbook_in(model: Model) -> Callable[[Path], Callable[..., Path]]:
     return writer
 
 
-def _save(book: Workbook, path: Path, edit: Callable[[Workbook], Any] | None) -> None:
+def _save(book: Workbook, path: Path, edit: Callable[[Workbook], Any] | None = None) -> None:
     if edit:
         edit(book)
+    else:
+        for sheet in [each for each in book.worksheets if each.max_row == 1]:
+            book.remove(sheet)
     save_workbook(book, path)
 
 

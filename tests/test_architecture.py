@@ -57,7 +57,7 @@ def layer_of(module: str) -> str:
 
 
 def layers_imported(path: Path) -> set[str]:
-    known = {*LAYERS, "example"}
+    known = {*LAYERS, "invented"}
     return {layer_of(name) for name in imports_of(path)} & known
 
 
@@ -75,14 +75,14 @@ def tracked() -> list[Path]:
 
 def test_every_module_belongs_to_a_layer():
     folders = {layer_of(name_of(path)) for path in MODULES}
-    assert folders - {""} == {*LAYERS, "example"}
+    assert folders - {""} == {*LAYERS, "invented"}
 
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_no_layer_imports_one_that_is_above_it(layer):
     allowed = set(LAYERS[: LAYERS.index(layer) + 1])
     if layer in ("verbs", "cli"):
-        allowed.add("example")
+        allowed.add("invented")
     own = [path for path in MODULES if layer_of(name_of(path)) == layer]
     assert own
     against = {name_of(path): layers_imported(path) - allowed for path in own}
@@ -90,8 +90,8 @@ def test_no_layer_imports_one_that_is_above_it(layer):
 
 
 def test_the_invented_network_knows_only_model_and_reading():
-    own = [path for path in MODULES if layer_of(name_of(path)) == "example"]
-    against = {name_of(path): layers_imported(path) - {"example", "model", "reading"} for path in own}
+    own = [path for path in MODULES if layer_of(name_of(path)) == "invented"]
+    against = {name_of(path): layers_imported(path) - {"invented", "model", "reading"} for path in own}
     assert {name: layers for name, layers in against.items() if layers} == {}
 
 

@@ -11,16 +11,14 @@ import pytest
 from click.testing import CliRunner
 
 from pop_analysis.cli import main
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 
 HEAVY = ("pandas", "numpy", "plotly", "papermill", "nbconvert", "pyarrow", "openpyxl", "jinja2", "yaml")
 
 
 @pytest.fixture(scope="session")
-def workbooks(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cli") / "raw"
-    make_example(folder, municipalities=2, years=1)
-    return folder
+def workbooks(made_once):
+    return made_once("example-of-2", lambda folder: make_example(folder, municipalities=2, years=1))
 
 
 @pytest.fixture
@@ -102,7 +100,7 @@ def test_a_report_ends_with_1_when_a_workbook_was_refused_and_makes_the_others(p
         (["report", "--notebook", "netwrk"], "Known: municipality, network, annual_review"),
         (["report", "--language", "de"], "Known: sq, en"),
         (["report", "--jobs", "0"], "--jobs"),
-        (["report", "--data", "nowhere"], "no folder nowhere"),
+        (["report", "--data", "nowhere"], "no workbook in nowhere"),
         (["report", "--processed", "notebooks"], "holds other files"),
         (["validate", "gone.xlsx"], "does not exist"),
         (["validate", "--language", "de"], "Known: sq, en"),
@@ -127,7 +125,23 @@ def test_wrong_use_ends_with_2_and_says_what_is_right(project, arguments, messag
 def test_validate_ends_with_0_when_nothing_was_rejected(project):
     done = run("validate")
     assert done.exit_code == 0
-    assert done.output.strip().endswith("shënime: 0")
+    assert done.output == "Në rregull: asgjë për t'u ndrequr.\n"
+
+
+def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see_it_in_the_cells(project):
+    spoil(project / "data" / "raw" / "lumebardhe.xlsx")
+    spoil(project / "data" / "raw" / "lumebardhe.xlsx", "Prioritetet", "E2", "Transport")
+    lines = run("validate", "data/raw/lumebardhe.xlsx", "--language", "en").stdout.splitlines()
+    assert [line.split(":")[0] for line in lines if not line.startswith(" ")] == [
+        "To mend",
+        "Notes",
+        "To mend",
+        "A copy with these cells marked",
+    ]
+    assert [line[-7:] for line in lines if line.startswith(" ")] == ["[ST-03]", "[CH-02]"]
+    assert lines[-1].endswith("pop-analysis validate data/raw/lumebardhe.xlsx --language en --xlsx findings.xlsx")
+    assert run(*lines[-1].split(": pop-analysis ")[1].split()).exit_code == 1
+    assert openpyxl.load_workbook("findings.xlsx")["Findings"]["G2"].value == "CH-02"
 
 
 def test_validate_ends_with_1_and_names_file_sheet_and_cell_in_the_language_asked_for(project):
@@ -201,10 +215,14 @@ def test_process_writes_the_tables_and_counts_them(project):
 
 
 def test_template_and_example_write_workbooks(project):
-    assert run("template", "new.xlsx", "--municipality", "Lumëbardhë", "--language", "en").exit_code == 0
+    done = run("template", "new.xlsx", "--municipality", "Lumëbardhë", "--language", "en")
+    assert done.exit_code == 0
+    assert done.output == "new.xlsx is written. Fill it in, then: pop-analysis validate new.xlsx\n"
     assert openpyxl.load_workbook("new.xlsx")["About the file"]["B2"].value == "Lumëbardhë"
     done = run("example", "trial", "--municipalities", 1, "--years", 1, "--seed", 7)
     assert done.exit_code == 0
+    assert done.output.endswith("Next: pop-analysis report --data trial --processed trial-tables --out trial-pages\n")
+    assert run("example", "data/raw", "--municipalities", 1).output.endswith("Next: pop-analysis report\n")
     assert sorted(path.name for path in (project / "trial").glob("*.xlsx")) == ["lumebardhe.xlsx", "network.xlsx"]
 
 

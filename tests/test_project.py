@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import re
-import shlex
-import shutil
-import subprocess
 import sys
 import tomllib
 from itertools import chain
-from pathlib import Path
 
 import pytest
 import yaml
 
 import pop_analysis as pop
+from pop_analysis.cli.documentation import command_line
 from pop_analysis.model.documentation import write
 
 # Only where conda-forge spells a name otherwise than PyPI does.
@@ -69,15 +67,14 @@ def test_the_documents_made_from_the_declaration_are_up_to_date(root, tmp_path):
         )
 
 
+def test_the_document_of_the_command_line_is_that_of_its_help_texts(root):
+    assert (root / "docs" / "cli.md").read_text(encoding="utf-8") == command_line(), "run: make docs"
+
+
 def test_the_version_is_the_same_everywhere(root):
     citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == pop.__version__
     assert f"## {pop.__version__}" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
-
-
-def _commands(root: Path) -> list[str]:
-    blocks = re.findall(r"```console\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")]
 
 
 def test_every_make_target_the_readme_names_is_there(root):
@@ -87,28 +84,10 @@ def test_every_make_target_the_readme_names_is_there(root):
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in named)
 
 
-def test_every_command_of_the_readme_runs_as_it_stands(root, tmp_path):
-    for folder in ("notebooks", "data/raw"):
-        shutil.copytree(root / folder, tmp_path / folder)
-    run = [command for command in _commands(root) if command.startswith("pop-analysis ")]
-    assert len(run) >= 3
-    for command in run:
-        words = [sys.executable, "-m", "pop_analysis.cli", *shlex.split(command)[1:]]
-        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    assert (tmp_path / "reports" / "municipality-fier-en.html").exists()
-
-
 def test_the_example_of_the_readme_runs_in_python(root, monkeypatch):
     monkeypatch.chdir(root)
     code = re.search(r"```python\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
     exec(compile(code, "README.md", "exec"), {})
-
-
-def test_every_picture_and_document_the_readme_points_at_is_there(root):
-    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", (root / "README.md").read_text(encoding="utf-8"))
-    assert len(targets) >= 8
-    assert [target for target in targets if not (root / target).exists()] == []
 
 
 def test_the_package_shows_a_short_explicit_list_of_names():
@@ -117,3 +96,14 @@ def test_the_package_shows_a_short_explicit_list_of_names():
         assert getattr(pop, name) is not None
     with pytest.raises(AttributeError, match="fulfilment"):
         pop.fullfilment  # noqa: B018
+
+
+def test_every_public_name_has_an_example_that_runs():
+    exhibits = {name: getattr(pop.exhibits, name) for name in dir(pop.exhibits) if not name.startswith("_")}
+    named = {name: getattr(pop, name) for name in pop.__all__} | exhibits
+    silent = [
+        name
+        for name, each in named.items()
+        if not inspect.ismodule(each) and (">>> " not in (each.__doc__ or "") or "+SKIP" in each.__doc__)
+    ]
+    assert silent == []

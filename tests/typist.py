@@ -1,7 +1,8 @@
 """Someone at LibreOffice: opens a workbook, types into cells, and saves it. Run by a Python that has ``uno``.
 
 Reads an order as JSON: ``open`` (a path), ``typed`` (sheet, cell and text each; ``day`` instead of text pastes a
-real date), ``save`` (paths; the ending says the format). Answers with what each cell shows afterwards, as JSON.
+real date; ``merge`` merges a range), ``save`` (paths; the ending says the format). Answers with what each cell shows
+afterwards, as JSON.
 """
 
 import contextlib
@@ -59,7 +60,10 @@ def work(context, order):
     for each in order["typed"]:
         sheet = document.Sheets.getByName(each["sheet"])
         cell = sheet.getCellRangeByName(each["cell"])
-        if "day" in each:
+        if "merge" in each:  # as a block pasted from elsewhere is; the sheet's protection keeps the menu from it
+            cell.merge(True)
+            cell = cell.getCellByPosition(0, 0)
+        elif "day" in each:
             cell.NumberFormat = document.NumberFormats.getStandardFormat(
                 2, uno.createUnoStruct("com.sun.star.lang.Locale")
             )

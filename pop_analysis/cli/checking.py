@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import click
 
-from pop_analysis.cli.group import COLOURS, NEW_FILE, careful, line_of, main, summary_of
+from pop_analysis.cli.group import COLOURS, FOLDER, NEW_FILE, careful, main, said, show_findings, where_to_read
 from pop_analysis.verbs.places import WrongUse
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def json_option(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The option that writes ``what`` as JSON."""
+    return click.option(
+        "--json",
+        "json_file",
+        type=click.Path(dir_okay=False, allow_dash=True),
+        metavar="FILE|-",
+        help=f"Write {what} as JSON; - for the screen.",
+    )
 
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @click.option("--language", metavar="sq|en", help="Language of the messages.  [the network's first]")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, allow_dash=True),
-    metavar="FILE|-",
-    help="Write the findings as JSON; - for the screen.",
-)
+@json_option("the findings")
 @click.option(
     "--xlsx", "xlsx_file", type=NEW_FILE, metavar="FILE", help="Write a copy with every finding marked at its cell."
 )
@@ -41,19 +51,22 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
         _refuse_to_write_over(xlsx_file, workbooks_named(paths))
     findings = look_through(*paths)
     spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
-    records = findings.to_dict("records")
     if json_file != "-":
-        for finding in records:
-            click.secho(line_of(finding, spoken), fg=COLOURS[finding["severity"]])
-        click.echo(summary_of(findings, spoken))
+        show_findings(findings, spoken)
+        if xlsx_file is None and (findings.loc[findings["severity"] != "note", "cell"] != "").any():
+            named = [shlex.quote(str(path)) for path in paths]
+            asked = ["--language", spoken] if language else []
+            command = " ".join(["pop-analysis validate", *named, *asked, "--xlsx", said("copy", spoken)])
+            click.echo(said("marked", spoken, command=command))
     if json_file is not None:
         with click.open_file(json_file, "w", encoding="utf-8") as stream:
-            stream.write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+            stream.write(json.dumps(findings.to_dict("records"), ensure_ascii=False, indent=1) + "\n")
     if xlsx_file is not None:
         from pop_analysis.verbs.marked_copy import write_marked_copy
 
         write_marked_copy(findings, workbooks_named(paths), xlsx_file, spoken)
     if findings["severity"].isin(["rejected", "refused"]).any():
+        click.echo(where_to_read(spoken), err=True)
         sys.exit(1)
 
 
@@ -69,13 +82,7 @@ def _refuse_to_write_over(path: Path, workbooks: Iterable[Path]) -> None:
 @click.argument("new", required=False, type=click.Path(exists=True, path_type=Path), metavar="[NEW]")
 @click.option("--municipality", metavar="SLUG", help="Only this municipality, by its code.")
 @click.option("--language", metavar="sq|en", help="Language of the list.  [the network's first]")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, allow_dash=True),
-    metavar="FILE|-",
-    help="Write everything as JSON; - for the screen.",
-)
+@json_option("everything")
 @click.option("--xlsx", "xlsx_file", type=NEW_FILE, metavar="FILE", help="Write everything as a workbook to read.")
 @careful
 def compare(
@@ -118,9 +125,14 @@ def compare(
 @click.option(
     "--kind", default="municipality", show_default=True, metavar="municipality|network", help="Kind of workbook."
 )
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks it is for.  [data/raw of the project]")
 @careful
-def template(file: Path, municipality: str | None, language: str | None, kind: str) -> None:
+def template(file: Path, municipality: str | None, language: str | None, kind: str, data: Path | None) -> None:
     """Write an empty workbook for a member to fill in. A file that is there already is not written over."""
     from pop_analysis.verbs import template as make_template
+    from pop_analysis.verbs.places import shown
 
-    click.echo(make_template(file, municipality, language, kind))
+    made = shown(make_template(file, municipality, language, kind, data))
+    elsewhere = data is not None and data.absolute() != file.absolute().parent
+    first, looked_at = (f"Fill it in, put it into {data}", str(data)) if elsewhere else ("Fill it in", made)
+    click.echo(f"{made} is written. {first}, then: pop-analysis validate {shlex.quote(looked_at)}")

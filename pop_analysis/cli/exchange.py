@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pop_analysis.cli.group import COLOURS, FOLDER, NEW_FILE, careful, line_of, main
+from pop_analysis.cli.group import FOLDER, NEW_FILE, careful, main, show_findings
 
 
 @main.command()
@@ -85,8 +85,8 @@ def reply_import(file: Path, data: Path | None, replace: bool, language: str | N
 
     brought = bring_in(file, data, replace)
     spoken = chosen("language", [language] if language else [], languages_of(brought.findings))[0]
-    for finding in brought.findings.to_dict("records"):
-        click.secho(line_of(finding, spoken), fg=COLOURS[finding["severity"]])
+    if len(brought.findings):
+        show_findings(brought.findings, spoken)
     if brought.path is None:
         click.echo("Nothing was put in place: mend what is listed above, then import it again.", err=True)
         sys.exit(1)

@@ -32,9 +32,25 @@ PLACE = Place(file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 INTERRUPTED = 130
 COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow", "refused": "red"}
-SUMMARY = {
-    "sq": "Gjetje që lënë rreshta pa u numëruar: {rejected} · skedarë të palexuar: {refused} · shënime: {note}",
-    "en": "Findings that leave rows uncounted: {rejected} · files not read: {refused} · notes: {note}",
+# What was found, the gravest first: a heading for each severity, and what is said when there is nothing to mend.
+SEVERITIES = ("refused", "rejected", "note")
+HEADINGS = {
+    "sq": {
+        "refused": "Skedarë që nuk u lexuan: {n}",
+        "rejected": "Për t'u ndrequr: {n} (rreshtat e tyre nuk numërohen)",
+        "note": "Shënime: {n} (rreshtat e tyre numërohen)",
+        "good": "Në rregull: asgjë për t'u ndrequr",
+        "copy": "gjetjet.xlsx",
+        "marked": "Kopje me qelizat e shënuara: {command}",
+    },
+    "en": {
+        "refused": "Files that were not read: {n}",
+        "rejected": "To mend: {n} (their rows are not counted)",
+        "note": "Notes: {n} (their rows are counted)",
+        "good": "All is well: nothing to mend",
+        "copy": "findings.xlsx",
+        "marked": "A copy with these cells marked: {command}",
+    },
 }
 
 
@@ -62,6 +78,12 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
             if isinstance(error, OSError) and error.errno is not None:
                 raise  # the system's own message: a fault of the program, not of the person at the keyboard
             raise click.UsageError(str(error)) from error
+        except ValueError as error:
+            from pop_analysis.model import WrongDeclaration
+
+            if not isinstance(error, WrongDeclaration):
+                raise
+            raise click.UsageError(str(error)) from error
         except KeyboardInterrupt:
             click.echo("\nStopped. Pages that were finished are complete; of the others the old ones stand.", err=True)
             sys.exit(INTERRUPTED)
@@ -76,12 +98,45 @@ def line_of(finding: dict[Any, str], language: str) -> str:
     return f"{place}: {finding[f'message_{language}']} [{finding['code']}]"
 
 
+def said(key: str, language: str, **words: Any) -> str:
+    """A sentence of these lists in ``language``; in English where it has none."""
+    return HEADINGS.get(language, HEADINGS["en"])[key].format(**words)
+
+
+def show_findings(findings: pd.DataFrame, language: str) -> None:
+    """Print every finding under the heading of its severity, then in one line how many there are."""
+    for severity in SEVERITIES:
+        found = findings[findings["severity"] == severity].to_dict("records")
+        if found:
+            click.echo(said(severity, language, n=len(found)))
+        for finding in found:
+            click.secho(f"  {line_of(finding, language)}", fg=COLOURS[severity])
+    click.echo(summary_of(findings, language))
+
+
 def summary_of(findings: pd.DataFrame, language: str) -> str:
     """How many findings there are of each severity, in one line."""
-    counts = {name: int((findings["severity"] == name).sum()) for name in ("note", "rejected", "refused")}
-    return SUMMARY.get(language, SUMMARY["en"]).format(**counts)
+    counts = {name: int((findings["severity"] == name).sum()) for name in SEVERITIES}
+    parts = [said(name, language, n=count) for name, count in counts.items() if count]
+    nothing_to_mend = not counts["refused"] and not counts["rejected"]
+    return " · ".join([said("good", language)] * nothing_to_mend + parts) + "."
 
 
 def coloured(text: str, status: str) -> str:
     """Put ``text`` into the colour of ``status``."""
     return click.style(text, fg=COLOURS[status])
+
+
+# Where somebody reads on whose run did not end well: language → (what it is called, the document).
+TROUBLESHOOTING = {
+    "sq": ("Zgjidhja e problemeve", "troubleshooting.sq.md"),
+    "en": ("Troubleshooting", "troubleshooting.md"),
+}
+
+
+def where_to_read(*languages: str) -> str:
+    """Say where the errors people meet are explained, in ``languages``; in English where there is nothing else."""
+    from pop_analysis.verbs.places import document, shown
+
+    known = dict.fromkeys(TROUBLESHOOTING.get(each, TROUBLESHOOTING["en"]) for each in languages)
+    return " · ".join(f"{title}: {shown(document(name))}" for title, name in known)

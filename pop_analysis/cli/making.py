@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pop_analysis.cli.group import COLOURS, FOLDER, PLACE, careful, coloured, line_of, main, summary_of
+from pop_analysis.cli.group import COLOURS, FOLDER, PLACE, careful, coloured, line_of, main, summary_of, where_to_read
 from pop_analysis.verbs.places import WrongUse
 
 if TYPE_CHECKING:
     from pop_analysis.publishing.job import Result
 
 COUNT = click.IntRange(1)
+# Where tables and pages go of workbooks that are not the project's own.
+BESIDE = {"data": "", "processed": "-tables", "out": "-pages"}
 MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and how many of the slowest then
 
 
@@ -101,7 +104,10 @@ def report(
             raise said("not_made", address=address)
         pages, results = report_any(notebooks[0], plan, data, out, jobs, force, Watch(not quiet), limits)
         _show_results(results, pages / "index.html", quiet)
-        sys.exit(any(not result.good for result in results))
+        if any(not result.good for result in results):
+            click.echo(where_to_read("en", "sq"), err=True)
+            sys.exit(1)
+        return
     results = make_reports(
         data,
         processed,
@@ -123,9 +129,11 @@ def report(
     for finding in refused:
         click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
     if rejected := sum(finding["severity"] == "rejected" for finding in findings):
-        click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: pop-analysis validate", err=True)
+        which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
+        click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: {which}", err=True)
     _show_results(results, f"{out}/index.html" if is_address(out) else reports_folder(out) / "index.html", quiet)
     if refused or any(not result.good for result in results):
+        click.echo(where_to_read("en", "sq"), err=True)
         sys.exit(1)
 
 
@@ -192,10 +200,13 @@ def example(folder: Path, municipalities: int, years: int, seed: int) -> None:
     They go into DIR. Every page made of them says that they are invented.
     """
     from pop_analysis.verbs import example as make_example
-    from pop_analysis.verbs.places import shown
+    from pop_analysis.verbs.places import raw_folder, shown
 
     paths = make_example(folder, municipalities, years, seed)
-    click.echo(f"{len(paths)} workbooks in {shown(folder)}. Next: pop-analysis report --data {shown(folder)}")
+    there, command = shown(folder), "pop-analysis report"
+    if folder.absolute() != raw_folder().absolute():  # or its pages would stand among those of the project
+        command += "".join(f" --{name} {shlex.quote(there + end)}" for name, end in BESIDE.items())
+    click.echo(f"{len(paths)} workbooks in {there}. Next: {command}")
 
 
 @main.command()

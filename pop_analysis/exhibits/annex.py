@@ -27,6 +27,11 @@ def outputs(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",), 
     """List what was done in a period, ``by`` type, municipality, year or month, with the people at it by sex.
 
     ``start`` and ``end`` are ISO days, both counted. Raises ``ValueError`` for another ``by``.
+
+    Examples
+    --------
+    >>> pop.exhibits.outputs(data, "2021-01-01", "2021-12-31", language="en").caption
+    'Outputs by type, 1 January 2021 – 31 December 2021: 21 activities on file'
     """
     words = Words(data.model, language)
     if unknown := set(by) - set(BY):
@@ -74,7 +79,13 @@ def _count(name: str, words: Words, row: dict[str, Any]) -> Entry:
 
 
 def outcomes(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
-    """List by municipality the verdicts of the monitoring years that end in a period, and what changed."""
+    """List by municipality the verdicts of the monitoring years that end in a period, and what changed.
+
+    Examples
+    --------
+    >>> pop.exhibits.outcomes(invented, "2021-01-01", "2022-12-31", language="en").caption
+    'Outcomes, 1 January 2021 – 31 December 2022: verdicts of 9 monitoring years of contracts'
+    """
     words = Words(data.model, language)
     rows = resulted(data, start, end)
     about = _period(start, end, words)
@@ -99,7 +110,13 @@ def outcomes(data: Dataset, start: str, end: str, language: str = "sq") -> Block
 
 
 def decisions(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
-    """List the stages campaigns reached in a period, each with the amount its own source states."""
+    """List the stages campaigns reached in a period, each with the amount its own source states.
+
+    Examples
+    --------
+    >>> pop.exhibits.decisions(data, "2021-01-01", "2021-12-31", language="en").caption
+    'Reached by campaigns, 1 January 2021 – 31 December 2021: 7 stages'
+    """
     words = Words(data.model, language)
     rows = decided(data, start, end)
     about = _period(start, end, words)

@@ -36,6 +36,12 @@ def benchmark_strip(
 
     ``cycles`` are the contracts that run together (:func:`~pop_analysis.exhibits.term`), the municipality's own among
     them. The others are not named. A notice where fewer than three others may be compared.
+
+    Examples
+    --------
+    >>> pop.exhibits.benchmark_strip(invented, "lumebardhe", ["2019-2023"], language="en")
+    Lumëbardha: there is nothing to compare with yet. It takes at least 3 other municipalities in the same
+    year of the contract, observed for as long, with verdicts on file.
     """
     words = Words(data.model, language)
     rows = benchmark(data, municipality, cycles, year)

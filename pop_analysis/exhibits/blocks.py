@@ -30,18 +30,23 @@ def link_of(text: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class Entry:
-    """One cell of a shown table: its text, the value behind it, where it leads, and its language if not the page's."""
+    """One cell of a shown table: its text, the value behind it, where it leads, and its language if not the page's.
+
+    A cell with a ``colour`` has a small mark of it before its text: that of its verdict.
+    """
 
     text: str
     value: Any = None
     url: str | None = None
     language: str | None = None
+    colour: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         entry: dict[str, Any] = {"text": _short(self.text)}
         if self.value is not None and not pd.isna(self.value):
             entry["value"] = self.value.item() if hasattr(self.value, "item") else self.value
         entry |= {"url": self.url} if self.url else {}
+        entry |= {"colour": self.colour} if self.colour else {}
         return entry | ({"language": self.language} if self.language else {})
 
 
@@ -96,7 +101,14 @@ class Span:
 
 
 class Block:
-    """Something shown in one output."""
+    """Something shown in one output.
+
+    Examples
+    --------
+    >>> block = pop.exhibits.Passage(["Nothing is on file."])
+    >>> block.to_html()
+    '<p>Nothing is on file.</p>'
+    """
 
     def to_json(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -121,7 +133,13 @@ class Blocks(tuple[Block, ...]):
 
 @dataclass(frozen=True, repr=False)
 class Passage(Block):
-    """Paragraphs or list items of plain text made from data. ``style``: paragraph, list or notice."""
+    """Paragraphs or list items of plain text made from data. ``style``: paragraph, list or notice.
+
+    Examples
+    --------
+    >>> pop.exhibits.Passage(["Nothing is on file."], "notice")
+    Nothing is on file.
+    """
 
     items: Sequence[Sequence[Span] | str]
     style: str = "paragraph"
@@ -142,7 +160,13 @@ class Passage(Block):
 
 @dataclass(frozen=True, repr=False)
 class Listing(Block):
-    """A table that stands by itself, with its caption."""
+    """A table that stands by itself, with its caption.
+
+    Examples
+    --------
+    >>> pop.exhibits.listings.priorities(data, "fier", "2019-2023", language="en").caption
+    '5 priorities on file · Fier · contract 2019–2023'
+    """
 
     id: str
     caption: str
@@ -189,6 +213,15 @@ class Exhibit(Block):
         What to know before citing it, and where it is from.
     words
         The labels of the parts around the chart, in the exhibit's language.
+
+    Examples
+    --------
+    >>> chart = pop.exhibits.unit_chart(data, "fier", "2019-2023", language="en")
+    >>> chart.frame.columns.tolist()
+    ['No.', 'Priority', 'Verdict', 'Reason']
+    >>> chart.alt
+    'Chart of squares, one for each priority. Fier: of 5 priorities judged, none was fully addressed, 3
+    partially, and 2 were not addressed.'
     """
 
     id: str

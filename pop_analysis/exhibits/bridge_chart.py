@@ -33,6 +33,13 @@ def bridge_chart(
 
     Of one municipality, or of the network: the contracts of one cycle, in the two following years with most
     priorities judged in both, or in ``years``. Corrections of what was on file stand apart from change.
+
+    Examples
+    --------
+    >>> pop.exhibits.bridge_chart(invented, ["2019-2023"], language="en")
+    The network: 32 priorities addressed in year 3, 34 in year 4: +5 newly addressed, −1 that went back, +1
+    without a verdict before, and −3 without a verdict now.
+    Contract 2019–2023 · 43 priorities · “addressed” means fully or partially · invented data
     """
     words = Words(data.model, language)
     own = data.where(cycle=list(cycles))

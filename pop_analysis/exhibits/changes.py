@@ -82,6 +82,11 @@ def what_changed(old: Dataset | None, new: Dataset, municipality: str | None = N
     -------
     Blocks
         A listing for each of the four that has something; one passage that nothing changed when none has.
+
+    Examples
+    --------
+    >>> pop.exhibits.what_changed(data, data, "fier", language="en")[0]
+    Nothing has changed.
     """
     words = Words(new.model, language)
     if old is None:

@@ -55,6 +55,14 @@ def stacked_bars(
 
     Municipalities are ordered by fully addressed, then by addressed; those observed for a different time stand
     in panels of their own, with the months printed.
+
+    Examples
+    --------
+    >>> pop.exhibits.stacked_bars(invented, ["2019-2023"], language="en")
+    In the 4 municipalities with verdicts on file, 18 of 38 (47%) priorities were fully addressed; fully or
+    partially, 34 of 38 (89%).
+    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
+    invented data
     """
     words = Words(data.model, language)
     compared = _compare(data, cycles, year, words)
@@ -110,6 +118,14 @@ def range_bars(
     """Show for each municipality the range from fully addressed to addressed at all: how much hangs on "partially".
 
     ``cycles`` and ``year`` as in :func:`stacked_bars`.
+
+    Examples
+    --------
+    >>> pop.exhibits.range_bars(invented, ["2019-2023"], language="en")
+    How much hangs on “partially”: in 4 municipalities, 18 of 38 (47%) fully, 34 of 38 (89%) fully or
+    partially.
+    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
+    invented data
     """
     words = Words(data.model, language)
     compared = _compare(data, cycles, year, words)

@@ -17,6 +17,7 @@ from pop_analysis.exhibits.wording import (
     share_phrase,
     text,
     typed,
+    verdict,
     whose,
 )
 from pop_analysis.locale import Words
@@ -56,7 +57,14 @@ def refusal(words: Words, refused: Refusal) -> Passage:
 
 
 def changed_between_years(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
-    """List what changed between the last two years with verdicts: what went back first, each with its reason."""
+    """List what changed between the last two years with verdicts: what went back first, each with its reason.
+
+    Examples
+    --------
+    >>> pop.exhibits.changed_between_years(invented, "lumebardhe", "2019-2023", language="en").caption
+    'Lumëbardha, from year 3 to year 4: 1 priority improved, none went back, 6 stayed as they were, and 1
+    has no verdict in one of the years.'
+    """
     words = Words(data.model, language)
     subject = whose(data, words, municipality)
     found = transitions(data.where(municipality=municipality, cycle=cycle))
@@ -75,7 +83,13 @@ def changed_between_years(data: Dataset, municipality: str, cycle: str, language
 
 
 def regressions(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Block:
-    """List by name every priority of the network that went back between two following years of its contract."""
+    """List by name every priority of the network that went back between two following years of its contract.
+
+    Examples
+    --------
+    >>> pop.exhibits.regressions(invented, ["2019-2023"], language="en").caption
+    '8 priorities of the network went back, each between two years of the same contract'
+    """
     words = Words(data.model, language)
     found = _all_pairs(data.where(cycle=list(cycles)))
     fell = found[found["change"] == FELL]
@@ -106,20 +120,11 @@ def _ordered(moved: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _change_columns(words: Words) -> Columns:
-    def verdict(name: str, mark: str = "") -> Any:
-        def cell(row: dict[str, Any]) -> Entry:
-            status = row[name]
-            if pd.isna(status):
-                return Entry("–")
-            return Entry(words.label("statuses", status) + (mark if row["change"] == FELL else ""), status)
-
-        return cell
-
     return [
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("before", verdict("status_from")),
-        ("after", verdict("status_to", " ▼")),
+        ("before", lambda row: verdict(words, row["status_from"])),
+        ("after", lambda row: verdict(words, row["status_to"], " ▼" if row["change"] == FELL else "")),
         ("change", lambda row: Entry(words(f"change.{row['change']}"), row["change"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
         ("source", lambda row: linked_source(row, "source")),
@@ -131,6 +136,12 @@ def contracts_compared(data: Dataset, municipality: str | None = None, language:
 
     Of one municipality by name, or of all as counts. A link is declared in the workbook or shown by the same title;
     an alike title stands as a question in the last column and counts for nothing.
+
+    Examples
+    --------
+    >>> pop.exhibits.contracts_compared(invented, "lumebardhe", language="en").caption
+    'Lumëbardha, from contract 2019–2023 to 2023–2027: 3 carried over, 2 not met in full and not carried
+    over, 3 met in full, 1 taken out before, and 5 new.'
     """
     words = Words(data.model, language)
     rows = compare(data, municipality)
@@ -151,7 +162,7 @@ def contracts_compared(data: Dataset, municipality: str | None = None, language:
         ("contract", lambda row: cycles_phrase(words, [row[COMPARED[pd.isna(row["priority_from"])]].split("/")[1]])),
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("status", lambda row: _status(row["status"], words)),
+        ("status", lambda row: verdict(words, row["status"])),
         ("fate", lambda row: Entry(words(f"cycles.fate.{row['fate']}"), row["fate"])),
         ("carried_into", lambda row: titles.get(row["priority_to"], "") if row["fate"] == "carried_over" else ""),
         ("link", lambda row: _link(row, titles, words)),
@@ -176,10 +187,6 @@ def _by_municipality(data: Dataset, rows: pd.DataFrame, caption: str, words: Wor
     return Listing("contracts-compared", caption, Table(headings, cells, frozenset(fates)), words("cycles.note"))
 
 
-def _status(status: Any, words: Words) -> Entry:
-    return Entry("–") if pd.isna(status) else Entry(words.label("statuses", status), status)
-
-
 def _link(row: dict[str, Any], titles: dict[str, str], words: Words) -> str:
     if text(row["link"]):
         return words(f"cycles.link.{row['link']}")
@@ -188,7 +195,13 @@ def _link(row: dict[str, Any], titles: dict[str, str], words: Words) -> str:
 
 
 def citizens(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
-    """List the citizens' score of each priority beside the monitor's verdict of the same year."""
+    """List the citizens' score of each priority beside the monitor's verdict of the same year.
+
+    Examples
+    --------
+    >>> pop.exhibits.citizens(invented, language="en").caption
+    "73 scores by citizens, beside the monitor's verdict"
+    """
     words = Words(data.model, language)
     rows = citizens_beside_verdicts(data if municipality is None else data.where(municipality=municipality))
     if rows.empty:
@@ -198,7 +211,7 @@ def citizens(data: Dataset, municipality: str | None = None, language: str = "sq
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("status", lambda row: _status(row["status"], words)),
+        ("status", lambda row: verdict(words, row["status"])),
         ("citizens", lambda row: Entry(_score(row, words), row["score"])),
         ("respondents", lambda row: _respondents(int(row["respondents"]), words)),
         ("source", lambda row: linked_source(row, "source")),
@@ -219,7 +232,17 @@ def _respondents(n: int, words: Words) -> Entry:
 
 
 def monitors_agree(data: Dataset, language: str = "sq") -> Block:
-    """Show how far two monitors agreed over the network: every pair of verdicts, and the coefficient if any."""
+    """Show how far two monitors agreed over the network: every pair of verdicts, and the coefficient if any.
+
+    Examples
+    --------
+    >>> pop.exhibits.monitors_agree(invented, language="en")
+    Two monitors judged 50 priorities in 2 municipalities: the same verdict on 43 of 50 (86%).
+          First monitor  Second monitor: fully  Second monitor: partially  Second monitor: not addressed
+        fully addressed                     17                          2                              0
+    partially addressed                      1                         14                              2
+          not addressed                      0                          2                             12
+    """
     words = Words(data.model, language)
     try:
         found = agreement(data)
@@ -260,7 +283,13 @@ def _cross(caption: str, rows: list[dict[str, Any]], columns: Columns, words: Wo
 
 
 def adjudication(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
-    """List the priorities on which the two monitors differ, the widest apart first: what they must talk over."""
+    """List the priorities on which the two monitors differ, the widest apart first: what they must talk over.
+
+    Examples
+    --------
+    >>> pop.exhibits.adjudication(invented, language="en").caption
+    '7 priorities to be talked over: the two monitors differ'
+    """
     words = Words(data.model, language)
     rows = to_adjudicate(data if municipality is None else data.where(municipality=municipality))
     if rows.empty:
@@ -270,8 +299,8 @@ def adjudication(data: Dataset, municipality: str | None = None, language: str =
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("first_verdict", lambda row: _status(row["status"], words)),
-        ("other_verdict", lambda row: _status(row["other_status"], words)),
+        ("first_verdict", lambda row: verdict(words, row["status"])),
+        ("other_verdict", lambda row: verdict(words, row["other_status"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["other_reason"])),
         ("monitors", lambda row: " · ".join(filter(None, (text(row["monitor"]), text(row["other_monitor"]))))),
     ]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.theme import BLUE, INK, LIGHT, RULE, bare_axis, figure, legend, marks, rounded, share_axis
+from pop_analysis.exhibits.theme import BLUE, INK, LINE, RULE, bare_axis, figure, legend, marks, rounded, share_axis
 from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.measures import steps_of, timeliness
@@ -19,7 +19,7 @@ from pop_analysis.reading.tables import each_row
 YEAR = 12
 # The finding speaks of the last month, from two years on the last full year, up to which this many were watched.
 ENOUGH_WATCHED = 10
-LOOKS = {"addressed": (LIGHT, 4), "top": (BLUE, 2.5)}
+LOOKS = {"addressed": (LINE, 4), "top": (BLUE, 2.5)}
 
 
 def cumulative_steps(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Exhibit | Passage:
@@ -27,6 +27,14 @@ def cumulative_steps(data: Dataset, cycles: Sequence[str], language: str = "sq")
 
     Of all contracts of ``cycles`` with verdicts and known months; from 10 priorities up. Below the axis stands how
     many had been watched that long.
+
+    Examples
+    --------
+    >>> pop.exhibits.cumulative_steps(invented, ["2019-2023"], language="en")
+    48 months after signing, an estimated 95% of the priorities had been seen addressed at least partially,
+    and 54% fully.
+    47 priorities of contracts 2019–2023 · under the axis: how many had been watched that long · invented
+    data
     """
     words = Words(data.model, language)
     times = timeliness(data.where(cycle=list(cycles)))

@@ -26,6 +26,12 @@ def dot_map(data: Dataset, language: str = "sq") -> Exhibit | Passage:
     """Show where the municipalities lie; the ring is split by the verdicts of the last year that has any.
 
     No tiles and no outline are fetched: north is up, and one kilometre is the same everywhere.
+
+    Examples
+    --------
+    >>> pop.exhibits.dot_map(data, language="en")
+    Of the network's 12 municipalities, 2 have verdicts on priorities on file.
+    12 municipalities · latest verdicts on file
     """
     words = Words(data.model, language)
     places = data["municipalities"].dropna(subset=["latitude", "longitude"])

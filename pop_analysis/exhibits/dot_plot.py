@@ -31,6 +31,14 @@ def dot_plot(data: Dataset, cycles: Sequence[str], year: int | None = None, lang
 
     ``cycles`` and ``year`` as in :func:`~pop_analysis.exhibits.stacked_bars`. Municipalities that may not be compared
     have no tier and no shade.
+
+    Examples
+    --------
+    >>> pop.exhibits.dot_plot(invented, ["2019-2023"], language="en")
+    Of 3 pairs of comparable municipalities, in 2 one is ahead whatever “partially” is worth; as a tendency
+    (95%) 0 can be told apart.
+    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
+    Wilson's 95% interval · invented data
     """
     words = Words(data.model, language)
     rows = tiers(data, cycles, year).sort_values(["panel", "tier"], kind="stable")

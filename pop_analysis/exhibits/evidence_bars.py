@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.theme import BLUE, INK, LIGHT, OUTLINE, PAPER, RULE, bare_axis, figure, legend, safe
+from pop_analysis.exhibits.theme import BLUE, INK, LIGHT, OUTLINE, PAPER, bare_axis, figure, legend, safe
 from pop_analysis.exhibits.wording import (
     cycles_phrase,
     exhibit_words,
@@ -34,6 +34,12 @@ def evidence_bars(data: Dataset, municipality: str, cycle: str, language: str = 
     """Show for every priority of a contract how many pieces of evidence are on file, and of which kinds.
 
     A priority with none is outlined with a dashed line. Gives a notice when no priority is on file.
+
+    Examples
+    --------
+    >>> pop.exhibits.evidence_bars(data, "fier", "2019-2023", language="en")
+    Fier: evidence is on file for 1 of 5 priorities, 1 piece in all.
+    5 priorities on file · contract 2019–2023
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
@@ -131,13 +137,7 @@ def _figure(counts: Rows, priorities: Rows, words: Words) -> dict[str, Any]:
             {"x": 0, "y": at, "xshift": 13, "showarrow": False, "text": "0", "font": {"size": 12, "color": INK}}
             for at in empty
         ],
-        xaxis=bare_axis(
-            range=[0, longest + 0.3],
-            tickvals=list(range(longest + 1)),
-            showticklabels=False,
-            showgrid=True,
-            gridcolor=RULE,
-        ),
+        xaxis=bare_axis(range=[0, longest + 0.3], showticklabels=False),
         yaxis=bare_axis(
             range=[len(place) - 0.45, -0.55],
             tickvals=list(place.values()),

@@ -99,6 +99,11 @@ def chosen_cycle(data: Dataset, municipality: str, contract: str = "") -> str:
     """The years of the contract a page is about: ``contract``, or the last with verdicts, a report, or signed.
 
     Raises ``ValueError`` when the municipality or the contract is not on file, naming those that are.
+
+    Examples
+    --------
+    >>> pop.exhibits.chosen_cycle(data, "fier")
+    '2019-2023'
     """
     known = data["municipalities"]["municipality"]
     if municipality not in set(known):
@@ -120,6 +125,11 @@ def term(data: Dataset, contract: str = "") -> list[str]:
 
     ``contract`` names one of them; by default the last term with a verdict. So 2019–2023 and, for those that joined
     later, 2021–2023.
+
+    Examples
+    --------
+    >>> pop.exhibits.term(data)
+    ['2019-2023', '2021-2023']
     """
     cycles, last_judged = _cycles(data)
     if contract and contract not in cycles:
@@ -139,6 +149,11 @@ def moving_term(data: Dataset, contract: str = "") -> list[str]:
     """The contracts of :func:`term` when one of them has verdicts in two following years; else the last such term's.
 
     In the first year of a new contract nothing of it can have changed: then what changed is that of the one before.
+
+    Examples
+    --------
+    >>> pop.exhibits.moving_term(invented)
+    ['2019-2023', '2021-2023']
     """
     chosen = term(data, contract)
     ends = sorted({cycle[-4:] for cycle in data["contracts"]["cycle"] if cycle[-4:] < chosen[0][-4:]}, reverse=True)
@@ -150,7 +165,13 @@ def moving_term(data: Dataset, contract: str = "") -> list[str]:
 
 
 def municipality_head(data: Dataset, municipality: str, contract: str = "", language: str = "sq") -> PageHead:
-    """Head of the page of one municipality and one of its contracts."""
+    """Head of the page of one municipality and one of its contracts.
+
+    Examples
+    --------
+    >>> pop.exhibits.municipality_head(data, "fier", language="en").title
+    'Municipality of Fier'
+    """
     words = Words(data.model, language)
     cycle = chosen_cycle(data, municipality, contract)
     place = place_name(data, words, municipality)
@@ -187,7 +208,13 @@ def municipality_head(data: Dataset, municipality: str, contract: str = "", lang
 
 
 def network_head(data: Dataset, contract: str = "", language: str = "sq") -> PageHead:
-    """Head of the page of the whole network, for one term of contracts."""
+    """Head of the page of the whole network, for one term of contracts.
+
+    Examples
+    --------
+    >>> pop.exhibits.network_head(data, language="en").to_json()["kind"]
+    'page'
+    """
     words = Words(data.model, language)
     cycles = term(data, contract)
     own = data.where(cycle=cycles)
@@ -242,6 +269,11 @@ def review_head(data: Dataset, year: int, language: str = "sq") -> PageHead:
     """Head of the annual review of one calendar year.
 
     Raises ``ValueError`` for a year that nothing on file is about, naming those there are.
+
+    Examples
+    --------
+    >>> pop.exhibits.review_head(data, 2021, language="en").title
+    'The network in 2021'
     """
     words = Words(data.model, language)
     published = data["published_figures"]

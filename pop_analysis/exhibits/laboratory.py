@@ -58,6 +58,11 @@ class Laboratory(Block):
 
     ``values`` are the positions of the control with their texts; ``ends`` says what its two ends mean; ``choices``
     are (label, options), the first option the usual one; ``words`` are the texts of what changes.
+
+    Examples
+    --------
+    >>> pop.exhibits.laboratory(invented, ["2019-2023"], language="en").label
+    'A partially addressed priority is worth'
     """
 
     id: str
@@ -109,6 +114,11 @@ def laboratory(
     """Let the reader of a page move what "partially" is worth.
 
     ``cycles`` and ``year`` as in :func:`~pop_analysis.sensitivity`, whose statements these are.
+
+    Examples
+    --------
+    >>> pop.exhibits.laboratory(invented, ["2019-2023"], language="en").finding
+    'What is “partially” worth? Of 10 statements, 2 hold at every value.'
     """
     words = Words(data.model, language)
     grid, left_out = spoken(sensitivity(data, cycles, year, partial=(0.0, 1.0), only_neighbours=True))

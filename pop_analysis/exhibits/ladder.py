@@ -9,11 +9,11 @@ import pandas as pd
 from pop_analysis.exhibits.blocks import Entry, Exhibit, Passage, Table, link_of
 from pop_analysis.exhibits.theme import (
     BLUE,
+    FAINT,
     IN_LEGEND,
     INK,
     OUTLINE,
     PAPER,
-    RULE,
     bare_axis,
     figure,
     legend,
@@ -27,6 +27,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables import each_row
 
 ROW = 86
+FOR_AMOUNTS = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
 
 
 def ladder(
@@ -36,6 +37,12 @@ def ladder(
 
     Of one municipality, or of all; with ``year``, only campaigns with a stage dated in that calendar year. An
     amount stands at the stage its source states; amounts are never added up.
+
+    Examples
+    --------
+    >>> pop.exhibits.ladder(data, language="en")
+    The network: 6 campaigns on file; in the budget: 2; delivered: 1.
+    6 advocacy campaigns · The network
     """
     words = Words(data.model, language)
     steps = campaign_ladder(data if municipality is None else data.where(municipality=municipality))
@@ -70,11 +77,11 @@ def _figure(
 ) -> dict[str, Any]:
     row_of = {key: place for place, key in enumerate(campaigns["campaign"])}
     looks = {
-        "not_stated": {"symbol": "circle", "size": 7, "color": "#D6D3D1"},
+        "not_stated": {"symbol": "circle", "size": 6, "color": FAINT},
         "expected": {"symbol": "circle-open", "size": 16, "color": BLUE, "line": {"width": 2}},
         "reached": {"symbol": "circle", "size": 18, "color": BLUE, "line": {"color": OUTLINE, "width": 1}},
     }
-    path = {"line": {"color": RULE, "width": 6}, "hoverinfo": "skip", "showlegend": False}
+    path = {"line": {"color": FAINT, "width": 3}, "hoverinfo": "skip", "showlegend": False}
     traces: list[dict[str, Any]] = [
         {"type": "scatter", "mode": "lines", "x": [0, int(line.rung)], "y": [row_of[line.campaign]] * 2, **path}
         for line in furthest_stage(steps).itertuples()
@@ -103,7 +110,7 @@ def _figure(
         showlegend=True,
         legend=legend(above=False),
         margin={"t": 60, "b": 40, "r": 24},
-        meta={"min_width": 320},
+        meta={"min_width": FOR_AMOUNTS if _side_by_side(amounts) else 320},
         xaxis=bare_axis(
             side="top",
             range=[-0.5, len(stages) - 0.5],
@@ -124,6 +131,12 @@ def _figure(
             for row in amounts
         ],
     )
+
+
+def _side_by_side(amounts: list[dict[str, Any]]) -> bool:
+    """Whether a campaign has amounts at two stages that follow each other."""
+    places = {(row["campaign"], int(row["rung"])) for row in amounts}
+    return any((campaign, rung + 1) in places for campaign, rung in places)
 
 
 def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool) -> str:

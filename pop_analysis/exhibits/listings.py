@@ -13,7 +13,7 @@ from pop_analysis.exhibits.rows import Columns
 from pop_analysis.exhibits.rows import linked_source as _source
 from pop_analysis.exhibits.rows import listing as _listing
 from pop_analysis.exhibits.rows import when as _when
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, share_phrase, text, typed
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, share_phrase, text, typed, verdict
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, exposure, judgements, last_judged, pooled_and_mean
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
@@ -36,7 +36,7 @@ def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
         ("theme", lambda row: words.label("themes", row["theme"])),
-        ("status", lambda row: Entry(words.label("statuses", row["status"]), row["status"])),
+        ("status", lambda row: verdict(words, row["status"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
     ]
     if answers := beside(own, rows):

@@ -38,6 +38,13 @@ def published_audit(
 
     Of one municipality, of one calendar year's publications, or all. A share no whole count can give is marked
     impossible; one the tables cannot check is marked so, not passed as right.
+
+    Examples
+    --------
+    >>> pop.exhibits.published_audit(data, language="en")
+    Of 45 published figures, 6 agree with the file, 1 differs, 13 count more than the file holds, 1 counts
+    less than the file holds, and 24 cannot be checked.
+    In the chart: 10 percentages; figures in the table: 45
     """
     words = Words(data.model, language)
     audited = audit(data, municipality, year)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Table, link_of
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed, verdict
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables import each_row
@@ -18,7 +18,14 @@ KEY = ["priority", "monitoring_year"]
 
 
 def replies(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
-    """List the replies to the verdicts of a contract, of all its years, each with the verdict it was given to."""
+    """List the replies to the verdicts of a contract, of all its years, each with the verdict it was given to.
+
+    Examples
+    --------
+    >>> pop.exhibits.replies(invented, "lumebardhe", "2019-2023", language="en")
+    No reply of the municipality of Lumëbardha to the verdicts on contract 2019–2023 is on file. A reply
+    that the municipality gives is shown here, beside the verdict.
+    """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     titles = own["priorities"][["priority", "number", "sub_number", "title_sq", "title_en"]]
@@ -31,7 +38,7 @@ def replies(data: Dataset, municipality: str, cycle: str, language: str = "sq") 
         [
             f"{priority_label(row)} {words.of(row, 'title')}".strip(),
             str(row["monitoring_year"]),
-            Entry(words.label("statuses", row["status_shown"]), row["status_shown"]),
+            verdict(words, row["status_shown"]),
             typed(words, row["reply"]),
             typed(words, row["replied_by"]),
             words.date(row["replied_on"], row["replied_on_end"], row["replied_on_precision"]),

@@ -40,6 +40,13 @@ def sensitivity_grid(
     """Show in which settings each statement holds: a row a statement, a column a worth of "partially".
 
     ``cycles`` and ``year`` as in :func:`~pop_analysis.sensitivity`.
+
+    Examples
+    --------
+    >>> pop.exhibits.sensitivity_grid(invented, ["2019-2023"], language="en")
+    Of 10 statements, 1 hold in every way of counting, 9 only in some and 0 in none.
+    38 priorities judged in 4 of 4 municipalities · contracts 2019–2023 · 60 ways of counting · invented
+    data
     """
     words = Words(data.model, language)
     grid, left_out = spoken(sensitivity(data, cycles, year, only_neighbours=True))
@@ -109,7 +116,7 @@ def _figure(cells: list[Row], statements: list[str], words: Words) -> dict[str, 
         showlegend=True,
         legend=legend(above=False, itemsizing="constant"),
         margin={"t": 76, "b": 44},
-        meta={"min_width": 150 + TILE * len(worths)},
+        meta={"min_width": 180 + 1.6 * TILE * len(worths)},
         xaxis=bare_axis(
             side="top",
             range=[-0.6, len(worths) - 0.4],

@@ -50,6 +50,13 @@ def slope_chart(
     Only over priorities judged in both years, only where none came or went, and only municipalities that had been
     watched for about as long: of several such groups the largest. The others are named with the reason. ``years``
     are by default the two following ones that allow most municipalities.
+
+    Examples
+    --------
+    >>> pop.exhibits.slope_chart(invented, ["2019-2023"], language="en")
+    Of 2 municipalities with the same priorities and watched for about as long, from year 3 to year 4 the
+    number fully addressed rose in 1 and stayed in 1; the number fully or partially addressed stayed in 2.
+    16 priorities judged in both years · 46–48 months observed in year 4 · invented data
     """
     words = Words(data.model, language)
     own = data.where(cycle=list(cycles))

@@ -15,6 +15,7 @@ from pop_analysis.exhibits.wording import (
     priority_label,
     source_spans,
     synthetic_mark,
+    verdict,
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import judgements
@@ -29,6 +30,12 @@ def status_strip(data: Dataset, municipality: str, cycle: str, language: str = "
     """Show each priority of a contract as a row of tiles, one a monitoring year, with the letter of its verdict.
 
     A verdict worse than the one before is marked ▼ and outlined. Gives a notice when no priority is on file.
+
+    Examples
+    --------
+    >>> pop.exhibits.status_strip(data, "fier", "2019-2023", language="en")
+    Fier: the verdicts of a single year (year 1) are on file, so no change can be seen yet.
+    5 priorities on file · contract 2019–2023 · monitoring years: 2
     """
     words = Words(data.model, language)
     verdicts = each_row(judgements(data.where(municipality=municipality, cycle=cycle)))
@@ -106,6 +113,7 @@ def _figure(verdicts: Rows, priorities: Rows, years: list[int], words: Words) ->
         words,
         ROW * len(priorities) + 44,
         margin={"t": 34, "b": 4},
+        meta={"min_width": 200 + 1.6 * TILE * max(4, len(years))},
         xaxis=bare_axis(
             side="top",
             range=[years[0] - 0.6, years[0] + max(3, years[-1] - years[0]) + 0.6],
@@ -130,7 +138,7 @@ def _table(verdicts: Rows, priorities: Rows, years: list[int], words: Words) -> 
                 row.append("")  # it came into the contract later
                 continue
             status, worse = found[priority["priority"], year]
-            row.append(Entry(words.label("statuses", status) + (" ▼" if worse else ""), status))
+            row.append(verdict(words, status, " ▼" if worse else ""))
         rows.append(row)
     columns = [("number", words("column.number")), ("priority", words("column.priority"))]
     columns += [(f"year_{year}", words("strip.year", year=year)) for year in years]

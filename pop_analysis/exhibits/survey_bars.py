@@ -22,7 +22,7 @@ SHADES = {
     "unfavourable": (("#EDB695", INK), (RUST, "#FFFFFF")),
     "middle": ((RULE, INK), (RULE, INK)),
 }
-WIDE = 46  # letters in a line of a narrow screen
+WIDE = 40  # letters in a line of a narrow screen
 LINE, BAR, GAP = 17, 28, 22  # pixels
 NO_BREAK = "\u00a0"
 DOT = f"{NO_BREAK}· "  # a line never begins with it
@@ -33,6 +33,12 @@ def survey_bars(data: Dataset, language: str = "sq") -> Exhibit | Listing | Pass
     """Show the answers to every question: favourable to the right, unfavourable to the left, n printed.
 
     A question whose answers have no sides has its counts in words; a survey of such questions only is a table.
+
+    Examples
+    --------
+    >>> pop.exhibits.survey_bars(invented, language="en")
+    On 3 of 4 questions with two sides, more than half of those asked chose a favourable answer.
+    5 questions · 42 people asked · for the whole network only · invented data
     """
     words = Words(data.model, language)
     answers = survey_answers(data)

@@ -36,6 +36,12 @@ def theme_heat(
 
     Of the contracts of ``cycles``, in one monitoring year or each contract's last with a verdict. An empty
     cell means that the contract has no priority in the theme, which is not zero.
+
+    Examples
+    --------
+    >>> pop.exhibits.theme_heat(invented, ["2019-2023"], language="en")
+    There is no theme with at least 3 priorities judged in which fewer than half of them were addressed.
+    38 priorities judged · contracts 2019–2023 · last year with verdicts · invented data
     """
     words = Words(data.model, language)
     verdicts = last_judged(data, judgements(data.where(cycle=list(cycles))), year)

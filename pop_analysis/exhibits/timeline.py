@@ -24,6 +24,13 @@ def timeline(
 
     Of one municipality, or of all with the network's own; of one calendar year, or of all. Undated activities are
     counted in the subtitle and stand in the table.
+
+    Examples
+    --------
+    >>> pop.exhibits.timeline(data, "fier", language="en")
+    Fier: 6 activities on file: 2 public forums, 2 focus groups, 1 meeting with the municipality, and 1
+    video.
+    6 dated · October 2019 – December 2023
     """
     words = Words(data.model, language)
     activities = (data if municipality is None else data.where(municipality=municipality))["activities"]

@@ -35,6 +35,13 @@ def transition_flow(
 
     Of the contracts of one cycle (the one with most priorities judged twice), in two monitoring years, by default
     the two with most priorities judged in both. From 30 priorities in two municipalities up; below that a sentence.
+
+    Examples
+    --------
+    >>> pop.exhibits.transition_flow(invented, ["2019-2023"], language="en")
+    Of 37 priorities judged in year 3 and in year 4, 7 priorities improved, 28 stayed as they were, and 2
+    went back.
+    Contract 2019–2023 · 4 municipalities · 46–50 months observed in year 4 · invented data
     """
     words = Words(data.model, language)
     own = data.where(cycle=list(cycles))

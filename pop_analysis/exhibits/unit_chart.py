@@ -18,6 +18,7 @@ from pop_analysis.exhibits.wording import (
     source_spans,
     synthetic_mark,
     typed,
+    verdict,
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import in_contract, judgements, latest
@@ -36,6 +37,12 @@ def unit_chart(
 
     ``year`` is the monitoring year; by default the last one with a verdict on file. Gives a notice where there
     is no verdict to show.
+
+    Examples
+    --------
+    >>> pop.exhibits.unit_chart(data, "fier", "2019-2023", language="en")
+    Fier: of 5 priorities judged, none was fully addressed, 3 partially, and 2 were not addressed.
+    5 priorities on file · contract 2019–2023 · monitoring year 1, months not on file
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
@@ -124,9 +131,9 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
 def _table(groups: Groups, words: Words) -> Table:
     rows: list[tuple[tuple[float, float, str], list[Entry | str]]] = []
     for status, priorities in groups:
-        verdict = Entry(status.label[words.language], status.id)
+        entry = verdict(words, status.id)
         rows += [
-            (_place(row), [priority_label(row), words.of(row, "title"), verdict, typed(words, row["reason"])])
+            (_place(row), [priority_label(row), words.of(row, "title"), entry, typed(words, row["reason"])])
             for row in priorities
         ]
     headings = [("number", words("column.number")), ("priority", words("column.priority"))]

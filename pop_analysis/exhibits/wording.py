@@ -38,6 +38,13 @@ def share_phrase(words: Words, count: int, n: int, total: int) -> str:
     return words("count_of_percent", count=count, n=n, share=words.percent(count / n))
 
 
+def verdict(words: Words, status: Any, mark: str = "") -> Entry:
+    """A verdict in a table: its label and its colour; a dash for none. ``mark`` is added to the label."""
+    if pd.isna(status):
+        return Entry("–")
+    return Entry(words.label("statuses", status) + mark, status, colour=words.model.statuses[status].colour)
+
+
 def place_name(data: Dataset, words: Words, municipality: Any) -> str:
     """The name of a municipality in the page's language; the network's for a missing one."""
     if pd.isna(municipality):

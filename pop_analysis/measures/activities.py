@@ -18,6 +18,13 @@ def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFram
     Returns the columns of ``by``, ``activities``, ``with_participants`` (how many state a number), ``participants``
     (sum over those), ``with_sex`` (how many state women or men), ``women``, ``men`` (sums over those), Int64; and
     ``share_with_participants``, ``share_with_sex`` (of the activities, fractions of 1): how much the sums rest on.
+
+    Examples
+    --------
+    >>> pop.activity_counts(data)[["type", "activities", "with_participants", "participants"]].head(2)
+                  type  activities  with_participants  participants
+    0       conference           4                  1           140
+    1  council_session           1                  0             0
     """
     activities = data["activities"]
     year = activities["date"].dt.year.astype("Int64")

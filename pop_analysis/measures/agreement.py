@@ -27,6 +27,14 @@ def double_verdicts(data: Dataset) -> pd.DataFrame:
     Returns ``municipality``, ``contract``, ``cycle``, ``priority``, ``monitoring_year``; ``monitor``, ``status``,
     ``reason`` of the first; ``other_monitor``, ``other_status``, ``other_reason`` of the second; ``number``,
     ``sub_number``, ``title_sq``, ``title_en``; ``steps_apart`` (Int64). Sorted by contract, number and year.
+
+    Examples
+    --------
+    >>> pop.double_verdicts(invented)[["status", "other_status", "steps_apart"]].head(3)
+          status   other_status  steps_apart
+    0      fully          fully            0
+    1  partially      partially            0
+    2  partially  not_addressed            1
     """
     rows = leading_order(data)
     rows = rows[rows["status"].isin([status.id for status in data.model.scale])]
@@ -46,7 +54,15 @@ def double_verdicts(data: Dataset) -> pd.DataFrame:
 
 
 def to_adjudicate(data: Dataset) -> pd.DataFrame:
-    """List the pairs of :func:`double_verdicts` that differ, the widest apart first: what the two must talk about."""
+    """List the pairs of :func:`double_verdicts` that differ, the widest apart first: what the two must talk about.
+
+    Examples
+    --------
+    >>> pop.to_adjudicate(invented)[["priority", "status", "other_status"]].head(2)
+                      priority         status   other_status
+    0  gurevjollce/2019-2023/2      partially  not_addressed
+    1  gurevjollce/2019-2023/6  not_addressed      partially
+    """
     pairs = double_verdicts(data)
     apart = pairs[pairs["steps_apart"] > 0]
     return apart.sort_values("steps_apart", ascending=False, kind="stable").reset_index(drop=True)
@@ -66,6 +82,12 @@ def agreement(data: Dataset) -> dict[str, Any]:
     References
     ----------
     Hayes and Krippendorff 2007, *Communication Methods and Measures* 1.
+
+    Examples
+    --------
+    >>> found = pop.agreement(invented)
+    >>> found["n"], found["raw"], round(found["alpha"], 2)
+    (50, 0.86, 0.89)
     """
     pairs = double_verdicts(data)
     places = pairs["municipality"].nunique()

@@ -19,6 +19,13 @@ def outputs(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",)) 
 
     An activity belongs to the period when all the days it may lie on do; one known only by its year, when the whole
     year does. Undated ones belong to none. ``by`` and the columns as in :func:`~pop_analysis.activity_counts`.
+
+    Examples
+    --------
+    >>> pop.outputs(data, "2021-01-01", "2021-12-31")[["type", "activities"]].head(2)
+              type  activities
+    0   conference           1
+    1  focus_group           2
     """
     activities = data["activities"]
     inside = (activities["date"] >= pd.Timestamp(start)) & (activities["date_end"] <= pd.Timestamp(end))
@@ -34,6 +41,14 @@ def outcomes(data: Dataset, start: str, end: str) -> pd.DataFrame:
     counts of :func:`~pop_analysis.fulfilment` (one of each verdict, ``assessed``, ``total``); and against the year
     before ``improved``, ``same``, ``regressed``, ``new``, ``split``, ``merged``, ``replaced``, ``withdrawn``,
     ``not_judged`` (Int64; missing where the year before has no verdicts).
+
+    Examples
+    --------
+    >>> pop.outcomes(invented, "2021-01-01", "2022-12-31")[["municipality", "fully", "assessed",
+    ...     "improved"]].head(2)
+      municipality  fully  assessed  improved
+    0   dritekoder      6         9      <NA>
+    1  gurevjollce      4        12         1
     """
     verdicts = judgements(data)
     inside = verdicts["period_end"].between(pd.Timestamp(start), pd.Timestamp(end))
@@ -62,6 +77,13 @@ def decisions(data: Dataset, start: str, end: str) -> pd.DataFrame:
 
     Columns of :func:`~pop_analysis.campaign_ladder`. What stands here came *after* the campaign; that it came because
     of it, only a decision that says so can tell.
+
+    Examples
+    --------
+    >>> pop.decisions(data, "2021-01-01", "2021-12-31")[["municipality", "stage", "state"]].head(2)
+      municipality      stage    state
+    0         fier    council  reached
+    1        korce  in_budget  reached
     """
     ladder = campaign_ladder(data)
     inside = (ladder["date"] >= pd.Timestamp(start)) & (ladder["date_end"] <= pd.Timestamp(end))

@@ -84,6 +84,11 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     - ``impossible``: no whole count of the published denominator gives the share;
     - ``possible``: not computable from the tables, but some whole count gives it;
     - ``not_computable``: nothing on file to compute it from.
+
+    Examples
+    --------
+    >>> pop.published_against_computed(data)["verdict"].value_counts().index.tolist()
+    ['not_computable', 'partly_on_file', 'agrees', 'differs', 'more_on_file']
     """
     figures = data["published_figures"].rename(columns={"value": "published"})
     if municipality is not None:

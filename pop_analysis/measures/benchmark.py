@@ -34,6 +34,12 @@ def benchmark(
         ``others`` (Int64, comparable municipalities with a verdict in the theme), ``others_low``, ``others_median``,
         ``others_high`` of their shares (Float64, fractions of 1, missing under 3 others). Empty where the municipality
         has no verdict, or where it may not be compared at all.
+
+    Examples
+    --------
+    >>> pop.benchmark(invented, "lumebardhe", year=1)[["share_addressed", "others", "others_median"]].head(1)
+       share_addressed  others  others_median
+    0              1.0       3            1.0
     """
     rows = side_by_side(data, cycles, year)
     rows = rows[may_be_compared(rows)]

@@ -53,6 +53,14 @@ def bridge(data: Dataset, years: Years | None = None, changes: pd.DataFrame | No
     - ``to``: addressed in the second year. first + steps = last, always.
 
     Without a contract judged twice the frame is empty.
+
+    Examples
+    --------
+    >>> pop.bridge(invented).head(3)
+              step  priorities  after
+    0         from          37     37
+    1  corrections           0     37
+    2         rose           6     43
     """
     changes = transitions(data, years) if changes is None else changes
     columns = {"step": "str", "priorities": "Int64", "after": "Int64"}

@@ -19,6 +19,11 @@ def campaign_ladder(data: Dataset) -> pd.DataFrame:
     Returns ``municipality``, ``campaign``, ``title_sq``, ``title_en``, ``contract``, ``cycle``, ``priority``,
     ``stage``, ``rung`` (int64, from 0), ``state``, ``date``, ``date_end``, ``date_precision``, ``amount_all`` (Float64,
     new lek), ``source``, ``note``.
+
+    Examples
+    --------
+    >>> pop.campaign_ladder(data)["state"].value_counts().index.tolist()
+    ['not_stated', 'reached', 'expected']
     """
     ladder = pd.DataFrame({"stage": list(data.model.lists["campaign_stages"])})
     ladder["rung"] = range(len(ladder))

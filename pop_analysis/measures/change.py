@@ -33,6 +33,12 @@ def change_in_share(data: Dataset, earlier: Moment, later: Moment) -> dict[str, 
         When the two are of different contracts ("progress since last year" across contracts), when priorities came
         or went in between, when fewer than 80 % were judged in both, or when there are no verdicts to compare: a
         share of other priorities is another share.
+
+    Examples
+    --------
+    >>> change = pop.change_in_share(invented, ("gurevjollce/2019-2023", 1), ("gurevjollce/2019-2023", 2))
+    >>> change["top_from"], change["top_to"], change["n"], round(change["top_points"], 1)
+    (3, 4, 12, 8.3)
     """
     if earlier[0] != later[0]:
         raise Refusal(data.model, "across_contracts", earlier=earlier[0], later=later[0])

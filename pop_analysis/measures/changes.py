@@ -111,6 +111,8 @@ def _of_table(name: str, old: Dataset, new: Dataset, moved: Mapping[str, str]) -
     fields = _fields(tables)
     columns = [column for each in fields for column in each[1]]
     frames = [_moved_rows(name, old, new, moved), new.tables.get(name)]
+    if not any(frame is not None and len(frame) for frame in frames):
+        return
     before, after = (texts(frame, columns) for frame in frames)
     labels = [pd.Index([]) if frame is None else frame.index for frame in frames]
     key = [column for column in tables[0].unique if all(column in table.columns for table in tables)] or columns

@@ -26,6 +26,13 @@ def coverage(data: Dataset) -> pd.DataFrame:
 
     Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year`` (Int64), ``state``, ``assessed``,
     ``on_file`` (priorities on file), ``declared`` (priorities the contract is known to have, Int64, may be missing).
+
+    Examples
+    --------
+    >>> pop.coverage(data)[["municipality", "monitoring_year", "state", "assessed"]].head(2)
+      municipality  monitoring_year          state  assessed
+    0       durres                1  some_verdicts         7
+    1       durres                2         report         0
     """
     keys = ["municipality", "contract", "cycle", "monitoring_year"]
     published = data["published_figures"]

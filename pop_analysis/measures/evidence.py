@@ -18,6 +18,11 @@ def evidence_counts(data: Dataset) -> pd.DataFrame:
     Returns one row a priority and kind: ``municipality``, ``contract``, ``cycle``, ``priority``, ``number``,
     ``sub_number``, ``title_sq``, ``title_en``, ``kind`` (missing for a priority without evidence), ``pieces`` (Int64),
     ``linked`` (Int64, those with an address that can be opened). In the order of the contract, then of the kinds.
+
+    Examples
+    --------
+    >>> pop.evidence_counts(data).groupby("municipality")["pieces"].sum().to_dict()
+    {'durres': 0, 'elbasan': 0, 'fier': 1, 'kamez': 1, 'korce': 1, 'puke': 0, 'vau-i-dejes': 2, 'vlore': 2}
     """
     evidence = data["evidence"].assign(_linked=data["evidence"][["url", "archived_url"]].notna().any(axis=1))
     groups = evidence.groupby(["priority", "kind"], sort=True)
@@ -39,6 +44,13 @@ def citizens_beside_verdicts(data: Dataset) -> pd.DataFrame:
     Returns one row a score: the columns of a priority (see :func:`~pop_analysis.judgements`), ``monitoring_year``,
     ``status`` (the verdict, or the model's "missing" status), ``score``, ``score_top`` (Float64; the end of its
     scale), ``respondents`` (Int64), ``source``, ``note`` of the score.
+
+    Examples
+    --------
+    >>> pop.citizens_beside_verdicts(invented)[["priority", "status", "score", "respondents"]].head(2)
+                     priority         status  score  respondents
+    0  henelivadh/2021-2023/2      partially    2.2            6
+    1  henelivadh/2021-2023/2  not_addressed    2.9           19
     """
     keys = ["priority", "monitoring_year"]
     verdicts = judgements(data)[[*keys, "status"]]

@@ -21,6 +21,13 @@ def exposure(data: Dataset) -> pd.DataFrame:
 
     Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year``, ``since`` (datetime64), ``period_start``,
     ``period_end``, ``period_months`` and ``months_observed`` (Int64).
+
+    Examples
+    --------
+    >>> pop.exposure(invented)[["municipality", "monitoring_year", "months_observed"]].head(2)
+      municipality  monitoring_year  months_observed
+    0   dritekoder                1               11
+    1   dritekoder                2               24
     """
     contracts = data["contracts"][["contract", "observed_from", "signed_on"]]
     years = monitoring_years(data).merge(contracts, on="contract", how="left")

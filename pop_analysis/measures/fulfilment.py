@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pop_analysis.measures.intervals import wilson
-from pop_analysis.measures.judgements import in_contract, judgements
+from pop_analysis.measures.judgements import in_contract, judgements, last_judged
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
@@ -212,6 +212,13 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     Returns the columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total``,
     ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed`` (fractions of 1). Raises
     :class:`~pop_analysis.Refusal` where ``by`` would put several years of one priority together.
+
+    Examples
+    --------
+    >>> pop.pooled_and_mean(invented)[["monitoring_year", "pooled_top", "mean_top"]].round(2).head(2)
+       monitoring_year  pooled_top  mean_top
+    0                1        0.28      0.28
+    1                2        0.44      0.46
     """
     by = list(by)
     verdicts = judgements(data)
@@ -242,13 +249,22 @@ def one_year_each(data: Dataset, verdicts: pd.DataFrame, by: Sequence[str]) -> N
         raise Refusal(data.model, "mean_of_years", years=int(judged["monitoring_year"].nunique()))
 
 
-def by_theme(data: Dataset, verdicts: pd.DataFrame, theme: str = "theme") -> pd.DataFrame:
+def by_theme(data: Dataset, verdicts: pd.DataFrame | None = None, theme: str = "theme") -> pd.DataFrame:
     """Count verdicts by municipality and theme (or ``pillar``, ``competence``, ``beneficiaries``).
 
-    A municipality without a priority in a theme has no row: that is not zero. A priority with several groups of
-    beneficiaries (separated by semicolons) counts in each of them, so that those counts do not add up. Returns the
-    columns of :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out.
+    ``verdicts`` are those to count; by default those of each contract's last judged year. A municipality without a
+    priority in a theme has no row: that is not zero. A priority with several groups of beneficiaries (separated by
+    semicolons) counts in each of them, so that those counts do not add up. Returns the columns of :func:`fulfilment`
+    by ``municipality`` and ``theme``; priorities without a theme are left out.
+
+    Examples
+    --------
+    >>> pop.by_theme(data)[["municipality", "theme", "partially", "total"]].tail(2)
+       municipality                       theme  partially  total
+    9          fier  transparency-participation          1      1
+    10         fier                       youth          1      1
     """
+    verdicts = last_judged(data, judgements(data)) if verdicts is None else verdicts
     named = verdicts[verdicts[theme].notna()]
     if theme == "beneficiaries":
         groups = named[theme].str.split(";").explode().str.strip()

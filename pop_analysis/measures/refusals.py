@@ -42,6 +42,13 @@ class Refusal(ValueError):
     def __str__(self) -> str:
         return "\n".join(self.explain(language) for language in self.model.languages)
 
+    def __repr__(self) -> str:
+        return f"Refusal: {self}"
+
+    def _render_traceback_(self) -> list[str]:
+        """What JupyterLab shows when nobody catches it: why, and no lines of code. Nothing went wrong."""
+        return repr(self).splitlines()
+
 
 def effect_of_activities(data: Dataset) -> NoReturn:
     """Refuse to say how far activities or campaigns caused verdicts: always, with the reason.

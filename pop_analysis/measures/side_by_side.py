@@ -45,6 +45,13 @@ def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int |
     :func:`~pop_analysis.certainty` for contracts with a verdict, with ``months_observed`` and ``panel``
     (Int64, see :func:`~pop_analysis.measures.comparable`); ordered by panel, then by the share of the best verdict,
     then by the share addressed.
+
+    Examples
+    --------
+    >>> pop.side_by_side(invented)[["municipality", "fully", "assessed", "months_observed", "panel"]].head(2)
+      municipality  fully  assessed  months_observed  panel
+    0      vesemal      4        10               12      0
+    1   lumebardhe      3         8               12      0
     """
     counts = certainty(data, verdicts=verdicts_compared(data, cycles, year))
     counts = counts[counts["assessed"] > 0].reset_index(drop=True)
@@ -78,6 +85,13 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, year: int | N
         ``withstands_one`` (boolean): still ahead if any one verdict of either had been the next one on the scale;
         ``difference``, ``difference_low``, ``difference_high`` (Float64): of the shares addressed, with Newcombe's
         95 % interval, for the question of a tendency.
+
+    Examples
+    --------
+    >>> pop.told_apart(invented)[["municipality", "other", "relation"]].tail(2)
+      municipality        other            relation
+    8   henelivadh  gurevjollce  different_exposure
+    9   dritekoder  gurevjollce      not_told_apart
     """
     rows = side_by_side(data, cycles, year)
     one, other = np.triu_indices(len(rows), k=1)
@@ -115,6 +129,13 @@ def tiers(data: Dataset, cycles: Sequence[str] | None = None, year: int | None =
     within it there is no order. Returns the rows of :func:`side_by_side` with ``tier`` (Int64, from 1 in each panel;
     missing where the months observed are not on file or under 80 % have a verdict) and ``in_tier`` (Int64, how many
     share it).
+
+    Examples
+    --------
+    >>> pop.tiers(invented)[["municipality", "assessed", "tier"]].dropna().head(2)
+      municipality  assessed  tier
+    1   lumebardhe         8     1
+    2   henelivadh         5     2
     """
     rows = side_by_side(data, cycles, year)
     rows["tier"] = pd.Series(pd.NA, index=rows.index, dtype="Int64")
@@ -138,6 +159,12 @@ def rank(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = 
     them were, when it is not known how long it was observed, or when two share a tier: then
     :func:`tiers` says what can be said. Returns ``panel``, ``rank`` (Int64, from 1 in each panel), ``municipality``,
     ``assessed``, ``share_top``, ``share_addressed``.
+
+    Examples
+    --------
+    >>> pop.rank(invented)  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    pop_analysis.measures.refusals.Refusal: No rank is given
     """
     rows = tiers(data, cycles, year)
     reasons = (

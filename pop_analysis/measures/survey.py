@@ -17,6 +17,13 @@ def survey_answers(data: Dataset, municipality: str | None = None) -> pd.DataFra
     Returns the columns of the table ``survey`` with ``share`` = count / n (Float64), ``answered`` (Int64, the sum of
     the counts: where it is less than n, not everybody answered) and ``of_scale`` (boolean: the question's answers
     have sides, favourable or unfavourable).
+
+    Examples
+    --------
+    >>> pop.survey_answers(invented)[["option_en", "count", "n"]].head(2)
+      option_en  count   n
+    0    always     10  42
+    1     often     20  42
     """
     if municipality is not None:
         raise Refusal(data.model, "survey_by_municipality")

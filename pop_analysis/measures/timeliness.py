@@ -25,6 +25,13 @@ def timeliness(data: Dataset) -> pd.DataFrame:
     ``months_watched`` (Int64, to its last verdict), ``months_to_addressed``, ``months_to_top`` (Int64, missing while
     not reached), ``reached_addressed``, ``reached_top`` (bool). A priority taken out of its contract is watched
     until its last verdict before that. See :func:`~pop_analysis.steps_reached` for what to do with those unfinished.
+
+    Examples
+    --------
+    >>> pop.timeliness(invented)[["priority", "months_to_addressed", "reached_addressed"]].head(2)
+                      priority  months_to_addressed  reached_addressed
+    0   dritekoder/2019-2023/1                   12               True
+    1  dritekoder/2019-2023/10                   13               True
     """
     contracts = data["contracts"][["contract", "signed_on", "observed_from"]]
     verdicts = in_contract(data, judgements(data))
@@ -89,6 +96,14 @@ def steps_reached(months: pd.Series, reached: pd.Series) -> pd.DataFrame:
 
 
 def steps_of(times: pd.DataFrame, what: str) -> pd.DataFrame:
-    """Give :func:`steps_reached` of one of the two aims, ``addressed`` or ``top``, from :func:`timeliness`."""
+    """Give :func:`steps_reached` of one of the two aims, ``addressed`` or ``top``, from :func:`timeliness`.
+
+    Examples
+    --------
+    >>> pop.steps_of(pop.timeliness(invented), "addressed").round(2).head(2)
+       months  at_risk  reached  share
+    0       6       79        5   0.06
+    1      10       73       15   0.26
+    """
     until = times[f"months_to_{what}"].fillna(times["months_watched"])
     return steps_reached(until, times[f"reached_{what}"])

@@ -148,6 +148,14 @@ def transition_counts(data: Dataset, changes: pd.DataFrame) -> pd.DataFrame:
 
     ``changes`` is a result of :func:`transitions`. Returns ``status_from``, ``status_to`` (str, in the order of the
     scale), ``priorities`` (Int64).
+
+    Examples
+    --------
+    >>> pop.transition_counts(invented, pop.transitions(invented)).head(3)
+      status_from      status_to  priorities
+    0       fully          fully          15
+    1       fully      partially           1
+    2       fully  not_addressed           0
     """
     scale = [status.id for status in data.model.scale]
     twice = changes[changes["change"].isin(JUDGED_TWICE)]
@@ -164,6 +172,11 @@ def sign_test(data: Dataset, changes: pd.DataFrame) -> dict[str, Any]:
 
     Returns ``improved``, ``regressed``, ``same``, ``n`` (improved + regressed) and ``p`` (None where n is 0). Raises
     :class:`~pop_analysis.Refusal` for the priorities of fewer than two municipalities.
+
+    Examples
+    --------
+    >>> pop.sign_test(invented, pop.transitions(invented))
+    {'improved': 8, 'regressed': 5, 'same': 30, 'n': 13, 'p': 0.5810546875}
     """
     places = changes.loc[changes["change"].isin(JUDGED_TWICE), "municipality"].nunique()
     if places < 2:

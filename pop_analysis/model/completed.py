@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 # What a network may leave to the program; its website and its addresses it may not: they would be POP's.
 OF_EVERY_NETWORK = ("languages", "method_version", "first_year", "last_year")
 DARK, WHITE = "#10202E", "#FFFFFF"
 INSTEAD = "en"
+
+
+class WrongDeclaration(ValueError):
+    """A network's own declaration cannot be used; the message says which file, and why."""
 
 
 def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,16 +27,37 @@ def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
     declared["network"] = {key: own["network"][key] for key in OF_EVERY_NETWORK} | declared["network"]
     languages = tuple(declared["network"]["languages"])
     declared["vocabularies"] = own["vocabularies"] | declared["vocabularies"]
+    given = {language: (theirs.get("words") or {}).get(language) or {} for language in languages}
+    declared |= _translated(declared, {code: each.get("labels") or {} for code, each in given.items()})
     if theirs.get("statuses"):
-        declared["statuses"] = _statuses(own["statuses"], theirs["statuses"], languages)
+        declared["statuses"] = _statuses(own["statuses"], declared["statuses"], languages)
         declared["speech"] = theirs.get("speech") or {}
+    elif not set(languages) <= set(own["words"]):
+        letters: dict[str, set[str]] = {}
+        declared["statuses"] = {key: _look(each, languages, letters) for key, each in declared["statuses"].items()}
     codes = {*own["words"], *languages}
-    for part in ("vocabularies", "tables", "findings", "template"):
+    for part in ("network", "vocabularies", "tables", "findings", "template"):
         declared[part] = in_every_language(declared[part], languages, codes)
-    given = theirs.get("words") or {}
     words = {code: _joined(own["words"].get(code, own["words"][INSTEAD]), each) for code, each in given.items()}
     declared["words"] = own["words"] | words
     return declared
+
+
+def _translated(declared: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Statuses and closed lists with the labels a language's own file gives: ``labels: {themes: {water: Acqua}}``."""
+    lists: dict[str, Any] = {"statuses": declared["statuses"], **declared["vocabularies"]}
+    for language, named in labels.items():
+        for name, terms in named.items():
+            for term, label in terms.items():
+                if term not in lists.get(name, {}):
+                    known = ", ".join(lists.get(name, lists))
+                    raise WrongDeclaration(
+                        f"locale/{language}.yml: labels has no “{name}: {term}”; there are: {known}."
+                    )
+                entry = lists[name][term]
+                others = entry["label"] if isinstance(entry["label"], Mapping) else {INSTEAD: entry["label"]}
+                lists[name] = lists[name] | {term: {**entry, "label": {**others, language: label}}}
+    return {"statuses": lists.pop("statuses"), "vocabularies": lists}
 
 
 def _statuses(own: Mapping[str, Any], theirs: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
@@ -49,9 +75,10 @@ def _statuses(own: Mapping[str, Any], theirs: Mapping[str, Any], languages: tupl
 
 def _look(status: Mapping[str, Any], languages: tuple[str, ...], letters: dict[str, set[str]]) -> dict[str, Any]:
     """A status with the label, the short label and the letter of every language, and a colour for its letters."""
+    own_label = status["label"] if isinstance(status["label"], Mapping) else {}
     label = _labels(status["label"], languages)
-    short = label | _labels(status.get("short", {}), languages)
-    letter = _labels(status.get("letter", {}), languages)
+    short = label | _labels(status.get("short", {}), languages, but=own_label)
+    letter = _labels(status.get("letter", {}), languages, but=own_label)
     for language in languages:
         taken = letters.setdefault(language, set())
         own = label[language].title().replace(" ", "")
@@ -64,14 +91,17 @@ def _look(status: Mapping[str, Any], languages: tuple[str, ...], letters: dict[s
     return {"ink": ink_on(looks["colour"])} | looks
 
 
-def _labels(label: str | Mapping[str, str], languages: tuple[str, ...]) -> dict[str, str]:
-    """A label in every language: where one is missing, that of the first language there is."""
+def _labels(
+    label: str | Mapping[str, str], languages: tuple[str, ...], but: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """A label in every language: where one is missing, that of the first language there is, ``but`` for some."""
     if isinstance(label, str):
         return dict.fromkeys(languages, label)
     if not label:
         return {}
     instead = label.get(INSTEAD) or next(iter(label.values()))
-    return {**label, **{language: label.get(language, instead) for language in languages}}
+    wanted = [language for language in languages if language in label or language not in but]
+    return {**label, **{language: label.get(language, instead) for language in wanted}}
 
 
 def ink_on(colour: str) -> str:

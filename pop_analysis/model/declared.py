@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from pop_analysis.model.completed import complete
+from pop_analysis.model.completed import WrongDeclaration, complete
 from pop_analysis.model.speech import phrases, spoken, with_counts
 from pop_analysis.model.text import fold, spelling
 
@@ -87,7 +88,8 @@ class Status(Term):
 
     def about(self, language: str) -> str:
         """What it means, for those who give it; "" when the network's declaration does not say."""
-        return str(self.extra.get("about", {}).get(language, ""))
+        about = self.extra.get("about", {})
+        return str(about.get(language) or about.get("en", ""))
 
     def short(self, language: str) -> str:
         return str(self.extra["short"][language])
@@ -124,6 +126,7 @@ class Field:
     may_be_future: bool = False
     percent_where: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    at_most: str | None = None
     shown: bool = False  # written for whoever opens the workbook, who may not change it
     width: int | None = None
 
@@ -182,6 +185,11 @@ class Model:
 
     ``declared`` is the plain content of the YAML files by name; it is all there is, so that a model can be
     written beside the processed data and read back.
+
+    Examples
+    --------
+    >>> data.model.languages
+    ('sq', 'en')
     """
 
     def __init__(self, declared: Mapping[str, Any]) -> None:
@@ -208,6 +216,23 @@ class Model:
             if code != "phrases"
         }
         self.phrases: dict[str, Labels] = declared["findings"]["phrases"]
+
+    def __repr__(self) -> str:
+        verdicts = ", ".join(status.id for status in self.scale)
+        return f"Model({self.short_name}; languages: {', '.join(self.languages)}; verdicts, best first: {verdicts})"
+
+    def _repr_html_(self) -> str:
+        """What JupyterLab shows: whose declaration it is, its verdicts with their colours, and what else it holds."""
+        language = "en" if "en" in self.languages else self.languages[0]
+        verdicts = "".join(
+            f'<span style="background:{escape(each.colour)};color:{escape(each.ink)};padding:2px 6px;margin-right:4px">'
+            f"{escape(each.label[language])}</span>"
+            for each in self.scale
+        )
+        parts = (("tables", self.tables), ("lists", self.lists), ("findings", self.findings))
+        held = ", ".join(f"{len(each)} {part} (<code>.{part}</code>)" for part, each in parts)
+        name = escape(self.name.get(language) or self.short_name)
+        return f"<p><strong>{name}</strong> ({', '.join(self.languages)})</p><p>{verdicts}</p><p>{held}</p>"
 
     @property
     def template(self) -> Mapping[str, Any]:
@@ -301,12 +326,24 @@ def load_model(folder: Path | str | None = None) -> Model:
     --------
     >>> [status.id for status in load_model().scale]
     ['fully', 'partially', 'not_addressed']
+
+    Raises
+    ------
+    WrongDeclaration
+        When a file there cannot be read or used; the message says which, and why.
     """
     if folder is None:
         return _own_model()
     theirs = {part: _read(Path(folder) / f"{part}.yml") for part in PARTS}
     words = {path.stem: _read(path) for path in sorted(Path(folder).glob("locale/*.yml"))}
-    return Model(_spoken(complete(_own_declaration(), theirs | {"words": words})))
+    try:
+        return Model(_spoken(complete(_own_declaration(), theirs | {"words": words})))
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        written = ", ".join(path.relative_to(folder).as_posix() for path in sorted(Path(folder).rglob("*.yml")))
+        raise WrongDeclaration(
+            f"what is declared in {folder} cannot be used ({type(error).__name__}: {error}). "
+            f"Compare it with the pattern in docs/another-network.md: {written}."
+        ) from error
 
 
 @cache
@@ -335,7 +372,16 @@ def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Any:
-    return _parse(path.read_text(encoding="utf-8")) if path.exists() else None
+    """What a file declares, nothing where there is none. Raises :class:`WrongDeclaration` for one that is not YAML."""
+    try:
+        return _parse(path.read_text(encoding="utf-8")) if path.exists() else None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
+        why = getattr(error, "problem", None) or error
+        raise WrongDeclaration(
+            f"{where} cannot be read: {why}. Indent with spaces, and put a text that holds a colon into quotes."
+        ) from error
 
 
 def _parse(text: str) -> Any:

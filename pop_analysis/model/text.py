@@ -25,14 +25,13 @@ def tidy(text: str) -> str:
     return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
-def foreign_letters(text: str) -> str:
-    """List the letters of ``text`` that stand for an Albanian one, with their names.
+def foreign_letters(text: str) -> dict[str, str]:
+    """Give the letters of ``text`` that stand for an Albanian one, each with its script.
 
     >>> foreign_letters("Durrёs")
-    'ё CYRILLIC SMALL LETTER IO'
+    {'ё': 'cyrillic'}
     """
-    seen = dict.fromkeys(FOREIGN.findall(text))
-    return ", ".join(f"{letter} {unicodedata.name(letter, '?')}" for letter in seen)
+    return {letter: unicodedata.name(letter).split()[0].lower() for letter in FOREIGN.findall(text)}
 
 
 def invisible_signs(text: str) -> str:

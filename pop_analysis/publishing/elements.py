@@ -14,6 +14,8 @@ from typing import Any
 from markupsafe import Markup
 
 from pop_analysis.model.text import slug
+from pop_analysis.publishing.night import COLOUR, at_night
+from pop_analysis.publishing.plotly_bundle import kinds_of_traces
 from pop_analysis.publishing.prose import Heading, Missing, read_markdown
 from pop_analysis.publishing.sanitise import (
     LANGUAGE,
@@ -34,6 +36,7 @@ Element = dict[str, Any]
 
 SHORTEST, TALLEST, USUAL = 80, 2400, 450  # heights of a figure, in pixels
 MOST_COLUMNS, MOST_LETTERS = 3, 80
+SHORT = 12  # letters of a date or a term: in a table it stands in one line
 WIDEST = 960  # a figure never asks for more room than this, in pixels
 NOT_TEXT = re.compile(
     r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -246,9 +249,14 @@ def table_of(block: Mapping[str, Any], key: str) -> Element | None:
 
 
 def _cell(cell: Mapping[str, Any]) -> Element:
-    language = cell.get("language")
+    language, colour = cell.get("language"), cell.get("colour")
+    colour = colour if isinstance(colour, str) and COLOUR.fullmatch(colour) else None
+    text = text_of(cell, "text")
     return {
-        "text": text_of(cell, "text"),
+        "text": text,
+        "short": len(text) <= SHORT and any(map(str.isdigit, text)) and " " in text.replace("–", " "),
+        "colour": colour,
+        "colour_at_night": colour and at_night(colour),
         "href": safe_link(cell.get("url")),
         "value": _number(cell.get("value")),
         "language": language if isinstance(language, str) and LANGUAGE.fullmatch(language) else None,
@@ -297,6 +305,7 @@ def _figure(figure: Mapping[str, Any], height: Any = None) -> Element:
     wide = meta.get("min_width") if isinstance(meta, Mapping) else None
     return {
         "figure": inert_json(kept),
+        "kinds": kinds_of_traces(kept),
         "height": round(min(max(tall, SHORTEST), TALLEST)),
         # A chart that needs room scrolls in its own frame on a narrow screen.
         "min_width": round(min(wide, WIDEST)) if isinstance(wide, int | float) else None,

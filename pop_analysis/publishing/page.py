@@ -28,7 +28,7 @@ from pop_analysis.publishing.elements import (
     text_of,
 )
 from pop_analysis.publishing.page_workbook import page_workbook
-from pop_analysis.publishing.plotly_bundle import plotly_bundle, script_hash
+from pop_analysis.publishing.plotly_bundle import build_for, plotly_bundle, script_hash
 from pop_analysis.publishing.prose import Heading, Missing, language_of_prose, languages_of, read_markdown
 from pop_analysis.publishing.sanitise import LANGUAGE, inert_json, safe_page
 from pop_analysis.publishing.templates import template
@@ -88,7 +88,7 @@ SCRIPT_WORDS = (
     "chart_failed",
     "print",
 )
-SCRIPT = ("begin", "charts", "tables", "files", "reading")
+SCRIPT = ("begin", "colours", "charts", "tables", "files", "reading")
 OWN_IDS = ("main", "contents", "about", "code", "page-words", "plotly", "codebook", "workbook")
 
 
@@ -164,7 +164,8 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
     sheet = {name for name in declared.get("sheet", []) if isinstance(name, str)}
     for element in elements:
         element["sheet"] = element.get("id") in sheet
-    has_charts = any(element.get("figure") for element in elements)
+    charts = [element for element in elements if element.get("figure")]
+    build = build_for(kind for chart in charts for kind in chart["kinds"])
     codebook = table_of(declared, "codebook")
     has_laboratory = any(element["kind"] == "laboratory" for element in elements)
     code = [source for cell in cells if cell["cell_type"] == "code" and (source := joined(cell["source"])).strip()]
@@ -174,7 +175,7 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
         sections=sections,
         headings=[section.heading for section in sections if section.heading],
         code=code,
-        bundle=plotly_bundle() if has_charts else None,
+        bundle=plotly_bundle(build) if charts else None,
         starter=_starter(),
         starter_hash=script_hash(_starter().encode()),
         laboratory=_laboratory() if has_laboratory else None,

@@ -1,25 +1,40 @@
-"""plotly.js as it travels inside a page: the installed file, compressed, and the hash that allows it to run."""
+"""plotly.js as it travels inside a page: the small build where it can draw all of the page, else the whole one.
+
+The plotly package brings the whole of plotly.js alone. Beside this file lies ``plotly_basic/``: the build its makers
+publish for scatter, bar and pie charts, a quarter of the size, unchanged. A page gets it when it has charts of no other
+kind, and only as long as both are of one version.
+"""
 
 from __future__ import annotations
 
 import base64
 import gzip
 import hashlib
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # The letters of base 85 without the two that mean something in HTML; the page's script knows them too.
 LETTERS = str.maketrans("<&", ",.")
+BASIC = Path(__file__).parent / "plotly_basic" / "plotly-basic.min.js"
+BASIC_TRACES = frozenset({"scatter", "bar", "pie"})
+HEAD = re.compile(rb"plotly\.js (?:\([^)]*\) )?v(\S+)")
+
+Build = Literal["basic", "whole"]
 
 
 @dataclass(frozen=True)
 class PlotlyBundle:
     """The library that draws the charts, ready to stand in a page."""
 
+    build: Build
     packed: str
-    """gzip of ``plotly.min.js`` in base 85, 6 % shorter than base 64; no letter of it means anything in HTML."""
+    """gzip of plotly.js in base 85, 6 % shorter than base 64; no letter of it means anything in HTML."""
     hash: str
     """The source expression of a content security policy, ``sha256-…``, for the unpacked text."""
 
@@ -33,22 +48,55 @@ def script_hash(source: bytes) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(source).digest()).decode("ascii")
 
 
-def plotly_source() -> bytes:
-    """Give the installed ``plotly.min.js``, the whole of it: its package ships no smaller one.
+def build_for(kinds: Iterable[str]) -> Build:
+    """Give the smallest build of plotly.js that draws traces of all these ``kinds`` as the installed plotly would.
 
-    Without its byte order mark: the browser's decoder drops it, and the hash must be of what the browser then sees.
+    >>> build_for(["bar", "heatmap"])
+    'whole'
     """
-    return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes().removeprefix(BYTE_ORDER_MARK)
+    return "basic" if BASIC_TRACES.issuperset(kinds) and version_of("basic") == version_of("whole") else "whole"
+
+
+def kinds_of_traces(figure: Mapping[str, Any]) -> set[str]:
+    """Give the kinds of traces a figure has, those of its frames too; one that does not say is a scatter.
+
+    >>> sorted(kinds_of_traces({"data": [{"type": "bar"}, {}], "frames": [{"data": [{"type": "sankey"}]}]}))
+    ['bar', 'sankey', 'scatter']
+    """
+    parts = [figure, *(frame for frame in figure.get("frames") or () if isinstance(frame, Mapping))]
+    traces = (trace for part in parts for trace in part.get("data") or () if isinstance(trace, Mapping))
+    return {str(trace.get("type", "scatter")) for trace in traces}
 
 
 @cache
-def plotly_bundle() -> PlotlyBundle:
-    """Pack the installed ``plotly.min.js``, once a process; the same file gives the same text every time.
+def version_of(build: Build) -> str:
+    """Give the version a build names in its first lines, e.g. ``4.1.1``."""
+    with _place(build).open("rb") as source:
+        found = HEAD.search(source.read(500))
+    return found[1].decode("ascii") if found else f"{build} unknown"
 
-    >>> set(plotly_bundle().packed) & set("<&")
+
+def plotly_source(build: Build) -> bytes:
+    """Give ``plotly.min.js``: the installed one, or the small build.
+
+    Without its byte order mark: the browser's decoder drops it, and the hash must be of what the browser then sees.
+    """
+    source: bytes = _place(build).read_bytes()
+    return source.removeprefix(BYTE_ORDER_MARK)
+
+
+@cache
+def plotly_bundle(build: Build) -> PlotlyBundle:
+    """Pack plotly.js, once a process; the same file gives the same text every time.
+
+    >>> set(plotly_bundle("basic").packed) & set("<&")
     set()
     """
-    source = plotly_source()
+    source = plotly_source(build)
     # No time stamp inside: two runs give the same bytes.
     packed = gzip.compress(source, compresslevel=9, mtime=0)
-    return PlotlyBundle(base64.b85encode(packed).decode("ascii").translate(LETTERS), script_hash(source))
+    return PlotlyBundle(build, base64.b85encode(packed).decode("ascii").translate(LETTERS), script_hash(source))
+
+
+def _place(build: Build) -> Any:
+    return BASIC if build == "basic" else files("plotly").joinpath("package_data", "plotly.min.js")

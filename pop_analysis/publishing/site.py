@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from pop_analysis.publishing.job import ADVICE, Result, advised
 from pop_analysis.publishing.limits import Limits
+from pop_analysis.publishing.night import COLOUR, at_night
 from pop_analysis.publishing.page import PAGE_ASSETS
 from pop_analysis.publishing.paper import PDF, SHEET
 from pop_analysis.publishing.plan import Plan, Report
@@ -79,7 +80,7 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
     """
     spoken = tuple(languages or plan.words or dict.fromkeys(report.language for report in plan) or ["en"])
     page = _page(plan, {result.name: result for result in results}, spoken, _files(out))
-    stylesheet = _stylesheet()
+    stylesheet = _stylesheet() + _at_night(kind["drawn"]["colour"] for kind in page["squares"])
     style = Markup(stylesheet)  # noqa: S704 — our own file
     html = template(SITE_ASSETS, "index.html.j2").render(
         page=page, dataset=page["dataset"], stylesheet=style, style_hash=script_hash(stylesheet.encode())
@@ -326,3 +327,10 @@ def _stylesheet() -> str:
     """The style of the pages, and what only the index has."""
     pages = (PAGE_ASSETS / "page.css").read_text(encoding="utf-8")
     return pages + (SITE_ASSETS / "site.css").read_text(encoding="utf-8")
+
+
+def _at_night(colours: Iterable[str]) -> str:
+    """How squares look in the dark theme: a rule for each colour that changes there."""
+    changed = {colour: at_night(colour) for colour in sorted(set(colours)) if COLOUR.fullmatch(colour)}
+    rules = [f'rect[fill="{day}"]{{fill:{night}}}' for day, night in changed.items() if night != day]
+    return f"@media screen and (prefers-color-scheme: dark) and (forced-colors: none) {{{''.join(rules)}}}\n"

@@ -6,8 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-TALL, EDGE, LABEL = 760, 46, 150  # pixels: height, room above and below, room for names at the sides
+TALL, EDGE, LABEL = 640, 40, 105  # pixels: height, room above and below, room for names at the sides
 SIDE, PITCH, IN_A_ROW = 8, 9, 5
+DEGREE = 111.2  # kilometres of a degree of latitude
+LENGTHS = (5, 10, 20, 50, 100, 200, 500)  # kilometres a scale may show
 CLOSE_X, CLOSE_Y = 110, 26  # nearer than this, two names would touch
 
 
@@ -30,8 +32,15 @@ def site_map(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     return {
         "width": round(2 * LABEL + (max(longitudes) - min(longitudes)) * across),
         "height": TALL,
+        "scale": _scale(scale / DEGREE),
         "places": [_place(entry, points[number], points) for number, entry in enumerate(placed)],
     }
+
+
+def _scale(pixels: float) -> dict[str, float]:
+    """The scale in the lower left corner, of the longest round length that is shorter than the room for a name."""
+    kilometres = max((each for each in LENGTHS if each * pixels < LABEL), default=LENGTHS[0])
+    return {"x": 12, "y": TALL - 24, "length": round(kilometres * pixels, 1), "kilometres": kilometres}
 
 
 def _place(

@@ -1,4 +1,4 @@
-"""The same pages for a web server: one plotly.js for all of them, instead of one in each.
+"""The same pages for a web server: they share one plotly.js of each build there is need of, instead of one in each.
 
 The pages that open from an e-mail or a USB stick stay as they are; this makes a second folder beside them. From a disk
 its charts are not drawn, because browsers check a shared file only when a server hands it out: the tables are there.
@@ -13,12 +13,12 @@ import re
 import shutil
 from pathlib import Path
 
-from pop_analysis.publishing.plotly_bundle import plotly_bundle, plotly_source, script_hash
+from pop_analysis.publishing.plotly_bundle import plotly_source, script_hash
 from pop_analysis.publishing.site_data import DATA
 
 WEB = "web"
 ASSETS, DOWNLOADS = "assets", "files"
-PLOTLY = re.compile(r'<script type="application/gzip\+base85" id="plotly">[^<]*</script>')
+PLOTLY = re.compile(r'<script type="application/gzip\+base85" id="plotly" data-build="(basic|whole)">[^<]*</script>')
 WORKBOOK = re.compile(r'<script type="application/xlsx\+base64" id="workbook">([^<]*)</script>')
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -56,10 +56,11 @@ def write_web_folder(out: Path) -> Path:
 def light_page(html: str, name: str) -> tuple[str, dict[str, bytes]]:
     """Give a page without what it can ask its server for, and those files: their place and what is in them."""
     needed: dict[str, bytes] = {}
-    if PLOTLY.search(html):
-        place = _asset(needed, "plotly", "min.js", plotly_source())
+    if found := PLOTLY.search(html):
+        source = plotly_source("basic" if found[1] == "basic" else "whole")
+        place = _asset(needed, "plotly", "min.js", source)
         there = (
-            f'<script type="application/plotly" id="plotly" data-shared="{place}" data-hash="{plotly_bundle().hash}">'
+            f'<script type="application/plotly" id="plotly" data-shared="{place}" data-hash="{script_hash(source)}">'
         )
         html = PLOTLY.sub(f"{there}</script>", html)
     if found := WORKBOOK.search(html):

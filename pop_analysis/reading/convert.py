@@ -7,11 +7,12 @@ what it cannot read it raises as :class:`Unread`. Closed tables decide; a near m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from babel.numbers import format_decimal
 from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, fold, tidy
@@ -99,10 +100,16 @@ def _text(cell: Cell, field: Field, context: Context) -> Values:
     text = _text_of(cell)
     if letters := foreign_letters(text):
         text = repaired(text)
-        context.note("TX-01", found=letters, read=text)
+        context.note("TX-01", found=_named(letters, context), read=text)
     if CODE.search(text):
         context.note("TX-04")
     return {field.id: text}
+
+
+def _named(letters: Mapping[str, str], context: Context) -> dict[str, str]:
+    """Foreign letters with the alphabet they are of, which nobody sees by looking at them."""
+    phrases = [context.phrase(f"{script}_letter", read=letter) for letter, script in letters.items()]
+    return {language: ", ".join(each[language] for each in phrases) for language in context.model.languages}
 
 
 def _slug(cell: Cell, field: Field, context: Context) -> Values:
@@ -120,7 +127,7 @@ def _number(cell: Cell, field: Field, context: Context) -> float:
     try:
         number = numbers.read_number(cell.value)
     except numbers.TwoReadings as error:
-        raise Unread("NU-04", choices=", ".join(error.choices)) from error
+        raise Unread("NU-04", choices=_written(error.choices, context)) from error
     except ValueError as error:
         raise Unread("NU-01") from error
     if _is_percent(cell):
@@ -128,6 +135,14 @@ def _number(cell: Cell, field: Field, context: Context) -> float:
     elif isinstance(cell.value, str) and not (cell.untyped and numbers.is_bare(cell.value)):
         context.note("NU-03", read=f"{number:g}")
     return number
+
+
+def _written(choices: Iterable[float], context: Context) -> dict[str, str]:
+    """Numbers as each language writes them: one and a half is 1,5 in Albanian and 1.5 in English."""
+    return {
+        language: " / ".join(format_decimal(each, locale=language, group_separator=False) for each in choices)
+        for language in context.model.languages
+    }
 
 
 def _is_percent(cell: Cell) -> bool:
@@ -161,6 +176,8 @@ def _integer(cell: Cell, field: Field, context: Context) -> Values:
 def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
     """A monitoring year: 2, "Viti II-të", "viti i dytë", "year 2"."""
     if not isinstance(cell.value, str):
+        if cell.value in dates.YEARS:
+            raise Unread("NU-08")
         return _integer(cell, field, context)
     words = [word for word in fold(cell.value).split() if word not in ("viti", "year", "te", "i", "se", "e")]
     if not words and "i" in fold(cell.value).split():
@@ -169,6 +186,8 @@ def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
     number = ROMAN.get(word) or ORDINALS.get(word) or (int(word) if re.fullmatch(r"[0-9]{1,9}", word) else None)
     if number is None:
         raise Unread("NU-01")
+    if number in dates.YEARS:
+        raise Unread("NU-08")
     context.note("NU-03", read=str(number))
     return {field.id: int(_within(number, field))}
 
@@ -189,7 +208,7 @@ def _amount(cell: Cell, field: Field, context: Context) -> Values:
     try:
         amount = numbers.read_amount(cell.value)
     except numbers.TwoReadings as error:
-        raise Unread("NU-04", choices=", ".join(error.choices)) from error
+        raise Unread("NU-04", choices=_written(error.choices, context)) from error
     except ValueError as error:
         raise Unread("AM-01") from error
     if amount < 0:
@@ -291,7 +310,7 @@ def _municipality(cell: Cell, field: Field, context: Context) -> Values:
             raise Unread("MU-04")
         raise Unread("MU-01", nearest=context.nearest(text, register.suggestions()))
     if letters := foreign_letters(text):
-        context.note("TX-01", found=letters, read=register.names[code])
+        context.note("TX-01", found=_named(letters, context), read=register.names[code])
     elif not register.is_name(text, code):
         context.note("MU-02", read=register.names[code])
     return {"municipality": code}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -51,6 +52,15 @@ class Dataset:
         The day this version of the data was first written to ``data/processed``.
     slices : dict[str, Slice]
         The same two for what the page of each municipality is made of (:mod:`pop_analysis.reading.slices`).
+
+    Examples
+    --------
+    >>> data
+    Dataset(13 workbook, 12 municipalities, 12 members, 18 contracts, 22 priorities, 12 assessments, 17
+    reports, 7 evidence, 81 activities, 6 campaigns, 10 campaign_stages, 55 statements, 45
+    published_figures, 10 contradictions; findings: 0 refused, 0 rejected, 0 note)
+    >>> data.priorities["title_en"].iloc[0]
+    'Two-way information mechanisms and transparency of municipal decisions'
     """
 
     def __init__(
@@ -119,7 +129,8 @@ class Dataset:
         Rows of the network itself (no municipality) stay out when a municipality is asked for; tables without
         the column stay whole. Findings, balance and provenance stay those of the whole data set.
 
-        >>> data.where(municipality="fier", cycle="2019-2023").priorities  # doctest: +SKIP
+        >>> len(data.where(municipality="fier", cycle="2019-2023").priorities)
+        5
         """
         return self.with_tables(self.tables.where(keys))
 
@@ -149,6 +160,8 @@ class Dataset:
         frames = pd.DataFrame(held, columns=["frame", "rows", "columns", "what stands in it"])
         with pd.option_context("display.max_colwidth", None):
             shown = frames.to_html(index=False, border=0, justify="left")
+        for cell in ("th", "td"):  # JupyterLab sets both to the right
+            shown = shown.replace(f"<{cell}>", f'<{cell} style="text-align:left">')
         name, version = escape(_label(self.model.name)), escape(self.version or "–")
         found = f"Reading found: {self._found()} (<code>data.findings</code>). Version of the data: {version}."
         return f"<p><strong>{name}</strong></p>{shown}<p>{found}</p>"
@@ -165,8 +178,16 @@ def _label(labels: Mapping[str, str]) -> str:
 def frame_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Make the frame of ``table`` from ``rows``, with the declared columns and dtypes."""
     rows = list(rows)
-    columns = {name: _series([row.get(name) for row in rows], dtype) for name, dtype in table.columns.items()}
-    return pd.DataFrame(columns)
+    if not rows:
+        return _without_rows(tuple(table.columns.items())).copy(deep=False)
+    columns = {name: _series([row.get(name) for row in rows], dtype).array for name, dtype in table.columns.items()}
+    return pd.DataFrame(columns)  # of arrays: series would be aligned first, each with all others
+
+
+@cache
+def _without_rows(columns: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """Most tables of a workbook are empty, and making their frames took longer than reading it."""
+    return pd.DataFrame({name: _series([], dtype).array for name, dtype in columns})
 
 
 def _series(values: list[Any], dtype: str) -> pd.Series:

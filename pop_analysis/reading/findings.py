@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.model import Model, tidy
+from pop_analysis.model import Model, fold, tidy
 from pop_analysis.model.text import SPACES, visible
 
 SEVERITIES = ("note", "rejected", "refused")
@@ -44,7 +44,7 @@ class Finding:
 
 
 class Findings:
-    """The findings of one run, in order of file, sheet and cell."""
+    """The findings of one run: by file, then sheet by sheet as a workbook has them, then by cell."""
 
     def __init__(self, model: Model, found: Iterable[Finding] = ()) -> None:
         self.model = model
@@ -82,7 +82,9 @@ class Findings:
         return self.phrase("nearest", read=read) if read else ""
 
     def __iter__(self) -> Iterator[Finding]:
-        return iter(sorted(self._found, key=_order))
+        places = {table: place for place, table in enumerate(self.model.tables)}
+        sheets = {name: places[table.id] for name, table in self.model.sheets.items()}
+        return iter(sorted(self._found, key=lambda each: (each.file, sheets.get(fold(each.sheet), -1), *_order(each))))
 
     def __len__(self) -> int:
         return len(self._found)
@@ -100,9 +102,9 @@ class Findings:
         return json.dumps([finding.record() for finding in self], ensure_ascii=False, indent=1) + "\n"
 
 
-def _order(finding: Finding) -> tuple[str, str, int, str, str, str]:
+def _order(finding: Finding) -> tuple[str, int, str, str, str]:
     row = "".join(sign for sign in finding.cell if sign.isdigit())
-    return (finding.file, finding.sheet, int(row or 0), finding.cell, finding.code, finding.value)
+    return (finding.sheet, int(row or 0), finding.cell, finding.code, finding.value)
 
 
 def _in(word: Any, language: str) -> str:

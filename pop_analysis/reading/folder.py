@@ -174,7 +174,7 @@ def _dataset(tables: Tables, balances: Iterable[Balance], model: Model, findings
         counted = sorted((row for row in tables[name] if not row.rejected), key=lambda row: _key(row, table.unique))
         frames[name] = frame_of(table, (row.values for row in counted))
         provenance += [(name, i, row.file, row.sheet, row.number) for i, row in enumerate(counted)]
-        digest.update(frames[name].to_csv(index=False).encode())
+        digest.update(frames[name].to_csv(index=False, lineterminator="\n").encode())
     return Dataset(
         frames,
         model,

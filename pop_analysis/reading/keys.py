@@ -60,7 +60,7 @@ class _Contracts:
         self.sheet = model.tables["contracts"].sheet
         rows = tables.get("contracts", [])
         self.counted = {row.values["contract"] for row in rows if not row.rejected}
-        self.rejected = {row.values.get("contract") for row in rows if row.rejected} - self.counted
+        self.rejected = {row.values.get("contract"): row for row in rows if row.rejected}
 
     def check(self) -> None:
         for name, rows in self.tables.items():
@@ -71,7 +71,7 @@ class _Contracts:
                 if contract is None or contract in self.counted or row.aside:
                     continue
                 if contract in self.rejected:
-                    row.reject(self.findings, "RF-04", "cycle", sheet_name=self.sheet)
+                    row.reject(self.findings, "RF-04", "cycle", place=_place(self.rejected[contract], row))
                 else:
                     same = [key for key in self.counted if key.split("/")[0] == row.values["municipality"]]
                     nearest = _nearest(contract, {key: key.split("/")[1] for key in same}, self.findings)
@@ -87,13 +87,13 @@ class _Priorities:
         self.contract = model.tables["priorities"].fields["cycle"].header
         self.counted: dict[str, str] = {}
         self.titles: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self.rejected: set[str] = set()
+        self.rejected: dict[str, Row] = {}
         for row in tables.get("priorities", []):
             key = row.values.get("priority")
             if key is None:
                 continue
             if row.rejected:
-                self.rejected.add(key)
+                self.rejected[key] = row
                 continue
             self.counted[key] = row.values["title_sq"]
             for title in (row.values["title_sq"], row.values.get("title_en")):
@@ -123,7 +123,7 @@ class _Priorities:
         if key in self.counted:
             row.values["priority"] = key
         elif key in self.rejected:
-            row.reject(self.findings, "RF-04", "label", sheet_name=self.sheet)
+            row.reject(self.findings, "RF-04", "label", place=_place(self.rejected[key], row))
         else:
             own = {each: title for each, title in self.counted.items() if each.startswith(f"{contract}/")}
             nearest = _nearest(row.typed("label"), {title: title for title in own.values()}, self.findings)
@@ -160,14 +160,14 @@ def _check_stages(tables: Tables, model: Model, findings: Findings) -> None:
     """Stages need the row of their campaign."""
     campaigns = [row for row in tables.get("campaigns", []) if "campaign" in row.values]
     counted = {row.values["campaign"]: row.values["title_sq"] for row in campaigns if not row.rejected}
-    rejected = {row.values["campaign"] for row in campaigns} - counted.keys()
+    rejected = {row.values["campaign"]: row for row in campaigns if row.rejected}
     sheet = model.tables["campaigns"].sheet
     for row in tables.get("campaign_stages", []):
         key = row.values.get("campaign")
         if key is None or key in counted or row.aside:
             continue
         if key in rejected:
-            row.reject(findings, "RF-04", "campaign_title", sheet_name=sheet)
+            row.reject(findings, "RF-04", "campaign_title", place=_place(rejected[key], row))
             continue
         place = f"{row.values['municipality']}/"
         own = {title: title for each, title in counted.items() if each.startswith(place)}
@@ -178,11 +178,11 @@ def _check_stages(tables: Tables, model: Model, findings: Findings) -> None:
 def _check_replies(tables: Tables, model: Model, findings: Findings) -> None:
     """Replies need the verdict they answer; one given to a verdict that has changed since is kept, and it is said."""
     on_file: dict[tuple[Any, Any], set[str]] = defaultdict(set)
-    put_aside: set[tuple[Any, Any]] = set()
+    put_aside: dict[tuple[Any, Any], Row] = {}
     for row in tables.get("assessments", []):
         key = _verdict(row)
         if row.rejected:
-            put_aside.add(key)
+            put_aside[key] = row
         else:
             on_file[key].add(row.values["status"])
     for row in tables.get("replies", []):
@@ -193,7 +193,7 @@ def _check_replies(tables: Tables, model: Model, findings: Findings) -> None:
             if row.values.get("reply") and seen and seen not in on_file[key]:
                 row.note(findings, "RF-06", "status_shown", read=_either(on_file[key], model))
         elif key in put_aside and key[0]:
-            row.reject(findings, "RF-04", "label", sheet_name=model.tables["assessments"].sheet)
+            row.reject(findings, "RF-04", "label", place=_place(put_aside[key], row))
         else:
             year = row.values["monitoring_year"]
             row.reject(findings, "RF-05", "monitoring_year", row.typed("label"), year=year)
@@ -241,5 +241,8 @@ def _only_once(rows: list[Row], unique: tuple[str, ...], findings: Findings) -> 
 
 
 def _place(row: Row, seen_from: Row) -> str:
-    same = row.file == seen_from.file
-    return f"{row.number}" if same and row.sheet == seen_from.sheet else f"{row.file} › {row.sheet}!{row.number}"
+    """Where a row stands, as short as somebody looking at the other one needs it."""
+    if (row.file, row.sheet) == (seen_from.file, seen_from.sheet):
+        return f"{row.number}"
+    inside = f"{row.sheet}!{row.place()}"
+    return inside if row.file == seen_from.file else f"{row.file} › {inside}"

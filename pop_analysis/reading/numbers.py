@@ -27,7 +27,7 @@ OTHER_CURRENCY = re.compile(r"€|\$|£|\beuro?\b|\bEUR\b|\bUSD\b|\bdollar", re.
 class TwoReadings(ValueError):
     """A number that can be read in two ways: the readings."""
 
-    def __init__(self, *choices: str) -> None:
+    def __init__(self, *choices: float) -> None:
         super().__init__(*choices)
         self.choices = choices
 
@@ -53,7 +53,7 @@ def read_number(value: Any) -> float:
         return float(text)
     if match := GROUPED.match(text):
         if match[1] in ".," and text.count(match[1]) == 1:
-            raise TwoReadings(text.replace(match[1], ""), text.replace(",", "."))
+            raise TwoReadings(float(text.replace(match[1], "")), float(text.replace(",", ".")))
         return float(text.replace(match[1], ""))
     if match := GROUPED_DECIMAL.match(text):
         if match[1] == match[3]:
@@ -77,7 +77,7 @@ def read_amount(value: Any) -> float:
         if text.endswith("%"):
             raise ValueError(value)
         if DECIMAL.match(text) and not GROUPED.match(text):
-            raise TwoReadings(text.replace(",", "."), re.sub(r"[.,]", "", text))
+            raise TwoReadings(float(text.replace(",", ".")), float(re.sub(r"[.,]", "", text)))
         return read_number(text)
     return read_number(value)
 

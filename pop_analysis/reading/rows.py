@@ -114,6 +114,7 @@ def _read_row(
         _read_cell(row, each, cell, layout, context, findings)
     _check_share(row, layout, cells, findings)
     _check_parts(row, layout, findings)
+    _check_at_most(row, layout, findings)
 
 
 def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Context, findings: Findings) -> None:
@@ -155,3 +156,12 @@ def _check_parts(row: Row, layout: Layout, findings: Findings) -> None:
         known = [row.values[part] for part in each.parts if row.values.get(part) is not None]
         if known and whole is not None and sum(known) > whole:
             row.reject(findings, "NU-07", each.id, read=" + ".join(map(str, known)))
+
+
+def _check_at_most(row: Row, layout: Layout, findings: Findings) -> None:
+    """A score is not above the top of its scale: 80 of 5 may be 80 per cent, or another scale."""
+    for each in layout.columns.values():
+        value, most = row.values.get(each.id), row.values.get(each.at_most or "")
+        if value is not None and most is not None and value > most:
+            field = layout.table.fields[str(each.at_most)]
+            row.reject(findings, "NU-09", each.id, field=field.header, read=f"{most:g}")

@@ -69,7 +69,7 @@ def versions_of_slices(data: Dataset) -> dict[str, str]:
         if MUNICIPALITY not in frame:
             continue
         if table.compared:
-            shared.update(frame.to_csv(index=False).encode())
+            shared.update(frame.to_csv(index=False, lineterminator="\n").encode())
         else:
             _add(parts, name, frame, frame[MUNICIPALITY])
         stands = data.provenance[data.provenance["table"] == name].set_index("row")[["file", "sheet", "sheet_row"]]

@@ -60,8 +60,9 @@ def coding_sheets(
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.coding_sheets("sheets", "fier", 2, ["Monitor 1", "Monitor 2"])  # doctest: +SKIP
+    >>> sheets = pop.coding_sheets(folder / "sheets", "fier", 2, ["Monitor 1", "Monitor 2"])
+    >>> [path.name for path in sheets]
+    ['fier-2019-2023-2-monitor-1.xlsx', 'fier-2019-2023-2-monitor-2.xlsx']
     """
     from pop_analysis.exhibits import chosen_cycle
     from pop_analysis.model import slug

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pop_analysis.verbs.places import WrongUse, chosen, published_folder, raw_folder
+from pop_analysis.verbs.places import WrongUse, chosen, model_of, published_folder, raw_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,8 +49,9 @@ def compare(
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.compare("data/published", "data/raw").changes.query("kind == 'verdict'")  # doctest: +SKIP
+    >>> comparison = pop.compare(data.where(municipality="fier"), data)
+    >>> comparison.changes["kind"].value_counts().head(2).to_dict()
+    {'row': 278, 'verdict': 7}
     """
     sources = (published_folder() if old is None else old, raw_folder() if new is None else new)
     before, after = (_dataset(source) for source in sources)
@@ -190,14 +191,11 @@ def _dataset(source: Path | str | Dataset) -> Dataset:
 
 def _workbook(path: Path) -> Dataset:
     """Read one workbook, with names checked against the register that belongs to it, and keep only its rows."""
-    from pop_analysis.model import load_model
     from pop_analysis.reading import read_files
-    from pop_analysis.reading.folder import MODEL_FOLDER
     from pop_analysis.verbs.validate import register_for
 
     path = path.absolute()
-    folders = (place / MODEL_FOLDER for place in (path.parent, raw_folder()))
-    model = load_model(next((folder for folder in folders if folder.is_dir()), None))
+    model = model_of(path.parent)
     data = read_files([path, *register_for(path.parent, [path], model)], model, folder=path.parent)
     own = data.findings[data.findings["file"] == path.name]
     if refused := own.loc[own["severity"] == "refused", f"message_{model.languages[0]}"].tolist():

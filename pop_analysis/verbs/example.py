@@ -31,10 +31,10 @@ def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: 
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.example("trial/raw", municipalities=3)  # doctest: +SKIP
+    >>> [path.name for path in pop.example(folder / "raw", municipalities=1, years=1)]
+    ['network.xlsx', 'lumebardhe.xlsx']
     """
-    from pop_analysis.example import make_example
+    from pop_analysis.invented import make_example
     from pop_analysis.reading import read_folder
     from pop_analysis.reading.folder import workbooks_in
 

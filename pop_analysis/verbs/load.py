@@ -32,8 +32,7 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.load("data/raw").contracts["cycle"].iloc[0]  # doctest: +SKIP
+    >>> pop.load("data/raw").contracts["cycle"].iloc[0]
     '2019-2023'
     """
     from pop_analysis.reading import read_folder
@@ -61,8 +60,9 @@ def published() -> Dataset | None:
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.exhibits.what_changed(pop.published(), pop.load(), "fier")  # doctest: +SKIP
+    >>> before = pop.published()
+    >>> before is None or before.version > ""
+    True
     """
     from pop_analysis.publishing.job import published_beside
     from pop_analysis.reading.processed import is_processed

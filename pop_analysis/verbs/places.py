@@ -6,6 +6,10 @@ import difflib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pop_analysis.model import Model
 
 RAW = Path("data") / "raw"
 PROCESSED = Path("data") / "processed"
@@ -15,6 +19,18 @@ NOTEBOOKS = Path("notebooks")
 
 class WrongUse(ValueError):
     """Something was asked for that does not exist, or may not be done; the message says what does."""
+
+
+NO_WORKBOOKS = """\
+there is no workbook in {folder}. Start in the folder of the project, or put workbooks there: pop-analysis template.
+To see how it goes: pop-analysis example {folder}
+Në {folder} nuk ka asnjë skedar. Filloni te dosja e projektit, ose vendosni aty skedarët: pop-analysis template.
+Për ta provuar: pop-analysis example {folder}"""
+
+
+def no_workbooks(folder: Path) -> FileNotFoundError:
+    """Give the error for a folder in which there is nothing to read, with what to do about it."""
+    return FileNotFoundError(NO_WORKBOOKS.format(folder=shown(folder)))
 
 
 def project_folder(start: Path | None = None) -> Path:
@@ -29,6 +45,15 @@ def project_folder(start: Path | None = None) -> Path:
 def raw_folder(folder: Path | str | None = None) -> Path:
     """Give the folder of workbooks: the one named, or ``data/raw`` of the project."""
     return Path(folder) if folder else project_folder() / RAW
+
+
+def model_of(folder: Path) -> Model:
+    """Give what workbooks in ``folder`` are read with: its own ``model/``, else the project's, else POP's."""
+    from pop_analysis.model import load_model
+    from pop_analysis.reading.folder import MODEL_FOLDER
+
+    own = (place / MODEL_FOLDER for place in (folder, raw_folder()))
+    return load_model(next((place for place in own if place.is_dir()), None))
 
 
 def processed_folder(folder: Path | str | None = None) -> Path:
@@ -55,6 +80,13 @@ def notebooks_folder() -> Path:
     program = Path(__file__).parents[1]
     places = (project_folder() / NOTEBOOKS, program / NOTEBOOKS, program.parent / NOTEBOOKS)  # the last: a checkout
     return next((place for place in places if any(place.glob("*.ipynb"))), places[0])
+
+
+def document(name: str) -> Path:
+    """Give a document of the project, or the one that comes with the program."""
+    program = Path(__file__).parents[1]
+    places = [place / "docs" / name for place in (project_folder(), program, program.parent)]
+    return next((place for place in places if place.is_file()), places[0])
 
 
 def upwards(start: Path | None = None) -> Iterator[Path]:

@@ -68,7 +68,7 @@ def site_words(data: Dataset, language: str) -> dict[str, Any]:
     """Give the texts of the index in ``language``: the network's own before those that come with the program."""
     known = _known_words()
     own: dict[str, Any] = data.model.words.get(language, {}).get("site", {})
-    return known[INSTEAD] | known.get(language, {}) | own
+    return known[INSTEAD] | {"language": Words(data.model, language)("language")} | known.get(language, {}) | own
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.verbs.places import processed_folder, raw_folder
+from pop_analysis.verbs.places import no_workbooks, processed_folder, raw_folder
 
 if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
@@ -30,17 +30,23 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
     Raises
     ------
     FileNotFoundError
-        When there is no such folder of workbooks.
+        When there is no such folder, or no workbook in it.
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.process("data/raw", "data/processed")  # doctest: +SKIP
+    >>> pop.process("data/raw", folder / "tables").tables["priorities"].shape[0]
+    22
+    >>> (folder / "tables" / "datapackage.json").exists()
+    True
     """
     from pop_analysis.reading import read_folder
+    from pop_analysis.reading.folder import workbooks_in
     from pop_analysis.reading.processed import date_versions, write_processed
 
-    read = read_folder(raw_folder(data))
+    raw = raw_folder(data)
+    if not raw.is_dir() or not workbooks_in(raw):
+        raise no_workbooks(raw)
+    read = read_folder(raw)
     folder = processed_folder(processed)
     date_versions(read, folder, date.today())
     write_processed(read, folder)

@@ -73,8 +73,8 @@ def reply_export(
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.reply_export("fier", "fier-reply.xlsx")  # doctest: +SKIP
+    >>> pop.reply_export("fier", folder / "fier-reply.xlsx").name
+    'fier-reply.xlsx'
     """
     from pop_analysis.measures import judgements
     from pop_analysis.reading import read_folder
@@ -133,9 +133,10 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.reply_import("fier-reply.xlsx").replies  # doctest: +SKIP
-    4
+    >>> answer = pop.reply_export("fier", folder / "answer.xlsx")
+    >>> pop.reply_import(answer)
+    Traceback (most recent call last):
+    pop_analysis.verbs.places.WrongUse: answer.xlsx holds no reply yet: its white columns are empty.
     """
     path, held = Path(path), _hold(raw_folder(data))
     _refuse_without_table(held.data.model)

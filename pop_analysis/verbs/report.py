@@ -83,8 +83,10 @@ def report(
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.report("data/raw", municipalities=["fier"])  # doctest: +SKIP
+    >>> made = pop.report("data/raw", folder / "tables", folder / "pages", municipalities=["fier"],
+    ...     languages=["en"], progress=False)
+    >>> [(each.name, each.status) for each in made]
+    [('municipality-fier-en', 'made')]
     """
     from pop_analysis.publishing.cards import write_cards
     from pop_analysis.publishing.limits import give_back

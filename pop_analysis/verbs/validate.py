@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.verbs.places import project_folder, raw_folder
+from pop_analysis.verbs.places import model_of, no_workbooks, project_folder, raw_folder, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,25 +33,22 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     Raises
     ------
     FileNotFoundError
-        When there is no such file or folder.
+        When there is no such file or folder, or no workbook in it.
 
     Examples
     --------
-    >>> import pop_analysis as pop
-    >>> pop.validate("data/raw")["severity"].value_counts()  # doctest: +SKIP
+    >>> pop.validate("data/raw")["severity"].tolist()
+    []
     """
     import pandas as pd
 
-    from pop_analysis.model import load_model
     from pop_analysis.reading import read_files
     from pop_analysis.reading.corrections import FILE as CORRECTIONS
-    from pop_analysis.reading.folder import MODEL_FOLDER
     from pop_analysis.reading.mapping import FILE as MAPPING
 
     frames = []
     for folder, files in _by_folder(paths).items():
-        own = (place / MODEL_FOLDER for place in (folder, raw_folder()) if (place / MODEL_FOLDER).is_dir())
-        model = load_model(next(own, None))
+        model = model_of(folder)
         data = read_files([*files, *register_for(folder, files, model)], model, folder=folder)
         asked = {path.name for path in files} | {CORRECTIONS, MAPPING}
         frames.append(data.findings[data.findings["file"].isin(asked)])
@@ -73,13 +70,16 @@ def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
     from pop_analysis.reading.folder import workbooks_in
 
     named: dict[Path, list[Path]] = {}
-    for path in map(Path, list(paths) or [raw_folder()]):
-        if path.is_dir():
-            named.setdefault(path.absolute(), []).extend(workbooks_in(path))
+    paths = list(paths)
+    for path in map(Path, paths or [raw_folder()]):
+        if path.is_dir() and (found := workbooks_in(path)):
+            named.setdefault(path.absolute(), []).extend(found)
         elif path.is_file():
             named.setdefault(path.absolute().parent, []).append(path)
+        elif path.is_dir() or not paths:
+            raise no_workbooks(path)
         else:
-            raise FileNotFoundError(f"there is no file or folder {path}")
+            raise FileNotFoundError(f"there is no file or folder {shown(path)}")
     return {folder: list(dict.fromkeys(path.absolute() for path in files)) for folder, files in named.items()}
 
 

@@ -12,7 +12,11 @@ import time
 import urllib.request
 from pathlib import Path
 
+import nbformat
 import pytest
+from documents import FENCE
+
+import pop_analysis as pop
 
 pytestmark = [pytest.mark.browser]
 ROOT = Path(__file__).parents[2]
@@ -68,9 +72,10 @@ def opened(lab, browser):
         for _ in range(120):
             page.wait_for_timeout(500)
             page.keyboard.press("Control+s")
-            cells = json.loads((place / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
-            if all(cell.get("execution_count", 1) for cell in cells):
-                return page
+            with contextlib.suppress(json.JSONDecodeError):  # it is being written
+                cells = json.loads((place / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
+                if all(cell.get("execution_count", 1) for cell in cells):
+                    return page
         raise AssertionError("the cells did not all run")
 
     yield open_
@@ -91,6 +96,33 @@ def test_the_walk_through_the_data_runs_and_shows_its_chart(opened):
     chart.last.scroll_into_view_if_needed()
     assert chart.count() == 1
     assert chart.locator("svg.main-svg").first.bounding_box()["width"] > 300
+
+
+def test_the_question_of_the_tutorial_is_answered_in_jupyterlab_and_tab_lists_what_there_is(opened, lab):
+    tutorial = (ROOT / "docs" / "tutorials" / "researcher.md").read_text(encoding="utf-8")
+    cells = [nbformat.v4.new_code_cell(code) for kind, code in FENCE.findall(tutorial) if kind == "python"]
+    cells.append(nbformat.v4.new_code_cell("pop.rank(data)", metadata={"tags": ["raises-exception"]}))
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, lab[1] / "notebooks" / "question.ipynb")
+    page = opened("question.ipynb")
+    page.locator(".js-plotly-plot svg.main-svg").first.wait_for()
+    refused = page.locator(
+        ".jp-OutputArea-output[data-mime-type*=stderr], .jp-OutputArea-output[data-mime-type*=error]"
+    )
+    refused.get_by_text("No rank is given").wait_for()
+    assert "Traceback" not in refused.last.inner_text()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.type("pop.")
+    for _ in range(6):  # the first time it may be asked before it has looked through everything
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(2500)
+        if page.locator(".jp-Completer-item").count():
+            break
+    offered = page.locator(".jp-Completer-item .jp-Completer-match").all_inner_texts()
+    assert sorted(offered) == sorted(pop.__all__)
 
 
 def test_the_page_exported_by_its_menu_is_the_page_of_the_batch(opened, reports):

@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
+from pop_analysis.publishing.page import render_page
+
 pytestmark = pytest.mark.browser
 WORKBOOKS = Path(__file__).parents[2] / "data" / "raw"
 PLACES = [f"municipality-{path.stem}" for path in sorted(WORKBOOKS.glob("*.xlsx")) if path.stem != "network"]
@@ -29,6 +31,30 @@ def test_every_page_draws_as_many_charts_as_it_declares_and_asks_no_host(reports
     assert opened.count("figure[data-failed]") == 0
     assert opened.count("figure .js-plotly-plot .main-svg") >= charts
     assert not opened.requests
+    assert not opened.complaints
+
+
+def test_every_page_is_well_under_a_megabyte(reports):
+    pages = {path.name: path.read_text(encoding="utf-8") for path in reports.pages}
+    assert len(pages) == 28
+    assert [name for name, html in pages.items() if 'id="plotly" data-build="basic"' not in html] == []
+    assert {name: len(html) for name, html in pages.items() if len(html.encode()) > 900_000} == {}
+
+
+def test_a_page_with_other_kinds_of_charts_brings_the_whole_of_plotly_and_draws_them(open_page, tmp_path):
+    flow = {"type": "sankey", "node": {"label": ["a", "b"]}, "link": {"source": [0], "target": [1], "value": [3]}}
+    figures = [{"data": [{"type": "heatmap", "z": [[1, 2], [3, 4]]}], "layout": {}}, {"data": [flow], "layout": {}}]
+    outputs = [
+        {"output_type": "display_data", "metadata": {}, "data": {"application/vnd.plotly.v1+json": figure}}
+        for figure in figures
+    ]
+    html = render_page({"cells": [{"cell_type": "code", "metadata": {}, "source": "", "outputs": outputs}]})
+    assert 'id="plotly" data-build="whole"' in html
+    (tmp_path / "other.html").write_text(html, encoding="utf-8")
+    opened = open_page(tmp_path / "other.html")
+    assert opened.count("figure[data-drawn=true]") == 2
+    assert opened.count("figure .heatmaplayer image") == 1
+    assert opened.count("figure .sankey-node") == 2
     assert not opened.complaints
 
 

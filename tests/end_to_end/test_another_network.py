@@ -2,11 +2,11 @@
 
 import json
 import re
-import shlex
 import subprocess
 import sys
 
 import pytest
+from documents import Reader
 from openpyxl import load_workbook
 
 from pop_analysis.measures import fulfilment, transitions
@@ -19,20 +19,21 @@ NOT_SAID = r"""<script id="plotly".*?</script>|<style>.*?</style>|<details class
 
 
 @pytest.fixture(scope="module")
-def tutorial(root):
-    return (root / "docs" / "another-network.md").read_text(encoding="utf-8")
+def followed(root, tmp_path_factory):
+    """The folder in which somebody did all the document says."""
+    place = tmp_path_factory.mktemp("network")
+    Reader(place).follow(root / "docs" / "another-network.md")
+    return place
 
 
 @pytest.fixture(scope="module")
-def beacon(tutorial, tmp_path_factory):
-    """The folder the document tells to write."""
-    folder = tmp_path_factory.mktemp("network") / "beacon"
-    files = re.findall(r"```(?:yaml|csv)\n# (\S+)\n(.*?)```", tutorial, re.DOTALL)
-    assert len(files) == 5
-    for name, text in files:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+def beacon(followed):
+    return followed / "beacon"
+
+
+@pytest.fixture(scope="module")
+def pages(followed):
+    return followed / "beacon-pages"
 
 
 def test_a_public_sheet_of_pledges_is_read_with_four_levels(beacon):
@@ -53,16 +54,6 @@ def test_a_public_sheet_of_pledges_is_read_with_four_levels(beacon):
         "tarnwick/2021-2025/1": "improved",
         "tarnwick/2021-2025/2": "regressed",
     }
-
-
-@pytest.fixture(scope="module")
-def pages(beacon, tutorial):
-    (commands,) = re.findall(r"```sh\n(.*?)```", tutorial, re.DOTALL)
-    for line in commands.strip().splitlines():
-        command = [sys.executable, "-m", "pop_analysis.cli", *shlex.split(line)[1:]]
-        done = subprocess.run(command, cwd=beacon.parent, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return beacon.parent / "beacon-pages"
 
 
 def test_its_pages_speak_its_words_and_show_its_colours(pages):
@@ -102,8 +93,8 @@ def test_its_workbooks_speak_its_words(beacon, tmp_path):
         run = [sys.executable, "-m", "pop_analysis.cli", *command, *data]
         done = subprocess.run(run, cwd=beacon.parent, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
-    written = sorted(tmp_path.glob("*.xlsx"))
-    assert len(written) == 3
+    written = [*sorted(tmp_path.glob("*.xlsx")), beacon.parent / "harrowmere.xlsx"]
+    assert len(written) == 4
     for path in written:
         said = " ".join(texts_of(path))
         assert POPS.findall(said) == [], path.name

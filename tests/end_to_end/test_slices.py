@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 import pop_analysis as pop
-from pop_analysis.example import make_example
 from pop_analysis.exhibits.blocks import Blocks
+from pop_analysis.invented import make_example
 from pop_analysis.reading import read_folder
 from pop_analysis.reading.slices import slice_of
+
+pytestmark = pytest.mark.no_cover  # every exhibit again and again: other tests cover them
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "municipality.ipynb"
 
@@ -37,11 +39,12 @@ def invented(tmp_path_factory):
     return read_folder(folder)
 
 
+@pytest.mark.parametrize("some", [slice(0, None, 4), pytest.param(slice(None), marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("network", "language"), [("data", "en"), ("invented", "sq")])
-def test_the_page_is_made_of_its_slice_and_of_nothing_else(network, language, request, monkeypatch):
+def test_the_page_is_made_of_its_slice_and_of_nothing_else(network, language, some, request, monkeypatch):
     whole = request.getfixturevalue(network)
     assert len(whole.slices) >= 12
-    for municipality in whole.slices:
+    for municipality in list(whole.slices)[some]:
         expected = page_of(whole, municipality, language, monkeypatch)
         assert len(expected) > 15
         found = page_of(slice_of(whole, municipality), municipality, language, monkeypatch)

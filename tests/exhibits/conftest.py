@@ -98,11 +98,9 @@ def everything(data, language, places, year=2021):
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory):
+def example(made_once):
     """The invented network with two municipalities more: four of them may be compared."""
-    folder = tmp_path_factory.mktemp("invented-8")
-    make_example(folder, municipalities=8, years=4)
-    return read_folder(folder)
+    return read_folder(made_once("example-of-8", lambda folder: make_example(folder, municipalities=8, years=4)))
 
 
 @pytest.fixture(scope="session", params=[(name, language) for name in ("data", "example") for language in ("sq", "en")])

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pop_analysis.invented import make_example
 from pop_analysis.measures import changes, method_changes, new_corrections
 from pop_analysis.measures.changes import COLUMNS
 from pop_analysis.measures.values import span
 from pop_analysis.model import Model
-from pop_analysis.reading import Dataset
+from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.reading.dataset import frame_of
 
 SAID = ["table", "key", "kind", "change", "column", "old", "new"]
@@ -171,6 +172,7 @@ def test_what_is_missing_in_any_way_is_missing(lumas):
     assert told(lumas, lumas.with_tables(tables)) == []
 
 
+@pytest.mark.no_cover  # the same lines over and over: other tests cover them
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seeds=st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)))
 def test_the_order_of_rows_says_nothing(example, seeds):
@@ -197,6 +199,17 @@ PLAIN = {
     "activities": ["participants", "women", "note"],
     "campaign_stages": ["note", "amount_all"],
 }
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    """An invented network of two municipalities, in the tables that are edited: it is changed many times over."""
+    folder = tmp_path_factory.mktemp("two")
+    make_example(folder, municipalities=2, years=2)
+    data = read_folder(folder)
+    return data.with_tables({name: frame if name in PLAIN else frame.iloc[:0] for name, frame in data.tables.items()})
+
+
 WORDS = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cn"]), min_size=1, max_size=12)
 
 
@@ -214,13 +227,14 @@ def edits(draw, sizes):
     return made
 
 
+@pytest.mark.no_cover  # the same lines over and over: other tests cover them
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.data())
-def test_random_edits_are_told_exactly(example, chosen):
-    made = chosen.draw(edits({name: len(example[name]) for name in PLAIN}))
-    tables, expected = dict(example.tables), []
+def test_random_edits_are_told_exactly(two, chosen):
+    made = chosen.draw(edits({name: len(two[name]) for name in PLAIN}))
+    tables, expected = dict(two.tables), []
     for table in PLAIN:
-        frame = example[table].copy()
+        frame = two[table].copy()
         for (name, position), (column, value) in made.items():
             if name == table and column is not None:
                 old = frame.loc[position, column]
@@ -230,13 +244,13 @@ def test_random_edits_are_told_exactly(example, chosen):
         taken = [position for (name, position), (column, _) in made.items() if name == table and column is None]
         expected += [(table, position, "gone") for position in taken]
         tables[table] = frame.drop(index=taken)
-    new = example.with_tables(tables)
-    found = changes(example, new)
+    new = two.with_tables(tables)
+    found = changes(two, new)
     texts = found[["column", "old", "new"]].astype("object").where(found[["column", "old", "new"]].notna(), None)
     places = zip(found["table"], map(int, found["old_row"]), found["change"], texts.to_numpy().tolist(), strict=True)
     said = [(*place, *text) if place[2] == "changed" else tuple(place) for *place, text in places]
     assert sorted(map(repr, said)) == sorted(map(repr, expected))
-    assert sorted(changes(new, example)["change"]) == sorted(
+    assert sorted(changes(new, two)["change"]) == sorted(
         {"gone": "appeared"}.get(change, change) for change in found["change"]
     )
 

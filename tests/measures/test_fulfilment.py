@@ -132,3 +132,11 @@ def test_a_theme_without_a_priority_has_no_row_which_is_not_zero(judged):
     assert set(cells.index) == {("lumas", "water"), ("lumas", "housing"), ("gurre", "water")}
     assert cells.loc[("lumas", "water"), "assessed"] == 1
     assert cells.loc[("gurre", "water"), ["fully", "not_addressed"]].tolist() == [0, 1]
+
+
+def test_themes_are_counted_over_the_last_judged_year_unless_other_verdicts_are_given(judged):
+    data = judged({"lumas": {1: "FF", 2: "FN", 3: "--"}, "gurre": {1: "P"}})
+    cells = by_theme(data).set_index("municipality")
+    assert cells[["fully", "partially", "not_addressed"]].values.tolist() == [[0, 1, 0], [1, 0, 1]]
+    first = judgements(data).query("monitoring_year == 1")
+    assert by_theme(data, first).set_index("municipality").loc["lumas", "fully"] == 2

@@ -1,6 +1,7 @@
 """What the method refuses is refused in code: an explanation in both languages instead of a figure that misleads."""
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 import pop_analysis as pop
 from pop_analysis.exhibits.theme import figure
@@ -103,3 +104,15 @@ def test_counts_over_several_years_come_without_shares(observed):
 def test_no_chart_of_the_house_is_of_a_kind_that_misleads(model, kind):
     found = refusal(lambda: figure([{"type": "bar"}, {"type": kind}], Words(model, "sq"), 300))
     assert kind in str(found)
+
+
+def test_jupyterlab_shows_a_refusal_as_what_it_says_and_no_lines_of_code(observed, capsys):
+    shell = InteractiveShell()
+    shell.push({"pop": pop, "data": observed({"lumas": {1: "FP", 2: "FF"}})})
+    shell.run_cell(f"pop.trend(data, {ONE!r})")
+    shown = capsys.readouterr().out
+    assert "Refusal: " in shown
+    assert "No trend line through 2 points" in shown
+    assert "Traceback" not in shown
+    shell.run_cell("1 / 0")
+    assert "Traceback" in capsys.readouterr().out

@@ -57,6 +57,7 @@ def test_the_two_real_municipalities_with_verdicts_are_not_compared_because_thei
 VERDICTS = st.lists(st.text(alphabet="FPN", min_size=1, max_size=12), min_size=2, max_size=7)
 
 
+@pytest.mark.no_cover  # the same lines over and over: other tests cover them
 @settings(max_examples=25, deadline=None)
 @given(VERDICTS)
 def test_who_is_ahead_is_never_behind_whatever_partially_is_worth(observed, letters):
@@ -73,6 +74,7 @@ def test_who_is_ahead_is_never_behind_whatever_partially_is_worth(observed, lett
             assert differences == pytest.approx([0] * 5)
 
 
+@pytest.mark.no_cover  # the same lines over and over: other tests cover them
 @settings(max_examples=25, deadline=None)
 @given(VERDICTS)
 def test_each_of_a_tier_is_ahead_of_each_of_the_next_and_within_one_all_are_linked(observed, letters):

@@ -5,10 +5,12 @@ import re
 import pytest
 
 from pop_analysis import exhibits, measures
-from pop_analysis.example import make_example
 from pop_analysis.exhibits import listings
-from pop_analysis.model import load_model
-from pop_analysis.reading import read_folder
+from pop_analysis.invented import make_example
+from pop_analysis.locale import Words
+from pop_analysis.model import WrongDeclaration, load_model
+from pop_analysis.reading import Dataset, read_folder
+from pop_analysis.verbs.plan_network import site_words
 
 NETWORK = """
 short_name: Beacon
@@ -231,3 +233,56 @@ def test_a_network_with_pops_verdicts_keeps_pops_words(tmp_path):
     words = load_model(tmp_path).words["en"]
     assert words["range"]["addressed"] == "fully or partially"
     assert words["lab"]["label"] == "A partially addressed priority is worth"
+
+
+ITALIAN = """
+language: Italiano
+municipality: Comune di {place}
+labels:
+  statuses: {fully: realizzata, partially: realizzata in parte, not_addressed: non realizzata}
+  themes: {water: Acqua}
+"""
+
+
+def of(folder, **files):
+    """The model of a folder that declares these files; a name with _ stands in locale/."""
+    for name, text in files.items():
+        path = folder / f"{name.replace('locale_', 'locale/')}.yml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return load_model(folder)
+
+
+def test_a_language_more_is_one_file_and_speaks_pops_own_verdicts(tmp_path):
+    network = "short_name: POP\nname: {sq: Rrjeti, en: The network}\nlanguages: [sq, en, it]\n"
+    own, pop = of(tmp_path, network=network, locale_it=ITALIAN), load_model()
+    assert [status.label["it"] for status in own.scale] == ["realizzata", "realizzata in parte", "non realizzata"]
+    assert len({status.letter("it") for status in own.statuses.values()}) == len(own.statuses)
+    assert own.statuses["unverifiable"].label["it"] == pop.statuses["unverifiable"].label["en"]
+    assert own.label("themes", "water", "it") == "Acqua"
+    assert own.label("themes", "youth", "it") == pop.label("themes", "youth", "en")
+    words = Words(own, "it")
+    assert words("municipality", place="Lumas") == "Comune di Lumas"
+    assert words("undated") == Words(pop, "en")("undated")
+    for language in ("sq", "en"):  # what was there already stays as it was
+        assert own.words[language] == pop.words[language]
+        assert [each.extra["counted"][language] for each in own.scale] == [
+            each.extra["counted"][language] for each in pop.scale
+        ]
+    assert site_words(Dataset({}, own), "it")["language"] == "Italiano"
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"network": "short_name: A\n\tname: B\n"}, "network.yml, line 2 cannot be read"),
+        ({"network": "short_name: A: B\n"}, "quotes"),
+        ({"locale_en": "labels: {themes: {watr: Water}}\n"}, "no “themes: watr”; there are: transparency"),
+        ({"locale_en": "labels: {thems: {water: Water}}\n"}, "no “thems: water”; there are: statuses"),
+        ({"statuses": "- kept\n- broken\n"}, "cannot be used"),
+    ],
+)
+def test_a_declaration_that_cannot_be_used_says_which_file_and_why(tmp_path, files, said):
+    with pytest.raises(WrongDeclaration) as wrong:
+        of(tmp_path, **files)
+    assert said in str(wrong.value)

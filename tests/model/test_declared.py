@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from pop_analysis import exhibits, measures
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import read_folder
 from pop_analysis.reading.template import filled_workbook, save_workbook
@@ -159,3 +159,12 @@ def test_the_municipality_comes_first_where_rows_belong_to_one(model):
 def test_a_column_knows_the_field_a_person_typed_it_in(model):
     assert model.tables["contracts"].field_of("signed_on_end").id == "signed_on"
     assert model.tables["contracts"].field_of("municipality") is None
+
+
+def test_a_model_says_whose_it_is_and_shows_its_verdicts_in_their_colours(model):
+    assert repr(model) == ("Model(POP; languages: sq, en; verdicts, best first: fully, partially, not_addressed)")
+    shown = model._repr_html_()
+    assert "Juxtaposing Political Offers" in shown
+    for status in model.scale:
+        assert f"background:{status.colour};color:{status.ink}" in shown
+        assert f">{status.label['en']}<" in shown

@@ -324,7 +324,7 @@ def test_a_run_that_is_stopped_leaves_no_process_and_no_half_page(how, tmp_path)
         assert not list((tmp_path / "out").glob(".unfinished*"))
 
 
-def until(condition, seconds=30):
+def until(condition, seconds=120):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it never happened"

@@ -54,8 +54,8 @@ def test_it_says_what_it_holds(data):
 
 def test_in_jupyterlab_it_shows_its_frames_and_what_each_is(data, model):
     shown = data._repr_html_()
-    (row,) = [row for row in shown.split("<tr>") if "<td>data.priorities</td>" in row]
-    assert re.findall(r"<td>(.*?)</td>", row) == [
+    (row,) = [row for row in shown.split("<tr>") if ">data.priorities</td>" in row]
+    assert re.findall(r"<td[^>]*>(.*?)</td>", row) == [
         "data.priorities",
         "22",
         str(len(model.tables["priorities"].columns)),

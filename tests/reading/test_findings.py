@@ -57,8 +57,15 @@ def test_findings_can_be_read_by_a_program(model):
     assert findings.to_frame().to_dict("records") == [record]
 
 
-def test_foreign_letters_are_named(workbook, contract, read):
-    findings = read(workbook(contract("Qendёr rinore"))).findings
+def test_the_alphabet_of_a_foreign_letter_is_named_because_nobody_sees_it(workbook, contract, read):
+    findings = read(workbook(contract("Qendёr rinorē"))).findings
     assert findings["code"].tolist() == ["TX-01"]
-    assert "CYRILLIC SMALL LETTER IO" in findings["message_sq"].iloc[0]
-    assert "“Qendër rinore”" in findings["message_sq"].iloc[0]
+    assert "(ё cirilike, ē); u lexua si “Qendër rinorë”" in findings["message_sq"].iloc[0]
+    assert "(Cyrillic ё, ē); read as “Qendër rinorë”" in findings["message_en"].iloc[0]
+
+
+def test_findings_stand_in_the_order_of_the_sheets_so_that_a_cause_comes_before_what_hangs_on_it(model):
+    findings = Findings(model)
+    for sheet in ("Aktivitetet", "Assessments", "Prioritetet", "Kontratat", "E panjohur"):
+        findings.add("NU-01", "a.xlsx", sheet, "A1", "x")
+    assert [each.sheet for each in findings] == ["E panjohur", "Kontratat", "Prioritetet", "Assessments", "Aktivitetet"]

@@ -205,9 +205,9 @@ def test_an_old_excel_file_is_told_how_to_be_saved(sound, read):
 
 def test_a_stray_space_far_down_costs_nothing(workbook, contract, read):
     folder = workbook(contract(), edit=lambda book: book["Prioritetet"].cell(1_000_000, 3, " "))
-    began = time.perf_counter()
+    began = time.process_time()
     data = read(folder)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert data.findings[["code", "cell"]].values.tolist() == [["SH-06", "A1000000"]]
     assert data.balance.set_index("sheet").loc["Prioritetet", "read"] == 2
 

@@ -14,7 +14,7 @@ from pop_analysis.reading.gate import pass_gate
 from pop_analysis.reading.opening import read_cells
 from pop_analysis.reading.passed import Passed, Refused
 
-pytestmark = pytest.mark.forked
+pytestmark = [pytest.mark.forked, pytest.mark.no_cover]
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 NAMES = "table:urn:oasis:names:tc:opendocument:xmlns:table:1.0 office:urn:oasis:names:tc:opendocument:xmlns:office:1.0"

@@ -6,7 +6,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 from pop_analysis.reading import read_folder
 from pop_analysis.reading.template import save_workbook, tables_of, template
 

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 from pop_analysis.reading import read_files
 from pop_analysis.reading.folder import workbooks_in
 from pop_analysis.reading.gate import pass_gate
 from pop_analysis.reading.opening import read_cells
 
-pytestmark = pytest.mark.forked
+pytestmark = [pytest.mark.forked, pytest.mark.no_cover]
 
 TODAY = date(2025, 6, 1)
 ODD = (

@@ -436,6 +436,7 @@ PLANTED: dict[str, Planted] = {
     },
     "label of a point": cell(NOTE, P, "label", "prioriteti 9, pika 5", "PR-02", read=5, column="sub_number"),
     "labels of several": cell(ROW, P, "label", "prioritetet 2, 8 dhe 9", "PR-01"),
+    "a calendar year for a monitoring year": cell(ROW, A, "monitoring_year", 2022, "NU-08"),
     "Viti II-të": cell(NOTE, A, "monitoring_year", "Viti II-të", "NU-03", read=2),
     "contract that is none": cell(ROW, A, "cycle", "19-23", "CY-01"),
     # keys
@@ -586,6 +587,9 @@ def plant(name: str, folder: Path, model: Any, address: Callable[..., tuple[str,
             target.number_format = planted.formats
     if planted.edit:
         planted.edit(book)
+    elif not planted.change and not planted.others:  # sheets nobody looks at take most of the time
+        for sheet in [each for each in book.worksheets if each.max_row == 1]:
+            book.remove(sheet)
     path = folder / (f"{place}.xlsx" if planted.ods else planted.name.format(place=place))
     save_workbook(book, path)
     content = path.read_bytes()

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from frictionless import validate
 
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 from pop_analysis.model import load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.reading.dataset import frame_of

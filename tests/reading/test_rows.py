@@ -159,3 +159,12 @@ def test_a_variant_is_said_at_its_exact_cell(
 def test_the_real_data_and_the_invented_are_balanced(data, example):
     assert balanced(data)
     assert balanced(example)
+
+
+def test_a_score_above_the_top_of_its_scale_is_put_aside(workbook, contract, read, found, cell_of):
+    score = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "score": 80, "score_top": 5, "respondents": 40}
+    rows = [score, score | {"label": 2, "score_top": 100}]
+    data = read(workbook(contract(citizens_scores=rows)))
+    assert found(data) == {("NU-09", "Nota e qytetarëve", cell_of("citizens_scores", "score"))}
+    assert data.citizens_scores[["score", "score_top"]].values.tolist() == [[80, 100]]
+    assert balanced(data)

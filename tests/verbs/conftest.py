@@ -6,7 +6,7 @@ import textwrap
 import nbformat
 import pytest
 
-from pop_analysis.example import make_example
+from pop_analysis.invented import make_example
 
 PARAMETERS = {
     "municipality": 'municipality: str = ""\ncontract: str = ""\nlanguage: str = "sq"',
@@ -22,10 +22,8 @@ print(language, package["version"])
 
 
 @pytest.fixture(scope="session")
-def workbooks(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example") / "raw"
-    make_example(folder, municipalities=3, years=2)
-    return folder
+def workbooks(made_once):
+    return made_once("example-of-3", lambda folder: make_example(folder, municipalities=3, years=2))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import openpyxl
 import pytest
 
+import pop_analysis as pop
 from pop_analysis.verbs import WrongUse, example, template
 from pop_analysis.verbs.load import load
 
@@ -11,6 +12,11 @@ def test_an_example_is_marked_as_invented(tmp_path):
     paths = example(tmp_path / "raw", municipalities=2, years=1)
     assert len(paths) == 3
     assert load(tmp_path / "raw").synthetic
+
+
+def test_the_library_makes_a_second_example_as_it_made_the_first(tmp_path):
+    assert len(pop.example(tmp_path / "one", municipalities=1, years=1)) == 2
+    assert len(pop.example(tmp_path / "two", municipalities=1, years=1)) == 2
 
 
 def test_a_smaller_example_leaves_nothing_of_a_larger_one(tmp_path):

@@ -88,15 +88,26 @@ function configFor(figure, chart) {
   };
 }
 
+// The figure of an exhibit as it stands in the page, and what `layout.meta.views` chosen of it changes.
+const figureOf = (figure) => JSON.parse(figure.querySelector("script.figure").textContent);
+const views = new WeakMap(); // figure -> the view a reader has chosen
+
 // Synchronous once plotly.js is there: a page that is being printed does not wait.
+function show(figure, dark, width) {
+  const chart = figure.querySelector(".chart");
+  const { data, layout, frames } = inTheme(figureOf(figure), chart, dark);
+  const fitted = layoutFor(width ?? chart.clientWidth, chart, layout);
+  if (width) Object.assign(fitted, { width, autosize: false });
+  const shown = window.Plotly.react(chart, { data, layout: fitted, frames, config: configFor(figure, chart) });
+  const view = views.get(figure);
+  return view ? shown.then(() => window.Plotly.update(chart, view.traces ?? {}, view.layout ?? {})) : shown;
+}
+
 function draw(figure) {
   if (drawings.has(figure)) return drawings.get(figure);
-  const chart = figure.querySelector(".chart");
   let drawing;
   try {
-    const { data, layout, frames } = JSON.parse(figure.querySelector("script.figure").textContent);
-    const fitted = layoutFor(chart.clientWidth, chart, layout);
-    drawing = window.Plotly.newPlot(chart, { data, layout: fitted, frames, config: configFor(figure, chart) });
+    drawing = show(figure, NIGHT.matches);
   } catch (problem) {
     drawing = Promise.reject(problem);
   }
@@ -116,37 +127,35 @@ function drawWhenNear() {
   for (const figure of figures) watch.observe(figure);
 }
 
-// On paper every chart is there, as wide as the paper. Plotly draws at once when it is told a width.
+const isDrawn = (figure) => Boolean(figure.querySelector(".chart")?._fullLayout);
+
+// On paper every chart is there, as wide as the paper and in the colours of day. Plotly draws at once.
 function toPaper() {
   document.documentElement.classList.add("on-paper");
   if (!window.Plotly) return;
   for (const figure of figures) {
     draw(figure);
-    const chart = figure.querySelector(".chart");
-    if (chart?._fullLayout) window.Plotly.relayout(chart, { width: PAPER, autosize: false });
+    if (isDrawn(figure)) show(figure, false, PAPER);
   }
 }
 
 function toScreen() {
   document.documentElement.classList.remove("on-paper");
-  for (const figure of figures) {
-    const chart = figure.querySelector(".chart");
-    if (chart?._fullLayout) window.Plotly.relayout(chart, { width: null, autosize: true });
-  }
+  for (const figure of figures.filter(isDrawn)) show(figure, NIGHT.matches);
 }
 
 // Other ways to show the same figures, e.g. shares and counts: `layout.meta.views` names what changes in each.
 function addViews(figure) {
-  const { layout } = JSON.parse(figure.querySelector("script.figure").textContent);
-  const views = Array.isArray(layout.meta?.views) ? layout.meta.views : [];
-  if (views.length < 2) return;
+  const { layout } = figureOf(figure);
+  const choices = Array.isArray(layout.meta?.views) ? layout.meta.views : [];
+  if (choices.length < 2) return;
   const switches = make("fieldset", { className: "views" }, make("legend", { textContent: words.view }));
-  views.forEach((view, number) => {
+  choices.forEach((view, number) => {
     const choice = make("input", { type: "radio", name: `${figure.id}-view`, checked: number === 0 });
-    choice.addEventListener("change", () => unpack().then(() => draw(figure)).then(() => {
-      const chart = figure.querySelector(".chart");
-      return window.Plotly.update(chart, view.traces ?? {}, view.layout ?? {});
-    }));
+    choice.addEventListener("change", () => {
+      views.set(figure, view);
+      unpack().then(() => draw(figure)).then(() => isDrawn(figure) && show(figure, NIGHT.matches));
+    });
     switches.append(make("label", {}, choice, make("span", { textContent: view.label })));
   });
   figure.querySelector(".chart-card").before(switches);
@@ -155,6 +164,7 @@ function addViews(figure) {
 if (figures.length) {
   addEventListener("beforeprint", toPaper);
   addEventListener("afterprint", toScreen);
+  NIGHT.addEventListener("change", toScreen);
   figures.forEach(addViews);
   drawWhenNear();
   const quiet = window.requestIdleCallback ?? ((then) => setTimeout(then, 500));

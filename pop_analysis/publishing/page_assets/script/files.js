@@ -75,7 +75,9 @@ async function picture(exhibit) {
   await draw(exhibit);
   const chart = exhibit.querySelector(".chart");
   const height = chart.clientHeight;
+  await show(exhibit, false); // a file is in the colours of day
   const address = await window.Plotly.toImage(chart, { format: "svg", width: WIDE, height });
+  await show(exhibit, NIGHT.matches);
   const drawn = decodeURIComponent(address.slice(address.indexOf(",") + 1));
   const inner = new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
   const serif = getComputedStyle(document.querySelector("h1")).fontFamily;

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from pop_analysis.example.contracts import Priority, Promise, catalogue
-from pop_analysis.example.labels import wording
+from pop_analysis.invented.contracts import Priority, Promise, catalogue
+from pop_analysis.invented.labels import wording
 
 # Priorities change in this monitoring year of the contracts that change at all.
 CHANGED_IN = 3

@@ -9,12 +9,12 @@ from random import Random
 
 import yaml
 
-from pop_analysis.example.activities import people
-from pop_analysis.example.cycles import between, joins_late, month, typed
-from pop_analysis.example.figures import Tally, published_rows
-from pop_analysis.example.labels import Labels, Row, Rows, wording
-from pop_analysis.example.municipality import PATTERN, about_file, municipality_rows
-from pop_analysis.example.names import Place, place
+from pop_analysis.invented.activities import people
+from pop_analysis.invented.cycles import between, joins_late, month, typed
+from pop_analysis.invented.figures import Tally, published_rows
+from pop_analysis.invented.labels import Labels, Row, Rows, wording
+from pop_analysis.invented.municipality import PATTERN, about_file, municipality_rows
+from pop_analysis.invented.names import Place, place
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading.template import filled_workbook, save_workbook
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from pop_analysis.example.contracts import Priority, report_address
-from pop_analysis.example.cycles import Cycle, MonitoredYear, between, next_month, typed
-from pop_analysis.example.labels import Labels, Row, wording
-from pop_analysis.example.names import Place
+from pop_analysis.invented.contracts import Priority, report_address
+from pop_analysis.invented.cycles import Cycle, MonitoredYear, between, next_month, typed
+from pop_analysis.invented.labels import Labels, Row, wording
+from pop_analysis.invented.names import Place
 from pop_analysis.model import Status
 
 SECOND_MONITOR = "Monitor i dytë"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from pop_analysis.example.cycles import Cycle, month
-from pop_analysis.example.labels import Labels, Row, wording
-from pop_analysis.example.names import Place
+from pop_analysis.invented.cycles import Cycle, month
+from pop_analysis.invented.labels import Labels, Row, wording
+from pop_analysis.invented.names import Place
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from pop_analysis.example.contracts import Priority, contract_address, report_address
-from pop_analysis.example.cycles import Cycle, MonitoredYear, between, typed
-from pop_analysis.example.labels import Labels, Row, wording
-from pop_analysis.example.names import Place
+from pop_analysis.invented.contracts import Priority, contract_address, report_address
+from pop_analysis.invented.cycles import Cycle, MonitoredYear, between, typed
+from pop_analysis.invented.labels import Labels, Row, wording
+from pop_analysis.invented.names import Place
 
 # How many of each type one municipality has in a year of monitoring, and how many people come.
 A_YEAR = {

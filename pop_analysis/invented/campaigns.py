@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from pop_analysis.example.contracts import Priority
-from pop_analysis.example.cycles import month, typed
-from pop_analysis.example.labels import Labels, Row, wording
-from pop_analysis.example.names import Place
+from pop_analysis.invented.contracts import Priority
+from pop_analysis.invented.cycles import month, typed
+from pop_analysis.invented.labels import Labels, Row, wording
+from pop_analysis.invented.names import Place
 
 HOW_MANY = (12, 38, 32, 18)
 # How many rungs a campaign climbs, and how long it stays on one, in days.

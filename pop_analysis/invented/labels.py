@@ -39,5 +39,5 @@ class Labels:
 @cache
 def wording(name: str) -> Any:
     """The content of one of the YAML files beside this module."""
-    text = (files("pop_analysis.example") / f"{name}.yml").read_text(encoding="utf-8")
+    text = (files("pop_analysis.invented") / f"{name}.yml").read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 — both are safe loaders

@@ -6,17 +6,18 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from pop_analysis.example import make_example
-from pop_analysis.example.figures import impossible_percentage
-from pop_analysis.example.labels import wording
-from pop_analysis.example.names import place
-from pop_analysis.example.verdicts import SECOND_MONITOR
+from pop_analysis.invented import make_example
+from pop_analysis.invented.figures import impossible_percentage
+from pop_analysis.invented.labels import wording
+from pop_analysis.invented.names import place
+from pop_analysis.invented.verdicts import SECOND_MONITOR
 from pop_analysis.model import Model, fold, load_model
 from pop_analysis.reading import Dataset, read_folder
 
@@ -26,18 +27,17 @@ REAL_NAMES = re.compile(
 )
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    make_example(folder)
-    return folder
+@pytest.fixture(scope="session")
+def example(made_once: Callable[..., Path]) -> Path:
+    return made_once("example-of-12", make_example)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def data(example: Path) -> Dataset:
     return read_folder(example)
 
 
+@pytest.mark.no_cover  # the same lines again
 def test_same_arguments_give_the_same_bytes(example: Path, tmp_path: Path) -> None:
     made = make_example(tmp_path / "not there yet")
     assert sorted(path.name for path in made) == sorted(path.name for path in example.glob("*.xlsx"))
@@ -46,7 +46,7 @@ def test_same_arguments_give_the_same_bytes(example: Path, tmp_path: Path) -> No
 
 def test_same_bytes_in_another_process_with_another_hash_seed(tmp_path: Path) -> None:
     make_example(tmp_path / "here", municipalities=3)
-    code = "import sys; from pop_analysis.example import make_example; make_example(sys.argv[1], municipalities=3)"
+    code = "import sys; from pop_analysis.invented import make_example; make_example(sys.argv[1], municipalities=3)"
     environment = {"PYTHONHASHSEED": "7", "PYTHONPATH": str(Path(__file__).parents[2])}
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "there")], check=True, env=environment)
     for path in (tmp_path / "here").glob("*.xlsx"):
@@ -97,6 +97,7 @@ def written(data: Dataset) -> list[str]:
     return [name for name, table in data.model.tables.items() if table.workbooks != ("reply",)]
 
 
+@pytest.mark.no_cover  # the same lines again
 @pytest.mark.parametrize("years", [1, 2, 5, 8])
 def test_reading_finds_nothing_in_shorter_and_longer_ones(tmp_path: Path, years: int) -> None:
     make_example(tmp_path, municipalities=7, years=years, seed=years)

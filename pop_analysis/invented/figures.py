@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from pop_analysis.example.cycles import year_of
-from pop_analysis.example.labels import Labels, Row, Rows, wording
-from pop_analysis.example.names import Place
-from pop_analysis.example.verdicts import SECOND_MONITOR
+from pop_analysis.invented.cycles import year_of
+from pop_analysis.invented.labels import Labels, Row, Rows, wording
+from pop_analysis.invented.names import Place
+from pop_analysis.invented.verdicts import SECOND_MONITOR
 
 REVIEWS = "https://example.org/rrjeti/analiza"
 MAIN_CYCLE, JOINERS_CYCLE = "2019–2023", "2021–2023"

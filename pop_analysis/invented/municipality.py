@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
-from pop_analysis.example.activities import activity_rows, report_presentation, statement_rows
-from pop_analysis.example.campaigns import Reach, campaign_rows
-from pop_analysis.example.contracts import Priority, contract_row, draw, priority_rows
-from pop_analysis.example.course import CHANGED_IN, carried_on, merge_two_and_add_one, split_one, with_origins
-from pop_analysis.example.cycles import Cycle, cycles_of, joins_late, month
-from pop_analysis.example.labels import Labels, Row, Rows, wording
-from pop_analysis.example.names import Place, place
-from pop_analysis.example.verdicts import (
+from pop_analysis.invented.activities import activity_rows, report_presentation, statement_rows
+from pop_analysis.invented.campaigns import Reach, campaign_rows
+from pop_analysis.invented.contracts import Priority, contract_row, draw, priority_rows
+from pop_analysis.invented.course import CHANGED_IN, carried_on, merge_two_and_add_one, split_one, with_origins
+from pop_analysis.invented.cycles import Cycle, cycles_of, joins_late, month
+from pop_analysis.invented.labels import Labels, Row, Rows, wording
+from pop_analysis.invented.names import Place, place
+from pop_analysis.invented.verdicts import (
     Coverage,
     assessment_rows,
     citizens_rows,
