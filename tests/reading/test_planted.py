@@ -562,7 +562,7 @@ def rows_of(name: str, planted: Planted) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(model):
     """Where a field stands: its sheet and cell."""
 
@@ -618,21 +618,23 @@ def write_register(folder: Path, model: Any) -> None:
     save_workbook(filled_workbook(model, rows, "network"), folder / "network.xlsx")
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory, model, address, libreoffice) -> Path:
-    """One folder with every fault in it."""
-    folder = tmp_path_factory.mktemp("planted")
-    written = tmp_path_factory.mktemp("to-be-written-again")
-    write_register(folder, model)
-    again = [plant(name, written, model, address) for name in NAMES if PLANTED[name].ods]
-    libreoffice.save_again(again, folder, "ods")
-    for name in NAMES:
-        if not PLANTED[name].ods:
-            plant(name, folder, model, address)
-    return folder
+@pytest.fixture(scope="session")
+def files(made_once, tmp_path_factory, model, address, libreoffice) -> Path:
+    """One folder with every fault in it, made once for all workers."""
+
+    def make(folder: Path) -> None:
+        written = tmp_path_factory.mktemp("to-be-written-again")
+        write_register(folder, model)
+        again = [plant(name, written, model, address) for name in NAMES if PLANTED[name].ods]
+        libreoffice.save_again(again, folder, "ods")
+        for name in NAMES:
+            if not PLANTED[name].ods:
+                plant(name, folder, model, address)
+
+    return made_once("planted", make)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def run(files):
     """All of them read in one run."""
     return read_folder(files, today=date(2025, 6, 1))
