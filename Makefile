@@ -35,6 +35,7 @@ check: $(INSTALLED)  ## lint, format and types
 	$(BIN)/mypy
 
 bench: $(INSTALLED)  ## measure everything anew and write docs/benchmarks.md (an hour or so)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 
 example: $(INSTALLED)  ## make an invented network and its pages, into reports/example/

@@ -3,13 +3,13 @@
 ``python -m benchmarks.reports WAY TABLES OUT 0,1,2`` makes these pages in one way; :func:`measure` does so for all.
 """
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import textwrap
 from concurrent.futures import ProcessPoolExecutor
-from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -70,6 +70,7 @@ def _with_papermill(code: str, out: Path) -> None:
 
 def ploomber(codes: list[str], out: Path) -> None:
     _fix()
+    os.environ["PLOOMBER_STATS_ENABLED"] = "false"
     from ploomber_engine import execute_notebook
 
     for code in codes:
@@ -111,20 +112,33 @@ def limit(codes: list[str], out: Path) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _fix()
     from pop_analysis.publishing.kernel import make_kernel
-    from pop_analysis.publishing.rehearsal import rehearse_report
 
     make_kernel()
-    data, shares = Path(os.environ[DATA_VARIABLE]), os.cpu_count() or 1
+    shares = os.cpu_count() or 1
     first, *others = _plan(codes)
-    rehearse_report(first, data)
+    _page_alone(first, out)
     workers = []
     for share in range(shares):
         if not (worker := os.fork()):
             for report in others[share::shares]:
-                rehearse_report(report, data)
+                _page_alone(report, out)
             os._exit(0)
         workers.append(worker)
     assert all(os.waitpid(worker, 0)[1] == 0 for worker in workers)
+
+
+def _page_alone(report: object, out: Path) -> None:
+    """Run the code of the cells and make the page of what it shows: no kernel, no notebook file, no check of one."""
+    from pop_analysis.publishing.page import render_page
+    from pop_analysis.publishing.rehearsal import shown_by
+
+    shown = shown_by(report, Path(os.environ[DATA_VARIABLE]))
+    outputs = [{"output_type": "display_data", "data": data, "metadata": about} for data, about in shown]
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    prose = [cell for cell in cells if cell["cell_type"] == "markdown"]
+    code = {"cell_type": "code", "source": "", "metadata": {}, "execution_count": 1, "outputs": outputs}
+    page = render_page({"cells": [*prose, code], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    (out / f"{report.name}.html").write_text(page, encoding="utf-8")
 
 
 # --- the measurement ------------------------------------------------------------------------------------------------
@@ -152,7 +166,7 @@ def _case(number: int, place: Path, quick: bool) -> dict:
     for turn in range(rounds):
         for name in METHODS:
             chosen = _chosen(name, number, turn, rounds, quick)
-            if not chosen or (name == "ploomber" and not find_spec("ploomber_engine")):
+            if not chosen:
                 continue
             out = place / f"{name}-{turn}"
             out.mkdir()

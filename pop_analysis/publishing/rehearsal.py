@@ -15,6 +15,7 @@ from pop_analysis.publishing.job import DATA_VARIABLE
 from pop_analysis.publishing.parameters import TAG
 from pop_analysis.publishing.plan import Report
 
+Shown = tuple[dict[str, Any], dict[str, Any]]
 # Libraries that may be imported before a fork: none of them starts a thread that a copy would miss.
 KNOWN = frozenset({"matplotlib", "numpy", "pandas", "plotly", "pyarrow", "pop_analysis"})
 
@@ -37,6 +38,11 @@ def rehearse_report(report: Report, data: Path) -> None:
 
     Only for notebooks whose code is known to leave nothing behind: what it changed, every report would find changed.
     """
+    rehearse_page(shown_by(report, data))
+
+
+def shown_by(report: Report, data: Path) -> list[Shown]:
+    """Run the cells of a report in this process and give what they show: each time the data by type, and metadata."""
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
 
@@ -52,10 +58,10 @@ def rehearse_report(report: Report, data: Path) -> None:
                 value = eval(compile(ast.Expression(last.value), "rehearsal", "eval"), names)  # noqa: S307
                 if value is not None and shell.display_formatter is not None:
                     shell.display_formatter.format(value)
-    rehearse_page([(each.data, each.metadata or {}) for each in captured.outputs])
+    return [(each.data, each.metadata or {}) for each in captured.outputs]
 
 
-def rehearse_page(shown: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+def rehearse_page(shown: Iterable[Shown]) -> None:
     """Go the way of a notebook from papermill to the page once, with these outputs."""
     import nbformat
     import papermill
