@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -175,11 +176,19 @@ def _case(number: int, place: Path, quick: bool) -> dict:
                 environment["PYTHONPATH"] = os.pathsep.join([str(blocked), os.environ.get("PYTHONPATH", "")])
             command = [sys.executable, "-m", "benchmarks.reports", name, place / "tables", out]
             total = totals[name]
+            before = total[1]
             total[0] += measured([*command, ",".join(map(str, chosen))], **environment)
             total[1] += len(chosen)
+            if name == "ours" and not before:
+                sizes = {kind: _mean_kb(out.rglob(f"*.{kind}")) for kind in ("html", "ipynb")}
             print(f"{number} {name} {turn + 1}/{rounds}: {total[0].seconds / total[1]:.2f} s a report", flush=True)
     methods = {name: total.to_json() | {"made": made} for name, (total, made) in totals.items() if made}
-    return {"reading": reading.to_json(), "rounds": rounds, "methods": methods}
+    return {"reading": reading.to_json(), "rounds": rounds, "methods": methods, "kb": sizes}
+
+
+def _mean_kb(files: Iterable[Path]) -> float:
+    sizes = [path.stat().st_size / 1000 for path in files]
+    return round(sum(sizes) / len(sizes), 1)
 
 
 def _chosen(name: str, number: int, turn: int, rounds: int, quick: bool) -> list[int]:
@@ -217,7 +226,46 @@ def section(figures: dict) -> list[str]:
             f"Reading and checking the workbooks and writing the tables, apart: {reading['seconds']:.1f} s "
             f"({reading['processor_seconds']:.1f} s of processor), {reading['memory_mb']:.0f} MB.",
         ]
+    return lines + _costs(figures["cases"])
+
+
+MANY = (10_000, 1_000_000)
+
+
+def _costs(cases: dict) -> list[str]:
+    """What many reports would cost, by the largest two cases: every figure times, or on the line through, those two."""
+    if len(cases) < 2:
+        return []
+    (few, less), (number, case) = [(int(n), case) for n, case in cases.items()][-2:]
+    each = case["methods"]["ours"]["processor_seconds"] / case["methods"]["ours"]["made"]
+    read = case["reading"]["processor_seconds"] / number
+    lines = ["", "### What many reports would cost", ""]
+    lines += textwrap.wrap(
+        f"Not measured: the figures of {number} reports multiplied, one report a municipality and workbook. Pages are "
+        "made by as many processors as there are ([scale](scale.md)); reading is done by one machine. Memory is on the "
+        f"straight line through the cases of {few} and {number}, for a machine that makes two reports at a time: every "
+        "worker holds the tables of the whole country, so beyond some ten thousand municipalities a country is better "
+        "divided into networks of its regions.",
+        116,
+    )
+    lines += ["", "| reports | processor hours, pages | processor hours, reading | GB of pages and notebooks | "]
+    lines[-1] += "GB of memory, each worker | GB of memory, reading |"
+    lines += ["| --: | --: | --: | --: | --: | --: |"]
+    for many in MANY:
+        weight = sum(case["kb"].values()) * many / 1e6
+        memory = [_on_the_line(few, one, number, other, many) / 1000 for one, other in _memories(less, case)]
+        cells = [each * many / 3600, read * many / 3600, weight, *memory]
+        lines.append(f"| {many:,} | {' | '.join(f'{cell:,.1f}' for cell in cells)} |")
     return lines
+
+
+def _memories(less: dict, case: dict) -> list[tuple[float, float]]:
+    both = [[each["methods"]["ours"]["memory_mb"], each["reading"]["memory_mb"]] for each in (less, case)]
+    return list(zip(*both, strict=True))
+
+
+def _on_the_line(few: int, one: float, many: int, other: float, at: int) -> float:
+    return one + (other - one) * (at - few) / (many - few)
 
 
 KINDS = ("seconds", "processor_seconds")
