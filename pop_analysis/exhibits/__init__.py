@@ -28,12 +28,9 @@ from pop_analysis.exhibits.cumulative_steps import cumulative_steps as cumulativ
 from pop_analysis.exhibits.dot_map import dot_map as dot_map
 from pop_analysis.exhibits.dot_plot import dot_plot as dot_plot
 from pop_analysis.exhibits.evidence_bars import evidence_bars as evidence_bars
-from pop_analysis.exhibits.heads import chosen_cycle as chosen_cycle
-from pop_analysis.exhibits.heads import moving_term as moving_term
 from pop_analysis.exhibits.heads import municipality_head as municipality_head
 from pop_analysis.exhibits.heads import network_head as network_head
 from pop_analysis.exhibits.heads import review_head as review_head
-from pop_analysis.exhibits.heads import term as term
 from pop_analysis.exhibits.laboratory import Laboratory as Laboratory
 from pop_analysis.exhibits.laboratory import laboratory as laboratory
 from pop_analysis.exhibits.ladder import ladder as ladder
@@ -44,6 +41,9 @@ from pop_analysis.exhibits.sensitivity_grid import sensitivity_grid as sensitivi
 from pop_analysis.exhibits.slope_chart import slope_chart as slope_chart
 from pop_analysis.exhibits.status_strip import status_strip as status_strip
 from pop_analysis.exhibits.survey_bars import survey_bars as survey_bars
+from pop_analysis.exhibits.terms import chosen_cycle as chosen_cycle
+from pop_analysis.exhibits.terms import moving_term as moving_term
+from pop_analysis.exhibits.terms import term as term
 from pop_analysis.exhibits.theme_heat import theme_heat as theme_heat
 from pop_analysis.exhibits.timeline import timeline as timeline
 from pop_analysis.exhibits.transition_flow import transition_flow as transition_flow

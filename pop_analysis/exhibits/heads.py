@@ -14,10 +14,10 @@ import pandas as pd
 
 from pop_analysis.exhibits.blocks import Block, Table
 from pop_analysis.exhibits.codebook import codebook
+from pop_analysis.exhibits.terms import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import busiest_years, coverage, fulfilment, judgements, last_judged, latest
-from pop_analysis.measures.remembered import remembered
+from pop_analysis.measures import coverage, fulfilment, judgements, last_judged, latest
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.slices import Slice
 
@@ -93,75 +93,6 @@ class PageHead(Block):
 
     def __repr__(self) -> str:
         return f"{self.title}\n{self.lead}"
-
-
-def chosen_cycle(data: Dataset, municipality: str, contract: str = "") -> str:
-    """The years of the contract a page is about: ``contract``, or the last with verdicts, a report, or signed.
-
-    Raises ``ValueError`` when the municipality or the contract is not on file, naming those that are.
-
-    Examples
-    --------
-    >>> pop.exhibits.chosen_cycle(data, "fier")
-    '2019-2023'
-    """
-    known = data["municipalities"]["municipality"]
-    if municipality not in set(known):
-        raise ValueError(f"no municipality “{municipality}”; there are: {', '.join(sorted(known))}")
-    own = data.where(municipality=municipality)
-    cycles = sorted(own["contracts"]["cycle"])
-    if contract:
-        if contract not in cycles:
-            raise ValueError(f"no contract “{contract}” of {municipality}; there are: {', '.join(cycles) or 'none'}")
-        return contract
-    for table in ("assessments", "reports", "contracts"):
-        if len(own[table]):
-            return str(own[table]["cycle"].max())
-    return ""
-
-
-def term(data: Dataset, contract: str = "") -> list[str]:
-    """The contracts that run in one term of office, as cycles with the same last year.
-
-    ``contract`` names one of them; by default the last term with a verdict. So 2019–2023 and, for those that joined
-    later, 2021–2023.
-
-    Examples
-    --------
-    >>> pop.exhibits.term(data)
-    ['2019-2023', '2021-2023']
-    """
-    cycles, last_judged = _cycles(data)
-    if contract and contract not in cycles:
-        raise ValueError(f"no contract “{contract}”; there are: {', '.join(cycles)}")
-    cycle = contract or last_judged or max(cycles, default="")
-    return [each for each in cycles if each[-4:] == cycle[-4:]]
-
-
-@remembered
-def _cycles(data: Dataset) -> tuple[tuple[str, ...], str]:
-    """All cycles of contracts, sorted, and the last with a verdict."""
-    judged = data["assessments"]["cycle"].dropna()
-    return tuple(sorted(data["contracts"]["cycle"].unique())), str(judged.max()) if len(judged) else ""
-
-
-def moving_term(data: Dataset, contract: str = "") -> list[str]:
-    """The contracts of :func:`term` when one of them has verdicts in two following years; else the last such term's.
-
-    In the first year of a new contract nothing of it can have changed: then what changed is that of the one before.
-
-    Examples
-    --------
-    >>> pop.exhibits.moving_term(invented)
-    ['2019-2023', '2021-2023']
-    """
-    chosen = term(data, contract)
-    ends = sorted({cycle[-4:] for cycle in data["contracts"]["cycle"] if cycle[-4:] < chosen[0][-4:]}, reverse=True)
-    for end in ends if busiest_years(data.where(cycle=chosen)) is None else ():
-        before = [cycle for cycle in sorted(data["contracts"]["cycle"].unique()) if cycle.endswith(end)]
-        if busiest_years(data.where(cycle=before)) is not None:
-            return before
-    return chosen
 
 
 def municipality_head(data: Dataset, municipality: str, contract: str = "", language: str = "sq") -> PageHead:

@@ -306,7 +306,7 @@ def test_the_same_template_gives_the_same_bytes_in_every_process(tmp_path):
     for seed in ("1", "2"):
         path = tmp_path / f"{seed}.xlsx"
         environment = os.environ | {"PYTHONHASHSEED": seed}
-        subprocess.run([sys.executable, "-c", make, str(path)], check=True, env=environment)
+        subprocess.run([sys.executable, "-c", make, str(path)], check=True, env=environment, cwd=tmp_path)
         digests.add(hashlib.sha256(path.read_bytes()).hexdigest())
     assert len(digests) == 1
 
