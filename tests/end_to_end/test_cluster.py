@@ -202,6 +202,7 @@ def test_with_a_worker_killed_in_the_middle_all_pages_are_there_once_and_the_sam
     assert same_everywhere(everything(bucket)) == same_everywhere(found)
 
 
+@pytest.mark.slow
 def test_a_report_that_fails_on_a_worker_is_a_failed_result_and_keeps_its_last_good_page(tmp_path, cluster, bucket):
     plan, data = a_plan(tmp_path / "in", 3, 0.0)
     on_cluster(plan, data, cluster, bucket, tmp_path / "desk")

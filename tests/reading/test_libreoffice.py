@@ -190,6 +190,7 @@ def test_the_real_workbooks_saved_again_by_libreoffice_are_the_same_data(libreof
     pd.testing.assert_frame_equal(again.balance, data.balance)
 
 
+@pytest.mark.slow
 def test_an_invented_network_saved_again_by_libreoffice_is_the_same_data(libreoffice, tmp_path):
     make_example(tmp_path / "made", municipalities=2, years=2)
     libreoffice.save_again(sorted((tmp_path / "made").glob("*.xlsx")), tmp_path / "again")

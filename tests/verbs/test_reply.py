@@ -283,6 +283,7 @@ def soffice():
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["sq", "en"])
 def test_a_reply_saved_by_libreoffice_comes_back_without_a_finding(data_folder, soffice, tmp_path, language):
     path = fill(reply_export(PLACE, "out.xlsx", language=language), [ANSWER, HOSTILE], SHEET[language])
