@@ -1,17 +1,20 @@
 """``python -m benchmarks [TOPIC]... [--quick]``: measure, keep the figures, and write docs/benchmarks.md of them.
 
-A topic is a module of this package with ``TITLE``, ``measure(quick) -> dict`` (figures, as JSON has them) and
-``section(figures) -> list of lines``. Its figures stand in ``benchmarks/results/<topic>.json``; the document is made of
-all that stand there, so one topic can be measured again without the others.
+A topic is a module of this package with ``TITLE``, ``measure(quick)``, which yields the figures known so far (a dict, as
+JSON has it), and ``section(figures) -> list of lines``. Its figures stand in ``benchmarks/results/<topic>.json``; the
+document is made of all that stand there, so one topic can be measured again without the others.
 """
 
 import argparse
 import json
 import os
 import platform
+import sys
 from datetime import UTC, datetime
 from importlib import import_module, metadata
 from pathlib import Path
+
+from benchmarks.reports import PLOOMBER
 
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parent / "docs" / "benchmarks.md"
@@ -39,10 +42,10 @@ def main() -> None:
     (HERE / "results").mkdir(exist_ok=True)
     for topic in [] if asked.write_only else asked.topics or TOPICS:
         begun = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-        figures = import_module(f"benchmarks.{topic}").measure(asked.quick)
         about = {"date": datetime.now(UTC).date().isoformat(), "machine": machine(begun), "versions": versions()}
-        text = json.dumps({"about": about, "figures": figures}, indent=1, ensure_ascii=False)
-        (HERE / "results" / f"{topic}.json").write_text(text + "\n", encoding="utf-8")
+        for figures in import_module(f"benchmarks.{topic}").measure(asked.quick):
+            text = json.dumps({"about": about, "figures": figures}, indent=1, ensure_ascii=False)
+            (HERE / "results" / f"{topic}.json").write_text(text + "\n", encoding="utf-8")
     DOCUMENT.write_text(document(), encoding="utf-8")
     print(f"written: {DOCUMENT.relative_to(HERE.parent)}")
 
@@ -73,10 +76,8 @@ def machine(load_before: float | None) -> str:
 def versions() -> dict[str, str]:
     found = {"Python": platform.python_version()}
     for name in PACKAGES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            found[name] = ""
+        held = metadata.distributions(name=name, path=[*sys.path, str(PLOOMBER)])
+        found[name] = next((each.version for each in held), "")
     return found
 
 

@@ -6,7 +6,7 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -88,7 +88,7 @@ def long(folder: Path, rows: int) -> None:
 # --- measuring ------------------------------------------------------------------------------------------------------
 
 
-def measure(quick: bool) -> dict[str, object]:
+def measure(quick: bool) -> Iterator[dict[str, object]]:
     """Measure every way on every folder, one way after the other, so often; the best of each is kept."""
     many = 20 if quick else MANY
     cases = []
@@ -107,7 +107,7 @@ def measure(quick: bool) -> dict[str, object]:
             folder.mkdir()
             made(folder)
             cases.append(_case(name, folder, rounds))
-    return {"rounds": ROUNDS, "cases": cases}
+    yield {"rounds": ROUNDS, "cases": cases}
 
 
 def _case(name: str, folder: Path, rounds: int) -> dict[str, object]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -147,12 +147,12 @@ def _page_alone(report: object, out: Path) -> None:
 # --- the measurement ------------------------------------------------------------------------------------------------
 
 
-def measure(quick: bool) -> dict:
+def measure(quick: bool) -> Iterator[dict]:
     cases = {}
     for number in (12,) if quick else (12, 61, 500):
         with tempfile.TemporaryDirectory() as place:
             cases[str(number)] = _case(number, Path(place), quick)
-    return {"cases": cases}
+        yield {"cases": cases}
 
 
 def _case(number: int, place: Path, quick: bool) -> dict:
