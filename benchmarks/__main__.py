@@ -1,7 +1,7 @@
 """``python -m benchmarks [TOPIC]... [--quick]``: measure, keep the figures, and write docs/benchmarks.md of them.
 
-A topic is a module of this package with ``TITLE``, ``measure(quick)``, which yields the figures known so far (a dict, as
-JSON has it), and ``section(figures) -> list of lines``. Its figures stand in ``benchmarks/results/<topic>.json``; the
+A topic is a module of this package with ``TITLE``, ``measure(quick)``, which yields the figures known so far (as
+JSON has them), and ``section(figures) -> list of lines``. Its figures stand in ``benchmarks/results/<topic>.json``; the
 document is made of all that stand there, so one topic can be measured again without the others.
 """
 
