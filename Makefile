@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 BASIC := plotly.js-basic-dist-min
-# A peer in the benchmarks, in a folder of its own: where it is installed, every papermill imports it and is slower.
+# A peer in the benchmarks, in a folder of its own: papermill loads every engine that is installed beside it.
 PLOOMBER := ploomber-engine==0.0.33 ploomber-core==0.2.27 ploomber-extension==0.1.1 debuglater==1.4.4 posthog==7.91.1 backoff==2.2.1 distro==1.9.0
 
 .DEFAULT_GOAL := help

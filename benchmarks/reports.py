@@ -27,7 +27,7 @@ METHODS = {
     "ours": "pop-analysis",
     "limit": "the limit: the same exhibits and pages, no notebook",
 }
-# In a folder of its own (make bench): where it is installed, every papermill imports it, and is slower.
+# In a folder of its own (make bench): papermill loads every engine that is installed beside it.
 PLOOMBER = Path(__file__).parents[1] / "build" / "ploomber"
 FAST = ("ours", "limit")  # run whole in every case
 ROUNDS = 2
