@@ -11,7 +11,7 @@ import pandas as pd
 
 Keys = tuple[tuple[str, tuple[Any, ...]], ...]
 # From this many rows on, rows are looked up by their value; below, comparing every row takes no longer.
-WORTH_LOOKING_UP = 1000
+WORTH_LOOKING_UP = 100
 # Where pandas keeps the values of a frame, and what all blocks that show the same values refer to.
 BLOCKS, REFERENCES = attrgetter("_mgr.blocks"), attrgetter("refs")
 
@@ -56,7 +56,7 @@ class Origin:
             self.remembered[name, column] = frame.groupby(column, sort=False).indices
         places = self.remembered[name, column]
         found = [places[value] for value in dict.fromkeys(values) if value in places]
-        return frame.take(np.sort(np.concatenate(found)) if found else [])
+        return _rows_at(frame, np.sort(np.concatenate(found)) if found else np.empty(0, dtype="intp"))
 
 
 class Cut(Origin):
@@ -136,6 +136,13 @@ class Tables(MutableMapping[str, pd.DataFrame]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _rows_at(frame: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
+    """Give the rows at these places; where they stand side by side, as tables are sorted, without copying them."""
+    if len(places) and places[-1] - places[0] == len(places) - 1:
+        return frame.iloc[places[0] : places[-1] + 1]
+    return frame.take(places)
 
 
 def each_row(frame: pd.DataFrame) -> list[dict[str, Any]]:
