@@ -12,8 +12,8 @@ import pandas as pd
 Keys = tuple[tuple[str, tuple[Any, ...]], ...]
 # From this many rows on, rows are looked up by their value; below, comparing every row takes no longer.
 WORTH_LOOKING_UP = 100
-# Where pandas keeps the values of a frame, and what all blocks that show the same values refer to.
-BLOCKS, REFERENCES = attrgetter("_mgr.blocks"), attrgetter("refs")
+# Where pandas keeps the values of a frame and its two indexes, and what all blocks of the same values refer to.
+BLOCKS, AXES, REFERENCES = attrgetter("_mgr.blocks"), attrgetter("_mgr.axes"), attrgetter("refs")
 
 
 class Origin:
@@ -79,6 +79,7 @@ class Tables(MutableMapping[str, pd.DataFrame]):
     def __init__(self, origin: Origin, own: Mapping[str, pd.DataFrame] | None = None) -> None:
         self._origin = origin
         self._own: dict[str, pd.DataFrame] = dict(own or {})
+        self._seen: dict[str, tuple[Any, ...]] = {}
         self._gone: set[str] = set()
 
     @classmethod
@@ -91,8 +92,25 @@ class Tables(MutableMapping[str, pd.DataFrame]):
         """Where the frames come from, as long as nobody has changed any; then nothing that is remembered holds."""
         if self._gone or not set(self._own) <= set(self._origin.names):
             return None
-        unchanged = all(holds_the_same(frame, self._origin[name]) for name, frame in self._own.items())
-        return self._origin if unchanged else None
+        return self._origin if all(map(self._is_unchanged, self._own)) else None
+
+    def _is_unchanged(self, name: str) -> bool:
+        """Whether a frame holds what its origin holds; one that was found so is known by what it is made of."""
+        parts = _parts(self._own[name])
+        if parts and all(map(is_, parts, self._seen.get(name, (None,)))):
+            return True
+        unchanged = holds_the_same(self._own[name], self._origin[name])
+        if unchanged and parts:
+            self._seen[name] = parts
+        return unchanged
+
+    @property
+    def root(self) -> Origin:
+        """What these frames were cut from, in the end: one for all data sets of the same tables."""
+        origin = self._origin
+        while isinstance(origin, Cut):
+            origin = origin.whole
+        return origin
 
     def twin(self) -> Tables:
         """The same frames for another data set: what is written into one is not seen in the other."""
@@ -136,6 +154,14 @@ class Tables(MutableMapping[str, pd.DataFrame]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _parts(frame: pd.DataFrame) -> tuple[Any, ...]:
+    """What pandas puts others in the place of when somebody writes into a frame, or names its columns or rows anew."""
+    try:
+        return (BLOCKS(frame), *AXES(frame))
+    except AttributeError:
+        return ()
 
 
 def _rows_at(frame: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
