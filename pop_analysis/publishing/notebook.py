@@ -74,8 +74,7 @@ def notebook_text(notebook: NotebookNode) -> str:
     try:
         nbformat.validate(notebook)
         apart = strip_transient(split_lines(_with_cells_of_its_own(notebook)))
-        text: str = indented(json.dumps(apart, sort_keys=True, ensure_ascii=False, separators=(",", ":")), indent=1)
-        return text
+        return str(indented(json.dumps(apart, sort_keys=True, ensure_ascii=False, separators=(",", ":")), indent=1))
     except (nbformat.ValidationError, TypeError, DecodeError):
         return str(nbformat.writes(notebook))  # bytes, NaN (no JSON), a notebook not as it should be: it knows
 
