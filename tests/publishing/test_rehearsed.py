@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from functools import partial
 
@@ -41,8 +42,9 @@ def test_a_copy_that_dies_costs_only_the_report_it_was_at(parent):
 
 
 def test_two_reports_at_once_are_made_by_two_copies(parent):
+    made_by = partial(subprocess.check_output, ["sh", "-c", "sleep 1; echo $PPID"])
     for name in "ab":
-        parent.begin(name, os.getpid)
+        parent.begin(name, made_by)
     told = [parent.finished() for _ in "ab"]
     assert {name for name, _, _ in told} == {"a", "b"}
     assert len({given for _, _, given in told}) == 2
