@@ -14,6 +14,7 @@ from pop_analysis.measures import coverage
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables import each_row
 
+Row = dict[str, Any]
 ROW, TILE = 38, 32
 LOOKS = {
     "verdicts": (BLUE, "#FFFFFF"),
@@ -40,12 +41,13 @@ def coverage_map(data: Dataset, municipality: str | None = None, language: str =
     years = states[states["monitoring_year"].notna()]
     judged = years["state"].isin(["verdicts", "some_verdicts"])
     finding = words("coverage.finding", n=int(judged.sum()), of=len(years)) if len(years) else words("coverage.nothing")
+    rows = each_row(states)
     return Exhibit(
         id="coverage-map",
         finding=finding,
         subtitle=synthetic_mark(data, words, words("coverage.subtitle", n=states["contract"].nunique())),
-        figure=_figure(states, data, words),
-        table=_table(states, data, words),
+        figure=_figure(rows, data, words),
+        table=_table(rows, data, words),
         alt=words("coverage.alt", finding=finding),
         note=words("coverage.note"),
         sources=source_spans(words, []),
@@ -53,27 +55,28 @@ def coverage_map(data: Dataset, municipality: str | None = None, language: str =
     )
 
 
-def _contracts(states: pd.DataFrame, data: Dataset, words: Words) -> list[tuple[str, str]]:
-    each = each_row(states.drop_duplicates("contract")[["contract", "municipality", "cycle"]])
-    named = [(row["contract"], place_name(data, words, row["municipality"]), row["cycle"]) for row in each]
+def _contracts(states: list[Row], data: Dataset, words: Words) -> list[tuple[str, str]]:
+    each = {row["contract"]: row for row in states}
+    named = [(key, place_name(data, words, row["municipality"]), row["cycle"]) for key, row in each.items()]
     ordered = sorted(named, key=lambda row: (row[2], words.sort_key(row[1])))
     return [(contract, f"{name} {cycle.replace('-', '–')}") for contract, name, cycle in ordered]
 
 
-def _text(row: dict[str, Any]) -> str:
+def _text(row: Row) -> str:
     if row["state"] in ("verdicts", "some_verdicts"):
         known = row["declared"] if not pd.isna(row["declared"]) else "?"
         return f"{row['assessed']}/{known}"
     return {"report": "R", "figure": "%", "contract": ""}[row["state"]]
 
 
-def _figure(states: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
+def _figure(states: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     contracts = _contracts(states, data, words)
     place = {contract: i for i, (contract, _) in enumerate(contracts)}
-    years = sorted(int(year) for year in states["monitoring_year"].dropna().unique()) or [1]
+    of_a_year = [row for row in states if not pd.isna(row["monitoring_year"])]
+    last = max((int(row["monitoring_year"]) for row in of_a_year), default=1)
     traces = []
     for state, (fill, ink) in LOOKS.items():
-        rows = each_row(states[(states["state"] == state) & states["monitoring_year"].notna()])
+        rows = [row for row in of_a_year if row["state"] == state]
         if not rows:
             continue
         traces.append(
@@ -96,9 +99,9 @@ def _figure(states: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
         margin={"t": 34, "b": 50},
         xaxis=bare_axis(
             side="top",
-            range=[0.4, max(4, years[-1]) + 0.6],
-            tickvals=list(range(1, max(4, years[-1]) + 1)),
-            ticktext=[safe(words("strip.year", year=year)) for year in range(1, max(4, years[-1]) + 1)],
+            range=[0.4, max(4, last) + 0.6],
+            tickvals=list(range(1, max(4, last) + 1)),
+            ticktext=[safe(words("strip.year", year=year)) for year in range(1, max(4, last) + 1)],
         ),
         yaxis=bare_axis(
             range=[len(contracts) - 0.4, -0.6],
@@ -108,7 +111,7 @@ def _figure(states: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     )
 
 
-def _table(states: pd.DataFrame, data: Dataset, words: Words) -> Table:
+def _table(states: list[Row], data: Dataset, words: Words) -> Table:
     columns = [("municipality", words("column.municipality")), ("cycle", words("column.contract"))]
     columns += [
         ("year", words("column.year")),
@@ -117,7 +120,7 @@ def _table(states: pd.DataFrame, data: Dataset, words: Words) -> Table:
     ]
     columns += [("on_file", words("column.priorities_on_file")), ("declared", words("column.priorities_declared"))]
     rows = []
-    for row in each_row(states):
+    for row in states:
         year = row["monitoring_year"]
         rows.append(
             [

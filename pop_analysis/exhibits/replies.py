@@ -61,8 +61,9 @@ def given(data: Dataset) -> pd.DataFrame:
 
 def beside(data: Dataset, verdicts: pd.DataFrame) -> dict[tuple[Any, Any], dict[str, Any]]:
     """The replies to ``verdicts``, by priority and monitoring year."""
-    rows = given(data).merge(verdicts[KEY].dropna(), on=KEY)
-    return {(row["priority"], row["monitoring_year"]): row for row in each_row(rows)}
+    replies = {(row["priority"], row["monitoring_year"]): row for row in each_row(given(data))}
+    judged = set(verdicts[KEY].itertuples(index=False, name=None)) if replies else ()
+    return {about: row for about, row in replies.items() if about in judged}
 
 
 def reply_entry(row: Mapping[str, Any], reply: Mapping[str, Any] | None, words: Words) -> Entry:
