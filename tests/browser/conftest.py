@@ -18,6 +18,7 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations", "passes"],
 }
+TITLE = "Aksesueshmëria · Accessibility"
 STATEMENT = os.environ.get("ACCESSIBILITY_STATEMENT")
 HEADS = {
     "sq": (
@@ -89,9 +90,14 @@ def statement() -> str:
     tools = (
         f"Chromium {_browser[0] if _browser else '?'}, axe-core {AXE_VERSION}, pop-analysis {version('pop-analysis')}"
     )
-    parts = ["<!-- Made by `make accessibility` from the checks that ran; not written by hand. -->", ""]
+    parts = [
+        "<!-- Made by `make accessibility` from the checks that ran; not written by hand. -->",
+        "",
+        f"# {TITLE}",
+        "",
+    ]
     for language, (title, lead, heads, results, rest) in HEADS.items():
-        parts += [f"# {title}", "", lead, "", f"{tools}, {datetime.now(UTC):%Y-%m-%d}.", ""]
+        parts += [f"## {title}", "", lead, "", f"{tools}, {datetime.now(UTC):%Y-%m-%d}.", ""]
         parts += [f"| {' | '.join(heads)} |", "| --- | --- | --- |"]
         for check in _checks.values():
             criterion, *said = check["marker"]
