@@ -46,7 +46,8 @@ def report(
     ----------
     data, processed, out
         The folders of workbooks, of tables and of pages; by default ``data/raw``, ``data/processed`` and
-        ``reports`` of the project.
+        ``reports`` of the project. Of other workbooks the tables go to ``<data>-tables`` and the pages to
+        ``<data>-pages``, beside them: never among those of the project.
     notebooks, municipalities, languages
         Make only these: ``municipality``, ``network``, ``annual_review``; codes as in the register; ``sq``, ``en``.
         Naming municipalities alone makes only their pages. The rest of an earlier run stays, on the index too.
@@ -105,19 +106,19 @@ def report(
         return report_on_cluster(scheduler, data, processed, out, part, worth_rehearsing, force, progress, limits)
     if address := next((str(place) for place in (data, out) if is_address(place)), None):
         raise said("no_cluster", address=address)
-    pages = reports_folder(out)
+    pages, folder = reports_folder(out, data), processed_folder(processed, data)
     try:
         _ = find_browser() if pdf else None
         with ExitStack() as held:
             if pages.is_dir():
                 held.enter_context(occupied(pages))
-            read = process(data, processed)
+            read = process(data, folder)
             whole = network_plan(read, notebooks_folder())
             plan = part_of(whole, read, notebooks, municipalities, languages)
             for each in plan:  # before a folder is made
                 check_parameters(each.notebook, each.parameters)
             held.enter_context(occupied(pages))
-            folder, ahead = processed_folder(processed), worth_rehearsing(plan, read)
+            ahead = worth_rehearsing(plan, read)
             held.callback(_write_index, whole, pages, folder, read.model.languages)
             told = held.enter_context(Watch(progress).over(len(plan), pages))
             del read  # the pages read the tables themselves
