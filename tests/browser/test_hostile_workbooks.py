@@ -170,7 +170,8 @@ def make(folder, write, model):
 
 
 KINDS = ("municipality-lumas", "network", "annual-review-2021")
-WITH, WITHOUT = "with its policy", "without any policy"
+WITH = "with its policy"
+WITHOUT = "without any policy"
 SLOW = pytest.mark.slow
 LOOKED_AT = [*((f"{kind}-sq", ()) for kind in KINDS), *((f"{kind}-en", SLOW) for kind in KINDS)]
 NAMES = [pytest.param(name, marks=marks) for name, marks in LOOKED_AT]

@@ -24,7 +24,7 @@ OF_PARTS = [
 ]
 
 
-@pytest.fixture(scope="module", params=["real", "invented"])
+@pytest.fixture(scope="module", params=[pytest.param("real", marks=pytest.mark.slow), "invented"])
 def country(request, data, example):
     return {"real": data, "invented": example}[request.param]
 

@@ -46,7 +46,8 @@ def data(tmp_path):
     return folder
 
 
-@pytest.fixture(scope="module", params=["copies", "pool"])
+# Where there is no fork, the quick tests say it of the one thing that is done otherwise: whose process died.
+@pytest.fixture(scope="module", params=["copies", pytest.param("pool", marks=pytest.mark.slow)])
 def batch(request, tmp_path_factory):
     """One run of a good notebook (twice), and of every way to fail: as on Linux, and as where there is no fork."""
     with pytest.MonkeyPatch.context() as patch:
