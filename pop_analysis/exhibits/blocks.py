@@ -73,6 +73,19 @@ class Table:
         values = [[_value(_entry(cell)) for cell in row] for row in self.rows]
         return pd.DataFrame(values, columns=[label for _, label in self.columns])
 
+    def to_text(self) -> str:
+        """The table in columns of letters; numbers stand to the right."""
+        lines = [
+            [label for _, label in self.columns],
+            *([" ".join(_entry(cell).text.split()) for cell in row] for row in self.rows),
+        ]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        set_to = ["rjust" if name in self.numeric else "ljust" for name, _ in self.columns]
+        return "\n".join(
+            "  ".join(getattr(text, how)(width) for text, how, width in zip(line, set_to, widths, strict=True)).rstrip()
+            for line in lines
+        )
+
     def to_html(self, caption: str = "") -> str:
         """The table for JupyterLab; every text escaped."""
         head = "".join(f"<th{LEFT}>{html.escape(label)}</th>" for _, label in self.columns)
@@ -188,7 +201,7 @@ class Listing(Block):
         return self.table.to_html(self.caption) + (f"<p>{html.escape(self.note)}</p>" if self.note else "")
 
     def __repr__(self) -> str:
-        return f"{self.caption}\n{self.table.to_frame().to_string(index=False)}"
+        return f"{self.caption}\n{self.table.to_text()}"
 
 
 @dataclass(frozen=True, repr=False)

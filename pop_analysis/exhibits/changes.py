@@ -96,7 +96,8 @@ def what_changed(old: Dataset | None, new: Dataset, municipality: str | None = N
     if municipality is not None:
         found = found[found["municipality"] == municipality]
         own = new["workbook"].index[new["workbook"]["municipality"] == municipality]
-        about = new.provenance[(new.provenance["table"] == "workbook") & new.provenance["row"].isin(own)]
+        about = new.places("workbook")
+        about = about[about["row"].isin(own)]
         corrections = corrections[corrections["file"].isin(about["file"])]
     verdicts = (found["kind"] == "verdict") & ~found["corrected"]
     rest = (found["kind"] != "verdict") & ~found["corrected"]

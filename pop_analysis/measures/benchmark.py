@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 import pandas as pd
 
@@ -41,25 +42,32 @@ def benchmark(
        share_addressed  others  others_median
     0              1.0       3            1.0
     """
-    rows = side_by_side(data, cycles, year)
-    rows = rows[may_be_compared(rows)]
-    own = rows[rows["municipality"] == municipality].tail(1)
-    months = own["months_observed"].max() if len(own) else 0
-    near = (rows["months_observed"] - months).abs() <= WITHIN_MONTHS
-    rows = rows[near & rows["monitoring_year"].isin(own["monitoring_year"])]
-    shares, places = _shares(data, cycles, year), _by_place(data, cycles, year)
-    others = places[places.index.isin(rows["municipality"]) & (places.index != municipality)]
+    shares = _shares(data, cycles, year)
+    near = _comparable(data, municipality, cycles, year)
     columns = ["theme", *(status.id for status in data.model.scale), "assessed", "share_addressed"]
-    of_own = (shares["municipality"] == municipality) & shares["municipality"].isin(rows["municipality"])
-    result = shares.loc[of_own, columns].reset_index(drop=True)
-    themes = result["theme"].fillna(WHOLE)
-    result["others"] = others.notna().sum().reindex(themes).astype("Int64").array
-    for name, found in (("low", others.min()), ("median", others.median()), ("high", others.max())):
-        known = found.reindex(themes).astype("Float64").reset_index(drop=True)
-        result[f"others_{name}"] = known.where(result["others"] >= ENOUGH_OTHERS)
-    result["theme"] = result["theme"].astype("str")
+    own = shares.loc[shares["municipality"] == (municipality if municipality in near else None), columns]
     order = {theme: place for place, theme in enumerate(data.model.lists["themes"])}
-    return result.sort_values("theme", key=lambda s: s.map(order).fillna(-1), kind="stable").reset_index(drop=True)
+    places = sorted(range(len(own)), key=lambda at: order.get(own["theme"].iat[at], -1))
+    result = own.take(places).reset_index(drop=True)
+    others = _by_place(data, cycles, year)
+    others = others[others.index.isin(near - {municipality})]
+    reached = [sorted(others[theme].dropna()) for theme in result["theme"].fillna(WHOLE)]
+    result["others"] = pd.array([len(each) for each in reached], dtype="Int64")
+    for name, of in (("low", min), ("median", median), ("high", max)):
+        found = [of(each) if len(each) >= ENOUGH_OTHERS else None for each in reached]
+        result[f"others_{name}"] = pd.array(found, dtype="Float64")
+    return result.astype({"theme": "str"})
+
+
+def _comparable(data: Dataset, municipality: str, cycles: Sequence[str] | None, year: int | None) -> set[str]:
+    """Those in the same year of the contract, observed for as long; the municipality itself among them, if at all."""
+    about = ["municipality", "monitoring_year", "months_observed"]
+    rows = side_by_side(data, cycles, year)
+    known = list(rows.loc[may_be_compared(rows), about].itertuples(index=False, name=None))
+    own = next((row for row in reversed(known) if row[0] == municipality), None)
+    if own is None:
+        return set()
+    return {name for name, at, months in known if at == own[1] and abs(months - own[2]) <= WITHIN_MONTHS}
 
 
 @remembered

@@ -21,7 +21,7 @@ def corrected_verdicts(data: Dataset) -> pd.DataFrame:
     correction of a text that is no status (a cut one, for instance) changed no verdict: there was none.
     """
     made = data.findings[data.findings["code"] == "CO-01"]
-    places = data.provenance[data.provenance["table"] == "assessments"]
+    places = data.places("assessments")
     spelled = data.model.spellings["statuses"]
     rows = []
     for finding in made.itertuples():

@@ -15,7 +15,6 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
 from functools import cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -27,7 +26,6 @@ from jupyter_client.client import KernelClient
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import KernelManager
 from jupyter_client.session import Session
-from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
 from pop_analysis.publishing.limits import NO_FORK_VARIABLE
@@ -37,25 +35,13 @@ SECONDS_TO_LEAVE = 5.0  # what jupyter_client gives a kernel before it is killed
 
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
-    """Runs a notebook in a fork of this process; takes the options of papermill's stock engine.
-
-    One option more, ``when_executed``, is given the notebook when its cells have run and nothing is written yet.
-    """
+    """Runs a notebook in a fork of this process; takes the options of papermill's stock engine."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: NotebookExecutionManager,
-        kernel_name: str,
-        when_executed: Callable[[NotebookNode], None] | None = None,
-        **options: Any,
-    ) -> Any:
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any) -> Any:
         if may_fork() and is_this_python(kernel_name):
             options["kernel_manager_class"] = ForkedKernelManager
-        given = super().execute_managed_notebook(nb_man, kernel_name, **options)
-        if when_executed is not None:
-            when_executed(nb_man.nb)
-        return given
+        return super().execute_managed_notebook(nb_man, kernel_name, **options)
 
 
 def register() -> None:

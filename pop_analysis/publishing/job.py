@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import sys
@@ -12,7 +11,6 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,6 @@ from pop_analysis.publishing.plan import Report
 
 DATA_VARIABLE = "POP_ANALYSIS_PROCESSED"
 NOTEBOOKS = "notebooks"
-KERNEL = "python3"
 LONGEST_ERROR = 300
 NOT_RUN = "skip-execution"
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -182,71 +179,61 @@ def lighten_imports() -> None:
 def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> str:
     """Run, export, look, place; give the hash of the page. Raises :class:`Failure`."""
     lighten_imports()
-    import nbformat
+    from pop_analysis.publishing.notebook import notebook_text
 
-    hide = MachinePaths({data: "data/processed", out: "reports", report.notebook.parent: "notebooks"}).hidden
+    hide = MachinePaths({data: "data/processed", out: "reports", report.notebook.parent: "notebooks"})
     page, notebook = (work / f"{report.name}{end}" for end in (".html", ".ipynb"))
     with _environment({DATA_VARIABLE: str(data.absolute())}):
-        executed, failure = _execute(report, notebook, limits, partial(_make_public, report=report, hide=hide))
-    if not notebook.is_file():
-        raise failure or Failure("unexpected", "papermill wrote no notebook")
-    if executed is None:  # papermill has written what there is, and marked in it what failed
-        executed = nbformat.read(notebook, as_version=4)
+        executed, failure = _execute(report, limits)
     failure = _unfinished(executed) or failure
+    text = notebook_text(executed)
+    if hide.may_stand_in(text):
+        _make_public(executed, hide)
+        text = notebook_text(executed)
     (out / NOTEBOOKS).mkdir(parents=True, exist_ok=True)
-    _settle(notebook)
+    _write(notebook, text)
     if failure:
         notebook.replace(failed_before(out, report.name))
-        raise Failure(failure.reason, hide(failure.error), failure.cell)
-    _write(page, _page(report, executed))
-    _look_at(page, notebook)
-    sha256 = sha256_of(page)
+        raise Failure(failure.reason, hide.hidden(failure.error), failure.cell)
+    sha256 = _write(page, _page(report, executed))
     notebook.replace(out / NOTEBOOKS / f"{report.name}.ipynb")
     page.replace(out / report.file)
     return sha256
 
 
-def _execute(report: Report, output: Path, limits: Limits, make_public: Any) -> tuple[Any, Failure | None]:
-    """Run the notebook with papermill, which writes it; give it, or None and why it failed.
+def _execute(report: Report, limits: Limits) -> tuple[Any, Failure | None]:
+    """Run the notebook; give it, and why a cell failed.
 
     A kernel that never came up is tried once more: two that start at the same moment may pick the same port. (One
     that was forked has no port.)
     """
     clock = limits.clock()
-    executed, failure = _execute_once(report, output, clock, make_public)
-    never_came_up = failure is not None and failure.reason == "kernel" and failure.cell is None
-    return _execute_once(report, output, clock, make_public) if never_came_up else (executed, failure)
-
-
-def _execute_once(report: Report, output: Path, clock: Clock, make_public: Any) -> tuple[Any, Failure | None]:
-    from nbclient.exceptions import CellTimeoutError
-    from papermill import execute_notebook
-    from papermill.exceptions import PapermillExecutionError
-
-    from pop_analysis.publishing import engine
-
-    engine.register()
     try:
-        executed = execute_notebook(
-            _literal(report.notebook.absolute()),
-            _literal(output.absolute()),
-            parameters=dict(report.parameters),
-            engine_name=engine.ENGINE,
-            kernel_name=KERNEL,
-            language="python",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            autosave_cell_every=0,
-            timeout_func=clock,
-            when_executed=make_public,
-        )
-    except PapermillExecutionError as error:
-        return None, Failure(_why(error.ename), f"{error.ename}: {error.evalue}")
+        return _execute_once(report, clock)
+    except Failure as failure:
+        if failure.reason == "kernel" and failure.cell is None:
+            return _execute_once(report, clock)
+        raise
+
+
+def _execute_once(report: Report, clock: Clock) -> tuple[Any, Failure | None]:
+    from nbclient.exceptions import CellTimeoutError
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
+
+    from pop_analysis.publishing.notebook import run_notebook
+
+    try:
+        executed = run_notebook(report, clock)
     except CellTimeoutError as error:
         cell = _cell_that_ran(error)
-        return None, Failure("report_time" if clock.is_over() else "time", clock.told(), cell)
+        raise Failure("report_time" if clock.is_over() else "time", clock.told(), cell) from error
     except RuntimeError as error:  # nbclient: the kernel died, or never came up
-        return None, Failure("kernel", f"the notebook's Python ended: {error}", _cell_that_ran(error))
+        raise Failure("kernel", f"the notebook's Python ended: {error}", _cell_that_ran(error)) from error
+    try:
+        raise_for_execution_errors(executed, None)  # and marks in the notebook what failed
+    except PapermillExecutionError as error:
+        return executed, Failure(_why(error.ename), f"{error.ename}: {error.evalue}")
     return executed, None
 
 
@@ -264,20 +251,13 @@ def _is_written_code(cell: Any) -> bool:
     return cell.cell_type == "code" and "injected-parameters" not in cell.metadata.get("tags", [])
 
 
-def _literal(path: Path) -> str:
-    """Papermill fills in {names} in a path."""
-    return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _make_public(executed: Any, report: Report, hide: Any) -> None:
+def _make_public(executed: Any, hide: MachinePaths) -> None:
     """Make of an executed notebook one that may be published: nothing in it says where it was made."""
-    papermill = executed.metadata.get("papermill", {})
-    papermill.update(input_path=report.notebook.name, output_path=f"{report.name}.ipynb")
-    executed.metadata = hide(executed.metadata)
+    executed.metadata = hide.hidden(executed.metadata)
     for cell in executed.cells:
-        cell.metadata = hide(cell.metadata)
+        cell.metadata = hide.hidden(cell.metadata)
         if "outputs" in cell:
-            cell.outputs = hide(cell.outputs)
+            cell.outputs = hide.hidden(cell.outputs)
 
 
 def _unfinished(executed: Any) -> Failure | None:
@@ -307,32 +287,16 @@ def _page(report: Report, executed: Any) -> str:
     return str(html)
 
 
-def _look_at(page: Path, notebook: Path) -> None:
-    """Look at what really stands on the disk: a full one cuts files short without a word."""
-    text = page.read_text(encoding="utf-8").strip()
-    if not (text[:15].lower() == "<!doctype html>" and text.endswith("</html>")):
-        raise Failure("page", "the page is not complete")
-    try:
-        json.loads(notebook.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise Failure("disk", "the notebook is not complete") from error
-
-
-def _settle(path: Path) -> None:
-    """Make sure that what papermill has written is on the disk, with the same line ends on every system."""
-    with path.open("rb+") as stream:
-        if os.linesep != "\n":
-            text = stream.read().replace(os.linesep.encode(), b"\n")
-            stream.seek(0)
-            stream.truncate(stream.write(text))
-        os.fsync(stream.fileno())
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
+def _write(path: Path, text: str) -> str:
+    """Write, and look at what really stands on the disk: a full one cuts files short without a word. Give the hash."""
+    written = text.encode()
+    with path.open("wb") as stream:
+        stream.write(written)
         stream.flush()
         os.fsync(stream.fileno())
+    if path.read_bytes() != written:
+        raise Failure("disk", f"what was written to {path.name} does not stand there")
+    return hashlib.sha256(written).hexdigest()
 
 
 @contextmanager

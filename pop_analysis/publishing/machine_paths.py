@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sysconfig
@@ -10,7 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-CELL_FILE = re.compile(r"[^\s\"'<>(),]*ipykernel_\d+[/\\]\d+\.py")
+KERNEL_FILE = "ipykernel_"
+CELL_FILE = re.compile(rf"[^\s\"'<>(),]*{KERNEL_FILE}\d+[/\\]\d+\.py")
 
 
 class MachinePaths:
@@ -35,9 +37,14 @@ class MachinePaths:
             **(named or {}),
         }
         self._names = {form: name for folder, name in folders.items() for form in _forms(folder)}
+        self._written = {json.dumps(form, ensure_ascii=False)[1:-1] for form in self._names}
         longest_first = sorted(self._names, key=len, reverse=True)
         # What stands before and after must end a path, so that no base64 of a picture is ever touched.
         self._pattern = re.compile(rf"(?<![\w/+.~-])({'|'.join(map(re.escape, longest_first))})(?![\w+-])([/\\]?)")
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether :meth:`hidden` may change something of what is written in this JSON. It takes a tenth of the time."""
+        return KERNEL_FILE in text or any(form in text for form in self._written)
 
     def hidden(self, value: Any) -> Any:
         """Give ``value`` (text, or lists and dicts of it) without paths of this machine."""

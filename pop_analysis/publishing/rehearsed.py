@@ -1,13 +1,15 @@
-"""A process that has imported and rehearsed everything once, and is copied for every report.
+"""A process that has imported and rehearsed everything once, and is copied for those that make the reports.
 
-A copy takes milliseconds and shares what it does not change; it makes one report and ends. What a report does to its
-process no other report sees, and a copy that dies hard costs that report only. Linux only: see ``engine.may_fork``.
+A copy takes milliseconds and shares what it does not change. It makes one report after the other, each notebook in a
+process of its own (:mod:`~pop_analysis.publishing.kernel`): what a notebook does to its process no other report sees,
+and a copy that dies hard costs the report it was at. Linux only: see ``engine.may_fork``.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import math
 import multiprocessing
 import os
 import signal
@@ -30,6 +32,8 @@ Task = Callable[[], Any]
 SECONDS_TO_STOP = 0.5
 # Over the time a report may take by itself: for what is not the notebook's, and can hang all the same.
 SECONDS_OF_GRACE = 60
+# Then a new copy takes its place: what little a report leaves behind never adds up.
+REPORTS_EACH = 50
 
 
 class RehearsedParent:
@@ -102,14 +106,15 @@ def _nobody_is_interrupted() -> Iterator[None]:
 
 @dataclass
 class Copy:
-    """A copy at work."""
+    """A copy: at work on the report of that name, or with no name and nothing to do."""
 
-    name: str
     process: int
     pipe: Connection
     ended: int
-    until: float
+    name: str = ""
+    until: float = math.inf
     late: bool = False
+    begun: int = 0
 
 
 def _serve(pipe: Connection, limits: Limits) -> None:
@@ -118,22 +123,24 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who has started us decides; a terminal tells everyone
     prepare_process()
     _import_everything()
-    copies: dict[int, Copy] = {}
+    copies: list[Copy] = []
     with contextlib.suppress(EOFError, OSError):
         while True:
-            soonest = min((copy.until for copy in copies.values() if not copy.late), default=None)
-            ready = wait([pipe, *copies], None if soonest is None else max(0.0, soonest - time.monotonic()))
-            for ended in ready:
-                if ended is not pipe:
-                    pipe.send(_told(copies.pop(ended)))  # type: ignore[arg-type]
+            soonest = min((copy.until for copy in copies if not copy.late), default=math.inf)
+            waited = None if soonest == math.inf else max(0.0, soonest - time.monotonic())
+            ready = wait([pipe, *(each for copy in copies for each in (copy.pipe, copy.ended))], waited)
+            for copy in [copy for copy in copies if copy.pipe in ready or copy.ended in ready]:
+                if told := _told(copy):
+                    pipe.send(told)
+                if not copy.process:
+                    copies.remove(copy)
             if pipe in ready:
                 kind, name, task = pipe.recv()
                 if kind == "rehearse":
                     _rehearse(task)
                 else:
-                    copy = _copy(name, task, pipe, limits)
-                    copies[copy.ended] = copy
-            for copy in copies.values():
+                    _begin(copies, name, task, limits)
+            for copy in copies:
                 if not copy.late and time.monotonic() >= copy.until:
                     copy.late = True
                     os.kill(copy.process, signal.SIGKILL)
@@ -167,43 +174,66 @@ def _rehearse(task: Task) -> None:
     gc.freeze()  # what is here stays: no copy needs to look through it, and so none has to copy it
 
 
-def _copy(name: str, task: Task, pipe: Connection, limits: Limits) -> Copy:
-    result, end = multiprocessing.Pipe(duplex=False)
+def _begin(copies: list[Copy], name: str, task: Task, limits: Limits) -> None:
+    """Give the task to a copy that has nothing to do, or to a new one."""
+    copy = next((copy for copy in copies if not copy.name), None)
+    if copy is None:
+        copy = _copy(limits)
+        copies.append(copy)
+    copy.name, copy.until = name, time.monotonic() + limits.report_seconds + SECONDS_OF_GRACE
+    copy.begun += 1
+    with contextlib.suppress(OSError):  # it has just died: that is seen next
+        copy.pipe.send(task)
+
+
+def _copy(limits: Limits) -> Copy:
+    ours, theirs = multiprocessing.Pipe()
     parent = os.getpid()
     process = os.fork()
     if not process:
         status = 1
         try:
             die_with_parent(parent)
-            pipe.close()
+            ours.close()
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # on the way out the kernel is told to leave
             limits.hold_memory()
-            end.send(task())
+            with contextlib.suppress(EOFError):
+                for _ in range(REPORTS_EACH):
+                    theirs.send(theirs.recv()())
             status = 0
         finally:
             os._exit(status)
-    end.close()
-    until = time.monotonic() + limits.report_seconds + SECONDS_OF_GRACE
-    return Copy(name, process, result, os.pidfd_open(process), until)
+    theirs.close()
+    return Copy(process, ours, os.pidfd_open(process))
 
 
-def _told(copy: Copy) -> tuple[str, str, Any]:
-    given, how = None, "late" if copy.late else "died"
-    with contextlib.suppress(EOFError):
+def _told(copy: Copy) -> tuple[str, str, Any] | None:
+    """Tell what became of the report a copy was at, if it was at one. A copy that has ended is no process any more."""
+    name, given, how = copy.name, None, "late" if copy.late else "died"
+    with contextlib.suppress(EOFError, OSError):
         if copy.pipe.poll():
             given, how = copy.pipe.recv(), "done"
+    copy.name, copy.until = "", math.inf
+    if how != "done" or copy.begun >= REPORTS_EACH:
+        _end(copy)
+    return (name, how, given) if name else None
+
+
+def _end(copy: Copy) -> None:
+    """See off a copy that has died, or has made its last report."""
     copy.pipe.close()
     os.waitpid(copy.process, 0)
     os.close(copy.ended)
-    return copy.name, how, given
+    copy.process = 0
 
 
-def _stop(copies: dict[int, Copy]) -> None:
+def _stop(copies: list[Copy]) -> None:
+    left = {copy.ended: copy.process for copy in copies}
     for how, seconds in ((signal.SIGTERM, SECONDS_TO_STOP / 2), (signal.SIGKILL, SECONDS_TO_STOP)):
-        for copy in copies.values():
+        for process in left.values():
             with contextlib.suppress(ProcessLookupError):
-                os.kill(copy.process, how)
+                os.kill(process, how)
         until = time.monotonic() + seconds
-        while copies and (ready := wait([*copies], max(0.0, until - time.monotonic()))):
+        while left and (ready := wait([*left], max(0.0, until - time.monotonic()))):
             for ended in ready:
-                os.waitpid(copies.pop(ended).process, 0)  # type: ignore[arg-type]
+                os.waitpid(left.pop(ended), 0)  # type: ignore[arg-type]

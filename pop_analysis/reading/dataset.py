@@ -13,7 +13,7 @@ import pandas as pd
 from pop_analysis.model import Model, Table
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.slices import Slice, versions_of_slices
-from pop_analysis.reading.tables import Tables
+from pop_analysis.reading.tables import Origin, Tables, holds_the_same
 
 BALANCE = {
     "file": "str",
@@ -145,6 +145,17 @@ class Dataset:
             frame.copy(deep=False) for frame in (self.findings, self.balance, self.provenance)
         )
         return Dataset(self.tables, self.model, findings, balance, provenance, self.version, self.processed_on, self)
+
+    def places(self, table: str) -> pd.DataFrame:
+        """Where the rows of ``table`` stand: the rows of ``provenance`` about it.
+
+        >>> data.places("contracts")[["row", "sheet_row"]].head(2).to_numpy().tolist()
+        [[0, 2], [1, 2]]
+        """
+        kept = self.tables.root.remembered.get("provenance")
+        if kept is None or not holds_the_same(self.provenance, kept[""]):
+            kept = self.tables.root.remembered["provenance"] = Origin({"": self.provenance})
+        return kept.cut("", (("table", (table,)),))
 
     def __repr__(self) -> str:
         held = ", ".join(f"{len(frame)} {name}" for name, frame in self.tables.items() if len(frame))

@@ -46,11 +46,12 @@ def slice_of(data: Dataset, municipality: str) -> Dataset:
 
 def files_of(data: Dataset) -> dict[str, list[str]]:
     """Give the workbooks of each municipality, by what they say of themselves."""
-    stands = data.provenance[data.provenance["table"] == "workbook"].set_index("row")["file"]
+    stands = data.places("workbook").drop_duplicates("row").set_index("row")["file"]
+    owners = data["workbook"][MUNICIPALITY].dropna()
     files: dict[str, list[str]] = defaultdict(list)
-    for row, municipality in data["workbook"][MUNICIPALITY].dropna().items():
-        if row in stands.index:
-            files[municipality].append(str(stands[row]))
+    for municipality, file in zip(owners, stands.reindex(owners.index), strict=True):
+        if isinstance(file, str):
+            files[municipality].append(file)
     return files
 
 
@@ -72,7 +73,7 @@ def versions_of_slices(data: Dataset) -> dict[str, str]:
             shared.update(frame.to_csv(index=False, lineterminator="\n").encode())
         else:
             _add(parts, name, frame, frame[MUNICIPALITY])
-        stands = data.provenance[data.provenance["table"] == name].set_index("row")[["file", "sheet", "sheet_row"]]
+        stands = data.places(name).set_index("row")[["file", "sheet", "sheet_row"]]
         _add(parts, name, stands, frame[MUNICIPALITY].set_axis(range(len(frame))).reindex(stands.index))
     of_file = {file: municipality for municipality, files in files_of(data).items() for file in files}
     for name, found in (("findings", data.findings), ("balance", data.balance)):

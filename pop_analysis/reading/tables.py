@@ -11,9 +11,9 @@ import pandas as pd
 
 Keys = tuple[tuple[str, tuple[Any, ...]], ...]
 # From this many rows on, rows are looked up by their value; below, comparing every row takes no longer.
-WORTH_LOOKING_UP = 1000
-# Where pandas keeps the values of a frame, and what all blocks that show the same values refer to.
-BLOCKS, REFERENCES = attrgetter("_mgr.blocks"), attrgetter("refs")
+WORTH_LOOKING_UP = 100
+# Where pandas keeps the values of a frame and its two indexes, and what all blocks of the same values refer to.
+BLOCKS, AXES, REFERENCES = attrgetter("_mgr.blocks"), attrgetter("_mgr.axes"), attrgetter("refs")
 
 
 class Origin:
@@ -56,7 +56,7 @@ class Origin:
             self.remembered[name, column] = frame.groupby(column, sort=False).indices
         places = self.remembered[name, column]
         found = [places[value] for value in dict.fromkeys(values) if value in places]
-        return frame.take(np.sort(np.concatenate(found)) if found else [])
+        return _rows_at(frame, np.sort(np.concatenate(found)) if found else np.empty(0, dtype="intp"))
 
 
 class Cut(Origin):
@@ -79,6 +79,7 @@ class Tables(MutableMapping[str, pd.DataFrame]):
     def __init__(self, origin: Origin, own: Mapping[str, pd.DataFrame] | None = None) -> None:
         self._origin = origin
         self._own: dict[str, pd.DataFrame] = dict(own or {})
+        self._seen: dict[str, tuple[Any, ...]] = {}
         self._gone: set[str] = set()
 
     @classmethod
@@ -91,8 +92,25 @@ class Tables(MutableMapping[str, pd.DataFrame]):
         """Where the frames come from, as long as nobody has changed any; then nothing that is remembered holds."""
         if self._gone or not set(self._own) <= set(self._origin.names):
             return None
-        unchanged = all(holds_the_same(frame, self._origin[name]) for name, frame in self._own.items())
-        return self._origin if unchanged else None
+        return self._origin if all(map(self._is_unchanged, self._own)) else None
+
+    def _is_unchanged(self, name: str) -> bool:
+        """Whether a frame holds what its origin holds; one that was found so is known by what it is made of."""
+        parts = _parts(self._own[name])
+        if parts and all(map(is_, parts, self._seen.get(name, (None,)))):
+            return True
+        unchanged = holds_the_same(self._own[name], self._origin[name])
+        if unchanged and parts:
+            self._seen[name] = parts
+        return unchanged
+
+    @property
+    def root(self) -> Origin:
+        """What these frames were cut from, in the end: one for all data sets of the same tables."""
+        origin = self._origin
+        while isinstance(origin, Cut):
+            origin = origin.whole
+        return origin
 
     def twin(self) -> Tables:
         """The same frames for another data set: what is written into one is not seen in the other."""
@@ -136,6 +154,21 @@ class Tables(MutableMapping[str, pd.DataFrame]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _parts(frame: pd.DataFrame) -> tuple[Any, ...]:
+    """What pandas puts others in the place of when somebody writes into a frame, or names its columns or rows anew."""
+    try:
+        return (BLOCKS(frame), *AXES(frame))
+    except AttributeError:
+        return ()
+
+
+def _rows_at(frame: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
+    """Give the rows at these places; where they stand side by side, as tables are sorted, without copying them."""
+    if len(places) and places[-1] - places[0] == len(places) - 1:
+        return frame.iloc[places[0] : places[-1] + 1]
+    return frame.take(places)
 
 
 def each_row(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -220,5 +220,5 @@ def _same_workbooks(data: Dataset, other: Dataset) -> Dataset:
     """Keep of ``data`` the workbooks that ``other`` has too: same kind, same municipality."""
     about, wanted = (side["workbook"].set_index(["kind", "municipality"]).index for side in (data, other))
     rows = data["workbook"].index[about.isin(wanted)]
-    places = data.provenance[(data.provenance["table"] == "workbook") & data.provenance["row"].isin(rows)]
-    return _of_files(data, set(places["file"]))
+    places = data.places("workbook")
+    return _of_files(data, set(places.loc[places["row"].isin(rows), "file"]))

@@ -189,7 +189,7 @@ def _hold(folder: Path) -> _Held:
 
 def _kinds(data: Dataset) -> dict[str, tuple[str, str]]:
     """What every workbook says of itself."""
-    about = data.provenance[data.provenance["table"] == "workbook"].set_index("row")["file"]
+    about = data.places("workbook").set_index("row")["file"]
     rows = data["workbook"].reset_index(drop=True)
     return {str(about[row.Index]): (str(row.kind), str(row.municipality)) for row in rows.itertuples()}
 
