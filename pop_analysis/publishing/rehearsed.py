@@ -3,6 +3,8 @@
 A copy takes milliseconds and shares what it does not change. It makes one report after the other, each notebook in a
 process of its own (:mod:`~pop_analysis.publishing.kernel`): what a notebook does to its process no other report sees,
 and a copy that dies hard costs the report it was at. Linux only: see ``engine.may_fork``.
+
+Whoever starts it stays small: what needs tables, the reading of workbooks too, a copy may be asked for.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import gc
 import math
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -19,12 +22,12 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pop_analysis.publishing.kernel import die_with_parent, make_kernel
 from pop_analysis.publishing.limits import Limits, give_back
 from pop_analysis.publishing.spawned import nobody_elses_script, prepare_process
 
@@ -62,6 +65,21 @@ class RehearsedParent:
         with contextlib.suppress(OSError):  # a process that has ended is found out by whoever waits for a result
             self._pipe.send(("rehearse", "", task))
 
+    def ask(self, task: Task) -> Any:
+        """Let a copy do ``task``, without limits, and give what it gives, or raise what it raises.
+
+        Before all other work. The process imports meanwhile what reports need.
+        """
+        with contextlib.suppress(OSError):
+            self._pipe.send(("ask", "", partial(_tried, task)))
+        _, how, given = self.finished()
+        if how != "done":
+            raise RuntimeError("the process that was asked has ended: perhaps there was not enough memory")
+        value, error = given
+        if error is not None:
+            raise error
+        return value
+
     def begin(self, name: str, task: Task) -> None:
         """Let a copy do ``task``; :meth:`finished` tells of it under this ``name``."""
         with contextlib.suppress(OSError):
@@ -80,6 +98,8 @@ class RehearsedParent:
 
     def stop(self) -> None:
         """End the process and its copies: at once when they listen, soon when they do not."""
+        if self._pipe.closed:
+            return
         self._pipe.close()
         self._process.join(SECONDS_TO_STOP)
         if self._process.is_alive():
@@ -111,18 +131,26 @@ class Copy:
     process: int
     pipe: Connection
     ended: int
-    name: str = ""
+    left: int
+    name: str | None = None
     until: float = math.inf
     late: bool = False
-    begun: int = 0
+
+    def give(self, name: str, task: Task, until: float = math.inf) -> None:
+        self.name, self.until = name, until
+        self.left -= 1
+        with contextlib.suppress(OSError):  # it has just died: that is seen next
+            self.pipe.send(task)
 
 
 def _serve(pipe: Connection, limits: Limits) -> None:
     """Do what the pipe says until it is closed."""
+    from pop_analysis.publishing.kernel import die_with_parent, make_kernel
+
     die_with_parent(os.getppid())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who has started us decides; a terminal tells everyone
     prepare_process()
-    _import_everything()
+    make_kernel()  # first of all: plotly and others look whether they are in a notebook when they are imported
     copies: list[Copy] = []
     with contextlib.suppress(EOFError, OSError):
         while True:
@@ -135,11 +163,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
                 if not copy.process:
                     copies.remove(copy)
             if pipe in ready:
-                kind, name, task = pipe.recv()
-                if kind == "rehearse":
-                    _rehearse(task)
-                else:
-                    _begin(copies, name, task, limits)
+                _do(copies, limits, *pipe.recv())
             for copy in copies:
                 if not copy.late and time.monotonic() >= copy.until:
                     copy.late = True
@@ -147,8 +171,22 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     _stop(copies)
 
 
+def _do(copies: list[Copy], limits: Limits, kind: str, name: str, task: Task) -> None:
+    if kind == "ask":
+        copies.append(asked := _copy(None, 1))
+        asked.give(name, task)
+    _import_everything()
+    if kind == "rehearse":
+        _rehearse(task)
+    elif kind == "begin":
+        copy = next((copy for copy in copies if copy.name is None), None)
+        if copy is None:
+            copies.append(copy := _copy(limits, REPORTS_EACH))
+        copy.give(name, task, time.monotonic() + limits.report_seconds + SECONDS_OF_GRACE)
+
+
+@cache
 def _import_everything() -> None:
-    make_kernel()  # first of all: plotly and others look whether they are in a notebook when they are imported
     import papermill  # noqa: F401
     import pyarrow
 
@@ -174,19 +212,9 @@ def _rehearse(task: Task) -> None:
     gc.freeze()  # what is here stays: no copy needs to look through it, and so none has to copy it
 
 
-def _begin(copies: list[Copy], name: str, task: Task, limits: Limits) -> None:
-    """Give the task to a copy that has nothing to do, or to a new one."""
-    copy = next((copy for copy in copies if not copy.name), None)
-    if copy is None:
-        copy = _copy(limits)
-        copies.append(copy)
-    copy.name, copy.until = name, time.monotonic() + limits.report_seconds + SECONDS_OF_GRACE
-    copy.begun += 1
-    with contextlib.suppress(OSError):  # it has just died: that is seen next
-        copy.pipe.send(task)
+def _copy(limits: Limits | None, tasks: int) -> Copy:
+    from pop_analysis.publishing.kernel import die_with_parent
 
-
-def _copy(limits: Limits) -> Copy:
     ours, theirs = multiprocessing.Pipe()
     parent = os.getpid()
     process = os.fork()
@@ -196,15 +224,28 @@ def _copy(limits: Limits) -> Copy:
             die_with_parent(parent)
             ours.close()
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # on the way out the kernel is told to leave
-            limits.hold_memory()
+            if limits:
+                limits.hold_memory()
             with contextlib.suppress(EOFError):
-                for _ in range(REPORTS_EACH):
+                for _ in range(tasks):
                     theirs.send(theirs.recv()())
             status = 0
         finally:
             os._exit(status)
     theirs.close()
-    return Copy(process, ours, os.pidfd_open(process))
+    return Copy(process, ours, os.pidfd_open(process), tasks)
+
+
+def _tried(task: Task) -> tuple[Any, BaseException | None]:
+    """What a task gives, or what it raises, as it can be sent to another process."""
+    try:
+        return task(), None
+    except Exception as error:  # noqa: BLE001 — whoever asked is told
+        try:
+            pickle.loads(pickle.dumps(error))  # noqa: S301 — our own
+        except Exception:  # noqa: BLE001 — some are made of what cannot be sent
+            return None, RuntimeError(f"{type(error).__name__}: {error}")
+        return None, error
 
 
 def _told(copy: Copy) -> tuple[str, str, Any] | None:
@@ -213,10 +254,10 @@ def _told(copy: Copy) -> tuple[str, str, Any] | None:
     with contextlib.suppress(EOFError, OSError):
         if copy.pipe.poll():
             given, how = copy.pipe.recv(), "done"
-    copy.name, copy.until = "", math.inf
-    if how != "done" or copy.begun >= REPORTS_EACH:
+    copy.name, copy.until = None, math.inf
+    if how != "done" or not copy.left:
         _end(copy)
-    return (name, how, given) if name else None
+    return None if name is None else (name, how, given)
 
 
 def _end(copy: Copy) -> None:

@@ -38,6 +38,7 @@ def run_plan(
     whole: Plan | None = None,
     limits: Limits | None = None,
     rehearsed: Iterable[Report] = (),
+    parent: RehearsedParent | None = None,
 ) -> list[Result]:
     """Make every report of ``plan``.
 
@@ -62,6 +63,8 @@ def run_plan(
     rehearsed
         Reports whose code is known to change nothing but what it shows: it is run once before all others, so that
         they find everything imported and remembered.
+    parent
+        The process that is to make them, where one was started already. It ends with this.
 
     Returns
     -------
@@ -79,7 +82,7 @@ def run_plan(
     for report in plan:
         check_parameters(report.notebook, report.parameters)
     with occupied(out):
-        return _run_plan(plan, out.absolute(), data.absolute(), jobs, progress, force, whole, limits, rehearsed)
+        return _run_plan(plan, out.absolute(), data.absolute(), jobs, progress, force, whole, limits, rehearsed, parent)
 
 
 def _run_plan(
@@ -92,6 +95,7 @@ def _run_plan(
     whole: Plan | None,
     limits: Limits | None,
     rehearsed: Iterable[Report],
+    parent: RehearsedParent | None,
 ) -> list[Result]:
     limits = limits or Limits()
     earlier = read_results(out)
@@ -117,7 +121,7 @@ def _run_plan(
             warm = [partial(rehearse_report, report, data) for report in rehearsed]
             warm = warm or [partial(import_what_is_known, {report.notebook for report in todo})]
             written = time.monotonic()
-            for result in run_all(todo, job, gone, jobs or os.cpu_count() or 1, limits, late, warm):
+            for result in run_all(todo, job, gone, jobs or os.cpu_count() or 1, limits, late, warm, parent):
                 results[result.name] = result
                 told(result)
                 if time.monotonic() - written > SECONDS_BETWEEN_MANIFESTS:
@@ -156,6 +160,7 @@ def run_all(
     limits: Limits | None = None,
     late: Callable[[Report], Result] | None = None,
     rehearsals: Sequence[Callable[[], None]] = (),
+    parent: RehearsedParent | None = None,
 ) -> Iterator[Result]:
     """Give the results of ``job`` for each report as they come, ``jobs`` at a time, in processes of their own.
 
@@ -166,7 +171,7 @@ def run_all(
     if not todo:
         return
     if forks():
-        yield from _in_copies(todo, job, gone, jobs, limits, late or gone, rehearsals)
+        yield from _in_copies(todo, job, gone, jobs, limits, late or gone, rehearsals, parent)
     else:
         yield from in_a_pool(deque(todo), job, gone, jobs, limits)
 
@@ -179,12 +184,14 @@ def _in_copies(
     limits: Limits,
     late: Callable[[Report], Result],
     rehearsals: Sequence[Callable[[], None]],
+    started: RehearsedParent | None,
 ) -> Iterator[Result]:
     from pop_analysis.publishing.rehearsed import RehearsedParent
 
     waiting, alone, tried = deque(todo), deque[Report](), set[str]()
     while waiting or alone:  # more than once only when somebody has killed the rehearsed process itself
-        with RehearsedParent(limits) as parent:
+        with started or RehearsedParent(limits) as parent:
+            started = None
             for rehearsal in rehearsals:
                 parent.rehearse(rehearsal)
             for report, how, result in _handed_out(parent, waiting, alone, job, jobs):

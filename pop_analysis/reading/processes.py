@@ -5,6 +5,7 @@ The gate refuses what is known to kill a parser; the limits are for what nobody 
 
 from __future__ import annotations
 
+import ctypes
 import math
 import multiprocessing
 import os
@@ -29,6 +30,7 @@ SIDE_BY_SIDE = sys.platform == "linux"
 if SIDE_BY_SIDE:
     import resource
 
+    DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
     FORK = multiprocessing.get_context("fork")
 
 
@@ -100,6 +102,7 @@ _reading: Callable[[Any], Any]
 def _begin(read: Callable[[Any], Any]) -> None:
     global _reading  # noqa: PLW0603 — handed over by the fork itself, so that nothing has to be packed
     _reading = read
+    ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)  # if the parent is killed, nobody waits for this
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)  # what a dying parser has to say helps nobody; that it died is said by the parent

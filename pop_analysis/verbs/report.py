@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pop_analysis.verbs.on_cluster import is_address, report_on_cluster, said
 from pop_analysis.verbs.places import WrongUse, chosen, notebooks_folder, processed_folder, reports_folder
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pop_analysis.publishing.job import Result
     from pop_analysis.publishing.limits import Limits
     from pop_analysis.publishing.plan import Plan, Report
+    from pop_analysis.publishing.rehearsed import RehearsedParent
     from pop_analysis.reading import Dataset
 
 # A rehearsal takes as long as a report; it spares each that follows about a third of that.
@@ -93,11 +94,9 @@ def report(
     from pop_analysis.publishing.limits import give_back
     from pop_analysis.publishing.paper import NoBrowser, browser_if_any, find_browser, print_pages
     from pop_analysis.publishing.parameters import ParameterError, check_parameters
-    from pop_analysis.publishing.run import run_plan
+    from pop_analysis.publishing.run import forks, run_plan
     from pop_analysis.publishing.web_folder import write_web_folder
     from pop_analysis.publishing.workplace import Occupied, occupied
-    from pop_analysis.verbs.plan_network import network_plan
-    from pop_analysis.verbs.process import process
 
     if scheduler:
         if pdf or cards or shared_assets:
@@ -112,18 +111,17 @@ def report(
         with ExitStack() as held:
             if pages.is_dir():
                 held.enter_context(occupied(pages))
-            read = process(data, folder)
-            whole = network_plan(read, notebooks_folder())
-            plan = part_of(whole, read, notebooks, municipalities, languages)
-            for each in plan:  # before a folder is made
+            parent = held.enter_context(_helper(limits)) if forks() else None
+            wanted = partial(ahead_of_all, data, folder, notebooks, municipalities, languages)
+            ahead = parent.ask(wanted) if parent else wanted()
+            for each in ahead.plan:  # before a folder is made
                 check_parameters(each.notebook, each.parameters)
             held.enter_context(occupied(pages))
-            ahead = worth_rehearsing(plan, read)
-            held.callback(_write_index, whole, pages, folder, read.model.languages)
-            told = held.enter_context(Watch(progress).over(len(plan), pages))
-            del read  # the pages read the tables themselves
+            held.callback(_write_index, ahead.whole, pages, folder, ahead.languages)
+            told = held.enter_context(Watch(progress).over(len(ahead.plan), pages))
             give_back()
-            results = run_plan(plan, pages, folder, jobs, told, force, whole, limits, ahead)
+            whole, plan, rehearsed = ahead.whole, ahead.plan, ahead.rehearsed
+            results = run_plan(plan, pages, folder, jobs, told, force, whole, limits, rehearsed, parent)
             if pdf:
                 list(print_pages(pages, [result.name for result in results if result.good]))
             if cards:
@@ -133,6 +131,38 @@ def report(
     if shared_assets:
         write_web_folder(pages)
     return results
+
+
+class Ahead(NamedTuple):
+    """What is known before the first report: all that the network calls for, and what of it was asked for."""
+
+    whole: Plan
+    plan: Plan
+    rehearsed: list[Report]
+    languages: Sequence[str]
+
+
+def ahead_of_all(
+    data: Path | str | None,
+    processed: Path | str | None,
+    notebooks: Iterable[str],
+    municipalities: Iterable[str],
+    languages: Iterable[str],
+) -> Ahead:
+    """Read the workbooks, write the tables, and say what is to be made of them."""
+    from pop_analysis.verbs.plan_network import network_plan
+    from pop_analysis.verbs.process import process
+
+    read = process(data, processed)
+    whole = network_plan(read, notebooks_folder())
+    plan = part_of(whole, read, notebooks, municipalities, languages)
+    return Ahead(whole, plan, worth_rehearsing(plan, read), read.model.languages)
+
+
+def _helper(limits: Limits | None) -> RehearsedParent:
+    from pop_analysis.publishing.rehearsed import RehearsedParent
+
+    return RehearsedParent(limits)
 
 
 def _write_index(plan: Plan, pages: Path, tables: Path, languages: Sequence[str] = ()) -> None:

@@ -48,3 +48,13 @@ def test_two_reports_at_once_are_made_by_two_copies(parent):
     told = [parent.finished() for _ in "ab"]
     assert {name for name, _, _ in told} == {"a", "b"}
     assert len({given for _, _, given in told}) == 2
+
+
+def test_what_a_copy_is_asked_for_comes_back_and_what_it_raises_is_raised():
+    with RehearsedParent() as parent:
+        assert parent.ask(os.getpid) != os.getpid()
+        with pytest.raises(ValueError, match="invalid literal"):
+            parent.ask(partial(int, "seven"))
+        with pytest.raises(RuntimeError, match="has ended"):
+            parent.ask(partial(os._exit, 1))
+        assert _done(parent, "afterwards", partial(int, "7")) == ("done", 7)
