@@ -27,6 +27,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables import each_row
 
 ROW = 86
+FURTHEST = ["campaign", "municipality", "stage", "rung", "state"]
 FOR_AMOUNTS = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
 
 
@@ -52,19 +53,21 @@ def ladder(
     place = place_name(data, words, municipality)
     if steps.empty:
         return Passage([words("ladder.none", place=place)], "notice")
-    campaigns = steps.drop_duplicates("campaign")
+    rows = each_row(steps)
+    n = steps["campaign"].nunique()
     stages = data.model.lists["campaign_stages"]
     budget = [name for name, stage in stages.items() if stage.extra.get("budget")]
-    reached = steps[steps["state"] == "reached"]
-    funded = reached[reached["stage"].isin(budget)]["campaign"].nunique()
-    delivered = (reached["stage"] == list(stages)[-1]).sum()
-    finding = words("ladder.finding", n=len(campaigns), place=place, budget=funded, delivered=delivered)
+    reached = [(row["campaign"], row["stage"]) for row in rows if row["state"] == "reached"]
+    funded = len({campaign for campaign, stage in reached if stage in budget})
+    delivered = sum(stage == list(stages)[-1] for _, stage in reached)
+    finding = words("ladder.finding", n=n, place=place, budget=funded, delivered=delivered)
+    furthest = furthest_stage(steps[FURTHEST])
     return Exhibit(
         id="campaign-ladder",
         finding=finding,
-        subtitle=synthetic_mark(data, words, words("ladder.subtitle", n=len(campaigns), place=place)),
-        figure=_figure(steps, campaigns, data, words, municipality is None),
-        table=_table(steps, data, words),
+        subtitle=synthetic_mark(data, words, words("ladder.subtitle", n=n, place=place)),
+        figure=_figure(rows, furthest, data, words, municipality is None),
+        table=_table(rows, data, words),
         alt=words("ladder.alt", finding=finding),
         note=words("ladder.note"),
         sources=source_spans(words, steps["source"]),
@@ -73,9 +76,10 @@ def ladder(
 
 
 def _figure(
-    steps: pd.DataFrame, campaigns: pd.DataFrame, data: Dataset, words: Words, with_place: bool
+    rows: list[dict[str, Any]], furthest: pd.DataFrame, data: Dataset, words: Words, with_place: bool
 ) -> dict[str, Any]:
-    row_of = {key: place for place, key in enumerate(campaigns["campaign"])}
+    campaigns = {row["campaign"]: row for row in reversed(rows)}
+    row_of = {key: place for place, key in enumerate(dict.fromkeys(row["campaign"] for row in rows))}
     looks = {
         "not_stated": {"symbol": "circle", "size": 6, "color": FAINT},
         "expected": {"symbol": "circle-open", "size": 16, "color": BLUE, "line": {"width": 2}},
@@ -84,25 +88,25 @@ def _figure(
     path = {"line": {"color": FAINT, "width": 3}, "hoverinfo": "skip", "showlegend": False}
     traces: list[dict[str, Any]] = [
         {"type": "scatter", "mode": "lines", "x": [0, int(line.rung)], "y": [row_of[line.campaign]] * 2, **path}
-        for line in furthest_stage(steps).itertuples()
+        for line in furthest.itertuples()
     ]
     for state, look in looks.items():
-        rows = each_row(steps[steps["state"] == state])
+        shown = [row for row in rows if row["state"] == state]
         traces.append(
             marks(
                 safe(words(f"ladder.{state}"), IN_LEGEND),
-                [(int(row["rung"]), row_of[row["campaign"]]) for row in rows],
+                [(int(row["rung"]), row_of[row["campaign"]]) for row in shown],
                 look,
                 "%{customdata[1]}<br>%{customdata[0]}",
                 cliponaxis=False,
                 customdata=[
-                    [safe(_when(row, words)), safe(words.label("campaign_stages", row["stage"]))] for row in rows
+                    [safe(_when(row, words)), safe(words.label("campaign_stages", row["stage"]))] for row in shown
                 ],
             )
         )
-    amounts = [row for row in each_row(steps) if not pd.isna(row["amount_all"])]
+    amounts = [row for row in rows if not pd.isna(row["amount_all"])]
     stages = data.model.lists["campaign_stages"]
-    titles = [_title(row, data, words, with_place) for row in each_row(campaigns)]
+    titles = [_title(row, data, words, with_place) for row in (campaigns[key] for key in row_of)]
     return figure(
         traces,
         words,
@@ -151,12 +155,12 @@ def _when(row: dict[str, Any], words: Words) -> str:
     return " · ".join(filter(None, [words(f"ladder.{row['state']}"), when, words.amount(row["amount_all"])]))
 
 
-def _table(steps: pd.DataFrame, data: Dataset, words: Words) -> Table:
+def _table(steps: list[dict[str, Any]], data: Dataset, words: Words) -> Table:
     columns = [("municipality", words("column.municipality")), ("campaign", words("column.campaign"))]
     columns += [("stage", words("column.stage")), ("state", words("column.state")), ("date", words("column.date"))]
     columns += [("amount", words("column.amount")), ("note", words("column.note")), ("source", words("column.source"))]
     rows: list[list[Entry | str]] = []
-    for row in each_row(steps):
+    for row in steps:
         if row["state"] == "not_stated":
             continue
         rows.append(

@@ -119,7 +119,8 @@ def marks(name: str, points: Iterable[tuple[Any, Any]], marker: dict[str, Any], 
 
 def safe(text: str, width: int = 0) -> str:
     """Text of a spreadsheet for a chart: escaped, and broken into lines of ``width`` letters."""
-    lines = textwrap.wrap(text, width) if width else [text]
+    short = len(text) <= width and text.isprintable() and text == text.strip() != ""
+    lines = [text] if short or not width else textwrap.wrap(text, width)
     return "<br>".join(html.escape(line, quote=False) for line in lines)
 
 

@@ -70,6 +70,7 @@ def _figure(dated: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
     rows = each_row(dated)
     exact = [row for row in rows if row["date_precision"] == "day"]
     vague = [row for row in rows if row["date_precision"] != "day"]
+    places = {text(code): place_name(data, words, code) for code in {row["municipality"] for row in rows}}
     traces: list[dict[str, Any]] = []
     if vague:
         traces.append(
@@ -82,7 +83,7 @@ def _figure(dated: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
                 "y": [lanes.index(row["type"]) for row in vague],
                 "width": 0.3,
                 "marker": {"color": LIGHT, "opacity": 0.6, "line": {"color": OUTLINE, "width": 1}},
-                "customdata": [_hover(row, data, words) for row in vague],
+                "customdata": [_hover(row, places, words) for row in vague],
                 "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
             }
         )
@@ -93,7 +94,7 @@ def _figure(dated: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
                 [(f"{row['date']:%Y-%m-%d}", lanes.index(row["type"])) for row in exact],
                 {"size": 13, "color": BLUE, "line": {"color": "#FFFFFF", "width": 1}},
                 "%{customdata[0]}<br>%{customdata[1]}",
-                customdata=[_hover(row, data, words) for row in exact],
+                customdata=[_hover(row, places, words) for row in exact],
             )
         )
     names = [safe(words.model.lists["activity_types"][lane].extra["plural"][words.language], 18) for lane in lanes]
@@ -134,10 +135,9 @@ def _date_ticks(dated: pd.DataFrame, words: Words) -> dict[str, Any]:
     return {"tickvals": [f"{tick:%Y-%m-%d}" for tick in ticks], "ticktext": labels, "range": span}
 
 
-def _hover(row: dict[str, Any], data: Dataset, words: Words) -> list[str]:
-    place = place_name(data, words, row["municipality"])
+def _hover(row: dict[str, Any], places: dict[str, str], words: Words) -> list[str]:
     when = words.date(row["date"], row["date_end"], row["date_precision"])
-    return [f"{safe(when)} · {safe(place)}", safe(words.of(row, "title"), 50)]
+    return [f"{safe(when)} · {safe(places[text(row['municipality'])])}", safe(words.of(row, "title"), 50)]
 
 
 def _table(activities: pd.DataFrame, data: Dataset, words: Words, with_place: bool) -> Table:

@@ -109,11 +109,15 @@ def cluster_in(place, number=2):
         workers, folders = [], []
         for each in range(number):
             folders.append(place / f"worker-{each}")
-            folders[-1].mkdir()
-            command = ["dask", "worker", address, "--nthreads", "1", "--no-dashboard", "--name", each]
-            command += ["--local-directory", folders[-1]]
-            workers.append(stack.enter_context(started(command, place / f"worker-{each}.log")))
+            workers.append(stack.enter_context(worker(address, folders[-1])))
         yield Cluster(address, workers, folders)
+
+
+def worker(address, folder):
+    """A worker with a folder of its own."""
+    folder.mkdir()
+    command = ["dask", "worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", folder]
+    return started(command, folder.with_suffix(".log"))
 
 
 @pytest.fixture
@@ -200,6 +204,23 @@ def test_with_a_worker_killed_in_the_middle_all_pages_are_there_once_and_the_sam
     again = on_cluster(plan, data, cluster, bucket, tmp_path / "again")
     assert {each.status for each in again} == {"kept"}
     assert same_everywhere(everything(bucket)) == same_everywhere(found)
+
+
+@pytest.mark.slow
+def test_a_worker_that_comes_late_takes_its_share(tmp_path, s3, bucket):
+    plan, data = a_plan(tmp_path / "in", 12, 1.0)
+    late, used = tmp_path / "worker-late", []
+    with cluster_in(tmp_path, 1) as cluster, ExitStack() as stack:
+
+        def progress(_):
+            if not late.exists():
+                stack.enter_context(worker(cluster.address, late))
+            used.extend(path for path in late.rglob("place.ipynb") if path not in used)
+
+        results = on_cluster(plan, data, cluster, bucket, tmp_path / "desk", progress=progress)
+    assert [each.status for each in results] == ["made"] * 12
+    assert used, "nothing was made by it"
+    assert sum(name.endswith(".html") for name in everything(bucket)) == 13
 
 
 @pytest.mark.slow
