@@ -1,4 +1,4 @@
-"""What the examples in docstrings speak of: the package, the real data, an invented network, a folder to write to."""
+"""What tests and the examples in docstrings share: the package, the real data, an invented network, a folder."""
 
 from __future__ import annotations
 
@@ -7,6 +7,20 @@ from typing import Any
 import pytest
 
 import pop_analysis as pop
+from pop_analysis.publishing.job import lighten_imports
+from pop_analysis.reading import processes
+
+lighten_imports()  # as the program does: a second in every process of the tests
+FORKS = processes.SIDE_BY_SIDE
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """No process for every small file, where it is not what the test is about; then also coverage is seen.
+
+    Before any fixture, so that what a test reads first for others is read as its own files are.
+    """
+    processes.SIDE_BY_SIDE = FORKS and item.get_closest_marker("forked") is not None
 
 
 @pytest.fixture(scope="session")

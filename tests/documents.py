@@ -1,7 +1,9 @@
 """A document as a reader follows it: its blocks in their order, carried out in a folder of its own.
 
 - ``console``: what stands after ``$`` is run by a shell, and what stands below is what it says (``…``: anything).
-  A command ends with 0, or with what its comment says: ``# ends with 1``.
+  A command ends with 0, or with what its comment says: ``# ends with 1``. A command of ours in which there is nothing
+  for a shell to do is called in this process, but for ``report``, which makes processes: most of the time of a command
+  is the start of its Python.
 - any block whose first line is ``# path``: a file with the rest of the block in it.
 - ``python``: run, all blocks as one program; a ``text`` block right after it is what its last line gives. They are the
   cells of the notebook that a later command names.
@@ -16,15 +18,20 @@ import ast
 import doctest
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from click.testing import CliRunner
 from openpyxl import load_workbook
+
+from pop_analysis.cli import main
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TABLE = re.compile(r"(?:^\*\*(?P<sheet>[^*\n]+)\*\*\n\n)?(?P<rows>(?:^\|.*\|\n)+)", re.MULTILINE)
@@ -34,6 +41,8 @@ COMMAND = re.compile(
 FILE = re.compile(r"# (\S*[./]\S+)\n")
 TEMPLATE = re.compile(r"pop-analysis template (\S+\.xlsx)")
 SINGLE_CELLS = (("Sheet", "Cell", "Type"), ("Fleta", "Qeliza", "Shkruani"))
+OURS = re.compile(r"pop-analysis (?!report\b)[^|&;<>$`*?~(]+")
+COLUMNS = {"COLUMNS": "100"}
 SAME = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 Typed = list[dict[str, str]]
 
@@ -88,8 +97,22 @@ class Reader:
     def run(self, line: str, code: int, says: str) -> None:
         """Run a command of a shell as a person at the terminal does."""
         self._save_notebook(line)
+        ended, said = (self._call if OURS.fullmatch(line) else self._shell)(line)
+        assert ended == code, f"{line}\n{said}"
+        if says.strip():
+            assert same(says, said), f"{line}\nsays\n{said}\nand not\n{says}"
+        self.done.append(line)
+        if made := TEMPLATE.match(line):
+            self.book = made[1]
+
+    def _call(self, line: str) -> tuple[int, str]:
+        with chdir(self.folder):
+            ran = CliRunner().invoke(main, shlex.split(line)[1:], env=COLUMNS | {"POP_ANALYSIS_PROCESSED": None})
+        return ran.exit_code, ran.output
+
+    def _shell(self, line: str) -> tuple[int, str]:
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        environment = os.environ | {"PATH": path, "COLUMNS": "100"}
+        environment = os.environ | COLUMNS | {"PATH": path}
         environment.pop("POP_ANALYSIS_PROCESSED", None)
         ran = subprocess.run(
             ["bash", "-c", line],
@@ -100,12 +123,7 @@ class Reader:
             text=True,
             check=False,
         )
-        assert ran.returncode == code, f"{line}\n{ran.stdout}"
-        if says.strip():
-            assert same(says, ran.stdout), f"{line}\nsays\n{ran.stdout}\nand not\n{says}"
-        self.done.append(line)
-        if made := TEMPLATE.match(line):
-            self.book = made[1]
+        return ran.returncode, ran.stdout
 
     def _save_notebook(self, line: str) -> None:
         """Save what has been run as the notebook ``line`` names, if there is none."""

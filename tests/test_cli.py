@@ -221,7 +221,7 @@ def test_template_and_example_write_workbooks(project):
     assert openpyxl.load_workbook("new.xlsx")["About the file"]["B2"].value == "Lumëbardhë"
     done = run("example", "trial", "--municipalities", 1, "--years", 1, "--seed", 7)
     assert done.exit_code == 0
-    assert done.output.endswith("Next: pop-analysis report --data trial --processed trial-tables --out trial-pages\n")
+    assert done.output.endswith("Next: pop-analysis report --data trial\n")
     assert run("example", "data/raw", "--municipalities", 1).output.endswith("Next: pop-analysis report\n")
     assert sorted(path.name for path in (project / "trial").glob("*.xlsx")) == ["lumebardhe.xlsx", "network.xlsx"]
 

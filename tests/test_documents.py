@@ -153,6 +153,13 @@ def test_every_link_of_a_document_leads_somewhere(document):
     assert dead == []
 
 
+def test_a_page_of_the_site_has_one_title(root):
+    for document in (root / "docs").rglob("*.md"):
+        text = document.read_text(encoding="utf-8")
+        titles = re.findall(r"^# ", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
+        assert len(titles) == (0 if "```{include}" in text else 1), document
+
+
 def test_every_document_is_named_in_the_contents_of_the_site(root):
     contents = (root / "docs" / "index.md").read_text(encoding="utf-8")
     listed = {line for block in re.findall(r"```{toctree}\n(.*?)```", contents, re.DOTALL) for line in block.split()}

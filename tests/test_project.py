@@ -10,6 +10,8 @@ from itertools import chain
 
 import pytest
 import yaml
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner
 
 import pop_analysis as pop
 from pop_analysis.cli.documentation import command_line
@@ -69,6 +71,17 @@ def test_the_documents_made_from_the_declaration_are_up_to_date(root, tmp_path):
 
 def test_the_document_of_the_command_line_is_that_of_its_help_texts(root):
     assert (root / "docs" / "cli.md").read_text(encoding="utf-8") == command_line(), "run: make docs"
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [("citation-file-format", "CITATION.cff"), ("github-workflows", ".github/workflows/tests.yml")],
+)
+def test_what_others_programs_read_is_as_their_schema_wants_it(root, schema, path):
+    if not (root / path).exists():
+        pytest.skip("the source distribution has no workflows")
+    ended = CliRunner().invoke(check_jsonschema, ["--builtin-schema", f"vendor.{schema}", str(root / path)])
+    assert ended.exit_code == 0, ended.output
 
 
 def test_the_version_is_the_same_everywhere(root):

@@ -19,7 +19,7 @@ ABOUT = """\
 something a person must look at was found, with 2 when it was used wrongly.
 
 Commands that have `--language` speak Albanian and English (another network: its own languages). A language that is not
-given is the network's first one, for POP Albanian.
+given is the network's first one, for POP Albanian. These help texts are English only.
 """
 WIDTH = 100
 

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from pop_analysis.publishing.job import Result
 
 COUNT = click.IntRange(1)
-# Where tables and pages go of workbooks that are not the project's own.
-BESIDE = {"data": "", "processed": "-tables", "out": "-pages"}
+TABLES = "Where tables go.  [data/processed of the project, else DATA-tables]"
+PAGES = "Where pages go.  [reports of the project, else DATA-pages]"
 MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and how many of the slowest then
 
 
 @main.command()
 @click.option("--data", type=PLACE, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
-@click.option("--processed", type=FOLDER, metavar="DIR", help="Where tables go.  [data/processed of the project]")
-@click.option("--out", type=PLACE, metavar="DIR", help="Where pages go.  [reports of the project]")
+@click.option("--processed", type=FOLDER, metavar="DIR", help=TABLES)
+@click.option("--out", type=PLACE, metavar="DIR", help=PAGES)
 @click.option(
     "--notebook",
     "notebooks",
@@ -124,14 +124,16 @@ def report(
         limits,
         scheduler,
     )
-    findings = json.loads((processed_folder(processed) / "findings.json").read_text(encoding="utf-8"))
+    local = None if is_address(data) else data
+    findings = json.loads((processed_folder(processed, local) / "findings.json").read_text(encoding="utf-8"))
     refused = [finding for finding in findings if finding["severity"] == "refused"]
     for finding in refused:
         click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
     if rejected := sum(finding["severity"] == "rejected" for finding in findings):
         which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
         click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: {which}", err=True)
-    _show_results(results, f"{out}/index.html" if is_address(out) else reports_folder(out) / "index.html", quiet)
+    index = f"{out}/index.html" if is_address(out) else reports_folder(out, local) / "index.html"
+    _show_results(results, index, quiet)
     if refused or any(not result.good for result in results):
         click.echo(where_to_read("en", "sq"), err=True)
         sys.exit(1)
@@ -167,7 +169,7 @@ def _languages(finding: dict[str, str]) -> list[str]:
 
 @main.command()
 @click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
-@click.option("--processed", type=FOLDER, metavar="DIR", help="Where tables go.  [data/processed of the project]")
+@click.option("--processed", type=FOLDER, metavar="DIR", help=TABLES)
 @careful
 def process(data: Path | None, processed: Path | None) -> None:
     """Read the workbooks and write only the tables.
@@ -181,7 +183,8 @@ def process(data: Path | None, processed: Path | None) -> None:
     for name, frame in made.tables.items():
         if len(frame):
             click.echo(f"{len(frame):7d}  {name}")
-    click.echo(f"Version {made.version} in {shown(processed_folder(processed))}. " + summary_of(made.findings, "en"))
+    there = shown(processed_folder(processed, data))
+    click.echo(f"Version {made.version} in {there}. " + summary_of(made.findings, "en"))
     if (made.findings["severity"] == "refused").any():
         sys.exit(1)
 
@@ -204,8 +207,8 @@ def example(folder: Path, municipalities: int, years: int, seed: int) -> None:
 
     paths = make_example(folder, municipalities, years, seed)
     there, command = shown(folder), "pop-analysis report"
-    if folder.absolute() != raw_folder().absolute():  # or its pages would stand among those of the project
-        command += "".join(f" --{name} {shlex.quote(there + end)}" for name, end in BESIDE.items())
+    if folder.absolute() != raw_folder().absolute():
+        command += f" --data {shlex.quote(there)}"
     click.echo(f"{len(paths)} workbooks in {there}. Next: {command}")
 
 

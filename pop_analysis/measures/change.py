@@ -126,7 +126,7 @@ def trend(data: Dataset, contract: str) -> pd.DataFrame:
     counts = fulfilment(own, ["monitoring_year"], verdicts)
     counts = counts[(counts["assessed"] == counts["total"]) & (counts["assessed"] > 0)]
     if len(counts) < ENOUGH_POINTS:
-        raise Refusal(data.model, "trend", years=len(counts))
+        raise Refusal(data.model, "trend", n=len(counts), years=len(counts))
     held = verdicts[verdicts["monitoring_year"].isin(counts["monitoring_year"])]
     sets = held.groupby("monitoring_year")["priority"].agg(frozenset)
     if sets.nunique() > 1:

@@ -129,6 +129,7 @@ class Field:
     at_most: str | None = None
     shown: bool = False  # written for whoever opens the workbook, who may not change it
     width: int | None = None
+    offered: bool = True  # stands in new workbooks; a column that is not is read where it stands all the same
 
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:
@@ -209,7 +210,8 @@ class Model:
             for name, terms in declared["vocabularies"].items()
         }
         self.words: dict[str, dict[str, Any]] = declared["words"]
-        self.tables = {key: _table(key, value) for key, value in declared["tables"].items()}
+        alone = len(self.languages) == 1
+        self.tables = {key: _table(key, value, alone) for key, value in declared["tables"].items()}
         self.findings = {
             code: FindingKind(code, each["severity"], {lang: each[lang] for lang in self.languages if lang in each})
             for code, each in declared["findings"].items()
@@ -294,11 +296,8 @@ def _status(key: str, value: Mapping[str, Any]) -> Status:
     return status
 
 
-def _table(key: str, value: Mapping[str, Any]) -> Table:
-    fields = {
-        name: Field(id=name, **{**each, "written": tuple(each.get("written", ()))})
-        for name, each in value["fields"].items()
-    }
+def _table(key: str, value: Mapping[str, Any], alone: bool) -> Table:
+    fields = {name: _field(name, each, alone) for name, each in value["fields"].items()}
     return Table(
         id=key,
         title=value["title"],
@@ -310,6 +309,16 @@ def _table(key: str, value: Mapping[str, Any]) -> Table:
         written=tuple(value.get("written", ())),
         compared=bool(value.get("compared")),
     )
+
+
+def _field(name: str, value: Mapping[str, Any], alone: bool) -> Field:
+    """A field as declared; where a network has one language, with what is otherwise ``alone``."""
+    declared = {key: each for key, each in value.items() if key != "alone"}
+    written = list(declared.pop("written", ()))
+    if alone and "alone" in value:
+        written += declared["header"].values()  # workbooks made before are still read
+        declared |= value["alone"]
+    return Field(id=name, written=tuple(written), **declared)
 
 
 def load_model(folder: Path | str | None = None) -> Model:

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from pop_analysis.model import Model, fold, slug
+from pop_analysis.model import Field, Model, Table, fold, slug
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.origins import check_origins
 from pop_analysis.reading.rows import Row
@@ -28,7 +28,7 @@ def tie(tables: Tables, model: Model, findings: Findings) -> None:
             _give_contract(row)
 
     def once(name: str) -> None:
-        _only_once(tables.get(name, []), model.tables[name].unique, findings)
+        _only_once(tables.get(name, []), model.tables[name], findings)
 
     once("contracts")
     contracts = _Contracts(tables, model, findings)
@@ -214,13 +214,13 @@ def _nearest(text: str, choices: Mapping[str, str], findings: Findings) -> Any:
     return findings.nearest(choices[best[0]]) if best else ""
 
 
-def _only_once(rows: list[Row], unique: tuple[str, ...], findings: Findings) -> None:
+def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
     groups: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in rows:
         if not row.rejected:
-            groups[tuple(row.values.get(column) for column in unique)].append(row)
+            groups[tuple(row.values.get(column) for column in table.unique)].append(row)
     repeats: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for key, same in groups.items():
+    for same in groups.values():
         if len(same) < 2:
             continue
         first = same[0]
@@ -232,12 +232,28 @@ def _only_once(rows: list[Row], unique: tuple[str, ...], findings: Findings) -> 
                 else:
                     row.reject(findings, "KE-01", other=_place(first, row))
         else:
-            shown = ", ".join(str(part) for part in key if part is not None)
             for row in same:
                 others = ", ".join(_place(other, row) for other in same)
-                row.reject(findings, "KE-02", value=shown, other=others)
+                told = _told_apart_by(row, table)
+                what = {
+                    language: ", ".join(f"{each.header[language]}: {text}" for each, text in told)
+                    for language in findings.model.languages
+                }
+                row.reject(findings, "KE-02", value=", ".join(text for _, text in told), what=what, other=others)
     for rows in repeats.values():
         rows[0].note(findings, "KE-03", count=len(rows))
+
+
+def _told_apart_by(row: Row, table: Table) -> list[tuple[Field, str]]:
+    """What tells a row from others, field by field as it was typed.
+
+    A priority is told by its contract too, and by its title where it has no number.
+    """
+    telling = {*table.unique, *(("contract",) if "priority" in table.unique else ())}
+    if "priority" in telling and not row.values.get("number"):
+        telling.add("title_sq")
+    fields = (each for each in table.fields.values() if telling & {name for name, _ in each.columns})
+    return [(each, row.typed(each.id)) for each in fields if row.typed(each.id)]
 
 
 def _place(row: Row, seen_from: Row) -> str:

@@ -84,8 +84,9 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
 
 
 def _examples(layout: Layout) -> list[dict[str, str]]:
-    """The example row of the template, in every language."""
-    fields = layout.table.fields.values()
+    """The example row of the template, in every language; the template may have left out columns."""
+    there = {each.id for each in layout.columns.values()}
+    fields = [each for each in layout.table.fields.values() if each.id in there]
     languages = dict.fromkeys(language for each in fields for language in each.example)
     return [{f.id: written(f.example[language]) for f in fields if language in f.example} for language in languages]
 

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def template(
     as it stands unchanged.
     """
     language, tables = language or model.languages[0], tables_of(model, kind)
-    rows = {name: [_example(table, language)] for name, table in tables.items()}
+    rows: dict[str, list[dict[str, Any]]] = {name: [_example(table, language)] for name, table in tables.items()}
     rows["workbook"] = [{"kind": model.lists["workbook_kinds"][kind].label[language], "municipality": municipality}]
     book = filled_workbook(model, rows, kind, language)
     for name, table in tables.items():
@@ -44,17 +45,21 @@ def template(
 
 
 def filled_workbook(model: Model, rows: Rows, kind: str, language: str | None = None) -> Workbook:
-    """Make a workbook of ``kind`` from ``rows``: table name → rows, each a mapping from field to cell value."""
+    """Make a workbook of ``kind`` from ``rows``: table name → rows, each a mapping from field to cell value.
+
+    A column the network does not offer stands in it only where a row fills it.
+    """
     language = language or model.languages[0]
     book = Workbook()
     book.remove(book.active)
-    tables = tables_of(model, kind)
+    given = {name: list(each) for name, each in rows.items()}
+    tables = {name: _with_columns(table, given.get(name, [])) for name, table in tables_of(model, kind).items()}
     ranges = write_lists(book, model, tables, language)
-    head = " ".join(str(row["municipality"]) for row in rows.get("workbook", ()) if row.get("municipality"))
+    head = " ".join(str(row["municipality"]) for row in given.get("workbook", ()) if row.get("municipality"))
     for name, table in tables.items():
         sheet = book.create_sheet(table.sheet[language])
         furnish(sheet, table, model, language, ranges, head)
-        _write_rows(sheet, table, rows.get(name, ()))
+        _write_rows(sheet, table, given.get(name, ()))
     book.move_sheet(LISTS_SHEET, len(book.sheetnames))
     return book
 
@@ -93,5 +98,11 @@ def save_workbook(book: Workbook, path: Path) -> None:
             kept.writestr(entry, content)
 
 
+def _with_columns(table: Table, rows: list[Mapping[str, Any]]) -> Table:
+    """The table with the columns its sheet has: those that are offered, and those that rows fill."""
+    filled = {name for row in rows for name, value in row.items() if value is not None}
+    return replace(table, fields={name: each for name, each in table.fields.items() if each.offered or name in filled})
+
+
 def _example(table: Table, language: str) -> dict[str, Any]:
-    return {name: field.example.get(language) for name, field in table.fields.items()}
+    return {name: field.example.get(language) for name, field in table.fields.items() if field.offered}

@@ -102,7 +102,8 @@ def report_on_cluster(
     from pop_analysis.verbs.plan_network import network_plan
     from pop_analysis.verbs.process import process
 
-    address = str(out) if is_address(out) else str(reports_folder(out).absolute())
+    local = None if is_address(data) else data
+    address = str(out) if is_address(out) else str(reports_folder(out, local).absolute())
 
     @contextmanager
     def workbooks() -> Iterator[Path | str | None]:
@@ -117,8 +118,8 @@ def report_on_cluster(
             yield fetched
 
     with TemporaryDirectory() as place, workbooks() as raw:
-        desk, tables = Path(place), processed_folder(processed)
-        read = process(raw, processed)
+        desk, tables = Path(place), processed_folder(processed, local)
+        read = process(raw, tables)
         whole = network_plan(read, notebooks_folder())
         plan = part(whole, read)
 

@@ -15,6 +15,8 @@ RAW = Path("data") / "raw"
 PROCESSED = Path("data") / "processed"
 REPORTS = Path("reports")
 NOTEBOOKS = Path("notebooks")
+# Workbooks that are no project's own have their tables and their pages beside them, in folders with these endings.
+BESIDE = {PROCESSED: "-tables", REPORTS: "-pages"}
 
 
 class WrongUse(ValueError):
@@ -56,9 +58,9 @@ def model_of(folder: Path) -> Model:
     return load_model(next((place for place in own if place.is_dir()), None))
 
 
-def processed_folder(folder: Path | str | None = None) -> Path:
-    """Give the folder of processed data: the one named, or ``data/processed`` of the project."""
-    return Path(folder) if folder else project_folder() / PROCESSED
+def processed_folder(folder: Path | str | None = None, data: Path | str | None = None) -> Path:
+    """Give the folder of processed data: the one named, or the one of the workbooks in ``data``."""
+    return Path(folder) if folder else _made_of(data, PROCESSED)
 
 
 def published_folder() -> Path:
@@ -70,9 +72,23 @@ def published_folder() -> Path:
     return kept if kept.is_dir() else processed
 
 
-def reports_folder(folder: Path | str | None = None) -> Path:
-    """Give the folder of pages: the one named, or ``reports`` of the project."""
-    return Path(folder) if folder else project_folder() / REPORTS
+def reports_folder(folder: Path | str | None = None, data: Path | str | None = None) -> Path:
+    """Give the folder of pages: the one named, or the one of the workbooks in ``data``."""
+    return Path(folder) if folder else _made_of(data, REPORTS)
+
+
+def _made_of(data: Path | str | None, made: Path) -> Path:
+    """Give where what is made of workbooks stands: in the project they are ``data/raw`` of, else beside them.
+
+    The pages of other workbooks would replace those of the project, and stand among them.
+    """
+    if data is None:
+        return project_folder() / made
+    raw = Path(data).resolve()
+    for project in (project_folder(), project_folder(raw)):
+        if raw == (project / RAW).resolve():
+            return project / made
+    return raw.parent / f"{raw.name}{BESIDE[made]}"
 
 
 def notebooks_folder() -> Path:

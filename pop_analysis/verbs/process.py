@@ -20,7 +20,8 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
     data
         The folder of workbooks; by default ``data/raw`` of the project.
     processed
-        Where the tables go; by default ``data/processed`` of the project. What stood there is replaced.
+        Where the tables go; by default ``data/processed`` of the project, of other workbooks ``<data>-tables``
+        beside them. What stood there is replaced.
 
     Returns
     -------
@@ -47,7 +48,7 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
     if not raw.is_dir() or not workbooks_in(raw):
         raise no_workbooks(raw)
     read = read_folder(raw)
-    folder = processed_folder(processed)
+    folder = processed_folder(processed, data)
     date_versions(read, folder, date.today())
     write_processed(read, folder)
     return read

@@ -47,7 +47,8 @@ def report(
     ----------
     data, processed, out
         The folders of workbooks, of tables and of pages; by default ``data/raw``, ``data/processed`` and
-        ``reports`` of the project.
+        ``reports`` of the project. Of other workbooks the tables go to ``<data>-tables`` and the pages to
+        ``<data>-pages``, beside them: never among those of the project.
     notebooks, municipalities, languages
         Make only these: ``municipality``, ``network``, ``annual_review``; codes as in the register; ``sq``, ``en``.
         Naming municipalities alone makes only their pages. The rest of an earlier run stays, on the index too.
@@ -104,19 +105,18 @@ def report(
         return report_on_cluster(scheduler, data, processed, out, part, worth_rehearsing, force, progress, limits)
     if address := next((str(place) for place in (data, out) if is_address(place)), None):
         raise said("no_cluster", address=address)
-    pages = reports_folder(out)
+    pages, folder = reports_folder(out, data), processed_folder(processed, data)
     try:
         _ = find_browser() if pdf else None
         with ExitStack() as held:
             if pages.is_dir():
                 held.enter_context(occupied(pages))
             parent = held.enter_context(_helper(limits)) if forks() else None
-            wanted = partial(ahead_of_all, data, processed, notebooks, municipalities, languages)
+            wanted = partial(ahead_of_all, data, folder, notebooks, municipalities, languages)
             ahead = parent.ask(wanted) if parent else wanted()
             for each in ahead.plan:  # before a folder is made
                 check_parameters(each.notebook, each.parameters)
             held.enter_context(occupied(pages))
-            folder = processed_folder(processed)
             held.callback(_write_index, ahead.whole, pages, folder, ahead.languages)
             told = held.enter_context(Watch(progress).over(len(ahead.plan), pages))
             give_back()

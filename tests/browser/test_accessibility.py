@@ -102,7 +102,7 @@ def test_axe_finds_nothing(reports, open_page, axe_on, name, theme):
 def test_axe_finds_nothing_on_a_phone_and_on_a_foreign_page(reports, open_page, axe_on, tmp_path, theme):
     foreign = tmp_path / "foreign.html"
     foreign.write_text(render_page(FOREIGN), encoding="utf-8")
-    for path in (foreign, reports.out / "index.html", *reports.of("municipality-fier")):
+    for path in (foreign, reports.out / "index.html", reports.out / "municipality-fier-sq.html"):
         opened = open_page(path, width=360, color_scheme=theme)
         opened.page.evaluate(OPEN_ALL)
         assert axe_on(opened.page) == [], path.name

@@ -90,6 +90,7 @@ def choose(page, menu, *names):
         page.locator(".lm-Menu-item:not(.lm-mod-disabled) .lm-Menu-itemLabel").get_by_text(name, exact=True).click()
 
 
+@pytest.mark.slow  # the next one runs a notebook and looks at its chart too; tests/test_notebooks.py runs this one
 def test_the_walk_through_the_data_runs_and_shows_its_chart(opened):
     page = opened("explore.ipynb")
     chart = page.locator(".js-plotly-plot")

@@ -17,12 +17,15 @@ pytestmark = pytest.mark.browser
 WORKBOOKS = Path(__file__).parents[2] / "data" / "raw"
 PLACES = [f"municipality-{path.stem}" for path in sorted(WORKBOOKS.glob("*.xlsx")) if path.stem != "network"]
 LANGUAGES = ["sq", pytest.param("en", marks=pytest.mark.slow)]
+# With verdicts, with a report only, with campaigns, with nothing judged; the pages of the others are like one of these.
+UNLIKE = [f"municipality-{place}" for place in ("fier", "vau-i-dejes", "elbasan", "kukes")]
+NAMES = [name if name in UNLIKE else pytest.param(name, marks=pytest.mark.slow) for name in PLACES]
 # The fewest charts a page may declare: one without any would pass every test of its charts.
 FEWEST = {"network": 7, "annual-review-2021": 3}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [*PLACES, "network", "annual-review-2021"])
+@pytest.mark.parametrize("name", [*NAMES, "network", "annual-review-2021"])
 def test_every_page_draws_as_many_charts_as_it_declares_and_asks_no_host(reports, open_page, name, language):
     opened = open_page(reports.out / f"{name}-{language}.html")
     charts = opened.count("script.figure")
@@ -59,11 +62,10 @@ def test_a_page_with_other_kinds_of_charts_brings_the_whole_of_plotly_and_draws_
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_scrolls_sideways_on_a_phone(reports, open_page, language):
-    names = [f"{name}-{language}" for name in ("municipality-fier", "network", "annual-review-2021")]
-    for name in ["index", *names]:
-        opened = open_page(reports.out / f"{name}.html", width=320)
-        assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+def test_the_page_of_a_year_does_not_scroll_sideways_on_a_phone(reports, open_page, language):
+    """Of the other kinds test_accessibility.py says it, with what else holds at 320 px."""
+    opened = open_page(reports.out / f"annual-review-2021-{language}.html", width=320)
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_without_javascript_findings_and_tables_are_all_there(reports, open_page):

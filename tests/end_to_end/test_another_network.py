@@ -2,13 +2,13 @@
 
 import json
 import re
-import subprocess
-import sys
 
 import pytest
+from click.testing import CliRunner
 from documents import Reader
 from openpyxl import load_workbook
 
+from pop_analysis.cli import main
 from pop_analysis.measures import fulfilment, transitions
 from pop_analysis.reading import read_folder
 
@@ -83,16 +83,15 @@ def test_its_tables_are_described_in_its_words(pages):
     assert ("complete" in said, "partially" in said) == (True, False)
 
 
-def test_its_workbooks_speak_its_words(beacon, tmp_path):
+def test_its_workbooks_speak_its_words(beacon, tmp_path, monkeypatch):
+    monkeypatch.chdir(beacon.parent)
     commands = (
         ["reply", "export", "tarnwick", str(tmp_path / "reply.xlsx")],
         ["coding", str(tmp_path), "--municipality", "tarnwick", "--year", "2", "--monitor", "A", "--monitor", "B"],
     )
     for command in commands:
-        data = ["--data", str(beacon)]
-        run = [sys.executable, "-m", "pop_analysis.cli", *command, *data]
-        done = subprocess.run(run, cwd=beacon.parent, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+        done = CliRunner().invoke(main, [*command, "--data", str(beacon)])
+        assert done.exit_code == 0, done.output
     written = [*sorted(tmp_path.glob("*.xlsx")), beacon.parent / "harrowmere.xlsx"]
     assert len(written) == 4
     for path in written:

@@ -173,7 +173,7 @@ def test_what_is_missing_in_any_way_is_missing(lumas):
 
 
 @pytest.mark.no_cover  # the same lines over and over: other tests cover them
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seeds=st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)))
 def test_the_order_of_rows_says_nothing(example, seeds):
     assert changes(shuffled(example, seeds[0]), shuffled(example, seeds[1])).empty
@@ -217,7 +217,7 @@ WORDS = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cn"])
 def edits(draw, sizes):
     """Edits of different rows: (table, position, None to take it out, or a column and its new value)."""
     made = {}
-    for _ in range(draw(st.integers(0, 6))):
+    for _ in range(draw(st.integers(0, 16))):
         table = draw(st.sampled_from([name for name in PLAIN if sizes[name]]))
         position = draw(st.integers(0, sizes[table] - 1))
         column = draw(st.sampled_from([None, *PLAIN[table]]))
@@ -228,7 +228,7 @@ def edits(draw, sizes):
 
 
 @pytest.mark.no_cover  # the same lines over and over: other tests cover them
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.data())
 def test_random_edits_are_told_exactly(two, chosen):
     made = chosen.draw(edits({name: len(two[name]) for name in PLAIN}))

@@ -77,6 +77,19 @@ def test_a_change_of_years_without_verdicts_is_refused(observed):
     assert "There are no verdicts" in found.explain("en")
 
 
+@pytest.mark.parametrize(
+    ("years", "en", "sq"),
+    [
+        ({1: "PNNN"}, "through 1 point: ", "me 1 pikë: "),
+        ({1: "PNNN", 2: "PPNN"}, "through 2 points: ", "me 2 pika: "),
+    ],
+)
+def test_the_points_a_trend_has_are_counted_as_people_say_them(observed, years, en, sq):
+    found = refusal(lambda: pop.trend(observed({"lumas": years}), ONE))
+    assert en in found.explain("en")
+    assert sq in found.explain("sq")
+
+
 def test_a_trend_takes_three_years_of_the_same_priorities(observed):
     years = pop.trend(observed({"lumas": {1: "PNNN", 2: "PPNN", 3: "PPPN"}}), ONE)
     assert years["line"].tolist() == pytest.approx([0.25, 0.5, 0.75])

@@ -8,6 +8,7 @@ import sys
 import textwrap
 import time
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,7 @@ import pytest
 from pop_analysis.publishing.engine import ENGINE, is_this_python
 
 SCRIPT = Path(__file__).with_name("run_with_papermill.py")
+STOCK = "stock"
 TIMES = {"start_time", "end_time", "duration"}
 PLACES = {"input_path", "output_path"}
 
@@ -40,6 +42,16 @@ def run(engine, notebooks, out, **options):
     command = [sys.executable, SCRIPT, engine, *notebooks, out, json.dumps(options)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, timeout=300)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def run_with_both(notebooks, place, ours=(), **options):
+    """Run notebooks through the stock engine and, at the same time, through ours, those of ``ours`` there alone."""
+    with ThreadPoolExecutor() as pool:
+        started = {
+            engine: pool.submit(run, engine, [*notebooks, *more], place / engine, **options)
+            for engine, more in ((STOCK, ()), (ENGINE, ours))
+        }
+    return {engine: each.result() for engine, each in started.items()}
 
 
 def joined(outputs):
@@ -116,32 +128,67 @@ FAILING = {
     "is_killed": ["import os, signal, time; time.sleep(0.5); os.kill(os.getpid(), 9)", "print('never')"],
     "leaves": ["print('before')", "quit()", "import time; time.sleep(2)", "print('never')"],
 }
+# Of what follows there is nothing to compare: it says what one notebook is to the next. All in one process, which has
+# pandas by then, as the rehearsed one has.
+DRAW = "import random, uuid, numpy as np\nprint(random.random(), np.random.rand(), uuid.uuid4())"
+OURS = {
+    "sets": [
+        "import os, sys, pandas as pd\npd.set_option('display.max_rows', 3); os.environ['LEFT'] = 'x'; os.chdir('/')"
+    ],
+    "after": [
+        "import os, pandas as pd\nprint(pd.get_option('display.max_rows'), os.environ.get('LEFT'), os.getcwd() == '/')",
+        "x = 1\nx",
+    ],
+    "draws": [DRAW],
+    "draws_too": [DRAW],
+    "leaves_open": [
+        "import atexit, os, subprocess\nfolder = os.environ['PLACE']",
+        "f = open(folder + '/open.txt', 'w'); f.write('written')",
+        "atexit.register(lambda: open(folder + '/atexit.txt', 'w').write('called'))",
+        "child = subprocess.Popen(['sleep', '600']); open(folder + '/pid', 'w').write(str(child.pid)); None",
+    ],
+}
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory):
+def both(made_once):
     """Every notebook through the stock engine and through ours: how each ended, and what was written."""
-    place = tmp_path_factory.mktemp("both")
-    notebooks = [write_notebook(place / f"{name}.ipynb", *cells) for name, cells in (ORDINARY | FAILING).items()]
-    ended = {}
-    for engine in ("stock", ENGINE):
-        ended[engine] = run(engine, notebooks, place / engine, parameters={"who": "fier"})
-    return ended, place
+
+    def make(place):
+        written = {
+            name: write_notebook(place / f"{name}.ipynb", *cells) for name, cells in (ORDINARY | FAILING | OURS).items()
+        }
+        ours = [written.pop(name) for name in OURS]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PLACE", str(place))
+            ended = run_with_both(written.values(), place, ours, parameters={"who": "fier"})
+        (place / "ended.json").write_text(json.dumps(ended), encoding="utf-8")
+
+    place = made_once("both-engines", make)
+    return read(place / "ended.json"), place
+
+
+@pytest.fixture(scope="module")
+def ours(both):
+    """The cells of a notebook as our engine wrote it."""
+    ended, place = both
+    assert {ended[ENGINE][name][0] for name in OURS} == {"made"}
+    return lambda name: nbformat.read(place / ENGINE / f"{name}.ipynb", as_version=4).cells
 
 
 @pytest.mark.parametrize("name", ORDINARY)
 def test_the_whole_executed_notebook_is_that_of_the_stock_engine(both, name):
     ended, place = both
-    assert ended["stock"][name] == ended[ENGINE][name] == ["made", ""]
-    ours, stock = (masked(read(place / each / f"{name}.ipynb")) for each in (ENGINE, "stock"))
+    assert ended[STOCK][name] == ended[ENGINE][name] == ["made", ""]
+    ours, stock = (masked(read(place / each / f"{name}.ipynb")) for each in (ENGINE, STOCK))
     assert json.dumps(ours, indent=1).splitlines() == json.dumps(stock, indent=1).splitlines()
 
 
 @pytest.mark.parametrize("name", FAILING)
 def test_a_failure_is_the_stock_engines_error_and_the_stock_engines_partial_notebook(both, name):
     ended, place = both
-    assert masked(ended[ENGINE][name]) == masked(ended["stock"][name])
-    ours, stock = (masked(read(place / each / f"{name}.ipynb")) for each in (ENGINE, "stock"))
+    assert masked(ended[ENGINE][name]) == masked(ended[STOCK][name])
+    ours, stock = (masked(read(place / each / f"{name}.ipynb")) for each in (ENGINE, STOCK))
     assert json.dumps(ours, indent=1).splitlines() == json.dumps(stock, indent=1).splitlines()
 
 
@@ -155,47 +202,30 @@ def test_an_error_in_a_cell_is_papermills_own_with_the_partial_notebook(both):
 
 
 def test_a_cell_that_takes_too_long_ends_as_with_the_stock_engine(tmp_path):
-    path = write_notebook(tmp_path / "slow.ipynb", "print('before')", "while True: pass", "print('never')")
-    ended = {engine: run(engine, [path], tmp_path / engine, execution_timeout=2) for engine in ("stock", ENGINE)}
-    assert ended[ENGINE]["slow"][0] == ended["stock"]["slow"][0] == "CellTimeoutError"
-    assert masked(read(tmp_path / ENGINE / "slow.ipynb")) == masked(read(tmp_path / "stock" / "slow.ipynb"))
+    path = write_notebook(tmp_path / "slow.ipynb", "print('before')", "import time; time.sleep(60)", "print('never')")
+    ended = run_with_both([path], tmp_path, execution_timeout=2)
+    assert ended[ENGINE]["slow"][0] == ended[STOCK]["slow"][0] == "CellTimeoutError"
+    assert masked(read(tmp_path / ENGINE / "slow.ipynb")) == masked(read(tmp_path / STOCK / "slow.ipynb"))
 
 
-def test_one_notebook_leaves_nothing_to_the_next(tmp_path):
-    first = (
-        "import os, sys, pandas as pd\npd.set_option('display.max_rows', 3); os.environ['LEFT'] = 'x'; os.chdir('/')"
-    )
-    left = (
-        "import os, pandas as pd\nprint(pd.get_option('display.max_rows'), os.environ.get('LEFT'), os.getcwd() == '/')"
-    )
-    paths = [write_notebook(tmp_path / "a.ipynb", first), write_notebook(tmp_path / "b.ipynb", left, "x = 1\nx")]
-    assert run(ENGINE, paths, tmp_path / "out") == {"a": ["made", ""], "b": ["made", ""]}
-    cells = nbformat.read(tmp_path / "out" / "b.ipynb", as_version=4).cells
-    assert cells[1].outputs[0].text == "60 None False\n"
-    assert [cell.execution_count for cell in cells] == [1, 2, 3]
+def test_one_notebook_leaves_nothing_to_the_next(ours):
+    cells = ours("after")
+    assert cells[2].outputs[0].text == "60 None False\n"
+    assert [cell.execution_count for cell in cells] == [1, 2, 3, 4]
 
 
-def test_two_notebooks_do_not_draw_the_same_random_numbers(tmp_path):
-    draw = "import random, uuid, numpy as np\nprint(random.random(), np.random.rand(), uuid.uuid4())"
-    paths = [write_notebook(tmp_path / f"{name}.ipynb", draw) for name in "ab"]
-    # a process that has numpy already, as the rehearsed one has
-    run(ENGINE, [*paths], tmp_path / "out")
-    texts = [nbformat.read(tmp_path / "out" / f"{name}.ipynb", as_version=4).cells[1].outputs[0].text for name in "ab"]
-    assert not set(texts[0].split()) & set(texts[1].split())
+def test_two_notebooks_do_not_draw_the_same_random_numbers(ours):
+    first, second = (ours(name)[2].outputs[0].text.split() for name in ("draws", "draws_too"))
+    assert len(first) == len(second) == 3
+    assert not set(first) & set(second)
 
 
-def test_what_a_notebook_leaves_open_is_written_when_it_ends_and_what_it_started_ends_with_it(tmp_path):
-    path = write_notebook(
-        tmp_path / "a.ipynb",
-        f"import atexit, subprocess\nfolder = {str(tmp_path)!r}",
-        "f = open(folder + '/open.txt', 'w'); f.write('written')",
-        "atexit.register(lambda: open(folder + '/atexit.txt', 'w').write('called'))",
-        "child = subprocess.Popen(['sleep', '60']); open(folder + '/pid', 'w').write(str(child.pid)); None",
-    )
-    run(ENGINE, [path], tmp_path / "out")
-    assert (tmp_path / "open.txt").read_text() == "written"
-    assert (tmp_path / "atexit.txt").read_text() == "called"
-    child = Path("/proc") / (tmp_path / "pid").read_text() / "stat"
+def test_what_a_notebook_leaves_open_is_written_when_it_ends_and_what_it_started_ends_with_it(both, ours):
+    place = both[1]
+    assert ours("leaves_open")
+    assert (place / "open.txt").read_text() == "written"
+    assert (place / "atexit.txt").read_text() == "called"
+    child = Path("/proc") / (place / "pid").read_text() / "stat"
     end = time.monotonic() + 5
     while child.exists() and child.read_text().split()[2] not in "ZX":
         assert time.monotonic() < end, "a process of the notebook is still there"

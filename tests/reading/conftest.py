@@ -5,18 +5,10 @@ from datetime import date
 import pytest
 
 from pop_analysis.model import Field
-from pop_analysis.reading import processes
 from pop_analysis.reading.cells import Cell
 from pop_analysis.reading.convert import Context, convert
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.register import Register
-
-
-@pytest.fixture(autouse=True)
-def _read_here(request, monkeypatch):
-    """No process for every small file, where it is not what the test is about; then also coverage is seen."""
-    if request.node.get_closest_marker("forked") is None:
-        monkeypatch.setattr(processes, "SIDE_BY_SIDE", False)
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,10 @@ def test_rows_that_contradict_each_other_are_both_put_aside(workbook, contract, 
     data = read(workbook(contract(assessments=[verdict(), verdict(status="nuk është adresuar"), verdict(2)])))
     assert found(data) == {("KE-02", "Vlerësimet", "A2"), ("KE-02", "Vlerësimet", "A3")}
     assert "2, 3" in data.findings["message_sq"].iloc[0]
+    # what the rows are about, in the headings and the words of the sheet, and no key of the program
+    assert "(Kontrata: 2019-2023, Prioriteti: 1, Viti i monitorimit: 1)" in data.findings["message_sq"].iloc[0]
+    assert "(Contract: 2019-2023, Priority: 1, Monitoring year: 1)" in data.findings["message_en"].iloc[0]
+    assert not data.findings["message_sq"].str.contains("lumas/").any()
     assert data.assessments["priority"].tolist() == ["lumas/2019-2023/2"]
 
 

@@ -73,7 +73,11 @@ def as_typed(model, language):
                     yield place | {"text": value}
 
 
-@pytest.fixture(scope="module", params=[(language, ending) for language in ("sq", "en") for ending in ENDINGS])
+@pytest.fixture(
+    scope="module",
+    params=[("sq", ending) for ending in ENDINGS]
+    + [pytest.param(("en", ending), marks=pytest.mark.slow) for ending in ENDINGS],
+)
 def filled_in(request, libreoffice, model, tmp_path_factory, workbook_in):
     """The template of a language as LibreOffice saved it once it was filled in, with the network's file beside it."""
     folder = workbook_in(tmp_path_factory.mktemp("filled") / "raw")()
@@ -172,7 +176,7 @@ def test_drop_down_lists_prompts_and_protection_survive_libreoffice(filled_in, m
         assert theirs[sheet.title].freeze_panes == "A2"
 
 
-@pytest.mark.parametrize("kind", ["municipality", "network"])
+@pytest.mark.parametrize("kind", ["municipality", pytest.param("network", marks=pytest.mark.slow)])
 def test_nobody_spoils_a_heading_by_accident(libreoffice, model, tmp_path, kind):
     save_workbook(template(model, kind, "sq"), tmp_path / "a.xlsx")
     sheets = [table.sheet["sq"] for table in tables_of(model, kind).values()]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pop_analysis.model import load_model
+from pop_analysis.model import Model, load_model
 from pop_analysis.reading.slices import slice_of, versions_of_slices
 
 OWN, OTHER = "lumebardhe", "gurevjollce"
@@ -64,8 +64,8 @@ def test_what_reading_found_changes_the_slice_whose_workbook_it_was_found_in(exa
 
 def test_another_declaration_changes_every_slice(example, before):
     other = example.twin()
-    other.model = load_model()
-    other.model.declared["network"] |= {"method_version": "next"}
+    declared = load_model().declared
+    other.model = Model({**declared, "network": {**declared["network"], "method_version": "next"}})
     assert others_that_changed(other, before) == set(before)
 
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from pop_analysis.model import Model
+from pop_analysis.model import Model, load_model
 from pop_analysis.reading import read_folder
 from pop_analysis.reading.dates import Ambiguous, read_span
 from pop_analysis.reading.template import filled_workbook, save_workbook, tables_of, template
@@ -329,3 +329,61 @@ def test_what_is_written_is_what_is_read(model, workbook, contract, read):
     assert data.findings.empty
     assert data.assessments["status"].tolist() == data.assessments["monitor"].tolist()
     assert set(data.assessments["status"]) == set(model.statuses)
+
+
+@pytest.fixture(params=["en", "sq", "it"])
+def alone(request, tmp_path):
+    """A network that speaks one language, and the folder of its declaration."""
+    (tmp_path / "raw" / "model").mkdir(parents=True)
+    declared = f"short_name: Beacon\nname: {{en: Beacon}}\nlanguages: [{request.param}]\n"
+    (tmp_path / "raw" / "model" / "network.yml").write_text(declared, encoding="utf-8")
+    return load_model(tmp_path / "raw" / "model"), tmp_path / "raw"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_network_of_one_language_is_offered_no_column_for_another(alone, kind):
+    own, _ = alone
+    book = template(own, kind)
+    said = [cell for name in book.sheetnames for row in book[name].iter_rows() for cell in row]
+    texts = [str(cell.value) for cell in said] + [cell.comment.text for cell in said if cell.comment]
+    named = re.compile(r"\b(Albanian|English|shqip|anglisht)\b")
+    assert [text for text in texts if named.search(text)] == []
+    for table in tables_of(own, kind).values():
+        headings = [cell.value for cell in book[table.sheet[own.languages[0]]][1]]
+        assert len(set(headings)) == len(headings) == sum(not name.endswith("_en") for name in table.fields)
+
+
+def test_what_a_network_of_one_language_writes_is_read_and_its_example_is_not(alone):
+    own, folder = alone
+    language = own.languages[0]
+    save_workbook(template(own, "network"), folder / "example.xlsx")
+    network = {"workbook": [{"kind": "network"}], "municipalities": [{"municipality": "lumas", "name_sq": "Lumas"}]}
+    save_workbook(filled_workbook(own, network, "network"), folder / "network.xlsx")
+    book = template(own, "municipality", municipality="Lumas")
+    for table, row in (
+        ("contracts", {"cycle": "2019-2023"}),
+        ("priorities", {"cycle": "2019-2023", "label": 1, "title_sq": "A bus"}),
+    ):
+        fields = own.tables[table].fields
+        sheet = book[own.tables[table].sheet[language]]
+        headings = [cell.value for cell in sheet[1]]
+        for field, value in row.items():
+            sheet.cell(3, headings.index(fields[field].header[language]) + 1, value)
+    save_workbook(book, folder / "lumas.xlsx")
+    data = read_folder(folder)
+    assert data.findings.empty, data.findings[f"message_{language}"].tolist()
+    assert data.priorities["title_sq"].tolist() == ["A bus"]
+    assert data.municipalities["name_sq"].tolist() == ["Lumas"]
+
+
+def test_the_headings_of_two_languages_are_still_read_where_there_is_one(alone, model):
+    own, folder = alone
+    place = {"municipality": "lumas", "name_sq": "Lumas", "name_en": "Lumasi"}
+    rows = {"workbook": [{"kind": "network"}], "municipalities": [place]}
+    save_workbook(filled_workbook(model, rows, "network", "en"), folder / "network.xlsx")
+    data = read_folder(folder)
+    assert data.municipalities[["name_sq", "name_en"]].values.tolist() == [["Lumas", "Lumasi"]]
+    book = filled_workbook(own, rows, "network")  # what a row fills is not left out
+    assert own.tables["municipalities"].fields["name_en"].header[own.languages[0]] in {
+        cell.value for cell in book[own.tables["municipalities"].sheet[own.languages[0]]][1]
+    }

@@ -1,7 +1,9 @@
 """A network's plan follows from its data, and a report run makes what was asked for and lists all there is."""
 
 import json
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -11,7 +13,7 @@ from pop_analysis.exhibits.wording import counts_sentence
 from pop_analysis.locale import Words
 from pop_analysis.measures import fulfilment
 from pop_analysis.verbs import WrongUse, load, process, report
-from pop_analysis.verbs.places import notebooks_folder
+from pop_analysis.verbs.places import notebooks_folder, processed_folder, reports_folder
 from pop_analysis.verbs.plan_network import network_plan
 from pop_analysis.verbs.report import WORTH_REHEARSING, part_of, worth_rehearsing
 
@@ -116,9 +118,28 @@ def test_a_run_leaves_pages_an_index_and_a_manifest_and_a_later_one_adds_to_them
     assert manifest["data_version"] == version
 
 
+def test_the_pages_and_tables_of_other_workbooks_stand_beside_them_and_never_among_those_of_the_project(project):
+    shutil.copytree(project / "data" / "raw", project / "trial")
+    report("trial", municipalities=["lumebardhe"], languages=["sq"], jobs=1, progress=False)
+    assert (project / "trial-pages" / "municipality-lumebardhe-sq.html").is_file()
+    assert (project / "trial-tables" / "datapackage.json").is_file()
+    assert not (project / "reports").exists()
+    assert not (project / "data" / "processed").exists()
+
+
+def test_workbooks_of_a_project_have_their_pages_in_it_wherever_the_command_is_given(project, tmp_path, monkeypatch):
+    assert reports_folder(None, "data/raw") == reports_folder() == project / "reports"
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert reports_folder(None, "../data/raw") == project / "reports"
+    assert processed_folder(None, project / "data" / "raw") == project / "data" / "processed"
+    assert reports_folder("here", project / "data" / "raw") == Path("here")
+
+
 def test_a_workbook_that_changed_remakes_the_pages_it_is_on(project):
     def made():
-        return {each.name: each.status for each in report(languages=["sq"], jobs=1, progress=False)}
+        kinds = ["municipality", "network"]
+        return {each.name: each.status for each in report(notebooks=kinds, languages=["sq"], jobs=1, progress=False)}
 
     def edit(sheet, heading):
         book = load_workbook(project / "data" / "raw" / "lumebardhe.xlsx")
