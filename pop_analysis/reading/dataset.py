@@ -150,7 +150,7 @@ class Dataset:
         """Where the rows of ``table`` stand: the rows of ``provenance`` about it.
 
         >>> data.places("contracts")[["row", "sheet_row"]].head(2).to_numpy().tolist()
-        [[0, 2], [1, 2]]
+        [[0, 2], [1, 3]]
         """
         kept = self.tables.root.remembered.get("provenance")
         if kept is None or not holds_the_same(self.provenance, kept[""]):

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pop_analysis.publishing.job import Result
     from pop_analysis.publishing.limits import Limits
     from pop_analysis.publishing.plan import Plan, Report
-    from pop_analysis.publishing.rehearsed import RehearsedParent
     from pop_analysis.reading import Dataset
 
 # A rehearsal takes as long as a report; it spares each that follows about a third of that.
@@ -94,6 +93,7 @@ def report(
     from pop_analysis.publishing.limits import give_back
     from pop_analysis.publishing.paper import NoBrowser, browser_if_any, find_browser, print_pages
     from pop_analysis.publishing.parameters import ParameterError, check_parameters
+    from pop_analysis.publishing.rehearsed import RehearsedParent
     from pop_analysis.publishing.run import forks, run_plan
     from pop_analysis.publishing.web_folder import write_web_folder
     from pop_analysis.publishing.workplace import Occupied, occupied
@@ -111,7 +111,7 @@ def report(
         with ExitStack() as held:
             if pages.is_dir():
                 held.enter_context(occupied(pages))
-            parent = held.enter_context(_helper(limits)) if forks() else None
+            parent = held.enter_context(RehearsedParent(limits)) if forks() else None
             wanted = partial(ahead_of_all, data, folder, notebooks, municipalities, languages)
             ahead = parent.ask(wanted) if parent else wanted()
             for each in ahead.plan:  # before a folder is made
@@ -157,12 +157,6 @@ def ahead_of_all(
     whole = network_plan(read, notebooks_folder())
     plan = part_of(whole, read, notebooks, municipalities, languages)
     return Ahead(whole, plan, worth_rehearsing(plan, read), read.model.languages)
-
-
-def _helper(limits: Limits | None) -> RehearsedParent:
-    from pop_analysis.publishing.rehearsed import RehearsedParent
-
-    return RehearsedParent(limits)
 
 
 def _write_index(plan: Plan, pages: Path, tables: Path, languages: Sequence[str] = ()) -> None:
