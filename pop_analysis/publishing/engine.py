@@ -20,7 +20,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import Any, Protocol
 
 from jupyter_client.client import KernelClient
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
@@ -71,6 +71,37 @@ def is_this_python(kernel_name: str) -> bool:
     return same and command[1:3] in (["-m", "ipykernel_launcher"], ["-Xfrozen_modules=off", "-m"])
 
 
+class Kernels(Protocol):
+    """Where kernels come from."""
+
+    def start(self, ours: Connection, end: Connection, cwd: str | None) -> int:
+        """Make a kernel that answers at the other ``end`` of our pipe; give the number of its process."""
+
+    def see_off(self, kernel: int) -> None:
+        """Wait for one that has been killed: until then its number is nobody else's."""
+
+
+class OwnKernels:
+    """Copies of this very process."""
+
+    def start(self, ours: Connection, end: Connection, cwd: str | None) -> int:
+        from pop_analysis.publishing.kernel import run_kernel
+
+        parent, kernel = os.getpid(), os.fork()
+        if not kernel:
+            ours.close()
+            run_kernel(end, parent, cwd)
+        end.close()
+        return kernel
+
+    def see_off(self, kernel: int) -> None:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(kernel, 0)
+
+
+kernels: Kernels = OwnKernels()
+
+
 class ForkedKernelManager(KernelManager):
     """Starts and ends the kernel of one notebook, as nbclient asks of a manager of kernels."""
 
@@ -86,16 +117,9 @@ class ForkedKernelManager(KernelManager):
         return self._pid != 0
 
     async def start_kernel(self, *, cwd: str | None = None, **_: Any) -> None:  # type: ignore[override]
-        from pop_analysis.publishing.kernel import run_kernel
-
         self._pipe, end = Pipe()
-        parent = os.getpid()
-        self._pid = os.fork()
-        if not self._pid:
-            self._pipe.close()
-            run_kernel(end, parent, cwd)
+        self._pid = kernels.start(self._pipe, end, cwd)
         self._ended = os.pidfd_open(self._pid)
-        end.close()
 
     def client(self, **_: Any) -> ForkedKernelClient:  # type: ignore[override]
         assert self._pipe is not None  # noqa: S101 — nbclient asks for a client of a kernel it has started
@@ -124,8 +148,7 @@ class ForkedKernelManager(KernelManager):
     async def cleanup_resources(self, **_: Any) -> None:  # type: ignore[override]
         if self.has_kernel:
             self._kill()
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(self._pid, 0)
+            kernels.see_off(self._pid)
             os.close(self._ended)
             self._pid = 0
         if self._pipe is not None:

@@ -1,8 +1,10 @@
 """A process that has imported and rehearsed everything once, and is copied for those that make the reports.
 
-A copy takes milliseconds and shares what it does not change. It makes one report after the other, each notebook in a
-process of its own (:mod:`~pop_analysis.publishing.kernel`): what a notebook does to its process no other report sees,
-and a copy that dies hard costs the report it was at. Linux only: see ``engine.may_fork``.
+A copy takes milliseconds and shares what it does not change. It makes one report after the other; the Python of each
+notebook (:mod:`~pop_analysis.publishing.kernel`) is another copy, made for it: what a notebook does to its process no
+other report sees, and a copy that dies hard costs the report it was at. All are copies of the first process, which does
+nothing itself: pages of memory that one that works has written must be copied anew for each of its own copies. Linux
+only: see ``engine.may_fork``.
 
 Whoever starts it stays small: what needs tables, the reading of workbooks too, a copy may be asked for.
 """
@@ -21,8 +23,9 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
+from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
@@ -135,6 +138,7 @@ class Copy:
     name: str | None = None
     until: float = math.inf
     late: bool = False
+    kernels: set[int] = field(default_factory=set)
 
     def give(self, name: str, task: Task, until: float = math.inf) -> None:
         self.name, self.until = name, until
@@ -151,38 +155,166 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who has started us decides; a terminal tells everyone
     prepare_process()
     make_kernel()  # first of all: plotly and others look whether they are in a notebook when they are imported
-    copies: list[Copy] = []
+    first = First(pipe, limits)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            soonest = min((copy.until for copy in copies if not copy.late), default=math.inf)
-            waited = None if soonest == math.inf else max(0.0, soonest - time.monotonic())
-            ready = wait([pipe, *(each for copy in copies for each in (copy.pipe, copy.ended))], waited)
-            for copy in [copy for copy in copies if copy.pipe in ready or copy.ended in ready]:
-                if told := _told(copy):
-                    pipe.send(told)
-                if not copy.process:
-                    copies.remove(copy)
-            if pipe in ready:
-                _do(copies, limits, *pipe.recv())
-            for copy in copies:
-                if not copy.late and time.monotonic() >= copy.until:
-                    copy.late = True
-                    os.kill(copy.process, signal.SIGKILL)
-    _stop(copies)
+            first.listen()
+    first.stop()
 
 
-def _do(copies: list[Copy], limits: Limits, kind: str, name: str, task: Task) -> None:
-    if kind == "ask":
-        copies.append(asked := _copy(None, 1))
-        asked.give(name, task)
-    _import_everything()
-    if kind == "rehearse":
-        _rehearse(task)
-    elif kind == "begin":
-        copy = next((copy for copy in copies if copy.name is None), None)
-        if copy is None:
-            copies.append(copy := _copy(limits, REPORTS_EACH))
-        copy.give(name, task, time.monotonic() + limits.report_seconds + SECONDS_OF_GRACE)
+class First:
+    """The first process: makes the copies, and the kernels they ask for."""
+
+    def __init__(self, pipe: Connection, limits: Limits) -> None:
+        self.process, self.pipe, self.limits = os.getpid(), pipe, limits
+        self.copies: list[Copy] = []
+
+    def listen(self) -> None:
+        """Wait for the next thing that happens, and do what it calls for. Raises ``EOFError`` when all is over."""
+        soonest = min((copy.until for copy in self.copies if not copy.late), default=math.inf)
+        waited = None if soonest == math.inf else max(0.0, soonest - time.monotonic())
+        of_copies = [each for copy in self.copies for each in (copy.pipe, copy.ended)]
+        ready = wait([self.pipe, *of_copies], waited)
+        for copy in list(self.copies):
+            if copy.pipe in ready or copy.ended in ready:
+                self._hear(copy)
+        if self.pipe in ready:
+            self._do(*self.pipe.recv())
+        for copy in self.copies:
+            if not copy.late and time.monotonic() >= copy.until:
+                copy.late = True
+                os.kill(copy.process, signal.SIGKILL)
+
+    def _do(self, kind: str, name: str, task: Task) -> None:
+        if kind == "ask":
+            self._copy(None, 1).give(name, task)
+        _import_everything()
+        if kind == "rehearse":
+            _rehearse(task)
+        elif kind == "begin":
+            idle = next((copy for copy in self.copies if copy.name is None), None)
+            copy = idle or self._copy(self.limits, REPORTS_EACH)
+            copy.give(name, task, time.monotonic() + self.limits.report_seconds + SECONDS_OF_GRACE)
+
+    def _hear(self, copy: Copy) -> None:
+        """Do what a copy asks, or tell what became of the report it was at."""
+        try:
+            what, *about = copy.pipe.recv() if copy.pipe.poll() else ("died",)
+        except (EOFError, OSError):
+            what, about = "died", []
+        if what == "kernel":
+            self._start_kernel(copy, *about)
+        elif what == "seen off":
+            _see_off(copy, about[0])
+        else:
+            name, copy.name, copy.until = copy.name, None, math.inf
+            if what == "died" or not copy.left:
+                self._end(copy)
+            if name is not None:
+                how = "done" if what == "done" else "late" if copy.late else "died"
+                self.pipe.send((name, how, about[0] if about else None))
+
+    def _copy(self, limits: Limits | None, tasks: int) -> Copy:
+        ours, theirs = multiprocessing.Pipe()
+        process = os.fork()
+        if not process:
+            status = 1
+            try:
+                self._settle(limits)
+                ours.close()
+                signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # on the way out the kernel is told to leave
+                _take_kernels_from(theirs)
+                with contextlib.suppress(EOFError):
+                    for _ in range(tasks):
+                        theirs.send(("done", theirs.recv()()))
+                status = 0
+            finally:
+                os._exit(status)
+        theirs.close()
+        self.copies.append(copy := Copy(process, ours, os.pidfd_open(process), tasks))
+        return copy
+
+    def _start_kernel(self, copy: Copy, cwd: str | None, environment: dict[str, str]) -> None:
+        from pop_analysis.publishing.kernel import run_kernel
+
+        with contextlib.suppress(EOFError, OSError):  # it has just died: that is seen next
+            end = Connection(reduction.recv_handle(copy.pipe))
+            process = os.fork()
+            if not process:
+                try:
+                    self._settle(self.limits)
+                    os.environ.clear()
+                    os.environ.update(environment)
+                    run_kernel(end, self.process, cwd)
+                finally:
+                    os._exit(1)
+            end.close()
+            copy.kernels.add(process)
+            copy.pipe.send(process)
+
+    def _settle(self, limits: Limits | None) -> None:
+        """Be a copy: keep nothing open that is the first process's own, and keep to the limits."""
+        from pop_analysis.publishing.kernel import die_with_parent
+
+        die_with_parent(self.process)
+        self.pipe.close()
+        for copy in self.copies:
+            copy.pipe.close()
+        if limits:
+            limits.hold_memory()
+
+    def _end(self, copy: Copy) -> None:
+        """See off a copy that has died, or has made its last report."""
+        copy.pipe.close()
+        os.waitpid(copy.process, 0)
+        os.close(copy.ended)
+        for kernel in list(copy.kernels):
+            _see_off(copy, kernel)
+        self.copies.remove(copy)
+
+    def stop(self) -> None:
+        """End all copies, and the kernels of those that had no time to."""
+        left = {copy.ended: copy for copy in self.copies}
+        for how, seconds in ((signal.SIGTERM, SECONDS_TO_STOP / 2), (signal.SIGKILL, SECONDS_TO_STOP)):
+            for copy in left.values():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(copy.process, how)
+            until = time.monotonic() + seconds
+            while left and (ready := wait([*left], max(0.0, until - time.monotonic()))):
+                for ended in ready:
+                    self._end(left.pop(ended))  # type: ignore[arg-type]
+
+
+def _see_off(copy: Copy, kernel: int) -> None:
+    """End a kernel, and all it has started: until it is waited for, its number is nobody else's."""
+    copy.kernels.discard(kernel)
+    for end in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError):
+            end(kernel, signal.SIGKILL)
+    os.waitpid(kernel, 0)
+
+
+class KernelsOfTheFirst:
+    """Where the kernels of a copy come from: the first process makes them, and waits for them."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def start(self, ours: Connection, end: Connection, cwd: str | None) -> int:  # noqa: ARG002 — nobody else has it
+        self._pipe.send(("kernel", cwd, dict(os.environ)))
+        reduction.send_handle(self._pipe, end.fileno(), None)
+        kernel: int = self._pipe.recv()
+        end.close()
+        return kernel
+
+    def see_off(self, kernel: int) -> None:
+        self._pipe.send(("seen off", kernel))
+
+
+def _take_kernels_from(pipe: Connection) -> None:
+    from pop_analysis.publishing import engine
+
+    engine.kernels = KernelsOfTheFirst(pipe)
 
 
 @cache
@@ -212,30 +344,6 @@ def _rehearse(task: Task) -> None:
     gc.freeze()  # what is here stays: no copy needs to look through it, and so none has to copy it
 
 
-def _copy(limits: Limits | None, tasks: int) -> Copy:
-    from pop_analysis.publishing.kernel import die_with_parent
-
-    ours, theirs = multiprocessing.Pipe()
-    parent = os.getpid()
-    process = os.fork()
-    if not process:
-        status = 1
-        try:
-            die_with_parent(parent)
-            ours.close()
-            signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # on the way out the kernel is told to leave
-            if limits:
-                limits.hold_memory()
-            with contextlib.suppress(EOFError):
-                for _ in range(tasks):
-                    theirs.send(theirs.recv()())
-            status = 0
-        finally:
-            os._exit(status)
-    theirs.close()
-    return Copy(process, ours, os.pidfd_open(process), tasks)
-
-
 def _tried(task: Task) -> tuple[Any, BaseException | None]:
     """What a task gives, or what it raises, as it can be sent to another process."""
     try:
@@ -246,35 +354,3 @@ def _tried(task: Task) -> tuple[Any, BaseException | None]:
         except Exception:  # noqa: BLE001 — some are made of what cannot be sent
             return None, RuntimeError(f"{type(error).__name__}: {error}")
         return None, error
-
-
-def _told(copy: Copy) -> tuple[str, str, Any] | None:
-    """Tell what became of the report a copy was at, if it was at one. A copy that has ended is no process any more."""
-    name, given, how = copy.name, None, "late" if copy.late else "died"
-    with contextlib.suppress(EOFError, OSError):
-        if copy.pipe.poll():
-            given, how = copy.pipe.recv(), "done"
-    copy.name, copy.until = None, math.inf
-    if how != "done" or not copy.left:
-        _end(copy)
-    return None if name is None else (name, how, given)
-
-
-def _end(copy: Copy) -> None:
-    """See off a copy that has died, or has made its last report."""
-    copy.pipe.close()
-    os.waitpid(copy.process, 0)
-    os.close(copy.ended)
-    copy.process = 0
-
-
-def _stop(copies: list[Copy]) -> None:
-    left = {copy.ended: copy.process for copy in copies}
-    for how, seconds in ((signal.SIGTERM, SECONDS_TO_STOP / 2), (signal.SIGKILL, SECONDS_TO_STOP)):
-        for process in left.values():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, how)
-        until = time.monotonic() + seconds
-        while left and (ready := wait([*left], max(0.0, until - time.monotonic()))):
-            for ended in ready:
-                os.waitpid(left.pop(ended), 0)  # type: ignore[arg-type]

@@ -305,13 +305,13 @@ def test_without_the_extra_a_person_is_told_what_to_install(monkeypatch):
 
 
 def commands():
-    blocks = re.findall(r"```console\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
-    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+    blocks = re.findall(r"```text\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.startswith(("dask ", "pop-analysis "))]
 
 
 @pytest.mark.slow
 def test_the_commands_of_the_document_run_and_give_the_pages_of_one_machine(tmp_path, s3, bucket, root, example_folder):
-    said = [command for command in commands() if command.startswith(("dask ", "pop-analysis "))]
+    said = commands()
     assert [command.split()[1] for command in said] == ["scheduler", "worker", "report"]
     port = free_port()
     for old, new in (("8786", str(port)), ("10.0.0.1", "127.0.0.1"), ("s3://bucket/reports", bucket)):
