@@ -56,6 +56,7 @@ class RehearsedParent:
         with nobody_elses_script(), _nobody_is_interrupted():
             self._process.start()
         end.close()
+        self._makes_reports = False
 
     def __enter__(self) -> RehearsedParent:
         return self
@@ -85,6 +86,7 @@ class RehearsedParent:
 
     def begin(self, name: str, task: Task) -> None:
         """Let a copy do ``task``; :meth:`finished` tells of it under this ``name``."""
+        self._makes_reports = True
         with contextlib.suppress(OSError):
             self._pipe.send(("begin", name, task))
 
@@ -104,7 +106,8 @@ class RehearsedParent:
         if self._pipe.closed:
             return
         self._pipe.close()
-        self._process.join(SECONDS_TO_STOP)
+        if self._makes_reports:  # else there is nobody to be told, and it may be importing for a second yet
+            self._process.join(SECONDS_TO_STOP)
         if self._process.is_alive():
             self._process.kill()  # the copies, and their kernels, have asked to be killed with their parent
             self._process.join()
