@@ -12,7 +12,7 @@ from pop_analysis.exhibits.wording import exhibit_words, place_name, source_span
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.tables import each_row
+from pop_analysis.reading.tables import each_row, first_of_each
 
 Row = dict[str, Any]
 ROW, TILE = 38, 32
@@ -56,7 +56,7 @@ def coverage_map(data: Dataset, municipality: str | None = None, language: str =
 
 
 def _contracts(states: list[Row], data: Dataset, words: Words) -> list[tuple[str, str]]:
-    each = {row["contract"]: row for row in states}
+    each = first_of_each("contract", states)
     named = [(key, place_name(data, words, row["municipality"]), row["cycle"]) for key, row in each.items()]
     ordered = sorted(named, key=lambda row: (row[2], words.sort_key(row[1])))
     return [(contract, f"{name} {cycle.replace('-', '–')}") for contract, name, cycle in ordered]

@@ -21,7 +21,7 @@ from pop_analysis.exhibits.wording import (
 from pop_analysis.locale import Words
 from pop_analysis.measures import evidence_counts
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.tables import each_row
+from pop_analysis.reading.tables import each_row, first_of_each
 
 ROW = 42
 OTHER = "other"
@@ -48,7 +48,7 @@ def evidence_bars(data: Dataset, municipality: str, cycle: str, language: str = 
     if not counts:
         return Passage([words("evidence.none", place=subject, cycle=cycles_phrase(words, [cycle]))], "notice")
     counts = [row | {"family": _family(row["kind"], words)} for row in counts]
-    priorities = list({row["priority"]: row for row in reversed(counts)}.values())[::-1]
+    priorities = list(first_of_each("priority", counts).values())
     with_some, pieces = len({row["priority"] for row in counts if row["pieces"]}), sum(row["pieces"] for row in counts)
     finding = words(
         "evidence.finding",

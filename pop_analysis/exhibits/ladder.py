@@ -24,7 +24,7 @@ from pop_analysis.exhibits.wording import exhibit_words, place_name, source_span
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.tables import each_row
+from pop_analysis.reading.tables import each_row, first_of_each
 
 ROW = 86
 FURTHEST = ["campaign", "municipality", "stage", "rung", "state"]
@@ -78,8 +78,8 @@ def ladder(
 def _figure(
     rows: list[dict[str, Any]], furthest: pd.DataFrame, data: Dataset, words: Words, with_place: bool
 ) -> dict[str, Any]:
-    campaigns = {row["campaign"]: row for row in reversed(rows)}
-    row_of = {key: place for place, key in enumerate(dict.fromkeys(row["campaign"] for row in rows))}
+    campaigns = first_of_each("campaign", rows)
+    row_of = {key: place for place, key in enumerate(campaigns)}
     looks = {
         "not_stated": {"symbol": "circle", "size": 6, "color": FAINT},
         "expected": {"symbol": "circle-open", "size": 16, "color": BLUE, "line": {"width": 2}},
@@ -106,7 +106,7 @@ def _figure(
         )
     amounts = [row for row in rows if not pd.isna(row["amount_all"])]
     stages = data.model.lists["campaign_stages"]
-    titles = [_title(row, data, words, with_place) for row in (campaigns[key] for key in row_of)]
+    titles = [_title(row, data, words, with_place) for row in campaigns.values()]
     return figure(
         traces,
         words,

@@ -20,7 +20,7 @@ from pop_analysis.exhibits.wording import (
 from pop_analysis.locale import Words
 from pop_analysis.measures import judgements
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.tables import each_row
+from pop_analysis.reading.tables import each_row, first_of_each
 
 ROW, TILE = 44, 30
 Rows = list[dict[str, Any]]
@@ -46,7 +46,7 @@ def status_strip(data: Dataset, municipality: str, cycle: str, language: str = "
     scale = [status.id for status in data.model.scale]
     _mark_what_went_back(verdicts, scale)
     years = sorted({row["year"] for row in verdicts})
-    priorities = list({row["priority"]: row for row in reversed(verdicts)}.values())[::-1]
+    priorities = list(first_of_each("priority", verdicts).values())
     worse = sum(row["worse"] for row in verdicts)
     judged_years = sorted({row["year"] for row in verdicts if row["status"] in scale})
     key = ("strip.finding_none", "strip.finding_one")[len(judged_years)] if len(judged_years) < 2 else "strip.finding"

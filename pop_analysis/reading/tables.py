@@ -181,6 +181,18 @@ def each_row(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
+def first_of_each(name: str, rows: list[dict[str, Any]]) -> dict[Any, dict[str, Any]]:
+    """Give of the rows with the same value in ``name`` the first, by that value, in their order.
+
+    >>> first_of_each("of", [{"of": "a", "year": 1}, {"of": "b", "year": 1}, {"of": "a", "year": 2}])
+    {'a': {'of': 'a', 'year': 1}, 'b': {'of': 'b', 'year': 1}}
+    """
+    first: dict[Any, dict[str, Any]] = {}
+    for row in rows:
+        first.setdefault(row[name], row)
+    return first
+
+
 def holds_the_same(frame: pd.DataFrame, kept: pd.DataFrame) -> bool:
     """Whether ``frame`` still holds the very values of ``kept``, which is a shallow copy of it or the other way round.
 
