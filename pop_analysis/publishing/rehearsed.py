@@ -327,10 +327,12 @@ def _import_everything() -> None:
 
     # Arrow's own allocators keep what was freed; copies would inherit some sixty megabytes of nothing.
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
-    from pop_analysis.publishing import engine, exporter, page  # noqa: F401
+    from pop_analysis.publishing import engine
+    from pop_analysis.publishing.rehearsal import rehearse_page
 
     engine.register()
     engine.is_this_python("python3")
+    rehearse_page([])
 
 
 def _rehearse(task: Task) -> None:

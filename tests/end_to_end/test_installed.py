@@ -80,6 +80,7 @@ def test_the_wheel_holds_all_that_git_holds_of_the_package(wheel):
         ["git", "ls-files", "pop_analysis", "notebooks"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     own = {f"pop_analysis/{name}" if name.startswith("notebooks/") else name for name in listed.stdout.split()}
+    own |= {f"pop_analysis/docs/troubleshooting{language}.md" for language in ("", ".sq")}  # messages point there
     assert "pop_analysis/py.typed" in own
     assert held == own
 
@@ -103,7 +104,7 @@ def test_the_wheel_alone_makes_pages_in_an_empty_folder(wheel, tmp_path):
     assert Path(found.strip()).is_relative_to(site)
     assert "report" in run("--help")
     run("example", "data/raw", "--municipalities", "2", "--years", "1")
-    run("template", "lumas.xlsx", "--municipality", "Lumas")
+    run("template", "empty.xlsx", "--municipality", "Lumëbardhë")
     run("report", "--language", "en")
     made = {path.name for path in (project / "reports").glob("*.html")}
     assert {"index.html", "network-en.html", "municipality-lumebardhe-en.html"} <= made
