@@ -30,7 +30,6 @@ def import_what_is_known(notebooks: Iterable[Path]) -> None:
                         if name.split(".")[0] in KNOWN:
                             with contextlib.suppress(ImportError):
                                 importlib.import_module(name)
-    rehearse_page([])
 
 
 def rehearse_report(report: Report, data: Path) -> None:

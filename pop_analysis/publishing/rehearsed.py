@@ -226,7 +226,8 @@ class First:
                 self._settle(limits)
                 ours.close()
                 signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # on the way out the kernel is told to leave
-                _take_kernels_from(theirs)
+                if limits:  # one that is asked for something else runs no notebook
+                    _take_kernels_from(theirs)
                 with contextlib.suppress(EOFError):
                     for _ in range(tasks):
                         theirs.send(("done", theirs.recv()()))
