@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from rapidfuzz import fuzz
@@ -14,11 +15,23 @@ from pop_analysis.measures.remembered import remembered
 from pop_analysis.model import fold
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.origins import named_origins
+from pop_analysis.reading.tables import each_row
 
 # From this likeness of two titles on (0–100) a link is suggested; it is never used until somebody declares it.
 ALIKE = 75
 COLUMNS = ["municipality", "contract_from", "contract_to", "fate", "link", "priority_from", "priority_to"]
 ABOUT = ["number", "sub_number", "title_sq", "title_en"]
+
+
+class Side(NamedTuple):
+    """One of the two contracts set beside each other.
+
+    ``whole``: whether every priority it is known to have is on file.
+    """
+
+    contract: str
+    priorities: list[dict[str, Any]]
+    whole: bool
 
 
 @remembered(parts=("municipality",))
@@ -51,11 +64,11 @@ def contracts_compared(data: Dataset, municipality: str | None = None) -> pd.Dat
     """
     if municipality is not None:
         return contracts_compared(data.where(municipality=municipality))
-    last = _last_status(data)
+    last, sides = _last_status(data), _sides(data)
     rows: list[dict[str, Any]] = []
-    for _, own in data["contracts"].sort_values("cycle").groupby("municipality", sort=True):
-        for earlier, later in pairwise(own["contract"]):
-            rows += _compare(data, earlier, later, last)
+    for _, own in data["contracts"].sort_values("cycle").groupby("municipality", sort=True)["contract"]:
+        for earlier, later in pairwise(own):
+            rows += _compare(data, sides[earlier], sides[later], last)
     columns = [*COLUMNS, *ABOUT, *(f"{name}_to" for name in ABOUT), "status", "suggested", "likeness"]
     frame = pd.DataFrame(rows, columns=columns)
     numbers = dict.fromkeys(["number", "sub_number", "number_to", "sub_number_to"], "Int64")
@@ -73,16 +86,29 @@ def _last_status(data: Dataset) -> dict[str, str]:
     return last
 
 
-def _compare(data: Dataset, earlier: str, later: str, last: dict[str, str]) -> Iterator[dict[str, Any]]:
-    priorities = data["priorities"].sort_values(["number", "sub_number", "title_sq"], na_position="last")
-    before = priorities[priorities["contract"] == earlier].to_dict("records")
-    after = priorities[priorities["contract"] == later].to_dict("records")
+def _sides(data: Dataset) -> dict[str, Side]:
+    """Every contract with its priorities, in their order."""
+    own: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in each_row(data["priorities"].sort_values(["number", "sub_number", "title_sq"], na_position="last")):
+        own[row["contract"]].append(row)
+    declared = zip(*(data["contracts"][name].tolist() for name in ("contract", "priorities_total")), strict=True)
+    return {
+        contract: Side(contract, own[contract], not pd.isna(total) and len(own[contract]) >= total)
+        for contract, total in declared
+    }
+
+
+def _compare(data: Dataset, earlier: Side, later: Side, last: dict[str, str]) -> Iterator[dict[str, Any]]:
+    before, after = earlier.priorities, later.priorities
     if not before or not after:
         return  # the text of one of them is not on file: nothing can be said
-    whole = {contract: _all_on_file(data, contract) for contract in (earlier, later)}
     links = _links(before, after)
     by_key = {row["priority"]: row for row in after}
-    about = {"municipality": earlier.split("/")[0], "contract_from": earlier, "contract_to": later}
+    about = {
+        "municipality": earlier.contract.split("/")[0],
+        "contract_from": earlier.contract,
+        "contract_to": later.contract,
+    }
     taken = {key for key, _ in links.values()}
     free = [row for row in after if row["priority"] not in taken]
     for row in before:
@@ -95,7 +121,7 @@ def _compare(data: Dataset, earlier: str, later: str, last: dict[str, str]) -> I
             | {name: row[name] for name in ABOUT}
             | {f"{name}_to": into.get(name) for name in ABOUT}
             | {
-                "fate": "carried_over" if key else _fate(data, status, whole[later]),
+                "fate": "carried_over" if key else _fate(data, status, later.whole),
                 "link": link,
                 "priority_from": row["priority"],
                 "priority_to": key,
@@ -108,7 +134,7 @@ def _compare(data: Dataset, earlier: str, later: str, last: dict[str, str]) -> I
         yield (
             about
             | {name: row[name] for name in ABOUT}
-            | {"fate": "new" if whole[earlier] else "open", "priority_to": row["priority"]}
+            | {"fate": "new" if earlier.whole else "open", "priority_to": row["priority"]}
         )
 
 
@@ -133,12 +159,6 @@ def _alike(row: dict[str, Any], free: list[dict[str, Any]]) -> tuple[str | None,
     scored = [(fuzz.token_sort_ratio(fold(row["title_sq"]), fold(each["title_sq"])), each["priority"]) for each in free]
     likeness, key = max(scored, default=(0.0, None))
     return (key, round(likeness, 1)) if likeness >= ALIKE else (None, None)
-
-
-def _all_on_file(data: Dataset, contract: str) -> bool:
-    """Whether every priority the contract is known to have is on file."""
-    declared = data["contracts"].set_index("contract")["priorities_total"].get(contract)
-    return not pd.isna(declared) and bool((data["priorities"]["contract"] == contract).sum() >= declared)
 
 
 def _fate(data: Dataset, status: str | None, later_on_file: bool) -> str:

@@ -69,13 +69,15 @@ class RehearsedParent:
         with contextlib.suppress(OSError):  # a process that has ended is found out by whoever waits for a result
             self._pipe.send(("rehearse", "", task))
 
-    def ask(self, task: Task) -> Any:
+    def ask(self, task: Task, meanwhile: Task | None = None) -> Any:
         """Let a copy do ``task``, without limits, and give what it gives, or raise what it raises.
 
-        Before all other work. The process imports meanwhile what reports need.
+        Before all other work. The process imports meanwhile what reports need, and rehearses ``meanwhile``.
         """
         with contextlib.suppress(OSError):
             self._pipe.send(("ask", "", partial(_tried, task)))
+        if meanwhile:
+            self.rehearse(meanwhile)
         _, how, given = self.finished()
         if how != "done":
             raise RuntimeError("the process that was asked has ended: perhaps there was not enough memory")
@@ -154,6 +156,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     """Do what the pipe says until it is closed."""
     from pop_analysis.publishing.kernel import die_with_parent, make_kernel
 
+    gc.disable()  # what is imported stays: to look through it again and again takes a third of a second
     die_with_parent(os.getppid())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who has started us decides; a terminal tells everyone
     prepare_process()
@@ -163,6 +166,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
         while True:
             first.listen()
     first.stop()
+    os._exit(0)  # not through the interpreter's own end: to take apart what is imported takes half a second
 
 
 class First:
@@ -261,6 +265,8 @@ class First:
         from pop_analysis.publishing.kernel import die_with_parent
 
         die_with_parent(self.process)
+        gc.freeze()  # what was here stays: a copy that looked through it would have to copy it
+        gc.enable()
         self.pipe.close()
         for copy in self.copies:
             copy.pipe.close()
@@ -347,7 +353,6 @@ def _rehearse(task: Task) -> None:
     with warnings.catch_warnings():
         """Makes Python forget which warnings it has shown already: every copy shows its own."""
     give_back()
-    gc.freeze()  # what is here stays: no copy needs to look through it, and so none has to copy it
 
 
 def _tried(task: Task) -> tuple[Any, BaseException | None]:
