@@ -106,10 +106,11 @@ def ours(codes: list[str], out: Path) -> None:
     from pop_analysis.publishing.plan import Plan
     from pop_analysis.publishing.rehearsed import RehearsedParent
     from pop_analysis.publishing.run import run_plan
+    from pop_analysis.verbs.report import imports
 
     plan, tables = Plan(_plan(codes)), Path(os.environ[DATA_VARIABLE])
     with RehearsedParent() as parent:
-        rehearsed = parent.ask(partial(worth_it, plan, tables))
+        rehearsed = parent.ask(partial(worth_it, plan, tables), imports)
         results = run_plan(plan, out, tables, rehearsed=rehearsed, parent=parent)
     assert all(result.status == "made" for result in results)
 

@@ -183,7 +183,7 @@ def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> 
 
     hide = MachinePaths({data: "data/processed", out: "reports", report.notebook.parent: "notebooks"})
     page, notebook = (work / f"{report.name}{end}" for end in (".html", ".ipynb"))
-    with _environment({DATA_VARIABLE: str(data.absolute())}):
+    with environment({DATA_VARIABLE: str(data.absolute())}):
         executed, failure = _execute(report, limits)
     failure = _unfinished(executed) or failure
     text = notebook_text(executed)
@@ -300,7 +300,7 @@ def _write(path: Path, text: str) -> str:
 
 
 @contextmanager
-def _environment(values: Mapping[str, str]) -> Iterator[None]:
+def environment(values: Mapping[str, str]) -> Iterator[None]:
     """Set environment variables, which the kernel inherits, for as long as it takes."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)

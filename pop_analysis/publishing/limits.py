@@ -75,6 +75,11 @@ class Clock:
 def give_back() -> None:
     """Give the system back the memory this process no longer needs: what was read is gone, its pages are not."""
     gc.collect()
+    trim()
+
+
+def trim() -> None:
+    """Give back what stands empty already."""
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError):  # only the GNU C library has a word for it
             ctypes.CDLL(None).malloc_trim(0)

@@ -61,20 +61,27 @@ def shown_by(report: Report, data: Path) -> list[Shown]:
 
 
 def rehearse_page(shown: Iterable[Shown]) -> None:
-    """Go the way of a notebook from papermill to the page once, with these outputs."""
-    import papermill
+    """Make a notebook file and a page of these outputs once, in memory."""
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
     from pop_analysis.publishing.exporter import PopReportExporter
     from pop_analysis.publishing.notebook import notebook_text
 
     outputs = [new_output("display_data", data=data, metadata=metadata) for data, metadata in shown]
-    notebook = new_notebook(cells=[new_code_cell("a: int = 1", metadata={"tags": [TAG]}, outputs=outputs)])
+    notebook = new_notebook(cells=[new_code_cell("a: int = 1", outputs=outputs)])
     PopReportExporter().from_notebook_node(notebook)
-    executed = papermill.execute_notebook(
+    notebook_text(notebook)
+
+
+def rehearse_papermill() -> None:
+    """Let papermill put a parameter into a notebook once, and run nothing."""
+    import papermill
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    notebook = new_notebook(cells=[new_code_cell("a: int = 1", metadata={"tags": [TAG]})])
+    papermill.execute_notebook(
         notebook, None, {"a": 2}, prepare_only=True, kernel_name="python3", language="python", progress_bar=False
     )
-    notebook_text(executed)
 
 
 def _sources(notebook: Path) -> list[str]:

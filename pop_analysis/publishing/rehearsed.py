@@ -31,7 +31,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pop_analysis.publishing.limits import Limits, give_back
+from pop_analysis.publishing.limits import Limits, trim
 from pop_analysis.publishing.spawned import nobody_elses_script, prepare_process
 
 Task = Callable[[], Any]
@@ -329,16 +329,18 @@ def _take_kernels_from(pipe: Connection) -> None:
 
 @cache
 def _import_everything() -> None:
-    import papermill  # noqa: F401
-    import pyarrow
+    from pop_analysis.publishing.job import environment
 
-    # Arrow's own allocators keep what was freed; copies would inherit some sixty megabytes of nothing.
-    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
+    # Arrow's own allocator keeps what was freed; copies would inherit some sixty megabytes of nothing.
+    with environment({"ARROW_DEFAULT_MEMORY_POOL": "system"}):
+        import papermill  # noqa: F401 — it imports Arrow, which looks there once
+
     from pop_analysis.publishing import engine
-    from pop_analysis.publishing.rehearsal import rehearse_page
+    from pop_analysis.publishing.rehearsal import rehearse_page, rehearse_papermill
 
     engine.register()
     engine.is_this_python("python3")
+    rehearse_papermill()
     rehearse_page([])
 
 
@@ -352,7 +354,7 @@ def _rehearse(task: Task) -> None:
     os.chdir(folder)
     with warnings.catch_warnings():
         """Makes Python forget which warnings it has shown already: every copy shows its own."""
-    give_back()
+    trim()
 
 
 def _tried(task: Task) -> tuple[Any, BaseException | None]:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -203,23 +204,35 @@ def _read(
     path = folder / f"{name}.parquet"
     if not path.is_file():
         raise FileNotFoundError(f"{path.name} is missing in {folder}: make it again with “pop-analysis process”")
-    table = pq.ParquetFile(path).read()
+    texts = [name for name, dtype in columns.items() if dtype == "str"] if text == TEXT else []
+    table = pq.ParquetFile(path, read_dictionary=texts).read()
     index = None
     if municipality is not None and MUNICIPALITY in columns:
-        column = table[MUNICIPALITY]
+        column = table[MUNICIPALITY].cast(pa.string())
         kept = pc.or_kleene(pc.equal(column, municipality), pc.is_null(column)).combine_chunks()
         table, index = table.filter(kept), pc.indices_nonzero(kept).to_numpy()
-    seconds = [
-        (name, pa.timestamp("s") if dtype == "datetime64[s]" else ARROW[dtype]) for name, dtype in columns.items()
-    ]
-    frame = table.cast(pa.schema(seconds)).to_pandas(types_mapper=_pandas_type(columns, text))
+    types = {name: ARROW[dtype] for name, dtype in columns.items() if name not in texts}
+    seconds = {name: pa.timestamp("s") if each == pa.date32() else each for name, each in types.items()}
+    others = table.select(list(types)).cast(pa.schema(seconds)).to_pandas(types_mapper=_pandas_type(columns))
+    arrays = {name: _texts(table[name]) if name in texts else others[name].array for name in columns}
+    frame = pd.DataFrame(arrays) if texts else others
     return frame if index is None else frame.set_axis(index.astype("int64"))
 
 
-def _pandas_type(columns: Mapping[str, str], text: pd.StringDtype) -> Any:
+def _texts(column: pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
+    """The texts of a column as Python holds them: each once, however many cells it stands in, as keys do in most."""
+    coded = column.combine_chunks()
+    different = coded.dictionary.to_numpy(zero_copy_only=False)
+    if coded.null_count:
+        different = np.append(different, TEXT.na_value)
+        return pd.array(different[coded.indices.fill_null(len(different) - 1).to_numpy()], dtype=TEXT)
+    return pd.array(different[coded.indices.to_numpy()], dtype=TEXT)
+
+
+def _pandas_type(columns: Mapping[str, str]) -> Any:
     """The pandas type of an Arrow type: tables know blanks, balance and provenance have none."""
     counts = pd.Int64Dtype() if "int64" not in columns.values() else None
-    return {pa.string(): text, pa.int64(): counts, pa.float64(): pd.Float64Dtype()}.get
+    return {pa.string(): SHOWN, pa.int64(): counts, pa.float64(): pd.Float64Dtype()}.get
 
 
 def _swap(made: Path, folder: Path) -> None:

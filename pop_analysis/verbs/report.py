@@ -113,7 +113,7 @@ def report(
                 held.enter_context(occupied(pages))
             parent = held.enter_context(RehearsedParent(limits)) if forks() else None
             wanted = partial(ahead_of_all, data, folder, notebooks, municipalities, languages)
-            ahead = parent.ask(wanted, _imports) if parent else wanted()
+            ahead = parent.ask(wanted, imports) if parent else wanted()
             for each in ahead.plan:  # before a folder is made
                 check_parameters(each.notebook, each.parameters)
             held.enter_context(occupied(pages))
@@ -159,7 +159,7 @@ def ahead_of_all(
     return Ahead(whole, plan, worth_rehearsing(plan, read), read.model.languages)
 
 
-def _imports() -> None:
+def imports() -> None:
     """Import what our notebooks do: not known yet is only for which places they will be run."""
     from pop_analysis.publishing.rehearsal import import_what_is_known
 
