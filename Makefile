@@ -8,7 +8,7 @@ BASIC := plotly.js-basic-dist-min
 PLOOMBER := ploomber-engine==0.0.33 ploomber-core==0.2.27 ploomber-extension==0.1.1 debuglater==1.4.4 posthog==7.91.1 backoff==2.2.1 distro==1.9.0
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test coverage test-all check bench example lab docs site wheel sbom audit accessibility plotly clean
+.PHONY: help reports test test-pages coverage test-all check bench example lab docs site wheel sbom audit accessibility plotly clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -24,11 +24,13 @@ $(INSTALLED): pyproject.toml constraints.txt
 reports: $(INSTALLED)  ## make every page from the workbooks in data/raw, into reports/
 	$(BIN)/pop-analysis report
 
-test: $(INSTALLED)  ## run the tests (browser tests need Chromium)
+test: $(INSTALLED)  ## run the tests that need no browser: five minutes on two processors
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser"
+
+test-pages: $(INSTALLED)  ## run the tests that look at the pages (in Chromium): four minutes more
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and browser"
 
-coverage: $(INSTALLED)  ## run the tests that need no browser, and see which lines they reach; fails under the floor
+coverage: $(INSTALLED)  ## run the tests of `make test`, and see which lines they reach; fails under the floor
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser" --cov --cov-report=term:skip-covered
 
 test-all: $(INSTALLED)  ## run all tests, the slow ones too

@@ -368,25 +368,17 @@ def _only_files(route, opened: Opened) -> None:
 
 
 def _walk(page) -> None:
+    """Go from chart to chart, as each is drawn only when it comes near, until all are drawn."""
     page.evaluate(
         """async () => {
-            for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
-                scrollTo(0, y);
-                await new Promise((done) => setTimeout(done, 40));
+            const next = () => document.querySelector('figure:has(script.figure):not([data-drawn], [data-failed])');
+            for (const end = Date.now() + 60000; next();) {
+                if (Date.now() > end) throw new Error('charts were still not drawn after a minute');
+                next().scrollIntoView({ behavior: 'instant' });
+                await new Promise((done) => setTimeout(done, 10));
             }
         }"""
     )
-    drawn = (
-        "document.querySelectorAll('script.figure').length"
-        " === document.querySelectorAll('figure[data-drawn=true], figure[data-failed]').length"
-    )
-    next_one = "document.querySelector('figure:has(script.figure):not([data-drawn], [data-failed])')?.scrollIntoView()"
-    for _ in range(600):  # the page's policy forbids waiting by a script made from text
-        if page.evaluate(drawn):
-            return
-        page.evaluate(next_one)
-        page.wait_for_timeout(100)
-    raise AssertionError("charts were still not drawn after a minute")
 
 
 # A real LibreOffice. In CI it must be there; elsewhere its absence is said loudly.

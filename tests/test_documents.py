@@ -20,7 +20,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("
 # A document is followed as `documents.py` says; what cannot be run in a test is marked `text`: what needs several
 # machines, and what has parts that a reader fills in.
 # These run the tests, a server, for an hour, or are run by CI anyway: only whether make knows them is looked at.
-NOT_MADE = ("test", "test-all", "check", "lab", "bench", "accessibility")
+NOT_MADE = ("test", "test-pages", "test-all", "check", "lab", "bench", "accessibility")
 # Documents that are run, with what a person does between the commands, by a test of their own.
 RUN_ELSEWHERE = {
     "docs/another-network.md": "tests/end_to_end/test_another_network.py",
