@@ -99,7 +99,9 @@ class _Answer:
             return None
         self._parts = self._parts or Origin({"": self.given})
         rows = self._parts.cut("", keys)
-        return rows.reset_index(drop=True) if isinstance(self.given.index, pd.RangeIndex) else rows
+        if isinstance(self.given.index, pd.RangeIndex):
+            rows.index = pd.RangeIndex(len(rows))
+        return rows
 
 
 def _frames_of(data: Dataset) -> list[pd.DataFrame]:
