@@ -19,7 +19,7 @@ from pop_analysis.measures import coverage, exposure, judgements, last_judged, p
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.slices import files_of
-from pop_analysis.reading.tables import each_row
+from pop_analysis.reading.tables import each_row, first_of_each, in_order
 
 
 def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
@@ -55,10 +55,9 @@ def evidence(data: Dataset, municipality: str, cycle: str, language: str = "sq")
     """List what stands behind the verdicts, priority by priority, and what happened after them."""
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
-    found = own["evidence"].merge(
-        own["priorities"].drop(columns=["source", "note"]), on="priority", suffixes=("", "_p")
-    )
-    if found.empty:
+    priorities = first_of_each("priority", each_row(own["priorities"]))
+    found = [priorities[row["priority"]] | row for row in each_row(own["evidence"]) if row["priority"] in priorities]
+    if not found:
         return Passage([words("listing.no_evidence")], "notice")
     columns: Columns = [
         ("priority", lambda row: f"{priority_label(row)} {words.of(row, 'title')}".strip()),
@@ -67,7 +66,7 @@ def evidence(data: Dataset, municipality: str, cycle: str, language: str = "sq")
         ("note", lambda row: typed(words, row["note"])),
         ("source", lambda row: _source(row, "url", "archived_url")),
     ]
-    rows = each_row(found.sort_values(["number", "sub_number", "title_sq", "date"]))
+    rows = in_order(found, ["number", "sub_number", "title_sq", "date"])
     return _listing(
         "evidence", words("listing.evidence", n=len(rows)), rows, columns, words, words("listing.evidence_note")
     )

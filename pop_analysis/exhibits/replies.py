@@ -11,7 +11,7 @@ from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Table, 
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed, verdict
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.tables import each_row
+from pop_analysis.reading.tables import each_row, first_of_each, in_order
 
 TABLE = "replies"
 KEY = ["priority", "monitoring_year"]
@@ -28,10 +28,11 @@ def replies(data: Dataset, municipality: str, cycle: str, language: str = "sq") 
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
-    titles = own["priorities"][["priority", "number", "sub_number", "title_sq", "title_en"]]
-    rows = given(own).merge(titles, on="priority").sort_values(["number", "sub_number", "title_sq", "monitoring_year"])
+    priorities = first_of_each("priority", each_row(own["priorities"]))
+    found = [priorities[row["priority"]] | row for row in each_row(given(own)) if row["priority"] in priorities]
+    rows = in_order(found, ["number", "sub_number", "title_sq", "monitoring_year"])
     place, years = place_name(data, words, municipality), cycles_phrase(words, [cycle])
-    if rows.empty:
+    if not rows:
         return Passage([words("replies.none", place=place, cycle=years)], "notice")
     columns = ["priority", "year", "status_replied_to", "reply", "office", "date", "source"]
     cells: list[list[Entry | str]] = [
@@ -44,7 +45,7 @@ def replies(data: Dataset, municipality: str, cycle: str, language: str = "sq") 
             words.date(row["replied_on"], row["replied_on_end"], row["replied_on_precision"]),
             Entry(text(row["source"]), None, link_of(row["source"])),
         ]
-        for row in each_row(rows)
+        for row in rows
     ]
     table = Table([(name, words(f"column.{name}")) for name in columns], cells)
     return Listing(

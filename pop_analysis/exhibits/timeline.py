@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -11,10 +12,11 @@ from pop_analysis.exhibits.theme import BLUE, LIGHT, OUTLINE, RULE, bare_axis, f
 from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.tables import each_row
+from pop_analysis.reading.tables import each_row, in_order
 
 LANE = 40
 DAY = pd.Timedelta(days=1)
+Row = dict[str, Any]
 
 
 def timeline(
@@ -39,19 +41,19 @@ def timeline(
     place = place_name(data, words, municipality)
     if activities.empty:
         return Passage([words("timeline.none", place=place)], "notice")
-    activities = activities.sort_values(["date", "type", "title_sq"], na_position="last")
-    dated = activities[activities["date"].notna()]
-    undated = len(activities) - len(dated)
-    counts = activities["type"].value_counts()
-    named = [_counted(words, name, int(counts[name])) for name in data.model.lists["activity_types"] if name in counts]
-    finding = words("timeline.finding", n=len(activities), place=place, parts=words.listed(named))
-    period = words.period(dated["date"].min(), dated["date_end"].max()) if len(dated) else ""
+    rows = in_order(each_row(activities), ["date", "type", "title_sq"])
+    dated = [row for row in rows if not pd.isna(row["date"])]
+    undated = len(rows) - len(dated)
+    counts = Counter(row["type"] for row in rows)
+    named = [_counted(words, name, counts[name]) for name in data.model.lists["activity_types"] if name in counts]
+    finding = words("timeline.finding", n=len(rows), place=place, parts=words.listed(named))
+    period = words.period(dated[0]["date"], max(row["date_end"] for row in dated)) if dated else ""
     return Exhibit(
         id="timeline",
         finding=finding,
         subtitle=synthetic_mark(data, words, words("timeline.subtitle", n=undated, dated=len(dated), period=period)),
         figure=_figure(dated, data, words),
-        table=_table(activities, data, words, municipality is None),
+        table=_table(rows, data, words, municipality is None),
         alt=words("timeline.alt", finding=finding),
         note=words("timeline.note"),
         sources=source_spans(words, []),
@@ -65,12 +67,12 @@ def _counted(words: Words, activity_type: str, n: int) -> str:
     return f"{n} {name[words.language]}"
 
 
-def _figure(dated: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
-    lanes = [name for name in data.model.lists["activity_types"] if (dated["type"] == name).any()]
-    rows = each_row(dated)
-    exact = [row for row in rows if row["date_precision"] == "day"]
-    vague = [row for row in rows if row["date_precision"] != "day"]
-    places = {text(code): place_name(data, words, code) for code in {row["municipality"] for row in rows}}
+def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
+    done = {row["type"] for row in dated}
+    lanes = [name for name in data.model.lists["activity_types"] if name in done]
+    exact = [row for row in dated if row["date_precision"] == "day"]
+    vague = [row for row in dated if row["date_precision"] != "day"]
+    places = {text(code): place_name(data, words, code) for code in {row["municipality"] for row in dated}}
     traces: list[dict[str, Any]] = []
     if vague:
         traces.append(
@@ -117,30 +119,30 @@ def _figure(dated: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
     )
 
 
-def _date_ticks(dated: pd.DataFrame, words: Words) -> dict[str, Any]:
+def _date_ticks(dated: list[Row], words: Words) -> dict[str, Any]:
     """Ticks at years, or at months within one year, written in the page's language."""
-    if dated.empty:
+    if not dated:
         return {}
-    first, last = dated["date"].min(), dated["date_end"].max()
+    first, last = dated[0]["date"], max(row["date_end"] for row in dated)
     if first.year == last.year:
-        ticks = pd.date_range(f"{first.year}-01-01", f"{first.year}-12-01", freq="MS")[::2]
+        ticks = [pd.Timestamp(first.year, month, 1) for month in range(1, 13, 2)]
         labels = [words.date(tick, precision="month").split()[0] for tick in ticks]
         span = [f"{first.year}-01-01", f"{first.year}-12-31"]
     else:
         step = max(1, (last.year - first.year) // 5)
-        ticks = pd.to_datetime([f"{year}-01-01" for year in range(first.year, last.year + 2, step)])
+        ticks = [pd.Timestamp(year, 1, 1) for year in range(first.year, last.year + 2, step)]
         labels = [str(tick.year) for tick in ticks]
         room = max(40 * DAY, 0.05 * (last - first))
         span = [f"{first - room:%Y-%m-%d}", f"{last + room:%Y-%m-%d}"]
     return {"tickvals": [f"{tick:%Y-%m-%d}" for tick in ticks], "ticktext": labels, "range": span}
 
 
-def _hover(row: dict[str, Any], places: dict[str, str], words: Words) -> list[str]:
+def _hover(row: Row, places: dict[str, str], words: Words) -> list[str]:
     when = words.date(row["date"], row["date_end"], row["date_precision"])
     return [f"{safe(when)} · {safe(places[text(row['municipality'])])}", safe(words.of(row, "title"), 50)]
 
 
-def _table(activities: pd.DataFrame, data: Dataset, words: Words, with_place: bool) -> Table:
+def _table(activities: list[Row], data: Dataset, words: Words, with_place: bool) -> Table:
     columns = [("date", words("column.date")), ("type", words("column.type"))]
     columns += [("municipality", words("column.municipality"))] if with_place else []
     columns += [
@@ -149,7 +151,7 @@ def _table(activities: pd.DataFrame, data: Dataset, words: Words, with_place: bo
         ("source", words("column.source")),
     ]
     rows = []
-    for row in each_row(activities):
+    for row in activities:
         when = words.date(row["date"], row["date_end"], row["date_precision"]) or words("undated")
         cells: list[Entry | str] = [Entry(when), words.label("activity_types", row["type"])]
         cells += [place_name(data, words, row["municipality"])] if with_place else []

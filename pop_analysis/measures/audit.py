@@ -9,6 +9,7 @@ import pandas as pd
 from pop_analysis.measures.fulfilment import fulfilment
 from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables import each_row
 
 ACTIVITIES = {
     "focus_groups": "focus_group",
@@ -96,8 +97,8 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     figures = figures.reset_index(drop=True)
     every = fulfilment(data)
     totals = figures[(figures["metric"] == "priorities_total") & (figures["qualifier"].fillna("exact") == "exact")]
-    stated = totals.to_dict("records")
-    rows = [_examine(data, figure, stated, every) for figure in figures.to_dict("records")]
+    stated = each_row(totals)
+    rows = [_examine(data, figure, stated, every) for figure in each_row(figures)]
     columns = ["computed", "computed_n", "published_n", "possible", "verdict"]
     found = pd.DataFrame(rows, columns=columns, index=figures.index)
     found = found.astype({"computed": "Float64", "computed_n": "Int64", "published_n": "Int64"})

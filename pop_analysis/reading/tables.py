@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from operator import attrgetter, is_
 from typing import Any
 
@@ -182,8 +182,26 @@ def each_row(frame: pd.DataFrame) -> list[dict[str, Any]]:
     >>> each_row(pd.DataFrame({"n": [1, 2], "what": ["a", None]}))
     [{'n': 1, 'what': 'a'}, {'n': 2, 'what': nan}]
     """
-    columns = {str(name): column.tolist() for name, column in frame.items()}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    names = [str(name) for name in frame.columns]
+    try:
+        columns = [column.tolist() for column in frame._iter_column_arrays()]  # noqa: SLF001 — others make series of all
+    except AttributeError:
+        columns = [column.tolist() for _, column in frame.items()]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def in_order(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> list[dict[str, Any]]:
+    """Sort rows by the values under these names, what is missing last, as pandas' ``sort_values`` does.
+
+    >>> in_order([{"n": 2}, {"n": None}, {"n": 1}], ["n"])
+    [{'n': 1}, {'n': 2}, {'n': None}]
+    """
+
+    def key(row: dict[str, Any]) -> list[tuple[bool, Any]]:
+        values = [row[name] for name in names]
+        return [(True, 0) if pd.isna(value) else (False, value) for value in values]
+
+    return sorted(rows, key=key)
 
 
 def first_of_each(name: str, rows: list[dict[str, Any]]) -> dict[Any, dict[str, Any]]:
