@@ -49,8 +49,9 @@ def benchmark_strip(
     if rows.empty or rows["others"].iloc[0] < ENOUGH_OTHERS:
         return Passage([words("benchmark.none", place=place, enough=ENOUGH_OTHERS)], "notice")
     compared = side_by_side(data, cycles, year)
-    own = compared[compared["municipality"] == municipality].iloc[0]
-    whole, lines = rows.iloc[0].to_dict(), each_row(rows)
+    own = compared.iloc[compared["municipality"].eq(municipality).argmax()]
+    lines = each_row(rows)
+    whole = lines[0]
     finding = words(
         "benchmark.finding",
         place=place,
@@ -62,7 +63,7 @@ def benchmark_strip(
     period = period_phrase(words, own["monitoring_year"], own["period_start"], own["period_end"])
     cycle = cycles_phrase(words, [str(own["cycle"])])
     sources = data.where(municipality=municipality)["assessments"]
-    sources = sources[(sources["contract"] == own["contract"]) & (sources["monitoring_year"] == own["monitoring_year"])]
+    of_these = sources["contract"].eq(own["contract"]) & sources["monitoring_year"].eq(own["monitoring_year"])
     return Exhibit(
         id="benchmark-strip",
         finding=finding,
@@ -73,7 +74,7 @@ def benchmark_strip(
         table=_table(lines, data, words),
         alt=words("benchmark.alt", finding=finding),
         note=words("benchmark.note", others=ENOUGH_OTHERS, enough=ENOUGH),
-        sources=source_spans(words, sources["source"].dropna().unique()),
+        sources=source_spans(words, sources.loc[of_these, "source"].dropna().unique()),
         words=exhibit_words(words),
     )
 

@@ -56,18 +56,25 @@ def benchmark(
     for name, of in (("low", min), ("median", median), ("high", max)):
         found = [of(each) if len(each) >= ENOUGH_OTHERS else None for each in reached]
         result[f"others_{name}"] = pd.array(found, dtype="Float64")
-    return result.astype({"theme": "str"})
+    result["theme"] = result["theme"].astype("str")
+    return result
 
 
 def _comparable(data: Dataset, municipality: str, cycles: Sequence[str] | None, year: int | None) -> set[str]:
     """Those in the same year of the contract, observed for as long; the municipality itself among them, if at all."""
-    about = ["municipality", "monitoring_year", "months_observed"]
-    rows = side_by_side(data, cycles, year)
-    known = list(rows.loc[may_be_compared(rows), about].itertuples(index=False, name=None))
+    known = _observed(data, cycles, year)
     own = next((row for row in reversed(known) if row[0] == municipality), None)
     if own is None:
         return set()
     return {name for name, at, months in known if at == own[1] and abs(months - own[2]) <= WITHIN_MONTHS}
+
+
+@remembered
+def _observed(data: Dataset, cycles: Sequence[str] | None, year: int | None) -> tuple[tuple[str, int, int], ...]:
+    """Municipality, year of the contract and months observed of all that may be compared."""
+    rows = side_by_side(data, cycles, year)
+    about = rows.loc[may_be_compared(rows), ["municipality", "monitoring_year", "months_observed"]]
+    return tuple(about.itertuples(index=False, name=None))
 
 
 @remembered

@@ -116,7 +116,8 @@ def last_judged(data: Dataset, verdicts: pd.DataFrame, year: int | None = None) 
 
     Contracts without a verdict (in that year) are left out: they have nothing to compare.
     """
-    judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
+    of_scale = verdicts["status"].isin([status.id for status in data.model.scale])
+    judged = verdicts.loc[of_scale, ["contract", "monitoring_year"]]
     if year is not None:
         judged = judged[judged["monitoring_year"] == year]
     last = judged.groupby("contract")["monitoring_year"].max()
