@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pop_analysis.publishing.plan import Plan, Report
     from pop_analysis.reading import Dataset
 
-# A rehearsal takes as long as a report; it spares each that follows about a third of that.
-WORTH_REHEARSING = 4
+# A rehearsal takes as long as a report, while the other processors wait; it spares each that follows a third of that.
+WORTH_REHEARSING = 6
 
 
 def report(
