@@ -9,7 +9,7 @@ import pandas as pd
 
 from pop_analysis.exhibits.blocks import Block, Entry, Passage, Span, link_of
 from pop_analysis.exhibits.replies import beside, reply_entry
-from pop_analysis.exhibits.rows import Columns
+from pop_analysis.exhibits.rows import Columns, with_priority
 from pop_analysis.exhibits.rows import linked_source as _source
 from pop_analysis.exhibits.rows import listing as _listing
 from pop_analysis.exhibits.rows import when as _when
@@ -19,7 +19,7 @@ from pop_analysis.measures import coverage, exposure, judgements, last_judged, p
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.slices import files_of
-from pop_analysis.reading.tables import each_row, first_of_each, in_order
+from pop_analysis.reading.tables import each_row, in_order
 
 
 def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
@@ -55,8 +55,7 @@ def evidence(data: Dataset, municipality: str, cycle: str, language: str = "sq")
     """List what stands behind the verdicts, priority by priority, and what happened after them."""
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
-    priorities = first_of_each("priority", each_row(own["priorities"]))
-    found = [priorities[row["priority"]] | row for row in each_row(own["evidence"]) if row["priority"] in priorities]
+    found = with_priority(own["evidence"], own["priorities"])
     if not found:
         return Passage([words("listing.no_evidence")], "notice")
     columns: Columns = [

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.blocks import Block, Entry, Listing, Passage, Table, link_of
+from pop_analysis.exhibits.rows import with_priority
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed, verdict
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.tables import each_row, first_of_each, in_order
+from pop_analysis.reading.tables import each_row, in_order
 
 TABLE = "replies"
 KEY = ["priority", "monitoring_year"]
@@ -28,8 +29,7 @@ def replies(data: Dataset, municipality: str, cycle: str, language: str = "sq") 
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
-    priorities = first_of_each("priority", each_row(own["priorities"]))
-    found = [priorities[row["priority"]] | row for row in each_row(given(own)) if row["priority"] in priorities]
+    found = with_priority(given(own), own["priorities"])
     rows = in_order(found, ["number", "sub_number", "title_sq", "monitoring_year"])
     place, years = place_name(data, words, municipality), cycles_phrase(words, [cycle])
     if not rows:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import pandas as pd
+
 from pop_analysis.exhibits.blocks import Entry, Listing, Table, link_of
 from pop_analysis.exhibits.wording import text
 from pop_analysis.locale import Words
+from pop_analysis.reading.tables import each_row, first_of_each
 
 Cell = Callable[[dict[str, Any]], Entry | str]
 Columns = list[tuple[str, Cell]]
@@ -32,6 +35,12 @@ def listing(
         [(key, words(f"column.{key}")) for key, _ in columns], cells, frozenset(numeric), choices=frozenset(choices)
     )
     return Listing(name, caption, table, note)
+
+
+def with_priority(about: pd.DataFrame, priorities: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give each row that is about one of ``priorities`` with what is known of that; what both know is the row's own."""
+    known = first_of_each("priority", each_row(priorities))
+    return [known[row["priority"]] | row for row in each_row(about) if row["priority"] in known]
 
 
 def linked_source(row: dict[str, Any], *names: str) -> Entry:

@@ -222,11 +222,8 @@ def _read(
 def _texts(column: pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
     """The texts of a column as Python holds them: each once, however many cells it stands in, as keys do in most."""
     coded = column.combine_chunks()
-    different = coded.dictionary.to_numpy(zero_copy_only=False)
-    if coded.null_count:
-        different = np.append(different, TEXT.na_value)
-        return pd.array(different[coded.indices.fill_null(len(different) - 1).to_numpy()], dtype=TEXT)
-    return pd.array(different[coded.indices.to_numpy()], dtype=TEXT)
+    different = np.append(coded.dictionary.to_numpy(zero_copy_only=False), TEXT.na_value)
+    return pd.array(different[coded.indices.fill_null(len(different) - 1).to_numpy()], dtype=TEXT)
 
 
 def _pandas_type(columns: Mapping[str, str]) -> Any:
