@@ -93,6 +93,28 @@ def test_a_report_ends_with_1_when_a_workbook_was_refused_and_makes_the_others(p
     assert "made" in done.output
 
 
+def test_a_folder_without_a_municipality_says_so_and_leaves_what_is_there(project, tmp_path):
+    (tmp_path / "empty").mkdir()
+    for name, kind in (("a.xlsx", ["--municipality", "Lumas"]), ("network.xlsx", ["--kind", "network"])):
+        run("template", str(tmp_path / "empty" / name), *kind)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "index.html").write_text("before", encoding="utf-8")
+    result = run("report", "--data", str(tmp_path / "empty"), "--out", str(tmp_path / "pages"))
+    assert result.exit_code == 1
+    assert "no municipality and no contract is on file" in result.stderr
+    assert "pop-analysis validate" in result.stderr
+    assert (tmp_path / "pages" / "index.html").read_text(encoding="utf-8") == "before"
+
+
+def test_a_municipality_that_is_in_no_register_has_its_page(project, tmp_path):
+    (tmp_path / "alone").mkdir()
+    shutil.copy(project / "data" / "raw" / "lumebardhe.xlsx", tmp_path / "alone")
+    result = run("report", "--data", str(tmp_path / "alone"), "--out", str(tmp_path / "pages"), "--language", "en")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "pages" / "municipality-lumebardhe-en.html").is_file()
+    assert (tmp_path / "pages" / "network-en.html").is_file()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -132,11 +132,29 @@ def report(
     if rejected := sum(finding["severity"] == "rejected" for finding in findings):
         which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
         click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: {which}", err=True)
+    if not results:
+        click.echo(_nothing_to_make(data, notebooks), err=True)
+        sys.exit(1)
     index = f"{out}/index.html" if is_address(out) else reports_folder(out, local) / "index.html"
     _show_results(results, index, quiet)
     if refused or any(not result.good for result in results):
         click.echo(where_to_read("en", "sq"), err=True)
         sys.exit(1)
+
+
+def _nothing_to_make(data: Path | str | None, notebooks: tuple[str, ...]) -> str:
+    """Why there is no page, in the network's languages: nobody is to look for one."""
+    which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
+    if set(notebooks) == {"annual_review"}:
+        return (
+            "No page was made: no year has published figures that count its campaigns, so there is no year to review.\n"
+            "Nuk u krijua asnjë faqe: asnjë vit nuk ka shifra të botuara që numërojnë fushatat, pra s'ka vit për t'u"
+            " përmbledhur."
+        )
+    return (
+        f"No page was made: no municipality and no contract is on file. What was found in the workbooks: {which}\n"
+        f"Nuk u krijua asnjë faqe: në dosje nuk ka asnjë bashki dhe asnjë kontratë. Çfarë u gjet në skedarët: {which}"
+    )
 
 
 def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None:

@@ -71,11 +71,10 @@ def _group(name: str, data: Dataset, words: Words, row: dict[str, Any]) -> str:
 
 def _count(name: str, words: Words, row: dict[str, Any]) -> Entry:
     """A count; a sum that rests on nothing is –, and how many activities state something says of how many."""
+    if pd.isna(row[name]):
+        return Entry("–")
     value, of = int(row[name]), int(row["activities"])
-    if name.startswith("with_"):
-        return Entry(share_phrase(words, value, of, of), value)
-    rests_on = {"participants": "with_participants", "women": "with_sex", "men": "with_sex"}.get(name)
-    return Entry("–") if rests_on and not row[rests_on] else Entry(words.number(value), value)
+    return Entry(share_phrase(words, value, of, of) if name.startswith("with_") else words.number(value), value)
 
 
 def outcomes(data: Dataset, start: str, end: str, language: str = "sq") -> Block:

@@ -18,6 +18,7 @@ from pop_analysis.exhibits.terms import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, fulfilment, judgements, last_judged, latest
+from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.slices import Slice
 
@@ -151,7 +152,7 @@ def network_head(data: Dataset, contract: str = "", language: str = "sq") -> Pag
     own = data.where(cycle=cycles)
     verdicts = last_judged(data, judgements(own))
     states = coverage(own)
-    of = data["municipalities"]["municipality"].nunique()
+    of = len(municipalities_of(data))
     if len(verdicts):
         counts = fulfilment(data, by=["_all"], verdicts=verdicts.assign(_all=1)).iloc[0]
         places = verdicts.loc[verdicts["status"] != data.model.missing, "municipality"].nunique()

@@ -306,6 +306,19 @@ def findings(data: Dataset, municipality: str | None = None, language: str = "sq
     return _listing("findings", words("listing.findings", n=len(rows)), each_row(rows), columns, words, line)
 
 
+def donors(data: Dataset, language: str = "sq") -> Passage:
+    """List who supports the network.
+
+    Examples
+    --------
+    >>> pop.exhibits.listings.donors(data, language="en").to_json()["items"][1][0]["text"]
+    'National Endowment for Democracy'
+    """
+    if not data.model.donors:
+        return Passage([Words(data.model, language)("listing.no_donors")])
+    return Passage([[Span(each["label"][language], each.get("url"))] for each in data.model.donors], "list")
+
+
 def channels(data: Dataset, language: str = "sq") -> Passage:
     """List where the network is found, as links."""
     if not data.model.channels:

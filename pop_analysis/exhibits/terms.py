@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pop_analysis.measures import busiest_years
+from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
@@ -17,8 +18,8 @@ def chosen_cycle(data: Dataset, municipality: str, contract: str = "") -> str:
     >>> pop.exhibits.chosen_cycle(data, "fier")
     '2019-2023'
     """
-    known = data["municipalities"]["municipality"]
-    if municipality not in set(known):
+    known = municipalities_of(data)
+    if municipality not in known:
         raise ValueError(f"no municipality “{municipality}”; there are: {', '.join(sorted(known))}")
     own = data.where(municipality=municipality)
     cycles = sorted(own["contracts"]["cycle"])

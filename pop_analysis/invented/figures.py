@@ -148,7 +148,7 @@ def _municipal(tally: Tally) -> Iterator[Row]:
         figure = about | {"metric": "share_addressed", "unit": "percent", "qualifier": "exact"}
         if (scope, cycle) == smallest:
             total, judged = tally.priorities[scope, cycle], tally.judged(scope, cycle, 1)
-            yield figure | {"value": impossible_percentage(min(max(share, 20), 80), total, judged)}
+            yield figure | {"value": impossible_percentage(min(max(share, 20), 80), *range(judged, total + 1))}
             yield about | {"metric": "priorities_total", "value": total, "unit": "count", "qualifier": "exact"}
         elif number % 2 == 0:
             yield figure | {"value": round(share)}

@@ -75,7 +75,11 @@ def _own_name(folder: Path) -> Model:
     """Give the invented network a name of its own, in ``model/network.yml``: no page of it may speak for POP."""
     path = folder / "model" / "network.yml"
     path.parent.mkdir(exist_ok=True)
-    real = {key: value for key, value in load_model().declared["network"].items() if key not in ("website", "channels")}
+    real = {
+        key: value
+        for key, value in load_model().declared["network"].items()
+        if key not in ("website", "channels", "donors")
+    }
     path.write_text(
         yaml.safe_dump(real | wording("network")["network"], allow_unicode=True, sort_keys=False), encoding="utf-8"
     )

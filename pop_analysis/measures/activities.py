@@ -16,15 +16,16 @@ def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFram
     or for ``month`` not known to the month).
 
     Returns the columns of ``by``, ``activities``, ``with_participants`` (how many state a number), ``participants``
-    (sum over those), ``with_sex`` (how many state women or men), ``women``, ``men`` (sums over those), Int64; and
-    ``share_with_participants``, ``share_with_sex`` (of the activities, fractions of 1): how much the sums rest on.
+    (sum over those), ``with_sex`` (how many state both women and men), ``women``, ``men`` (sums over those, so that the
+    two may stand side by side), Int64; and ``share_with_participants``, ``share_with_sex`` (of the activities,
+    fractions of 1): how much the sums rest on. A sum over no activity is missing, not 0.
 
     Examples
     --------
     >>> pop.activity_counts(data)[["type", "activities", "with_participants", "participants"]].head(2)
                   type  activities  with_participants  participants
     0       conference           4                  1           140
-    1  council_session           1                  0             0
+    1  council_session           1                  0          <NA>
     """
     activities = data["activities"]
     year = activities["date"].dt.year.astype("Int64")
@@ -32,15 +33,13 @@ def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFram
         activities["date"].dt.to_period("M").astype("str").where(activities["date_precision"].isin(["day", "month"]))
     )
     frame = activities.assign(year=year, month=month)
-    frame["_sex"] = frame["women"].notna() | frame["men"].notna()
-    result = frame.groupby(list(by), dropna=False, sort=True).agg(
-        activities=("title_sq", "size"),
-        with_participants=("participants", "count"),
-        participants=("participants", "sum"),
-        with_sex=("_sex", "sum"),
-        women=("women", "sum"),
-        men=("men", "sum"),
-    )
+    both = frame["women"].notna() & frame["men"].notna()
+    frame[["women", "men"]] = frame[["women", "men"]].where(both)
+    groups = frame.groupby(list(by), dropna=False, sort=True)
+    result = groups.agg(activities=("title_sq", "size"), with_participants=("participants", "count"))
+    result["participants"] = groups["participants"].sum(min_count=1)
+    result["with_sex"] = groups["women"].count()
+    result[["women", "men"]] = groups[["women", "men"]].sum(min_count=1)
     result = result.astype("Int64")
     for name in ("participants", "sex"):
         result[f"share_with_{name}"] = result[f"with_{name}"] / result["activities"].astype("Float64")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 import pandas as pd
 
 from pop_analysis.measures.fulfilment import fulfilment
+from pop_analysis.measures.judgements import judgements
 from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables import each_row
@@ -21,20 +23,26 @@ ACTIVITIES = {
 SHARES = {"share_fully": "top", "share_addressed": "addressed", "share_partially": "partial", "share_not": "none"}
 
 
-def possible_counts(percent: float, n: int, decimals: int | None = None) -> list[int]:
+def possible_counts(percent: float, n: int, decimals: int | None = None, any_rounding: bool = False) -> list[int]:
     """List the whole counts that, of ``n``, give ``percent`` when rounded as it was published.
 
-    ``decimals`` is how many decimals were published; by default those ``percent`` shows. Halves are rounded up.
+    ``decimals`` is how many decimals were published; by default those ``percent`` shows. Halves are rounded up. With
+    ``any_rounding`` a count is possible too when its share was cut, rounded half to even, or rounded so that several
+    shares add up to 100: all of them give the step below or above the exact share.
 
     Examples
     --------
     >>> possible_counts(58, 101), possible_counts(40, 6), possible_counts(74.5, 110)
     ([59], [], [82])
+    >>> possible_counts(34, 9), possible_counts(34, 9, any_rounding=True)
+    ([], [3])
     """
     wanted = Decimal(str(percent)).normalize()
     places = max(0, -int(wanted.as_tuple().exponent)) if decimals is None else decimals
     step = Decimal(1).scaleb(-places)
     shares = ((count, Decimal(100 * count) / Decimal(n)) for count in range(n + 1))
+    if any_rounding:
+        return [count for count, share in shares if abs(share - wanted) < step]
     return [count for count, share in shares if share.quantize(step, ROUND_HALF_UP) == wanted]
 
 
@@ -78,11 +86,13 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     for the same scope and period), ``possible`` (text: the counts that give a published share of ``published_n``), and
     ``verdict``:
 
-    - ``agrees``: equal, as exactly as it was published;
+    - ``agrees``: equal, as exactly as it was published; a share also when it is the counted priorities out of all that
+      have a status on file, the unverifiable ones too;
     - ``differs``: both cover the same priorities, and are not equal;
     - ``partly_on_file``: the tables hold only a part of what the figure counts, so no difference proves anything;
     - ``more_on_file``: the tables hold more than the figure counts: other months, or another definition;
-    - ``impossible``: no whole count of the published denominator gives the share;
+    - ``impossible``: no whole count gives the share, under no usual rounding, out of any number of priorities from
+      those judged on file to the published denominator: whoever published it may have counted the judged ones only;
     - ``possible``: not computable from the tables, but some whole count gives it;
     - ``not_computable``: nothing on file to compute it from.
 
@@ -107,33 +117,52 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     return result.drop(columns="contract")
 
 
+class _Computed(NamedTuple):
+    """What the tables give for a figure.
+
+    ``n`` is how many priorities a share is out of, ``told`` of how many the file says anything, be it that they could
+    not be verified; ``complete`` says whether that is all the figure counts.
+    """
+
+    value: float | None = None
+    n: int | None = None
+    told: int = 0
+    complete: bool = False
+
+
 def _examine(
     data: Dataset, figure: dict[str, object], totals: list[dict[str, object]], every: pd.DataFrame
 ) -> tuple[object, ...]:
-    published_n = _denominator(figure, totals)
-    possible = (
-        possible_counts(float(str(figure["published"])), published_n) if published_n and _is_share(figure) else []
-    )
-    computed, n, complete = _compute(data, figure, every)
-    listed = ", ".join(map(str, possible))
-    if published_n and _is_share(figure) and not possible:
-        return computed, n, published_n, listed, "impossible"
-    if computed is None:
-        return None, None, published_n, listed, "possible" if possible else "not_computable"
-    return computed, n, published_n, listed, _verdict(figure, computed, n, complete)
-
-
-def _verdict(figure: dict[str, object], computed: float, n: int | None, complete: bool) -> str:
     published = float(str(figure["published"]))
+    published_n = _denominator(figure, totals) if _is_share(figure) else None
+    possible = possible_counts(published, published_n) if published_n else []
+    computed = _compute(data, figure, every)
+    verdict = "not_computable" if computed.value is None else _verdict(figure, computed)
+    if published_n and verdict != "agrees" and not _ways(published, computed.n or 1, published_n):
+        verdict = "impossible"
+    elif possible and computed.value is None:
+        verdict = "possible"
+    return computed.value, computed.n, published_n, ", ".join(map(str, possible)), verdict
+
+
+def _ways(percent: float, judged: int, total: int) -> set[int]:
+    """The whole counts that give a share out of any number from the judged to all, however it was rounded."""
+    fewest, most = sorted((judged, total))
+    return {count for n in range(fewest, most + 1) for count in possible_counts(percent, n, any_rounding=True)}
+
+
+def _verdict(figure: dict[str, object], computed: _Computed) -> str:
+    published, value = float(str(figure["published"])), computed.value or 0.0
     if figure["unit"] == "percent":
-        if not complete:
+        if not computed.complete or not computed.n:
             return "partly_on_file"
-        return "agrees" if n and round(computed * n / 100) in possible_counts(published, n) else "differs"
-    if published == computed or (figure["qualifier"] == "more_than" and computed > published):
+        count = round(value * computed.n / 100)
+        return "agrees" if count in _ways(published, computed.n, computed.told) else "differs"
+    if published == value or (figure["qualifier"] == "more_than" and value > published):
         return "agrees"
-    if complete:
+    if computed.complete:
         return "differs"
-    return "more_on_file" if computed > published else "partly_on_file"
+    return "more_on_file" if value > published else "partly_on_file"
 
 
 def _is_share(figure: dict[str, object]) -> bool:
@@ -155,31 +184,32 @@ def _same(column: pd.Series, value: object) -> pd.Series:
     return column.isna() if pd.isna(value) else (column == value).fillna(False)
 
 
-def _compute(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> tuple[float | None, int | None, bool]:
-    """Compute the figure from the tables: value, out of how many, and whether the tables hold all it counts."""
+def _compute(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _Computed:
+    """Compute the figure from the tables."""
     metric, place = str(figure["metric"]), figure["municipality"]
     if metric == "priorities_total":
         return _priorities(data, figure)
     if metric == "municipalities_total" and not pd.isna(figure["cycle"]):
         contracts = data["contracts"]
-        return float(contracts.loc[contracts["cycle"] == figure["cycle"], "municipality"].nunique()), None, True
+        signed = contracts.loc[contracts["cycle"] == figure["cycle"], "municipality"]
+        return _Computed(float(signed.nunique()), complete=True)
     if metric in SHARES and not pd.isna(figure["cycle"]) and not pd.isna(figure["monitoring_year"]):
         return _share(data, figure, every)
     if metric in ACTIVITIES and not pd.isna(figure["year"]) and figure["qualifier"] != "planned":
         activities = data["activities"]
         count = ((activities["type"] == ACTIVITIES[metric]) & (activities["date"].dt.year == figure["year"])).sum()
-        return (float(count), None, False) if pd.isna(place) and count else (None, None, False)
+        return _Computed(float(count)) if pd.isna(place) and count else _Computed()
     if metric == "monitoring_reports" and not pd.isna(figure["year"]):
         ends = data["reports"]["period_end"].dt.year
-        return float((ends == figure["year"]).sum()), None, True
+        return _Computed(float((ends == figure["year"]).sum()), complete=True)
     if metric == "social_contracts" and not pd.isna(figure["year"]):
         signed = data["contracts"]["cycle"].str[:4].astype("Int64")
         until = data["contracts"]["cycle"].str[-4:].astype("Int64")
-        return float(((signed <= figure["year"]) & (until >= figure["year"])).sum()), None, True
-    return None, None, False
+        return _Computed(float(((signed <= figure["year"]) & (until >= figure["year"])).sum()), complete=True)
+    return _Computed()
 
 
-def _priorities(data: Dataset, figure: dict[str, object]) -> tuple[float | None, int | None, bool]:
+def _priorities(data: Dataset, figure: dict[str, object]) -> _Computed:
     priorities = data["priorities"]
     here = priorities[_same(priorities["cycle"], figure["cycle"])]
     if not pd.isna(figure["municipality"]):
@@ -187,16 +217,16 @@ def _priorities(data: Dataset, figure: dict[str, object]) -> tuple[float | None,
     if not pd.isna(figure["monitoring_year"]):
         here = here[here["since_year"].fillna(1) <= figure["monitoring_year"]]
     complete = bool(len(here)) and here["number"].notna().all() and len(here) == int(here["number"].max())
-    return (float(len(here)), None, complete) if len(here) else (None, None, False)
+    return _Computed(float(len(here)), complete=complete) if len(here) else _Computed()
 
 
-def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> tuple[float | None, int | None, bool]:
+def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _Computed:
     rows = every[_same(every["cycle"], figure["cycle"]) & _same(every["monitoring_year"], figure["monitoring_year"])]
     if not pd.isna(figure["municipality"]):
         rows = rows[rows["municipality"] == figure["municipality"]]
     assessed = int(rows["assessed"].sum())
     if not assessed:
-        return None, None, False
+        return _Computed()
     scale = data.model.scale
     chosen = {
         "top": [scale[0].id],
@@ -208,5 +238,7 @@ def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> tup
     declared = data["contracts"].set_index("contract")["priorities_total"].reindex(rows["contract"])
     contracts = data["contracts"][_same(data["contracts"]["cycle"], figure["cycle"])]
     all_there = not pd.isna(figure["municipality"]) or set(contracts["contract"]) == set(rows["contract"])
-    complete = all_there and bool(declared.notna().all()) and assessed >= int(declared.fillna(0).sum())
-    return 100 * count / assessed, assessed, complete
+    every_row = judgements(data).merge(rows[["contract", "monitoring_year"]])
+    told = int((every_row["monitors"] > 0).sum())
+    complete = all_there and bool(declared.notna().all()) and told >= int(declared.fillna(0).sum())
+    return _Computed(100 * count / assessed, assessed, told, complete)

@@ -60,3 +60,9 @@ def _state(row: object, reports: set[tuple[str, int]]) -> str:
         known = not pd.isna(row.declared)  # type: ignore[attr-defined]
         return "verdicts" if known and row.assessed >= row.declared else "some_verdicts"  # type: ignore[attr-defined]
     return "report" if (row.contract, row.monitoring_year) in reports else "figure"  # type: ignore[attr-defined]
+
+
+def municipalities_of(data: Dataset) -> list[str]:
+    """Give the codes of the municipalities: those of the register, then any other that has a contract."""
+    codes = [*data["municipalities"]["municipality"], *data["contracts"]["municipality"].dropna()]
+    return list(dict.fromkeys(codes))

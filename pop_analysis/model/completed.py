@@ -20,8 +20,9 @@ def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
     """Join a network's declaration with POP's.
 
     ``theirs`` holds the parts the network wrote. Of ``network`` and ``vocabularies`` what is not said is taken over key
-    by key; ``statuses`` are theirs alone, but for the reasons why there is no verdict, when they declare none; the
-    words of a language are joined text by text, those of a new language with the English ones. The rest is taken whole.
+    by key; ``statuses`` are theirs alone, but for "no verdict on file", and the other reasons why there is none when
+    they declare no reason of their own; the words of a language are joined text by text, those of a new language with
+    the English ones. The rest is taken whole.
     """
     declared = {**own, **{part: each for part, each in theirs.items() if each is not None}}
     declared["network"] = {key: own["network"][key] for key in OF_EVERY_NETWORK} | declared["network"]
@@ -69,8 +70,17 @@ def _statuses(own: Mapping[str, Any], theirs: Mapping[str, Any], languages: tupl
         worth = {ends[0]: 1, ends[1]: 0}.get(key, "w")
         made[key] = {"judged": True, "addressed": key != ends[1], "worth": worth} | each
     made |= apart or {key: each for key, each in own.items() if not each["judged"]}
+    if not any(each.get("missing") for each in made.values()):  # reading and counting need one
+        made |= {key: each | _apart(key, made) for key, each in own.items() if each.get("missing")}
     letters: dict[str, set[str]] = {}
     return {key: _look(each, languages, letters) for key, each in made.items()}
+
+
+def _apart(key: str, made: Mapping[str, Any]) -> Any:
+    """What a network says itself of the status that stands for no verdict on file."""
+    if (said := made.get(key, {})).get("judged"):
+        raise WrongDeclaration(f"statuses.yml: “{key}” stands for no verdict on file, and cannot be one: rename it.")
+    return said
 
 
 def _look(status: Mapping[str, Any], languages: tuple[str, ...], letters: dict[str, set[str]]) -> dict[str, Any]:

@@ -201,6 +201,7 @@ class Model:
         self.short_name: str = network["short_name"]
         self.website: str = network.get("website", "")
         self.channels: list[Mapping[str, Any]] = network.get("channels", [])
+        self.donors: list[Mapping[str, Any]] = network.get("donors", [])
         self.method_version: str = network["method_version"]
         self.first_year: int = network["first_year"]
         self.last_year: int = network["last_year"]

@@ -61,7 +61,7 @@ def compare(
         # The register names the places; it stands in another workbook, which nobody asked about.
         before = before.with_tables({**before.tables, REGISTER: after[REGISTER]})
     if municipality is not None:
-        from pop_analysis.verbs.load import municipalities_of
+        from pop_analysis.measures.coverage import municipalities_of
 
         known = dict.fromkeys([*municipalities_of(after), *municipalities_of(before)])
         chosen("municipality", [municipality], known)

@@ -71,12 +71,6 @@ def published() -> Dataset | None:
     return _read_once(place) if is_processed(place) else None
 
 
-def municipalities_of(data: Dataset) -> list[str]:
-    """Give the codes of the municipalities: those of the register, then any other that has a contract."""
-    codes = [*data["municipalities"]["municipality"], *data["contracts"]["municipality"].dropna()]
-    return list(dict.fromkeys(codes))
-
-
 # What was read last, of the data and of the data as published: a rehearsed process has read them for its copies.
 MOST_KEPT = 2
 _kept: dict[tuple[str, tuple[tuple[str, int, int, int], ...]], Dataset] = {}
@@ -98,6 +92,8 @@ def _read_once(folder: Path) -> Dataset:
 
 
 def _known(data: Dataset, municipality: str) -> None:
+    from pop_analysis.measures.coverage import municipalities_of
+
     chosen("municipality", [municipality], municipalities_of(data))
 
 

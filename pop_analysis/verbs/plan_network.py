@@ -15,10 +15,9 @@ import pop_analysis
 from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, in_contract, judgements, last_judged, latest
-from pop_analysis.measures.coverage import STATES
+from pop_analysis.measures.coverage import STATES, municipalities_of
 from pop_analysis.publishing.plan import Plan, Report
 from pop_analysis.reading import Dataset
-from pop_analysis.verbs.load import municipalities_of
 
 MUNICIPALITY, NETWORK, ANNUAL_REVIEW = "municipality", "network", "annual_review"
 # A year with this figure in its review is one the network looked back on as a whole.
@@ -30,8 +29,11 @@ def network_plan(data: Dataset, notebooks: Path) -> Plan:
     """Give the whole plan: the network, every reviewed year, every municipality, each in every language.
 
     ``notebooks`` holds ``municipality.ipynb``, ``network.ipynb`` and ``annual_review.ipynb``. The card of a
-    municipality is made from the same counts as its page.
+    municipality is made from the same counts as its page. Without any municipality there is nothing to say, and the
+    plan is empty.
     """
+    if not municipalities_of(data):
+        return Plan([])
     site = {language: site_words(data, language) for language in data.model.languages}
     reports = [_report(notebooks, NETWORK, "network", language, site, contract="") for language in site]
     for year in reviewed_years(data):

@@ -77,10 +77,10 @@ def reply_export(
     'fier-reply.xlsx'
     """
     from pop_analysis.measures import judgements
+    from pop_analysis.measures.coverage import municipalities_of
     from pop_analysis.reading import read_folder
     from pop_analysis.reading.register import Register
     from pop_analysis.reading.template import save_workbook
-    from pop_analysis.verbs.load import municipalities_of
     from pop_analysis.verbs.reply_workbook import reply_workbook
 
     path = Path(path)
@@ -196,7 +196,7 @@ def _kinds(data: Dataset) -> dict[str, tuple[str, str]]:
 
 def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
     """Read the workbook with what it answers. Where it is to stand, or None when something must be mended first."""
-    from pop_analysis.verbs.load import municipalities_of
+    from pop_analysis.measures.coverage import municipalities_of
 
     registers = held.files("network")
     read = held.read_with(path, registers)

@@ -114,6 +114,8 @@ def report(
             parent = held.enter_context(RehearsedParent(limits)) if forks() else None
             wanted = partial(ahead_of_all, data, folder, notebooks, municipalities, languages)
             ahead = parent.ask(wanted, imports) if parent else wanted()
+            if not ahead.whole.reports:  # an index of nothing would replace the one that is there
+                return []
             for each in ahead.plan:  # before a folder is made
                 check_parameters(each.notebook, each.parameters)
             held.enter_context(occupied(pages))
@@ -185,8 +187,8 @@ def part_of(
     plan: Plan, data: Dataset, notebooks: Iterable[str], municipalities: Iterable[str], languages: Iterable[str]
 ) -> Plan:
     """Keep the reports of ``plan`` that were asked for; raises ``WrongUse`` for a name that is not known."""
+    from pop_analysis.measures.coverage import municipalities_of
     from pop_analysis.publishing.plan import Plan
-    from pop_analysis.verbs.load import municipalities_of
     from pop_analysis.verbs.plan_network import ANNUAL_REVIEW, MUNICIPALITY, NETWORK
 
     notebooks, municipalities = list(notebooks), list(municipalities)
@@ -201,7 +203,7 @@ def part_of(
             for each in plan
             if each.notebook.stem in kinds
             and each.language in spoken
-            and each.parameters.get("municipality", codes[0] if codes else "") in codes
+            and ("municipality" not in each.parameters or each.parameters["municipality"] in codes)
         ),
         plan.words,
     )

@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 import pop_analysis as pop
 
 PROJECT = Path(__file__).parents[2]
@@ -66,6 +68,15 @@ def test_the_review_of_2021_regenerates_the_newsletter_with_its_links(reports):
     newsletter = (PROJECT / "tests" / "end_to_end" / "newsletter_links.txt").read_text(encoding="utf-8").split()
     assert len(newsletter) >= 30
     assert [link for link in newsletter if link.replace("&", "&amp;") not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "with_the_support"), [("sq", "me mbështetjen e Qeverisë Suedeze"), ("en", "the Swedish Government")]
+)
+def test_the_review_names_those_who_support_the_network(reports, language, with_the_support):
+    text = (reports.out / f"annual-review-2021-{language}.html").read_text(encoding="utf-8")
+    donors = ("Olof Palme International Center", with_the_support, "National Endowment for Democracy")
+    assert [donor for donor in donors if donor not in text] == []
 
 
 def test_a_municipality_with_nothing_judged_says_so_honestly(reports):

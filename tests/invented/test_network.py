@@ -291,3 +291,4 @@ def test_the_invented_network_does_not_speak_in_the_name_of_the_real_one(data: D
     assert data.model.short_name != real.short_name
     assert set(data.model.name.values()).isdisjoint(real.name.values())
     assert data.model.channels == []
+    assert data.model.donors == []

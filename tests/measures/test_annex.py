@@ -21,7 +21,7 @@ def test_an_activity_known_only_by_its_year_counts_when_the_whole_year_does(data
 
 def test_people_come_with_how_many_activities_state_them(dataset, day):
     when = {"date": day("2021-05-03"), "date_end": day("2021-05-03"), "date_precision": "day", "type": "training"}
-    rows = [when | {"title_sq": "A", "participants": 20, "women": 12}, when | {"title_sq": "B"}]
+    rows = [when | {"title_sq": "A", "participants": 20, "women": 12, "men": 8}, when | {"title_sq": "B"}]
     found = outputs(dataset(activities=rows), "2021-01-01", "2021-12-31").iloc[0]
     assert (found["participants"], found["women"], found["share_with_sex"]) == (20, 12, 0.5)
 

@@ -53,6 +53,14 @@ def test_the_networks_first_year_has_one_split_only():
     assert possible_splits([17, 58, 25], 101) == [(17, 59, 25)]
 
 
+def test_every_usual_rounding_is_possible_when_none_was_said():
+    exact, cut, up = possible_counts(62.5, 8), possible_counts(62, 8, any_rounding=True), possible_counts(63, 8)
+    assert (exact, cut, up) == ([5], [5], [5])
+    assert possible_counts(34, 9, any_rounding=True) == [3]
+    assert possible_counts(35, 9, any_rounding=True) == []
+    assert possible_counts(60, 5, any_rounding=True) == [3]  # an exact share is no other's rounding
+
+
 def test_shares_that_cannot_add_up_have_no_split():
     assert possible_splits([50, 51], 100) == []
     assert possible_splits([40, 60], 6) == []
@@ -69,6 +77,7 @@ def verdict_of(data, metric="share_addressed"):
 
 
 TOTAL_OF_4 = published("priorities_total", 4, "count")
+TOTAL_OF_3 = published("priorities_total", 3, "count")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +91,20 @@ TOTAL_OF_4 = published("priorities_total", 4, "count")
         ("FPNN", [published(value=75), TOTAL_OF_4], "differs"),
         ("FPNN", [published(value=40), TOTAL_OF_4], "impossible"),
         ("----", [published(value=40), TOTAL_OF_4], "impossible"),
+        # Out of the judged, or of all: nobody says which was meant.
+        ("FPN-", [published(value=67), TOTAL_OF_4], "partly_on_file"),
+        ("FPN-", [published(value=75), TOTAL_OF_4], "partly_on_file"),
+        ("FPN-", [published(value=60), TOTAL_OF_4], "impossible"),
+        # The file says something of every priority: two of three that could be verified, or two of four.
+        ("FPN?", [published(value=67), TOTAL_OF_4], "agrees"),
+        ("FPN?", [published(value=50), TOTAL_OF_4], "agrees"),
+        ("FPN?", [published(value=75), TOTAL_OF_4], "differs"),
+        # Rounded up, cut, or rounded so that three shares add up to 100.
+        ("FPN", [published("share_fully", 33), TOTAL_OF_3], "agrees"),
+        ("FPN", [published("share_partially", 34), TOTAL_OF_3], "agrees"),
+        ("FPN", [published("share_addressed", 66), TOTAL_OF_3], "agrees"),
+        ("FPN", [published("share_fully", 35), TOTAL_OF_3], "impossible"),
+        ("----", [published(value=67), TOTAL_OF_4], "not_computable"),
         ("FP--", [published(value=75), TOTAL_OF_4], "partly_on_file"),
         ("FP--", [published(value=100)], "partly_on_file"),
         ("----", [published(value=75), TOTAL_OF_4], "possible"),

@@ -110,6 +110,7 @@ def every_block(data, language):
         listings.findings,
         listings.statements,
         listings.channels,
+        listings.donors,
     ):
         yield draw(data, **say)
     for draw in (exhibits.unit_chart, exhibits.status_strip, listings.priorities, exhibits.replies):
@@ -149,6 +150,7 @@ def test_a_few_lines_declare_a_network_and_it_is_read_without_a_finding(beacon):
     assert [status.id for status in beacon.model.scale] == list(CODES.values())
     assert beacon.model.website == ""
     assert not beacon.model.channels
+    assert not beacon.model.donors
     assert beacon.model.missing == "not_assessed"
 
 
@@ -253,6 +255,29 @@ def of(folder, **files):
     return load_model(folder)
 
 
+def with_statuses(tmp_path, status):
+    return of(tmp_path, network=NETWORK, statuses=f"{STATUSES}{status}\n", vocabularies=THEMES)
+
+
+@pytest.mark.parametrize("status", ["dropped: {label: {en: dropped, sq: i hequr}, judged: false}", ""])
+def test_a_network_with_its_own_reason_for_no_verdict_keeps_no_verdict_on_file(tmp_path, status):
+    model = with_statuses(tmp_path, status)
+    assert model.missing == "not_assessed"
+    assert model.statuses["not_assessed"].label["en"] == load_model().statuses["not_assessed"].label["en"]
+    make_example(tmp_path, municipalities=2, years=2, model=model)
+    data = read_folder(tmp_path, model)
+    assert measures.fulfilment(data)["assessed"].sum() > 0
+    assert measures.judgements(data)["status"].notna().all()
+
+
+def test_what_a_network_says_itself_of_no_verdict_on_file_is_kept(tmp_path):
+    model = with_statuses(tmp_path, "not_assessed: {label: {en: nothing yet, sq: asgjë}, judged: false}")
+    assert (model.missing, model.statuses["not_assessed"].label["en"]) == ("not_assessed", "nothing yet")
+    own = with_statuses(tmp_path, "open: {label: {en: open, sq: hapur}, judged: false, missing: true}")
+    assert own.missing == "open"
+    assert "not_assessed" not in own.statuses
+
+
 def test_a_language_more_is_one_file_and_speaks_pops_own_verdicts(tmp_path):
     network = "short_name: POP\nname: {sq: Rrjeti, en: The network}\nlanguages: [sq, en, it]\n"
     own, pop = of(tmp_path, network=network, locale_it=ITALIAN), load_model()
@@ -280,6 +305,7 @@ def test_a_language_more_is_one_file_and_speaks_pops_own_verdicts(tmp_path):
         ({"locale_en": "labels: {themes: {watr: Water}}\n"}, "no “themes: watr”; there are: transparency"),
         ({"locale_en": "labels: {thems: {water: Water}}\n"}, "no “thems: water”; there are: statuses"),
         ({"statuses": "- kept\n- broken\n"}, "cannot be used"),
+        ({"statuses": f"{STATUSES}not_assessed: {{label: none}}\nout: {{label: out, judged: false}}\n"}, "rename it"),
     ],
 )
 def test_a_declaration_that_cannot_be_used_says_which_file_and_why(tmp_path, files, said):
