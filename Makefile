@@ -36,10 +36,11 @@ coverage: $(INSTALLED)  ## run the tests of `make test`, and see which lines the
 test-all: $(INSTALLED)  ## run all tests, the slow ones too
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-check: $(INSTALLED)  ## lint, format and types
+check: $(INSTALLED)  ## lint, format, types, and who imports whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 bench: $(INSTALLED)  ## measure everything anew and write docs/benchmarks.md (an hour or so)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/ploomber $(PLOOMBER)
@@ -78,8 +79,8 @@ accessibility: $(INSTALLED)  ## check the pages against WCAG in Chromium and wri
 	ACCESSIBILITY_STATEMENT=docs/accessibility.md $(BIN)/python -m pytest tests/browser/test_accessibility.py
 
 plotly: $(INSTALLED)  ## fetch the small build of plotly.js anew, in the version of the installed plotly (needs npm)
-	cd pop_analysis/publishing/plotly_basic && \
-	version=$$(../../../$(BIN)/python -c 'from pop_analysis.publishing.plotly_bundle import version_of; print(version_of("whole"))') && \
+	cd pop_analysis/pages/plotly_basic && \
+	version=$$(../../../$(BIN)/python -c 'from pop_analysis.pages.plotly_bundle import version_of; print(version_of("whole"))') && \
 	npm pack --silent $(BASIC)@$$version && \
 	tar -xzf $(BASIC)-$$version.tgz --strip-components=1 package/LICENSE package/plotly-basic.min.js && \
 	rm $(BASIC)-$$version.tgz && \

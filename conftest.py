@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import pop_analysis as pop
-from pop_analysis.publishing.job import lighten_imports
-from pop_analysis.reading import processes
+from pop_analysis.reading.parsing import processes
+from pop_analysis.runner.job import lighten_imports
 
 lighten_imports()  # as the program does: a second in every process of the tests
 FORKS = processes.SIDE_BY_SIDE

@@ -52,7 +52,7 @@ WAYS: dict[str, Callable[[Path], None]] = {
 
 
 def invented(folder: Path, municipalities: int) -> None:
-    from pop_analysis.invented import make_example
+    from pop_analysis.synthetic import make_example
 
     make_example(folder, municipalities=municipalities, years=4)
 
@@ -71,7 +71,7 @@ def with_formulas(folder: Path) -> None:
 def long(folder: Path, rows: int) -> None:
     """The register and one workbook of a municipality with ``rows`` activities."""
     from pop_analysis.model import load_model
-    from pop_analysis.reading.template import filled_workbook, save_workbook
+    from pop_analysis.workbooks.template import filled_workbook, save_workbook
 
     model = load_model()
     places = [{"municipality": "lumas", "name_sq": "Lumas"}]

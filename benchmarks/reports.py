@@ -93,7 +93,7 @@ def _export(notebook: Path) -> None:
 
 
 def _plan(codes: list[str]) -> list:
-    from pop_analysis.publishing.plan import Report
+    from pop_analysis.runner.plan import Report
 
     return [
         Report(code, NOTEBOOK, {"municipality": code, "contract": "", "language": "sq"}, "sq", code) for code in codes
@@ -103,10 +103,10 @@ def _plan(codes: list[str]) -> list:
 def ours(codes: list[str], out: Path) -> None:
     """As :func:`pop_analysis.report` does, once the tables are written."""
     from benchmarks.reports import worth_it  # by the name another process knows it by
-    from pop_analysis.publishing.plan import Plan
-    from pop_analysis.publishing.rehearsed import RehearsedParent
-    from pop_analysis.publishing.run import run_plan
-    from pop_analysis.verbs.report import imports
+    from pop_analysis.commands.report import imports
+    from pop_analysis.runner.plan import Plan
+    from pop_analysis.runner.run import run_plan
+    from pop_analysis.runner.zygote import RehearsedParent
 
     plan, tables = Plan(_plan(codes)), Path(os.environ[DATA_VARIABLE])
     with RehearsedParent() as parent:
@@ -116,8 +116,8 @@ def ours(codes: list[str], out: Path) -> None:
 
 
 def worth_it(plan: object, tables: Path) -> list:
-    from pop_analysis.verbs.load import load
-    from pop_analysis.verbs.report import worth_rehearsing
+    from pop_analysis.commands.load import load
+    from pop_analysis.commands.report import worth_rehearsing
 
     return worth_rehearsing(plan, load(tables))
 
@@ -126,7 +126,7 @@ def limit(codes: list[str], out: Path) -> None:
     """Half of the pages in each of two processes that have imported everything before they were divided."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _fix()
-    from pop_analysis.publishing.kernel import make_kernel
+    from pop_analysis.runner.kernel import make_kernel
 
     make_kernel()
     shares = os.cpu_count() or 1
@@ -144,8 +144,8 @@ def limit(codes: list[str], out: Path) -> None:
 
 def _page_alone(report: object, out: Path) -> None:
     """Run the code of the cells and make the page of what it shows: no kernel, no notebook file, no check of one."""
-    from pop_analysis.publishing.page import render_page
-    from pop_analysis.publishing.rehearsal import shown_by
+    from pop_analysis.pages.page import render_page
+    from pop_analysis.runner.warmup import shown_by
 
     shown = shown_by(report, Path(os.environ[DATA_VARIABLE]))
     outputs = [{"output_type": "display_data", "data": data, "metadata": about} for data, about in shown]
@@ -170,7 +170,7 @@ def measure(quick: bool) -> Iterator[dict]:
 def _case(number: int, place: Path, quick: bool) -> dict:
     import pandas as pd
 
-    from pop_analysis.invented import make_example
+    from pop_analysis.synthetic import make_example
 
     make_example(place / "raw", municipalities=number, years=4)
     code = "import sys, pop_analysis as pop; pop.process(sys.argv[1], sys.argv[2])"

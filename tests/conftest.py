@@ -17,11 +17,11 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from pop_analysis.invented import make_example
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.reading.dataset import frame_of
-from pop_analysis.reading.template import filled_workbook, save_workbook
+from pop_analysis.synthetic import make_example
+from pop_analysis.workbooks.template import filled_workbook, save_workbook
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2025, 6, 1)

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from pop_analysis.cli import main
-from pop_analysis.invented import make_example
+from pop_analysis.synthetic import make_example
 
 HEAVY = ("pandas", "numpy", "plotly", "papermill", "nbconvert", "pyarrow", "openpyxl", "jinja2", "yaml")
 
@@ -51,7 +51,7 @@ def spoil(path, sheet="Vlerësimet", cell="F2", value="Adresuar P"):
 
 
 def test_help_comes_without_importing_anything_heavy():
-    code = f"import sys, pop_analysis.cli, pop_analysis.verbs; print([m for m in {HEAVY} if m in sys.modules])"
+    code = f"import sys, pop_analysis.cli, pop_analysis.commands; print([m for m in {HEAVY} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

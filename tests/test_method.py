@@ -7,13 +7,13 @@ import re
 import pytest
 
 import pop_analysis as pop
-from pop_analysis.exhibits.cumulative_steps import ENOUGH_WATCHED
-from pop_analysis.exhibits.theme import REFUSED
-from pop_analysis.exhibits.theme_heat import ENOUGH as ENOUGH_FOR_COLOUR
-from pop_analysis.exhibits.transition_flow import ENOUGH as ENOUGH_FOR_FLOW
+from pop_analysis.exhibits.charts.cumulative_steps_chart import ENOUGH_WATCHED
+from pop_analysis.exhibits.charts.house_style import REFUSED
+from pop_analysis.exhibits.charts.theme_heat_chart import ENOUGH as ENOUGH_FOR_COLOUR
+from pop_analysis.exhibits.charts.transition_flow_chart import ENOUGH as ENOUGH_FOR_FLOW
 from pop_analysis.measures.agreement import ENOUGH_PAIRS
 from pop_analysis.measures.benchmark import ENOUGH_OTHERS
-from pop_analysis.measures.change import ENOUGH_POINTS
+from pop_analysis.measures.change_in_share import ENOUGH_POINTS
 from pop_analysis.measures.exposure import WITHIN_MONTHS
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
 from pop_analysis.measures.sensitivity import AGGREGATE, ENOUGH, MISSING, PARTIAL, WEIGHTING

@@ -18,7 +18,7 @@ from pop_analysis.cli.documentation import command_line
 from pop_analysis.model.documentation import write
 
 # Only where conda-forge spells a name otherwise than PyPI does.
-CONDA_NAMES = {"jupyter-client": "jupyter_client"}
+CONDA_NAMES = {"jupyter-client": "jupyter_client", "lazy-loader": "lazy_loader"}
 REQUIREMENT = re.compile(r"^([A-Za-z0-9_.-]+)(.*)$")
 
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from filelock import FileLock
 
 from pop_analysis.cli import main
-from pop_analysis.publishing.workplace import LOCK
+from pop_analysis.runner.output_lock import LOCK
 
 ROOT = Path(__file__).parents[1]
 PAGES = {"sq": "troubleshooting.sq.md", "en": "troubleshooting.md"}

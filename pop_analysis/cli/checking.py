@@ -11,8 +11,8 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from pop_analysis.choices import WrongUse
 from pop_analysis.cli.group import COLOURS, FOLDER, NEW_FILE, careful, main, said, show_findings, where_to_read
-from pop_analysis.verbs.places import WrongUse
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,9 +43,9 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
     PATH is a workbook or a folder of them; without one, data/raw of the project. Ends with 0 when nothing was
     rejected, with 1 when a row was rejected or a file refused, with 2 when it was used wrongly.
     """
-    from pop_analysis.verbs import validate as look_through
-    from pop_analysis.verbs.places import chosen
-    from pop_analysis.verbs.validate import languages_of, workbooks_named
+    from pop_analysis.choices import chosen
+    from pop_analysis.commands import validate as look_through
+    from pop_analysis.commands.validate import languages_of, workbooks_named
 
     if xlsx_file is not None:
         _refuse_to_write_over(xlsx_file, workbooks_named(paths))
@@ -62,7 +62,7 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
         with click.open_file(json_file, "w", encoding="utf-8") as stream:
             stream.write(json.dumps(findings.to_dict("records"), ensure_ascii=False, indent=1) + "\n")
     if xlsx_file is not None:
-        from pop_analysis.verbs.marked_copy import write_marked_copy
+        from pop_analysis.workbooks.marked_copy import write_marked_copy
 
         write_marked_copy(findings, workbooks_named(paths), xlsx_file, spoken)
     if findings["severity"].isin(["rejected", "refused"]).any():
@@ -100,7 +100,7 @@ def compare(
     the project; without OLD, what was last published: data/published, or data/processed where no such copy is kept.
     Ends as diff does: with 0 when nothing changed, with 1 when something did, with 2 when it was used wrongly.
     """
-    from pop_analysis.verbs import compare as set_side_by_side
+    from pop_analysis.commands import compare as set_side_by_side
 
     comparison = set_side_by_side(old, new, municipality)
     notes = comparison.unread(language)
@@ -129,8 +129,8 @@ def compare(
 @careful
 def template(file: Path, municipality: str | None, language: str | None, kind: str, data: Path | None) -> None:
     """Write an empty workbook for a member to fill in. A file that is there already is not written over."""
-    from pop_analysis.verbs import template as make_template
-    from pop_analysis.verbs.places import shown
+    from pop_analysis.commands import template as make_template
+    from pop_analysis.commands.places import shown
 
     made = shown(make_template(file, municipality, language, kind, data))
     elsewhere = data is not None and data.absolute() != file.absolute().parent

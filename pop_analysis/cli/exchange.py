@@ -36,8 +36,8 @@ def coding(
     priorities and no verdict. Filled in, they are put beside the municipality's own workbook; the network's page then
     shows how far the two agree.
     """
-    from pop_analysis.verbs import coding_sheets
-    from pop_analysis.verbs.places import shown
+    from pop_analysis.commands import coding_sheets
+    from pop_analysis.commands.places import shown
 
     for path in coding_sheets(folder, municipality, year, monitors, contract, data, language):
         click.echo(shown(path))
@@ -63,7 +63,7 @@ def reply_export(
 
     A file that is there already is not written over.
     """
-    from pop_analysis.verbs import reply_export as export
+    from pop_analysis.commands import reply_export as export
 
     click.echo(export(municipality, file, cycle, year, language, data))
 
@@ -79,9 +79,10 @@ def reply_import(file: Path, data: Path | None, replace: bool, language: str | N
 
     Ends with 1 when a row was rejected or the file refused: then nothing was put in place.
     """
-    from pop_analysis.verbs import reply_import as bring_in
-    from pop_analysis.verbs.places import chosen, shown
-    from pop_analysis.verbs.validate import languages_of
+    from pop_analysis.choices import chosen
+    from pop_analysis.commands import reply_import as bring_in
+    from pop_analysis.commands.places import shown
+    from pop_analysis.commands.validate import languages_of
 
     brought = bring_in(file, data, replace)
     spoken = chosen("language", [language] if language else [], languages_of(brought.findings))[0]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 import pop_analysis
-from pop_analysis.verbs.places import WrongUse
+from pop_analysis.choices import WrongUse
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,7 +136,7 @@ TROUBLESHOOTING = {
 
 def where_to_read(*languages: str) -> str:
     """Say where the errors people meet are explained, in ``languages``; in English where there is nothing else."""
-    from pop_analysis.verbs.places import document, shown
+    from pop_analysis.commands.places import document, shown
 
     known = dict.fromkeys(TROUBLESHOOTING.get(each, TROUBLESHOOTING["en"]) for each in languages)
     return " · ".join(f"{title}: {shown(document(name))}" for title, name in known)

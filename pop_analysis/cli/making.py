@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pop_analysis.choices import WrongUse
 from pop_analysis.cli.group import COLOURS, FOLDER, PLACE, careful, coloured, line_of, main, summary_of, where_to_read
-from pop_analysis.verbs.places import WrongUse
 
 if TYPE_CHECKING:
-    from pop_analysis.publishing.job import Result
+    from pop_analysis.runner.job import Result
 
 COUNT = click.IntRange(1)
 TABLES = "Where tables go.  [data/processed of the project, else DATA-tables]"
@@ -89,12 +89,12 @@ def report(
     Ends with 0 when all were made, with 1 when a report failed or a workbook was refused, with 2 when it was asked
     for something that does not exist.
     """
-    from pop_analysis.verbs import report as make_reports
-    from pop_analysis.verbs.on_cluster import is_address, said
-    from pop_analysis.verbs.places import processed_folder, reports_folder
-    from pop_analysis.verbs.report import limits_of
-    from pop_analysis.verbs.report_any import report_any
-    from pop_analysis.verbs.watching import Watch
+    from pop_analysis.commands import report as make_reports
+    from pop_analysis.commands.on_cluster import is_address, said
+    from pop_analysis.commands.places import processed_folder, reports_folder
+    from pop_analysis.commands.report import limits_of
+    from pop_analysis.commands.report_any import report_any
+    from pop_analysis.commands.watching import Watch
 
     limits = limits_of(seconds, memory)
     if plan or any(name.endswith(".ipynb") for name in notebooks):
@@ -159,7 +159,7 @@ def _nothing_to_make(data: Path | str | None, notebooks: tuple[str, ...]) -> str
 
 def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None:
     """The slowest, the failed with what to do, and how many there are; of few reports, every one."""
-    from pop_analysis.verbs.places import shown
+    from pop_analysis.commands.places import shown
 
     failed = [result for result in results if not result.good]
     good = [result for result in results if result.good]
@@ -194,8 +194,8 @@ def process(data: Path | None, processed: Path | None) -> None:
 
     As Parquet and CSV, with a descriptor and the findings. Ends with 1 when a workbook was refused.
     """
-    from pop_analysis.verbs import process as make_tables
-    from pop_analysis.verbs.places import processed_folder, shown
+    from pop_analysis.commands import process as make_tables
+    from pop_analysis.commands.places import processed_folder, shown
 
     made = make_tables(data, processed)
     for name, frame in made.tables.items():
@@ -220,8 +220,8 @@ def example(folder: Path, municipalities: int, years: int, seed: int) -> None:
 
     They go into DIR. Every page made of them says that they are invented.
     """
-    from pop_analysis.verbs import example as make_example
-    from pop_analysis.verbs.places import raw_folder, shown
+    from pop_analysis.commands import example as make_example
+    from pop_analysis.commands.places import raw_folder, shown
 
     paths = make_example(folder, municipalities, years, seed)
     there, command = shown(folder), "pop-analysis report"
@@ -237,7 +237,7 @@ def doctor() -> None:
 
     Says how to get what is missing. Ends with 1 when something needed is missing.
     """
-    from pop_analysis.verbs import doctor as look
+    from pop_analysis.commands import doctor as look
 
     checks = look()
     width = max(len(check.name) for check in checks)

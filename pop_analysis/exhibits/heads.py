@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.exhibits.blocks import Block, Table
-from pop_analysis.exhibits.codebook import codebook
+from pop_analysis.blocks.blocks import Block, Table
+from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from pop_analysis.exhibits.blocks import Entry, Exhibit, Table
-from pop_analysis.exhibits.theme import RULE, safe
-from pop_analysis.exhibits.theme import figure as in_the_house_layout
+from pop_analysis.blocks.blocks import Entry, Exhibit, Table
+from pop_analysis.exhibits.charts.house_style import RULE, safe
+from pop_analysis.exhibits.charts.house_style import figure as in_the_house_layout
 from pop_analysis.exhibits.wording import exhibit_words, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset

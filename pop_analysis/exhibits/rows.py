@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.exhibits.blocks import Entry, Listing, Table, link_of
+from pop_analysis.blocks.blocks import Entry, Listing, Table, link_of
 from pop_analysis.exhibits.wording import text
 from pop_analysis.locale import Words
-from pop_analysis.reading.tables import each_row, first_of_each
+from pop_analysis.reading.frames import each_row, first_of_each
 
 Cell = Callable[[dict[str, Any]], Entry | str]
 Columns = list[tuple[str, Cell]]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pop_analysis.measures import busiest_years
+from pop_analysis.measures.cache import remembered
 from pop_analysis.measures.coverage import municipalities_of
-from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.exhibits.blocks import Entry, Span, link_of
+from pop_analysis.blocks.blocks import Entry, Span, link_of
 from pop_analysis.locale import Words
+from pop_analysis.measures.cache import remembered
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
-from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.tables import each_row
+from pop_analysis.reading.frames import each_row
 
 # More sources than this are counted below a chart; each stands in the tables.
 MOST_SOURCES = 3

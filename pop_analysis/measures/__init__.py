@@ -10,17 +10,17 @@ from pop_analysis.measures.audit import audit, possible_counts, possible_splits,
 from pop_analysis.measures.benchmark import benchmark
 from pop_analysis.measures.bridge import bridge, corrected_verdicts
 from pop_analysis.measures.campaigns import campaign_ladder, furthest_stage
-from pop_analysis.measures.change import change_in_share, municipal_changes, trend
-from pop_analysis.measures.changes import changes, new_corrections
-from pop_analysis.measures.contracts_compared import contracts_compared
+from pop_analysis.measures.change_in_share import change_in_share, municipal_changes, trend
+from pop_analysis.measures.contract_succession import contracts_compared
 from pop_analysis.measures.coverage import coverage
 from pop_analysis.measures.evidence import citizens_beside_verdicts, evidence_counts
 from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.fulfilment import by_theme, certainty, fulfilment, index, latest, pooled_and_mean
 from pop_analysis.measures.intervals import newcombe, wilson
-from pop_analysis.measures.judgements import in_contract, judgements, last_judged, monitoring_years
-from pop_analysis.measures.method_changes import method_changes
+from pop_analysis.measures.method_revisions import method_changes
+from pop_analysis.measures.panel import in_contract, judgements, last_judged, monitoring_years
 from pop_analysis.measures.refusals import Refusal, effect_of_activities
+from pop_analysis.measures.revisions import changes, new_corrections
 from pop_analysis.measures.sensitivity import holding, sensitivity
 from pop_analysis.measures.side_by_side import rank, side_by_side, tiers, told_apart, verdicts_compared
 from pop_analysis.measures.survey import survey_answers

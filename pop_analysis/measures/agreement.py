@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.measures.judgements import leading_order
+from pop_analysis.measures.panel import leading_order
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.measures.transitions import place_on_scale
 from pop_analysis.reading import Dataset

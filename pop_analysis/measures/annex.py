@@ -9,7 +9,7 @@ import pandas as pd
 from pop_analysis.measures.activities import activity_counts
 from pop_analysis.measures.campaigns import campaign_ladder
 from pop_analysis.measures.fulfilment import fulfilment
-from pop_analysis.measures.judgements import judgements
+from pop_analysis.measures.panel import judgements
 from pop_analysis.measures.transitions import CHANGES, transitions
 from pop_analysis.reading import Dataset
 

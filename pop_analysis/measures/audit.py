@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from pop_analysis.measures.cache import remembered
 from pop_analysis.measures.fulfilment import fulfilment
-from pop_analysis.measures.judgements import judgements
-from pop_analysis.measures.remembered import remembered
+from pop_analysis.measures.panel import judgements
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.tables import each_row
+from pop_analysis.reading.frames import each_row
 
 ACTIVITIES = {
     "focus_groups": "focus_group",

@@ -7,9 +7,9 @@ from statistics import median
 
 import pandas as pd
 
+from pop_analysis.measures.cache import remembered
 from pop_analysis.measures.exposure import WITHIN_MONTHS
 from pop_analysis.measures.fulfilment import by_theme, fulfilment
-from pop_analysis.measures.remembered import remembered
 from pop_analysis.measures.side_by_side import may_be_compared, side_by_side, verdicts_compared
 from pop_analysis.reading import Dataset
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pop_analysis.measures.remembered import remembered
+from pop_analysis.measures.cache import remembered
 from pop_analysis.measures.transitions import OF_THE_CONTRACT, Years, transitions
 from pop_analysis.model.text import spelling
 from pop_analysis.reading import Dataset

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pop_analysis.measures.judgements import ABOUT_PRIORITY, judgements
-from pop_analysis.measures.remembered import remembered
+from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.panel import ABOUT_PRIORITY, judgements
 from pop_analysis.reading import Dataset
 
 ABOUT = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pop_analysis.measures.judgements import monitoring_years
-from pop_analysis.measures.remembered import remembered
+from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.panel import monitoring_years
 from pop_analysis.reading import Dataset
 
 WITHIN_MONTHS = 3

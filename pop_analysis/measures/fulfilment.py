@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pop_analysis.measures.cache import remembered
 from pop_analysis.measures.intervals import wilson
-from pop_analysis.measures.judgements import in_contract, judgements, last_judged
+from pop_analysis.measures.panel import in_contract, judgements, last_judged
 from pop_analysis.measures.refusals import Refusal
-from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 BY_YEAR = ("municipality", "contract", "cycle", "monitoring_year")

@@ -12,7 +12,7 @@ from itertools import product
 
 import pandas as pd
 
-from pop_analysis.measures.judgements import in_contract
+from pop_analysis.measures.panel import in_contract
 from pop_analysis.measures.side_by_side import (
     DIFFERENT_EXPOSURE,
     EQUAL,

@@ -9,12 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from pop_analysis.locale import Words
+from pop_analysis.measures.cache import remembered
 from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW, certainty
 from pop_analysis.measures.intervals import newcombe
-from pop_analysis.measures.judgements import judgements, last_judged
+from pop_analysis.measures.panel import judgements, last_judged
 from pop_analysis.measures.refusals import Refusal
-from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 
 Levels = npt.NDArray[np.int64]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pop_analysis.measures.cache import remembered
 from pop_analysis.measures.exposure import whole_months
-from pop_analysis.measures.judgements import in_contract, judgements
-from pop_analysis.measures.remembered import remembered
+from pop_analysis.measures.panel import in_contract, judgements
 from pop_analysis.reading import Dataset
 
 REACHED = ("addressed", "top")

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from pop_analysis.measures.cache import remembered
 from pop_analysis.measures.exposure import comparable, exposure
-from pop_analysis.measures.judgements import ABOUT_PRIORITY, judgements
+from pop_analysis.measures.panel import ABOUT_PRIORITY, judgements
 from pop_analysis.measures.refusals import Refusal
-from pop_analysis.measures.remembered import remembered
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.origins import named_origins
 

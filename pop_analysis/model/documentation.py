@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from pop_analysis.model.declared import Field, Model, Table, load_model
+from pop_analysis.model.schema import Field, Model, Table, load_model
 
 KINDS = {
     "text": "text, as typed (NFC, single spaces)",

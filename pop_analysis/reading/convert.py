@@ -19,8 +19,8 @@ from pop_analysis.model import Field, Model, fold, tidy
 from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling, visible
 from pop_analysis.reading import dates, numbers
 from pop_analysis.reading.cells import Cell, written
+from pop_analysis.reading.parsing.text_file import Undecided
 from pop_analysis.reading.register import Register
-from pop_analysis.reading.text_file import Undecided
 
 Values = dict[str, Any]
 NEAR = 70

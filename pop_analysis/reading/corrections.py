@@ -27,8 +27,8 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from pop_analysis.reading.cells import Cell, Sheet, written
-from pop_analysis.reading.census import MAX_ROW
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.inspection.scan import MAX_ROW
 
 FILE = "corrections.yml"
 REQUIRED = ("file", "sheet", "cell", "old", "new", "reason", "who", "date")

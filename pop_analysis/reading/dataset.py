@@ -12,8 +12,8 @@ import pandas as pd
 
 from pop_analysis.model import Model, Table
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.frames import Origin, Tables, holds_the_same
 from pop_analysis.reading.slices import Slice, versions_of_slices
-from pop_analysis.reading.tables import Origin, Tables, holds_the_same
 
 BALANCE = {
     "file": "str",

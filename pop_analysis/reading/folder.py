@@ -17,15 +17,15 @@ from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import of_missing_files, read_corrections
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset, empty_frame, frame_of
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.gate import MAX_FILE_BYTES, pass_gate
-from pop_analysis.reading.keys import Tables, tie
+from pop_analysis.reading.inspection.file_report import Passed, Refused
+from pop_analysis.reading.inspection.gate import MAX_FILE_BYTES, pass_gate
+from pop_analysis.reading.linking import Tables, tie
 from pop_analysis.reading.mapping import read_mapping
-from pop_analysis.reading.passed import Passed, Refused
-from pop_analysis.reading.processes import Died, read_side_by_side
+from pop_analysis.reading.parsing.processes import Died, read_side_by_side
 from pop_analysis.reading.register import Register
 from pop_analysis.reading.rows import Balance, Row
-from pop_analysis.reading.versions import put_versions_aside
 from pop_analysis.reading.workbook import Reader, lists_municipalities, refuse
+from pop_analysis.reading.workbook_versions import put_versions_aside
 
 R = TypeVar("R")
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})

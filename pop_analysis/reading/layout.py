@@ -10,8 +10,8 @@ from rapidfuzz import process
 from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.reading.cells import Cell, Sheet, address, letter_of
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.template_sheet import LISTS_SHEET
 
+LISTS_SHEET = "_"  # the hidden sheet of a template that holds its closed lists
 HEADER_WITHIN = 15
 NEAR = 70
 

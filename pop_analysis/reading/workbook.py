@@ -12,10 +12,10 @@ from pop_analysis.reading.cells import Sheet, address
 from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import Correction, correct
 from pop_analysis.reading.findings import Finding, Findings
+from pop_analysis.reading.inspection.file_report import Passed, Refused
 from pop_analysis.reading.layout import Layout, lay_out, recognise_flat, recognise_sheets
 from pop_analysis.reading.mapping import Mapped, flat_table, lay_out_mapped
-from pop_analysis.reading.opening import is_of_the_file, read_cells
-from pop_analysis.reading.passed import Passed, Refused
+from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
 from pop_analysis.reading.rows import Balance, Row, read_rows
 
 FAR_BELOW = 100

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pop_analysis.publishing.page import render_page
+from pop_analysis.pages.page import render_page
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
-from pop_analysis.publishing.page import render_page
+from pop_analysis.pages.page import render_page
 
 pytestmark = pytest.mark.browser
 WORKBOOKS = Path(__file__).parents[2] / "data" / "raw"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pop_analysis.publishing import paper
+from pop_analysis.site import pdf as paper
 
 pytestmark = pytest.mark.browser
 PLACES = {"fier": "sq", "vau-i-dejes": "en", "kukes": "sq", "puke": "en"}

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 import pop_analysis as pop
-from pop_analysis.invented import make_example
+from pop_analysis.synthetic import make_example
 
 pytestmark = pytest.mark.browser
 HOSTILE = '<img src=x onerror="alert(1)">=HYPERLINK("https://example.org") Dy rrugë u ndriçuan.'

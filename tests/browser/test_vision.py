@@ -5,8 +5,8 @@ from itertools import combinations
 
 import pytest
 
-from pop_analysis.exhibits.sensitivity_grid import LOOKS
-from pop_analysis.exhibits.theme_heat import STEPS
+from pop_analysis.exhibits.charts.sensitivity_chart import LOOKS
+from pop_analysis.exhibits.charts.theme_heat_chart import STEPS
 from pop_analysis.model import load_model
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from pop_analysis.publishing.web_folder import write_web_folder
+from pop_analysis.site.web_folder import write_web_folder
 
 pytestmark = pytest.mark.browser
 

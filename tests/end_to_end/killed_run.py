@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from pop_analysis.publishing.plan import Plan, Report
-from pop_analysis.publishing.run import run_plan
+from pop_analysis.runner.plan import Plan, Report
+from pop_analysis.runner.run import run_plan
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])

@@ -18,12 +18,12 @@ import pytest
 from click.testing import CliRunner
 
 from pop_analysis.cli import main
-from pop_analysis.publishing.cluster import ClusterError, run_on_cluster
-from pop_analysis.publishing.plan import Plan, Report
-from pop_analysis.publishing.run import run_plan
-from pop_analysis.publishing.site import write_index
-from pop_analysis.publishing.store import Store
-from pop_analysis.publishing.workplace import LOCK, Occupied
+from pop_analysis.runner.dask.cluster import ClusterError, run_on_cluster
+from pop_analysis.runner.dask.store import Store
+from pop_analysis.runner.output_lock import LOCK, Occupied
+from pop_analysis.runner.plan import Plan, Report
+from pop_analysis.runner.run import run_plan
+from pop_analysis.site.index import write_index
 
 KEYS = {"AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented", "AWS_DEFAULT_REGION": "us-east-1"}
 DOCUMENT = Path(__file__).parents[2] / "docs" / "scale.md"
@@ -289,7 +289,7 @@ def test_a_shared_folder_shows_a_file_only_when_it_is_whole(tmp_path, monkeypatc
     ],
 )
 def test_what_a_cluster_cannot_do_is_said_in_both_languages(options, en, sq, example_folder, tmp_path, monkeypatch):
-    monkeypatch.setattr("pop_analysis.publishing.cluster.SECONDS_TO_ANSWER", 1)
+    monkeypatch.setattr("pop_analysis.runner.dask.cluster.SECONDS_TO_ANSWER", 1)
     command = ["report", "--data", example_folder, "--processed", tmp_path / "tables", *options]
     ended = CliRunner().invoke(main, [str(word) for word in command])
     assert ended.exit_code == 2
@@ -298,7 +298,7 @@ def test_what_a_cluster_cannot_do_is_said_in_both_languages(options, en, sq, exa
 
 
 def test_without_the_extra_a_person_is_told_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pop_analysis.publishing.cluster", None)
+    monkeypatch.setitem(sys.modules, "pop_analysis.runner.dask.cluster", None)
     ended = CliRunner().invoke(main, ["report", "--scheduler", "tcp://127.0.0.1:9"])
     assert ended.exit_code == 2
     assert ended.output.count("pip install 'pop-analysis[scale]'") == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pop_analysis.publishing.limits import NO_FORK_VARIABLE
+from pop_analysis.runner.limits import NO_FORK_VARIABLE
 
 PROJECT = Path(__file__).parents[2]
 TIMES = {"start_time", "end_time", "duration"}

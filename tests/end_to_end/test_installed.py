@@ -44,8 +44,8 @@ for module, gone in names.items():
 for name in modules:
     importlib.import_module(name)
 from pop_analysis.reading import read_folder
-from pop_analysis.publishing.engine import may_fork
-from pop_analysis.publishing.limits import Limits
+from pop_analysis.runner.engine import may_fork
+from pop_analysis.runner.limits import Limits
 Limits().hold_memory()
 print(len(modules), may_fork(), read_folder(sys.argv[1]).version == expected)
 """

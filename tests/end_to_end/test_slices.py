@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import pop_analysis as pop
-from pop_analysis.exhibits.blocks import Blocks
-from pop_analysis.invented import make_example
+from pop_analysis.blocks.blocks import Blocks
 from pop_analysis.reading import read_folder
 from pop_analysis.reading.slices import slice_of
+from pop_analysis.synthetic import make_example
 
 pytestmark = pytest.mark.no_cover  # every exhibit again and again: other tests cover them
 

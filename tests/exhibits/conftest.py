@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from pop_analysis import exhibits
-from pop_analysis.exhibits import listings
+from pop_analysis.commands import example as make_example
+from pop_analysis.exhibits.tables import listings
 from pop_analysis.reading import read_folder
-from pop_analysis.verbs import example as make_example
 
 TERM = ["2019-2023", "2021-2023"]  # the term before the last of the invented network, monitored for four years
 HOSTILE = '<b>x</b><a href="javascript:1">'

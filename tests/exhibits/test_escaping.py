@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import plotly.graph_objects as go
 import pytest
 
+from pop_analysis.blocks.blocks import LONGEST, Entry, Listing, Passage, Span, Table, link_of
 from pop_analysis.exhibits import Exhibit
-from pop_analysis.exhibits.blocks import LONGEST, Entry, Listing, Passage, Span, Table, link_of
-from pop_analysis.exhibits.theme import safe
+from pop_analysis.exhibits.charts.house_style import safe
 
 HOSTILE = '<b>x</b><a href="javascript:1">'
 

@@ -8,7 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from pop_analysis import exhibits
-from pop_analysis.exhibits.blocks import BLOCK, CONFIG, PLOTLY, Block, Listing, Passage
+from pop_analysis.blocks.blocks import BLOCK, CONFIG, PLOTLY, Block, Listing, Passage
 
 IDS = {
     "unit-chart", "stacked-bars", "range-bars", "status-strip", "theme-heat", "dot-map", "coverage-map",

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from pop_analysis import exhibits
-from pop_analysis.exhibits.laboratory import Laboratory
+from pop_analysis.exhibits.charts.laboratory import Laboratory
 from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import index, sensitivity, survey_answers, told_apart, verdicts_compared, wilson

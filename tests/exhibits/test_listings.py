@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pop_analysis.exhibits import listings
+from pop_analysis.exhibits.tables import listings
 
 CYCLE = "2019-2023"
 

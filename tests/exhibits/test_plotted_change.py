@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from pop_analysis import exhibits
-from pop_analysis.exhibits.slope_chart import LOOKS, _spread
+from pop_analysis.exhibits.charts.slope_chart import LOOKS, _spread
 from pop_analysis.locale import Words
 from pop_analysis.measures import Refusal, evidence_counts, timeliness, transitions
 from pop_analysis.measures import contracts_compared as compared

@@ -3,7 +3,7 @@
 import pytest
 
 from pop_analysis import exhibits
-from pop_analysis.exhibits import listings
+from pop_analysis.exhibits.tables import listings
 from pop_analysis.measures import fulfilment
 
 CYCLE = "2019-2023"

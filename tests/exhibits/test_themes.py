@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from pop_analysis.exhibits.blocks import BLOCK, PLOTLY
+from pop_analysis.blocks.blocks import BLOCK, PLOTLY
 from pop_analysis.model import load_model
-from pop_analysis.publishing.night import at_night
-from pop_analysis.publishing.page import render_page
+from pop_analysis.pages.dark_theme import at_night
+from pop_analysis.pages.page import render_page
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ import pytest
 
 import pop_analysis as pop
 from pop_analysis.measures import exposure, judgements
-from pop_analysis.measures.judgements import leading_order, monitoring_years
+from pop_analysis.measures.panel import leading_order, monitoring_years
 
 OF_PARTS = [
     monitoring_years,

@@ -4,7 +4,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import pop_analysis as pop
-from pop_analysis.exhibits.theme import figure
+from pop_analysis.exhibits.charts.house_style import figure
 from pop_analysis.locale import Words
 from pop_analysis.measures import Refusal, fulfilment
 

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from pop_analysis import exhibits, measures
-from pop_analysis.exhibits import listings
-from pop_analysis.invented import make_example
+from pop_analysis.commands.plan_network import site_words
+from pop_analysis.exhibits.tables import listings
 from pop_analysis.locale import Words
 from pop_analysis.model import WrongDeclaration, load_model
 from pop_analysis.reading import Dataset, read_folder
-from pop_analysis.verbs.plan_network import site_words
+from pop_analysis.synthetic import make_example
 
 NETWORK = """
 short_name: Beacon

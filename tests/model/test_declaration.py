@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from pop_analysis.model import Model, fold
-from pop_analysis.model.declared import COLUMNS_OF_KIND, NAMED_COLUMNS
+from pop_analysis.model.schema import COLUMNS_OF_KIND, NAMED_COLUMNS
 from pop_analysis.reading.convert import CONVERTERS
 from pop_analysis.reading.findings import SEVERITIES
 
@@ -119,7 +119,7 @@ def test_every_finding_has_a_known_severity(model):
 
 
 def test_every_finding_declared_is_one_that_reading_can_find(model, root):
-    source = "".join(path.read_text(encoding="utf-8") for path in (root / "pop_analysis" / "reading").glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in (root / "pop_analysis" / "reading").rglob("*.py"))
     assert {code for code in model.findings if f'"{code}"' not in source} == set()
 
 

@@ -8,7 +8,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pop_analysis.reading.cells import Cell, address
-from pop_analysis.reading.opening import read_cells
+from pop_analysis.reading.parsing.parsers import read_cells
 
 
 def test_an_address_is_written_as_excel_shows_it():

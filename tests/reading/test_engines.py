@@ -15,8 +15,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from pop_analysis.reading.excel import read_plain, read_workbook
-from pop_analysis.reading.gate import pass_gate
+from pop_analysis.reading.inspection.gate import pass_gate
+from pop_analysis.reading.parsing.excel import read_plain, read_workbook
 
 TEXTS = (
     " para", "pas ", "  ", "\n", "a\nb", "a\tb", "ë", "e\u0308", "\u00a0", "x\u00a0", "<b>&amp;</b>", "01", "1", "1.0",

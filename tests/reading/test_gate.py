@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from pop_analysis.reading.gate import pass_gate
-from pop_analysis.reading.passed import Refused
+from pop_analysis.reading.inspection.file_report import Refused
+from pop_analysis.reading.inspection.gate import pass_gate
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b SYSTEM "file:///etc/hostname">]>'

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook
 
 from pop_analysis.reading import read_files
-from pop_analysis.reading.gate import pass_gate
-from pop_analysis.reading.opening import read_cells
-from pop_analysis.reading.passed import Passed, Refused
+from pop_analysis.reading.inspection.file_report import Passed, Refused
+from pop_analysis.reading.inspection.gate import pass_gate
+from pop_analysis.reading.parsing.parsers import read_cells
 
 pytestmark = [pytest.mark.forked, pytest.mark.no_cover]
 

@@ -6,9 +6,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pop_analysis.invented import make_example
 from pop_analysis.reading import read_folder
-from pop_analysis.reading.template import save_workbook, tables_of, template
+from pop_analysis.synthetic import make_example
+from pop_analysis.workbooks.template import save_workbook, tables_of, template
 
 TODAY = date(2025, 6, 1)
 ENDINGS = [".xlsx"]  # what the filled-in template is saved as

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from pop_analysis.invented import make_example
 from pop_analysis.reading import read_files
 from pop_analysis.reading.folder import workbooks_in
-from pop_analysis.reading.gate import pass_gate
-from pop_analysis.reading.opening import read_cells
+from pop_analysis.reading.inspection.gate import pass_gate
+from pop_analysis.reading.parsing.parsers import read_cells
+from pop_analysis.synthetic import make_example
 
 pytestmark = [pytest.mark.forked, pytest.mark.no_cover]
 

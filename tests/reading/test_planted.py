@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pop_analysis.reading import read_folder
-from pop_analysis.reading.template import filled_workbook, save_workbook
+from pop_analysis.workbooks.template import filled_workbook, save_workbook
 
 pytestmark = pytest.mark.forked
 

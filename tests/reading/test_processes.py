@@ -6,9 +6,10 @@ import time
 
 import pytest
 
-from pop_analysis.reading import opening, processes
 from pop_analysis.reading import workbook as workbook_module
-from pop_analysis.reading.processes import SIDE_BY_SIDE, Died, read_side_by_side
+from pop_analysis.reading.parsing import parsers as opening
+from pop_analysis.reading.parsing import processes
+from pop_analysis.reading.parsing.processes import SIDE_BY_SIDE, Died, read_side_by_side
 
 pytestmark = [
     pytest.mark.forked,

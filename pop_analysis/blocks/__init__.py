@@ -1,0 +1,1 @@
+"""What exhibits hand to pages: blocks of text, tables and charts."""

@@ -1,0 +1,40 @@
+"""What may be asked for: a name that is known is given back, any other is told with the nearest there is."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class WrongUse(ValueError):
+    """Something was asked for that does not exist, or may not be done; the message says what does."""
+
+
+def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Give what is wanted, each once; all that is known when nothing is.
+
+    Raises :class:`WrongUse` for a name that is not known, with the nearest that is.
+
+    >>> chosen("language", ["en"], ["sq", "en"])
+    ['en']
+    >>> chosen("municipality", ["fiero"], ["fier", "vlore"])
+    Traceback (most recent call last):
+    pop_analysis.choices.WrongUse: unknown municipality “fiero”. Did you mean “fier”? Known: fier, vlore.
+    """
+    known, wanted = list(known), list(dict.fromkeys(wanted))
+    for name in wanted:
+        if name not in known:
+            raise WrongUse(not_known(kind, name, known))
+    return wanted or known
+
+
+def not_known(kind: str, name: str, known: Iterable[str]) -> str:
+    """Say that there is no ``name``, which is the nearest, and which there are.
+
+    >>> not_known("language", "se", ["sq", "en"])
+    'unknown language “se”. Did you mean “sq”? Known: sq, en.'
+    """
+    known = list(known)
+    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    hint = f" Did you mean “{near[0]}”?" if near else ""
+    return f"unknown {kind} “{name}”.{hint} Known: {', '.join(known) or 'none'}."

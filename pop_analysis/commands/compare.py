@@ -1,0 +1,225 @@
+"""``compare``: what is otherwise in one data set, folder or workbook than in another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.commands.places import model_of, published_folder, raw_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pop_analysis.reading import Dataset
+
+SIDES = ("old", "new")
+REGISTER = "municipalities"
+
+
+def compare(
+    old: Path | str | Dataset | None = None, new: Path | str | Dataset | None = None, municipality: str | None = None
+) -> Comparison:
+    """Say which verdicts, evidence and texts changed, what appeared and what is gone.
+
+    Parameters
+    ----------
+    old, new
+        Each a folder of processed data, a folder of workbooks, one workbook, or a data set. By default ``old`` is
+        what was last published (``data/published``, or ``data/processed`` where no such copy is kept), and ``new``
+        what stands in ``data/raw`` now. When one of them is a single workbook, of the other only the rows of the
+        same workbook (by what it says of itself, not by its name) are compared.
+    municipality
+        Only the changes of this one; by default all, and those of the network's own rows.
+
+    Returns
+    -------
+    Comparison
+        ``changes``, ``method`` and ``corrections`` are plain DataFrames; ``same`` says whether there is nothing.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such folder or workbook.
+    WrongUse
+        When neither side knows the municipality, or a single workbook could not be read.
+
+    Examples
+    --------
+    >>> comparison = pop.compare(data.where(municipality="fier"), data)
+    >>> comparison.changes["kind"].value_counts().head(2).to_dict()
+    {'row': 278, 'verdict': 7}
+    """
+    sources = (published_folder() if old is None else old, raw_folder() if new is None else new)
+    before, after = (_dataset(source) for source in sources)
+    if _is_workbook(sources[0]) != _is_workbook(sources[1]):
+        before, after = _same_workbooks(before, after), _same_workbooks(after, before)
+    if any(map(_is_workbook, sources)) and "network" not in set(after["workbook"]["kind"]):
+        # The register names the places; it stands in another workbook, which nobody asked about.
+        before = before.with_tables({**before.tables, REGISTER: after[REGISTER]})
+    if municipality is not None:
+        from pop_analysis.measures.coverage import municipalities_of
+
+        known = dict.fromkeys([*municipalities_of(after), *municipalities_of(before)])
+        chosen("municipality", [municipality], known)
+    return Comparison(before, after, municipality, _named(sources[0]), _named(sources[1]))
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison:
+    """What :func:`compare` gives: ``old`` and ``new`` are the data sets, ``old_name`` and ``new_name`` their places."""
+
+    old: Dataset
+    new: Dataset
+    municipality: str | None = None
+    old_name: str = ""
+    new_name: str = ""
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """One row a change; the columns are those of :func:`pop_analysis.changes`."""
+        from pop_analysis.measures import changes
+
+        found = changes(self.old, self.new)
+        if self.municipality is None:
+            return found
+        return found[found["municipality"] == self.municipality].reset_index(drop=True)
+
+    @cached_property
+    def method(self) -> pd.DataFrame:
+        """What changed in the method: part, item, property, old, new."""
+        from pop_analysis.measures import method_changes
+
+        return method_changes(self.old.model, self.new.model)
+
+    @cached_property
+    def corrections(self) -> pd.DataFrame:
+        """The findings of the new data that tell of a correction the old ones did not have; of the whole network."""
+        from pop_analysis.measures import new_corrections
+
+        return new_corrections(self.old, self.new)
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing changed, neither in the data nor in the method."""
+        return bool(self.changes.empty and self.method.empty)
+
+    def in_words(self, language: str | None = None) -> pd.DataFrame:
+        """The changes as a reader understands them: place, table, row, column, change, kind, old, new, where."""
+        from pop_analysis.exhibits.revision_wording import in_words
+
+        return in_words(self.changes, self.old, self.new, self._spoken(language))
+
+    def lines(self, language: str | None = None) -> Iterator[str]:
+        """The changes as lines to read, by municipality and table; how many there are stands last."""
+        from pop_analysis.exhibits.tables.revisions_table import readable
+
+        return readable(self.changes, self.method, self.old, self.new, self._spoken(language))
+
+    def unread(self, language: str | None = None) -> list[str]:
+        """A sentence for each side in which reading put rows or files aside: they could not be compared."""
+        from pop_analysis.locale import Words
+
+        words, said = Words(self.new.model, self._spoken(language)), []
+        for data, name in ((self.old, self.old_name), (self.new, self.new_name)):
+            rejected = int(data.balance["rejected"].sum())
+            refused = int((data.findings["severity"] == "refused").sum())
+            if rejected or refused:
+                said.append(words("compare.unread", side=name, rejected=rejected, refused=refused))
+        return said
+
+    def to_json(self) -> str:
+        """Everything as JSON: old and new (name, versions), changes, corrections, method; null where nothing is."""
+        sides = [(self.old, self.old_name), (self.new, self.new_name)]
+        about = {
+            side: {"name": name, "version": data.version, "method_version": data.model.method_version}
+            for side, (data, name) in zip(SIDES, sides, strict=True)
+        }
+        frames = {"changes": self.changes, "corrections": self.corrections, "method": self.method}
+        content = about | {name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()}
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+    def to_xlsx(self, path: Path | str, language: str | None = None) -> Path:
+        """Write everything as a workbook to read: changes, corrections and method, a sheet each, all of it text."""
+        from pop_analysis.workbooks.revisions import write_changes
+
+        return write_changes(self, Path(path), self._spoken(language))
+
+    def _spoken(self, language: str | None) -> str:
+        return chosen("language", [language] if language else [], self.new.model.languages)[0]
+
+    def __repr__(self) -> str:
+        return "\n".join([*self.lines(), *self.unread()])
+
+    def _repr_html_(self) -> str:
+        """Show the listings of the page, with every text escaped."""
+        import html
+
+        from pop_analysis.exhibits.tables.revisions_table import what_changed
+
+        blocks = what_changed(self.old, self.new, self.municipality, self._spoken(None))
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.unread())
+        return "".join(block.to_html() for block in blocks) + notes
+
+
+# --- from where ----------------------------------------------------------------------------------------------------
+
+
+def _is_workbook(source: Any) -> bool:
+    return isinstance(source, Path | str) and Path(source).is_file()
+
+
+def _named(source: Any) -> str:
+    return str(source) if isinstance(source, Path | str) else f"Dataset {source.version}".strip()
+
+
+def _dataset(source: Path | str | Dataset) -> Dataset:
+    from pop_analysis.commands.load import load
+
+    if not isinstance(source, Path | str):
+        return source
+    path = Path(source)
+    if _is_workbook(path):
+        return _workbook(path)
+    if not path.exists():
+        raise FileNotFoundError(f"there is no folder or workbook {path}")
+    return load(path)
+
+
+def _workbook(path: Path) -> Dataset:
+    """Read one workbook, with names checked against the register that belongs to it, and keep only its rows."""
+    from pop_analysis.commands.validate import register_for
+    from pop_analysis.reading import read_files
+
+    path = path.absolute()
+    model = model_of(path.parent)
+    data = read_files([path, *register_for(path.parent, [path], model)], model, folder=path.parent)
+    own = data.findings[data.findings["file"] == path.name]
+    if refused := own.loc[own["severity"] == "refused", f"message_{model.languages[0]}"].tolist():
+        raise WrongUse(f"{path.name}: {refused[0]}")
+    return _of_files(data, {path.name})
+
+
+def _of_files(data: Dataset, files: set[str]) -> Dataset:
+    """Keep the rows that stand in these files, and what was found there; the register stays, to name places by."""
+    tables = {}
+    places = data.provenance[data.provenance["file"].isin(files)]
+    for name, frame in data.tables.items():
+        own = frame[frame.index.isin(places.loc[places["table"] == name, "row"])]
+        tables[name] = frame if name == REGISTER and own.empty else own
+    kept = data.with_tables(tables)
+    kept.findings = data.findings[data.findings["file"].isin(files)]
+    kept.balance = data.balance[data.balance["file"].isin(files)]
+    return kept
+
+
+def _same_workbooks(data: Dataset, other: Dataset) -> Dataset:
+    """Keep of ``data`` the workbooks that ``other`` has too: same kind, same municipality."""
+    about, wanted = (side["workbook"].set_index(["kind", "municipality"]).index for side in (data, other))
+    rows = data["workbook"].index[about.isin(wanted)]
+    places = data.places("workbook")
+    return _of_files(data, set(places.loc[places["row"].isin(rows), "file"]))

@@ -1,0 +1,151 @@
+"""``doctor``: whether everything is there that the program needs, and how to get what is not."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from pop_analysis.commands.places import notebooks_folder, project_folder, raw_folder, shown
+
+OLDEST_PYTHON = (3, 11)
+EXPORTER = "pop-report"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+OFFICES = ("soffice", "libreoffice")
+INSTALL = "pip install --upgrade pop-analysis"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked for: whether it is good, what was found, and what to do when it is not."""
+
+    name: str
+    good: bool
+    found: str
+    advice: str = ""
+    needed: bool = True
+
+
+def doctor() -> list[Check]:
+    """Look for everything the program needs, and for what it can use.
+
+    Returns
+    -------
+    list of Check
+        ``name``, ``good``, ``found`` (a version or a place), ``advice`` (what to do; empty when good) and
+        ``needed`` (what is not needed may be missing).
+
+    Examples
+    --------
+    >>> import pop_analysis as pop
+    >>> [check.name for check in pop.doctor() if check.needed and not check.good]
+    []
+    """
+    return [
+        _python(),
+        *_packages(),
+        _kernel(),
+        _exporter(),
+        _plotly(),
+        _notebooks(),
+        _writable(),
+        *_data(),
+        *_programs(),
+    ]
+
+
+def _check(name: str, good: bool, found: str, advice: str, *, needed: bool = True) -> Check:
+    return Check(name, good, found, "" if good else advice, needed)
+
+
+def _python() -> Check:
+    wanted = ".".join(map(str, OLDEST_PYTHON))
+    return _check(
+        "Python", sys.version_info >= OLDEST_PYTHON, platform.python_version(), f"Install Python {wanted} or later."
+    )
+
+
+def _packages() -> Iterator[Check]:
+    from packaging.requirements import Requirement
+
+    yield Check("pop-analysis", True, metadata.version("pop-analysis"))
+    for text in metadata.requires("pop-analysis") or []:
+        wanted = Requirement(text)
+        if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            version = metadata.version(wanted.name)
+        except metadata.PackageNotFoundError:
+            version = ""
+        good = bool(version) and wanted.specifier.contains(version, prereleases=True)
+        yield _check(wanted.name, good, version or "missing", f"Wanted: {wanted.specifier}. {INSTALL}")
+
+
+def _kernel() -> Check:
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    name = "Jupyter kernel python3"
+    try:
+        KernelSpecManager().get_kernel_spec("python3")
+    except NoSuchKernel:
+        return _check(name, False, "missing", "python -m ipykernel install --sys-prefix --name python3")
+    return Check(name, True, "found")
+
+
+def _exporter() -> Check:
+    names = {entry.name for entry in metadata.entry_points(group="nbconvert.exporters")}
+    good = EXPORTER in names
+    return _check(f"nbconvert exporter {EXPORTER}", good, "registered" if good else "missing", INSTALL)
+
+
+def _plotly() -> Check:
+    name = "plotly.min.js"
+    try:
+        found = metadata.distribution("plotly").locate_file("plotly/package_data/plotly.min.js")
+        size = Path(str(found)).stat().st_size
+    except (metadata.PackageNotFoundError, OSError):
+        return _check(name, False, "missing", "pip install --force-reinstall plotly")
+    return Check(name, True, f"{size / 1e6:.1f} MB")
+
+
+def _notebooks() -> Check:
+    folder = notebooks_folder()
+    count = len(list(folder.glob("*.ipynb")))
+    return _check("notebooks", count > 0, f"{count} in {shown(folder)}" if count else "missing", INSTALL)
+
+
+def _writable() -> Check:
+    folder = project_folder()
+    good = os.access(folder, os.W_OK)
+    advice = "Choose a folder you may write to, and start there."
+    return _check("this folder", good, "may be written to" if good else "may not be written to", advice)
+
+
+def _data() -> Iterator[Check]:
+    from pop_analysis.reading.folder import workbooks_in
+
+    folder = raw_folder()
+    count = len(workbooks_in(folder)) if folder.is_dir() else 0
+    advice = f"Put workbooks into {shown(folder)}, or try an invented network: pop-analysis example {shown(folder)}"
+    found = f"{count} workbooks in {shown(folder)}" if count else f"none in {shown(folder)}"
+    yield _check("workbooks", count > 0, found, advice, needed=False)
+
+
+def _programs() -> Iterator[Check]:
+    """What only some work needs."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None) or _playwright_browser()
+    advice = "Only to look at pages from the tests: install Chromium, or run playwright install chromium"
+    yield _check("Chromium", browser is not None, "found" if browser else "not found", advice, needed=False)
+    office = next(filter(None, map(shutil.which, OFFICES)), None)
+    advice = "Only for those without Excel: install LibreOffice from libreoffice.org"
+    yield _check("LibreOffice", office is not None, "found" if office else "not found", advice, needed=False)
+
+
+def _playwright_browser() -> str | None:
+    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
+    return next((str(path) for path in sorted(folder.glob("chromium-*"))), None)

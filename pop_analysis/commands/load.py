@@ -1,0 +1,110 @@
+"""``load``: a data set, from wherever it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pop_analysis.choices import chosen
+from pop_analysis.commands.places import PROCESSED, RAW, data_variable, upwards
+
+if TYPE_CHECKING:
+    from pop_analysis.reading import Dataset
+
+
+def load(folder: Path | str | None = None, municipality: str | None = None) -> Dataset:
+    """Give the data set.
+
+    Parameters
+    ----------
+    folder
+        A folder of processed data or one of workbooks, whichever it is. By default the data the runner of reports
+        hands over, else the nearest ``data/processed`` upwards from here, else the nearest ``data/raw``, which is
+        then read on the spot.
+    municipality
+        Keep only the rows of this municipality and those of the network itself.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such folder, or no data above this one.
+    WrongUse
+        When the data know no such municipality.
+
+    Examples
+    --------
+    >>> pop.load("data/raw").contracts["cycle"].iloc[0]
+    '2019-2023'
+    """
+    from pop_analysis.reading import read_folder
+    from pop_analysis.storage.processed import is_processed, of_municipality, read_processed
+
+    place = _nearest() if folder is None else Path(folder)
+    if not place.is_dir():
+        raise FileNotFoundError(f"there is no folder {place}")
+    if is_processed(place):
+        data = _read_once(place) if municipality is None else read_processed(place, municipality)
+        if municipality is not None and municipality not in set(data["municipalities"]["municipality"]):
+            _known(read_processed(place), municipality)
+        return data
+    data = read_folder(place)
+    if municipality is None:
+        return data
+    _known(data, municipality)
+    return of_municipality(data, municipality)
+
+
+def published() -> Dataset | None:
+    """Give the data set as it was last published, or None where no copy of it is kept.
+
+    It stands in the folder ``published`` beside the processed data that :func:`load` takes (docs/compare.md).
+
+    Examples
+    --------
+    >>> before = pop.published()
+    >>> before is None or before.version > ""
+    True
+    """
+    from pop_analysis.runner.job import published_beside
+    from pop_analysis.storage.processed import is_processed
+
+    place = published_beside(_nearest())
+    return _read_once(place) if is_processed(place) else None
+
+
+# What was read last, of the data and of the data as published: a rehearsed process has read them for its copies.
+MOST_KEPT = 2
+_kept: dict[tuple[str, tuple[tuple[str, int, int, int], ...]], Dataset] = {}
+
+
+def _read_once(folder: Path) -> Dataset:
+    """Give what stands in ``folder``, read again only when a file has changed; nobody sees what others do to it."""
+    from pop_analysis.storage.processed import read_processed
+
+    about = ((path.name, path.stat()) for path in sorted(folder.iterdir()))
+    state = tuple((name, found.st_mtime_ns, found.st_size, found.st_ino) for name, found in about)
+    key = (str(folder.absolute()), state)
+    if key not in _kept:
+        data = read_processed(folder)
+        while len(_kept) >= MOST_KEPT:
+            del _kept[next(iter(_kept))]
+        _kept[key] = data
+    return _kept[key].twin()
+
+
+def _known(data: Dataset, municipality: str) -> None:
+    from pop_analysis.measures.coverage import municipalities_of
+
+    chosen("municipality", [municipality], municipalities_of(data))
+
+
+def _nearest() -> Path:
+    from pop_analysis.storage.processed import is_processed
+
+    if handed := data_variable():
+        return handed
+    for kind in (PROCESSED, RAW):
+        for above in upwards():
+            if (above / kind).is_dir() and (kind == RAW or is_processed(above / kind)):
+                return above / kind
+    raise FileNotFoundError("there is no data here: neither data/processed nor data/raw, in this folder or above it")

@@ -1,0 +1,122 @@
+"""Where things stand: the project around the current folder, its data, its notebooks, and what may be asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pop_analysis.model import Model
+
+RAW = Path("data") / "raw"
+PROCESSED = Path("data") / "processed"
+REPORTS = Path("reports")
+NOTEBOOKS = Path("notebooks")
+# Workbooks that are no project's own have their tables and their pages beside them, in folders with these endings.
+BESIDE = {PROCESSED: "-tables", REPORTS: "-pages"}
+
+
+NO_WORKBOOKS = """\
+there is no workbook in {folder}. Start in the folder of the project, or put workbooks there: pop-analysis template.
+To see how it goes: pop-analysis example {folder}
+Në {folder} nuk ka asnjë skedar. Filloni te dosja e projektit, ose vendosni aty skedarët: pop-analysis template.
+Për ta provuar: pop-analysis example {folder}"""
+
+
+def no_workbooks(folder: Path) -> FileNotFoundError:
+    """Give the error for a folder in which there is nothing to read, with what to do about it."""
+    return FileNotFoundError(NO_WORKBOOKS.format(folder=shown(folder)))
+
+
+def project_folder(start: Path | None = None) -> Path:
+    """Give the nearest folder upwards that holds ``notebooks/`` and ``data/``; without one, where we are."""
+    here = (start or Path.cwd()).absolute()
+    around = (
+        folder for folder in (here, *here.parents) if (folder / NOTEBOOKS).is_dir() and (folder / "data").is_dir()
+    )
+    return next(around, here)
+
+
+def raw_folder(folder: Path | str | None = None) -> Path:
+    """Give the folder of workbooks: the one named, or ``data/raw`` of the project."""
+    return Path(folder) if folder else project_folder() / RAW
+
+
+def model_of(folder: Path) -> Model:
+    """Give what workbooks in ``folder`` are read with: its own ``model/``, else the project's, else POP's."""
+    from pop_analysis.model import load_model
+    from pop_analysis.reading.folder import MODEL_FOLDER
+
+    own = (place / MODEL_FOLDER for place in (folder, raw_folder()))
+    return load_model(next((place for place in own if place.is_dir()), None))
+
+
+def processed_folder(folder: Path | str | None = None, data: Path | str | None = None) -> Path:
+    """Give the folder of processed data: the one named, or the one of the workbooks in ``data``."""
+    return Path(folder) if folder else _made_of(data, PROCESSED)
+
+
+def published_folder() -> Path:
+    """Give the copy of the processed data that was last published; where none is kept, the processed data."""
+    from pop_analysis.runner.job import published_beside
+
+    processed = processed_folder()
+    kept = published_beside(processed)
+    return kept if kept.is_dir() else processed
+
+
+def reports_folder(folder: Path | str | None = None, data: Path | str | None = None) -> Path:
+    """Give the folder of pages: the one named, or the one of the workbooks in ``data``."""
+    return Path(folder) if folder else _made_of(data, REPORTS)
+
+
+def _made_of(data: Path | str | None, made: Path) -> Path:
+    """Give where what is made of workbooks stands: in the project they are ``data/raw`` of, else beside them.
+
+    The pages of other workbooks would replace those of the project, and stand among them.
+    """
+    if data is None:
+        return project_folder() / made
+    raw = Path(data).resolve()
+    for project in (project_folder(), project_folder(raw)):
+        if raw == (project / RAW).resolve():
+            return project / made
+    return raw.parent / f"{raw.name}{BESIDE[made]}"
+
+
+def notebooks_folder() -> Path:
+    """Give the project's notebooks, or those that come with the program."""
+    program = Path(__file__).parents[1]
+    places = (project_folder() / NOTEBOOKS, program / NOTEBOOKS, program.parent / NOTEBOOKS)  # the last: a checkout
+    return next((place for place in places if any(place.glob("*.ipynb"))), places[0])
+
+
+def document(name: str) -> Path:
+    """Give a document of the project, or the one that comes with the program."""
+    program = Path(__file__).parents[1]
+    places = [place / "docs" / name for place in (project_folder(), program, program.parent)]
+    return next((place for place in places if place.is_file()), places[0])
+
+
+def upwards(start: Path | None = None) -> Iterator[Path]:
+    """Give the current folder and all above it."""
+    here = (start or Path.cwd()).absolute()
+    yield from (here, *here.parents)
+
+
+def shown(path: Path) -> str:
+    """Give a path as a person reads it: from here, where that is shorter."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def data_variable() -> Path | None:
+    """Give the folder the runner of reports hands to a notebook, when it is one that runs."""
+    from pop_analysis.runner.job import DATA_VARIABLE
+
+    named = os.environ.get(DATA_VARIABLE)
+    return Path(named) if named else None

@@ -1,0 +1,245 @@
+"""The plan of a network: which pages its data call for, and what the index says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+import pop_analysis
+from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name
+from pop_analysis.locale import Words
+from pop_analysis.measures import coverage, in_contract, judgements, last_judged, latest
+from pop_analysis.measures.coverage import STATES, municipalities_of
+from pop_analysis.reading import Dataset
+from pop_analysis.runner.plan import Plan, Report
+
+MUNICIPALITY, NETWORK, ANNUAL_REVIEW = "municipality", "network", "annual_review"
+# A year with this figure in its review is one the network looked back on as a whole.
+REVIEWED = "advocacy_campaigns"
+INSTEAD = "en"
+
+
+def network_plan(data: Dataset, notebooks: Path) -> Plan:
+    """Give the whole plan: the network, every reviewed year, every municipality, each in every language.
+
+    ``notebooks`` holds ``municipality.ipynb``, ``network.ipynb`` and ``annual_review.ipynb``. The card of a
+    municipality is made from the same counts as its page. Without any municipality there is nothing to say, and the
+    plan is empty.
+    """
+    if not municipalities_of(data):
+        return Plan([])
+    site = {language: site_words(data, language) for language in data.model.languages}
+    reports = [_report(notebooks, NETWORK, "network", language, site, contract="") for language in site]
+    for year in reviewed_years(data):
+        subject = f"annual-review-{year}"
+        reports += [_report(notebooks, ANNUAL_REVIEW, subject, language, site, year=year) for language in site]
+    cards = _cards(data, site)
+    for code in municipalities_of(data):
+        for language, card in ((language, cards[code]) for language in site):
+            name = place_name(data, Words(data.model, language), code)
+            parameters = {"municipality": code, "contract": "", "language": language}
+            notebook = notebooks / f"{MUNICIPALITY}.ipynb"
+            reports.append(
+                Report(
+                    f"municipality-{code}-{language}",
+                    notebook,
+                    parameters,
+                    language,
+                    name,
+                    "municipalities",
+                    card,
+                    code,
+                )
+            )
+    return Plan(reports, {language: _index_words(data, words, language) for language, words in site.items()})
+
+
+def reviewed_years(data: Dataset) -> list[int]:
+    """Give the calendar years that have a review: those whose published figures count the campaigns."""
+    figures = data["published_figures"]
+    return sorted(int(year) for year in figures.loc[figures["metric"] == REVIEWED, "year"].dropna().unique())
+
+
+def site_words(data: Dataset, language: str) -> dict[str, Any]:
+    """Give the texts of the index in ``language``: the network's own before those that come with the program."""
+    known = _known_words()
+    own: dict[str, Any] = data.model.words.get(language, {}).get("site", {})
+    return known[INSTEAD] | {"language": Words(data.model, language)("language")} | known.get(language, {}) | own
+
+
+@cache
+def _known_words() -> dict[str, dict[str, Any]]:
+    text = (files("pop_analysis.commands") / "site_words.yml").read_text(encoding="utf-8")
+    words: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    return words
+
+
+def _report(
+    notebooks: Path, notebook: str, subject: str, language: str, site: Mapping[str, Any], **parameters: Any
+) -> Report:
+    titles = {each: words[notebook]["title"].format(**parameters) for each, words in site.items()}
+    card = {"text": {each: words[notebook]["text"] for each, words in site.items()}}
+    parameters["language"] = language
+    path = notebooks / f"{notebook}.ipynb"
+    return Report(f"{subject}-{language}", path, parameters, language, titles[language], "network", card)
+
+
+# --- cards ----------------------------------------------------------------------------------------------------------
+
+
+def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the index shows of each municipality: its latest contract with verdicts, in its last judged year."""
+    verdicts = in_contract(data, judgements(data))
+    judged = last_judged(data, verdicts)
+    cards, points = {}, _points(data)
+    counts = latest(data).drop_duplicates("municipality", keep="last").set_index("municipality", drop=False)
+    for code in municipalities_of(data):
+        own = judged[judged["municipality"] == code]
+        rows = own[own["cycle"] == own["cycle"].max()]
+        if len(rows):
+            card = _judged_card(data, rows, counts.loc[code], site)
+        else:
+            card = _card_without_verdicts(data, verdicts, code, site)
+        cards[code] = card | {"point": points.get(code)}
+    return cards
+
+
+def _points(data: Dataset) -> dict[str, list[float]]:
+    """Where the municipalities lie, as far as the register knows it."""
+    known = data["municipalities"].dropna(subset=["latitude", "longitude"])
+    return {row["municipality"]: [row["latitude"], row["longitude"]] for row in known.to_dict("records")}
+
+
+def _judged_card(data: Dataset, rows: pd.DataFrame, counts: Any, site: Mapping[str, Any]) -> dict[str, Any]:
+    text, detail = {}, {}
+    for language, each in site.items():
+        words = Words(data.model, language)
+        text[language] = _sentence(counts_sentence(words, counts))
+        period = period_phrase(words, counts["monitoring_year"], counts["period_start"], counts["period_end"])
+        parts = [
+            each["contract"].format(cycle=_years(counts["cycle"])),
+            period,
+            _on_file(data, counts["contract"], each),
+        ]
+        detail[language] = " · ".join(filter(None, parts))
+    return {"squares": _squares(data, rows), "text": text, "detail": detail}
+
+
+def _card_without_verdicts(data: Dataset, verdicts: pd.DataFrame, code: str, site: Mapping[str, Any]) -> dict[str, Any]:
+    """The contract most is known of (the latest of several), and what that is: a report, a figure, or itself."""
+    known = coverage(data)
+    known = known[known["municipality"] == code].sort_values("cycle", ascending=False)
+    known = known.sort_values("state", key=lambda state: state.map(STATES.index), kind="stable").head(1)
+    text = {language: words["no_verdict"] for language, words in site.items()}
+    detail = {language: words["no_contract"] for language, words in site.items()}
+    for row in known.to_dict("records"):
+        for language, words in site.items():
+            state = Words(data.model, language)(f"coverage.{row['state']}")
+            parts = [
+                words["contract"].format(cycle=_years(row["cycle"])),
+                state,
+                _on_file(data, row["contract"], words),
+            ]
+            detail[language] = " · ".join(filter(None, parts))
+    rows = verdicts[verdicts["contract"].isin(known["contract"])].drop_duplicates("priority")
+    return {"squares": _squares(data, rows), "text": text, "detail": detail}
+
+
+def _on_file(data: Dataset, contract: str, words: Mapping[str, Any]) -> str:
+    """Say how many of a contract's priorities are on file, when it is known to have more."""
+    declared = data["contracts"].set_index("contract")["priorities_total"].get(contract)
+    on_file = int((data["priorities"]["contract"] == contract).sum())
+    if not on_file or pd.isna(declared) or on_file >= declared:
+        return ""
+    return str(words["on_file"].format(n=on_file, of=int(declared)))
+
+
+def _squares(data: Dataset, rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """One square a priority, in the order of the statuses."""
+    counts = {status: int((rows["status"] == status).sum()) for status in data.model.statuses}
+    return [square for status, count in counts.items() for square in [_square(data, status)] * count]
+
+
+def _square(data: Dataset, name: str) -> dict[str, Any]:
+    status = data.model.statuses[name]
+    return {
+        "colour": status.colour,
+        "ink": status.ink,
+        "letter": {language: status.letter(language) for language in data.model.languages},
+        "label": dict(status.label),
+        "empty": name == data.model.missing,
+    }
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _years(cycle: str) -> str:
+    return cycle.replace("-", "–")
+
+
+# --- the index ------------------------------------------------------------------------------------------------------
+
+
+def _index_words(data: Dataset, words: dict[str, Any], language: str) -> dict[str, Any]:
+    """The texts of the index with the numbers of these data in them."""
+    said = Words(data.model, language)
+    about = [("data", data.version), ("method", data.model.method_version)]
+    about.append(("program", f"pop-analysis {pop_analysis.__version__}"))
+    if data.processed_on:
+        about.insert(0, ("updated", said.date(data.processed_on)))
+    return words | {
+        "name": data.model.name.get(language, data.model.short_name),
+        "website": data.model.website,
+        "synthetic": said("synthetic.notice") if data.synthetic else "",
+        "kinds": [_square(data, status.id) for status in data.model.scale],
+        "facts": [
+            {"value": said.number(count), "label": said.form(words["facts"][key], count)}
+            for key, count in _counts(data).items()
+        ],
+        "dataset": _dataset(data, words, language),
+        "about": [{"label": words["about"][key], "value": value} for key, value in about],
+    }
+
+
+def _dataset(data: Dataset, words: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What search engines are told of the data, as schema.org has it: nothing that is not on file."""
+    said = Words(data.model, language)
+    name = data.model.name.get(language, data.model.short_name)
+    cycles = sorted(data["contracts"]["cycle"])
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"{name}: {words['title']}",
+        "description": " ".join([words["lead"], *([said("synthetic.notice")] if data.synthetic else [])]),
+        "url": data.model.website,
+        "version": data.version,
+        "inLanguage": list(data.model.languages),
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": name, "url": data.model.website},
+        "dateModified": data.processed_on.isoformat() if data.processed_on else None,
+        "temporalCoverage": f"{cycles[0][:4]}/{max(cycle[-4:] for cycle in cycles)}" if cycles else None,
+        "spatialCoverage": [
+            {"@type": "Place", "name": place_name(data, said, code)} for code in municipalities_of(data)
+        ],
+        "distribution": [{"@type": "DataDownload", "encodingFormat": "application/zip", "contentUrl": "data.zip"}],
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _counts(data: Dataset) -> dict[str, int]:
+    judged = last_judged(data, in_contract(data, judgements(data)))
+    latest = judged[judged["cycle"] == judged.groupby("municipality")["cycle"].transform("max")]
+    verdicts = latest["status"].isin([status.id for status in data.model.scale])
+    return {
+        "municipalities": len(municipalities_of(data)),
+        "judged": int(judged["municipality"].nunique()),
+        "verdicts": int(verdicts.sum()),
+    }

@@ -1,0 +1,54 @@
+"""``process``: workbooks in, ``data/processed`` out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pop_analysis.commands.places import no_workbooks, processed_folder, raw_folder
+
+if TYPE_CHECKING:
+    from pop_analysis.reading import Dataset
+
+
+def process(data: Path | str | None = None, processed: Path | str | None = None) -> Dataset:
+    """Read every workbook of a folder and write the tables.
+
+    Parameters
+    ----------
+    data
+        The folder of workbooks; by default ``data/raw`` of the project.
+    processed
+        Where the tables go; by default ``data/processed`` of the project, of other workbooks ``<data>-tables``
+        beside them. What stood there is replaced.
+
+    Returns
+    -------
+    Dataset
+        What was read. Workbooks that were refused and rows that were rejected stand in its ``findings``.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such folder, or no workbook in it.
+
+    Examples
+    --------
+    >>> pop.process("data/raw", folder / "tables").tables["priorities"].shape[0]
+    22
+    >>> (folder / "tables" / "datapackage.json").exists()
+    True
+    """
+    from pop_analysis.reading import read_folder
+    from pop_analysis.reading.folder import workbooks_in
+    from pop_analysis.storage.processed import date_versions, write_processed
+
+    raw = raw_folder(data)
+    if not raw.is_dir() or not workbooks_in(raw):
+        raise no_workbooks(raw)
+    read = read_folder(raw)
+    folder = processed_folder(processed, data)
+    date_versions(read, folder, date.today())
+    write_processed(read, folder)
+    return read

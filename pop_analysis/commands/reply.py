@@ -1,0 +1,290 @@
+"""``reply export`` and ``reply import``: a municipality's right of reply to the verdicts on its contract."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.commands.places import raw_folder, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pop_analysis.model import Model
+    from pop_analysis.reading import Dataset
+
+KIND, TABLE, SUFFIX = "reply", "replies", ".xlsx"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came of importing a workbook of replies.
+
+    Attributes
+    ----------
+    findings : DataFrame
+        What reading found in it, as :func:`~pop_analysis.validate` gives it.
+    replies : int
+        Verdicts it answers.
+    path : Path or None
+        Where it now stands; None when something in it must be mended first, and nothing was put in place.
+    before : int
+        Replies of an earlier workbook that it replaced.
+    """
+
+    findings: pd.DataFrame
+    replies: int
+    path: Path | None
+    before: int = 0
+
+
+def reply_export(
+    municipality: str,
+    path: Path | str,
+    cycle: str | None = None,
+    year: int | None = None,
+    language: str | None = None,
+    data: Path | str | None = None,
+) -> Path:
+    """Write the verdicts on a municipality's contract, with reasons and evidence, as a workbook to reply in.
+
+    Parameters
+    ----------
+    municipality
+        Code or name of the municipality, as in the network's file.
+    path
+        The new workbook, ending in ``.xlsx``. One that is there already is never written over.
+    cycle, year
+        The contract (``2019-2023``) and the monitoring year; by default the last that have verdicts.
+    language
+        Of headings, instructions and labels; by default the network's first. Import takes either.
+    data
+        The folder of workbooks; by default ``data/raw`` of the project.
+
+    Raises
+    ------
+    WrongUse
+        When the file is there, does not end in ``.xlsx``, or there is no such municipality, contract, year or
+        language, or no verdict to reply to.
+
+    Examples
+    --------
+    >>> pop.reply_export("fier", folder / "fier-reply.xlsx").name
+    'fier-reply.xlsx'
+    """
+    from pop_analysis.measures import judgements
+    from pop_analysis.measures.coverage import municipalities_of
+    from pop_analysis.reading import read_folder
+    from pop_analysis.reading.register import Register
+    from pop_analysis.workbooks.reply import reply_workbook
+    from pop_analysis.workbooks.template import save_workbook
+
+    path = Path(path)
+    if path.suffix.lower() != SUFFIX:
+        raise WrongUse(f"the workbook of replies is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
+    if path.exists():
+        raise WrongUse(f"{path.name} is there already, and it is not written over. Choose another name.")
+    read = read_folder(raw_folder(data))
+    _refuse_without_table(read.model)
+    spoken = chosen("language", [language] if language else [], read.model.languages)[0]
+    code = Register(read["municipalities"].to_dict("records")).find(municipality) or municipality
+    chosen("municipality", [code], municipalities_of(read))
+    verdicts = judgements(read.where(municipality=code))
+    verdicts = verdicts[verdicts["monitors"] > 0]  # where none is on file there is nothing to reply to
+    if verdicts.empty:
+        raise WrongUse(f"no verdict on a contract of {code} is on file, so there is nothing to reply to.")
+    cycle = chosen("contract", [cycle.replace("–", "-")] if cycle else [], sorted(set(verdicts["cycle"])))[-1]
+    verdicts = verdicts[verdicts["cycle"] == cycle]
+    years = [str(each) for each in sorted(set(verdicts["monitoring_year"]))]
+    wanted = int(chosen("monitoring year", [str(year)] if year is not None else [], years)[-1])
+    verdicts = verdicts[verdicts["monitoring_year"] == wanted]
+    book = reply_workbook(read, code, verdicts, spoken, _to_these(read, verdicts))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_workbook(book, path)
+    return path
+
+
+def reply_import(path: Path | str, data: Path | str | None = None, replace: bool = False) -> Reply:
+    """Check a workbook of replies against the data and put it beside them. No verdict changes by it.
+
+    Parameters
+    ----------
+    path
+        The workbook as it came back.
+    data
+        The folder of workbooks; by default ``data/raw`` of the project.
+    replace
+        Put it in the place of another one with replies to the same verdicts.
+
+    Returns
+    -------
+    Reply
+        When a row was rejected or the file refused, ``path`` is None: nothing was put in place.
+
+    Raises
+    ------
+    WrongUse
+        When it is no workbook of replies, holds no reply, mixes invented and real data, or another one with replies
+        to the same verdicts is there and ``replace`` was not asked for.
+
+    Examples
+    --------
+    >>> answer = pop.reply_export("fier", folder / "answer.xlsx")
+    >>> pop.reply_import(answer)
+    Traceback (most recent call last):
+    pop_analysis.choices.WrongUse: answer.xlsx holds no reply yet: its white columns are empty.
+    """
+    path, held = Path(path), _hold(raw_folder(data))
+    _refuse_without_table(held.data.model)
+    _refuse_unfit(path, held)
+    read, target = _check(path, held)
+    findings = read.findings[read.findings["file"] == path.name].reset_index(drop=True)
+    replies = len(_answered(read, path.name))
+    if target is None:
+        return Reply(findings, replies, None)
+    if not replies:
+        raise WrongUse(f"{path.name} holds no reply yet: its white columns are empty.")
+    _refuse_mixture(read, held.data, path.name)
+    before = 0
+    if target.exists() and target.read_bytes() != path.read_bytes():
+        before = len(_answered(held.data, target.name))
+        if not replace:
+            others = f"{shown(target)} holds another version of these replies ({before} of them)"
+            raise WrongUse(f"{others}. To put this one in its place, add --replace.")
+    _put(path, target)
+    return Reply(findings, replies, target, before)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The folder of workbooks as it stands, and which of them is what: file → kind, municipality."""
+
+    folder: Path
+    data: Dataset
+    kinds: Mapping[str, tuple[str, str]]
+
+    def files(self, kind: str, municipality: str | None = None) -> list[Path]:
+        return [
+            self.folder / file
+            for file, (own, place) in self.kinds.items()
+            if own == kind and municipality in (None, place)
+        ]
+
+    def read_with(self, path: Path, files: Iterable[Path]) -> Dataset:
+        from pop_analysis.reading import read_files
+
+        return read_files([path, *files], self.data.model, folder=self.folder)
+
+
+def _hold(folder: Path) -> _Held:
+    from pop_analysis.reading import read_folder
+
+    data = read_folder(folder)
+    return _Held(folder, data, _kinds(data))
+
+
+def _kinds(data: Dataset) -> dict[str, tuple[str, str]]:
+    """What every workbook says of itself."""
+    about = data.places("workbook").set_index("row")["file"]
+    rows = data["workbook"].reset_index(drop=True)
+    return {str(about[row.Index]): (str(row.kind), str(row.municipality)) for row in rows.itertuples()}
+
+
+def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
+    """Read the workbook with what it answers. Where it is to stand, or None when something must be mended first."""
+    from pop_analysis.measures.coverage import municipalities_of
+
+    registers = held.files("network")
+    read = held.read_with(path, registers)
+    if path.name not in (kinds := _kinds(read)):
+        return read, None
+    kind, place = kinds[path.name]
+    if kind != KIND:
+        raise WrongUse(f"{path.name} is no workbook of replies. Make one with: pop-analysis reply export.")
+    if place not in municipalities_of(held.data):
+        raise WrongUse(f"{path.name} does not say which municipality replies: write it on the sheet about the file.")
+    beside = [*registers, *held.files("municipality", place)]
+    read = held.read_with(path, beside)
+    if not _clean(read, path.name):
+        return read, None
+    target = held.folder / _name(_rows(read, path.name), place)
+    # Two workbooks may not answer the same verdict; the one this would replace does not count.
+    beside += [each for each in held.files(KIND, place) if each != target]
+    if path.name in {each.name for each in beside}:
+        raise _same_name(path, held)
+    read = held.read_with(path, beside)
+    return read, target if _clean(read, path.name) else None
+
+
+def _refuse_without_table(model: Model) -> None:
+    """A network with a declaration of its own may have been declared without replies."""
+    if TABLE not in model.tables or KIND not in model.lists["workbook_kinds"]:
+        raise WrongUse("this network's own declaration (model/tables.yml, vocabularies.yml) has no table of replies.")
+
+
+def _refuse_unfit(path: Path, held: _Held) -> None:
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {path}")
+    if path.suffix.lower() != SUFFIX:
+        raise WrongUse(f"{path.name} is no .xlsx file. Save it as .xlsx, with Excel or LibreOffice.")
+    if path.resolve().parent == held.folder.resolve():
+        raise WrongUse(f"{path.name} lies in {shown(held.folder)} already, and is read with everything there.")
+    if held.kinds.get(path.name, (KIND,))[0] != KIND:
+        raise _same_name(path, held)
+
+
+def _same_name(path: Path, held: _Held) -> WrongUse:
+    return WrongUse(f"another workbook in {shown(held.folder)} is named {path.name}. Choose another name.")
+
+
+def _refuse_mixture(read: Dataset, held: Dataset, file: str) -> None:
+    """Invented replies and real verdicts never mix, nor the other way round."""
+    own = read["workbook"][read["workbook"]["kind"] == KIND]
+    invented = bool((own["synthetic"] == "yes").any())
+    if invented != held.synthetic:
+        this, those = ("invented", "real") if invented else ("real", "invented")
+        raise WrongUse(f"{file} says that its data are {this}, but those it replies to are {those}.")
+
+
+def _clean(read: Dataset, file: str) -> bool:
+    found = read.findings[read.findings["file"] == file]
+    return not found["severity"].isin(["rejected", "refused"]).any()
+
+
+def _rows(read: Dataset, file: str) -> pd.DataFrame:
+    """The rows of one workbook in the table of replies."""
+    where = read.provenance
+    own = where.loc[(where["table"] == TABLE) & (where["file"] == file), "row"]
+    return read[TABLE].iloc[own.tolist()]
+
+
+def _answered(read: Dataset, file: str) -> pd.DataFrame:
+    rows = _rows(read, file)
+    return rows[rows["reply"].notna()]
+
+
+def _to_these(read: Dataset, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The replies already given to just these verdicts. To a verdict that has changed since, none has been given."""
+    given = read[TABLE].merge(verdicts[["priority", "monitoring_year", "status"]])
+    return given[given["reply"].notna() & (given["status_shown"].isna() | (given["status_shown"] == given["status"]))]
+
+
+def _name(replies: pd.DataFrame, municipality: str) -> str:
+    """The name a workbook of replies has in the folder: the same for replies to the same verdicts."""
+    keys = sorted({(row.cycle, row.monitoring_year) for row in replies.itertuples()})
+    return "-".join([KIND, municipality, *(f"{cycle}-year-{year}" for cycle, year in keys)]) + SUFFIX
+
+
+def _put(path: Path, target: Path) -> None:
+    """Put a copy in place: whoever looks sees the old one or the new one, whole."""
+    made = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        shutil.copyfile(path, made)
+        made.replace(target)
+    finally:
+        made.unlink(missing_ok=True)

@@ -1,0 +1,246 @@
+"""``report``: workbooks in, a folder of pages out."""
+
+from __future__ import annotations
+
+import errno
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.commands.on_cluster import is_address, report_on_cluster, said
+from pop_analysis.commands.places import notebooks_folder, processed_folder, reports_folder
+from pop_analysis.commands.watching import Watch
+
+if TYPE_CHECKING:
+    from pop_analysis.reading import Dataset
+    from pop_analysis.runner.job import Result
+    from pop_analysis.runner.limits import Limits
+    from pop_analysis.runner.plan import Plan, Report
+
+# A rehearsal takes as long as a report, while the other processors wait; it spares each that follows a third of that.
+WORTH_REHEARSING = 6
+
+
+def report(
+    data: Path | str | None = None,
+    processed: Path | str | None = None,
+    out: Path | str | None = None,
+    notebooks: Iterable[str] = (),
+    municipalities: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    jobs: int | None = None,
+    force: bool = False,
+    progress: bool = True,
+    pdf: bool = False,
+    shared_assets: bool = False,
+    cards: bool = False,
+    limits: Limits | None = None,
+    scheduler: str | None = None,
+) -> list[Result]:
+    """Read the workbooks, run the notebooks and write the pages, with an index of them all.
+
+    Parameters
+    ----------
+    data, processed, out
+        The folders of workbooks, of tables and of pages; by default ``data/raw``, ``data/processed`` and
+        ``reports`` of the project. Of other workbooks the tables go to ``<data>-tables`` and the pages to
+        ``<data>-pages``, beside them: never among those of the project.
+    notebooks, municipalities, languages
+        Make only these: ``municipality``, ``network``, ``annual_review``; codes as in the register; ``sq``, ``en``.
+        Naming municipalities alone makes only their pages. The rest of an earlier run stays, on the index too.
+    jobs
+        How many reports are made at once; by default as many as there are processors.
+    force
+        Make also pages that stand there already and would come out the same.
+    progress
+        Show a bar, where there is a terminal to show it on. What became of each report stands in ``report.log``.
+    pdf
+        Print every page that was asked for to ``pdf/`` in ``out`` too, through Chromium.
+    shared_assets
+        Write ``web/`` in ``out`` too: the same pages for a web server, with one plotly.js for all of them.
+    cards
+        Write ``cards/`` in ``out`` too: a picture of 1200 × 630 for each report, as SVG and, with Chromium, as PNG.
+    limits
+        How long a report may take, and how much memory; by default 30 minutes and 2 GB.
+    scheduler
+        The address of a dask scheduler: its workers make the pages. ``out``, and ``data``, may then be addresses such
+        as ``s3://bucket/folder``; ``out`` is one that this machine and all workers share.
+
+    Returns
+    -------
+    list of Result
+        One a report: name, status (``made``, ``kept``, ``failed``), seconds, and of a failure the error, the cell
+        and what to do. The last good page of a report that failed stays where it is.
+
+    Raises
+    ------
+    WrongUse
+        Before anything runs, when a notebook, municipality or language is not known (the message says which are), a
+        notebook does not take the parameters of its page, or another run is writing into the same folder; for ``pdf``
+        also when there is no Chromium.
+
+    Examples
+    --------
+    >>> made = pop.report("data/raw", folder / "tables", folder / "pages", municipalities=["fier"],
+    ...     languages=["en"], progress=False)
+    >>> [(each.name, each.status) for each in made]
+    [('municipality-fier-en', 'made')]
+    """
+    from pop_analysis.runner.limits import give_back
+    from pop_analysis.runner.output_lock import Occupied, occupied
+    from pop_analysis.runner.parameters import ParameterError, check_parameters
+    from pop_analysis.runner.run import forks, run_plan
+    from pop_analysis.runner.zygote import RehearsedParent
+    from pop_analysis.site.pdf import NoBrowser, browser_if_any, find_browser, print_pages
+    from pop_analysis.site.social_cards import write_cards
+    from pop_analysis.site.web_folder import write_web_folder
+
+    if scheduler:
+        if pdf or cards or shared_assets:
+            raise said("not_made")
+        part = partial(part_of, notebooks=notebooks, municipalities=municipalities, languages=languages)
+        return report_on_cluster(scheduler, data, processed, out, part, worth_rehearsing, force, progress, limits)
+    if address := next((str(place) for place in (data, out) if is_address(place)), None):
+        raise said("no_cluster", address=address)
+    pages, folder = reports_folder(out, data), processed_folder(processed, data)
+    try:
+        _ = find_browser() if pdf else None
+        with ExitStack() as held:
+            if pages.is_dir():
+                held.enter_context(occupied(pages))
+            parent = held.enter_context(RehearsedParent(limits)) if forks() else None
+            wanted = partial(ahead_of_all, data, folder, notebooks, municipalities, languages)
+            ahead = parent.ask(wanted, imports) if parent else wanted()
+            if not ahead.whole.reports:  # an index of nothing would replace the one that is there
+                return []
+            for each in ahead.plan:  # before a folder is made
+                check_parameters(each.notebook, each.parameters)
+            held.enter_context(occupied(pages))
+            held.callback(_write_index, ahead.whole, pages, folder, ahead.languages)
+            told = held.enter_context(Watch(progress).over(len(ahead.plan), pages))
+            give_back()
+            whole, plan, rehearsed = ahead.whole, ahead.plan, ahead.rehearsed
+            results = run_plan(plan, pages, folder, jobs, told, force, whole, limits, rehearsed, parent)
+            if pdf:
+                list(print_pages(pages, [result.name for result in results if result.good]))
+            if cards:
+                write_cards(plan, results, pages, browser_if_any())
+    except (ParameterError, Occupied, NoBrowser) as error:
+        raise WrongUse(str(error)) from error
+    if shared_assets:
+        write_web_folder(pages)
+    return results
+
+
+class Ahead(NamedTuple):
+    """What is known before the first report: all that the network calls for, and what of it was asked for."""
+
+    whole: Plan
+    plan: Plan
+    rehearsed: list[Report]
+    languages: Sequence[str]
+
+
+def ahead_of_all(
+    data: Path | str | None,
+    processed: Path | str | None,
+    notebooks: Iterable[str],
+    municipalities: Iterable[str],
+    languages: Iterable[str],
+) -> Ahead:
+    """Read the workbooks, write the tables, and say what is to be made of them."""
+    from pop_analysis.commands.plan_network import network_plan
+    from pop_analysis.commands.process import process
+
+    read = process(data, processed)
+    whole = network_plan(read, notebooks_folder())
+    plan = part_of(whole, read, notebooks, municipalities, languages)
+    return Ahead(whole, plan, worth_rehearsing(plan, read), read.model.languages)
+
+
+def imports() -> None:
+    """Import what our notebooks do: not known yet is only for which places they will be run."""
+    from pop_analysis.runner.warmup import import_what_is_known
+
+    import_what_is_known(notebooks_folder().glob("*.ipynb"))
+
+
+def _write_index(plan: Plan, pages: Path, tables: Path, languages: Sequence[str] = ()) -> None:
+    """Write the index and ``data.zip``; where the disk is full, and reports failed of it already, the old ones stay."""
+    from pop_analysis.runner.manifest import read_results
+    from pop_analysis.site.data_archive import write_site_data
+    from pop_analysis.site.index import write_index
+
+    results = read_results(pages).values()
+    try:
+        write_site_data(tables, pages)
+        write_index(plan, results, pages, languages)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+
+
+def part_of(
+    plan: Plan, data: Dataset, notebooks: Iterable[str], municipalities: Iterable[str], languages: Iterable[str]
+) -> Plan:
+    """Keep the reports of ``plan`` that were asked for; raises ``WrongUse`` for a name that is not known."""
+    from pop_analysis.commands.plan_network import ANNUAL_REVIEW, MUNICIPALITY, NETWORK
+    from pop_analysis.measures.coverage import municipalities_of
+    from pop_analysis.runner.plan import Plan
+
+    notebooks, municipalities = list(notebooks), list(municipalities)
+    codes = chosen("municipality", municipalities, municipalities_of(data))
+    spoken = chosen("language", languages, data.model.languages)
+    kinds = chosen("notebook", notebooks, (MUNICIPALITY, NETWORK, ANNUAL_REVIEW))
+    if municipalities and not notebooks:
+        kinds = [MUNICIPALITY]
+    return Plan(
+        (
+            each
+            for each in plan
+            if each.notebook.stem in kinds
+            and each.language in spoken
+            and ("municipality" not in each.parameters or each.parameters["municipality"] in codes)
+        ),
+        plan.words,
+    )
+
+
+def limits_of(seconds: int | None = None, memory_mb: int | None = None) -> Limits:
+    """Give what a report may take: so many seconds, so many MB; by default as :class:`Limits` has it."""
+    from pop_analysis.runner.limits import Limits
+
+    usual = Limits()
+    whole = seconds or usual.report_seconds
+    memory = usual.memory_mb if memory_mb is None else memory_mb
+    return Limits(seconds or usual.cell_seconds, whole, memory)
+
+
+def worth_rehearsing(plan: Plan, data: Dataset) -> list[Report]:
+    """Give the reports whose rehearsal spares others work: our own notebooks show, and change nothing.
+
+    One of each notebook and language there are several of, and one of each term of office: what the municipalities
+    of one term are compared by is computed once for all of them.
+    """
+    kinds = {each.name: _kinds(each, data) for each in plan}
+    alike = Counter(kind for own in kinds.values() for kind in own)
+    rehearsed: dict[str, Report] = {}
+    for each in plan:
+        if new := [kind for kind in kinds[each.name] if alike[kind] >= WORTH_REHEARSING]:
+            rehearsed[each.name] = each
+            alike.subtract({kind: alike[kind] for kind in new})
+    return list(rehearsed.values())
+
+
+def _kinds(report: Report, data: Dataset) -> list[tuple[Any, ...]]:
+    from pop_analysis.exhibits import chosen_cycle, term
+
+    kinds: list[tuple[Any, ...]] = [(report.notebook, report.language)]
+    if place := report.parameters.get("municipality"):
+        cycle = chosen_cycle(data, str(place), str(report.parameters.get("contract", "")))
+        kinds.append((report.notebook, *term(data, cycle)))
+    return kinds

@@ -1,0 +1,153 @@
+"""``report`` for a notebook of anybody's: a table of parameters in, one page a row out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pop_analysis.choices import WrongUse
+from pop_analysis.commands.places import reports_folder
+from pop_analysis.commands.watching import Watch
+from pop_analysis.model.text import slug
+
+if TYPE_CHECKING:
+    from pop_analysis.runner.job import Result
+    from pop_analysis.runner.limits import Limits
+    from pop_analysis.runner.parameters import Wanted
+    from pop_analysis.runner.plan import Plan
+
+YES, NO = frozenset({"true", "yes", "po", "1"}), frozenset({"false", "no", "jo", "0"})
+ABOUT = ("name", "title", "language")
+
+
+def report_any(
+    notebook: Path | str,
+    plan: Path | str | None = None,
+    data: Path | str | None = None,
+    out: Path | str | None = None,
+    jobs: int | None = None,
+    force: bool = False,
+    watch: Watch | None = None,
+    limits: Limits | None = None,
+) -> tuple[Path, list[Result]]:
+    """Run a parameterised notebook once for each row of a table, and make a page of each, with an index.
+
+    Parameters
+    ----------
+    notebook
+        Any notebook; the parameters it takes stand in its cell tagged ``parameters``.
+    plan
+        A CSV file, one row a report, one column a parameter; an empty cell leaves the notebook's own value. The
+        columns ``name``, ``title`` and ``language`` say how the page is called, where they are no parameters. Without
+        a plan the notebook is run once, with its own values.
+    data
+        The folder the notebook reads. Pages that would come out the same are kept only when it is known: else nobody
+        can tell whether what the notebook reads has changed.
+    out
+        Where pages go; by default ``reports/<name of the notebook>`` of the project.
+    jobs, force, watch, limits
+        As for :func:`~pop_analysis.report`.
+
+    Returns
+    -------
+    folder, results
+        Where the pages are, and one result a report, in the order of the plan.
+
+    Raises
+    ------
+    WrongUse
+        Before anything runs, when there is no such notebook or plan, or a value is none the notebook takes.
+    """
+    from pop_analysis.runner.manifest import read_results
+    from pop_analysis.runner.output_lock import Occupied, occupied
+    from pop_analysis.runner.parameters import ParameterError
+    from pop_analysis.runner.run import run_plan
+    from pop_analysis.site.index import write_index
+
+    notebook = Path(notebook)
+    try:
+        reports = plan_of(notebook, Path(plan) if plan else None)
+        pages = Path(out) if out else reports_folder() / (slug(notebook.stem) or "notebook")
+        folder = Path(data) if data else notebook.parent
+        if not folder.is_dir():
+            raise WrongUse(f"there is no folder {folder}")
+        with occupied(pages):
+            try:
+                with (watch or Watch(show=False)).over(len(reports), pages) as told:
+                    return pages, run_plan(reports, pages, folder, jobs, told, force or data is None, limits=limits)
+            finally:
+                write_index(reports, read_results(pages).values(), pages)
+    except (ParameterError, Occupied) as error:
+        raise WrongUse(str(error)) from error
+
+
+def plan_of(notebook: Path, table: Path | None) -> Plan:
+    """Make the plan of a notebook from a table of parameters; raises ``WrongUse`` for a cell nobody can use."""
+    from pop_analysis.runner.parameters import wanted_parameters
+    from pop_analysis.runner.plan import Plan, PlanError, Report
+
+    wanted = wanted_parameters(notebook)
+    reports = []
+    for line, row in _rows(table) if table else [(0, {})]:
+        unknown = [column for column in row if column not in wanted and column not in ABOUT]
+        if unknown:
+            there = ", ".join(wanted) or "none"
+            raise WrongUse(f"{notebook.name} has no parameter “{unknown[0]}”. Its parameters are: {there}.")
+        given = {name: text for name, text in row.items() if name in wanted and text}
+        parameters = {name: _value(text, wanted[name], f"line {line}, {name}") for name, text in given.items()}
+        about = {name: row.get(name, "") if name not in wanted else "" for name in ABOUT}
+        about["language"] = about["language"] or (given.get("language", "") if "language" in wanted else "") or "en"
+        name = about["name"] or "-".join(filter(None, map(slug, given.values()))) or slug(notebook.stem)
+        title = about["title"] or " · ".join(given.values()) or notebook.stem
+        try:
+            reports.append(Report(name, notebook.absolute(), parameters, about["language"], title))
+        except PlanError as error:
+            raise WrongUse(f"line {line}: {error}") from error
+    try:
+        return Plan(reports, {"en": {"title": notebook.stem}})
+    except PlanError as error:
+        raise WrongUse(f"{error}. Give each row a name of its own, in a column “name”.") from error
+
+
+def _rows(table: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file that say anything, with the number of their line."""
+    try:
+        text = table.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise WrongUse(f"there is no plan {table}") from error
+    except UnicodeDecodeError as error:
+        raise WrongUse(f"{table.name} is no CSV file in UTF-8: save it as “CSV UTF-8”.") from error
+    first = text.partition("\n")[0]
+    lines = csv.DictReader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
+    rows = []
+    for row in lines:
+        if None in row:
+            raise WrongUse(f"{table.name}, line {lines.line_num}: more cells than there are columns.")
+        said = {(column or "").strip(): (cell or "").strip() for column, cell in row.items()}
+        if any(said.values()):
+            rows.append((lines.line_num, said))
+    if not rows:
+        raise WrongUse(f"{table.name} has no rows: one row a report, one column a parameter.")
+    return rows
+
+
+def _value(text: str, wanted: Wanted, place: str) -> Any:
+    """What a cell of the plan says, as the kind of value the notebook wants; a text stays as it is: 007 is 007."""
+    kinds = wanted.types
+    try:
+        if not kinds or str in kinds:
+            return text
+        if bool in kinds and text.lower() in YES | NO:
+            return text.lower() in YES
+        if int in kinds and float not in kinds:
+            return int(text)
+        if float in kinds:
+            return float(text)
+        value = json.loads(text)
+    except ValueError:
+        value = text
+    if type(value) not in kinds:
+        raise WrongUse(f"{place}: the parameter is to be {wanted.kind}, not “{text}”.")
+    return value

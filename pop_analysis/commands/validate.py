@@ -1,0 +1,109 @@
+"""``validate``: what is wrong with workbooks, each thing at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pop_analysis.commands.places import model_of, no_workbooks, project_folder, raw_folder, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pop_analysis.model import Model
+
+
+def validate(*paths: Path | str) -> pd.DataFrame:
+    """Read workbooks and give what was found.
+
+    Parameters
+    ----------
+    paths
+        Workbooks, and folders of workbooks; by default ``data/raw`` of the project. Names of municipalities are
+        checked against the network's workbook: the one that is given, else one beside the file, else the
+        project's. What is wrong in that one is not told when it was not asked about.
+
+    Returns
+    -------
+    DataFrame
+        code, severity (``note``, ``rejected``, ``refused``), file, sheet, cell, value, message_sq, message_en
+        (one message a language); all text, in order of file, sheet and cell. Empty when nothing was found.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such file or folder, or no workbook in it.
+
+    Examples
+    --------
+    >>> pop.validate("data/raw")["severity"].tolist()
+    []
+    """
+    import pandas as pd
+
+    from pop_analysis.reading import read_files
+    from pop_analysis.reading.corrections import FILE as CORRECTIONS
+    from pop_analysis.reading.mapping import FILE as MAPPING
+
+    frames = []
+    for folder, files in _by_folder(paths).items():
+        model = model_of(folder)
+        data = read_files([*files, *register_for(folder, files, model)], model, folder=folder)
+        asked = {path.name for path in files} | {CORRECTIONS, MAPPING}
+        frames.append(data.findings[data.findings["file"].isin(asked)])
+    return pd.concat(frames, ignore_index=True)
+
+
+def workbooks_named(paths: Iterable[Path | str]) -> list[Path]:
+    """Give every workbook that ``paths`` (files and folders) stand for."""
+    return [path for files in _by_folder(paths).values() for path in files]
+
+
+def languages_of(findings: pd.DataFrame) -> list[str]:
+    """Give the languages the messages of ``findings`` are in, the network's first one first."""
+    return [column.removeprefix("message_") for column in findings.columns if column.startswith("message_")]
+
+
+def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
+    """The workbooks asked about, by their folder: those of one folder are read together."""
+    from pop_analysis.reading.folder import workbooks_in
+
+    named: dict[Path, list[Path]] = {}
+    paths = list(paths)
+    for path in map(Path, paths or [raw_folder()]):
+        if path.is_dir() and (found := workbooks_in(path)):
+            named.setdefault(path.absolute(), []).extend(found)
+        elif path.is_file():
+            named.setdefault(path.absolute().parent, []).append(path)
+        elif path.is_dir() or not paths:
+            raise no_workbooks(path)
+        else:
+            raise FileNotFoundError(f"there is no file or folder {shown(path)}")
+    return {folder: list(dict.fromkeys(path.absolute() for path in files)) for folder, files in named.items()}
+
+
+def register_for(folder: Path, files: list[Path], model: Model) -> list[Path]:
+    """The workbooks with the register of municipalities, when none of ``files`` has it."""
+    from pop_analysis.reading.folder import workbooks_in
+
+    if any(_lists_municipalities(path, model) for path in files):
+        return []
+    for place in (folder, project_folder(folder) / "data" / "raw", raw_folder()):
+        others = workbooks_in(place) if place.is_dir() else []
+        if found := [path for path in others if path not in files and _lists_municipalities(path, model)]:
+            return found
+    return []
+
+
+def _lists_municipalities(path: Path, model: Model) -> bool:
+    """Whether a workbook has a sheet of municipalities: the gate saw the names of its sheets."""
+    from pop_analysis.reading.inspection.file_report import Refused
+    from pop_analysis.reading.inspection.gate import pass_gate
+    from pop_analysis.reading.workbook import lists_municipalities
+
+    try:
+        passed = pass_gate(path)
+    except (Refused, OSError):
+        return False
+    return passed.kind != "text" and lists_municipalities(passed, path, model, ())

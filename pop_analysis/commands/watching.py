@@ -1,0 +1,71 @@
+"""How a person watches a run: a bar on the terminal, a log beside the pages."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pop_analysis.runner.job import Result
+
+LOG = "report.log"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is shown of a run while it goes on.
+
+    Attributes
+    ----------
+    show
+        Show one bar for the whole run, with its rate and the time left; where there is no terminal, nothing.
+    """
+
+    show: bool = True
+
+    @contextmanager
+    def over(self, total: int, out: Path) -> Iterator[Callable[[Result], None]]:
+        """Watch ``total`` reports that go into ``out``: call what is given with each result."""
+        from tqdm import tqdm
+
+        bar = tqdm(total=total, unit=" report", disable=None if self.show else True, dynamic_ncols=True)
+        with bar, _log(out / LOG) as log:
+            log.info("%d reports", total)
+            made = 0
+
+            def told(result: Result) -> None:
+                nonlocal made
+                made += 1
+                level = logging.INFO if result.good else logging.ERROR
+                log.log(level, "%s %s %.1f s %s", result.name, result.status, result.seconds, result.error)
+                bar.set_postfix_str(result.name, refresh=False)
+                bar.update()
+
+            try:
+                yield told
+            except KeyboardInterrupt:
+                log.warning("stopped after %d of %d reports; those are complete", made, total)
+                bar.write(f"Stopped: {made} of {total} reports are complete.", file=sys.stderr)
+                raise
+            log.info("ended: %d of %d reports", made, total)
+
+
+@contextmanager
+def _log(path: Path) -> Iterator[logging.Logger]:
+    """A log of this run only; the one before is written over."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    log, handler = logging.getLogger("pop_analysis.report"), logging.FileHandler(path, "w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    log.addHandler(handler)
+    try:
+        yield log
+    finally:
+        log.removeHandler(handler)
+        handler.close()

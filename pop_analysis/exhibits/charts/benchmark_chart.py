@@ -1,0 +1,208 @@
+"""Exhibit 9: one municipality against the comparable others, theme by theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import (
+    INK,
+    LIGHT,
+    OUTLINE,
+    PAPER,
+    bare_axis,
+    figure,
+    legend,
+    rounded,
+    safe,
+    share_axis,
+)
+from pop_analysis.exhibits.wording import (
+    cycles_phrase,
+    exhibit_words,
+    period_phrase,
+    place_name,
+    source_spans,
+    synthetic_mark,
+)
+from pop_analysis.locale import Words
+from pop_analysis.measures import benchmark, side_by_side
+from pop_analysis.measures.benchmark import ENOUGH_OTHERS
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+ROW = 46
+# A dot is filled from this many judged priorities on: under it a single verdict carries it far.
+ENOUGH = 3
+Row = dict[str, Any]
+
+
+def benchmark_strip(
+    data: Dataset, municipality: str, cycles: Sequence[str], year: int | None = None, language: str = "sq"
+) -> Exhibit | Passage:
+    """Show the municipality's share addressed beside median and range of those it may be compared with.
+
+    ``cycles`` are the contracts that run together (:func:`~pop_analysis.exhibits.term`), the municipality's own among
+    them. The others are not named. A notice where fewer than three others may be compared.
+
+    Examples
+    --------
+    >>> pop.exhibits.benchmark_strip(invented, "lumebardhe", ["2019-2023"], language="en")
+    Lumëbardha: there is nothing to compare with yet. It takes at least 3 other municipalities in the same
+    year of the contract, observed for as long, with verdicts on file.
+    """
+    words = Words(data.model, language)
+    rows = benchmark(data, municipality, cycles, year)
+    place = place_name(data, words, municipality)
+    if rows.empty or rows["others"].iloc[0] < ENOUGH_OTHERS:
+        return Passage([words("benchmark.none", place=place, enough=ENOUGH_OTHERS)], "notice")
+    compared = side_by_side(data, cycles, year)
+    own = compared.iloc[compared["municipality"].eq(municipality).argmax()]
+    lines = each_row(rows)
+    whole = lines[0]
+    finding = words(
+        "benchmark.finding",
+        place=place,
+        addressed=_counted(words, _addressed(data, whole), whole),
+        top=words("count_of", count=int(whole[data.model.scale[0].id]), n=int(whole["assessed"])),
+        n=int(whole["others"]),
+        median=words.percent(whole["others_median"]),
+    )
+    period = period_phrase(words, own["monitoring_year"], own["period_start"], own["period_end"])
+    cycle = cycles_phrase(words, [str(own["cycle"])])
+    sources = data.where(municipality=municipality)["assessments"]
+    of_these = sources["contract"].eq(own["contract"]) & sources["monitoring_year"].eq(own["monitoring_year"])
+    return Exhibit(
+        id="benchmark-strip",
+        finding=finding,
+        subtitle=synthetic_mark(
+            data, words, words("benchmark.subtitle", n=int(whole["assessed"]), cycle=cycle, period=period)
+        ),
+        figure=_figure(lines, data, words),
+        table=_table(lines, data, words),
+        alt=words("benchmark.alt", finding=finding),
+        note=words("benchmark.note", others=ENOUGH_OTHERS, enough=ENOUGH),
+        sources=source_spans(words, sources.loc[of_these, "source"].dropna().unique()),
+        words=exhibit_words(words),
+    )
+
+
+def _addressed(data: Dataset, row: Row) -> int:
+    return sum(int(row[status.id]) for status in data.model.scale if status.addressed)
+
+
+def _counted(words: Words, count: int, row: Row) -> str:
+    n = int(row["assessed"])
+    return words("count_of_percent", count=count, n=n, share=words.percent(count / n))
+
+
+def _name(words: Words, row: Row) -> str:
+    return words("benchmark.whole") if pd.isna(row["theme"]) else words.label("themes", row["theme"])
+
+
+def _split(data: Dataset, words: Words, row: Row) -> str:
+    """The verdicts by their letters, never only their sum: "P 1 · Pj 2 · N 0"."""
+    return " · ".join(f"{status.letter(words.language)} {int(row[status.id])}" for status in data.model.scale)
+
+
+def _figure(lines: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
+    known = [at for at, row in enumerate(lines) if not pd.isna(row["others_median"])]
+    low = [rounded(lines[at]["others_low"]) for at in known]
+    high = [rounded(lines[at]["others_high"]) for at in known]
+    band = {
+        "type": "bar",
+        "orientation": "h",
+        "name": words("benchmark.range"),
+        "base": low,
+        "x": [rounded(b - a) for a, b in zip(low, high, strict=True)],
+        "y": known,
+        "width": 0.3,
+        "marker": {"color": LIGHT, "line": {"color": OUTLINE, "width": 1}},
+        "hoverinfo": "skip",
+    }
+    median = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": words("benchmark.median"),
+        "x": [rounded(lines[at]["others_median"]) for at in known],
+        "y": known,
+        "marker": {"symbol": "line-ns-open", "size": 22, "color": INK, "line": {"color": INK, "width": 3}},
+        "cliponaxis": False,
+        "hovertemplate": f"{safe(words('benchmark.median'))}: %{{x:.0%}}<extra></extra>",
+    }
+    dots = [
+        (
+            words("benchmark.own"),
+            data.model.scale[0].colour,
+            [at for at, row in enumerate(lines) if row["assessed"] >= ENOUGH],
+        ),
+        (
+            words("benchmark.own_few", enough=ENOUGH),
+            PAPER,
+            [at for at, row in enumerate(lines) if row["assessed"] < ENOUGH],
+        ),
+    ]
+    own = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": name,
+            "x": [rounded(lines[at]["share_addressed"]) for at in places],
+            "y": places,
+            "marker": {"symbol": "circle", "size": 13, "color": fill, "line": {"color": INK, "width": 2}},
+            "cliponaxis": False,
+            "customdata": [[_addressed(data, lines[at]), int(lines[at]["assessed"])] for at in places],
+            "hovertemplate": f"{safe(name)}: %{{customdata[0]}} / %{{customdata[1]}}<extra></extra>",
+        }
+        for name, fill, places in dots
+        if places
+    ]
+    ticks = [f"{safe(_name(words, row), 24)}<br><i>{safe(_split(data, words, row))}</i>" for row in lines]
+    return figure(
+        [band, median, *own],
+        words,
+        ROW * len(lines) + 110,
+        showlegend=True,
+        legend=legend(traceorder="reversed"),
+        margin={"t": 70, "r": 46, "b": 28},
+        meta={"min_width": 330},
+        xaxis=share_axis(),
+        yaxis=bare_axis(
+            range=[len(lines) - 0.5, -0.5], tickvals=list(range(len(lines))), ticktext=ticks, tickfont={"size": 12}
+        ),
+        annotations=[
+            {
+                "x": 1,
+                "xref": "paper",
+                "xanchor": "left",
+                "y": at,
+                "showarrow": False,
+                "xshift": 8,
+                "text": f"n={int(row['assessed'])}",
+                "font": {"size": 12},
+            }
+            for at, row in enumerate(lines)
+        ],
+    )
+
+
+def _table(lines: list[Row], data: Dataset, words: Words) -> Table:
+    scale = data.model.scale
+    columns = [("theme", words("column.theme")), *((status.id, status.label[words.language]) for status in scale)]
+    columns += [("assessed", words("column.assessed")), ("share_addressed", words("range.addressed"))]
+    columns += [(name, words(f"column.{name}")) for name in ("others", "others_low", "others_median", "others_high")]
+    rows = []
+    for row in lines:
+        cells: list[Entry | str] = [_name(words, row)]
+        cells += [Entry(str(row[name]), int(row[name])) for name in [*(status.id for status in scale), "assessed"]]
+        cells.append(Entry(words.percent(row["share_addressed"], 1), row["share_addressed"]))
+        cells.append(Entry(str(row["others"]), int(row["others"])))
+        cells += [
+            Entry(words.percent(row[name], 1) or "–", row[name])
+            for name in ("others_low", "others_median", "others_high")
+        ]
+        rows.append(cells)
+    return Table(columns, rows, frozenset(name for name, _ in columns[1:]))

@@ -1,0 +1,201 @@
+"""Exhibit 11: from the number addressed in one year to that in the next, change and corrections apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    INK,
+    LIGHT,
+    OUTLINE,
+    PAPER,
+    RULE,
+    RUST,
+    bare_axis,
+    figure,
+    safe,
+)
+from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark, whose
+from pop_analysis.locale import Words
+from pop_analysis.measures import bridge, busiest_years, transitions
+from pop_analysis.measures.transitions import Years
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+ROW = 38
+ENDS = ("from", "to")
+# What always stands in the chart, also with zero: what rose and what fell.
+ALWAYS = (*ENDS, "rose", "fell")
+
+
+def bridge_chart(
+    data: Dataset,
+    cycles: Sequence[str],
+    municipality: str | None = None,
+    years: Years | None = None,
+    language: str = "sq",
+) -> Exhibit | Passage:
+    """Show what lies between the number of addressed priorities in one year and in the next.
+
+    Of one municipality, or of the network: the contracts of one cycle, in the two following years with most
+    priorities judged in both, or in ``years``. Corrections of what was on file stand apart from change.
+
+    Examples
+    --------
+    >>> pop.exhibits.bridge_chart(invented, ["2019-2023"], language="en")
+    The network: 32 priorities addressed in year 3, 34 in year 4: +5 newly addressed, −1 that went back, +1
+    without a verdict before, and −3 without a verdict now.
+    Contract 2019–2023 · 43 priorities · “addressed” means fully or partially · invented data
+    """
+    words = Words(data.model, language)
+    own = data.where(cycle=list(cycles))
+    own = own if municipality is None else own.where(municipality=municipality)
+    subject = whose(data, words, municipality)
+    cycle, years, changes = _chosen(own, municipality, years)
+    if cycle is None:
+        return Passage([words("bridge.none", place=subject)], "notice")
+    own = own.where(cycle=cycle)
+    changes = changes if changes is not None else transitions(own, years)
+    steps = bridge(own, changes=changes)
+    if steps.empty:
+        return Passage([words("bridge.none", place=subject)], "notice")
+    steps = steps[(steps["priorities"] != 0) | steps["step"].isin(ALWAYS)]
+    pair = int(changes["year_from"].iloc[0]), int(changes["year_to"].iloc[0])
+    finding = _finding(steps, pair, subject, words)
+    subtitle = words("bridge.subtitle", n=changes["priority"].nunique(), cycle=cycles_phrase(words, [cycle]))
+    return Exhibit(
+        id="bridge",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, subtitle),
+        figure=_figure(steps, pair, words),
+        table=_table(steps, pair, words),
+        alt=words("bridge.alt", finding=finding),
+        note=words("bridge.note"),
+        sources=source_spans(words, [*changes["source_from"], *changes["source"]]),
+        words=exhibit_words(words),
+    )
+
+
+def _chosen(
+    own: Dataset, municipality: str | None, years: Years | None
+) -> tuple[str | None, Years | None, pd.DataFrame | None]:
+    """The cycle and the years to bridge: a municipality's own last two, with what changed, or the network's."""
+    if municipality is None:
+        busiest = busiest_years(own)
+        return (busiest[0], years or busiest[1], None) if busiest else (None, years, None)
+    judged = transitions(own, years)
+    if judged.empty:
+        return None, years, None
+    cycle = str(judged["cycle"].max())
+    return cycle, years, judged[judged["cycle"] == cycle]
+
+
+def _finding(steps: pd.DataFrame, pair: Years, subject: str, words: Words) -> str:
+    rows = steps.set_index("step")["priorities"]
+    parts = [
+        words(f"bridge.part.{step}", count=_signed(int(count), words))
+        for step, count in rows.items()
+        if step not in ENDS and count
+    ]
+    about: dict[str, Any] = {"place": subject, "first": pair[0], "second": pair[1]}
+    about |= {"before": int(rows["from"]), "after": int(rows["to"])}
+    if not parts:
+        return words("bridge.finding_same", **about)
+    return words("bridge.finding", parts=words.listed(parts), **about)
+
+
+def _signed(count: int, words: Words) -> str:
+    """+3 or −3, with the true sign for minus."""
+    return f"{'+' if count > 0 else '−' if count < 0 else ''}{words.number(abs(count))}"
+
+
+def _name(step: str, pair: Years, words: Words) -> str:
+    if step in ENDS:
+        return words("bridge.start", year=pair[ENDS.index(step)])
+    return words(f"bridge.step.{step}")
+
+
+def _figure(steps: pd.DataFrame, pair: Years, words: Words) -> dict[str, Any]:
+    rows = each_row(steps)
+    ends = [row["step"] in ENDS for row in rows]
+    bases = [
+        0 if end else min(int(row["after"]), int(row["after"]) - int(row["priorities"]))
+        for row, end in zip(rows, ends, strict=True)
+    ]
+    lengths = [abs(int(row["priorities"])) for row in rows]
+    colours = [
+        BLUE if end else PAPER if row["step"] == "corrections" else LIGHT if row["priorities"] >= 0 else RUST
+        for row, end in zip(rows, ends, strict=True)
+    ]
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "base": bases,
+        "x": lengths,
+        "y": list(range(len(rows))),
+        "width": 0.62,
+        "text": [
+            f"<b>{words.number(row['priorities']) if end else _signed(int(row['priorities']), words)}</b>"
+            for row, end in zip(rows, ends, strict=True)
+        ],
+        "textposition": "outside",
+        "textfont": {"color": INK},
+        "constraintext": "none",
+        "cliponaxis": False,
+        "marker": {
+            "color": colours,
+            "line": {"color": OUTLINE, "width": 1},
+            "pattern": {"shape": ["/" if row["step"] == "corrections" else "" for row in rows], "fgcolor": "#8A8580"},
+        },
+        "customdata": [[safe(_name(row["step"], pair, words))] for row in rows],
+        "hovertemplate": "%{customdata[0]}: %{text}<extra></extra>",
+    }
+    # A thin line from each bar to the next carries the running count across.
+    levels = [int(row["after"]) for row in rows]
+    links = [
+        {
+            "type": "line",
+            "x0": level,
+            "x1": level,
+            "y0": at + 0.31,
+            "y1": at + 0.69,
+            "line": {"color": OUTLINE, "width": 1, "dash": "dot"},
+        }
+        for at, level in enumerate(levels[:-1])
+    ]
+    highest = max(base + length for base, length in zip(bases, lengths, strict=True))
+    return figure(
+        [trace],
+        words,
+        ROW * len(rows) + 40,
+        shapes=links,
+        margin={"t": 6, "b": 26, "r": 40},
+        xaxis=bare_axis(range=[0, max(1, highest) * 1.06], showgrid=True, gridcolor=RULE, **_whole(highest)),
+        yaxis=bare_axis(
+            range=[len(rows) - 0.45, -0.55],
+            tickvals=list(range(len(rows))),
+            ticktext=[safe(_name(row["step"], pair, words), 22) for row in rows],
+        ),
+    )
+
+
+def _whole(highest: int) -> dict[str, Any]:
+    """Ticks at whole numbers."""
+    step = next(each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**6) if highest <= 6 * each)
+    return {"tickvals": list(range(0, highest + 1, step))}
+
+
+def _table(steps: pd.DataFrame, pair: Years, words: Words) -> Table:
+    columns = [(name, words(f"column.{name}")) for name in ("step", "count", "running")]
+    rows: list[list[Entry | str]] = []
+    for row in each_row(steps):
+        number, running = int(row["priorities"]), int(row["after"])
+        shown = words.number(number) if row["step"] in ENDS else _signed(number, words)
+        cells: list[Entry | str] = [Entry(_name(row["step"], pair, words), row["step"])]
+        rows.append([*cells, Entry(shown, number), Entry(words.number(running), running)])
+    return Table(columns, rows, frozenset({"count", "running"}))

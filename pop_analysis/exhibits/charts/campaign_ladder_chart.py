@@ -1,0 +1,178 @@
+"""Exhibit 13: how far each campaign got, from petition to delivery."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table, link_of
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    FAINT,
+    IN_LEGEND,
+    INK,
+    OUTLINE,
+    PAPER,
+    bare_axis,
+    figure,
+    legend,
+    marks,
+    safe,
+)
+from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text, typed
+from pop_analysis.locale import Words
+from pop_analysis.measures import campaign_ladder, furthest_stage
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row, first_of_each
+
+ROW = 86
+FURTHEST = ["campaign", "municipality", "stage", "rung", "state"]
+FOR_AMOUNTS = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
+
+
+def ladder(
+    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+) -> Exhibit | Passage:
+    """Show every campaign against the stages of the ladder: filled where a source says the stage was reached.
+
+    Of one municipality, or of all; with ``year``, only campaigns with a stage dated in that calendar year. An
+    amount stands at the stage its source states; amounts are never added up.
+
+    Examples
+    --------
+    >>> pop.exhibits.ladder(data, language="en")
+    The network: 6 campaigns on file; in the budget: 2; delivered: 1.
+    6 advocacy campaigns · The network
+    """
+    words = Words(data.model, language)
+    steps = campaign_ladder(data if municipality is None else data.where(municipality=municipality))
+    if year is not None:
+        in_year = steps[(steps["date"].dt.year == year) & (steps["state"] == "reached")]
+        steps = steps[steps["campaign"].isin(in_year["campaign"])]
+    place = place_name(data, words, municipality)
+    if steps.empty:
+        return Passage([words("ladder.none", place=place)], "notice")
+    rows = each_row(steps)
+    n = steps["campaign"].nunique()
+    stages = data.model.lists["campaign_stages"]
+    budget = [name for name, stage in stages.items() if stage.extra.get("budget")]
+    reached = [(row["campaign"], row["stage"]) for row in rows if row["state"] == "reached"]
+    funded = len({campaign for campaign, stage in reached if stage in budget})
+    delivered = sum(stage == list(stages)[-1] for _, stage in reached)
+    finding = words("ladder.finding", n=n, place=place, budget=funded, delivered=delivered)
+    furthest = furthest_stage(steps[FURTHEST])
+    return Exhibit(
+        id="campaign-ladder",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, words("ladder.subtitle", n=n, place=place)),
+        figure=_figure(rows, furthest, data, words, municipality is None),
+        table=_table(rows, data, words),
+        alt=words("ladder.alt", finding=finding),
+        note=words("ladder.note"),
+        sources=source_spans(words, steps["source"]),
+        words=exhibit_words(words),
+    )
+
+
+def _figure(
+    rows: list[dict[str, Any]], furthest: pd.DataFrame, data: Dataset, words: Words, with_place: bool
+) -> dict[str, Any]:
+    campaigns = first_of_each("campaign", rows)
+    row_of = {key: place for place, key in enumerate(campaigns)}
+    looks = {
+        "not_stated": {"symbol": "circle", "size": 6, "color": FAINT},
+        "expected": {"symbol": "circle-open", "size": 16, "color": BLUE, "line": {"width": 2}},
+        "reached": {"symbol": "circle", "size": 18, "color": BLUE, "line": {"color": OUTLINE, "width": 1}},
+    }
+    path = {"line": {"color": FAINT, "width": 3}, "hoverinfo": "skip", "showlegend": False}
+    traces: list[dict[str, Any]] = [
+        {"type": "scatter", "mode": "lines", "x": [0, int(line.rung)], "y": [row_of[line.campaign]] * 2, **path}
+        for line in furthest.itertuples()
+    ]
+    for state, look in looks.items():
+        shown = [row for row in rows if row["state"] == state]
+        traces.append(
+            marks(
+                safe(words(f"ladder.{state}"), IN_LEGEND),
+                [(int(row["rung"]), row_of[row["campaign"]]) for row in shown],
+                look,
+                "%{customdata[1]}<br>%{customdata[0]}",
+                cliponaxis=False,
+                customdata=[
+                    [safe(_when(row, words)), safe(words.label("campaign_stages", row["stage"]))] for row in shown
+                ],
+            )
+        )
+    amounts = [row for row in rows if not pd.isna(row["amount_all"])]
+    stages = data.model.lists["campaign_stages"]
+    titles = [_title(row, data, words, with_place) for row in campaigns.values()]
+    return figure(
+        traces,
+        words,
+        ROW * len(campaigns) + 110,
+        showlegend=True,
+        legend=legend(above=False),
+        margin={"t": 60, "b": 40, "r": 24},
+        meta={"min_width": FOR_AMOUNTS if _side_by_side(amounts) else 320},
+        xaxis=bare_axis(
+            side="top",
+            range=[-0.5, len(stages) - 0.5],
+            tickvals=list(range(len(stages))),
+            ticktext=[safe(stage.label[words.language], 12) for stage in stages.values()],
+        ),
+        yaxis=bare_axis(range=[len(campaigns) - 0.4, -0.7], tickvals=list(row_of.values()), ticktext=titles),
+        annotations=[
+            {
+                "x": int(row["rung"]),
+                "y": row_of[row["campaign"]],
+                "yshift": -18,
+                "showarrow": False,
+                "text": safe(words.amount(row["amount_all"])),
+                "font": {"size": 11, "color": INK},
+                "bgcolor": PAPER,
+            }
+            for row in amounts
+        ],
+    )
+
+
+def _side_by_side(amounts: list[dict[str, Any]]) -> bool:
+    """Whether a campaign has amounts at two stages that follow each other."""
+    places = {(row["campaign"], int(row["rung"])) for row in amounts}
+    return any((campaign, rung + 1) in places for campaign, rung in places)
+
+
+def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool) -> str:
+    title = words.of(row, "title")
+    short = title if len(title) <= 60 else title[:59].rstrip() + "…"
+    place = f"<b>{safe(place_name(data, words, row['municipality']))}</b><br>" if with_place else ""
+    return place + safe(short, 24)
+
+
+def _when(row: dict[str, Any], words: Words) -> str:
+    when = words.date(row["date"], row["date_end"], row["date_precision"])
+    return " · ".join(filter(None, [words(f"ladder.{row['state']}"), when, words.amount(row["amount_all"])]))
+
+
+def _table(steps: list[dict[str, Any]], data: Dataset, words: Words) -> Table:
+    columns = [("municipality", words("column.municipality")), ("campaign", words("column.campaign"))]
+    columns += [("stage", words("column.stage")), ("state", words("column.state")), ("date", words("column.date"))]
+    columns += [("amount", words("column.amount")), ("note", words("column.note")), ("source", words("column.source"))]
+    rows: list[list[Entry | str]] = []
+    for row in steps:
+        if row["state"] == "not_stated":
+            continue
+        rows.append(
+            [
+                place_name(data, words, row["municipality"]),
+                words.of(row, "title"),
+                Entry(words.label("campaign_stages", row["stage"]), row["stage"]),
+                Entry(words(f"ladder.{row['state']}"), row["state"]),
+                words.date(row["date"], row["date_end"], row["date_precision"]),
+                Entry(words.amount(row["amount_all"]), row["amount_all"]),
+                typed(words, row["note"]),
+                Entry(text(row["source"]), None, link_of(row["source"])),
+            ]
+        )
+    return Table(columns, rows, frozenset({"amount"}))

@@ -1,0 +1,136 @@
+"""Exhibit 15: municipalities × monitoring years: what is on file, and what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import BLUE, INK, OUTLINE, PAPER, bare_axis, figure, legend, marks, safe
+from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark
+from pop_analysis.locale import Words
+from pop_analysis.measures import coverage
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row, first_of_each
+
+Row = dict[str, Any]
+ROW, TILE = 38, 32
+LOOKS = {
+    "verdicts": (BLUE, "#FFFFFF"),
+    "some_verdicts": ("#74B3E8", INK),
+    "report": ("#F5E6C8", INK),
+    "figure": ("#F0EFEA", INK),
+    "contract": (PAPER, INK),
+}
+
+
+def coverage_map(data: Dataset, municipality: str | None = None, language: str = "sq") -> Exhibit | Passage:
+    """Show for every contract and monitoring year what is on file: verdicts, only a report, only a figure, nothing.
+
+    Examples
+    --------
+    >>> pop.exhibits.coverage_map(data, language="en")
+    Monitoring years on file: 17; with verdicts entered: 2.
+    18 contracts · what is on file, by monitoring year
+    """
+    words = Words(data.model, language)
+    states = coverage(data if municipality is None else data.where(municipality=municipality))
+    if states.empty:
+        return Passage([words("coverage.none", place=place_name(data, words, municipality))], "notice")
+    years = states[states["monitoring_year"].notna()]
+    judged = years["state"].isin(["verdicts", "some_verdicts"])
+    finding = words("coverage.finding", n=int(judged.sum()), of=len(years)) if len(years) else words("coverage.nothing")
+    rows = each_row(states)
+    return Exhibit(
+        id="coverage-map",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, words("coverage.subtitle", n=states["contract"].nunique())),
+        figure=_figure(rows, data, words),
+        table=_table(rows, data, words),
+        alt=words("coverage.alt", finding=finding),
+        note=words("coverage.note"),
+        sources=source_spans(words, []),
+        words=exhibit_words(words),
+    )
+
+
+def _contracts(states: list[Row], data: Dataset, words: Words) -> list[tuple[str, str]]:
+    each = first_of_each("contract", states)
+    named = [(key, place_name(data, words, row["municipality"]), row["cycle"]) for key, row in each.items()]
+    ordered = sorted(named, key=lambda row: (row[2], words.sort_key(row[1])))
+    return [(contract, f"{name} {cycle.replace('-', '–')}") for contract, name, cycle in ordered]
+
+
+def _text(row: Row) -> str:
+    if row["state"] in ("verdicts", "some_verdicts"):
+        known = row["declared"] if not pd.isna(row["declared"]) else "?"
+        return f"{row['assessed']}/{known}"
+    return {"report": "R", "figure": "%", "contract": ""}[row["state"]]
+
+
+def _figure(states: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
+    contracts = _contracts(states, data, words)
+    place = {contract: i for i, (contract, _) in enumerate(contracts)}
+    of_a_year = [row for row in states if not pd.isna(row["monitoring_year"])]
+    last = max((int(row["monitoring_year"]) for row in of_a_year), default=1)
+    traces = []
+    for state, (fill, ink) in LOOKS.items():
+        rows = [row for row in of_a_year if row["state"] == state]
+        if not rows:
+            continue
+        traces.append(
+            marks(
+                words(f"coverage.{state}"),
+                [(int(row["monitoring_year"]), place[row["contract"]]) for row in rows],
+                {"symbol": "square", "size": TILE, "color": fill, "line": {"color": OUTLINE, "width": 1}},
+                safe(words(f"coverage.{state}")),
+                text=[_text(row) for row in rows],
+                textfont={"color": ink, "size": 11},
+            )
+        )
+    height = ROW * len(contracts) + 90
+    return figure(
+        traces,
+        words,
+        height,
+        showlegend=True,
+        legend=legend(above=False, itemsizing="constant"),
+        margin={"t": 34, "b": 50},
+        xaxis=bare_axis(
+            side="top",
+            range=[0.4, max(4, last) + 0.6],
+            tickvals=list(range(1, max(4, last) + 1)),
+            ticktext=[safe(words("strip.year", year=year)) for year in range(1, max(4, last) + 1)],
+        ),
+        yaxis=bare_axis(
+            range=[len(contracts) - 0.4, -0.6],
+            tickvals=list(place.values()),
+            ticktext=[safe(name) for _, name in contracts],
+        ),
+    )
+
+
+def _table(states: list[Row], data: Dataset, words: Words) -> Table:
+    columns = [("municipality", words("column.municipality")), ("cycle", words("column.contract"))]
+    columns += [
+        ("year", words("column.year")),
+        ("state", words("column.on_file")),
+        ("assessed", words("column.assessed")),
+    ]
+    columns += [("on_file", words("column.priorities_on_file")), ("declared", words("column.priorities_declared"))]
+    rows = []
+    for row in states:
+        year = row["monitoring_year"]
+        rows.append(
+            [
+                place_name(data, words, row["municipality"]),
+                row["cycle"].replace("-", "–"),
+                Entry("–" if pd.isna(year) else str(year), year),
+                Entry(words(f"coverage.{row['state']}"), row["state"]),
+                Entry(str(row["assessed"]), row["assessed"]),
+                Entry(str(row["on_file"]), row["on_file"]),
+                Entry(words.number(row["declared"]) or words("unknown"), row["declared"]),
+            ]
+        )
+    return Table(columns, rows, frozenset({"assessed", "on_file", "declared"}))

@@ -1,0 +1,135 @@
+"""Exhibit 10: by how many months after the signing priorities were seen addressed, and how many were still watched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    INK,
+    LINE,
+    RULE,
+    bare_axis,
+    figure,
+    legend,
+    marks,
+    rounded,
+    share_axis,
+)
+from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
+from pop_analysis.locale import Words
+from pop_analysis.measures import steps_of, timeliness
+from pop_analysis.measures.fulfilment import FEW
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+YEAR = 12
+# The finding speaks of the last month, from two years on the last full year, up to which this many were watched.
+ENOUGH_WATCHED = 10
+LOOKS = {"addressed": (LINE, 4), "top": (BLUE, 2.5)}
+
+
+def cumulative_steps(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Exhibit | Passage:
+    """Show by months since signing what share of priorities had been seen addressed, with those unfinished kept in.
+
+    Of all contracts of ``cycles`` with verdicts and known months; from 10 priorities up. Below the axis stands how
+    many had been watched that long.
+
+    Examples
+    --------
+    >>> pop.exhibits.cumulative_steps(invented, ["2019-2023"], language="en")
+    48 months after signing, an estimated 95% of the priorities had been seen addressed at least partially,
+    and 54% fully.
+    47 priorities of contracts 2019–2023 · under the axis: how many had been watched that long · invented
+    data
+    """
+    words = Words(data.model, language)
+    times = timeliness(data.where(cycle=list(cycles)))
+    if len(times) < FEW:
+        return Passage([words("steps.none", cycle=cycles_phrase(words, cycles), enough=FEW)], "notice")
+    lines = {what: steps_of(times, what) for what in LOOKS}
+    month = int(times["months_watched"].nlargest(ENOUGH_WATCHED).min())
+    month -= month % YEAR if month >= 2 * YEAR else 0
+    shares: dict[str, Any] = {what: words.percent(_by(steps, month)) for what, steps in lines.items()}
+    finding = words("steps.finding", months=month, **shares)
+    return Exhibit(
+        id="cumulative-steps",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, words("steps.subtitle", n=len(times), cycle=cycles_phrase(words, cycles))),
+        figure=_figure(times, lines, words),
+        table=_table(times, lines, words),
+        alt=words("steps.alt", finding=finding),
+        note=words("steps.note"),
+        sources=source_spans(words, []),
+        words=exhibit_words(words),
+    )
+
+
+def _watched(times: pd.DataFrame, month: int) -> int:
+    return int((times["months_watched"] >= month).sum())
+
+
+def _by(steps: pd.DataFrame, month: int) -> float:
+    reached = steps.loc[steps["months"] <= month, "share"]
+    return float(reached.iloc[-1]) if len(reached) else 0.0
+
+
+def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -> dict[str, Any]:
+    last = int(times["months_watched"].max())
+    traces = []
+    for what, steps in lines.items():
+        colour, width = LOOKS[what]
+        months = [0, *(int(month) for month in steps["months"])]
+        shares = [0.0, *(rounded(share) for share in steps["share"])]
+        traces.append(
+            marks(
+                words(f"steps.{what}"),
+                zip([*months, last], [*shares, shares[-1]], strict=True),
+                {
+                    "size": [0, *[7] * len(steps), 0],
+                    "color": colour,
+                    "symbol": "circle" if what == "top" else "square",
+                    "line": {"color": INK, "width": 1},
+                },
+                f"{words(f'steps.{what}')}<br>%{{x}} {words('steps.axis')}: %{{y:.0%}}",
+                mode="lines+markers",
+                line={"shape": "hv", "color": colour, "width": width},
+            )
+        )
+    ticks = list(range(0, last + 1, YEAR if last <= 60 else 2 * YEAR))
+    return figure(
+        traces,
+        words,
+        400,
+        showlegend=True,
+        legend=legend(),
+        margin={"t": 34, "b": 74, "r": 14, "l": 8},
+        xaxis=bare_axis(
+            range=[0, last + 1],
+            tickvals=ticks,
+            ticktext=[f"{tick}<br>n={_watched(times, tick)}" for tick in ticks],
+            showgrid=True,
+            gridcolor=RULE,
+            title={"text": words("steps.axis"), "font": {"size": 13}},
+        ),
+        yaxis=share_axis(),
+    )
+
+
+def _table(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -> Table:
+    names = ("line", "months", "reached", "at_risk", "share_by_then", "watched")
+    columns = [(name, words("steps.axis") if name == "months" else words(f"column.{name}")) for name in names]
+    rows: list[list[Entry | str]] = []
+    for what, steps in lines.items():
+        for row in each_row(steps):
+            numbers = [int(row["months"]), int(row["reached"]), int(row["at_risk"])]
+            cells: list[Entry | str] = [Entry(words(f"steps.{what}"), what)]
+            cells += [Entry(words.number(each), each) for each in numbers]
+            cells.append(Entry(words.percent(row["share"], 1), float(row["share"])))
+            watched = _watched(times, numbers[0])
+            rows.append([*cells, Entry(words.number(watched), watched)])
+    return Table(columns, rows, frozenset(names[1:]))

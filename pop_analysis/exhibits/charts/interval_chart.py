@@ -1,0 +1,177 @@
+"""Exhibit 4, for researchers: shares with Wilson's interval, tiers shaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, SOFT, figure, legend, rounded, safe, share_axis
+from pop_analysis.exhibits.charts.stacked_bar_chart import Compared, arranged, names_axis, panel_headings, totals
+from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
+from pop_analysis.locale import Words
+from pop_analysis.measures import tiers, told_apart
+from pop_analysis.reading import Dataset
+
+APART = 0.17  # how far a dot lies above or below the line of its municipality
+SHADES = ("#E6EDF3", "#F6F1E7")
+
+
+def dot_plot(data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq") -> Exhibit | Passage:
+    """Show of each municipality the two shares with Wilson's 95 % interval, and the tiers that can be told apart.
+
+    ``cycles`` and ``year`` as in :func:`~pop_analysis.exhibits.stacked_bars`. Municipalities that may not be compared
+    have no tier and no shade.
+
+    Examples
+    --------
+    >>> pop.exhibits.dot_plot(invented, ["2019-2023"], language="en")
+    Of 3 pairs of comparable municipalities, in 2 one is ahead whatever “partially” is worth; as a tendency
+    (95%) 0 can be told apart.
+    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
+    Wilson's 95% interval · invented data
+    """
+    words = Words(data.model, language)
+    rows = tiers(data, cycles, year).sort_values(["panel", "tier"], kind="stable")
+    if rows.empty:
+        return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
+    compared = arranged(rows, data, words)
+    finding = _finding(data, cycles, year, words)
+    months = f" ({compared.period})" if compared.period else ""
+    n = sum(int(line.counts["assessed"]) for line in compared.lines)
+    chart = figure(
+        list(_traces(compared, data, words)),
+        words,
+        compared.height + 40,
+        showlegend=True,
+        legend=legend(),
+        margin={"t": 40, "r": 46, "b": 28},
+        xaxis=share_axis(),
+        yaxis=names_axis(compared),
+        shapes=list(_shades(compared)),
+        annotations=[*panel_headings(compared), *totals(compared), *_tier_names(compared, words)],
+    )
+    return Exhibit(
+        id="dot-plot",
+        finding=finding,
+        subtitle=synthetic_mark(
+            data, words, words("apart.subtitle", n=n, cycle=cycles_phrase(words, cycles), months=months)
+        ),
+        figure=chart,
+        table=_table(compared, data, words),
+        alt=words("apart.alt", finding=finding),
+        note=words("apart.note"),
+        sources=source_spans(words, compared.sources),
+        words=exhibit_words(words),
+    )
+
+
+def _finding(data: Dataset, cycles: Sequence[str], year: int | None, words: Words) -> str:
+    pairs = told_apart(data, cycles, year)
+    pairs = pairs[pairs["relation"].isin(["ahead", "equal", "not_told_apart"])]
+    if pairs.empty:
+        return words("apart.finding_none")
+    sure = int(((pairs["difference_low"] > 0) | (pairs["difference_high"] < 0)).sum())
+    ahead = int((pairs["relation"] == "ahead").sum())
+    return words("apart.finding", n=ahead, pairs=len(pairs), sure=sure)
+
+
+def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[str, Any]]:
+    looks = (
+        ("top", "circle", data.model.scale[0].colour, -APART),
+        ("addressed", "diamond", INK, APART),
+    )
+    for name, symbol, colour, offset in looks:
+        share = [float(line.counts[f"share_{name}"]) for line in compared.lines]
+        low = [float(line.counts[f"{name}_wilson_low"]) for line in compared.lines]
+        high = [float(line.counts[f"{name}_wilson_high"]) for line in compared.lines]
+        label = words(f"range.{name}")
+        yield {
+            "type": "scatter",
+            "mode": "markers",
+            "name": f"{label}, {words('apart.interval')}",
+            "x": [rounded(each) for each in share],
+            "y": [rounded(line.y + offset) for line in compared.lines],
+            "error_x": {
+                "type": "data",
+                "symmetric": False,
+                "array": [rounded(end - each) for end, each in zip(high, share, strict=True)],
+                "arrayminus": [rounded(each - end) for end, each in zip(low, share, strict=True)],
+                "color": OUTLINE,
+                "thickness": 1.5,
+                "width": 4,
+            },
+            "marker": {"symbol": symbol, "size": 10, "color": colour, "line": {"color": OUTLINE, "width": 1}},
+            "cliponaxis": False,
+            "customdata": [
+                [safe(line.name), safe(words.percent(a)), safe(words.percent(b))]
+                for line, a, b in zip(compared.lines, low, high, strict=True)
+            ],
+            "hovertemplate": f"%{{customdata[0]}}<br>{safe(label)}: %{{x:.0%}}"
+            " (%{customdata[1]} – %{customdata[2]})<extra></extra>",
+        }
+
+
+def _groups(compared: Compared) -> Iterator[tuple[int, float, float]]:
+    """The tiers from top to bottom: number, first and last line."""
+    lines = [line for line in compared.lines if pd.notna(line.counts["tier"])]
+    for (_, tier), members in groupby(lines, key=lambda line: (line.counts["panel"], line.counts["tier"])):
+        places = [line.y for line in members]
+        yield int(tier), places[0], places[-1]
+
+
+def _shades(compared: Compared) -> Iterator[dict[str, Any]]:
+    for tier, first, last in _groups(compared):
+        yield {
+            "type": "rect",
+            "layer": "below",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": rounded(first - 0.5),
+            "y1": rounded(last + 0.5),
+            "fillcolor": SHADES[(tier - 1) % len(SHADES)],
+            "line": {"color": SOFT, "width": 0.5},
+            "name": f"tier-{tier}",
+        }
+
+
+def _tier_names(compared: Compared, words: Words) -> Iterator[dict[str, Any]]:
+    for tier, first, _ in _groups(compared):
+        yield {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "right",
+            "y": first - 0.5,
+            "yref": "y",
+            "yanchor": "top",
+            "yshift": 2,
+            "showarrow": False,
+            "text": f"<i>{safe(words('apart.tier', tier=tier))}</i>",
+            "font": {"size": 11, "color": SOFT},
+        }
+
+
+def _table(compared: Compared, data: Dataset, words: Words) -> Table:
+    columns = [("municipality", words("column.municipality")), ("tier", words("column.tier"))]
+    columns += [(data.model.scale[0].id, words("range.top")), ("addressed", words("range.addressed"))]
+    columns.append(("assessed", words("column.assessed")))
+    names = []
+    for name in ("top", "addressed"):
+        label = words(f"range.{name}")
+        columns.append((f"share_{name}", f"{label}: {words('column.share').lower()}"))
+        columns.append((f"{name}_wilson_low", f"{label}: {words('column.interval_from')}"))
+        columns.append((f"{name}_wilson_high", f"{label}: {words('column.interval_to')}"))
+        names += [f"share_{name}", f"{name}_wilson_low", f"{name}_wilson_high"]
+    rows = []
+    for line in compared.lines:
+        counts, tier = line.counts, line.counts["tier"]
+        addressed = sum(int(counts[status.id]) for status in data.model.scale if status.addressed)
+        row: list[Entry | str] = [line.name, Entry(words.number(tier) or "–", tier)]
+        row += [Entry(str(each), int(each)) for each in (counts[data.model.scale[0].id], addressed, counts["assessed"])]
+        row += [Entry(words.percent(counts[name], 1), counts[name]) for name in names]
+        rows.append(row)
+    return Table(columns, rows, frozenset(name for name, _ in columns[1:]))

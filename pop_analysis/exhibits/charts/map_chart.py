@@ -1,0 +1,213 @@
+"""Exhibit 16: the municipalities on their coordinates, each with a ring split by its verdicts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import OUTLINE, PAPER, figure, rounded, safe
+from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, place_name, source_spans, synthetic_mark
+from pop_analysis.locale import Words
+from pop_analysis.measures import fulfilment
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+OUTER, INNER, STEP = 14, 6, math.radians(6)
+# Of the narrowest page, in pixels: its width, a letter, a line; names are placed for it.
+PHONE, LETTER, LINE = 290, 6.5, 16
+Box = tuple[float, float, float, float]
+
+
+def dot_map(data: Dataset, language: str = "sq") -> Exhibit | Passage:
+    """Show where the municipalities lie; the ring is split by the verdicts of the last year that has any.
+
+    No tiles and no outline are fetched: north is up, and one kilometre is the same everywhere.
+
+    Examples
+    --------
+    >>> pop.exhibits.dot_map(data, language="en")
+    Of the network's 12 municipalities, 2 have verdicts on priorities on file.
+    12 municipalities · latest verdicts on file
+    """
+    words = Words(data.model, language)
+    places = data["municipalities"].dropna(subset=["latitude", "longitude"])
+    if places.empty:
+        return Passage([words("map.none")], "notice")
+    latest = _latest(data)
+    judged = places["municipality"].isin(latest.index)
+    finding = words("map.finding", n=int(judged.sum()), of=len(places))
+    return Exhibit(
+        id="dot-map",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, words("map.subtitle", n=len(places))),
+        figure=_figure(places, latest, data, words),
+        table=_table(places, latest, data, words),
+        alt=words("map.alt", finding=finding),
+        note=words("map.note"),
+        sources=source_spans(words, []),
+        words=exhibit_words(words),
+    )
+
+
+def _latest(data: Dataset) -> pd.DataFrame:
+    """Each municipality's counts in the last monitoring year of its last contract that has a verdict."""
+    counts = fulfilment(data)
+    counts = counts[counts["assessed"] > 0].sort_values(["municipality", "cycle", "monitoring_year"])
+    return counts.drop_duplicates("municipality", keep="last").set_index("municipality")
+
+
+def _figure(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
+    rows = each_row(places)
+    shapes = [shape for row in rows for shape in _ring(row, latest, data)]
+    middle = math.radians(sum(row["latitude"] for row in rows) / len(rows))
+    labels = [safe(place_name(data, words, row["municipality"])) for row in rows]
+    sides = _sides(rows, labels)
+    names = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [rounded(row["longitude"]) for row in rows],
+        "y": [rounded(row["latitude"]) for row in rows],
+        "text": [_apart(label, side) for label, side in zip(labels, sides, strict=True)],
+        "textposition": sides,
+        "customdata": [
+            [safe(_split(row["municipality"], latest, words)), label] for row, label in zip(rows, labels, strict=True)
+        ],
+        "hovertemplate": "%{customdata[1]}<br>%{customdata[0]}<extra></extra>",
+    }
+    span = [min(row["longitude"] for row in rows), max(row["longitude"] for row in rows)]
+    hidden = {"visible": False, "fixedrange": True}
+    width = span[1] - span[0]
+    return figure(
+        [names],
+        words,
+        560,
+        shapes=shapes,
+        xaxis={**hidden, "range": [rounded(span[0] - 0.25 * width), rounded(span[1] + 0.35 * width)]},
+        yaxis={**hidden, **_north(rows), "scaleanchor": "x", "scaleratio": rounded(1 / math.cos(middle))},
+    )
+
+
+def _north(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    low, high = min(row["latitude"] for row in rows), max(row["latitude"] for row in rows)
+    margin = max(0.05, 0.06 * (high - low))
+    return {"range": [rounded(low - margin), rounded(high + margin)]}
+
+
+def _sides(rows: list[dict[str, Any]], labels: list[str]) -> list[str]:
+    """Where each name stands: right, left, above or below; where on a phone it covers the fewest rings and names.
+
+    Pixels are those of the narrowest page; a wider one has only more room.
+    """
+    east = [row["longitude"] for row in rows]
+    pixels = PHONE / (1.6 * (max(east) - min(east)) or 1)
+    north = pixels / math.cos(math.radians(sum(row["latitude"] for row in rows) / len(rows)))
+    at = [(row["longitude"] * pixels, -row["latitude"] * north) for row in rows]
+    rings: list[Box] = [(x - OUTER, y - OUTER, x + OUTER, y + OUTER) for x, y in at]
+    names: list[Box] = []
+    sides = []
+    for (x, y), label in zip(at, labels, strict=True):
+        wide = LETTER * len(label)
+        boxes: dict[str, Box] = {
+            "middle right": (x + OUTER, y - LINE / 2, x + OUTER + wide, y + LINE / 2),
+            "middle left": (x - OUTER - wide, y - LINE / 2, x - OUTER, y + LINE / 2),
+            "top center": (x - wide / 2, y - OUTER - LINE, x + wide / 2, y - OUTER),
+            "bottom center": (x - wide / 2, y + OUTER, x + wide / 2, y + OUTER + LINE),
+        }
+        covered = {side: sum(_covers(box, other) for other in rings + names) for side, box in boxes.items()}
+        sides.append(min(boxes, key=lambda side: covered[side]))
+        names.append(boxes[sides[-1]])
+    return sides
+
+
+def _apart(label: str, side: str) -> str:
+    """The name, kept clear of the ring it stands beside."""
+    gap = "&nbsp;" * 5
+    apart = {"middle right": gap + label, "middle left": label + gap, "top center": label + "<br>"}
+    return apart.get(side, "<br>" + label)
+
+
+def _covers(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset) -> Iterator[dict[str, Any]]:
+    base = {
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": rounded(row["longitude"]),
+        "yanchor": rounded(row["latitude"]),
+    }
+    if row["municipality"] not in latest.index:
+        line = {"color": OUTLINE, "width": 1, "dash": "dot"}
+        yield base | {
+            "type": "circle",
+            "x0": -8,
+            "x1": 8,
+            "y0": -8,
+            "y1": 8,
+            "fillcolor": PAPER,
+            "line": line,
+            "name": "none",
+        }
+        return
+    counts, start = latest.loc[row["municipality"]], 0.0
+    for status in data.model.scale:
+        share = int(counts[status.id]) / int(counts["assessed"])
+        if share:
+            path = _sector(start, start + share)
+            yield base | {
+                "type": "path",
+                "path": path,
+                "fillcolor": status.colour,
+                "line": {"color": OUTLINE, "width": 1},
+                "name": status.id,
+            }
+        start += share
+
+
+def _sector(start: float, end: float) -> str:
+    """A piece of a ring as a path in pixels, from ``start`` to ``end`` of a turn, clockwise from the top."""
+    first, last = 2 * math.pi * start, 2 * math.pi * end
+    steps = max(1, round((last - first) / STEP))
+    angles = [first + (last - first) * i / steps for i in range(steps + 1)]
+    points = [(OUTER, angle) for angle in angles] + [(INNER, angle) for angle in reversed(angles)]
+    pixels = [f"{radius * math.sin(angle):.1f},{radius * math.cos(angle):.1f}" for radius, angle in points]
+    return "M" + "L".join(pixels) + "Z"
+
+
+def _split(municipality: str, latest: pd.DataFrame, words: Words) -> str:
+    if municipality not in latest.index:
+        return words("map.no_verdict")
+    counts = latest.loc[municipality]
+    parts = [f"{int(counts[status.id])} {status.short(words.language)}" for status in words.model.scale]
+    return words(
+        "map.split",
+        parts=", ".join(parts),
+        cycle=cycles_phrase(words, [counts["cycle"]]),
+        year=int(counts["monitoring_year"]),
+    )
+
+
+def _table(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Words) -> Table:
+    columns = [("municipality", words("column.municipality")), ("county", words("column.county"))]
+    columns += [
+        ("latitude", words("column.latitude")),
+        ("longitude", words("column.longitude")),
+        ("verdicts", words("column.verdicts")),
+    ]
+    rows = [
+        [
+            place_name(data, words, row["municipality"]),
+            "" if pd.isna(row["county"]) else row["county"],
+            Entry(words.number(row["latitude"], 4), row["latitude"]),
+            Entry(words.number(row["longitude"], 4), row["longitude"]),
+            _split(row["municipality"], latest, words),
+        ]
+        for row in each_row(places)
+    ]
+    ordered = sorted(rows, key=lambda row: words.sort_key(str(row[0])))
+    return Table(columns, ordered, frozenset({"latitude", "longitude"}))

@@ -1,0 +1,254 @@
+"""Exhibit 6: how each municipality's counts moved between two years, over the same priorities and equal exposure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    INK,
+    PAPER,
+    RULE,
+    RUST,
+    SOFT,
+    bare_axis,
+    figure,
+    legend,
+    marks,
+    rounded,
+    safe,
+)
+from pop_analysis.exhibits.wording import (
+    cycles_phrase,
+    exhibit_words,
+    months_phrase,
+    place_name,
+    source_spans,
+    synthetic_mark,
+)
+from pop_analysis.locale import Words
+from pop_analysis.measures import following_years, judgements, municipal_changes
+from pop_analysis.measures.transitions import Years
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+# Two panels one under the other, each 0–100 %: height in pixels, and how far a label must be from the next.
+PANEL, APART, BETWEEN = 250, 17, 0.28
+LOOKS = {"up": (BLUE, "solid", "circle"), "level": (SOFT, "dot", "square"), "down": (RUST, "dash", "triangle-down")}
+PARTS = ("top", "addressed")
+
+
+def slope_chart(
+    data: Dataset, cycles: Sequence[str], years: Years | None = None, language: str = "sq"
+) -> Exhibit | Passage:
+    """Show how the share of addressed priorities moved in each municipality between two monitoring years.
+
+    Only over priorities judged in both years, only where none came or went, and only municipalities that had been
+    watched for about as long: of several such groups the largest. The others are named with the reason. ``years``
+    are by default the two following ones that allow most municipalities.
+
+    Examples
+    --------
+    >>> pop.exhibits.slope_chart(invented, ["2019-2023"], language="en")
+    Of 2 municipalities with the same priorities and watched for about as long, from year 3 to year 4 the
+    number fully addressed rose in 1 and stayed in 1; the number fully or partially addressed stayed in 2.
+    16 priorities judged in both years · 46–48 months observed in year 4 · invented data
+    """
+    words = Words(data.model, language)
+    own = data.where(cycle=list(cycles))
+    found = _largest_group(own, [years] if years else following_years(own))
+    if found is None:
+        return Passage([words("slope.none", cycle=cycles_phrase(words, cycles))], "notice")
+    years, moves, chosen = found
+    shown = moves[moves["refused"].isna() & (moves["group"] == chosen)]
+    shown = shown.assign(name=[place_name(data, words, each) for each in shown["municipality"]])
+    moves["refused"] = moves["refused"].mask(moves["refused"].isna() & (moves["group"] != chosen), "other_months")
+    rows = sorted(each_row(shown), key=lambda row: words.sort_key(row["name"]))
+    parts: dict[str, Any] = {part: _counted(rows, part, words) for part in PARTS}
+    finding = words("slope.finding", n=len(rows), first=years[0], second=years[1], **parts)
+    n = sum(int(row["n"]) for row in rows)
+    months = months_phrase(shown["months_to"])
+    one = words.number(100 / min(int(row["n"]) for row in rows), 0)
+    note = [words("slope.note", one=one), _left_out(moves, data, words)]
+    return Exhibit(
+        id="slope-chart",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, words("slope.subtitle", n=n, months=months, second=years[1])),
+        figure=_figure(rows, years, words),
+        table=_table(rows, years, words),
+        alt=words("slope.alt", finding=finding),
+        note=" ".join(filter(None, note)),
+        sources=source_spans(words, []),
+        words=exhibit_words(words),
+    )
+
+
+def _largest_group(own: Dataset, pairs: list[Years]) -> tuple[Years, pd.DataFrame, int] | None:
+    """The two years in which most municipalities may stand on one axis, of equals the later; None below two."""
+    best: tuple[Years, pd.DataFrame, int] | None = None
+    most = 2
+    verdicts = judgements(own)
+    for years in pairs:
+        moves = municipal_changes(own, years, verdicts)
+        groups = moves.loc[moves["refused"].isna(), "group"].value_counts().sort_index()
+        if len(groups) and groups.max() >= most:
+            best, most = (years, moves, int(groups.idxmax())), int(groups.max())
+    return best
+
+
+def _way(row: dict[str, Any], part: str) -> str:
+    before, after = int(row[f"{part}_from"]), int(row[f"{part}_to"])
+    return "up" if after > before else "down" if after < before else "level"
+
+
+def _counted(rows: list[dict[str, Any]], part: str, words: Words) -> str:
+    """In how many municipalities a count rose, stayed and fell: "rose in 2 and fell in 1"."""
+    ways = [_way(row, part) for row in rows]
+    return words.listed(words(f"slope.counted.{way}", n=ways.count(way)) for way in LOOKS if way in ways)
+
+
+def _left_out(moves: pd.DataFrame, data: Dataset, words: Words) -> str:
+    refused = each_row(moves[moves["refused"].notna()])
+    if not refused:
+        return ""
+    refused.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
+    named = [
+        words(
+            "slope.because",
+            name=place_name(data, words, row["municipality"]),
+            reason=words(f"slope.reason.{row['refused']}"),
+        )
+        for row in refused
+    ]
+    return words("slope.left_out", names=words.listed(named))
+
+
+def _figure(rows: list[dict[str, Any]], years: Years, words: Words) -> dict[str, Any]:
+    traces: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    named: set[str] = set()
+    for place, part in enumerate(PARTS):
+        base = -place * (1 + BETWEEN)
+        heading = {"x": 0, "y": base + 1.12, "showarrow": False, "xanchor": "left", "text": _bold(words, part)}
+        notes.append(heading | {"font": {"size": 13}})
+        for row in rows:
+            way = _way(row, part)
+            traces.append(_line(row, part, base, words) | {"showlegend": way not in named})
+            named.add(way)
+        notes += _labels(rows, part, base, words)
+    ticks = [-place * (1 + BETWEEN) + share for place in range(len(PARTS)) for share in (0, 0.5, 1)]
+    span = [rounded(-(1 + BETWEEN) - 0.08), 1.2]
+    return figure(
+        traces,
+        words,
+        round(PANEL * (span[1] - span[0])) + 60,
+        showlegend=True,
+        legend=legend(above=False),
+        margin={"t": 28, "b": 40, "r": 4},
+        xaxis=bare_axis(
+            side="top",
+            range=[-0.06, 2.35],
+            tickvals=[0, 1],
+            ticktext=[safe(words("strip.year", year=year)) for year in years],
+        ),
+        yaxis=bare_axis(
+            range=span,
+            tickvals=[rounded(tick) for tick in ticks],
+            ticktext=[words.percent(share) for _ in PARTS for share in (0, 0.5, 1)],
+            showgrid=True,
+            gridcolor=RULE,
+        ),
+        annotations=notes,
+    )
+
+
+def _bold(words: Words, part: str) -> str:
+    return f"<b>{safe(words(f'slope.{part}'))}</b>"
+
+
+def _line(row: dict[str, Any], part: str, base: float, words: Words) -> dict[str, Any]:
+    way = _way(row, part)
+    colour, dash, symbol = LOOKS[way]
+    shares = [rounded(int(row[f"{part}_{side}"]) / int(row["n"]) + base) for side in ("from", "to")]
+    return marks(
+        words(f"slope.{way}"),
+        zip((0, 1), shares, strict=True),
+        {"symbol": symbol, "size": 9, "color": colour, "line": {"color": INK, "width": 1}},
+        "%{customdata[0]}",
+        mode="lines+markers",
+        legendgroup=way,
+        line={"color": colour, "dash": dash, "width": 2},
+        cliponaxis=False,
+        customdata=[[safe(_label(row, part, words)), row["municipality"], part]] * 2,
+    )
+
+
+def _label(row: dict[str, Any], part: str, words: Words) -> str:
+    before, after = int(row[f"{part}_from"]), int(row[f"{part}_to"])
+    return words("slope.label", name=row["name"], before=before, after=after, n=int(row["n"]))
+
+
+def _labels(rows: list[dict[str, Any]], part: str, base: float, words: Words) -> list[dict[str, Any]]:
+    """A label for each line at its right end, moved apart where ends lie close, with a thin line to its end."""
+    ends = [int(row[f"{part}_to"]) / int(row["n"]) for row in rows]
+    order = sorted(range(len(rows)), key=lambda i: (-ends[i], i))
+    places = _spread([ends[i] for i in order], APART / PANEL)
+    return [
+        {
+            "x": 1.03,
+            "y": rounded(ends[i] + base),
+            "axref": "x",
+            "ayref": "y",
+            "ax": 1.16,
+            "ay": rounded(at + base),
+            "xanchor": "left",
+            "align": "left",
+            "text": safe(_label(rows[i], part, words)),
+            "font": {"size": 12},
+            "bgcolor": PAPER,
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 0.8,
+            "arrowcolor": SOFT,
+            "standoff": 0,
+        }
+        for i, at in zip(order, places, strict=True)
+    ]
+
+
+def _spread(ends: list[float], apart: float) -> list[float]:
+    """Places for labels, from top to bottom, at least ``apart`` from each other and as near their ends as may be."""
+    places: list[float] = []
+    for end in ends:
+        places.append(min(end, places[-1] - apart) if places else min(end, 1.02))
+    below = -0.04 - places[-1]
+    if below > 0:  # the last ones would lie under the panel: push the whole column up from below
+        places[-1] += below
+        for i in range(len(places) - 2, -1, -1):
+            places[i] = max(places[i], places[i + 1] + apart)
+    return places
+
+
+def _table(rows: list[dict[str, Any]], years: Years, words: Words) -> Table:
+    columns = [("municipality", words("column.municipality")), ("assessed", words("column.assessed"))]
+    columns += [
+        (f"{part}_{side}", f"{words(f'slope.{part}')}, {words('strip.year', year=year).lower()}")
+        for part in PARTS
+        for side, year in zip(("from", "to"), years, strict=True)
+    ]
+    columns += [("months", words("column.months"))]
+    cells = []
+    for row in rows:
+        line: list[Entry | str] = [row["name"], Entry(words.number(row["n"]), int(row["n"]))]
+        line += [
+            Entry(words.number(row[f"{part}_{side}"]), int(row[f"{part}_{side}"]))
+            for part in PARTS
+            for side in ("from", "to")
+        ]
+        line.append(f"{row['months_from']} → {row['months_to']}")
+        cells.append(line)
+    return Table(columns, cells, frozenset(name for name, _ in columns[1:-1]))

@@ -1,0 +1,351 @@
+"""Exhibits 2 and 3: municipalities side by side, in panels of those that may be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import (
+    INK,
+    LIGHT,
+    OUTLINE,
+    bare_axis,
+    figure,
+    legend,
+    mark,
+    rounded,
+    safe,
+    share_axis,
+)
+from pop_analysis.exhibits.wording import (
+    cycles_phrase,
+    exhibit_words,
+    place_name,
+    share_phrase,
+    source_spans,
+    synthetic_mark,
+)
+from pop_analysis.locale import Words
+from pop_analysis.measures import side_by_side
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+ROW, PANEL_HEADING = 34, 44
+
+
+@dataclass(frozen=True)
+class Line:
+    """One municipality's place in the chart."""
+
+    y: float
+    name: str
+    counts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What both exhibits draw: lines in panels, with the heading of each panel."""
+
+    lines: list[Line]
+    headings: list[tuple[float, str]]
+    height: int
+    period: str
+    sources: list[str]
+
+
+def stacked_bars(
+    data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
+) -> Exhibit | Passage:
+    """Show how the verdicts split in each municipality, as shares with their counts.
+
+    Of the contracts of ``cycles``, in one monitoring year or, by default, each contract's last with a verdict.
+
+    Municipalities are ordered by fully addressed, then by addressed; those observed for a different time stand
+    in panels of their own, with the months printed.
+
+    Examples
+    --------
+    >>> pop.exhibits.stacked_bars(invented, ["2019-2023"], language="en")
+    In the 4 municipalities with verdicts on file, 18 of 38 (47%) priorities were fully addressed; fully or
+    partially, 34 of 38 (89%).
+    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
+    invented data
+    """
+    words = Words(data.model, language)
+    compared = _compare(data, cycles, year, words)
+    if compared is None:
+        return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
+    traces = []
+    for status in data.model.scale:
+        counts = [int(line.counts[status.id]) for line in compared.lines]
+        n = [int(line.counts["assessed"]) for line in compared.lines]
+        labels = [
+            words("count_of", count=c, n=m) if c / m > 0.14 else (str(c) if c else "")
+            for c, m in zip(counts, n, strict=True)
+        ]
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": status.label[language],
+                "x": [rounded(c / m) for c, m in zip(counts, n, strict=True)],
+                "y": [line.y for line in compared.lines],
+                "width": 0.72,
+                "text": labels,
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"color": status.ink},
+                "constraintext": "none",
+                "marker": mark(status),
+                "customdata": [[safe(line.name), c, m] for line, c, m in zip(compared.lines, counts, n, strict=True)],
+                "hovertemplate": _hover(status.label[language]),
+            }
+        )
+    finding = _finding(compared, words, "stacked")
+    chart = figure(
+        traces,
+        words,
+        compared.height + 40,
+        barmode="stack",
+        showlegend=True,
+        legend=legend(traceorder="normal"),
+        margin={"t": 40, "r": 46, "b": 28},
+        xaxis=share_axis(),
+        yaxis=names_axis(compared),
+        annotations=[*panel_headings(compared), *totals(compared)],
+        meta={"views": _views(compared, traces, words)},
+    )
+    return _exhibit(data, words, "stacked-bars", "stacked", finding, chart, compared, cycles)
+
+
+def range_bars(
+    data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
+) -> Exhibit | Passage:
+    """Show for each municipality the range from fully addressed to addressed at all: how much hangs on "partially".
+
+    ``cycles`` and ``year`` as in :func:`stacked_bars`.
+
+    Examples
+    --------
+    >>> pop.exhibits.range_bars(invented, ["2019-2023"], language="en")
+    How much hangs on “partially”: in 4 municipalities, 18 of 38 (47%) fully, 34 of 38 (89%) fully or
+    partially.
+    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
+    invented data
+    """
+    words = Words(data.model, language)
+    compared = _compare(data, cycles, year, words)
+    if compared is None:
+        return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
+    top = [rounded(line.counts["share_top"]) for line in compared.lines]
+    addressed = [rounded(line.counts["share_addressed"]) for line in compared.lines]
+    y = [line.y for line in compared.lines]
+    scale = data.model.scale
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "base": top,
+        "x": [rounded(b - a) for a, b in zip(top, addressed, strict=True)],
+        "y": y,
+        "width": 0.34,
+        "marker": {"color": LIGHT, "line": {"color": OUTLINE, "width": 1}},
+        "hoverinfo": "skip",
+        "name": words("range.between"),
+    }
+    ends = [
+        (
+            "circle",
+            top,
+            scale[0].colour,
+            words("range.top"),
+            [int(line.counts[scale[0].id]) for line in compared.lines],
+        ),
+        ("diamond", addressed, INK, words("range.addressed"), [_addressed(line, data) for line in compared.lines]),
+    ]
+    traces = [bar]
+    for symbol, x, colour, name, counts in ends:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": x,
+                "y": y,
+                "name": name,
+                "marker": {"symbol": symbol, "size": 13, "color": colour, "line": {"color": OUTLINE, "width": 1}},
+                "cliponaxis": False,
+                "customdata": [
+                    [safe(ln.name), c, int(ln.counts["assessed"])] for ln, c in zip(compared.lines, counts, strict=True)
+                ],
+                "hovertemplate": _hover(name),
+            }
+        )
+    chart = figure(
+        traces,
+        words,
+        compared.height + 40,
+        showlegend=True,
+        legend=legend(),
+        margin={"t": 40, "r": 46, "b": 28},
+        xaxis=share_axis(),
+        yaxis=names_axis(compared),
+        annotations=[*panel_headings(compared), *totals(compared)],
+    )
+    return _exhibit(data, words, "range-bars", "range", _finding(compared, words, "range"), chart, compared, cycles)
+
+
+def _views(compared: Compared, traces: Sequence[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """The same bars as shares and as counts; the page offers the choice."""
+    scale = words.model.scale
+    counts = [[int(line.counts[status.id]) for line in compared.lines] for status in scale]
+    most = max(int(line.counts["assessed"]) for line in compared.lines)
+    shares = {"x": [trace["x"] for trace in traces], "text": [trace["text"] for trace in traces]}
+    numbers = {"x": counts, "text": [[str(c) if c else "" for c in own] for own in counts]}
+    axis = share_axis()
+    return [
+        {
+            "label": words("stacked.shares"),
+            "traces": shares,
+            "layout": {f"xaxis.{key}": axis[key] for key in ("range", "tickvals", "tickformat")},
+        },
+        {
+            "label": words("stacked.counts"),
+            "traces": numbers,
+            "layout": {"xaxis.range": [0, most], "xaxis.tickvals": None, "xaxis.tickformat": "d"},
+        },
+    ]
+
+
+def _hover(what: str) -> str:
+    return f"%{{customdata[0]}}<br>{safe(what)}: %{{customdata[1]}} / %{{customdata[2]}}<extra></extra>"
+
+
+def _addressed(line: Line, data: Dataset) -> int:
+    return sum(int(line.counts[status.id]) for status in data.model.scale if status.addressed)
+
+
+def _compare(data: Dataset, cycles: Sequence[str], year: int | None, words: Words) -> Compared | None:
+    counts = side_by_side(data, cycles, year)
+    return arranged(counts, data, words) if len(counts) else None
+
+
+def arranged(counts: pd.DataFrame, data: Dataset, words: Words) -> Compared:
+    """Give each row of :func:`~pop_analysis.side_by_side` its place under the heading of its panel."""
+    lines, headings, y = [], [], 0.0
+    for _, rows in counts.groupby("panel", sort=True):
+        headings.append((y, _panel_heading(rows, words)))
+        y += PANEL_HEADING / ROW
+        for row in each_row(rows):
+            lines.append(Line(rounded(y), place_name(data, words, row["municipality"]), row))
+            y += 1
+    period = words.period(counts["period_start"].min(), counts["period_end"].max())
+    sources = data["assessments"].merge(counts[["contract", "monitoring_year"]], on=["contract", "monitoring_year"])
+    return Compared(lines, headings, round(y * ROW), period, list(sources["source"].dropna().unique()))
+
+
+def _panel_heading(rows: pd.DataFrame, words: Words) -> str:
+    months = rows["months_observed"].dropna()
+    year = int(rows["monitoring_year"].iloc[0])
+    if months.empty:
+        return words("panel.unknown", year=year)
+    low, high = int(months.min()), int(months.max())
+    return words("panel.months", n=high, year=year, months=f"{low}" if low == high else f"{low}–{high}")
+
+
+def names_axis(compared: Compared) -> dict[str, Any]:
+    """The axis with the names of the municipalities."""
+    ticks = {"tickvals": [line.y for line in compared.lines], "ticktext": [safe(line.name) for line in compared.lines]}
+    return bare_axis(range=[compared.height / ROW - 0.4, -0.5], **ticks)
+
+
+def panel_headings(compared: Compared) -> Iterator[dict[str, Any]]:
+    """The heading of each panel, as annotations."""
+    for y, text in compared.headings:
+        yield {
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": y + 0.35,
+            "yref": "y",
+            "showarrow": False,
+            "text": f"<i>{safe(text)}</i>",
+            "align": "left",
+            "font": {"size": 12},
+        }
+
+
+def totals(compared: Compared) -> Iterator[dict[str, Any]]:
+    """How many priorities were judged, at the end of each line, as annotations."""
+    for line in compared.lines:
+        yield {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": line.y,
+            "yref": "y",
+            "showarrow": False,
+            "xshift": 8,  # clear of a mark at 100 %
+            "text": f"n={int(line.counts['assessed'])}",
+            "font": {"size": 12},
+        }
+
+
+def _finding(compared: Compared, words: Words, key: str) -> str:
+    """What can be said without weights: how many were fully addressed, and how many at all."""
+    scale, lines = words.model.scale, compared.lines
+    judged, total = (sum(int(line.counts[name]) for line in lines) for name in ("assessed", "known"))
+    counts = {status.id: sum(int(line.counts[status.id]) for line in lines) for status in scale}
+    top = share_phrase(words, counts[scale[0].id], judged, total)
+    addressed = share_phrase(words, sum(counts[s.id] for s in scale if s.addressed), judged, total)
+    return words(f"{key}.finding", n=len(lines), top=top, addressed=addressed, judged=judged)
+
+
+def _exhibit(
+    data: Dataset,
+    words: Words,
+    name: str,
+    key: str,
+    finding: str,
+    chart: dict[str, Any],
+    compared: Compared,
+    cycles: Sequence[str],
+) -> Exhibit:
+    judged = sum(int(line.counts["assessed"]) for line in compared.lines)
+    months = f" ({compared.period})" if compared.period else ""
+    subtitle = words("comparison.subtitle", n=judged, cycle=cycles_phrase(words, cycles), months=months)
+    return Exhibit(
+        id=name,
+        finding=finding,
+        subtitle=synthetic_mark(data, words, subtitle),
+        figure=chart,
+        table=_table(data, words, compared),
+        alt=words(f"{key}.alt", finding=finding),
+        note=words(f"{key}.note"),
+        sources=source_spans(words, compared.sources),
+        words=exhibit_words(words),
+    )
+
+
+def _table(data: Dataset, words: Words, compared: Compared) -> Table:
+    scale = data.model.scale
+    columns = [("municipality", words("column.municipality"))]
+    columns += [(status.id, status.label[words.language]) for status in scale]
+    columns += [("assessed", words("column.assessed")), ("total", words("column.total"))]
+    columns += [
+        ("share_top", words("range.top")),
+        ("share_addressed", words("range.addressed")),
+        ("months", words("column.months")),
+    ]
+    rows = []
+    for line in compared.lines:
+        counts = line.counts
+        row: list[Entry | str] = [line.name]
+        row += [Entry(str(counts[name]), int(counts[name])) for name in [*(s.id for s in scale), "assessed", "total"]]
+        row += [Entry(words.percent(counts[name], 1), counts[name]) for name in ("share_top", "share_addressed")]
+        row.append(Entry(words.number(counts["months_observed"]) or words("unknown"), counts["months_observed"]))
+        rows.append(row)
+    return Table(columns, rows, frozenset(name for name, _ in columns[1:]))

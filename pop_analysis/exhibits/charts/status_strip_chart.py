@@ -1,0 +1,145 @@
+"""Exhibit 5: the path of every priority through the monitoring years, a tile a year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, bare_axis, figure, marks, safe
+from pop_analysis.exhibits.wording import (
+    cycles_phrase,
+    exhibit_words,
+    place_name,
+    priority_label,
+    source_spans,
+    synthetic_mark,
+    verdict,
+)
+from pop_analysis.locale import Words
+from pop_analysis.measures import judgements
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row, first_of_each
+
+ROW, TILE = 44, 30
+Rows = list[dict[str, Any]]
+
+
+def status_strip(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Exhibit | Passage:
+    """Show each priority of a contract as a row of tiles, one a monitoring year, with the letter of its verdict.
+
+    A verdict worse than the one before is marked ▼ and outlined. Gives a notice when no priority is on file.
+
+    Examples
+    --------
+    >>> pop.exhibits.status_strip(data, "fier", "2019-2023", language="en")
+    Fier: the verdicts of a single year (year 1) are on file, so no change can be seen yet.
+    5 priorities on file · contract 2019–2023 · monitoring years: 2
+    """
+    words = Words(data.model, language)
+    verdicts = each_row(judgements(data.where(municipality=municipality, cycle=cycle)))
+    verdicts = [row | {"year": int(row["monitoring_year"])} for row in verdicts if not pd.isna(row["monitoring_year"])]
+    place = place_name(data, words, municipality)
+    if not verdicts:
+        return Passage([words("strip.none", place=place, cycle=cycles_phrase(words, [cycle]))], "notice")
+    scale = [status.id for status in data.model.scale]
+    _mark_what_went_back(verdicts, scale)
+    years = sorted({row["year"] for row in verdicts})
+    priorities = list(first_of_each("priority", verdicts).values())
+    worse = sum(row["worse"] for row in verdicts)
+    judged_years = sorted({row["year"] for row in verdicts if row["status"] in scale})
+    key = ("strip.finding_none", "strip.finding_one")[len(judged_years)] if len(judged_years) < 2 else "strip.finding"
+    finding = words(key, n=worse, place=place, years=words.listed(map(str, judged_years or years)), total=len(years))
+    return Exhibit(
+        id="status-strip",
+        finding=finding,
+        subtitle=synthetic_mark(
+            data,
+            words,
+            words("strip.subtitle", n=len(priorities), cycle=cycles_phrase(words, [cycle]), years=len(years)),
+        ),
+        figure=_figure(verdicts, priorities, years, words),
+        table=_table(verdicts, priorities, years, words),
+        alt=words("strip.alt", finding=finding),
+        note=words(
+            "strip.note",
+            letters=", ".join(f"{s.letter(language)} = {s.label[language]}" for s in data.model.statuses.values()),
+        ),
+        sources=source_spans(words, [row["source"] for row in verdicts]),
+        words=exhibit_words(words),
+    )
+
+
+def _mark_what_went_back(verdicts: Rows, scale: list[str]) -> None:
+    """Say of each verdict whether it is ``worse`` than the last one before it. They stand in the order of years."""
+    last: dict[str, int] = {}
+    for row in verdicts:
+        rank = scale.index(row["status"]) if row["status"] in scale else None
+        row["worse"] = rank is not None and rank > last.get(row["priority"], rank)
+        if rank is not None:
+            last[row["priority"]] = rank
+
+
+def _figure(verdicts: Rows, priorities: Rows, years: list[int], words: Words) -> dict[str, Any]:
+    place = {row["priority"]: i for i, row in enumerate(priorities)}
+    traces = []
+    for status in words.model.statuses.values():
+        rows = [row for row in verdicts if row["status"] == status.id]
+        if not rows:
+            continue
+        traces.append(
+            marks(
+                status.label[words.language],
+                [(row["year"], place[row["priority"]]) for row in rows],
+                {
+                    "symbol": "square" if status.judged else "square-dot",
+                    "size": TILE,
+                    "color": status.colour,
+                    "line": {
+                        "color": [INK if row["worse"] else OUTLINE for row in rows],
+                        "width": [3 if row["worse"] else 1 for row in rows],
+                    },
+                },
+                f"%{{customdata[0]}}<br>{safe(status.label[words.language])}",
+                text=[status.letter(words.language) + (" ▼" if row["worse"] else "") for row in rows],
+                textfont={"color": status.ink, "size": 12},
+                customdata=[[safe(words.of(row, "title"), 40)] for row in rows],
+            )
+        )
+    labels = [safe(f"{priority_label(row)} {_cut(words.of(row, 'title'))}".strip(), 32) for row in priorities]
+    return figure(
+        traces,
+        words,
+        ROW * len(priorities) + 44,
+        margin={"t": 34, "b": 4},
+        meta={"min_width": 200 + 1.6 * TILE * max(4, len(years))},
+        xaxis=bare_axis(
+            side="top",
+            range=[years[0] - 0.6, years[0] + max(3, years[-1] - years[0]) + 0.6],
+            tickvals=years,
+            ticktext=[safe(words("strip.year", year=year)) for year in years],
+        ),
+        yaxis=bare_axis(range=[len(priorities) - 0.5, -0.5], tickvals=list(place.values()), ticktext=labels),
+    )
+
+
+def _cut(title: str, length: int = 56) -> str:
+    return title if len(title) <= length else title[: length - 1].rstrip() + "…"
+
+
+def _table(verdicts: Rows, priorities: Rows, years: list[int], words: Words) -> Table:
+    found = {(row["priority"], row["year"]): (row["status"], row["worse"]) for row in verdicts}
+    rows: list[list[Entry | str]] = []
+    for priority in priorities:
+        row: list[Entry | str] = [priority_label(priority), words.of(priority, "title")]
+        for year in years:
+            if (priority["priority"], year) not in found:
+                row.append("")  # it came into the contract later
+                continue
+            status, worse = found[priority["priority"], year]
+            row.append(verdict(words, status, " ▼" if worse else ""))
+        rows.append(row)
+    columns = [("number", words("column.number")), ("priority", words("column.priority"))]
+    columns += [(f"year_{year}", words("strip.year", year=year)) for year in years]
+    return Table(columns, rows)

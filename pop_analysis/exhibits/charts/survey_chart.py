@@ -1,0 +1,217 @@
+"""Exhibit 17: what officials answered, to two sides of a middle line; for the whole network only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Listing, Passage, Table
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    INK,
+    LIGHT,
+    OUTLINE,
+    RULE,
+    RUST,
+    bare_axis,
+    figure,
+    legend,
+    rounded,
+    safe,
+)
+from pop_analysis.exhibits.wording import exhibit_words, source_spans, synthetic_mark
+from pop_analysis.locale import Words
+from pop_analysis.measures import survey_answers
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+# From the middle line outwards, on the screen: unfavourable answers to the left, favourable ones to the right.
+SIDES = ("unfavourable", "middle", "favourable")
+SHADES = {
+    "favourable": ((LIGHT, INK), (BLUE, "#FFFFFF")),
+    "unfavourable": (("#EDB695", INK), (RUST, "#FFFFFF")),
+    "middle": ((RULE, INK), (RULE, INK)),
+}
+WIDE = 40  # letters in a line of a narrow screen
+LINE, BAR, GAP = 17, 28, 22  # pixels
+NO_BREAK = "\u00a0"
+DOT = f"{NO_BREAK}· "  # a line never begins with it
+Answer = dict[str, Any]
+
+
+def survey_bars(data: Dataset, language: str = "sq") -> Exhibit | Listing | Passage:
+    """Show the answers to every question: favourable to the right, unfavourable to the left, n printed.
+
+    A question whose answers have no sides has its counts in words; a survey of such questions only is a table.
+
+    Examples
+    --------
+    >>> pop.exhibits.survey_bars(invented, language="en")
+    On 3 of 4 questions with two sides, more than half of those asked chose a favourable answer.
+    5 questions · 42 people asked · for the whole network only · invented data
+    """
+    words = Words(data.model, language)
+    answers = survey_answers(data)
+    if answers.empty:
+        return Passage([words("answers.none")], "notice")
+    questions = [each_row(rows) for _, rows in answers.groupby("question_sq", sort=False)]
+    two_sided = [rows for rows in questions if rows[0]["of_scale"]]
+    table = _table(questions, words)
+    if not two_sided:
+        return Listing("survey-bars", words("answers.finding_none"), table, words("answers.note"))
+    favourable = [sum(row["count"] for row in rows if row["side"] == "favourable") for rows in two_sided]
+    more = sum(2 * count > rows[0]["n"] for count, rows in zip(favourable, two_sided, strict=True))
+    finding = words("answers.finding", n=more, of=len(two_sided))
+    low, high = min(answers["n"]), max(answers["n"])
+    asked = words.number(low) if low == high else f"{words.number(low)}–{words.number(high)}"
+    return Exhibit(
+        id="survey-bars",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, words("answers.subtitle", questions=len(questions), asked=asked)),
+        figure=_figure(questions, words),
+        table=table,
+        alt=words("answers.alt", finding=finding),
+        note=words("answers.note"),
+        sources=source_spans(words, answers["source"]),
+        words=exhibit_words(words),
+    )
+
+
+def _scale(rows: list[Answer]) -> list[Answer]:
+    """The answers with a side, from left to right: the unfavourable first, the farther from the middle the earlier."""
+    sided = [row for row in rows if row["side"] in SIDES]
+    places = {side: [at for at, row in enumerate(sided) if row["side"] == side] for side in SIDES}
+    falls = sum(places["favourable"]) * len(places["unfavourable"]) < sum(places["unfavourable"]) * len(
+        places["favourable"]
+    )
+    ordered = sided[::-1] if falls else sided
+    return sorted(ordered, key=lambda row: SIDES.index(row["side"]))
+
+
+def _start(scale: list[Answer]) -> int:
+    """Twice the count that lies left of the middle line, negative."""
+    return -sum({"unfavourable": 2, "middle": 1}.get(row["side"], 0) * int(row["count"]) for row in scale)
+
+
+def _bars(scale: list[Answer], y: float) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The parts of one bar from left to right: its side, and what is drawn."""
+    at = _start(scale)
+    for row in scale:
+        same = [each for each in scale if each["side"] == row["side"]]
+        outermost = row is (same[0] if row["side"] == "unfavourable" else same[-1])
+        fill, ink = SHADES[row["side"]][int(outermost)]
+        drawn = {"base": rounded(at / 2 / row["n"]), "x": rounded(row["count"] / row["n"]), "y": y, "row": row}
+        yield row["side"], drawn | {"fill": fill, "ink": ink}
+        at += 2 * row["count"]
+
+
+def _answers(rows: list[Answer], words: Words) -> list[str]:
+    """The line below a bar: its answers with their counts in the order of the bar, then those beside the scale."""
+    scale = _scale(rows)
+    lines = [DOT.join(_counted(row, words) for row in scale or rows)]
+    off = [row for row in rows if row["side"] not in SIDES] if scale else []
+    if off:
+        lines.append(words("answers.off_scale", parts=DOT.join(_counted(row, words) for row in off)))
+    if (silent := int(rows[0]["n"] - rows[0]["answered"])) > 0:
+        lines.append(words("answers.missing", n=silent))
+    return [safe(line, WIDE) for line in lines]
+
+
+def _counted(row: Answer, words: Words) -> str:
+    return f"{words.of(row, 'option')}{NO_BREAK}{row['count']}"
+
+
+def _figure(questions: list[list[Answer]], words: Words) -> dict[str, Any]:
+    parts: dict[str, list[dict[str, Any]]] = {side: [] for side in SIDES}
+    notes, y = [], 0.0
+    for rows in questions:
+        title = safe(f"{words.of(rows[0], 'question')} (n={rows[0]['n']})", WIDE)
+        notes.append(_note(f"<b>{title}</b>", y))
+        y += LINE * (title.count("<br>") + 1) + 4
+        if scale := _scale(rows):
+            for side, bar in _bars(scale, y + BAR / 2):
+                parts[side].append(bar)
+            y += BAR + 3
+        below = "<br>".join(_answers(rows, words))
+        notes.append(_note(below, y))
+        y += LINE * (below.count("<br>") + 1) + GAP
+    traces = [_trace(side, bars, words) for side, bars in parts.items() if bars]
+    ends = [-1, -0.5, 0, 0.5, 1]
+    return figure(
+        traces,
+        words,
+        round(y) + 70,
+        barmode="overlay",
+        showlegend=True,
+        legend=legend(traceorder="normal"),
+        margin={"t": 40, "r": 26, "l": 26, "b": 30},
+        xaxis={
+            "range": [-1, 1],
+            "tickvals": ends,
+            "ticktext": [words.percent(abs(end)) for end in ends],
+            "gridcolor": RULE,
+            "zeroline": True,
+            "zerolinecolor": OUTLINE,
+            "zerolinewidth": 1,
+            "fixedrange": True,
+        },
+        yaxis=bare_axis(range=[round(y), -4], showticklabels=False, automargin=False),
+        annotations=notes,
+    )
+
+
+def _trace(side: str, bars: list[dict[str, Any]], words: Words) -> dict[str, Any]:
+    fills = [bar["fill"] for bar in bars]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": words.label("answer_sides", side),
+        "base": [bar["base"] for bar in bars],
+        "x": [bar["x"] for bar in bars],
+        "y": [bar["y"] for bar in bars],
+        "width": BAR,
+        "text": [str(bar["row"]["count"]) if bar["row"]["count"] else "" for bar in bars],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+        "textfont": {"color": [bar["ink"] for bar in bars]},
+        "marker": {"color": fills, "line": {"color": OUTLINE, "width": 1}},
+        "customdata": [[safe(words.of(bar["row"], "option")), bar["row"]["count"], bar["row"]["n"]] for bar in bars],
+        "hovertemplate": "%{customdata[0]}: %{customdata[1]} / %{customdata[2]}<extra></extra>",
+    }
+
+
+def _note(text: str, y: float) -> dict[str, Any]:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": y,
+        "yref": "y",
+        "yanchor": "top",
+        "showarrow": False,
+        "align": "left",
+        "text": text,
+        "font": {"size": 12},
+        "bgcolor": "#FFFFFF",
+    }
+
+
+def _table(questions: list[list[Answer]], words: Words) -> Table:
+    columns = [(name, words(f"column.{name}")) for name in ("question", "answer", "side", "count", "asked", "share")]
+    rows = [
+        [
+            words.of(row, "question"),
+            words.of(row, "option"),
+            "" if pd.isna(row["side"]) else Entry(words.label("answer_sides", row["side"]), row["side"]),
+            Entry(str(row["count"]), int(row["count"])),
+            Entry(str(row["n"]), int(row["n"])),
+            Entry(words.percent(row["share"], 1), row["share"]),
+        ]
+        for question in questions
+        for row in question
+    ]
+    return Table(columns, rows, frozenset({"count", "asked", "share"}))

@@ -1,0 +1,149 @@
+"""Exhibit 8: municipalities × themes (or pillars, competences, beneficiaries), "2/3" in each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, PAPER, bare_axis, figure, safe
+from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, place_name, source_spans, synthetic_mark, typed
+from pop_analysis.locale import Words
+from pop_analysis.measures import by_theme, judgements, last_judged
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+ROW, TILE = 40, 34
+# What priorities are grouped by → the closed list its labels stand in; beneficiaries are typed as text.
+LISTS = {"theme": "themes", "pillar": "pillars", "competence": "competences", "beneficiaries": ""}
+# Colour stands for a share only from this many judged priorities on (docs/method.md, 10).
+ENOUGH = 3
+# So many names stand side by side on a phone; more of them lean.
+UPRIGHT = 3
+# Light to dark with the share addressed: readable in grey and for colour-blind readers.
+STEPS = ((0.34, "#EAF3FB", INK), (0.67, "#A9CFEE", INK), (1.01, "#2F6F9F", "#FFFFFF"))
+
+
+def theme_heat(
+    data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq", by: str = "theme"
+) -> Exhibit | Passage:
+    """Show by municipality and theme how many of the judged priorities were addressed.
+
+    ``by`` is ``theme``, ``pillar``, ``competence`` or ``beneficiaries`` (where a priority counts in each group it is
+    for).
+
+    Of the contracts of ``cycles``, in one monitoring year or each contract's last with a verdict. An empty
+    cell means that the contract has no priority in the theme, which is not zero.
+
+    Examples
+    --------
+    >>> pop.exhibits.theme_heat(invented, ["2019-2023"], language="en")
+    There is no theme with at least 3 priorities judged in which fewer than half of them were addressed.
+    38 priorities judged · contracts 2019–2023 · last year with verdicts · invented data
+    """
+    words = Words(data.model, language)
+    verdicts = last_judged(data, judgements(data.where(cycle=list(cycles))), year)
+    cells = by_theme(data, verdicts, by).rename(columns={by: "theme"})
+    cells = cells[cells["assessed"] > 0]
+    if cells.empty:
+        key = "heat.none" if len(verdicts) else "comparison.none"
+        kinds = words(f"heat.kinds.{by}", n=0)
+        return Passage([words(key, cycle=cycles_phrase(words, cycles), kinds=kinds)], "notice")
+    scale = data.model.scale
+    cells = cells.assign(addressed=cells[[status.id for status in scale if status.addressed]].sum(axis=1))
+    places = sorted(cells["municipality"].unique(), key=lambda each: words.sort_key(place_name(data, words, each)))
+    known = data.model.lists.get(LISTS[by]) or sorted(cells["theme"].unique(), key=words.sort_key)
+    labels = {theme: words.label(LISTS[by], theme) if LISTS[by] else str(theme) for theme in known}
+    labels = {theme: label for theme, label in labels.items() if (cells["theme"] == theme).any()}
+    named = verdicts["status"].isin([status.id for status in scale]) & verdicts[by].notna()
+    judged, gaps = int(named.sum()), _gaps(cells, labels, words)
+    kinds = words(f"heat.kinds.{by}", n=len(gaps))
+    key = "heat.finding" if gaps else "heat.finding_none"
+    finding = words(key, kinds=kinds, themes=words.listed(gaps), enough=ENOUGH)
+    return Exhibit(
+        id=f"{by}-heat",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, words("heat.subtitle", n=judged, cycle=cycles_phrase(words, cycles))),
+        figure=_figure(cells, places, labels, data, words),
+        table=_table(cells, places, labels, by, data, words),
+        alt=words("heat.alt", finding=finding),
+        note=words("heat.note_groups" if by == "beneficiaries" else "heat.note", enough=ENOUGH),
+        sources=source_spans(words, []),
+        words=exhibit_words(words),
+    )
+
+
+def _gaps(cells: pd.DataFrame, labels: dict[str, str], words: Words) -> list[str]:
+    """Themes, judged often enough, in which fewer than half of the priorities were addressed."""
+    sums = cells.groupby("theme")[["addressed", "assessed"]].sum()
+    low = sums[(sums["assessed"] >= ENOUGH) & (sums["addressed"] * 2 < sums["assessed"])]
+    return sorted((labels[theme].lower() for theme in low.index), key=words.sort_key)
+
+
+def _colours(addressed: int, assessed: int) -> tuple[str, str]:
+    if assessed < ENOUGH:
+        return PAPER, INK
+    return next((fill, ink) for limit, fill, ink in STEPS if addressed / assessed < limit)
+
+
+def _figure(
+    cells: pd.DataFrame, places: list[str], labels: dict[str, str], data: Dataset, words: Words
+) -> dict[str, Any]:
+    themes = list(labels)
+    rows = each_row(cells)
+    colours = [_colours(int(row["addressed"]), int(row["assessed"])) for row in rows]
+    names = [safe(place_name(data, words, place)) for place in places]
+    slanted = len(places) > UPRIGHT
+    above = 30 + 5 * max(map(len, names)) if slanted else 40
+    trace = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [places.index(row["municipality"]) for row in rows],
+        "y": [themes.index(row["theme"]) for row in rows],
+        "text": [f"{row['addressed']}/{row['assessed']}" for row in rows],
+        "textfont": {"color": [ink for _, ink in colours], "size": 12},
+        "marker": {
+            "symbol": "square",
+            "size": TILE,
+            "color": [fill for fill, _ in colours],
+            "line": {"color": OUTLINE, "width": 1},
+        },
+        "customdata": [[safe(labels[row["theme"]]), names[places.index(row["municipality"])]] for row in rows],
+        "hovertemplate": "%{customdata[1]} · %{customdata[0]}: %{text}<extra></extra>",
+    }
+    return figure(
+        [trace],
+        words,
+        ROW * len(themes) + above,
+        margin={"t": above, "b": 4},
+        meta={"min_width": 190 + TILE * 1.15 * len(places)},
+        xaxis=bare_axis(
+            side="top",
+            range=[-0.6, len(places) - 0.4],
+            tickvals=list(range(len(places))),
+            ticktext=names,
+            tickangle=-55 if slanted else 0,
+        ),
+        yaxis=bare_axis(
+            range=[len(themes) - 0.4, -0.6],
+            tickvals=list(range(len(themes))),
+            ticktext=[safe(label, 24) for label in labels.values()],
+        ),
+    )
+
+
+def _table(
+    cells: pd.DataFrame, places: list[str], labels: dict[str, str], by: str, data: Dataset, words: Words
+) -> Table:
+    found = {(row["theme"], row["municipality"]): row for row in each_row(cells)}
+    columns = [(by, words(f"column.{by}"))] + [(place, place_name(data, words, place)) for place in places]
+    rows = []
+    for theme, label in labels.items():
+        row: list[Entry | str] = [label if LISTS[by] else typed(words, label)]
+        for place in places:
+            cell = found.get((theme, place))
+            row.append(words("count_of", count=int(cell["addressed"]), n=int(cell["assessed"])) if cell else "")
+        rows.append(row)
+    return Table(columns, rows)

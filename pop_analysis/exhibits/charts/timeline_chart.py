@@ -1,0 +1,161 @@
+"""Exhibit 12: what was done and when, in a lane a type, each mark as wide as its date is uncertain."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table, link_of
+from pop_analysis.exhibits.charts.house_style import BLUE, LIGHT, OUTLINE, RULE, bare_axis, figure, legend, marks, safe
+from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text
+from pop_analysis.locale import Words
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row, in_order
+
+LANE = 40
+DAY = pd.Timedelta(days=1)
+Row = dict[str, Any]
+
+
+def timeline(
+    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+) -> Exhibit | Passage:
+    """Show activities in lanes by type: a dot for a known day, a bar as long as the month or year it lies in.
+
+    Of one municipality, or of all with the network's own; of one calendar year, or of all. Undated activities are
+    counted in the subtitle and stand in the table.
+
+    Examples
+    --------
+    >>> pop.exhibits.timeline(data, "fier", language="en")
+    Fier: 6 activities on file: 2 public forums, 2 focus groups, 1 meeting with the municipality, and 1
+    video.
+    6 dated · October 2019 – December 2023
+    """
+    words = Words(data.model, language)
+    activities = (data if municipality is None else data.where(municipality=municipality))["activities"]
+    if year is not None:
+        activities = activities[activities["date"].dt.year == year]
+    place = place_name(data, words, municipality)
+    if activities.empty:
+        return Passage([words("timeline.none", place=place)], "notice")
+    rows = in_order(each_row(activities), ["date", "type", "title_sq"])
+    dated = [row for row in rows if not pd.isna(row["date"])]
+    undated = len(rows) - len(dated)
+    counts = Counter(row["type"] for row in rows)
+    named = [_counted(words, name, counts[name]) for name in data.model.lists["activity_types"] if name in counts]
+    finding = words("timeline.finding", n=len(rows), place=place, parts=words.listed(named))
+    period = words.period(dated[0]["date"], max(row["date_end"] for row in dated)) if dated else ""
+    return Exhibit(
+        id="timeline",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, words("timeline.subtitle", n=undated, dated=len(dated), period=period)),
+        figure=_figure(dated, data, words),
+        table=_table(rows, data, words, municipality is None),
+        alt=words("timeline.alt", finding=finding),
+        note=words("timeline.note"),
+        sources=source_spans(words, []),
+        words=exhibit_words(words),
+    )
+
+
+def _counted(words: Words, activity_type: str, n: int) -> str:
+    term = words.model.lists["activity_types"][activity_type]
+    name = term.label if n == 1 else term.extra["plural"]
+    return f"{n} {name[words.language]}"
+
+
+def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
+    done = {row["type"] for row in dated}
+    lanes = [name for name in data.model.lists["activity_types"] if name in done]
+    exact = [row for row in dated if row["date_precision"] == "day"]
+    vague = [row for row in dated if row["date_precision"] != "day"]
+    places = {text(code): place_name(data, words, code) for code in {row["municipality"] for row in dated}}
+    traces: list[dict[str, Any]] = []
+    if vague:
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": words("timeline.vague"),
+                "base": [f"{row['date']:%Y-%m-%d}" for row in vague],
+                "x": [int((row["date_end"] - row["date"] + DAY).total_seconds() * 1000) for row in vague],
+                "y": [lanes.index(row["type"]) for row in vague],
+                "width": 0.3,
+                "marker": {"color": LIGHT, "opacity": 0.6, "line": {"color": OUTLINE, "width": 1}},
+                "customdata": [_hover(row, places, words) for row in vague],
+                "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
+            }
+        )
+    if exact:
+        traces.append(
+            marks(
+                words("timeline.exact"),
+                [(f"{row['date']:%Y-%m-%d}", lanes.index(row["type"])) for row in exact],
+                {"size": 13, "color": BLUE, "line": {"color": "#FFFFFF", "width": 1}},
+                "%{customdata[0]}<br>%{customdata[1]}",
+                customdata=[_hover(row, places, words) for row in exact],
+            )
+        )
+    names = [safe(words.model.lists["activity_types"][lane].extra["plural"][words.language], 18) for lane in lanes]
+    return figure(
+        traces,
+        words,
+        LANE * max(1, len(lanes)) + 76,
+        barmode="overlay",
+        showlegend=bool(vague),
+        legend=legend(),
+        margin={"t": 34, "b": 30, "r": 16},
+        xaxis=bare_axis(type="date", showgrid=True, gridcolor=RULE, **_date_ticks(dated, words)),
+        yaxis=bare_axis(
+            range=[len(lanes) - 0.4, -0.6],
+            tickvals=list(range(len(lanes))),
+            ticktext=names,
+            showgrid=True,
+            gridcolor=RULE,
+        ),
+    )
+
+
+def _date_ticks(dated: list[Row], words: Words) -> dict[str, Any]:
+    """Ticks at years, or at months within one year, written in the page's language."""
+    if not dated:
+        return {}
+    first, last = dated[0]["date"], max(row["date_end"] for row in dated)
+    if first.year == last.year:
+        ticks = [pd.Timestamp(first.year, month, 1) for month in range(1, 13, 2)]
+        labels = [words.date(tick, precision="month").split()[0] for tick in ticks]
+        span = [f"{first.year}-01-01", f"{first.year}-12-31"]
+    else:
+        step = max(1, (last.year - first.year) // 5)
+        ticks = [pd.Timestamp(year, 1, 1) for year in range(first.year, last.year + 2, step)]
+        labels = [str(tick.year) for tick in ticks]
+        room = max(40 * DAY, 0.05 * (last - first))
+        span = [f"{first - room:%Y-%m-%d}", f"{last + room:%Y-%m-%d}"]
+    return {"tickvals": [f"{tick:%Y-%m-%d}" for tick in ticks], "ticktext": labels, "range": span}
+
+
+def _hover(row: Row, places: dict[str, str], words: Words) -> list[str]:
+    when = words.date(row["date"], row["date_end"], row["date_precision"])
+    return [f"{safe(when)} · {safe(places[text(row['municipality'])])}", safe(words.of(row, "title"), 50)]
+
+
+def _table(activities: list[Row], data: Dataset, words: Words, with_place: bool) -> Table:
+    columns = [("date", words("column.date")), ("type", words("column.type"))]
+    columns += [("municipality", words("column.municipality"))] if with_place else []
+    columns += [
+        ("title", words("column.what")),
+        ("participants", words("column.participants")),
+        ("source", words("column.source")),
+    ]
+    rows = []
+    for row in activities:
+        when = words.date(row["date"], row["date_end"], row["date_precision"]) or words("undated")
+        cells: list[Entry | str] = [Entry(when), words.label("activity_types", row["type"])]
+        cells += [place_name(data, words, row["municipality"])] if with_place else []
+        source = text(row["url"]) or text(row["source"])
+        participants = Entry(words.number(row["participants"]), row["participants"])
+        rows.append([*cells, words.of(row, "title"), participants, Entry(source, None, link_of(source))])
+    return Table(columns, rows, frozenset({"participants"}))

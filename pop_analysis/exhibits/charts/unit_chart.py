@@ -1,0 +1,147 @@
+"""Exhibit 1: one square for every priority, grouped by what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.exhibits.charts.house_style import OUTLINE, figure, rounded, safe
+from pop_analysis.exhibits.wording import (
+    counts_sentence,
+    cycles_phrase,
+    exhibit_words,
+    period_phrase,
+    place_name,
+    priority_label,
+    source_spans,
+    synthetic_mark,
+    typed,
+    verdict,
+)
+from pop_analysis.locale import Words
+from pop_analysis.measures import in_contract, judgements, latest
+from pop_analysis.model import Status
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+SIDE, PITCH, IN_A_ROW, HEADING = 26, 30, 10, 26
+Groups = list[tuple[Status, list[dict[str, Any]]]]
+
+
+def unit_chart(
+    data: Dataset, municipality: str, cycle: str, year: int | None = None, language: str = "sq"
+) -> Exhibit | Passage:
+    """Show the priorities of one contract in one monitoring year as squares of the same size everywhere.
+
+    ``year`` is the monitoring year; by default the last one with a verdict on file. Gives a notice where there
+    is no verdict to show.
+
+    Examples
+    --------
+    >>> pop.exhibits.unit_chart(data, "fier", "2019-2023", language="en")
+    Fier: of 5 priorities judged, none was fully addressed, 3 partially, and 2 were not addressed.
+    5 priorities on file · contract 2019–2023 · monitoring year 1, months not on file
+    """
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality, cycle=cycle)
+    verdicts = judgements(own)
+    judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
+    if judged.empty:
+        return Passage(
+            [words("unit.none", place=place_name(data, words, municipality), cycle=cycles_phrase(words, [cycle]))],
+            "notice",
+        )
+    year = int(judged["monitoring_year"].max()) if year is None else year
+    shown = in_contract(data, verdicts[verdicts["monitoring_year"] == year])
+    counts = latest(own, year).iloc[0]
+    rows = each_row(shown)
+    groups = [(status, [row for row in rows if row["status"] == status.id]) for status in data.model.statuses.values()]
+    groups = [(status, own_rows) for status, own_rows in groups if status.judged or own_rows]
+    finding = words(
+        "unit.finding", place=place_name(data, words, municipality), sentence=counts_sentence(words, counts)
+    )
+    period = period_phrase(words, year, counts["period_start"], counts["period_end"])
+    subtitle = words("unit.subtitle", n=int(counts["total"]), cycle=cycles_phrase(words, [cycle]), period=period)
+    return Exhibit(
+        id="unit-chart",
+        finding=finding,
+        subtitle=synthetic_mark(data, words, subtitle),
+        figure=_figure(groups, words),
+        table=_table(groups, words),
+        alt=words("unit.alt", finding=finding),
+        note=words("unit.note", one=words.percent(counts["one_judgement"])),
+        sources=source_spans(words, shown["source"]),
+        words=exhibit_words(words),
+    )
+
+
+def _figure(groups: Groups, words: Words) -> dict[str, Any]:
+    shapes, labels, top = [], [], 0
+    for status, rows in groups:
+        labels.append((top, f"<b>{safe(status.label[words.language])}</b>: {len(rows)}"))
+        for place, row in enumerate(rows):
+            shapes.append(_square(status, place, top + HEADING, priority_label(row) or status.letter(words.language)))
+        top += HEADING + PITCH * -(-len(rows) // IN_A_ROW) + 8
+    height = top + 8
+    trace = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [0 for _ in labels],
+        "y": [rounded(1 - at / height) for at, _ in labels],
+        "text": [label for _, label in labels],
+        "textposition": "bottom right",
+        "textfont": {"size": 15},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    hidden = {"visible": False, "fixedrange": True}
+    return figure(
+        [trace],
+        words,
+        height,
+        shapes=shapes,
+        xaxis={"range": [0, 1], **hidden},
+        yaxis={"range": [0, 1], **hidden},
+        margin={"l": 2, "r": 2, "t": 0, "b": 0},
+    )
+
+
+def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
+    column, line = place % IN_A_ROW, place // IN_A_ROW
+    left, upper = 4 + column * PITCH, top + line * PITCH
+    return {
+        "type": "rect",
+        "name": status.id,
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": 0,
+        "yanchor": 1,
+        "x0": left,
+        "x1": left + SIDE,
+        "y0": -upper,
+        "y1": -upper - SIDE,
+        "fillcolor": status.colour,
+        "line": {"color": OUTLINE, "width": 1, "dash": "solid" if status.judged else "dot"},
+        "label": {"text": safe(label), "font": {"size": 12, "color": status.ink}},
+    }
+
+
+def _table(groups: Groups, words: Words) -> Table:
+    rows: list[tuple[tuple[float, float, str], list[Entry | str]]] = []
+    for status, priorities in groups:
+        entry = verdict(words, status.id)
+        rows += [
+            (_place(row), [priority_label(row), words.of(row, "title"), entry, typed(words, row["reason"])])
+            for row in priorities
+        ]
+    headings = [("number", words("column.number")), ("priority", words("column.priority"))]
+    headings += [("status", words("column.status")), ("reason", words("column.reason"))]
+    return Table(headings, [cells for _, cells in sorted(rows, key=lambda row: row[0])])
+
+
+def _place(row: dict[str, Any]) -> tuple[float, float, str]:
+    """Where a priority stands in its contract: 1.5 before 1.10, those without a number last."""
+    number, sub = (float("inf") if pd.isna(row[name]) else float(row[name]) for name in ("number", "sub_number"))
+    return number, 0.0 if pd.isna(row["sub_number"]) else sub, str(row["title_sq"])

@@ -1,0 +1,1 @@
+"""Exhibits that are a table or a list."""

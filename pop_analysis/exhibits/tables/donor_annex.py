@@ -1,0 +1,139 @@
+"""The donor annex: outputs and outcomes of a period, disaggregated, from the same tables as every other page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Block, Entry, Listing, Passage, Table
+from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_in, when
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase, typed
+from pop_analysis.locale import Words
+from pop_analysis.measures import decisions as decided
+from pop_analysis.measures import outcomes as resulted
+from pop_analysis.measures import outputs as done
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+# What an annex may be broken down by: the column of the activities, and how its heading is called.
+BY = ("type", "municipality", "year", "month")
+CHANGED = ("improved", "same", "regressed", "new", "withdrawn")
+
+
+def outputs(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",), language: str = "sq") -> Block:
+    """List what was done in a period, ``by`` type, municipality, year or month, with the people at it by sex.
+
+    ``start`` and ``end`` are ISO days, both counted. Raises ``ValueError`` for another ``by``.
+
+    Examples
+    --------
+    >>> pop.exhibits.outputs(data, "2021-01-01", "2021-12-31", language="en").caption
+    'Outputs by type, 1 January 2021 – 31 December 2021: 21 activities on file'
+    """
+    words = Words(data.model, language)
+    if unknown := set(by) - set(BY):
+        raise ValueError(f"no breakdown by “{min(unknown)}”; there are: {', '.join(BY)}")
+    rows = done(data, start, end, by)
+    about = _period(start, end, words)
+    if rows.empty:
+        return Passage([words("annex.no_outputs", **about)], "notice")
+    columns: Columns = [(name, partial(_group, name, data, words)) for name in by]
+    numbers = ("activities", "participants", "with_participants", "women", "men", "with_sex")
+    columns += [(name, partial(_count, name, words)) for name in numbers]
+    headings = [(name, _heading(name, words)) for name, _ in columns]
+    records = each_row(rows)
+    if by[0] == "municipality":  # in the order of the alphabet, the network's own last
+        records.sort(key=lambda row: (pd.isna(row[by[0]]), words.sort_key(place_name(data, words, row[by[0]]))))
+    cells = [[make(row) for _, make in columns] for row in records]
+    broken_down = words.listed(words(f"annex.by.{name}") for name in by)
+    caption = words("annex.outputs", n=int(rows["activities"].sum()), by=broken_down, **about)
+    table = Table(headings, cells, frozenset(numbers))
+    return Listing(f"outputs-by-{'-'.join(by)}", caption, table, words("annex.outputs_note"))
+
+
+def _heading(name: str, words: Words) -> str:
+    return words("annex.calendar_year") if name == "year" else words(f"column.{name}")
+
+
+def _group(name: str, data: Dataset, words: Words, row: dict[str, Any]) -> str:
+    value = row[name]
+    if name == "municipality":
+        return place_name(data, words, value)
+    if pd.isna(value):
+        return words("annex.month_unknown" if name == "month" else "undated")
+    if name == "month":
+        return words.date(pd.Period(value, "M").start_time, precision="month")
+    return words.label("activity_types", value) if name == "type" else str(value)
+
+
+def _count(name: str, words: Words, row: dict[str, Any]) -> Entry:
+    """A count; a sum that rests on nothing is –, and how many activities state something says of how many."""
+    if pd.isna(row[name]):
+        return Entry("–")
+    value, of = int(row[name]), int(row["activities"])
+    return Entry(share_phrase(words, value, of, of) if name.startswith("with_") else words.number(value), value)
+
+
+def outcomes(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
+    """List by municipality the verdicts of the monitoring years that end in a period, and what changed.
+
+    Examples
+    --------
+    >>> pop.exhibits.outcomes(invented, "2021-01-01", "2022-12-31", language="en").caption
+    'Outcomes, 1 January 2021 – 31 December 2022: verdicts of 9 monitoring years of contracts'
+    """
+    words = Words(data.model, language)
+    rows = resulted(data, start, end)
+    about = _period(start, end, words)
+    if rows.empty:
+        return Passage([words("annex.no_outcomes", **about)], "notice")
+    records = each_row(rows)
+    records.sort(key=lambda row: (words.sort_key(place_name(data, words, row["municipality"])), row["contract"]))
+    columns: Columns = [
+        ("municipality", lambda row: place_name(data, words, row["municipality"])),
+        ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
+        ("year", lambda row: str(row["monitoring_year"])),
+        ("period", lambda row: words.period(row["period_start"], row["period_end"])),
+    ]
+    numbers = [*(status.id for status in data.model.scale), "assessed", "total", *CHANGED]
+    columns += [(name, number_in(name, words)) for name in numbers]
+    labels = {status.id: status.label[language] for status in data.model.scale}
+    labels |= {change: words(f"change.{change}") for change in CHANGED}
+    headings = [(name, labels.get(name) or words(f"column.{name}")) for name, _ in columns]
+    cells = [[make(row) for _, make in columns] for row in records]
+    caption = words("annex.outcomes", n=len(records), **about)
+    return Listing("outcomes", caption, Table(headings, cells, frozenset(numbers)), words("annex.outcomes_note"))
+
+
+def decisions(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
+    """List the stages campaigns reached in a period, each with the amount its own source states.
+
+    Examples
+    --------
+    >>> pop.exhibits.decisions(data, "2021-01-01", "2021-12-31", language="en").caption
+    'Reached by campaigns, 1 January 2021 – 31 December 2021: 7 stages'
+    """
+    words = Words(data.model, language)
+    rows = decided(data, start, end)
+    about = _period(start, end, words)
+    if rows.empty:
+        return Passage([words("annex.no_decisions", **about)], "notice")
+    columns: Columns = [
+        ("municipality", lambda row: place_name(data, words, row["municipality"])),
+        ("campaign", lambda row: words.of(row, "title")),
+        ("stage", lambda row: Entry(words.label("campaign_stages", row["stage"]), row["stage"])),
+        ("date", lambda row: when(row, words)),
+        ("amount", lambda row: Entry(words.amount(row["amount_all"]), row["amount_all"])),
+        ("note", lambda row: typed(words, row["note"])),
+        ("source", lambda row: linked_source(row, "source")),
+    ]
+    caption, note = words("annex.decisions", n=len(rows), **about), words("annex.decisions_note")
+    records = sorted(each_row(rows), key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
+    return listing("decisions", caption, records, columns, words, note, ("amount",))
+
+
+def _period(start: str, end: str, words: Words) -> dict[str, Any]:
+    return {"start": words.date(pd.Timestamp(start)), "end": words.date(pd.Timestamp(end))}

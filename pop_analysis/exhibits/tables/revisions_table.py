@@ -1,0 +1,134 @@
+"""What is otherwise than in an earlier data set: status changes, corrections, method changes and the rest, apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Blocks, Entry, Listing, Passage, Table
+from pop_analysis.exhibits.revision_wording import METHOD_IN_WORDS, in_words, method_in_words, shortened
+from pop_analysis.locale import Words
+from pop_analysis.measures.method_revisions import method_changes
+from pop_analysis.measures.revisions import KINDS, changes, new_corrections
+from pop_analysis.model.text import visible
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+
+def counts_of(found: pd.DataFrame, words: Words) -> str:
+    """Say how many changes there are, by what they are about: "3 verdicts, 1 text"."""
+    counts = found["kind"].value_counts()
+    order = dict.fromkeys(["verdict", "evidence", *KINDS.values(), *counts.index])
+    return words.listed(words(f"compare.counted.{kind}", n=int(counts[kind])) for kind in order if kind in counts)
+
+
+def readable(found: pd.DataFrame, method: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> Iterator[str]:
+    """Give changes as lines to read, by municipality and table, then those of the method, then how many there are.
+
+    Texts are cut to where they begin to differ; nothing a terminal would obey is in a line.
+    """
+    words, place, table = Words(new.model, language), "", ""
+    said = each_row(in_words(found, old, new, language))
+    for row, change in zip(said, each_row(found), strict=True):
+        if row["place"] != place:
+            place, table = row["place"], ""
+            yield visible(place)
+        if row["table"] != table:
+            table = row["table"]
+            yield f"  {table}"
+        known = new.model.tables.get(change["table"])
+        named = known is not None and change["column"] in known.unique
+        yield "    " + visible(_line(row, change, words, named=named))
+    changed_method = method_in_words(method, old, new, language)
+    if len(method):
+        yield words("compare.method_title")
+        yield from (f"  {row.what}: {row.old} → {row.new}" for row in changed_method.itertuples())
+    if len(found):
+        yield words("compare.total", n=len(found), parts=counts_of(found, words))
+    if len(method):
+        yield words("compare.total_method", n=len(method))
+    if found.empty and method.empty:
+        yield words("compare.same")
+
+
+def _line(row: dict[Any, Any], change: dict[Any, Any], words: Words, *, named: bool) -> str:
+    """One change; ``named`` says that its value is part of what the row is called by."""
+    old, new = shortened(row["old"], row["new"])
+    where = words("compare.where", file=row["file"], sheet=row["sheet"], row=row["sheet_row"]) if row["file"] else ""
+    tail = (f" ({words('compare.corrected')})" if change["corrected"] else "") + (f"  [{where}]" if where else "")
+    if change["change"] in ("appeared", "gone"):
+        said = "" if named else old or new
+        return f"{row['change']}: {row['row']}" + (f": {said}" if said else "") + tail
+    if change["change"] == "moved":
+        return f"{old} → {new}: {row['change']}{tail}"
+    column = "" if change["kind"] == "verdict" else f", {row['column']}"
+    return f"{row['row']}{column}: {old} → {new}{tail}"
+
+
+def what_changed(old: Dataset | None, new: Dataset, municipality: str | None = None, language: str = "sq") -> Blocks:
+    """List what changed since an earlier data set: status changes, corrections, method changes and the rest, apart.
+
+    Parameters
+    ----------
+    old, new
+        The earlier data set (for instance that of the last publication, ``pop.published()``) and the one of now.
+        Where there is no earlier one, that is said.
+    municipality
+        Only this one; by default all and the network's own rows.
+
+    Returns
+    -------
+    Blocks
+        A listing for each of the four that has something; one passage that nothing changed when none has.
+
+    Examples
+    --------
+    >>> pop.exhibits.what_changed(data, data, "fier", language="en")[0]
+    Nothing has changed.
+    """
+    words = Words(new.model, language)
+    if old is None:
+        return Blocks([Passage([words("compare.no_earlier")])])
+    found = changes(old, new)
+    corrections = new_corrections(old, new)
+    if municipality is not None:
+        found = found[found["municipality"] == municipality]
+        own = new["workbook"].index[new["workbook"]["municipality"] == municipality]
+        about = new.places("workbook")
+        about = about[about["row"].isin(own)]
+        corrections = corrections[corrections["file"].isin(about["file"])]
+    verdicts = (found["kind"] == "verdict") & ~found["corrected"]
+    rest = (found["kind"] != "verdict") & ~found["corrected"]
+    method = method_in_words(method_changes(old.model, new.model), old, new, language)
+    mended = [
+        [Entry(f"{row['file']} › {row['sheet']}!{row['cell']}"), Entry(row[f"message_{language}"])]
+        for row in each_row(corrections)
+    ]
+    blocks = [
+        _listing("verdicts", found[verdicts], old, new, words, municipality),
+        _listed("corrections", ["place_in_file", "message"], mended, words) if mended else None,
+        _listing("corrected", found[found["corrected"]], old, new, words, municipality),
+        _listed("method", list(METHOD_IN_WORDS), method.to_numpy().tolist(), words) if len(method) else None,
+        _listing("rest", found[rest], old, new, words, municipality),
+    ]
+    there = Blocks(block for block in blocks if block is not None)
+    return there or Blocks([Passage([words("compare.same")])])
+
+
+def _listing(
+    name: str, found: pd.DataFrame, old: Dataset, new: Dataset, words: Words, municipality: str | None
+) -> Listing | None:
+    if found.empty:
+        return None
+    said = in_words(found, old, new, words.language)
+    columns = ["table", "row", "column", "change", "old", "new"]
+    columns = columns if municipality else ["place", *columns]
+    return _listed(name, columns, said[columns].to_numpy().tolist(), words)
+
+
+def _listed(name: str, columns: list[str], rows: list[list[Any]], words: Words) -> Listing:
+    known = {"place_in_file", "message"}
+    labels = [(key, words(f"column.{key}" if key in known else f"compare.column.{key}")) for key in columns]
+    return Listing(f"changed-{name}", words(f"compare.caption.{name}", n=len(rows)), Table(labels, rows))

@@ -1,5 +1,0 @@
-"""An invented network, for tests, demonstrations and benchmarks: nothing in it exists."""
-
-from pop_analysis.invented.network import make_example
-
-__all__ = ["make_example"]

@@ -1,0 +1,398 @@
+"""The declaration of a network: its tables, statuses, closed lists and findings, read from YAML.
+
+Everything that depends on a field, a status or a theme is derived from here: the reader, the template
+workbook, the data dictionary, the descriptor of the processed data, legends and translations.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pop_analysis.model.defaults import WrongDeclaration, complete
+from pop_analysis.model.phrases import phrases, spoken, with_counts
+from pop_analysis.model.text import fold, spelling
+
+PARTS = ("network", "statuses", "speech", "vocabularies", "tables", "findings", "template")
+Labels = Mapping[str, str]
+
+# kind of field -> the columns it fills in a frame: (suffix, dtype)
+DATE = (("", "datetime64[s]"), ("_end", "datetime64[s]"), ("_precision", "str"))
+COLUMNS_OF_KIND: dict[str, tuple[tuple[str, str], ...]] = {
+    "integer": (("", "Int64"),),
+    "ordinal": (("", "Int64"),),
+    "year": (("", "Int64"),),
+    "decimal": (("", "Float64"),),
+    "amount": (("", "Float64"),),
+    "date": DATE,
+    "period": (("_start", "datetime64[s]"), ("_end", "datetime64[s]"), ("_precision", "str")),
+}
+# Kinds whose columns have names of their own, because other tables point at them.
+NAMED_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
+    "municipality": (("municipality", "str"),),
+    "cycle": (("contract", "str"), ("cycle", "str")),
+    "label": (("priority", "str"), ("number", "Int64"), ("sub_number", "Int64")),
+    "priority": (("priority", "str"),),
+    "campaign_title": (("campaign", "str"), ("title_sq", "str")),
+    "campaign": (("campaign", "str"),),
+}
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry of a closed list, with its labels and every other way it is written."""
+
+    id: str
+    label: Labels
+    written: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def spellings(self) -> Iterator[str]:
+        yield self.id.replace("-", " ").replace("_", " ")
+        yield from self.label.values()
+        yield from self.extra.get("plural", {}).values()
+        yield from self.extra.get("short", {}).values()
+        yield from self.written
+
+
+@dataclass(frozen=True)
+class Status(Term):
+    """A verdict, or the reason why there is none."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether it is a verdict on the scale."""
+        return bool(self.extra["judged"])
+
+    @property
+    def addressed(self) -> bool:
+        """Whether it counts as addressed."""
+        return bool(self.extra["addressed"])
+
+    @property
+    def colour(self) -> str:
+        return str(self.extra["colour"])
+
+    @property
+    def ink(self) -> str:
+        """The colour of letters that stand on :attr:`colour`."""
+        return str(self.extra["ink"])
+
+    def about(self, language: str) -> str:
+        """What it means, for those who give it; "" when the network's declaration does not say."""
+        about = self.extra.get("about", {})
+        return str(about.get(language) or about.get("en", ""))
+
+    def short(self, language: str) -> str:
+        return str(self.extra["short"][language])
+
+    def letter(self, language: str) -> str:
+        return str(self.extra["letter"][language])
+
+    def worth(self, partial: float) -> float:
+        """What one priority counts for in an index when a partial one counts for ``partial``.
+
+        Declared as a number, as ``w``, or as two numbers: what it counts for at ``w`` = 0 and at ``w`` = 1.
+        """
+        worth = self.extra["worth"]
+        if isinstance(worth, list):
+            low, high = worth
+            return float(low) + (float(high) - float(low)) * partial
+        return partial if worth == "w" else float(worth)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a sheet."""
+
+    id: str
+    kind: str
+    header: Labels
+    about: Labels
+    required: bool = False
+    list: str | None = None
+    written: tuple[str, ...] = ()
+    example: Mapping[str, Any] = field(default_factory=dict)
+    minimum: float | None = None
+    maximum: float | None = None
+    may_be_future: bool = False
+    percent_where: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    at_most: str | None = None
+    shown: bool = False  # written for whoever opens the workbook, who may not change it
+    width: int | None = None
+    offered: bool = True  # stands in new workbooks; a column that is not is read where it stands all the same
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The columns it fills in a frame, with their dtypes."""
+        if self.kind in NAMED_COLUMNS:
+            return NAMED_COLUMNS[self.kind]
+        return tuple((self.id + end, dtype) for end, dtype in COLUMNS_OF_KIND.get(self.kind, (("", "str"),)))
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: a sheet of the workbooks and a frame of the data set."""
+
+    id: str
+    title: Labels
+    sheet: Labels
+    about: Labels
+    workbooks: tuple[str, ...]
+    unique: tuple[str, ...]
+    fields: Mapping[str, Field]
+    written: tuple[str, ...] = ()
+    compared: bool = False
+
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        """Column name → dtype of the frame; ``municipality`` comes first wherever rows belong to one."""
+        of_one = set(self.workbooks) - {"network"} and self.id != "workbook"  # every other workbook is of one
+        columns = {"municipality": "str"} if of_one else {}
+        for each in self.fields.values():
+            columns.update(each.columns)
+        return columns
+
+    @cached_property
+    def headings(self) -> dict[str, Field]:
+        """Heading (folded), in every way it is written → field."""
+        return {fold(name): f for f in self.fields.values() for name in (*f.header.values(), f.id, *f.written)}
+
+    def field_of(self, column: str) -> Field | None:
+        """The field that fills ``column``, if a person typed it."""
+        return next((f for f in self.fields.values() if column in dict(f.columns)), None)
+
+
+@dataclass(frozen=True)
+class FindingKind:
+    """One thing reading can find."""
+
+    code: str
+    severity: str
+    message: Labels
+
+
+class Model:
+    """Everything declared about a network.
+
+    ``declared`` is the plain content of the YAML files by name; it is all there is, so that a model can be
+    written beside the processed data and read back.
+
+    Examples
+    --------
+    >>> data.model.languages
+    ('sq', 'en')
+    """
+
+    def __init__(self, declared: Mapping[str, Any]) -> None:
+        self.declared = declared
+        network = declared["network"]
+        self.languages: tuple[str, ...] = tuple(network["languages"])
+        self.name: Labels = network["name"]
+        self.short_name: str = network["short_name"]
+        self.website: str = network.get("website", "")
+        self.channels: list[Mapping[str, Any]] = network.get("channels", [])
+        self.donors: list[Mapping[str, Any]] = network.get("donors", [])
+        self.method_version: str = network["method_version"]
+        self.first_year: int = network["first_year"]
+        self.last_year: int = network["last_year"]
+        self.statuses: dict[str, Status] = {key: _status(key, value) for key, value in declared["statuses"].items()}
+        self.lists = {
+            name: {key: _term(key, value) for key, value in terms.items()}
+            for name, terms in declared["vocabularies"].items()
+        }
+        self.words: dict[str, dict[str, Any]] = declared["words"]
+        alone = len(self.languages) == 1
+        self.tables = {key: _table(key, value, alone) for key, value in declared["tables"].items()}
+        self.findings = {
+            code: FindingKind(code, each["severity"], {lang: each[lang] for lang in self.languages if lang in each})
+            for code, each in declared["findings"].items()
+            if code != "phrases"
+        }
+        self.phrases: dict[str, Labels] = declared["findings"]["phrases"]
+
+    def __repr__(self) -> str:
+        verdicts = ", ".join(status.id for status in self.scale)
+        return f"Model({self.short_name}; languages: {', '.join(self.languages)}; verdicts, best first: {verdicts})"
+
+    def _repr_html_(self) -> str:
+        """What JupyterLab shows: whose declaration it is, its verdicts with their colours, and what else it holds."""
+        language = "en" if "en" in self.languages else self.languages[0]
+        verdicts = "".join(
+            f'<span style="background:{escape(each.colour)};color:{escape(each.ink)};padding:2px 6px;margin-right:4px">'
+            f"{escape(each.label[language])}</span>"
+            for each in self.scale
+        )
+        parts = (("tables", self.tables), ("lists", self.lists), ("findings", self.findings))
+        held = ", ".join(f"{len(each)} {part} (<code>.{part}</code>)" for part, each in parts)
+        name = escape(self.name.get(language) or self.short_name)
+        return f"<p><strong>{name}</strong> ({', '.join(self.languages)})</p><p>{verdicts}</p><p>{held}</p>"
+
+    @property
+    def template(self) -> Mapping[str, Any]:
+        """What a template workbook says beside its tables: instructions, warnings, words of the printed page."""
+        template: Mapping[str, Any] = self.declared["template"]
+        return template
+
+    @property
+    def instruction_sheets(self) -> tuple[str, ...]:
+        """The names a sheet of instructions has: it is no table, and reading leaves it alone."""
+        return (*self.template["sheet"].values(), *self.template["written"])
+
+    @property
+    def scale(self) -> tuple[Status, ...]:
+        """The verdicts, best first."""
+        return tuple(status for status in self.statuses.values() if status.judged)
+
+    @property
+    def missing(self) -> str:
+        """The status of a priority no verdict is on file for."""
+        return next(key for key, status in self.statuses.items() if status.extra.get("missing"))
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Statuses that take a priority out of the contract, and so out of every count."""
+        return frozenset(key for key, status in self.statuses.items() if status.extra.get("left_out"))
+
+    def label(self, list_name: str, term: str | None, language: str) -> str:
+        """The label of a term; the term itself when the list does not know it, and "" for nothing."""
+        if term is None or term != term:
+            return ""
+        known: Mapping[str, Term] = self.statuses if list_name == "statuses" else self.lists[list_name]
+        return known[term].label[language] if term in known else str(term)
+
+    @cached_property
+    def spellings(self) -> dict[str, dict[str, str]]:
+        """List name → spelling (folded) → term. ``statuses`` is one of the lists."""
+        lists: dict[str, Mapping[str, Term]] = {**self.lists, "statuses": self.statuses}
+        return {
+            name: {spelling(s): t.id for t in terms.values() for s in t.spellings()} for name, terms in lists.items()
+        }
+
+    @cached_property
+    def sheets(self) -> dict[str, Table]:
+        """Name of a sheet (folded), in every way it is written → table."""
+        return {fold(name): t for t in self.tables.values() for name in (*t.sheet.values(), *t.written)}
+
+    def to_json(self) -> str:
+        return json.dumps(self.declared, ensure_ascii=False, indent=1)
+
+
+def _term(key: str, value: Mapping[str, Any], kind: type[Term] = Term) -> Any:
+    extra = {name: each for name, each in value.items() if name not in ("label", "written")}
+    return kind(key, value["label"], tuple(str(s) for s in value.get("written", ())), extra)
+
+
+def _status(key: str, value: Mapping[str, Any]) -> Status:
+    status: Status = _term(key, value, Status)
+    return status
+
+
+def _table(key: str, value: Mapping[str, Any], alone: bool) -> Table:
+    fields = {name: _field(name, each, alone) for name, each in value["fields"].items()}
+    return Table(
+        id=key,
+        title=value["title"],
+        sheet=value["sheet"],
+        about=value["about"],
+        workbooks=tuple(value["in"]),
+        unique=tuple(value["unique"]),
+        fields=fields,
+        written=tuple(value.get("written", ())),
+        compared=bool(value.get("compared")),
+    )
+
+
+def _field(name: str, value: Mapping[str, Any], alone: bool) -> Field:
+    """A field as declared; where a network has one language, with what is otherwise ``alone``."""
+    declared = {key: each for key, each in value.items() if key != "alone"}
+    written = list(declared.pop("written", ()))
+    if alone and "alone" in value:
+        written += declared["header"].values()  # workbooks made before are still read
+        declared |= value["alone"]
+    return Field(id=name, written=tuple(written), **declared)
+
+
+def load_model(folder: Path | str | None = None) -> Model:
+    """Load the declaration of a network.
+
+    Parameters
+    ----------
+    folder
+        A folder with any of ``network.yml``, ``statuses.yml``, ``speech.yml``, ``vocabularies.yml``,
+        ``tables.yml``, ``findings.yml``, ``template.yml``, and ``locale/<language>.yml``. What is not there is POP's
+        own, but never the words for its verdicts beside other verdicts.
+
+    Examples
+    --------
+    >>> [status.id for status in load_model().scale]
+    ['fully', 'partially', 'not_addressed']
+
+    Raises
+    ------
+    WrongDeclaration
+        When a file there cannot be read or used; the message says which, and why.
+    """
+    if folder is None:
+        return _own_model()
+    theirs = {part: _read(Path(folder) / f"{part}.yml") for part in PARTS}
+    words = {path.stem: _read(path) for path in sorted(Path(folder).glob("locale/*.yml"))}
+    try:
+        return Model(_spoken(complete(_own_declaration(), theirs | {"words": words})))
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        written = ", ".join(path.relative_to(folder).as_posix() for path in sorted(Path(folder).rglob("*.yml")))
+        raise WrongDeclaration(
+            f"what is declared in {folder} cannot be used ({type(error).__name__}: {error}). "
+            f"Compare it with the pattern in docs/another-network.md: {written}."
+        ) from error
+
+
+@cache
+def _own_model() -> Model:
+    return Model(_spoken(_own_declaration()))
+
+
+@cache
+def _own_declaration() -> dict[str, Any]:
+    """POP's declaration as it is written, with the marks :mod:`~pop_analysis.model.phrases` replaces."""
+    declaration, locale = files("pop_analysis.model") / "declaration", files("pop_analysis.locale")
+    declared = {part: _parse((declaration / f"{part}.yml").read_text(encoding="utf-8")) for part in PARTS}
+    texts = {name: (locale / f"{name}.yml").read_text(encoding="utf-8") for name in declared["network"]["languages"]}
+    return declared | {"words": {name: _parse(text) for name, text in texts.items()}}
+
+
+def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """A declaration whose texts speak of the network's own verdicts."""
+    languages = tuple(declared["network"]["languages"])
+    patterns = {each: declared["words"][each]["speech"] for each in languages}
+    declared = {**declared, "statuses": with_counts(declared["statuses"], patterns)}
+    said = {each: phrases(declared, patterns[each], each) for each in languages}
+    parts = {part: each for part, each in declared.items() if part not in ("network", "speech", "words")}
+    words = {each: spoken(declared["words"][each], said, each) for each in languages}
+    return {**declared, **{part: spoken(each, said, languages[0]) for part, each in parts.items()}, "words": words}
+
+
+def _read(path: Path) -> Any:
+    """What a file declares, nothing where there is none. Raises :class:`WrongDeclaration` for one that is not YAML."""
+    try:
+        return _parse(path.read_text(encoding="utf-8")) if path.exists() else None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
+        why = getattr(error, "problem", None) or error
+        raise WrongDeclaration(
+            f"{where} cannot be read: {why}. Indent with spaces, and put a text that holds a colon into quotes."
+        ) from error
+
+
+def _parse(text: str) -> Any:
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 — both are safe loaders

@@ -1,0 +1,327 @@
+"""A page from a notebook: one self-contained HTML file that asks nothing of any host.
+
+>>> render_page({"cells": [{"cell_type": "markdown", "metadata": {}, "source": "# Hello"}]}).count("<h1")
+1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from pop_analysis.model.text import slug
+from pop_analysis.pages.elements import (
+    Element,
+    banner,
+    block_of,
+    elements_of,
+    joined,
+    left_out,
+    plain,
+    records,
+    table_of,
+    text_of,
+)
+from pop_analysis.pages.page_workbook import page_workbook
+from pop_analysis.pages.plotly_bundle import build_for, plotly_bundle, script_hash
+from pop_analysis.pages.prose import Heading, Missing, language_of_prose, languages_of, read_markdown
+from pop_analysis.pages.sanitise import LANGUAGE, inert_json, safe_page
+from pop_analysis.pages.templates import template
+
+PAGE_ASSETS = Path(__file__).parent / "assets"
+
+WORDS = {
+    "skip": "Skip to the content",
+    "language": "Language",
+    "home": "Home",
+    "print": "Print or save as PDF",
+    "contents": "Contents",
+    "chart": "Chart",
+    "table": "Table",
+    "text_alternative": "In words",
+    "download": "Download",
+    "download_csv": "Table (CSV)",
+    "download_xlsx": "All tables of this page (Excel)",
+    "download_json": "Table (JSON)",
+    "download_picture": "Chart (SVG)",
+    "download_png": "Chart (PNG)",
+    "all_tables": "All tables of this page (Excel)",
+    "codebook": "Code book",
+    "copy_link": "Copy link",
+    "link_copied": "The link is copied",
+    "search": "Search in the table",
+    "all": "all",
+    "rows_shown": "$n of $total rows",
+    "view": "Show",
+    "fact_sheet": "Fact sheet (2 pages)",
+    "note": "Note",
+    "source": "Source",
+    "about": "About this page",
+    "code": "Code of this page",
+    "error": "Something went wrong here",
+    "left_out": "Left out of this page",
+    "chart_failed": "This chart could not be drawn. Its table holds the same figures.",
+    "no_script": "Charts need JavaScript. The table under each chart holds the same figures.",
+}
+"""The texts of the page's own furniture; the ``words`` of a page block come before them."""
+
+SCRIPT_WORDS = (
+    "download",
+    "download_csv",
+    "download_xlsx",
+    "download_json",
+    "download_picture",
+    "download_png",
+    "all_tables",
+    "copy_link",
+    "link_copied",
+    "search",
+    "all",
+    "rows_shown",
+    "view",
+    "fact_sheet",
+    "chart_failed",
+    "print",
+)
+SCRIPT = ("begin", "colours", "charts", "tables", "files", "reading")
+OWN_IDS = ("main", "contents", "about", "code", "page-words", "plotly", "codebook", "workbook")
+
+
+@dataclass
+class Section:
+    """A part of a page, under its heading (the first part has none)."""
+
+    heading: Element | None = None
+    elements: list[Element] = field(default_factory=list)
+
+
+class Outline:
+    """The parts of a page in the order of the notebook, with headings that never skip a level and ids of their own."""
+
+    def __init__(self) -> None:
+        self.sections = [Section()]
+        self.level = 1
+        self._ids = set(OWN_IDS)
+
+    def add_heading(self, level: int, heading: Heading, language: str | None) -> None:
+        """Begin a part, or a part of a part; ``level`` is moved so that the order is right."""
+        self.level = min(max(level, 2), self.level + 1)
+        element = {
+            "kind": "heading",
+            "level": self.level,
+            "id": self._id(heading.text, "section"),
+            "html": heading.html,
+            "text": heading.text,
+            "language": language,
+        }
+        if self.level == 2:
+            self.sections.append(Section(element))
+        else:
+            self.add(element)
+
+    def add(self, element: Element) -> None:
+        """Put ``element`` at the end of the part that is open."""
+        if element["kind"] in ("exhibit", "table", "figure", "laboratory"):
+            element["id"] = self._id(element.get("id") or element.get("label") or "", element["kind"])
+            element["level"] = min(self.level + 1, 6)
+        here = self.sections[-1].elements
+        if element["kind"] == "left_out" and here and here[-1]["kind"] == "left_out":
+            here[-1]["names"] = list(dict.fromkeys([*here[-1]["names"], *element["names"]]))
+        else:
+            here.append(element)
+
+    def _id(self, text: str, instead: str) -> str:
+        stem = slug(text)[:60].strip("-") or instead
+        number, name = 1, stem
+        while name in self._ids:
+            number += 1
+            name = f"{stem}-{number}"
+        self._ids.add(name)
+        return name
+
+
+def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None = None) -> str:
+    """Give the page of an executed notebook as one HTML text.
+
+    ``notebook`` is a notebook of format 4, as ``nbformat.read`` gives it. Its first block of the kind ``page`` says
+    language, title and the words of the page; without one the page is in English, and its title is the first
+    heading or the name of the notebook in ``resources["metadata"]["name"]``. The same notebook gives the same text.
+    """
+    cells = list(notebook["cells"])
+    declared = next(filter(_is_page_block, _blocks(cells)), None) or {}
+    page = _page(declared)
+    outline = Outline()
+    title = _fill(outline, cells, page["language"], has_title=bool(page["title"]))
+    page["title"] = page["title"] or title or plain((resources or {}).get("metadata", {}).get("name")) or "Notebook"
+
+    sections = [section for section in outline.sections if section.heading or section.elements]
+    elements = [element for section in sections for element in section.elements]
+    sheet = {name for name in declared.get("sheet", []) if isinstance(name, str)}
+    for element in elements:
+        element["sheet"] = element.get("id") in sheet
+    charts = [element for element in elements if element.get("figure")]
+    build = build_for(kind for chart in charts for kind in chart["kinds"])
+    codebook = table_of(declared, "codebook")
+    has_laboratory = any(element["kind"] == "laboratory" for element in elements)
+    code = [source for cell in cells if cell["cell_type"] == "code" and (source := joined(cell["source"])).strip()]
+    html: str = template(PAGE_ASSETS, "page.html.j2").render(
+        page=page,
+        words=page["words"],
+        sections=sections,
+        headings=[section.heading for section in sections if section.heading],
+        code=code,
+        bundle=plotly_bundle(build) if charts else None,
+        starter=_starter(),
+        starter_hash=script_hash(_starter().encode()),
+        laboratory=_laboratory() if has_laboratory else None,
+        laboratory_hash=script_hash(_laboratory().encode()),
+        stylesheet=_stylesheet(),
+        page_words=inert_json({key: page["words"][key] for key in SCRIPT_WORDS}),
+        codebook=_codebook_lines(page, codebook),
+        workbook=_workbook(page, elements, codebook),
+    )
+    return html
+
+
+def _codebook_lines(page: Mapping[str, Any], codebook: Element | None) -> Markup | None:
+    """Give the code book as the page's script makes a file of it."""
+    if codebook is None:
+        return None
+    lines = [[column["label"] for column in codebook["columns"]]]
+    lines += [[cell["text"] for cell in row] for row in codebook["rows"]]
+    return inert_json({"name": page["words"]["codebook"], "lines": lines})
+
+
+def _workbook(page: Mapping[str, Any], elements: Iterable[Element], codebook: Element | None) -> str | None:
+    """Give all tables of the page as one workbook; a page without tables has none."""
+    sheets = [
+        {
+            "name": element["id"],
+            "title": element.get("finding") or element.get("caption"),
+            "remarks": [
+                *filter(None, [element.get("subtitle"), element["note"]]),
+                *(source["text"] or source["href"] or "" for source in element["sources"]),
+            ],
+            "table": element["table"],
+        }
+        for element in elements
+        if element.get("table")
+    ]
+    if not sheets:
+        return None
+    name = page["words"]["codebook"]
+    books = [{"name": name, "title": name, "remarks": [], "table": codebook}] if codebook else []
+    about = [{"label": "", "value": page["synthetic"]}] if page["synthetic"] else []
+    return page_workbook(page["title"], [*about, *page["about"]], [*sheets, *books])
+
+
+def _blocks(cells: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    outputs = (output for cell in cells for output in cell.get("outputs", []))
+    return (block for output in outputs if (block := block_of(output)) is not None)
+
+
+def _is_page_block(block: Mapping[str, Any]) -> bool:
+    return block.get("kind") == "page"
+
+
+def _page(block: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a page block says, with nothing missing."""
+    home = block.get("home")
+    home = home if isinstance(home, Mapping) else {}
+    words = block.get("words")
+    words = {key: plain(text) for key, text in words.items() if text} if isinstance(words, Mapping) else {}
+    return {
+        **{key: text_of(block, key) for key in ("name", "kicker", "title", "lead", "synthetic")},
+        "language": _language(block.get("language")) or "en",
+        "facts": [
+            {key: text_of(fact, key) for key in ("label", "value", "note")} for fact in records(block.get("facts"))
+        ],
+        "alternates": [
+            {"language": language, "label": text_of(each, "label"), "href": safe_page(each.get("href"))}
+            for each in records(block.get("alternates"))
+            if (language := _language(each.get("language")))
+        ],
+        "home": {"label": text_of(home, "label"), "href": safe_page(home.get("href"))},
+        "about": [{key: text_of(line, key) for key in ("label", "value")} for line in records(block.get("about"))],
+        "words": WORDS | words,
+    }
+
+
+def _language(value: Any) -> str | None:
+    return value if isinstance(value, str) and LANGUAGE.fullmatch(value) else None
+
+
+def _fill(outline: Outline, cells: list[Mapping[str, Any]], language: str, *, has_title: bool) -> str:
+    """Put what the cells show into ``outline``; give the heading that became the title of the page, if one did."""
+    prose_language = language_of_prose(cells, language)
+    kept = [cell for cell in cells if not (languages := languages_of(cell)) or prose_language in languages]
+    title, shift = ("", 0) if has_title else _first_title(kept)
+    title_is_due = bool(title)
+    pages = 0
+    for cell in kept:
+        if cell["cell_type"] == "code":
+            pages += _add_outputs(outline, cell)
+        elif cell["cell_type"] != "markdown":
+            outline.add(left_out(f"cell of the kind {cell['cell_type']!r}"))
+        elif broken := banner(cell):
+            outline.add(broken)
+        else:
+            spoken = prose_language if languages_of(cell) and prose_language != language else None
+            for piece in read_markdown(joined(cell["source"]), cell.get("attachments")):
+                if title_is_due and isinstance(piece, Heading) and piece.level == 1:
+                    title_is_due = False
+                else:
+                    _add_prose(outline, piece, shift, spoken)
+    if pages > 1:
+        outline.add(left_out("block 'page', given more than once"))
+    return title
+
+
+def _first_title(cells: Iterable[Mapping[str, Any]]) -> tuple[str, int]:
+    """Give the first # heading, and how far the others move down: a foreign notebook may use # for its sections too."""
+    sources = (joined(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    pieces = (piece for source in sources for piece in read_markdown(source))
+    tops = [piece.text for piece in pieces if isinstance(piece, Heading) and piece.level == 1]
+    return (tops[0], int(len(tops) > 1)) if tops else ("", 0)
+
+
+def _add_outputs(outline: Outline, cell: Mapping[str, Any]) -> int:
+    """Add what a code cell shows; give the number of page blocks among it."""
+    for output in cell.get("outputs", []):
+        for element in elements_of(output):
+            outline.add(element)
+    return sum(map(_is_page_block, _blocks([cell])))
+
+
+def _add_prose(outline: Outline, piece: Heading | Markup | Missing, shift: int, language: str | None) -> None:
+    if isinstance(piece, Missing):
+        outline.add(left_out(f"<{piece.name}>"))
+    elif isinstance(piece, Markup):
+        outline.add({"kind": "prose", "html": piece, "language": language})
+    else:
+        outline.add_heading(piece.level + shift, piece, language)
+
+
+# --- what every page has, read once a process -----------------------------------------------------------------------
+
+
+@cache
+def _starter() -> Markup:
+    parts = ((PAGE_ASSETS / "script" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPT)
+    script = "\n".join(['"use strict";', "(() => {", *parts, "})();", ""])
+    return Markup(script)  # noqa: S704 — our own files
+
+
+@cache
+def _laboratory() -> Markup:
+    return Markup((PAGE_ASSETS / "laboratory.js").read_text(encoding="utf-8"))  # noqa: S704 — our own file
+
+
+@cache
+def _stylesheet() -> Markup:
+    return Markup((PAGE_ASSETS / "page.css").read_text(encoding="utf-8"))  # noqa: S704 — our own file

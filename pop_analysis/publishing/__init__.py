@@ -1,1 +1,0 @@
-"""Running plans of notebooks, making pages, index and manifest."""

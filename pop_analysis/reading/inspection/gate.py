@@ -1,0 +1,168 @@
+"""The gate: what a file really is and how much it would unpack, before any parser opens it.
+
+A 6 KB workbook with one cell at XFD1048576 takes openpyxl to 10 GB; a zip bomb of 1 MB to 5 GB. The gate reads
+the zip directory and streams the XML through expat (:mod:`~pop_analysis.reading.inspection.scan`), with no DTD and no
+entities, and says no in time.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from pop_analysis.reading.inspection.file_report import Passed, Refused
+from pop_analysis.reading.inspection.open_document_scan import OpenDocumentCensus
+from pop_analysis.reading.inspection.scan import BEFORE_XML, Census
+from pop_analysis.reading.inspection.workbook_scan import WorkbookCensus
+
+MAX_FILE_BYTES = 50_000_000
+MAX_UNPACKED_BYTES = 400_000_000
+MAX_RATIO = 200
+SMALL = 5_000_000
+MAX_MEMBERS = 2_000
+CHUNK = 1 << 16
+START = 512
+# UTF-16 too: expat reads it, and so does openpyxl.
+XML_STARTS = (b"<", b"\xff\xfe", b"\xfe\xff")
+TEXT_SUFFIXES = frozenset({".csv"})
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"<!DOCTYPE html", "html"),
+    (b"<html", "html"),
+)
+OLD_FORMAT = b"\xd0\xcf\x11\xe0"
+
+
+def pass_gate(path: Path) -> Passed:
+    """Let a workbook through, or raise :class:`Refused` with the reason.
+
+    Takes under 0.1 s and 30 MB for a file that is refused; about 6 ms for an ordinary one.
+    """
+    try:
+        return _look_at(path)
+    except OSError as error:  # no right to read it, a broken disk, a share that is gone
+        raise Refused("FI-11", found=type(error).__name__) from error
+
+
+def _look_at(path: Path) -> Passed:
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused("FI-02")
+    if size > MAX_FILE_BYTES:
+        raise Refused("FI-05", found=_megabytes(size), limit=_megabytes(MAX_FILE_BYTES))
+    with path.open("rb") as stream:
+        start = stream.read(START)
+    if not start.startswith(b"PK"):
+        if path.suffix.lower() in TEXT_SUFFIXES and _is_text(start):
+            return Passed("text", (path.stem,))
+        raise _not_a_workbook(start, path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _look_through(archive)
+    except Refused:
+        raise
+    except Exception as error:  # zipfile, zlib, expat and others each say in their own way that something is broken
+        locked = isinstance(error, RuntimeError) and "encrypted" in str(error)
+        raise Refused("FI-15" if locked else "FI-04") from error
+
+
+def _not_a_workbook(start: bytes, path: Path) -> Refused:
+    if start.startswith(OLD_FORMAT):
+        return Refused("FI-15" if LOCKED in path.read_bytes() else "FI-03")
+    head = start.lstrip(b"\xef\xbb\xbf \r\n\t")
+    for signature, kind in SIGNATURES:
+        if head[: len(signature)].lower() == signature.lower():
+            return Refused("FI-01", found=kind)
+    return Refused("FI-01", found="text" if _is_text(start) else "unknown")
+
+
+def _is_text(start: bytes) -> bool:
+    head = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    known = head.startswith(tuple(signature.lower() for signature, _ in SIGNATURES))
+    return not known and (start.startswith(UTF_16) or not any(byte < 9 for byte in start))
+
+
+def _look_through(archive: zipfile.ZipFile) -> Passed:
+    names = [member.filename for member in archive.infolist()]
+    if "xl/workbook.xml" in names:
+        _check_directory(archive, names)
+        return _stream(archive, WorkbookCensus(), lambda _: True)
+    if "content.xml" in names and _type_of(archive, names).startswith("application/vnd.oasis.opendocument.spreadsheet"):
+        _check_directory(archive, names)
+        return _stream(archive, OpenDocumentCensus(), lambda name: name == "content.xml")
+    raise Refused("FI-01", found=_kind_of_zip(names))
+
+
+def _check_directory(archive: zipfile.ZipFile, names: list[str]) -> None:
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise Refused("FI-05", found=f"{len(members)}", limit=f"{MAX_MEMBERS}")
+    if len(set(names)) < len(names):
+        raise Refused("FI-06", found="member_twice")
+    if any(".." in Path(name).parts or name.startswith(("/", "\\")) for name in names):
+        raise Refused("FI-06", found="member_path")
+    unpacked = sum(member.file_size for member in members)
+    packed = max(1, sum(member.compress_size for member in members))
+    if unpacked > MAX_UNPACKED_BYTES or (unpacked > SMALL and unpacked / packed > MAX_RATIO):
+        raise Refused("FI-05", found=_megabytes(unpacked), limit=_megabytes(MAX_UNPACKED_BYTES))
+
+
+def _type_of(archive: zipfile.ZipFile, names: list[str]) -> str:
+    """What a file of LibreOffice says that it is."""
+    if "mimetype" not in names:
+        return ""
+    with archive.open("mimetype") as stream:
+        return stream.read(100).decode("ascii", "replace")
+
+
+def _kind_of_zip(names: list[str]) -> str:
+    by_member = {"xl/workbook.bin": "xlsb", "word/document.xml": "word", "ppt/presentation.xml": "slides"}
+    found = [kind for member, kind in by_member.items() if member in names]
+    return found[0] if found else "document" if "content.xml" in names else "zip"
+
+
+def _stream(archive: zipfile.ZipFile, census: Census, counted: Callable[[str], bool]) -> Passed:
+    """Stream every member that is XML, whatever its name: a sheet is found through links, not by its ending."""
+    for member in sorted(archive.infolist(), key=lambda each: each.filename != census.first):
+        with archive.open(member) as stream:
+            chunk = stream.read(CHUNK)
+            if not chunk.lstrip(BEFORE_XML).startswith(XML_STARTS):
+                continue
+            census.begin(member.filename, chunk)
+            parser = census.parser(member.filename) if counted(member.filename) else _only_safe()
+            before = census.cells
+            try:
+                while chunk:
+                    parser.Parse(chunk, False)
+                    census.see(member.filename, chunk)
+                    chunk = stream.read(CHUNK)
+                parser.Parse(b"", True)
+            except expat.ExpatError:
+                # Excel's own drawings of comments (.vml) are not always well-formed, and nobody reads them.
+                if census.cells > before or not member.filename.endswith(".vml"):
+                    raise
+    return census.passed(archive.namelist())
+
+
+def _only_safe() -> Any:
+    """A parser that looks for nothing but a document type."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    return parser
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise Refused("FI-06", found="document_type")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.0f} MB"

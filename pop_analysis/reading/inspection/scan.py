@@ -1,0 +1,53 @@
+"""The census of a file's XML as it streams by: how far sheets reach, and what their cells are besides values.
+
+Nothing is kept but counts and, where a cell is more than its value, what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+from xml.parsers import expat
+
+from pop_analysis.reading.inspection.file_report import Passed, Refused
+
+BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
+MAX_ROW = 1_048_576
+MAX_COLUMN = 200
+MAX_CELLS = 5_000_000
+# Cells openpyxl makes for merged areas and areas that are one link, and marks of cells repeated in an .ods file.
+MAX_LAID_OUT = 500_000
+LAST_COLUMN = 16_384
+
+
+class Census(Protocol):
+    """What the gate streams the members of a file through."""
+
+    cells: int
+    first: str  # the member by which others are understood
+
+    def begin(self, member: str, chunk: bytes) -> None:
+        """Look at how a member that is XML begins."""
+
+    def parser(self, member: str) -> Any:
+        """A parser for one member."""
+
+    def see(self, member: str, chunk: bytes) -> None:
+        """Look at the bytes of a member as they come."""
+
+    def passed(self, members: Iterable[str]) -> Passed:
+        """What was learnt, when all members have been streamed."""
+
+
+def watching(start: Callable[[str, dict[str, str]], None], **handlers: Any) -> Any:
+    """Make a parser that tells ``start`` of every element, and refuses a document type."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = _document_type
+    for name, handler in handlers.items():
+        setattr(parser, name, handler)
+    return parser
+
+
+def _document_type(*_: object) -> None:
+    raise Refused("FI-06", found="document_type")

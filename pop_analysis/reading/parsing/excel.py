@@ -1,0 +1,109 @@
+"""Workbooks of Excel: a plain one by calamine, any other by openpyxl, and both give the same cells."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import defusedxml  # noqa: F401 — openpyxl is safe from entity expansion only when this is installed
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml import DEFUSEDXML
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from pop_analysis.reading.cells import Cell, Range, Sheet, plain
+from pop_analysis.reading.inspection.file_report import Passed
+
+ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")
+
+assert DEFUSEDXML, "openpyxl does not see defusedxml: install it (pip install defusedxml)"  # noqa: S101
+
+
+def read_plain(path: Path) -> list[Sheet]:
+    """Read a workbook in which every cell is nothing but its value; see ``Passed.is_plain``."""
+    with CalamineWorkbook.from_path(str(path)) as book:
+        return [
+            Sheet(about.name, about.visible != SheetVisibleEnum.Visible, rows_of(book.get_sheet_by_name(about.name)))
+            for about in book.sheets_metadata
+            if about.typ == SheetTypeEnum.WorkSheet
+        ]
+
+
+def rows_of(sheet: CalamineSheet) -> dict[int, dict[int, Cell]]:
+    """The cells of a sheet of calamine that hold something."""
+    rows = {}
+    for number, line in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+        cells = {
+            column: Cell(plain(value))
+            for column, value in enumerate(line, start=1)
+            if value != "" and not (isinstance(value, str) and not value.strip())
+        }
+        if cells:
+            rows[number] = cells
+    return rows
+
+
+def read_workbook(path: Path, passed: Passed) -> list[Sheet]:
+    """Read any workbook, values and formulas both."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells of extensions it leaves out; we only read
+        values = load_workbook(path, data_only=True, keep_links=False)
+        formulas = load_workbook(path, keep_links=False) if passed.has_formulas else None
+    return [_sheet(sheet, formulas[sheet.title] if formulas else None) for sheet in values.worksheets]
+
+
+def _sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
+    rows: dict[int, dict[int, Cell]] = {}
+    for number, column, cell in _cells(sheet, formulas):
+        if not cell.is_blank and not _is_empty_text(sheet, number, column):
+            rows.setdefault(number, {})[column] = cell
+    return Sheet(
+        name=sheet.title,
+        hidden=sheet.sheet_state != "visible",
+        rows={number: dict(sorted(cells.items())) for number, cells in sorted(rows.items())},
+        hidden_rows=frozenset(n for n, dimension in sheet.row_dimensions.items() if dimension.hidden),
+        hidden_columns=frozenset(_hidden_columns(sheet)),
+        merged=tuple(_range(merged) for merged in sheet.merged_cells.ranges),
+    )
+
+
+def _is_empty_text(sheet: Worksheet, row: int, column: int) -> bool:
+    """Whether a formula gave a text without a sign, as =IF(A2="","",A2) does: nobody sees more than an empty cell."""
+    cell = sheet._cells[row, column]  # noqa: SLF001 — as below
+    return cell.value is None and cell.data_type == "str"
+
+
+def _cells(sheet: Worksheet, formulas: Worksheet | None) -> Iterator[tuple[int, int, Cell]]:
+    epoch = sheet.parent.epoch.date()
+    for (number, column), cell in sheet._cells.items():  # noqa: SLF001 — only the cells there are, not the used range
+        formula = formulas._cells.get((number, column)) if formulas else None  # noqa: SLF001
+        text = _formula(formula.value) if formula is not None and formula.data_type == "f" else None
+        yield (
+            number,
+            column,
+            Cell(_unescaped(plain(cell.value)), text, cell.number_format, cell.data_type == "e", epoch),
+        )
+
+
+def _unescaped(value: Any) -> Any:
+    """A text with the signs that XML cannot hold, which Excel writes by their number: _x000D_."""
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), value) if isinstance(value, str) else value
+
+
+def _formula(value: object) -> str:
+    """The text of a formula; one over several cells keeps it inside."""
+    return str(getattr(value, "text", None) or value)
+
+
+def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden:
+            yield from range(dimension.min or 0, (dimension.max or 0) + 1)
+
+
+def _range(merged: object) -> Range:
+    first_column, first_row, last_column, last_row = merged.bounds  # type: ignore[attr-defined]
+    return first_row, first_column, last_row, last_column

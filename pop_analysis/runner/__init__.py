@@ -1,0 +1,1 @@
+"""Notebooks become files: plans, limits, processes, papermill; no HTML, no language, no domain."""

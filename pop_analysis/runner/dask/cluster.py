@@ -1,0 +1,285 @@
+"""Runs a plan on a dask.distributed cluster: the same reports, made by workers anywhere, put to an address they share.
+
+Nothing of our own stands between scheduler and workers: each report is one task of dask, which gives it to a worker,
+and to another one when that worker dies. See :mod:`~pop_analysis.runner.dask.worker` for what a worker does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from distributed import Client, Future, as_completed
+
+from pop_analysis.runner.dask.store import Store
+from pop_analysis.runner.dask.worker import DATA, INPUTS, Order, Workshop, differences, make_report, program
+from pop_analysis.runner.job import ADVICE, NOTEBOOKS, Result, advised, published_beside
+from pop_analysis.runner.limits import Limits
+from pop_analysis.runner.manifest import MANIFEST, TIMINGS, inputs_of, write_manifest
+from pop_analysis.runner.parameters import check_parameters
+from pop_analysis.runner.plan import Plan, PlanError, Report
+from pop_analysis.runner.run import SECONDS_BETWEEN_MANIFESTS, Progress
+
+SECONDS_TO_ANSWER = 15
+RETRIES = 2
+# How many reports the scheduler knows of at a time, at least, and for each thread of a worker: its memory stays flat.
+AHEAD, AHEAD_EACH = 100, 4
+
+Finish = Callable[[Iterable[Result]], None]
+
+
+class ClusterError(RuntimeError):
+    """Why a cluster cannot do the work.
+
+    ``reason`` is ``no_scheduler``, ``no_workers``, ``no_store``, ``not_shared`` or ``other_program``; ``named`` holds
+    what a message may name: ``address``, ``error``.
+    """
+
+    def __init__(self, reason: str, **named: str) -> None:
+        super().__init__(reason, named)
+        self.reason, self.named = reason, named
+
+
+def run_on_cluster(
+    plan: Plan,
+    address: str,
+    data: Path,
+    scheduler: str,
+    desk: Path,
+    finish: Finish,
+    progress: Progress | None = None,
+    force: bool = False,
+    whole: Plan | None = None,
+    limits: Limits | None = None,
+    rehearsed: Iterable[Report] = (),
+) -> list[Result]:
+    """Make every report of ``plan`` on the workers of ``scheduler``, and put them to ``address``.
+
+    Parameters
+    ----------
+    plan, data, progress, force, whole, limits, rehearsed
+        As for :func:`~pop_analysis.runner.run.run_plan`. The notebooks and the data are packed and put to
+        ``address`` for as long as the run goes on.
+    address
+        Any address of fsspec that this machine and all workers share: ``s3://bucket/folder``, a network folder.
+    scheduler
+        The address of dask's scheduler, such as ``tcp://10.0.0.1:8786``.
+    desk
+        A folder here. The manifest is written into it; everything that stands there at the end, but for folders, is
+        put to ``address``.
+    finish
+        Called with all results, of earlier runs too, to write what else is wanted onto the desk: an index.
+
+    Returns
+    -------
+    list of Result
+        One a report, in the order of the plan, as a run on one machine gives them.
+
+    Raises
+    ------
+    ClusterError, ParameterError, Occupied, PlanError
+        Before anything runs.
+    """
+    for report in plan:
+        check_parameters(report.notebook, report.parameters)
+    limits = limits or Limits()
+    with _connected(scheduler) as client:
+        try:
+            store = Store(address)
+            held = store.alone()
+            held.__enter__()
+        except (OSError, ValueError, ImportError) as error:
+            raise ClusterError("no_store", address=address, error=str(error)) from error
+        with contextlib.ExitStack() as stack:
+            stack.push(held.__exit__)
+            earlier = _results_before(store, desk)
+            made_from = {report.name: inputs_of(report, data) for report in plan}
+            results = {} if force else {k: earlier[k] for k in made_from if _stands(earlier.get(k), made_from[k])}
+            told = progress or (lambda _: None)
+            for result in results.values():
+                told(result)
+            todo = [report for report in plan if report.name not in results]
+            complete = whole or plan
+            names = {report.name for report in complete}
+
+            def write() -> list[Result]:
+                known = list(({k: v for k, v in earlier.items() if k in names} | results).values())
+                write_manifest(complete, known, desk, data)
+                for name in (MANIFEST, TIMINGS):
+                    store.put(desk / name, name)
+                return known
+
+            try:
+                made = _on_workers(client, store, plan, todo, data, made_from, limits, rehearsed, desk)
+                written = time.monotonic()
+                for report, result in made:
+                    before = earlier.get(report.name)
+                    results[report.name] = result = _as_seen_from_here(result, before, address, limits)
+                    if result.good and before and not before.good:
+                        store.remove(f"{NOTEBOOKS}/{report.name}.failed.ipynb")
+                    told(result)
+                    if time.monotonic() - written > SECONDS_BETWEEN_MANIFESTS:
+                        write()
+                        written = time.monotonic()
+            finally:
+                finish(write())
+                for path in sorted(each for each in desk.iterdir() if each.is_file()):
+                    store.put(path, path.name)
+    return [results[report.name] for report in plan]
+
+
+@contextmanager
+def _connected(scheduler: str) -> Iterator[Client]:
+    try:
+        client = Client(scheduler, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ClusterError("no_scheduler", address=scheduler, error=str(error)) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
+        except TimeoutError as error:
+            raise ClusterError("no_workers", address=scheduler) from error
+        yield client
+
+
+def _on_workers(
+    client: Client,
+    store: Store,
+    plan: Plan,
+    todo: list[Report],
+    data: Path,
+    made_from: dict[str, str],
+    limits: Limits,
+    rehearsed: Iterable[Report],
+    desk: Path,
+) -> Iterator[tuple[Report, Result]]:
+    """Give each report of ``todo`` with its result as it comes."""
+    if not todo:
+        return
+    run = f"pop-analysis-{uuid4().hex}"
+    _ask_each(client, "other_program", differences, program())
+    inputs = _put_inputs(store, plan, data, desk, run)
+    _ask_each(client, "not_shared", _not_seen, store.address, inputs)
+    order = Order(run, store.address, inputs, program(), limits, tuple(map(_sent, rehearsed)))
+    client.register_plugin(Workshop(order), name=run)
+    asked: dict[str, tuple[Report, Future[Result]]] = {}
+
+    def submit(report: Report) -> Future[Result]:
+        future = client.submit(
+            make_report, run, _sent(report), made_from[report.name], key=f"{report.name}-{run}", retries=RETRIES
+        )
+        asked[str(future.key)] = report, future
+        return future
+
+    waiting = iter(todo)
+    try:
+        ahead = max(AHEAD, AHEAD_EACH * sum(client.nthreads().values()))
+        running = as_completed([submit(report) for report in islice(waiting, ahead)], loop=client.loop)
+        for future in running:
+            report, _ = asked[str(future.key)]
+            result = _result_of(report, future)
+            del asked[str(future.key)]  # what nobody holds, the scheduler forgets
+            yield report, result
+            running.update(submit(each) for each in islice(waiting, 1))
+    finally:
+        with contextlib.suppress(Exception):  # a scheduler that has gone has forgotten it already
+            client.cancel([future for _, future in asked.values()])
+            client.unregister_worker_plugin(run)
+        store.remove(inputs)
+
+
+def _sent(report: Report) -> Report:
+    """A report as a worker needs it: no card, and its notebook among the inputs."""
+    return replace(report, card=None, notebook=Path(NOTEBOOKS) / report.notebook.name)
+
+
+def _put_inputs(store: Store, plan: Plan, data: Path, desk: Path, run: str) -> str:
+    """Pack the notebooks, the data, and what of them was last published; give the name it has in the store."""
+    notebooks = {report.notebook.absolute() for report in plan}
+    if len({path.name for path in notebooks}) < len(notebooks):
+        raise PlanError("two notebooks of one name, from different folders, cannot go to a cluster together")
+    folders = {DATA: data, published_beside(data).name: published_beside(data)}
+    packed = desk / f"{run}.zip"
+    try:
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(notebooks):
+                archive.write(path, f"{NOTEBOOKS}/{path.name}")
+            for name, folder in folders.items():
+                for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+                    archive.write(path, f"{name}/{path.relative_to(folder).as_posix()}")
+        name = f"{INPUTS}/{hashlib.sha256(packed.read_bytes()).hexdigest()}.zip"
+        store.put(packed, name)
+    finally:
+        packed.unlink(missing_ok=True)
+    return name
+
+
+def _ask_each(client: Client, reason: str, question: Callable[..., str], *about: Any) -> None:
+    """Ask every worker; raises ``ClusterError`` with the first that has something to say."""
+    for worker, answer in client.run(question, *about, on_error="return").items():
+        if answer:
+            named = about[0] if isinstance(about[0], str) else worker
+            raise ClusterError(reason, address=named, error=f"{worker}: {answer}")
+
+
+def _not_seen(address: str, name: str) -> str:
+    """Whether this machine does not find what was put to the address; asked on the workers."""
+    try:
+        return "" if Store(address).has(name) else "nothing there"
+    except (OSError, ValueError, ImportError) as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def _result_of(report: Report, future: Future[Result]) -> Result:
+    """What became of a report; of one whose task itself failed, every time it was tried, a failure."""
+    if future.status == "finished":
+        result: Result = future.result()
+        return result
+    if future.status != "error":
+        return Result(report.name, "failed", 0.0, "the scheduler has given the report up", "worker")
+    error = future.exception()
+    kind = type(error).__name__
+    reason = "worker" if kind == "KilledWorker" else "disk" if isinstance(error, OSError) else "unexpected"
+    line = "the workers that made the report ended" if reason == "worker" else " ".join(f"{kind}: {error}".split())
+    return Result(report.name, "failed", 0.0, line[:300], reason)
+
+
+def _as_seen_from_here(result: Result, before: Result | None, address: str, limits: Limits) -> Result:
+    """A failure with the page that stands in the store, and with advice on what stands there."""
+    if result.good:
+        return result
+    advice = ADVICE[result.reason].format(**advised(result.name, f"{address.rstrip('/')}/", result.reason, limits))
+    return replace(result, advice=advice, sha256=before.sha256 if before else "")
+
+
+def _stands(result: Result | None, made_from: str) -> bool:
+    return result is not None and result.good and result.made_from == made_from
+
+
+def _results_before(store: Store, desk: Path) -> dict[str, Result]:
+    """What the last run left in the store, by name. A page counts that is there: no half of one can be."""
+    for name in (MANIFEST, TIMINGS):
+        store.get(name, desk / name)
+    try:
+        entries = json.loads((desk / MANIFEST).read_text(encoding="utf-8"))["reports"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    there, found = store.names(), {}
+    for entry in entries:
+        name, sha256 = entry["name"], entry["sha256"] if f"{entry['name']}.html" in there else ""
+        if entry["status"] == "failed":
+            error, reason = entry.get("error") or "", entry.get("reason") or ""
+            found[name] = Result(name, "failed", 0.0, error, reason, cell=entry.get("cell"), sha256=sha256 or "")
+        elif sha256:
+            found[name] = Result(name, "kept", sha256=sha256, made_from=entry.get("made_from") or "")
+    return found

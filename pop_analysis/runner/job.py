@@ -1,0 +1,314 @@
+"""One report: its notebook is run, turned into a page, looked at, and only then put in the place of the old one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pop_analysis.runner.limits import Clock, Limits
+from pop_analysis.runner.machine_paths import MachinePaths
+from pop_analysis.runner.plan import Report
+
+DATA_VARIABLE = "POP_ANALYSIS_PROCESSED"
+NOTEBOOKS = "notebooks"
+LONGEST_ERROR = 300
+NOT_RUN = "skip-execution"
+COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+ADVICE = {
+    "cell": "Open {notebook} in JupyterLab: the cell that failed is marked in red.",
+    "stopped": "Take exit() or sys.exit() out of the notebook: what stands below it was not run.",
+    "memory": "The notebook asked for more memory than a report may have. Let it read less, or raise --memory.",
+    "report_time": "The report took longer than {limit} seconds. Let it do less, or raise --seconds.",
+    "time": "A cell took longer than {limit} seconds. Run the notebook in JupyterLab and see which one.",
+    "kernel": "Python ended while the notebook ran, often for want of memory. Close other programs and try again.",
+    "worker": "The process that made the report ended. Try again; if it happens again, with --jobs 1.",
+    "page": "The notebook ran, but no page came of it. Please report this with the notebook.",
+    "disk": "See whether the disk is full, and whether the folder of the reports may be written to.",
+    "unexpected": "Run “pop-analysis doctor”; if it finds nothing, please report this with the message.",
+}
+"""What to do about a failure, by its reason; the site's words may say it in other languages."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one report.
+
+    Attributes
+    ----------
+    status
+        ``made``, ``kept`` (nothing it is made of has changed) or ``failed`` (the last good page stays).
+    error, reason, advice
+        Of a failure: one short line, its reason (a key of :data:`ADVICE`), and what to do.
+    cell
+        Which code cell of the notebook failed, counted from 1.
+    sha256
+        Of the page that stands there now; empty when there is none.
+    made_from
+        Of everything the page was made from; empty when it is not known.
+    """
+
+    name: str
+    status: str
+    seconds: float = 0.0
+    error: str = ""
+    reason: str = ""
+    advice: str = ""
+    cell: int | None = None
+    sha256: str = ""
+    made_from: str = ""
+
+    @property
+    def good(self) -> bool:
+        return self.status != "failed"
+
+
+class Failure(Exception):
+    """Why a report could not be made."""
+
+    def __init__(self, reason: str, error: str, cell: int | None = None) -> None:
+        super().__init__(reason, error, cell)
+        self.reason, self.error, self.cell = reason, error, cell
+
+
+def run_one(
+    report: Report, out: Path, data: Path, work: Path, made_from: str = "", limits: Limits | None = None
+) -> Result:
+    """Make one report.
+
+    Parameters
+    ----------
+    report
+        What is to be made. Its parameters were checked before (:mod:`~pop_analysis.runner.parameters`).
+    out
+        Gets ``<name>.html`` and ``notebooks/<name>.ipynb``, both or neither; a notebook that failed stands beside
+        as ``notebooks/<name>.failed.ipynb``.
+    data
+        The folder notebooks find in the environment variable ``POP_ANALYSIS_PROCESSED``.
+    work
+        A folder on the same disk as ``out`` for what is not finished.
+    made_from
+        The hash of everything it is made of, to be kept with the result.
+    limits
+        How long it may take; memory is held where the process is made.
+
+    Returns
+    -------
+    Result
+        Whatever happens in the notebook; nothing of it raises.
+    """
+    started = time.perf_counter()
+    limits = limits or Limits()
+    why: Failure | None = None
+    try:
+        sha256 = _make(report, out, data, work, limits)
+    except Failure as failure:
+        why = failure
+    except OSError as error:
+        why = Failure("disk", MachinePaths({out: "reports"}).hidden(str(error)))
+    except MemoryError:
+        why = Failure("memory", "there was not enough memory to make the page")
+    except Exception as error:  # noqa: BLE001 — what nobody foresaw costs this report, not the others
+        why = Failure("unexpected", MachinePaths({out: "reports"}).hidden(f"{type(error).__name__}: {error}"))
+    if why is not None:
+        seconds = time.perf_counter() - started
+        return failed(report, out, why.reason, why.error, why.cell, seconds, limits)
+    failed_before(out, report.name).unlink(missing_ok=True)
+    return Result(report.name, "made", time.perf_counter() - started, sha256=sha256, made_from=made_from)
+
+
+def failed(
+    report: Report,
+    out: Path,
+    reason: str,
+    error: str,
+    cell: int | None = None,
+    seconds: float = 0.0,
+    limits: Limits | None = None,
+) -> Result:
+    """Give the result of a report that could not be made; the last good page stays where it is."""
+    page = out / report.file
+    advice = ADVICE[reason].format(**advised(report.name, _as_typed(out), reason, limits or Limits()))
+    line = " ".join(COLOUR.sub("", error).split())
+    short = line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + "…"
+    return Result(report.name, "failed", seconds, short, reason, advice, cell, sha256_of(page))
+
+
+def advised(name: str, folder: str, reason: str, limits: Limits) -> dict[str, Any]:
+    """Give what a piece of advice may name: the notebook that failed, as seen from ``folder``, and the limit."""
+    limit = limits.report_seconds if reason == "report_time" else limits.cell_seconds
+    return {"name": name, "notebook": f"{folder}{NOTEBOOKS}/{name}.failed.ipynb", "limit": limit}
+
+
+def _as_typed(folder: Path) -> str:
+    """The folder as a person at this terminal would type it, with what stands between it and a file in it."""
+    here = Path.cwd()
+    return f"{folder.relative_to(here).as_posix() if folder.is_relative_to(here) else folder.as_posix()}/"
+
+
+def failed_before(out: Path, name: str) -> Path:
+    """Where the notebook of a report that failed stands."""
+    return out / NOTEBOOKS / f"{name}.failed.ipynb"
+
+
+def published_beside(data: Path) -> Path:
+    """Give the place of a kept copy of these processed data as they were last published."""
+    return data.absolute().with_name("published")
+
+
+def sha256_of(path: Path) -> str:
+    """Give the hash of a file; of one that is not there, nothing."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def lighten_imports() -> None:
+    """Spare jsonschema a second of compiling grammars that no Jupyter schema uses. Before its first import only."""
+    if "jsonschema" not in sys.modules:
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: it cannot be imported
+
+
+def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> str:
+    """Run, export, look, place; give the hash of the page. Raises :class:`Failure`."""
+    lighten_imports()
+    from pop_analysis.runner.notebook import notebook_text
+
+    hide = MachinePaths({data: "data/processed", out: "reports", report.notebook.parent: "notebooks"})
+    page, notebook = (work / f"{report.name}{end}" for end in (".html", ".ipynb"))
+    with environment({DATA_VARIABLE: str(data.absolute())}):
+        executed, failure = _execute(report, limits)
+    failure = _unfinished(executed) or failure
+    text = notebook_text(executed)
+    if hide.may_stand_in(text):
+        _make_public(executed, hide)
+        text = notebook_text(executed)
+    (out / NOTEBOOKS).mkdir(parents=True, exist_ok=True)
+    _write(notebook, text)
+    if failure:
+        notebook.replace(failed_before(out, report.name))
+        raise Failure(failure.reason, hide.hidden(failure.error), failure.cell)
+    sha256 = _write(page, _page(report, executed))
+    notebook.replace(out / NOTEBOOKS / f"{report.name}.ipynb")
+    page.replace(out / report.file)
+    return sha256
+
+
+def _execute(report: Report, limits: Limits) -> tuple[Any, Failure | None]:
+    """Run the notebook; give it, and why a cell failed.
+
+    A kernel that never came up is tried once more: two that start at the same moment may pick the same port. (One
+    that was forked has no port.)
+    """
+    clock = limits.clock()
+    try:
+        return _execute_once(report, clock)
+    except Failure as failure:
+        if failure.reason == "kernel" and failure.cell is None:
+            return _execute_once(report, clock)
+        raise
+
+
+def _execute_once(report: Report, clock: Clock) -> tuple[Any, Failure | None]:
+    from nbclient.exceptions import CellTimeoutError
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
+
+    from pop_analysis.runner.notebook import run_notebook
+
+    try:
+        executed = run_notebook(report, clock)
+    except CellTimeoutError as error:
+        cell = _cell_that_ran(error)
+        raise Failure("report_time" if clock.is_over() else "time", clock.told(), cell) from error
+    except RuntimeError as error:  # nbclient: the kernel died, or never came up
+        raise Failure("kernel", f"the notebook's Python ended: {error}", _cell_that_ran(error)) from error
+    try:
+        raise_for_execution_errors(executed, None)  # and marks in the notebook what failed
+    except PapermillExecutionError as error:
+        return executed, Failure(_why(error.ename), f"{error.ename}: {error.evalue}")
+    return executed, None
+
+
+def _cell_that_ran(error: BaseException) -> int | None:
+    """Which code cell nbclient was at. No notebook is written then, so only the error's own frames still know."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        notebook, index = getattr(frame.f_locals.get("self"), "nb", None), frame.f_locals.get("index")
+        if notebook is not None and isinstance(index, int):
+            return sum(map(_is_written_code, notebook.cells[: index + 1]))
+    return None
+
+
+def _is_written_code(cell: Any) -> bool:
+    """Whether somebody wrote this cell, and it is code: papermill puts one with the parameters beside them."""
+    return cell.cell_type == "code" and "injected-parameters" not in cell.metadata.get("tags", [])
+
+
+def _make_public(executed: Any, hide: MachinePaths) -> None:
+    """Make of an executed notebook one that may be published: nothing in it says where it was made."""
+    executed.metadata = hide.hidden(executed.metadata)
+    for cell in executed.cells:
+        cell.metadata = hide.hidden(cell.metadata)
+        if "outputs" in cell:
+            cell.outputs = hide.hidden(cell.outputs)
+
+
+def _unfinished(executed: Any) -> Failure | None:
+    """Find the cell that failed, or that was never reached: sys.exit() ends a notebook and papermill says nothing."""
+    for number, cell in enumerate(filter(_is_written_code, executed.cells), start=1):
+        error = next((each for each in cell.outputs if each.output_type == "error"), None)
+        if error is not None:
+            return Failure(_why(error.ename), f"{error.ename}: {error.evalue}", number)
+        if cell.source.strip() and cell.execution_count is None and NOT_RUN not in cell.metadata.get("tags", []):
+            return Failure("stopped", "this cell was never run", number)
+    return None
+
+
+def _why(error: str) -> str:
+    if error == "SystemExit":
+        return "stopped"
+    return "memory" if error.endswith("MemoryError") else "cell"  # numpy and pyarrow have their own
+
+
+def _page(report: Report, executed: Any) -> str:
+    from pop_analysis.pages.exporter import PopReportExporter
+
+    try:
+        html, _ = PopReportExporter().from_notebook_node(executed, {"metadata": {"name": report.title}})
+    except Exception as error:
+        raise Failure("page", f"{type(error).__name__}: {error}") from error
+    return str(html)
+
+
+def _write(path: Path, text: str) -> str:
+    """Write, and look at what really stands on the disk: a full one cuts files short without a word. Give the hash."""
+    written = text.encode()
+    with path.open("wb") as stream:
+        stream.write(written)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if path.read_bytes() != written:
+        raise Failure("disk", f"what was written to {path.name} does not stand there")
+    return hashlib.sha256(written).hexdigest()
+
+
+@contextmanager
+def environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables, which the kernel inherits, for as long as it takes."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,174 @@
+"""``manifest.json``: what stands in the folder of reports, and what it was made of. No time in it: the same input
+gives the same bytes. How long each took stands in ``timings.json``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pop_analysis
+from pop_analysis.runner.job import Result, published_beside, sha256_of
+from pop_analysis.runner.plan import Plan, Report
+
+MANIFEST = "manifest.json"
+TIMINGS = "timings.json"
+DESCRIPTOR = "datapackage.json"
+PACKAGES = (
+    "pandas",
+    "pyarrow",
+    "plotly",
+    "papermill",
+    "nbclient",
+    "nbconvert",
+    "nbformat",
+    "ipykernel",
+    "jinja2",
+    "nh3",
+)
+CODE = frozenset({".py", ".yml", ".j2", ".css", ".js"})
+
+
+def write_manifest(plan: Plan, results: Iterable[Result], out: Path, data: Path) -> None:
+    """Write ``manifest.json`` and ``timings.json``: one entry for each report of ``plan`` that has a result."""
+    by_name = {result.name: result for result in results}
+    reports = [_entry(report, by_name[report.name]) for report in plan if report.name in by_name]
+    content = {
+        "data_version": version_of(data),
+        "pop_analysis": pop_analysis.__version__,
+        "versions": versions(),
+        "reports": reports,
+    }
+    _write(out / MANIFEST, content)
+    timings = {result.name: round(result.seconds, 3) for result in by_name.values() if result.status == "made"}
+    _write(out / TIMINGS, {**_read(out / TIMINGS), **timings})
+
+
+def read_results(out: Path) -> dict[str, Result]:
+    """Give what the last run left, by name: reports whose page still stands there as it was made, and failures."""
+    entries = _read(out / MANIFEST).get("reports", [])
+    found = (_result(entry, out) for entry in entries if isinstance(entry, dict))
+    return {result.name: result for result in found if result}
+
+
+def inputs_of(report: Report, data: Path) -> str:
+    """Give a hash of everything a report is made of: notebook, parameters, data, this program, its packages."""
+    digest = hashlib.sha256()
+    stated = {
+        "parameters": dict(report.parameters),
+        "language": report.language,
+        "title": report.title,
+        "notebook": sha256_of(report.notebook),
+        "data": _data(data, report.slice),
+        "published": _data(published_beside(data), report.slice),
+        "program": _hash_of_program(),
+        "versions": versions(),
+    }
+    digest.update(json.dumps(stated, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def version_of(data: Path) -> str:
+    """Give the version a folder of data states in its ``datapackage.json``; nothing when it states none."""
+    return str(_read(data / DESCRIPTOR).get("version", ""))
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Give Python's version and those of the packages a page depends on."""
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+def _entry(report: Report, result: Result) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "name": report.name,
+        "title": report.title,
+        "language": report.language,
+        "group": report.group,
+        "status": "made" if result.good else "failed",
+        "file": report.file if result.sha256 else None,
+        "sha256": result.sha256 or None,
+        "made_from": result.made_from or None,
+    }
+    if not result.good:
+        entry |= {"error": result.error, "reason": result.reason, "cell": result.cell}
+    return entry
+
+
+def _result(entry: Mapping[str, Any], out: Path) -> Result | None:
+    name, sha256 = str(entry.get("name", "")), entry.get("sha256") or ""
+    stands = bool(sha256) and sha256_of(out / f"{name}.html") == sha256
+    if entry.get("status") == "failed":
+        error, reason = str(entry.get("error") or ""), str(entry.get("reason") or "")
+        return Result(name, "failed", 0.0, error, reason, cell=entry.get("cell"), sha256=sha256 if stands else "")
+    return Result(name, "kept", sha256=sha256, made_from=str(entry.get("made_from") or "")) if stands else None
+
+
+@cache
+def _hash_of_program() -> str:
+    return _hash_of(Path(pop_analysis.__file__).parent, CODE)
+
+
+def _data(folder: Path, part: str) -> Any:
+    """What the folder says of the version of this part of the data; of all of it, the hash of the folder."""
+    described = folder / DESCRIPTOR
+    slices = _slices(described, described.stat().st_mtime_ns) if part and described.is_file() else {}
+    return slices.get(part) or _hash_of_folder(folder)
+
+
+@cache
+def _slices(described: Path, _changed: int) -> Any:
+    return _read(described).get("slices", {})
+
+
+def _hash_of_folder(folder: Path) -> str:
+    """The hash of everything in a folder; looked up again only when a file in it has changed."""
+    state = tuple((path.name, path.stat().st_mtime_ns) for path in _files(folder))
+    return _hash_of_state(folder, state)
+
+
+@cache
+def _hash_of_state(folder: Path, _state: tuple[tuple[str, int], ...]) -> str:
+    return _hash_of(folder)
+
+
+def _hash_of(folder: Path, suffixes: frozenset[str] | None = None) -> str:
+    digest = hashlib.sha256()
+    for path in _files(folder):
+        if suffixes is None or path.suffix in suffixes:
+            digest.update(f"{path.relative_to(folder).as_posix()} {sha256_of(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> None:
+    made = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        made.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)

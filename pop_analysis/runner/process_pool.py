@@ -1,0 +1,120 @@
+"""A pool of processes that are started afresh: what every system has, and where reports are made without a fork."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from types import ModuleType
+
+from pop_analysis.runner.job import Result, lighten_imports
+from pop_analysis.runner.limits import Limits
+from pop_analysis.runner.plan import Report
+
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
+
+Job = Callable[[Report], Result]
+
+
+def in_a_pool(
+    todo: deque[Report], job: Job, gone: Callable[[Report], Result], jobs: int, limits: Limits
+) -> Iterator[Result]:
+    """Give the results of ``job`` for each report as they come, ``jobs`` at a time.
+
+    When a process dies hard it takes the pool with it, and nobody can say whose fault it was: those that ran at
+    that moment are run again, each alone, and a second time if it dies there: it may have been the first time it
+    really began. One that dies both times is ``gone``; all others get their result.
+    """
+    while todo:
+        suspects = yield from _until_one_dies(todo, job, jobs, limits)
+        for report in suspects:
+            for _ in range(2):
+                if not (yield from _until_one_dies(deque([report]), job, 1, limits)):
+                    break
+            else:
+                yield gone(report)
+
+
+def _until_one_dies(
+    waiting: deque[Report], job: Job, jobs: int, limits: Limits
+) -> Generator[Result, None, list[Report]]:
+    """Run what waits; give back the reports that were running when a process died."""
+    running: dict[Future[Result], Report] = {}
+    lost: list[Report] = []
+    with _pool(min(jobs, len(waiting)), limits) as pool:
+        while (waiting or running) and not lost:
+            try:
+                while waiting and len(running) < jobs:
+                    with nobody_elses_script():
+                        future = pool.submit(job, waiting[0])
+                    running[future] = waiting.popleft()
+            except BrokenProcessPool:  # one died just now; which were running says the look at them below
+                wait(running)
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            if any(isinstance(future.exception(), BrokenProcessPool) for future in done):
+                done, _ = wait(running)
+            for future in done:
+                report = running.pop(future)
+                if isinstance(future.exception(), BrokenProcessPool):
+                    lost.append(report)
+                else:
+                    yield future.result()
+    return lost
+
+
+@contextmanager
+def _pool(jobs: int, limits: Limits) -> Iterator[ProcessPoolExecutor]:
+    """A pool of fresh processes. When it is left in a hurry (Ctrl-C), they do not go on behind our back."""
+    others = {process.pid for process in multiprocessing.active_children()}
+    spawn = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
+    with ProcessPoolExecutor(jobs, spawn, _prepare_worker, (limits,)) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                if process.pid not in others:
+                    process.terminate()
+            raise
+
+
+@contextmanager
+def nobody_elses_script() -> Iterator[None]:
+    """Start processes that do not run the caller's script again: it may call us without asking where it runs."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def prepare_process() -> None:
+    """Make a process ready: one thread each, no slow import nobody needs, nothing said on the terminal."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else every kernel warns of its debugger
+    lighten_imports()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)  # kernels greet on stderr, each of them; what went wrong travels in the result
+
+
+def _prepare_worker(limits: Limits) -> None:
+    prepare_process()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone
+    limits.hold_memory()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed tells nobody; without this its workers would wait for ever, and their kernels too."""
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,224 @@
+"""Runs a plan: checks it, makes its reports in processes of their own, writes down what became of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pop_analysis.runner.job import Result, failed, run_one
+from pop_analysis.runner.limits import NO_FORK_VARIABLE, Limits
+from pop_analysis.runner.manifest import inputs_of, read_results, write_manifest
+from pop_analysis.runner.output_lock import occupied, workplace
+from pop_analysis.runner.parameters import check_parameters
+from pop_analysis.runner.plan import Plan, Report
+from pop_analysis.runner.process_pool import Job, in_a_pool
+from pop_analysis.runner.warmup import import_what_is_known, rehearse_report
+
+if TYPE_CHECKING:
+    from pop_analysis.runner.zygote import RehearsedParent
+
+SECONDS_BETWEEN_MANIFESTS = 5.0
+
+Progress = Callable[[Result], None]
+
+
+def run_plan(
+    plan: Plan,
+    out: Path,
+    data: Path,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    force: bool = False,
+    whole: Plan | None = None,
+    limits: Limits | None = None,
+    rehearsed: Iterable[Report] = (),
+    parent: RehearsedParent | None = None,
+) -> list[Result]:
+    """Make every report of ``plan``.
+
+    Parameters
+    ----------
+    plan
+        The reports. Names and parameters of all of them are checked before the first one runs.
+    out
+        Where pages go; made when it is not there. ``manifest.json`` and ``timings.json`` are written there too.
+    data
+        The folder of data notebooks read (environment variable ``POP_ANALYSIS_PROCESSED``).
+    jobs
+        How many are made at once; by default as many as there are processors.
+    progress
+        Called with each result as it comes.
+    force
+        Make also what stands there already and is made from the same notebook, parameters, data and program.
+    whole
+        The plan this one is a part of: what an earlier run made of the rest stays in the manifest.
+    limits
+        How long each report may take, and how much memory.
+    rehearsed
+        Reports whose code is known to change nothing but what it shows: it is run once before all others, so that
+        they find everything imported and remembered.
+    parent
+        The process that is to make them, where one was started already. It ends with this.
+
+    Returns
+    -------
+    list of Result
+        One a report, in the order of the plan. One that failed does not stop the others, and the last good page
+        of it stays in place.
+
+    Raises
+    ------
+    ParameterError
+        Before anything runs, when a notebook does not take its parameters.
+    Occupied
+        Before anything runs, when another run is writing into ``out``.
+    """
+    for report in plan:
+        check_parameters(report.notebook, report.parameters)
+    with occupied(out):
+        return _run_plan(plan, out.absolute(), data.absolute(), jobs, progress, force, whole, limits, rehearsed, parent)
+
+
+def _run_plan(
+    plan: Plan,
+    out: Path,
+    data: Path,
+    jobs: int | None,
+    progress: Progress | None,
+    force: bool,
+    whole: Plan | None,
+    limits: Limits | None,
+    rehearsed: Iterable[Report],
+    parent: RehearsedParent | None,
+) -> list[Result]:
+    limits = limits or Limits()
+    earlier = read_results(out)
+    made_from = {report.name: inputs_of(report, data) for report in plan}
+    results = (
+        {} if force else {name: earlier[name] for name in made_from if _stands(earlier.get(name), made_from[name])}
+    )
+    todo = [report for report in plan if report.name not in results]
+    told = progress or (lambda _: None)
+    for result in results.values():
+        told(result)
+    complete = whole or plan
+    names = {report.name for report in complete}
+
+    def write() -> None:
+        write_manifest(complete, ({k: v for k, v in earlier.items() if k in names} | results).values(), out, data)
+
+    try:
+        with workplace(out) as work:
+            job = partial(_run, made_from=made_from, out=out, data=data, work=work, limits=limits)
+            gone = partial(failed, out=out, reason="worker", error="the process that made the report ended")
+            late = partial(failed, out=out, reason="report_time", error="the report did not end", limits=limits)
+            warm = [partial(rehearse_report, report, data) for report in rehearsed]
+            warm = warm or [partial(import_what_is_known, {report.notebook for report in todo})]
+            written = time.monotonic()
+            for result in run_all(todo, job, gone, jobs or os.cpu_count() or 1, limits, late, warm, parent):
+                results[result.name] = result
+                told(result)
+                if time.monotonic() - written > SECONDS_BETWEEN_MANIFESTS:
+                    write()  # a run that is killed has not worked for nothing
+                    written = time.monotonic()
+    finally:
+        try:
+            write()
+        except OSError:  # a disk that is full has failed reports already; without a manifest they are made again
+            if all(result.good for result in results.values()):
+                raise
+    return [results[report.name] for report in plan]
+
+
+def _stands(result: Result | None, made_from: str) -> bool:
+    return result is not None and result.good and result.made_from == made_from
+
+
+def _run(report: Report, made_from: dict[str, str], out: Path, data: Path, work: Path, limits: Limits) -> Result:
+    return run_one(report, out, data, work, made_from[report.name], limits)
+
+
+# --- reports as things to hand to a job -----------------------------------------------------------------------------
+
+
+def forks() -> bool:
+    """Whether reports are made in copies of one rehearsed process (Linux), or in processes started afresh."""
+    return sys.platform == "linux" and not os.environ.get(NO_FORK_VARIABLE)
+
+
+def run_all(
+    todo: Sequence[Report],
+    job: Job,
+    gone: Callable[[Report], Result],
+    jobs: int,
+    limits: Limits | None = None,
+    late: Callable[[Report], Result] | None = None,
+    rehearsals: Sequence[Callable[[], None]] = (),
+    parent: RehearsedParent | None = None,
+) -> Iterator[Result]:
+    """Give the results of ``job`` for each report as they come, ``jobs`` at a time, in processes of their own.
+
+    A report whose process dies hard is run once more, alone; if that dies too, it is ``gone``. One that goes on long
+    after its time is ``late``. All others get their result.
+    """
+    limits = limits or Limits()
+    if not todo:
+        return
+    if forks():
+        yield from _in_copies(todo, job, gone, jobs, limits, late or gone, rehearsals, parent)
+    else:
+        yield from in_a_pool(deque(todo), job, gone, jobs, limits)
+
+
+def _in_copies(
+    todo: Sequence[Report],
+    job: Job,
+    gone: Callable[[Report], Result],
+    jobs: int,
+    limits: Limits,
+    late: Callable[[Report], Result],
+    rehearsals: Sequence[Callable[[], None]],
+    started: RehearsedParent | None,
+) -> Iterator[Result]:
+    from pop_analysis.runner.zygote import RehearsedParent
+
+    waiting, alone, tried = deque(todo), deque[Report](), set[str]()
+    while waiting or alone:  # more than once only when somebody has killed the rehearsed process itself
+        with started or RehearsedParent(limits) as parent:
+            started = None
+            for rehearsal in rehearsals:
+                parent.rehearse(rehearsal)
+            for report, how, result in _handed_out(parent, waiting, alone, job, jobs):
+                if how == "done" and result is not None:
+                    yield result
+                elif how == "late":
+                    yield late(report)
+                elif report.name in tried:
+                    yield gone(report)
+                else:
+                    tried.add(report.name)
+                    alone.append(report)
+
+
+def _handed_out(
+    parent: RehearsedParent, waiting: deque[Report], alone: deque[Report], job: Job, jobs: int
+) -> Iterator[tuple[Report, str, Result | None]]:
+    """Hand out what waits, ``jobs`` at a time, then what is to run alone; tell how each has ended."""
+    running: dict[str, Report] = {}
+    while waiting or alone or running:
+        while (waiting and len(running) < jobs) or (alone and not running):
+            report = (waiting or alone).popleft()
+            running[report.name] = report
+            parent.begin(report.name, partial(job, report))
+        try:
+            name, how, result = parent.finished()
+        except EOFError:
+            yield from ((report, "died", None) for report in running.values())
+            return
+        yield running.pop(name), how, result

@@ -1,0 +1,96 @@
+"""Rehearsals: what is done once, before the first report, so that no report has to do it again."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pop_analysis.runner.job import DATA_VARIABLE
+from pop_analysis.runner.parameters import TAG
+from pop_analysis.runner.plan import Report
+
+Shown = tuple[dict[str, Any], dict[str, Any]]
+# Libraries that may be imported before a fork: none of them starts a thread that a copy would miss.
+KNOWN = frozenset({"matplotlib", "numpy", "pandas", "plotly", "pyarrow", "pop_analysis"})
+
+
+def import_what_is_known(notebooks: Iterable[Path]) -> None:
+    """Import what notebooks import, as far as it is known to bear a fork; run nothing of theirs."""
+    for notebook in notebooks:
+        for source in _sources(notebook):
+            with contextlib.suppress(SyntaxError):
+                for node in ast.walk(ast.parse(source)):
+                    for name in _imported(node):
+                        if name.split(".")[0] in KNOWN:
+                            with contextlib.suppress(ImportError):
+                                importlib.import_module(name)
+
+
+def rehearse_report(report: Report, data: Path) -> None:
+    """Run the cells of a report in this process, and make a page of what they show. Nothing is written.
+
+    Only for notebooks whose code is known to leave nothing behind: what it changed, every report would find changed.
+    """
+    rehearse_page(shown_by(report, data))
+
+
+def shown_by(report: Report, data: Path) -> list[Shown]:
+    """Run the cells of a report in this process and give what they show: each time the data by type, and metadata."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    os.environ[DATA_VARIABLE] = str(data)
+    shell = InteractiveShell.instance()
+    names: dict[str, Any] = dict(report.parameters)
+    with capture_output() as captured:
+        for source in _sources(report.notebook):
+            tree = ast.parse(shell.transform_cell(source))
+            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, "rehearsal", "exec"), names)  # noqa: S102 — a notebook is code to be run
+            if isinstance(last, ast.Expr):
+                value = eval(compile(ast.Expression(last.value), "rehearsal", "eval"), names)  # noqa: S307
+                if value is not None and shell.display_formatter is not None:
+                    shell.display_formatter.format(value)
+    return [(each.data, each.metadata or {}) for each in captured.outputs]
+
+
+def rehearse_page(shown: Iterable[Shown]) -> None:
+    """Make a notebook file and a page of these outputs once, in memory."""
+    from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+    from pop_analysis.pages.exporter import PopReportExporter
+    from pop_analysis.runner.notebook import notebook_text
+
+    outputs = [new_output("display_data", data=data, metadata=metadata) for data, metadata in shown]
+    notebook = new_notebook(cells=[new_code_cell("a: int = 1", outputs=outputs)])
+    PopReportExporter().from_notebook_node(notebook)
+    notebook_text(notebook)
+
+
+def rehearse_papermill() -> None:
+    """Let papermill put a parameter into a notebook once, and run nothing."""
+    import papermill
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    notebook = new_notebook(cells=[new_code_cell("a: int = 1", metadata={"tags": [TAG]})])
+    papermill.execute_notebook(
+        notebook, None, {"a": 2}, prepare_only=True, kernel_name="python3", language="python", progress_bar=False
+    )
+
+
+def _sources(notebook: Path) -> list[str]:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code" and TAG not in cell["metadata"].get("tags", [])]
+    return ["".join(cell["source"]) for cell in code]
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []

@@ -1,0 +1,369 @@
+"""A process that has imported and rehearsed everything once, and is copied for those that make the reports.
+
+A copy takes milliseconds and shares what it does not change. It makes one report after the other; the Python of each
+notebook (:mod:`~pop_analysis.runner.kernel`) is another copy, made for it: what a notebook does to its process no
+other report sees, and a copy that dies hard costs the report it was at. All are copies of the first process, which does
+nothing itself: pages of memory that one that works has written must be copied anew for each of its own copies. Linux
+only: see ``engine.may_fork``.
+
+Whoever starts it stays small: what needs tables, the reading of workbooks too, a copy may be asked for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import math
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, partial
+from multiprocessing import reduction
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from pop_analysis.runner.limits import Limits, trim
+from pop_analysis.runner.process_pool import nobody_elses_script, prepare_process
+
+Task = Callable[[], Any]
+SECONDS_TO_STOP = 0.5
+# Over the time a report may take by itself: for what is not the notebook's, and can hang all the same.
+SECONDS_OF_GRACE = 60
+# Then a new copy takes its place: what little a report leaves behind never adds up.
+REPORTS_EACH = 50
+
+
+class RehearsedParent:
+    """Starts the process, hands tasks to it, and hears what became of them.
+
+    ``with RehearsedParent() as parent`` ends it, and everything it has started, however the block is left.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._pipe, end = multiprocessing.Pipe()
+        # spawn: a fresh interpreter, in which nothing runs yet that a fork would break
+        start = multiprocessing.get_context("spawn").Process
+        self._process = start(target=_serve, args=(end, limits or Limits()), name="rehearsed")
+        with nobody_elses_script(), _nobody_is_interrupted():
+            self._process.start()
+        end.close()
+        self._makes_reports = False
+
+    def __enter__(self) -> RehearsedParent:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    def rehearse(self, task: Task) -> None:
+        """Let the process do ``task`` before it is copied: what it imports and remembers, every copy has."""
+        with contextlib.suppress(OSError):  # a process that has ended is found out by whoever waits for a result
+            self._pipe.send(("rehearse", "", task))
+
+    def ask(self, task: Task, meanwhile: Task | None = None) -> Any:
+        """Let a copy do ``task``, without limits, and give what it gives, or raise what it raises.
+
+        Before all other work. The process imports meanwhile what reports need, and rehearses ``meanwhile``.
+        """
+        with contextlib.suppress(OSError):
+            self._pipe.send(("ask", "", partial(_tried, task)))
+        if meanwhile:
+            self.rehearse(meanwhile)
+        _, how, given = self.finished()
+        if how != "done":
+            raise RuntimeError("the process that was asked has ended: perhaps there was not enough memory")
+        value, error = given
+        if error is not None:
+            raise error
+        return value
+
+    def begin(self, name: str, task: Task) -> None:
+        """Let a copy do ``task``; :meth:`finished` tells of it under this ``name``."""
+        self._makes_reports = True
+        with contextlib.suppress(OSError):
+            self._pipe.send(("begin", name, task))
+
+    def finished(self) -> tuple[str, str, Any]:
+        """Wait for the next copy to end: its name, and ``done`` with what the task gave, ``died`` or ``late``.
+
+        Raises ``EOFError`` when the process itself has ended.
+        """
+        try:
+            name, how, given = self._pipe.recv()
+        except ConnectionResetError as error:
+            raise EOFError from error
+        return name, how, given
+
+    def stop(self) -> None:
+        """End the process and its copies: at once when they listen, soon when they do not."""
+        if self._pipe.closed:
+            return
+        self._pipe.close()
+        if self._makes_reports:  # else there is nobody to be told, and it may be importing for a second yet
+            self._process.join(SECONDS_TO_STOP)
+        if self._process.is_alive():
+            self._process.kill()  # the copies, and their kernels, have asked to be killed with their parent
+            self._process.join()
+        self._process.close()
+
+
+@contextlib.contextmanager
+def _nobody_is_interrupted() -> Iterator[None]:
+    """Processes started now are deaf to Ctrl-C from their first moment: whoever has started them tells them to end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's to set
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+# --- in the process itself ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Copy:
+    """A copy: at work on the report of that name, or with no name and nothing to do."""
+
+    process: int
+    pipe: Connection
+    ended: int
+    left: int
+    name: str | None = None
+    until: float = math.inf
+    late: bool = False
+    kernels: set[int] = field(default_factory=set)
+
+    def give(self, name: str, task: Task, until: float = math.inf) -> None:
+        self.name, self.until = name, until
+        self.left -= 1
+        with contextlib.suppress(OSError):  # it has just died: that is seen next
+            self.pipe.send(task)
+
+
+def _serve(pipe: Connection, limits: Limits) -> None:
+    """Do what the pipe says until it is closed."""
+    from pop_analysis.runner.kernel import die_with_parent, make_kernel
+
+    gc.disable()  # what is imported stays: to look through it again and again takes a third of a second
+    die_with_parent(os.getppid())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who has started us decides; a terminal tells everyone
+    prepare_process()
+    make_kernel()  # first of all: plotly and others look whether they are in a notebook when they are imported
+    first = First(pipe, limits)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            first.listen()
+    first.stop()
+    os._exit(0)  # not through the interpreter's own end: to take apart what is imported takes half a second
+
+
+class First:
+    """The first process: makes the copies, and the kernels they ask for."""
+
+    def __init__(self, pipe: Connection, limits: Limits) -> None:
+        self.process, self.pipe, self.limits = os.getpid(), pipe, limits
+        self.copies: list[Copy] = []
+
+    def listen(self) -> None:
+        """Wait for the next thing that happens, and do what it calls for. Raises ``EOFError`` when all is over."""
+        soonest = min((copy.until for copy in self.copies if not copy.late), default=math.inf)
+        waited = None if soonest == math.inf else max(0.0, soonest - time.monotonic())
+        of_copies = [each for copy in self.copies for each in (copy.pipe, copy.ended)]
+        ready = wait([self.pipe, *of_copies], waited)
+        for copy in list(self.copies):
+            if copy.pipe in ready or copy.ended in ready:
+                self._hear(copy)
+        if self.pipe in ready:
+            self._do(*self.pipe.recv())
+        for copy in self.copies:
+            if not copy.late and time.monotonic() >= copy.until:
+                copy.late = True
+                os.kill(copy.process, signal.SIGKILL)
+
+    def _do(self, kind: str, name: str, task: Task) -> None:
+        if kind == "ask":
+            self._copy(None, 1).give(name, task)
+        _import_everything()
+        if kind == "rehearse":
+            _rehearse(task)
+        elif kind == "begin":
+            idle = next((copy for copy in self.copies if copy.name is None), None)
+            copy = idle or self._copy(self.limits, REPORTS_EACH)
+            copy.give(name, task, time.monotonic() + self.limits.report_seconds + SECONDS_OF_GRACE)
+
+    def _hear(self, copy: Copy) -> None:
+        """Do what a copy asks, or tell what became of the report it was at."""
+        try:
+            what, *about = copy.pipe.recv() if copy.pipe.poll() else ("died",)
+        except (EOFError, OSError):
+            what, about = "died", []
+        if what == "kernel":
+            self._start_kernel(copy, *about)
+        elif what == "seen off":
+            _see_off(copy, about[0])
+        else:
+            name, copy.name, copy.until = copy.name, None, math.inf
+            if what == "died" or not copy.left:
+                self._end(copy)
+            if name is not None:
+                how = "done" if what == "done" else "late" if copy.late else "died"
+                self.pipe.send((name, how, about[0] if about else None))
+
+    def _copy(self, limits: Limits | None, tasks: int) -> Copy:
+        ours, theirs = multiprocessing.Pipe()
+        process = os.fork()
+        if not process:
+            status = 1
+            try:
+                self._settle(limits)
+                ours.close()
+                signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # on the way out the kernel is told to leave
+                if limits:  # one that is asked for something else runs no notebook
+                    _take_kernels_from(theirs)
+                with contextlib.suppress(EOFError):
+                    for _ in range(tasks):
+                        theirs.send(("done", theirs.recv()()))
+                status = 0
+            finally:
+                os._exit(status)
+        theirs.close()
+        self.copies.append(copy := Copy(process, ours, os.pidfd_open(process), tasks))
+        return copy
+
+    def _start_kernel(self, copy: Copy, cwd: str | None, environment: dict[str, str]) -> None:
+        from pop_analysis.runner.kernel import run_kernel
+
+        with contextlib.suppress(EOFError, OSError):  # it has just died: that is seen next
+            end = Connection(reduction.recv_handle(copy.pipe))
+            process = os.fork()
+            if not process:
+                try:
+                    self._settle(self.limits)
+                    os.environ.clear()
+                    os.environ.update(environment)
+                    run_kernel(end, self.process, cwd)
+                finally:
+                    os._exit(1)
+            end.close()
+            copy.kernels.add(process)
+            copy.pipe.send(process)
+
+    def _settle(self, limits: Limits | None) -> None:
+        """Be a copy: keep nothing open that is the first process's own, and keep to the limits."""
+        from pop_analysis.runner.kernel import die_with_parent
+
+        die_with_parent(self.process)
+        gc.freeze()  # what was here stays: a copy that looked through it would have to copy it
+        gc.enable()
+        self.pipe.close()
+        for copy in self.copies:
+            copy.pipe.close()
+        if limits:
+            limits.hold_memory()
+
+    def _end(self, copy: Copy) -> None:
+        """See off a copy that has died, or has made its last report."""
+        copy.pipe.close()
+        os.waitpid(copy.process, 0)
+        os.close(copy.ended)
+        for kernel in list(copy.kernels):
+            _see_off(copy, kernel)
+        self.copies.remove(copy)
+
+    def stop(self) -> None:
+        """End all copies, and the kernels of those that had no time to."""
+        left = {copy.ended: copy for copy in self.copies}
+        for how, seconds in ((signal.SIGTERM, SECONDS_TO_STOP / 2), (signal.SIGKILL, SECONDS_TO_STOP)):
+            for copy in left.values():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(copy.process, how)
+            until = time.monotonic() + seconds
+            while left and (ready := wait([*left], max(0.0, until - time.monotonic()))):
+                for ended in ready:
+                    self._end(left.pop(ended))  # type: ignore[arg-type]
+
+
+def _see_off(copy: Copy, kernel: int) -> None:
+    """End a kernel, and all it has started: until it is waited for, its number is nobody else's."""
+    copy.kernels.discard(kernel)
+    for end in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError):
+            end(kernel, signal.SIGKILL)
+    os.waitpid(kernel, 0)
+
+
+class KernelsOfTheFirst:
+    """Where the kernels of a copy come from: the first process makes them, and waits for them."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def start(self, ours: Connection, end: Connection, cwd: str | None) -> int:  # noqa: ARG002 — nobody else has it
+        self._pipe.send(("kernel", cwd, dict(os.environ)))
+        reduction.send_handle(self._pipe, end.fileno(), None)
+        kernel: int = self._pipe.recv()
+        end.close()
+        return kernel
+
+    def see_off(self, kernel: int) -> None:
+        self._pipe.send(("seen off", kernel))
+
+
+def _take_kernels_from(pipe: Connection) -> None:
+    from pop_analysis.runner import engine
+
+    engine.kernels = KernelsOfTheFirst(pipe)
+
+
+@cache
+def _import_everything() -> None:
+    from pop_analysis.runner.job import environment
+
+    # Arrow's own allocator keeps what was freed; copies would inherit some sixty megabytes of nothing.
+    with environment({"ARROW_DEFAULT_MEMORY_POOL": "system"}):
+        import papermill  # noqa: F401 — it imports Arrow, which looks there once
+
+    from pop_analysis.runner import engine
+    from pop_analysis.runner.warmup import rehearse_page, rehearse_papermill
+
+    engine.register()
+    engine.is_this_python("python3")
+    rehearse_papermill()
+    rehearse_page([])
+
+
+def _rehearse(task: Task) -> None:
+    """Do ``task`` and leave nothing behind but what is imported and remembered. A rehearsal proves nothing."""
+    environment, folder = dict(os.environ), Path.cwd()
+    with contextlib.suppress(Exception):
+        task()
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    with warnings.catch_warnings():
+        """Makes Python forget which warnings it has shown already: every copy shows its own."""
+    trim()
+
+
+def _tried(task: Task) -> tuple[Any, BaseException | None]:
+    """What a task gives, or what it raises, as it can be sent to another process."""
+    try:
+        return task(), None
+    except Exception as error:  # noqa: BLE001 — whoever asked is told
+        try:
+            pickle.loads(pickle.dumps(error))  # noqa: S301 — our own
+        except Exception:  # noqa: BLE001 — some are made of what cannot be sent
+            return None, RuntimeError(f"{type(error).__name__}: {error}")
+        return None, error

@@ -1,0 +1,336 @@
+"""The index of a site: one self-contained page in all its languages at once, with no script and no request.
+
+Every text comes from the plan's words, one mapping a language; what is not there is said in English.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from pop_analysis.pages.dark_theme import COLOUR, at_night
+from pop_analysis.pages.page import PAGE_ASSETS
+from pop_analysis.pages.plotly_bundle import script_hash
+from pop_analysis.pages.sanitise import inert_json, safe_link
+from pop_analysis.pages.templates import template
+from pop_analysis.runner.job import ADVICE, Result, advised
+from pop_analysis.runner.limits import Limits
+from pop_analysis.runner.plan import Plan, Report
+from pop_analysis.site.data_archive import DATA
+from pop_analysis.site.map import site_map
+from pop_analysis.site.pdf import PDF, SHEET
+
+SITE_ASSETS = Path(__file__).parent / "assets"
+INDEX = "index.html"
+SIDE, PITCH, IN_A_ROW = 22, 25, 10
+
+WORDS: dict[str, Any] = {
+    "language": "English",
+    "skip": "Skip to the content",
+    "name": "",
+    "website": "",
+    "kicker": "",
+    "title": "Reports",
+    "lead": "",
+    "synthetic": "",
+    "facts": [],  # value, label, note
+    "key": "How to read the squares",
+    "key_note": "",
+    "kinds": [],  # squares that stand in the key whether a card has them or not; others follow
+    "none": "No report has been made yet.",
+    "groups": {},  # group of the plan -> title, lead
+    "open": "Open",
+    "failed": "Failed",
+    "failed_cell": "code cell {cell}",
+    "what_to_do": "What to do",
+    "advice": ADVICE,  # reason -> what to do
+    "last_good": "The last good page is still here",
+    "no_good": "There is no earlier page of it.",
+    "squares": "{n} squares: {counts}.",
+    "about": [],  # label, value
+    "map": "On the map",
+    "map_text": "{n} places on their coordinates; the list below says the same in words.",
+    "pdf": "PDF",
+    "fact_sheet": "Fact sheet",
+    "downloads": "Downloads",
+    "data": "All tables (CSV, with a description)",
+    "dataset": None,  # of the first language: what search engines are told of the data, as schema.org has it
+}
+"""The texts of the index page, in English: what a plan's ``words`` may say for each language."""
+
+Said = list[dict[str, str]]
+
+
+def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Sequence[str] = ()) -> Path:
+    """Write ``index.html`` into ``out``: every report of ``plan`` that has a result, failures shown as failures.
+
+    Parameters
+    ----------
+    plan
+        The reports in their order; groups stand in the order they first come up in.
+    results
+        What became of them: of this run, or of an earlier one.
+    languages
+        The first is the page's own; the others stand beside it. By default those of the plan.
+    """
+    spoken = tuple(languages or plan.words or dict.fromkeys(report.language for report in plan) or ["en"])
+    page = _page(plan, {result.name: result for result in results}, spoken, _files(out))
+    stylesheet = _stylesheet() + _at_night(kind["drawn"]["colour"] for kind in page["squares"])
+    style = Markup(stylesheet)  # noqa: S704 — our own file
+    html = template(SITE_ASSETS, "index.html.j2").render(
+        page=page, dataset=page["dataset"], stylesheet=style, style_hash=script_hash(stylesheet.encode())
+    )
+    made = out / f".{INDEX}.{os.getpid()}"
+    try:
+        made.write_text(html.rstrip() + "\n", encoding="utf-8", newline="\n")
+        return made.replace(out / INDEX)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _files(out: Path) -> frozenset[str]:
+    """What stands beside the index and can be downloaded."""
+    return frozenset(path.relative_to(out).as_posix() for path in [*out.glob(f"{PDF}/*.pdf"), *out.glob(DATA)])
+
+
+def _page(
+    plan: Plan, results: Mapping[str, Result], languages: Sequence[str], files: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    words = {language: WORDS | dict(plan.words.get(language, {})) for language in languages}
+    shown = [report for report in plan if report.name in results]
+    names = dict.fromkeys(report.group for report in shown)
+    groups = [_group(group, [each for each in shown if each.group == group], results, words, files) for group in names]
+    dataset = words[languages[0]]["dataset"]
+    return {
+        "languages": list(languages),
+        **{
+            key: _said(words, key)
+            for key in ("skip", "name", "kicker", "title", "lead", "synthetic", "key", "key_note")
+        },
+        "website": safe_link(words[languages[0]]["website"]),
+        "none": [] if shown else _said(words, "none"),
+        "facts": _facts(words),
+        "squares": _key_of_squares(shown, words),
+        "groups": groups,
+        "data": DATA if DATA in files else "",
+        "data_label": _said(words, "data"),
+        "downloads": _said(words, "downloads"),
+        "dataset": inert_json(dataset) if dataset else None,
+        "about": _lines(words, "about"),
+    }
+
+
+def _group(
+    group: str,
+    reports: list[Report],
+    results: Mapping[str, Result],
+    words: Mapping[str, Any],
+    files: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    titles = {language: texts["groups"].get(group, {}) for language, texts in words.items()}
+    subjects = dict.fromkeys(report.subject for report in reports)
+    own = [[each for each in reports if each.subject == subject] for subject in subjects]
+    entries = [_entry(each, results, words, files) for each in own]
+    drawn = site_map(entries)
+    told = _said(words, "map_text") if drawn else []
+    return {
+        "map": drawn,
+        "map_title": _said(words, "map"),
+        "map_text": [each | {"text": each["text"].format(n=len(drawn["places"]))} for each in told] if drawn else [],
+        "id": f"group-{group}" if group else "reports",
+        "title": _distinct({language: title.get("title", group) for language, title in titles.items()}),
+        "lead": _distinct({language: title.get("lead", "") for language, title in titles.items()}),
+        "wide": all(entry["squares"] is None for entry in entries),
+        "entries": entries,
+    }
+
+
+def _entry(
+    reports: list[Report],
+    results: Mapping[str, Result],
+    words: Mapping[str, Any],
+    files: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    """One thing the index lists: the same page in each of its languages."""
+    order = list(words)
+    reports = sorted(reports, key=lambda each: order.index(each.language) if each.language in order else len(order))
+    card = next((report.card for report in reports if report.card), {})
+    return {
+        "id": reports[0].subject,
+        "title": _distinct({report.language: report.title for report in reports}),
+        "squares": _squares(card, reports[0], words),
+        "text": _distinct(_only(card.get("text"), words)),
+        "detail": _distinct(_only(card.get("detail"), words)),
+        "point": _point(card.get("point")),
+        "papers": [paper for report in reports for paper in _papers(report, words, files)],
+        "links": [_link(report, words) for report in reports if results[report.name].good],
+        "failures": [
+            _failure(report, results[report.name], words) for report in reports if not results[report.name].good
+        ],
+    }
+
+
+def _point(point: Any) -> tuple[float, float] | None:
+    """Latitude and longitude, when there are both."""
+    return (float(point[0]), float(point[1])) if isinstance(point, Sequence) and len(point) == 2 else None
+
+
+def _papers(report: Report, words: Mapping[str, Any], files: frozenset[str]) -> list[dict[str, str]]:
+    """The PDF files there are of a report."""
+    texts = words.get(report.language, WORDS)
+    found = []
+    for kind, name in (("pdf", report.name), ("fact_sheet", f"{report.name}-{SHEET}")):
+        if (href := f"{PDF}/{name}.pdf") in files:
+            label = f"{texts[kind]} ({report.language})"
+            found.append({"href": href, "language": report.language, "label": label, "title": report.title})
+    return found
+
+
+def _link(report: Report, words: Mapping[str, Any]) -> dict[str, str]:
+    texts = words.get(report.language, WORDS)
+    return {
+        "language": report.language,
+        "href": report.file,
+        "label": texts["language"] if report.language in words else report.language,
+        "title": report.title,
+    }
+
+
+def _failure(report: Report, result: Result, words: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reader is told of a page that could not be made, in every language."""
+    told = []
+    for language, texts in words.items():
+        advice = {**ADVICE, **texts["advice"]}.get(result.reason, "")
+        where = texts["failed_cell"].format(cell=result.cell) if result.cell else ""
+        told.append(
+            {
+                "language": language,
+                "failed": texts["failed"],
+                "where": where,
+                "what_to_do": texts["what_to_do"],
+                "advice": advice.format(**advised(result.name, "", result.reason, Limits())),
+                "last_good": texts["last_good"] if result.sha256 else texts["no_good"],
+            }
+        )
+    link = _link(report, words)
+    return {**link, "href": link["href"] if result.sha256 else "", "error": result.error, "told": told}
+
+
+# --- squares --------------------------------------------------------------------------------------------------------
+
+
+def _squares(card: Mapping[str, Any], report: Report, words: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The unit chart in small: the same size of square on every card, in the order given."""
+    squares = card.get("squares") or []
+    if not squares:
+        return None
+    first = next(iter(words))
+    labels = [_in(square["label"], first) for square in squares]
+    counts = ", ".join(f"{labels.count(label)} {label}" for label in dict.fromkeys(labels))
+    drawn = [
+        {
+            "x": 1 + place % IN_A_ROW * PITCH,
+            "y": 1 + place // IN_A_ROW * PITCH,
+            "colour": square["colour"],
+            "ink": square["ink"],
+            "letter": _in(square["letter"], first),
+            "empty": bool(square.get("empty")),
+        }
+        for place, square in enumerate(squares)
+    ]
+    rows = -(-len(drawn) // IN_A_ROW)
+    return {
+        "drawn": drawn,
+        "side": SIDE,
+        "width": min(len(drawn), IN_A_ROW) * PITCH - PITCH + SIDE + 2,
+        "height": (rows - 1) * PITCH + SIDE + 2,
+        "language": first,
+        "title": report.title,
+        "description": words[first]["squares"].format(n=len(drawn), counts=counts),
+    }
+
+
+def _key_of_squares(reports: list[Report], words: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every kind of square, once; nothing when no card has squares."""
+    first = next(iter(words))
+    shown = [square for report in reports for square in (report.card or {}).get("squares") or []]
+    kinds = {_in(square["label"], first): square for square in [*words[first]["kinds"], *shown]} if shown else {}
+    return [
+        {
+            "drawn": {
+                **square,
+                "x": 1,
+                "y": 1,
+                "letter": _in(square["letter"], first),
+                "empty": bool(square.get("empty")),
+            },
+            "label": _distinct({language: _in(square["label"], language) for language in words}),
+        }
+        for square in kinds.values()
+    ]
+
+
+# --- texts in several languages -------------------------------------------------------------------------------------
+
+
+def _said(words: Mapping[str, Any], key: str) -> Said:
+    return _distinct({language: str(texts[key]) for language, texts in words.items()})
+
+
+def _distinct(texts: Mapping[str, str]) -> Said:
+    """The text in each language; one that reads the same in two languages stands once."""
+    seen: dict[str, str] = {}
+    for language, text in texts.items():
+        if text and text not in seen.values():
+            seen[language] = text
+    return [{"language": language, "text": text} for language, text in seen.items()]
+
+
+def _only(texts: Any, words: Mapping[str, Any]) -> dict[str, str]:
+    return (
+        {language: str(texts[language]) for language in words if language in texts}
+        if isinstance(texts, Mapping)
+        else {}
+    )
+
+
+def _in(text: Any, language: str) -> str:
+    return str(text.get(language, next(iter(text.values()), ""))) if isinstance(text, Mapping) else str(text)
+
+
+def _lines(words: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """Lines of label and value; the values of the first language, the labels of all."""
+    first = next(iter(words.values()))[key]
+    lines = []
+    for place, line in enumerate(first):
+        same = {language: texts[key][place] for language, texts in words.items() if place < len(texts[key])}
+        labels = _distinct({language: each["label"] for language, each in same.items()})
+        notes = _distinct({language: each.get("note", "") for language, each in same.items()})
+        lines.append({"value": str(line["value"]), "label": labels, "note": notes})
+    return lines
+
+
+def _facts(words: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return _lines(words, "facts")
+
+
+# --- what every index has, read once a process ----------------------------------------------------------------------
+
+
+@cache
+def _stylesheet() -> str:
+    """The style of the pages, and what only the index has."""
+    pages = (PAGE_ASSETS / "page.css").read_text(encoding="utf-8")
+    return pages + (SITE_ASSETS / "site.css").read_text(encoding="utf-8")
+
+
+def _at_night(colours: Iterable[str]) -> str:
+    """How squares look in the dark theme: a rule for each colour that changes there."""
+    changed = {colour: at_night(colour) for colour in sorted(set(colours)) if COLOUR.fullmatch(colour)}
+    rules = [f'rect[fill="{day}"]{{fill:{night}}}' for day, night in changed.items() if night != day]
+    return f"@media screen and (prefers-color-scheme: dark) and (forced-colors: none) {{{''.join(rules)}}}\n"

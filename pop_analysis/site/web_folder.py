@@ -1,0 +1,86 @@
+"""The same pages for a web server: they share one plotly.js of each build there is need of, instead of one in each.
+
+The pages that open from an e-mail or a USB stick stay as they are; this makes a second folder beside them. From a disk
+its charts are not drawn, because browsers check a shared file only when a server hands it out: the tables are there.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import shutil
+from pathlib import Path
+
+from pop_analysis.pages.plotly_bundle import plotly_source, script_hash
+from pop_analysis.site.data_archive import DATA
+
+WEB = "web"
+ASSETS, DOWNLOADS = "assets", "files"
+PLOTLY = re.compile(r'<script type="application/gzip\+base85" id="plotly" data-build="(basic|whole)">[^<]*</script>')
+WORKBOOK = re.compile(r'<script type="application/xlsx\+base64" id="workbook">([^<]*)</script>')
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+OWN_STYLES = "style-src 'unsafe-inline'"
+TAKEN_ALONG = ("pdf", "cards")
+
+
+def write_web_folder(out: Path) -> Path:
+    """Write ``out/web`` from the finished pages in ``out``, swapped in as a whole; give its path.
+
+    A page asks for nothing but what is in this folder: plotly.js, the pages' script and style, and its own workbook
+    when a reader wants it. Scripts run only when their hash is the one the page's policy names.
+    """
+    made, place, old = out / f".{WEB}-{os.getpid()}", out / WEB, out / f".{WEB}-old-{os.getpid()}"
+    shutil.rmtree(made, ignore_errors=True)
+    for folder in (ASSETS, DOWNLOADS):
+        (made / folder).mkdir(parents=True)
+    for page in sorted(out.glob("*.html")):
+        html, needed = light_page(page.read_text(encoding="utf-8"), page.stem)
+        (made / page.name).write_text(html, encoding="utf-8", newline="\n")
+        for name, content in needed.items():
+            (made / name).write_bytes(content)
+    for name in TAKEN_ALONG:
+        if (out / name).is_dir():
+            shutil.copytree(out / name, made / name)
+    if (out / DATA).is_file():
+        shutil.copy(out / DATA, made)
+    if place.exists():
+        place.replace(old)
+    made.replace(place)
+    shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+def light_page(html: str, name: str) -> tuple[str, dict[str, bytes]]:
+    """Give a page without what it can ask its server for, and those files: their place and what is in them."""
+    needed: dict[str, bytes] = {}
+    if found := PLOTLY.search(html):
+        source = plotly_source("basic" if found[1] == "basic" else "whole")
+        place = _asset(needed, "plotly", "min.js", source)
+        there = (
+            f'<script type="application/plotly" id="plotly" data-shared="{place}" data-hash="{script_hash(source)}">'
+        )
+        html = PLOTLY.sub(f"{there}</script>", html)
+    if found := WORKBOOK.search(html):
+        place = f"{DOWNLOADS}/{name}.xlsx"
+        needed[place] = base64.b64decode(found[1])
+        html = WORKBOOK.sub(f'<script type="application/xlsx" id="workbook" data-href="{place}"></script>', html)
+    if found := SCRIPT.search(html):  # the index has none, and its style is allowed by its hash alone
+        place = _asset(needed, "page", "js", found[1].encode())
+        html = html.replace(
+            found[0], f'<script src="{place}" integrity="{script_hash(found[1].encode())}" defer></script>'
+        )
+        if style := STYLE.search(html):
+            place = _asset(needed, "page", "css", style[1].encode())
+            html = html.replace(style[0], f'<link rel="stylesheet" href="{place}">', 1)
+            html = html.replace(OWN_STYLES, f"{OWN_STYLES} 'self'", 1)
+    return html, needed
+
+
+def _asset(needed: dict[str, bytes], stem: str, ending: str, content: bytes) -> str:
+    """Add a shared file; what is in it is in its name, so that no browser keeps an old one."""
+    place = f"{ASSETS}/{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
+    needed[place] = content
+    return place

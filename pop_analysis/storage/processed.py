@@ -1,0 +1,248 @@
+"""``data/processed``: a data set as files, each table as Parquet and as CSV, with everything that belongs to it.
+
+The same data give the same bytes, and the folder changes as a whole: a reader sees the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pop_analysis.model import Model
+from pop_analysis.reading.dataset import BALANCE, PROVENANCE, TEXT, Dataset
+from pop_analysis.reading.slices import Slice
+from pop_analysis.storage.descriptor import describe
+
+MODEL_FILE = "model.json"
+DESCRIPTOR_FILE = "datapackage.json"
+MUNICIPALITY = "municipality"
+# A spreadsheet takes a cell that begins so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+ARROW = {
+    "str": pa.string(),
+    "Int64": pa.int64(),
+    "int64": pa.int64(),
+    "Float64": pa.float64(),
+    "datetime64[s]": pa.date32(),
+}
+SHOWN = pd.StringDtype(na_value=float("nan"))  # of tables nothing is computed from
+READABLE_BY_ALL = {"encoding": "utf-8-sig", "newline": ""}  # Excel takes a CSV without the mark for Latin-1
+
+
+def write_processed(data: Dataset, folder: Path | str) -> None:
+    """Write ``data`` to ``folder``, in place of what stood there.
+
+    Parameters
+    ----------
+    data
+        What :func:`~pop_analysis.reading.read_folder` gave.
+    folder
+        Made when it is not there. Holds afterwards ``<table>.parquet`` and ``<table>.csv`` for every table,
+        ``findings``, ``balance`` and ``provenance`` in the same two forms, ``findings.json``, ``model.json``
+        and ``datapackage.json``.
+
+    Raises
+    ------
+    FileExistsError
+        When the folder holds something that is no processed data: it would be lost.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pop_analysis.model import load_model
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     write_processed(Dataset({}, load_model()), Path(place) / "processed")
+    ...     read_processed(Path(place) / "processed")
+    Dataset(empty; findings: 0 refused, 0 rejected, 0 note)
+    """
+    folder = Path(folder).absolute()
+    if folder.exists() and not is_processed(folder) and any(folder.iterdir()):
+        raise FileExistsError(f"{folder} holds other files: name an empty folder for the processed data")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
+    try:
+        _write_all(data, made)
+        _swap(made, folder)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def read_processed(folder: Path | str, municipality: str | None = None) -> Dataset:
+    """Read what :func:`write_processed` wrote, with the model it was written with.
+
+    Parameters
+    ----------
+    folder
+        The folder of processed data.
+    municipality
+        Keep only the rows of this municipality and those of the network itself, in tables that have the column.
+        The index of the frames stays that of the whole tables, so that provenance still fits.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no processed data in ``folder``.
+    """
+    folder = Path(folder)
+    if not is_processed(folder):
+        raise FileNotFoundError(f"there is no processed data in {folder}: make it with “pop-analysis process”")
+    model = Model(json.loads((folder / MODEL_FILE).read_text(encoding="utf-8")))
+    whole, slices = _made(folder)
+    tables = {name: _read(folder, name, table.columns, municipality, TEXT) for name, table in model.tables.items()}
+    findings = _read(folder, "findings", dict.fromkeys(_finding_columns(model), "str"))
+    balance, provenance = _read(folder, "balance", BALANCE), _read(folder, "provenance", PROVENANCE)
+    return Dataset(tables, model, findings, balance, provenance, *whole, slices)
+
+
+def date_versions(data: Dataset, folder: Path | str, today: date) -> None:
+    """Set the day ``folder`` first held this version of ``data``, and of each slice of it: today where it is new."""
+    whole, slices = _made(Path(folder)) if is_processed(Path(folder)) else (Slice(""), {})
+
+    def day(version: str, before: Slice) -> date:
+        return before.processed_on if before.processed_on and before.version == version else today
+
+    data.processed_on = day(data.version, whole)
+    data.slices = {
+        name: Slice(each.version, day(each.version, slices.get(name, Slice("")))) for name, each in data.slices.items()
+    }
+
+
+def _made(folder: Path) -> tuple[Slice, dict[str, Slice]]:
+    """What the descriptor says of the versions of the whole, and of its slices."""
+    descriptor = json.loads((folder / DESCRIPTOR_FILE).read_text(encoding="utf-8"))
+    return _stated(descriptor), {name: _stated(each) for name, each in descriptor.get("slices", {}).items()}
+
+
+def _stated(about: Mapping[str, Any]) -> Slice:
+    created = about.get("created")
+    return Slice(about.get("version", ""), datetime.fromisoformat(created).date() if created else None)
+
+
+def is_processed(folder: Path) -> bool:
+    """Whether ``folder`` holds processed data."""
+    return (folder / MODEL_FILE).is_file() and (folder / DESCRIPTOR_FILE).is_file()
+
+
+def of_municipality(data: Dataset, municipality: str) -> Dataset:
+    """Keep the rows that :func:`read_processed` reads for this municipality; the index stays as it was."""
+    tables = {
+        name: frame[(frame[MUNICIPALITY] == municipality) | frame[MUNICIPALITY].isna()]
+        if MUNICIPALITY in frame
+        else frame
+        for name, frame in data.tables.items()
+    }
+    return data.with_tables(tables)
+
+
+def _finding_columns(model: Model) -> list[str]:
+    own = ["code", "severity", "file", "sheet", "cell", "value"]
+    return own + [f"message_{language}" for language in model.languages]
+
+
+def _frames(data: Dataset) -> Iterator[tuple[str, pd.DataFrame, Mapping[str, str]]]:
+    """Everything that is written as a table: name, frame, columns with their dtypes."""
+    for name, table in data.model.tables.items():
+        yield name, data[name], table.columns
+    yield "findings", data.findings, dict.fromkeys(_finding_columns(data.model), "str")
+    yield "balance", data.balance, BALANCE
+    yield "provenance", data.provenance, PROVENANCE
+
+
+def _write_all(data: Dataset, folder: Path) -> None:
+    for name, frame, columns in _frames(data):
+        _write_parquet(frame, columns, folder / f"{name}.parquet")
+        with (folder / f"{name}.csv").open("w", **READABLE_BY_ALL) as stream:  # type: ignore[call-overload]
+            stream.write(_csv(frame, columns))
+    _write_json(folder / "findings.json", data.findings.to_dict("records"))
+    _write_json(folder / MODEL_FILE, data.model.declared)
+    _write_json(folder / DESCRIPTOR_FILE, describe(data))
+
+
+def _write_json(path: Path, content: Any) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_parquet(frame: pd.DataFrame, columns: Mapping[str, str], path: Path) -> None:
+    schema = pa.schema([(name, ARROW[dtype]) for name, dtype in columns.items()])
+    table = pa.Table.from_pandas(frame[list(columns)], schema=schema, preserve_index=False)
+    # Without pandas' own note of itself: the model says what the columns are.
+    pq.write_table(table.replace_schema_metadata(None), path, compression="zstd")
+
+
+def _csv(frame: pd.DataFrame, columns: Mapping[str, str]) -> str:
+    shown = {
+        name: frame[name].map(_harmless, na_action="ignore") if dtype == "str" else frame[name]
+        for name, dtype in columns.items()
+    }
+    # Floats as Python writes them: 3000000.0 and 41.12, the shortest form that reads back the same.
+    text: str = pd.DataFrame(shown).to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
+    return text
+
+
+def _harmless(text: str) -> str:
+    """Give ``text`` so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _read(
+    folder: Path, name: str, columns: Mapping[str, str], municipality: str | None = None, text: pd.StringDtype = SHOWN
+) -> pd.DataFrame:
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise FileNotFoundError(f"{path.name} is missing in {folder}: make it again with “pop-analysis process”")
+    texts = [name for name, dtype in columns.items() if dtype == "str"] if text == TEXT else []
+    table = pq.ParquetFile(path, read_dictionary=texts).read()
+    index = None
+    if municipality is not None and MUNICIPALITY in columns:
+        column = table[MUNICIPALITY].cast(pa.string())
+        kept = pc.or_kleene(pc.equal(column, municipality), pc.is_null(column)).combine_chunks()
+        table, index = table.filter(kept), pc.indices_nonzero(kept).to_numpy()
+    types = {name: ARROW[dtype] for name, dtype in columns.items() if name not in texts}
+    seconds = {name: pa.timestamp("s") if each == pa.date32() else each for name, each in types.items()}
+    others = table.select(list(types)).cast(pa.schema(seconds)).to_pandas(types_mapper=_pandas_type(columns))
+    arrays = {name: _texts(table[name]) if name in texts else others[name].array for name in columns}
+    frame = pd.DataFrame(arrays) if texts else others
+    return frame if index is None else frame.set_axis(index.astype("int64"))
+
+
+def _texts(column: pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
+    """The texts of a column as Python holds them: each once, however many cells it stands in, as keys do in most."""
+    coded = column.combine_chunks()
+    different = np.append(coded.dictionary.to_numpy(zero_copy_only=False), TEXT.na_value)
+    return pd.array(different[coded.indices.fill_null(len(different) - 1).to_numpy()], dtype=TEXT)
+
+
+def _pandas_type(columns: Mapping[str, str]) -> Any:
+    """The pandas type of an Arrow type: tables know blanks, balance and provenance have none."""
+    counts = pd.Int64Dtype() if "int64" not in columns.values() else None
+    return {pa.string(): SHOWN, pa.int64(): counts, pa.float64(): pd.Float64Dtype()}.get
+
+
+def _swap(made: Path, folder: Path) -> None:
+    """Put ``made`` in the place of ``folder``; if that fails, the old one stays."""
+    old = made.with_suffix(".old")
+    shutil.rmtree(old, ignore_errors=True)
+    had_one = folder.exists()
+    if had_one:
+        folder.rename(old)
+    try:
+        made.rename(folder)
+    except OSError:
+        if had_one:
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

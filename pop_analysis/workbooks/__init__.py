@@ -1,0 +1,1 @@
+"""Every workbook this program writes."""

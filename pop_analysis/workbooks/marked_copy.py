@@ -1,0 +1,184 @@
+"""A copy of workbooks for the person who keeps them: what was found stands at its cell. The original stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.commands.validate import languages_of
+from pop_analysis.reading.cells import Sheet
+from pop_analysis.reading.inspection.file_report import Refused
+from pop_analysis.reading.parsing.parsers import read_cells
+from pop_analysis.workbooks.plain_cells import put, put_headings
+from pop_analysis.workbooks.template import save_workbook
+from pop_analysis.workbooks.template_sheet import HEADER_FILL, HEADER_FONT, font, lay_out_page, set_height
+
+FILLS = {
+    "note": PatternFill("solid", fgColor="CFE6F8"),
+    "rejected": PatternFill("solid", fgColor="F4B183"),
+    "refused": PatternFill("solid", fgColor="E06A5A"),
+}
+ORDER = tuple(FILLS)
+LINKED = font(underline="single", color="0B3C5D")
+FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+LONGEST_TITLE = 31
+WIDTHS = {"file": 24, "sheet": 20, "cell": 9, "severity": 17, "value": 28, "message": 80, "code": 9}
+NARROWEST, WIDEST = 12, 44
+# The list's own words; a language that is not here gets English.
+LISTED = {
+    "sq": {
+        "title": "Gjetjet", "file": "Skedari", "sheet": "Fleta", "cell": "Qeliza", "severity": "Pesha",
+        "value": "Çfarë shkruhet", "message": "Mesazhi", "code": "Kodi",
+        "note": "shënim", "rejected": "nuk u numërua", "refused": "nuk u lexua", "page": "Faqja &P nga &N",
+    },
+    "en": {
+        "title": "Findings", "file": "File", "sheet": "Sheet", "cell": "Cell", "severity": "Severity",
+        "value": "What stands there", "message": "Message", "code": "Code",
+        "note": "note", "rejected": "not counted", "refused": "not read", "page": "Page &P of &N",
+    },
+}  # fmt: skip
+
+
+def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path, language: str | None = None) -> Path:
+    """Write a new workbook: a list of all findings, then every sheet with its values as text and its cells marked.
+
+    Parameters
+    ----------
+    findings
+        What :func:`~pop_analysis.validate` gave.
+    files
+        The workbooks it looked at.
+    path
+        The new workbook; one that is among ``files`` is refused with :class:`WrongUse`.
+    language
+        Of the messages; by default the network's first.
+    """
+    files = list(files)
+    if any(path.exists() and path.samefile(each) for each in files):
+        raise WrongUse(f"{path.name} is one of the workbooks that were looked at, and none of them is written over.")
+    language = chosen("language", [language] if language else [], languages_of(findings))[0]
+    book = Workbook()
+    book.remove(book.active)
+    listed = book.create_sheet(_words(language)["title"])
+    titles: dict[tuple[str, str], str] = {}
+    for file, sheet in _sheets(files):
+        copy = book.create_sheet(_title(file, sheet.name, book, several=len(files) > 1))
+        titles[file, sheet.name] = copy.title
+        _copy(sheet, copy)
+        lay_out_page(copy, file, _words(language)["title"], _words(language)["page"])
+        _mark(copy, findings[(findings["file"] == file) & (findings["sheet"] == sheet.name)], language)
+    _list(listed, findings, titles, language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_workbook(book, path)
+    return path
+
+
+def _words(language: str) -> Mapping[str, str]:
+    return LISTED.get(language, LISTED["en"])
+
+
+def _sheets(files: Iterable[Path]) -> Iterator[tuple[str, Sheet]]:
+    """Every sheet there is to show; a workbook that was refused has none, and stands only in the list."""
+    for path in files:
+        try:
+            sheets = read_cells(path)
+        except Refused:
+            continue
+        except Exception:  # noqa: BLE001, S112 — the list says already that it could not be read
+            continue
+        for sheet in sheets:
+            if sheet.rows:
+                yield path.name, sheet
+
+
+def _title(file: str, sheet: str, book: Workbook, *, several: bool) -> str:
+    wanted = f"{Path(file).stem} {sheet}" if several else sheet
+    stem = FORBIDDEN.sub(" ", wanted).strip("' ")[:LONGEST_TITLE] or "?"
+    taken = {title.casefold() for title in book.sheetnames}
+    title, number = stem, 2
+    while title.casefold() in taken:
+        title, number = f"{stem[: LONGEST_TITLE - 4]} {number}", number + 1
+    return title
+
+
+def _copy(sheet: Sheet, copy: Worksheet) -> None:
+    if sheet.hidden:
+        copy.sheet_state = "hidden"
+    for column in sheet.hidden_columns:
+        copy.column_dimensions[get_column_letter(column)].hidden = True
+    texts: dict[int, dict[int, str]] = {}
+    for row, cells in sheet.rows.items():
+        for column, cell in cells.items():
+            made = put(copy, row, column, cell.formula if cell.value is None else cell.value)
+            texts.setdefault(row, {})[column] = str(made.value)
+    widths = _widths(texts)
+    for column, width in widths.items():
+        copy.column_dimensions[get_column_letter(column)].width = width
+    for row, line in texts.items():
+        set_height(copy, row, line.values(), [widths[column] for column in line])
+    _head(copy, min(texts))
+
+
+def _widths(texts: Mapping[int, Mapping[int, str]]) -> dict[int, int]:
+    """Column → width: as wide as what stands in it, within bounds."""
+    longest: dict[int, int] = {}
+    for line in texts.values():
+        for column, text in line.items():
+            longest[column] = max(longest.get(column, 0), len(text))
+    return {column: min(WIDEST, max(NARROWEST, length + 3)) for column, length in longest.items()}
+
+
+def _head(sheet: Worksheet, row: int) -> None:
+    """Make ``row`` look like headings, and keep it in sight on the screen and on paper."""
+    for cell in sheet[row]:
+        if cell.value is not None:
+            cell.font, cell.fill = HEADER_FONT, HEADER_FILL
+    sheet.freeze_panes = f"A{row + 1}"
+    sheet.print_title_rows = f"{row}:{row}"
+
+
+def _mark(copy: Worksheet, findings: pd.DataFrame, language: str) -> None:
+    for place, found in findings[findings["cell"] != ""].groupby("cell", sort=False):
+        cell = copy[str(place)]
+        worst = max(found["severity"], key=ORDER.index)
+        cell.fill = FILLS[worst]
+        text = "\n".join(_message(row, language) for row in found.to_dict("records"))
+        cell.comment = Comment(text, "POP", width=380, height=60 + 20 * len(text) // 40)
+    severities = findings.loc[findings["severity"] != "note", "severity"]
+    if len(severities):
+        copy.sheet_properties.tabColor = FILLS[max(severities, key=ORDER.index)].fgColor.rgb[-6:]
+
+
+def _message(row: Mapping[Any, Any], language: str) -> str:
+    return f"{row[f'message_{language}']} [{row['code']}]"
+
+
+def _list(sheet: Worksheet, findings: pd.DataFrame, titles: Mapping[tuple[str, str], str], language: str) -> None:
+    words = _words(language)
+    put_headings(sheet, [words[name] for name in WIDTHS], list(WIDTHS.values()))
+    for number, row in enumerate(findings.to_dict("records"), start=2):
+        shown = {**row, "severity": words[row["severity"]], "message": row[f"message_{language}"]}
+        for column, name in enumerate(WIDTHS, start=1):
+            cell = put(sheet, number, column, shown[name])
+            if name == "severity":
+                cell.fill = FILLS[row["severity"]]
+            title = titles.get((row["file"], row["sheet"]))
+            if name in ("sheet", "cell") and title and shown[name]:
+                place = f"{quote_sheetname(title)}!{row['cell'] or 'A1'}"
+                cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)  # within the workbook
+                cell.font = LINKED
+        set_height(sheet, number, (shown[name] for name in WIDTHS), WIDTHS.values())
+    _head(sheet, 1)
+    sheet.auto_filter.ref = sheet.dimensions
+    lay_out_page(sheet, "", words["title"], words["page"])

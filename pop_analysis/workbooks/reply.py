@@ -1,0 +1,176 @@
+"""The workbook a municipality replies in: its verdicts with what is behind them, and white columns for the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pop_analysis.exhibits.wording import place_name, priority_label
+from pop_analysis.locale import Words
+from pop_analysis.model import Table
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.layout import LISTS_SHEET
+from pop_analysis.workbooks.template import filled_workbook, tables_of
+from pop_analysis.workbooks.template_guide import write_guide
+from pop_analysis.workbooks.template_sheet import width_of
+
+KIND = "reply"
+SHOWN = PatternFill("solid", fgColor="E7E5E4")
+SHOWN_HEADING, OPEN_HEADING = PatternFill("solid", fgColor="57534E"), PatternFill("solid", fgColor="0B3C5D")
+TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
+MARGIN = 0.4  # of the paper, in inches: the widest sheet is to be read on A4
+LINE = Side(style="thin", color="A8A29E")
+FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+LINE_HEIGHT, LOWEST, HIGHEST = 15, 60, 400  # a row of Excel ends at 409 points
+LONGEST = 2000  # of the evidence within one cell; the sheet beside it has all of it
+TITLE_WIDTH = 26
+NOTE = {
+    "sq": "Kontrata {cycle}, viti i monitorimit {year}; të dhënat {version}",
+    "en": "Contract {cycle}, monitoring year {year}; data {version}",
+}
+Row = dict[str, Any]
+
+
+def reply_workbook(
+    data: Dataset, municipality: str, verdicts: pd.DataFrame, language: str, replies: pd.DataFrame
+) -> Workbook:
+    """Make the workbook for ``verdicts`` of one contract and year: rows of :func:`~pop_analysis.judgements`.
+
+    ``replies`` are those already given to just these verdicts: they stand in the white columns.
+    """
+    words = Words(data.model, language)
+    first = verdicts.iloc[0]
+    period = {"cycle": first["cycle"].replace("-", "–"), "year": first["monitoring_year"], "version": data.version}
+    about = {
+        "kind": words.label("workbook_kinds", KIND),
+        "municipality": place_name(data, words, municipality),
+        "synthetic": words.label("yes_no", "yes") if data.synthetic else None,
+        "note": NOTE.get(language, NOTE["en"]).format(**period),
+    }
+    behind = data["evidence"].merge(verdicts[["priority", "number", "sub_number", "title_sq", "title_en"]])
+    behind = behind.sort_values(["number", "sub_number", "title_sq", "date"]).to_dict("records")
+    given = replies.set_index("priority").to_dict("index")
+    rows = {
+        "workbook": [about],
+        "replies": [
+            _verdict(row, [each for each in behind if each["priority"] == row["priority"]], words)
+            | _reply(given.get(row["priority"], {}), words)
+            for row in verdicts.to_dict("records")
+        ],
+        "shown_evidence": list(_once(_evidence(row, words) for row in behind)),
+    }
+    book = filled_workbook(data.model, rows, KIND, language)
+    tables = {name: table for name, table in tables_of(data.model, KIND).items() if name != "workbook"}
+    for table in tables_of(data.model, KIND).values():
+        _dress(book[table.sheet[language]], table)
+    write_guide(book, data.model, tables, KIND, language, about["municipality"])
+    _arrange(book, data.model.tables, language)
+    return book
+
+
+def _verdict(row: Mapping[str, Any], evidence: list[Row], words: Words) -> Row:
+    """What is shown of one verdict."""
+    number = priority_label(row)
+    return {
+        "cycle": row["cycle"].replace("-", "–"),
+        "label": int(number) if number.isdigit() else number or row["title_sq"],
+        "title_shown": words.of(row, "title"),
+        "monitoring_year": int(row["monitoring_year"]),
+        "status_shown": words.label("statuses", row["status"]),
+        "reason_shown": _text(row["reason"]) or _text(row["note"]) or None,
+        "evidence_shown": _cut("\n".join(_line(each, words) for each in evidence)) or None,
+    }
+
+
+def _reply(given: Mapping[Any, Any], words: Words) -> Row:
+    """An earlier reply, as it was given."""
+    row = {name: _text(given.get(name)) or None for name in ("reply", "replied_by", "source")}
+    day = given.get("replied_on")
+    if day is None or pd.isna(day):
+        return row
+    exact = given["replied_on_precision"] == "day"
+    on = day.to_pydatetime() if exact else words.date(day, given["replied_on_end"], given["replied_on_precision"])
+    return row | {"replied_on": on}
+
+
+def _evidence(row: Mapping[str, Any], words: Words) -> Row:
+    return {
+        "cycle": row["cycle"].replace("-", "–"),
+        "title_shown": f"{priority_label(row)} {words.of(row, 'title')}".strip(),
+        "date_shown": words.date(row["date"], row["date_end"], row["date_precision"]) or None,
+        "kind_shown": words.label("evidence_kinds", row["kind"]),
+        "note_shown": _text(row["note"]) or None,
+        "url_shown": _address(row) or None,
+    }
+
+
+def _line(row: Mapping[str, Any], words: Words) -> str:
+    shown = _evidence(row, words)
+    names = ("date_shown", "kind_shown", "note_shown", "url_shown")
+    return " · ".join(shown[name] for name in names if shown[name])
+
+
+def _once(rows: Iterator[Row]) -> Iterator[Row]:
+    seen = set()
+    for row in rows:
+        key = tuple(row.values())
+        if key not in seen:
+            seen.add(key)
+            yield row
+
+
+def _address(row: Mapping[str, Any]) -> str:
+    """The link as text, its foreign letters in percent form: reading would take some of them for Albanian ones."""
+    return quote(_text(row["url"]) or _text(row["archived_url"]), safe="%/:=&?~#+!$,;'@()*[] ")
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 2]} …"
+
+
+def _dress(sheet: Worksheet, table: Table) -> None:
+    """Lock what is only shown, open what is to be filled in, and make every row as high as its text."""
+    fields = list(table.fields.values())
+    open_columns = set() if table.id == "workbook" else {n for n, field in enumerate(fields, 1) if not field.shown}
+    widths = [width_of(field) for field in fields]
+    for number, cell in enumerate(sheet[1], start=1):
+        cell.fill = OPEN_HEADING if number in open_columns else SHOWN_HEADING
+    sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
+    for line in sheet.iter_rows(min_row=2):
+        height = LINE_HEIGHT * max(_lines(cell, width) for cell, width in zip(line, widths, strict=True))
+        sheet.row_dimensions[line[0].row].height = min(HIGHEST, max(LOWEST if open_columns else 0, height))
+        for number, cell in enumerate(line, start=1):
+            cell.border, cell.alignment = FRAME, TOP_LEFT
+            cell.protection = Protection(locked=number not in open_columns)
+            if number not in open_columns:
+                cell.fill = SHOWN
+    sheet.page_margins = PageMargins(*[MARGIN] * 4)
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # no longer forbidden: to see long texts
+    if open_columns:
+        sheet.freeze_panes = "D2"
+
+
+def _lines(cell: Cell, width: int) -> int:
+    return sum(-(-max(1, len(line)) // max(1, width - 2)) for line in str(cell.value or "").split("\n"))
+
+
+def _arrange(book: Workbook, tables: Mapping[str, Table], language: str) -> None:
+    """Put what the file is last, before the hidden lists."""
+    replies, about = (book[tables[name].sheet[language]] for name in ("replies", "workbook"))
+    book.move_sheet(about, book.index(book[LISTS_SHEET]) - 1 - book.index(about))
+    if any(isinstance(row[1].value, str) and len(row[1].value) > 6 for row in replies.iter_rows(min_row=2)):
+        replies.column_dimensions[get_column_letter(2)].width = TITLE_WIDTH  # priorities without a number

@@ -1,0 +1,109 @@
+"""New workbooks in the shape the reader expects: empty for a member to fill in, or filled from rows."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pop_analysis.model import Model, Table
+from pop_analysis.reading.layout import LISTS_SHEET
+from pop_analysis.workbooks.template_guide import EXAMPLE_FONT, write_guide
+from pop_analysis.workbooks.template_sheet import dress, furnish, set_height, width_of, write_lists
+
+FIXED_TIME = "2000-01-01T00:00:00Z"
+# Excel puts a green corner on every number kept as text; here a priority's number and a year are meant to be text.
+NO_GREEN_CORNERS = b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'
+AFTER_IGNORED = re.compile(rb"<(?:drawing|legacyDrawing|tableParts)\b|</worksheet>")
+Rows = Mapping[str, Iterable[Mapping[str, Any]]]
+
+
+def template(
+    model: Model, kind: str = "municipality", language: str | None = None, municipality: str | None = None
+) -> Workbook:
+    """Make the empty workbook a member fills in: instructions first, then one example row on every sheet.
+
+    ``kind`` is ``municipality`` or ``network``. The example row is skipped when the workbook is read, as long
+    as it stands unchanged.
+    """
+    language, tables = language or model.languages[0], tables_of(model, kind)
+    rows: dict[str, list[dict[str, Any]]] = {name: [_example(table, language)] for name, table in tables.items()}
+    rows["workbook"] = [{"kind": model.lists["workbook_kinds"][kind].label[language], "municipality": municipality}]
+    book = filled_workbook(model, rows, kind, language)
+    for name, table in tables.items():
+        if name != "workbook":
+            for cell in book[table.sheet[language]][2]:
+                cell.font = EXAMPLE_FONT
+    write_guide(book, model, tables, kind, language, municipality)
+    return book
+
+
+def filled_workbook(model: Model, rows: Rows, kind: str, language: str | None = None) -> Workbook:
+    """Make a workbook of ``kind`` from ``rows``: table name → rows, each a mapping from field to cell value.
+
+    A column the network does not offer stands in it only where a row fills it.
+    """
+    language = language or model.languages[0]
+    book = Workbook()
+    book.remove(book.active)
+    given = {name: list(each) for name, each in rows.items()}
+    tables = {name: _with_columns(table, given.get(name, [])) for name, table in tables_of(model, kind).items()}
+    ranges = write_lists(book, model, tables, language)
+    head = " ".join(str(row["municipality"]) for row in given.get("workbook", ()) if row.get("municipality"))
+    for name, table in tables.items():
+        sheet = book.create_sheet(table.sheet[language])
+        furnish(sheet, table, model, language, ranges, head)
+        _write_rows(sheet, table, given.get(name, ()))
+    book.move_sheet(LISTS_SHEET, len(book.sheetnames))
+    return book
+
+
+def _write_rows(sheet: Worksheet, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    styles: dict[tuple[str, str], Any] = {}
+    widths = [width_of(field) for field in table.fields.values()]
+    for row in rows:
+        sheet.append([row.get(field) for field in table.fields])
+    for line in sheet.iter_rows(min_row=2, max_col=len(table.fields)):
+        set_height(sheet, line[0].row, (cell.value for cell in line), widths)
+        for cell, field in zip(line, table.fields.values(), strict=True):
+            dress(cell, field, styles)
+            if isinstance(cell.value, str) and cell.value.startswith("="):
+                cell.data_type = "s"  # text stays text: no formula ever leaves
+
+
+def tables_of(model: Model, kind: str) -> dict[str, Table]:
+    """The tables a workbook of ``kind`` has, in their order."""
+    return {name: table for name, table in model.tables.items() if kind in table.workbooks}
+
+
+def save_workbook(book: Workbook, path: Path) -> None:
+    """Write ``book`` so that the same content gives the same bytes: no time of saving inside."""
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name in made.namelist():
+            content = made.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>" + FIXED_TIME.encode(), content)
+            elif name.startswith("xl/worksheets/sheet"):
+                content = AFTER_IGNORED.sub(lambda found: NO_GREEN_CORNERS + found[0], content, count=1)
+            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            kept.writestr(entry, content)
+
+
+def _with_columns(table: Table, rows: list[Mapping[str, Any]]) -> Table:
+    """The table with the columns its sheet has: those that are offered, and those that rows fill."""
+    filled = {name for row in rows for name, value in row.items() if value is not None}
+    return replace(table, fields={name: each for name, each in table.fields.items() if each.offered or name in filled})
+
+
+def _example(table: Table, language: str) -> dict[str, Any]:
+    return {name: field.example.get(language) for name, field in table.fields.items() if field.offered}

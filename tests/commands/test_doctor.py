@@ -1,0 +1,44 @@
+"""The doctor finds what is missing and says how to get it."""
+
+from pop_analysis.commands import doctor
+
+
+def by_name():
+    return {check.name: check for check in doctor()}
+
+
+def test_where_these_tests_run_nothing_needed_is_missing(project):
+    missing = [check for check in doctor() if check.needed and not check.good]
+    assert missing == []
+
+
+def test_it_looks_at_python_packages_kernel_exporter_charts_and_programs(project):
+    names = by_name()
+    assert {"Python", "pandas", "papermill", "Jupyter kernel python3", "nbconvert exporter pop-report"} <= names.keys()
+    assert {"plotly.min.js", "notebooks", "workbooks", "Chromium", "LibreOffice"} <= names.keys()
+    assert not any("extra" in name for name in names)
+
+
+def test_what_is_missing_comes_with_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("PLAYWRIGHT_BROWSERS_PATH", raising=False)
+    names = by_name()
+    assert not names["workbooks"].good
+    assert "pop-analysis example" in names["workbooks"].advice
+    assert not names["Chromium"].good
+    assert not names["Chromium"].needed
+    assert "playwright install chromium" in names["Chromium"].advice
+
+
+def test_a_kernel_that_is_missing_is_needed(monkeypatch):
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    def nothing_there(manager, name):
+        raise NoSuchKernel(name)
+
+    monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", nothing_there)
+    kernel = by_name()["Jupyter kernel python3"]
+    assert (kernel.good, kernel.needed) == (False, True)
+    assert "ipykernel install" in kernel.advice

@@ -1,0 +1,301 @@
+"""The right of reply, from the workbook that goes out to the one that lies beside the verdicts."""
+
+import os
+import shutil
+import subprocess
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pandas.testing import assert_frame_equal
+
+import pop_analysis as pop
+from pop_analysis.commands import WrongUse, reply_export, reply_import
+
+PLACE, SHEET = "lumebardhe", {"sq": "Përgjigjet", "en": "Replies"}
+NAME = "reply-lumebardhe-2019-2023-year-2.xlsx"
+ANSWER = "Puna vazhdon: edhe dy rrugë u ndriçuan."
+CODE = "TX-04"  # a text that looks like code is said to be read as text
+HOSTILE = '=HYPERLINK("http://x","<script>alert(1)</script>")'
+
+
+@pytest.fixture
+def data_folder(project):
+    return project / "data" / "raw"
+
+
+def fill(path, answers, sheet="Përgjigjet", edit=None):
+    """Answer the first verdicts as somebody at a keyboard does, and save."""
+    book = openpyxl.load_workbook(path)
+    at = {cell.value: cell.column for cell in book[sheet][1]}
+    for row, text in enumerate(answers, start=2):
+        if text is not None:
+            cell = book[sheet].cell(row, at.get("Përgjigjja e bashkisë") or at["The municipality's reply"], text)
+            cell.data_type = "s"
+            book[sheet].cell(row, cell.column + 1, datetime(2024, 4, 17))
+            book[sheet].cell(row, cell.column + 2, "Drejtoria e Shërbimeve")
+    if edit:
+        edit(book)
+    book.save(path)
+    return path
+
+
+def everything_in(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize("language", ["sq", "en"])
+def test_it_shows_every_verdict_of_the_year_with_reason_and_evidence(project, language):
+    data = pop.load("data/raw")
+    path = reply_export(PLACE, f"out-{language}.xlsx", language=language)
+    sheet = openpyxl.load_workbook(path)[SHEET[language]]
+    verdicts = pop.judgements(data.where(municipality=PLACE, cycle="2019-2023")).query(
+        "monitoring_year == 2 and monitors > 0"
+    )
+    shown = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[4] for row in shown] == [data.model.statuses[key].label[language] for key in verdicts["status"]]
+    assert [row[2] for row in shown] == verdicts[f"title_{language}"].tolist()
+    assert [row[5] or "" for row in shown] == verdicts["reason"].fillna("").tolist()
+    behind = data.evidence[data.evidence["priority"].isin(verdicts["priority"])]
+    text = "\n".join(str(row[6]) for row in shown)
+    assert len(behind)
+    assert all(url in text for url in behind["url"].dropna())
+    listed = openpyxl.load_workbook(path)[data.model.tables["shown_evidence"].sheet[language]]
+    assert listed.max_row == 1 + len(behind)
+
+
+def test_only_the_columns_of_the_answer_are_open(project):
+    book = openpyxl.load_workbook(reply_export(PLACE, "out.xlsx"))
+    fields = pop.load("data/raw").model.tables["replies"].fields.values()
+    sheet = book["Përgjigjet"]
+    assert [not cell.protection.locked for cell in sheet[2]] == [not field.shown for field in fields]
+    assert [field.id for field in fields if not field.shown] == ["reply", "replied_on", "replied_by", "source"]
+    assert all(each.protection.sheet for each in book.worksheets if each.sheet_state == "visible")
+    assert [sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.orientation] == ["D2", "$1:$1", "landscape"]
+    assert all(cell.comment.text for cell in sheet[1])
+
+
+@pytest.mark.parametrize(("language", "first"), [("sq", "Udhëzime"), ("en", "Read me")])
+def test_it_opens_on_instructions_in_its_language(project, language, first):
+    book = openpyxl.load_workbook(reply_export(PLACE, "out.xlsx", language=language))
+    assert book.active.title == first
+    assert any(len(str(row[1].value)) > 60 for row in book.active.iter_rows())
+
+
+def test_contract_and_year_may_be_chosen_and_the_municipality_named(project):
+    for asked in ({"year": 1}, {"year": 1, "cycle": "2019–2023"}):
+        path = reply_export("Lumëbardhë", f"{len(asked)}.xlsx", **asked)
+        assert {row[3].value for row in openpyxl.load_workbook(path)["Përgjigjet"].iter_rows(min_row=2)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"municipality": "lumebardh"}, "Did you mean “lumebardhe”"),
+        ({"cycle": "1999-2003"}, "unknown contract"),
+        ({"year": 9}, "unknown monitoring year “9”. Known: 1, 2"),
+        ({"language": "de"}, "unknown language"),
+        ({"path": "out.ods"}, ".xlsx"),
+        ({"path": "there.xlsx"}, "there already"),
+    ],
+)
+def test_what_cannot_be_exported_is_refused_with_what_can(project, asked, message):
+    (project / "there.xlsx").write_text("mine")
+    with pytest.raises(WrongUse, match=message):
+        reply_export(**{"municipality": PLACE, "path": "out.xlsx"} | asked)
+    assert not (project / "out.xlsx").exists()
+    assert (project / "there.xlsx").read_text() == "mine"
+
+
+def test_where_no_verdict_is_on_file_there_is_nothing_to_reply_to(workbook, contract, tmp_path):
+    folder = workbook(contract())
+    with pytest.raises(WrongUse, match="no verdict"):
+        reply_export("lumas", tmp_path / "out.xlsx", data=folder)
+
+
+@pytest.mark.parametrize("language", ["sq", "en"])
+def test_a_reply_comes_back_without_a_finding_and_changes_no_verdict(data_folder, language):
+    before = pop.load(data_folder)
+    path = fill(reply_export(PLACE, "out.xlsx", language=language), [ANSWER, HOSTILE], SHEET[language])
+    done = reply_import(path)
+    assert set(done.findings["code"]) <= {CODE}
+    assert (done.replies, done.path, done.before) == (2, data_folder / NAME, 0)
+    after = pop.load(data_folder)
+    assert set(after.findings["code"]) <= {CODE}
+    assert after.replies["reply"].dropna().tolist() == [ANSWER, HOSTILE]
+    for name in before.tables.keys() - {"workbook", "replies", "shown_evidence"}:
+        assert_frame_equal(after[name], before[name])
+    assert_frame_equal(pop.judgements(after), pop.judgements(before))
+    assert_frame_equal(pop.fulfilment(after), pop.fulfilment(before))
+
+
+def test_every_municipality_can_answer_every_verdict_without_a_finding(data_folder):
+    for place in dict.fromkeys(pop.load(data_folder).assessments["municipality"]):
+        path = reply_export(place, f"{place}-out.xlsx")
+        rows = openpyxl.load_workbook(path)["Përgjigjet"].max_row - 1
+        done = reply_import(fill(path, [ANSWER] * rows))
+        assert set(done.findings["code"]) <= {CODE}
+        assert done.replies == rows > 0
+    assert pop.load(data_folder).findings.empty
+
+
+def test_what_reading_could_trip_over_comes_back_as_it_went_out(workbook, contract, tmp_path):
+    cycle = {"cycle": "2019-2023"}
+    titles = ["1-Transparenca", "=1+1", "Rruga e Vjetër, faza 2"]
+    links = ["https://example.org/док?a=1&b=é%20", "javascript:alert(1)", None]
+    rows = contract() | {
+        "priorities": [cycle | {"title_sq": title} for title in titles]
+        + [cycle | {"label": "4.10", "title_sq": "Dhjetë"}],
+        "assessments": [
+            cycle
+            | {"label": title, "monitoring_year": 1, "status": "nuk është adresuar", "reason": '=cmd|" /C calc"!A0'}
+            for title in [*titles, "4.10"]
+        ],
+        "evidence": [
+            cycle | {"label": title, "kind": "fotografi", "url": link, "note": "x\ny", "date": "korrik 2021"}
+            for title, link in zip(titles, links, strict=True)
+        ],
+    }
+    folder = workbook(rows)
+    before = pop.load(folder)
+    path = fill(reply_export("lumas", tmp_path / "out.xlsx", data=folder), [ANSWER] * 4)
+    for row in openpyxl.load_workbook(path)["Përgjigjet"].iter_rows(min_row=2):
+        assert not [cell.coordinate for cell in row if cell.data_type == "f"]
+    done = reply_import(path, folder)
+    assert set(done.findings["code"]) == {
+        "UR-01",
+        CODE,
+    }  # the address that is none, as in the municipality's own workbook
+    assert done.replies == 4
+    assert_frame_equal(pop.load(folder).assessments, before.assessments)
+
+
+def test_what_must_be_mended_is_told_at_its_cell_and_nothing_is_put_in_place(data_folder):
+    there = everything_in(data_folder)
+    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER], edit=lambda book: book["Përgjigjet"].cell(2, 9, "dje"))
+    done = reply_import(path)
+    assert done.path is None
+    assert done.findings[["code", "cell"]].values.tolist() == [["DT-01", "I2"]]
+    assert everything_in(data_folder) == there
+
+
+def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_put_in_place(data_folder):
+    there = everything_in(data_folder)
+    Path("letter.xlsx").write_bytes(b"%PDF-1.7")
+    done = reply_import("letter.xlsx")
+    assert (done.path, done.findings["code"].tolist()) == (None, ["FI-01"])
+    assert everything_in(data_folder) == there
+
+
+def test_another_version_is_put_in_place_only_when_asked_for(data_folder):
+    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER, ANSWER])
+    reply_import(path)
+    first = everything_in(data_folder)
+    assert reply_import(path).path == data_folder / NAME  # the same once more does no harm
+    fill(path, ["Tjetër."])
+    with pytest.raises(WrongUse, match="--replace"):
+        reply_import(path)
+    assert everything_in(data_folder) == first
+    done = reply_import(path, replace=True)
+    assert (done.replies, done.before) == (2, 2)
+    assert pop.load(data_folder).replies["reply"].dropna().tolist() == ["Tjetër.", ANSWER]
+    assert set(everything_in(data_folder)) == set(first)
+
+
+def test_a_workbook_made_again_holds_the_replies_already_given(data_folder):
+    reply_import(fill(reply_export(PLACE, "out.xlsx"), [None, HOSTILE]))
+    again = reply_export(PLACE, "again.xlsx")
+    row = [cell.value for cell in openpyxl.load_workbook(again)["Përgjigjet"][3]]
+    assert row[7:10] == [HOSTILE, datetime(2024, 4, 17), "Drejtoria e Shërbimeve"]
+    done = reply_import(fill(again, [ANSWER]), replace=True)
+    assert set(done.findings["code"]) <= {CODE}
+    assert done.replies == 2
+
+
+def test_a_second_workbook_may_not_answer_the_same_verdict(data_folder):
+    reply_import(fill(reply_export(PLACE, "out.xlsx"), [ANSWER]))
+    both = fill(reply_export(PLACE, "both.xlsx", year=1), [ANSWER])
+
+    def add_a_row_of_year_2(book):
+        sheet = book["Përgjigjet"]
+        sheet.append([cell.value for cell in sheet[2]])
+        sheet.cell(sheet.max_row, 4, 2)
+        sheet.cell(sheet.max_row, 8, "Tjetër.")
+
+    done = reply_import(fill(both, [], edit=add_a_row_of_year_2))
+    assert done.path is None
+    assert "FI-19" in set(done.findings["code"])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda book: None, "holds no reply yet"),
+        (lambda book: set_about(book, "A2", "bashki"), "no workbook of replies"),
+        (lambda book: set_about(book, "D2", "jo"), "Invented|invented"),
+    ],
+)
+def test_what_is_no_reply_is_refused_in_words(data_folder, spoil, message):
+    there = everything_in(data_folder)
+    answers = [] if "no reply yet" in message else [ANSWER]
+    path = fill(reply_export(PLACE, "out.xlsx"), answers, edit=spoil)
+    with pytest.raises(WrongUse, match=message):
+        reply_import(path)
+    assert everything_in(data_folder) == there
+
+
+def set_about(book, cell, value):
+    book["Rreth skedarit"][cell] = value
+
+
+def test_a_reply_named_like_another_workbook_of_the_folder_is_not_mixed_up_with_it(data_folder):
+    for name in ("lumebardhe.xlsx", "network.xlsx"):
+        with pytest.raises(WrongUse, match="Choose another name"):
+            reply_import(fill(reply_export(PLACE, name), [ANSWER]))
+
+
+def test_what_lies_in_the_folder_already_is_not_imported(data_folder):
+    shutil.copy(fill(reply_export(PLACE, "out.xlsx"), [ANSWER]), data_folder / "mine.xlsx")
+    with pytest.raises(WrongUse, match="already"):
+        reply_import(data_folder / "mine.xlsx")
+
+
+def test_a_network_declared_without_replies_is_told_so(workbook, contract, tmp_path, model):
+    import yaml
+
+    folder = workbook(contract())
+    (folder / "model").mkdir()
+    kinds = {key: term for key, term in model.declared["vocabularies"]["workbook_kinds"].items() if key != "reply"}
+    lists = model.declared["vocabularies"] | {"workbook_kinds": kinds}
+    (folder / "model" / "vocabularies.yml").write_text(yaml.safe_dump(lists, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(WrongUse, match="no table of replies"):
+        reply_export("lumas", tmp_path / "out.xlsx", data=folder)
+
+
+@pytest.fixture(scope="session")
+def soffice():
+    path = shutil.which("soffice")
+    if path is None:
+        message = "NO LIBREOFFICE: no reply was saved by it. Install it (Debian: apt-get install libreoffice-calc)."
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["sq", "en"])
+def test_a_reply_saved_by_libreoffice_comes_back_without_a_finding(data_folder, soffice, tmp_path, language):
+    path = fill(reply_export(PLACE, "out.xlsx", language=language), [ANSWER, HOSTILE], SHEET[language])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "saved", path]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    saved = tmp_path / "saved" / "out.xlsx"
+    with zipfile.ZipFile(saved) as archive:
+        assert b"LibreOffice" in archive.read("docProps/app.xml")
+    done = reply_import(saved)
+    assert set(done.findings["code"]) <= {CODE}
+    assert pop.load(data_folder).replies["reply"].dropna().tolist() == [ANSWER, HOSTILE]
+    sheet = openpyxl.load_workbook(saved)[SHEET[language]]
+    assert sheet.protection.sheet
+    assert [not cell.protection.locked for cell in sheet[2]] == [False] * 7 + [True] * 4

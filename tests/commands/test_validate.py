@@ -1,0 +1,109 @@
+"""Validation tells of the files it was asked about, with names checked against the network's register."""
+
+import shutil
+
+import openpyxl
+import pytest
+
+from pop_analysis.commands import WrongUse, validate
+from pop_analysis.commands.validate import workbooks_named
+from pop_analysis.workbooks.marked_copy import write_marked_copy
+
+
+def spoil(path, sheet="Vlerësimet", cell="F2", value="Adresuar P"):
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = value
+    book.save(path)
+
+
+@pytest.fixture
+def spoilt(project):
+    """A workbook with one wrong status, one name in old spelling, and a network workbook with a fault of its own."""
+    path = project / "data" / "raw" / "lumebardhe.xlsx"
+    spoil(path)
+    spoil(path, "Rreth skedarit", "B2", "LUMËBARDHЁ".replace("Ё", "ё"))
+    spoil(project / "data" / "raw" / "network.xlsx", "Anëtarët", "D2", "dje")
+    return path
+
+
+def test_clean_workbooks_have_no_findings(project):
+    found = validate()
+    assert list(found) == ["code", "severity", "file", "sheet", "cell", "value", "message_sq", "message_en"]
+    assert found.empty
+
+
+def test_a_fault_is_told_at_its_cell(spoilt):
+    found = validate(spoilt)
+    [wrong] = found[found["severity"] == "rejected"].to_dict("records")
+    assert (wrong["code"], wrong["file"], wrong["sheet"], wrong["cell"]) == (
+        "ST-03",
+        "lumebardhe.xlsx",
+        "Vlerësimet",
+        "F2",
+    )
+
+
+def test_faults_of_the_register_are_not_told_when_it_was_not_asked_about(spoilt):
+    assert set(validate(spoilt)["file"]) == {"lumebardhe.xlsx"}
+    assert "network.xlsx" in set(validate(spoilt.parent)["file"])
+
+
+def test_a_file_alone_in_another_folder_still_finds_the_projects_register(spoilt, tmp_path_factory):
+    away = tmp_path_factory.mktemp("mail") / "copy.xlsx"
+    shutil.copy(spoilt, away)
+    found = validate(away)
+    assert "FI-10" not in set(found["code"])  # "no register was found"
+    assert "ST-03" in set(found["code"])
+
+
+def test_without_any_register_the_name_is_taken_and_that_is_said(spoilt, tmp_path_factory, monkeypatch):
+    away = tmp_path_factory.mktemp("alone") / "copy.xlsx"
+    shutil.copy(spoilt, away)
+    monkeypatch.chdir(away.parent)
+    assert "FI-10" in set(validate(away)["code"])
+
+
+def test_a_file_that_is_no_workbook_is_told_beside_the_others(spoilt):
+    (spoilt.parent / "letter.xlsx").write_bytes(b"%PDF-1.4")
+    found = validate(spoilt.parent)
+    assert set(found.loc[found["severity"] == "refused", "file"]) == {"letter.xlsx"}
+    assert "ST-03" in set(found["code"])
+
+
+def test_a_path_that_is_not_there_is_named(project):
+    with pytest.raises(FileNotFoundError, match=r"gone\.xlsx"):
+        validate("gone.xlsx")
+
+
+def test_the_marked_copy_marks_every_finding_and_leaves_the_original_alone(spoilt, tmp_path):
+    (spoilt.parent / "letter.xlsx").write_bytes(b"%PDF-1.4")
+    before = spoilt.read_bytes()
+    findings, target = validate(spoilt.parent), tmp_path / "marked.xlsx"
+    write_marked_copy(findings, workbooks_named([spoilt.parent]), target, "en")
+    assert spoilt.read_bytes() == before
+    book = openpyxl.load_workbook(target)
+    listed = [[cell.value for cell in row] for row in book["Findings"].iter_rows(min_row=2)]
+    assert len(listed) == len(findings)
+    cell = book["lumebardhe Vlerësimet"]["F2"]
+    assert cell.value == "Adresuar P"
+    assert "[ST-03]" in cell.comment.text
+    assert cell.fill.fgColor.rgb.endswith("F4B183")
+    link = next(row[2].hyperlink for row in book["Findings"].iter_rows(min_row=2) if row[6].value == "ST-03")
+    assert link.location == "'lumebardhe Vlerësimet'!F2" or link.target == "#'lumebardhe Vlerësimet'!F2"
+
+
+def test_no_formula_is_in_the_marked_copy(spoilt, tmp_path):
+    spoil(spoilt, "Prioritetet", "C2", '=HYPERLINK("https://example.org","x")')
+    spoil(spoilt, "Prioritetet", "C3", "=1+1")
+    write_marked_copy(validate(spoilt), [spoilt], tmp_path / "marked.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert "=1+1" in [cell.value for cell in cells]
+
+
+def test_the_marked_copy_never_replaces_a_workbook_it_looked_at(spoilt):
+    before = spoilt.read_bytes()
+    with pytest.raises(WrongUse, match="written over"):
+        write_marked_copy(validate(spoilt), [spoilt], spoilt)
+    assert spoilt.read_bytes() == before

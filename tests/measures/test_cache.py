@@ -1,0 +1,92 @@
+"""A measure is computed once for the same data, and never given for data that are not the same any more."""
+
+import pandas as pd
+import pytest
+
+import pop_analysis as pop
+from pop_analysis.measures.cache import remembered
+from pop_analysis.reading import Dataset
+
+
+@pytest.fixture
+def lumas(judged):
+    return judged({"lumas": {1: "FPN"}, "gurre": {1: "PPN"}})
+
+
+@pytest.fixture
+def counted():
+    """A measure that writes down each time it is computed."""
+    runs = []
+
+    @remembered
+    def statuses(data: Dataset, *about: object) -> pd.DataFrame:
+        runs.append(about)
+        return data["assessments"][["priority", "status"]].reset_index(drop=True)
+
+    statuses.runs = runs
+    return statuses
+
+
+def test_the_same_question_is_computed_once(lumas, counted):
+    pd.testing.assert_frame_equal(counted(lumas, ["a"]), counted(lumas, ["a"]))
+    counted(lumas.where(municipality="lumas"))
+    counted(lumas.where(municipality="lumas"))
+    assert len(counted.runs) == 2
+
+
+def test_twins_share_what_was_computed_and_not_what_is_written(lumas, counted):
+    twin = lumas.twin()
+    before = counted(lumas)
+    twin["assessments"].loc[:, "status"] = "fully"
+    assert counted(twin)["status"].eq("fully").all()
+    pd.testing.assert_frame_equal(counted(lumas), before)
+    assert len(counted.runs) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data["assessments"].__setitem__("status", "fully"),
+        lambda data: (
+            data.assessments.iloc[[0]].copy() is not None and data.assessments.iat.__setitem__((0, 0), "x/y/1")
+        ),
+        lambda data: data.tables.__setitem__("assessments", data["assessments"].iloc[:1]),
+        lambda data: data["assessments"].drop(data["assessments"].index[0], inplace=True),
+        lambda data: data.tables.__delitem__("members"),
+    ],
+    ids=["column", "cell", "table", "row", "gone"],
+)
+@pytest.mark.filterwarnings("ignore:The inplace keyword")
+def test_data_somebody_has_changed_are_computed_anew(lumas, counted, change):
+    for data in (lumas.twin(), lumas.twin().where(municipality="lumas")):
+        counted(data)
+        computed = len(counted.runs)
+        change(data)
+        counted(data)
+        assert len(counted.runs) == computed + 1
+
+
+def test_a_question_with_a_frame_is_computed_each_time(lumas, counted):
+    counted(lumas, lumas["priorities"])
+    counted(lumas, lumas["priorities"])
+    assert len(counted.runs) == 2
+
+
+def test_what_was_given_can_be_written_into(lumas):
+    first = pop.judgements(lumas)
+    wanted = first.copy()
+    first.loc[:, "status"] = "withdrawn"
+    first["more"] = 1
+    pd.testing.assert_frame_equal(pop.judgements(lumas), wanted)
+
+
+def test_rows_looked_up_are_the_rows_compared(lumas, monkeypatch):
+    from pop_analysis.reading import frames as tables
+
+    asked = [{"municipality": "lumas"}, {"municipality": ["lumas", "nowhere"], "cycle": "2019-2023"}, {"cycle": "none"}]
+    compared = [dict(lumas.where(**keys).tables) for keys in asked]
+    monkeypatch.setattr(tables, "WORTH_LOOKING_UP", 0)
+    fresh = lumas.with_tables(dict(lumas.tables))
+    for keys, wanted in zip(asked, compared, strict=True):
+        for name, frame in fresh.where(**keys).tables.items():
+            pd.testing.assert_frame_equal(frame, wanted[name])

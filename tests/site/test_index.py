@@ -1,0 +1,229 @@
+"""The index lists every report, shows failures as failures, and asks nothing of anybody."""
+
+import json
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from pop_analysis.runner.job import Result
+from pop_analysis.runner.plan import Plan, Report
+from pop_analysis.site.index import write_index
+
+FULLY = {
+    "colour": "#0B3C5D",
+    "ink": "#FFFFFF",
+    "letter": {"sq": "P", "en": "F"},
+    "label": {"sq": "plotësisht", "en": "fully"},
+}
+MISSING = {
+    "colour": "#FFFFFF",
+    "ink": "#333333",
+    "letter": "–",
+    "label": {"sq": "pa vlerësim", "en": "no verdict"},
+    "empty": True,
+}
+EVIL = "<script>alert(1)</script>"
+WORDS = {
+    "sq": {
+        "language": "Shqip",
+        "title": "Çfarë u bë",
+        "lead": "Një faqe për çdo bashki.",
+        "failed": "Dështoi",
+        "advice": {"cell": "Hapni {name}."},
+        "facts": [{"value": "12", "label": "bashki"}],
+        "groups": {"places": {"title": "Bashkitë"}},
+    },
+    "en": {
+        "language": "English",
+        "title": "What was done",
+        "lead": "A page for each municipality.",
+        "facts": [{"value": "12", "label": "municipalities"}],
+        "groups": {"places": {"title": "Municipalities"}},
+    },
+}
+
+
+def place(language, title, card=None):
+    return Report(f"puke-{language}", Path("a.ipynb"), {}, language, title, "places", card)
+
+
+def plan(card=None, words=WORDS):
+    return Plan([place("sq", "Pukë", card), place("en", "Puka", card)], words)
+
+
+def made(*names):
+    return [Result(name, "made", sha256="a") for name in names]
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(plan, results):
+        return write_index(plan, results, tmp_path).read_text(encoding="utf-8")
+
+    return write
+
+
+class Page(HTMLParser):
+    """The tags of a page, and which text stands in which language."""
+
+    VOID = frozenset({"meta", "link", "rect", "line", "path", "circle"})
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.stack, self.texts = [], [], {}
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags.append((tag, attrs))
+        if tag not in self.VOID:
+            self.stack.append((tag, attrs.get("lang") or (self.stack[-1][1] if self.stack else None)))
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.stack.pop()[0] == tag, f"</{tag}> closes something else"
+
+    def handle_data(self, text):
+        if self.stack and text.strip():
+            self.texts.setdefault(self.stack[-1][1], []).append(text.strip())
+
+
+def test_every_language_of_a_report_is_linked(written):
+    page = Page(written(plan(), made("puke-sq", "puke-en")))
+    links = {attrs["href"]: attrs["hreflang"] for tag, attrs in page.tags if tag == "a" and "hreflang" in attrs}
+    assert links == {"puke-sq.html": "sq", "puke-en.html": "en"}
+    assert page.stack == []
+
+
+def test_texts_stand_in_every_language_and_say_which_it_is(written):
+    page = Page(written(plan(), made("puke-sq", "puke-en")))
+    assert {"Çfarë u bë", "Pukë", "Bashkitë", "bashki"} <= set(page.texts["sq"])
+    assert {"What was done", "Puka", "Municipalities", "municipalities"} <= set(page.texts["en"])
+
+
+def test_a_failed_report_is_shown_as_failed_with_what_to_do(written):
+    failed = Result("puke-en", "failed", error="KeyError: 'status'", reason="cell", cell=4)
+    html = written(plan(), [*made("puke-sq"), failed])
+    page = Page(html)
+    assert {"Dështoi", "Hapni puke-en."} <= set(page.texts["sq"])
+    assert "Failed" in page.texts["en"]
+    assert "KeyError: &#39;status&#39;" in html
+    assert "code cell 4" in html
+    assert 'href="puke-en.html"' not in html
+
+
+def test_a_failed_report_leads_to_its_last_good_page_when_there_is_one(written):
+    failed = Result("puke-en", "failed", error="x", reason="cell", sha256="a")
+    page = Page(written(plan(), [*made("puke-sq"), failed]))
+    assert sum(attrs.get("href") == "puke-en.html" for tag, attrs in page.tags) == 2  # said in two languages
+    assert "The last good page is still here" in " ".join(page.texts["en"])
+
+
+def test_a_report_that_was_never_made_is_not_listed(written):
+    html = written(plan(), made("puke-sq"))
+    assert "puke-sq.html" in html
+    assert "puke-en" not in html
+
+
+def test_squares_are_drawn_with_letters_and_told_in_words(written):
+    html = written(plan({"squares": [FULLY, FULLY, MISSING]}), made("puke-sq", "puke-en"))
+    assert '<title id="puke-title">Pukë</title>' in html
+    assert "3 squares: 2 plotësisht, 1 pa vlerësim." in html
+    drawing = html[html.index('<svg viewBox="0 0 74 24"') :]
+    drawing = drawing[: drawing.index("</svg>")]
+    assert re.findall(r"<text[^>]*>([^<]*)", drawing) == ["P", "P"]
+    assert drawing.count("url(#hatch)") == drawing.count("stroke-dasharray") == 1
+
+
+def test_the_key_names_every_kind_of_square_once_in_every_language(written):
+    page = Page(written(plan({"squares": [FULLY, FULLY, MISSING]}), made("puke-sq", "puke-en")))
+    assert page.texts["sq"].count("plotësisht") == 1
+    assert page.texts["en"].count("fully") == 1
+
+
+def test_nothing_that_comes_from_data_becomes_markup(written):
+    square = {**FULLY, "label": EVIL, "letter": EVIL, "colour": f'"/>{EVIL}'}
+    words = {"sq": {"title": EVIL, "lead": EVIL, "website": f'"{EVIL}', "groups": {"places": {"title": EVIL}}}}
+    evil = Plan([place("sq", EVIL, {"squares": [square], "text": {"sq": EVIL}, "detail": {"sq": EVIL}})], words)
+    html = written(evil, [Result("puke-sq", "failed", error=EVIL, reason=EVIL)])
+    assert "<script" not in html
+
+
+def test_the_page_needs_no_script_and_no_host(written):
+    html = written(plan({"squares": [FULLY]}), made("puke-sq", "puke-en"))
+    page = Page(html)
+    assert not [tag for tag, attrs in page.tags if tag in ("script", "img", "iframe")]
+    [policy] = [attrs["content"] for tag, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "style=" not in html.split("</head>")[1]
+
+
+def test_the_map_shows_every_place_with_its_squares_and_links_to_its_page(written):
+    near = Report("lumas-sq", Path("a.ipynb"), {}, "sq", "Lumas", "places", {"point": [41.0, 19.9], "squares": [FULLY]})
+    puke = place("sq", "Pukë", {"point": [42.0, 19.9], "squares": [FULLY, MISSING]})
+    html = written(Plan([puke, near], WORDS), made("puke-sq", "lumas-sq"))
+    drawing = html[html.index('<div class="map"') :]
+    drawing = drawing[: drawing.index("</svg>")]
+    assert re.findall(r'<a href="([^"]*)">', drawing) == ["puke-sq.html", "lumas-sq.html"]
+    assert drawing.count("<rect") == 3
+    north, south = (float(y) for y in re.findall(r'<circle[^>]* cy="([\d.]+)"', drawing))
+    assert north < south
+
+
+def test_one_place_makes_no_map(written):
+    assert '<div class="map"' not in written(plan({"point": [42.0, 19.9]}), made("puke-sq", "puke-en"))
+
+
+def test_search_engines_are_told_of_the_data_without_a_script_that_runs(written):
+    words = {"sq": WORDS["sq"] | {"dataset": {"@type": "Dataset", "name": "</script><script>alert(1)"}}}
+    html = written(plan(words=words), made("puke-sq"))
+    [told] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert json.loads(told) == words["sq"]["dataset"]
+    assert html.count("<script") == 1
+
+
+def test_papers_and_data_that_are_there_can_be_downloaded(written, tmp_path):
+    (tmp_path / "pdf").mkdir()
+    for name in ("pdf/puke-sq.pdf", "pdf/puke-sq-fact-sheet.pdf", "data.zip"):
+        (tmp_path / name).write_bytes(b"x")
+    links = {attrs.get("href") for tag, attrs in Page(written(plan(), made("puke-sq", "puke-en"))).tags if tag == "a"}
+    assert {"pdf/puke-sq.pdf", "pdf/puke-sq-fact-sheet.pdf", "data.zip"} <= links
+    assert "pdf/puke-en.pdf" not in links
+
+
+def test_headings_come_in_order_and_the_first_is_the_only_one_of_its_kind(written):
+    page = Page(written(plan({"squares": [FULLY]}), made("puke-sq", "puke-en")))
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_the_same_input_gives_the_same_bytes_and_leaves_only_the_page(written, tmp_path):
+    results = made("puke-sq", "puke-en")
+    assert written(plan(), results) == written(plan(), results)
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+
+
+def test_an_index_without_reports_says_so(written):
+    assert "No report has been made yet." in written(plan(), [])
+
+
+@pytest.mark.browser
+def test_no_width_scrolls_sideways_and_no_request_leaves(written, tmp_path, open_page):
+    squares = [FULLY] * 14 + [MISSING] * 9
+    failed = Result("puke-en", "failed", error="KeyError: " + "x" * 200, reason="cell", cell=4, sha256="a")
+    written(plan({"squares": squares, "text": {"sq": "Një fjali. " * 9}}), [*made("puke-sq"), failed])
+    for width in (320, 768, 1440):
+        opened = open_page(tmp_path / "index.html", width=width)
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+        heights = "[...document.querySelectorAll('.links a')].map((each) => each.getBoundingClientRect().height)"
+        assert min(opened.page.evaluate(heights)) >= 24
+        assert not opened.requests
+        assert not opened.complaints

@@ -1,0 +1,140 @@
+"""What stands in data/processed is what was read, for people and for programs, and never half of it."""
+
+import hashlib
+import json
+from datetime import date
+
+import pandas as pd
+import pytest
+from frictionless import validate
+
+from pop_analysis.model import load_model
+from pop_analysis.reading import Dataset, read_folder
+from pop_analysis.reading.dataset import frame_of
+from pop_analysis.storage.processed import of_municipality, read_processed, write_processed
+from pop_analysis.synthetic import make_example
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("raw")
+    make_example(folder, municipalities=3, years=2)
+    (folder / "letter.xlsx").write_bytes(b"%PDF-1.4 a letter")
+    found = read_folder(folder)
+    found.processed_on = date(2025, 6, 1)
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(data, tmp_path_factory):
+    place = tmp_path_factory.mktemp("data") / "processed"
+    write_processed(data, place)
+    return place
+
+
+def hashes(folder):
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def holding(**columns):
+    model = load_model()
+    return Dataset({"members": frame_of(model.tables["members"], [columns])}, model)
+
+
+def test_what_is_read_back_is_what_was_written_to_the_dtype(data, folder):
+    back = read_processed(folder)
+    assert sum(map(len, data.tables.values())) > 100
+    for name, frame in data.tables.items():
+        pd.testing.assert_frame_equal(back[name], frame)
+        assert {column: str(dtype) for column, dtype in back[name].dtypes.items()} == data.model.tables[name].columns
+    for name in ("findings", "balance", "provenance"):
+        pd.testing.assert_frame_equal(getattr(back, name), getattr(data, name))
+    assert back.version == data.version
+    assert back.model.declared == data.model.declared
+
+
+def test_the_same_data_give_the_same_bytes(data, folder, tmp_path):
+    write_processed(data, tmp_path / "again")
+    assert hashes(tmp_path / "again") == hashes(folder)
+
+
+def test_one_municipality_is_read_with_the_rows_of_the_network_and_nobody_elses(data, folder):
+    chosen = data["municipalities"]["municipality"].iloc[0]
+    one = read_processed(folder, chosen)
+    assert set(one["priorities"]["municipality"]) == {chosen}
+    assert set(one["activities"]["municipality"].dropna()) == {chosen}
+    assert one["activities"]["municipality"].isna().any()
+    assert len(one["survey"]) == len(data["survey"])
+    filtered = of_municipality(data, chosen)
+    for name, frame in filtered.tables.items():
+        pd.testing.assert_frame_equal(one[name], frame)
+
+
+def test_the_descriptor_is_valid_and_so_are_the_tables_it_describes(folder):
+    report = validate(str(folder / "datapackage.json"))
+    assert report.flatten(["type", "rowNumber", "fieldName", "message"]) == []
+    assert report.valid
+
+
+def test_the_descriptor_says_of_each_column_what_the_model_declares(data, folder):
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert package["version"] == data.version
+    assert {"title": "network.xlsx"} in package["sources"]
+    schemas = {resource["name"]: resource["schema"] for resource in package["resources"]}
+    assert schemas.keys() >= {"priorities", "campaign-stages", "findings", "balance", "provenance"}
+    assessments = {field["name"]: field for field in schemas["assessments"]["fields"]}
+    assert assessments["status"]["constraints"] == {"required": True, "enum": list(data.model.statuses)}
+    assert assessments["period_start"]["type"] == "date"
+    assert assessments["monitoring_year"]["constraints"] == {"required": True, "minimum": 1, "maximum": 10}
+    assert all(field["description"] for schema in schemas.values() for field in schema["fields"])
+    assert schemas["priorities"]["primaryKey"] == ["priority"]
+    assert {"fields": ["priority"], "reference": {"resource": "priorities", "fields": ["priority"]}} in schemas[
+        "assessments"
+    ]["foreignKeys"]
+
+
+def test_a_reference_that_is_not_answered_is_not_promised(tmp_path):
+    write_processed(holding(organisation="Qendra", municipality="askund"), tmp_path / "processed")
+    package = json.loads((tmp_path / "processed" / "datapackage.json").read_text(encoding="utf-8"))
+    members = next(resource for resource in package["resources"] if resource["name"] == "members")
+    assert "foreignKeys" not in members["schema"]
+    assert validate(str(tmp_path / "processed" / "datapackage.json")).valid
+
+
+def test_excel_reads_the_csv_as_utf8_with_plain_dates(folder):
+    raw = (folder / "contracts.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    table = pd.read_csv(folder / "contracts.csv", encoding="utf-8-sig", dtype="str")
+    assert table["signed_on"].dropna().str.fullmatch(r"\d{4}-\d\d-\d\d").all()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+355 4", "-x", "@sum", "\tx", "\rx"])
+def test_no_formula_leaves_in_a_csv(text, tmp_path):
+    write_processed(holding(organisation=text, municipality="fier"), tmp_path / "processed")
+    written = (tmp_path / "processed" / "members.csv").read_text(encoding="utf-8-sig")
+    assert f"'{text}".replace("\r", "\n") in written.replace("\r", "\n")
+    assert read_processed(tmp_path / "processed")["members"]["organisation"].tolist() == [text]
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(data, tmp_path):
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(FileExistsError, match="other files"):
+        write_processed(data, tmp_path)
+    assert (tmp_path / "thesis.docx").read_text() == "years of work"
+
+
+def test_when_writing_fails_the_old_data_stay_whole(data, tmp_path):
+    place = tmp_path / "processed"
+    write_processed(data, place)
+    before = hashes(place)
+    broken = Dataset(data.tables, data.model, data.findings.drop(columns="code"))
+    with pytest.raises(KeyError):
+        write_processed(broken, place)
+    assert hashes(place) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["processed"]
+
+
+def test_a_folder_without_data_says_how_to_make_them(tmp_path):
+    with pytest.raises(FileNotFoundError, match="pop-analysis process"):
+        read_processed(tmp_path)
