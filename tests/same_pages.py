@@ -38,7 +38,7 @@ def page_content(page: Path) -> dict[str, list[str]]:
             content[name] = list(_lines(_decoded(json.loads(text))))
         elif "xlsx" in tag["type"]:
             content[name] = list(_cells(base64.b64decode(text)))
-    for tag in soup.find_all(["script", "style"]):
+    for tag in soup.find_all(["script", "style", "pre"]):  # code may be written otherwise and give the same
         tag.extract()
     content["text"] = [line for text in soup.stripped_strings if (line := " ".join(text.split()))]
     content["links"] = [str(tag["href"]) for tag in soup.find_all("a", href=True)]

@@ -95,7 +95,7 @@ def test_the_language_that_is_first_stands_first(notebook):
 
 def test_every_name_it_calls_is_in_the_library(notebook):
     _, content = notebook
-    homes = {"pop": pop_analysis, "exhibits": exhibits, "listings": exhibits.listings}
+    homes = {"pop": pop_analysis, "exhibits": exhibits}
     called = 0
     for cell in content["cells"]:
         if cell["cell_type"] == "code":
@@ -110,7 +110,7 @@ def test_everything_is_shown_in_the_language_of_the_page(notebook):
     name, content = notebook
     if name == "explore":
         return
-    shown = [cell for cell in content["cells"] if cell["cell_type"] == "code" and "listings." in source_of(cell)]
+    shown = [cell for cell in content["cells"] if cell["cell_type"] == "code" and "exhibits." in source_of(cell)]
     assert len(shown) >= 2
     for cell in shown[1:]:
         assert "language" in source_of(cell)

@@ -177,7 +177,7 @@ class Listing(Block):
 
     Examples
     --------
-    >>> pop.exhibits.listings.priorities(data, "fier", "2019-2023", language="en").caption
+    >>> pop.exhibits.priorities_table(data, "fier", "2019-2023", language="en").caption
     '5 priorities on file · Fier · contract 2019–2023'
     """
 
@@ -212,7 +212,7 @@ class Exhibit(Block):
     ----------
     id
         Name of the exhibit, the same on every page.
-    finding
+    headline
         The title: what is seen, as a sentence.
     subtitle
         What is shown, with n and period.
@@ -221,7 +221,7 @@ class Exhibit(Block):
     table
         Exactly what is plotted.
     alt
-        Text alternative: kind of chart, subject, finding.
+        Text alternative: kind of chart, subject, headline.
     note, sources
         What to know before citing it, and where it is from.
     words
@@ -238,7 +238,7 @@ class Exhibit(Block):
     """
 
     id: str
-    finding: str
+    headline: str
     subtitle: str
     figure: dict[str, Any]
     table: Table
@@ -256,7 +256,7 @@ class Exhibit(Block):
         return {
             "kind": "exhibit",
             "id": self.id,
-            "finding": self.finding,
+            "headline": self.headline,
             "subtitle": self.subtitle,
             "note": self.note,
             "sources": sources_json(self.sources),
@@ -266,14 +266,14 @@ class Exhibit(Block):
         }
 
     def __repr__(self) -> str:
-        return f"{self.finding}\n{self.subtitle}"
+        return f"{self.headline}\n{self.subtitle}"
 
     def to_html(self) -> str:
         """What stands around the chart in JupyterLab: the heading, and below it note, sources and table."""
         return "".join(self._around())
 
     def _around(self) -> tuple[str, str]:
-        heading = f"<h4>{html.escape(self.finding)}</h4><p>{html.escape(self.subtitle)}</p>"
+        heading = f"<h4>{html.escape(self.headline)}</h4><p>{html.escape(self.subtitle)}</p>"
         below = f"<p>{html.escape(self.note)}</p>" if self.note else ""
         below += "".join(f"<p>{span.to_html()}</p>" for span in self.sources)
         label = html.escape(self.words.get("table", "Table"))

@@ -159,9 +159,9 @@ class Comparison:
         """Show the listings of the page, with every text escaped."""
         import html
 
-        from pop_analysis.exhibits.tables.revisions_table import what_changed
+        from pop_analysis.exhibits.tables.revisions_table import revisions_table
 
-        blocks = what_changed(self.old, self.new, self.municipality, self._spoken(None))
+        blocks = revisions_table(self.old, self.new, self.municipality, self._spoken(None))
         notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.unread())
         return "".join(block.to_html() for block in blocks) + notes
 

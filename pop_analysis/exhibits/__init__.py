@@ -1,50 +1,119 @@
-"""Exhibits: each a chart with its finding, table, sources and text alternative; and the passages between them.
+"""Exhibits: charts with their headline, table, sources and text alternative; tables and lists; heads of pages.
 
-The public exhibits, each named once; `as` says that a name is meant for others.
+What draws a chart ends in ``_chart``, what is a table in ``_table``; both take a :class:`~pop_analysis.Dataset` first.
 """
 
-from pop_analysis.blocks.blocks import Block as Block
-from pop_analysis.blocks.blocks import Exhibit as Exhibit
-from pop_analysis.blocks.blocks import Listing as Listing
-from pop_analysis.blocks.blocks import Passage as Passage
-from pop_analysis.exhibits.charts.benchmark_chart import benchmark_strip as benchmark_strip
-from pop_analysis.exhibits.charts.bridge_chart import bridge_chart as bridge_chart
-from pop_analysis.exhibits.charts.campaign_ladder_chart import ladder as ladder
-from pop_analysis.exhibits.charts.coverage_chart import coverage_map as coverage_map
-from pop_analysis.exhibits.charts.cumulative_steps_chart import cumulative_steps as cumulative_steps
-from pop_analysis.exhibits.charts.evidence_chart import evidence_bars as evidence_bars
-from pop_analysis.exhibits.charts.interval_chart import dot_plot as dot_plot
-from pop_analysis.exhibits.charts.laboratory import Laboratory as Laboratory
-from pop_analysis.exhibits.charts.laboratory import laboratory as laboratory
-from pop_analysis.exhibits.charts.map_chart import dot_map as dot_map
-from pop_analysis.exhibits.charts.published_audit_chart import published_audit as published_audit
-from pop_analysis.exhibits.charts.sensitivity_chart import sensitivity_grid as sensitivity_grid
-from pop_analysis.exhibits.charts.slope_chart import slope_chart as slope_chart
-from pop_analysis.exhibits.charts.stacked_bar_chart import range_bars as range_bars
-from pop_analysis.exhibits.charts.stacked_bar_chart import stacked_bars as stacked_bars
-from pop_analysis.exhibits.charts.status_strip_chart import status_strip as status_strip
-from pop_analysis.exhibits.charts.survey_chart import survey_bars as survey_bars
-from pop_analysis.exhibits.charts.theme_heat_chart import theme_heat as theme_heat
-from pop_analysis.exhibits.charts.timeline_chart import timeline as timeline
-from pop_analysis.exhibits.charts.transition_flow_chart import transition_flow as transition_flow
-from pop_analysis.exhibits.charts.unit_chart import unit_chart as unit_chart
-from pop_analysis.exhibits.heads import municipality_head as municipality_head
-from pop_analysis.exhibits.heads import network_head as network_head
-from pop_analysis.exhibits.heads import review_head as review_head
-from pop_analysis.exhibits.own import own_exhibit as own_exhibit
-from pop_analysis.exhibits.tables import listings as listings
-from pop_analysis.exhibits.tables.changes_over_time import adjudication as adjudication
-from pop_analysis.exhibits.tables.changes_over_time import changed_between_years as changed_between_years
-from pop_analysis.exhibits.tables.changes_over_time import citizens as citizens
-from pop_analysis.exhibits.tables.changes_over_time import contracts_compared as contracts_compared
-from pop_analysis.exhibits.tables.changes_over_time import monitors_agree as monitors_agree
-from pop_analysis.exhibits.tables.changes_over_time import refusal as refusal
-from pop_analysis.exhibits.tables.changes_over_time import regressions as regressions
-from pop_analysis.exhibits.tables.donor_annex import decisions as decisions
-from pop_analysis.exhibits.tables.donor_annex import outcomes as outcomes
-from pop_analysis.exhibits.tables.donor_annex import outputs as outputs
-from pop_analysis.exhibits.tables.replies_table import replies as replies
-from pop_analysis.exhibits.tables.revisions_table import what_changed as what_changed
-from pop_analysis.exhibits.terms import chosen_cycle as chosen_cycle
-from pop_analysis.exhibits.terms import moving_term as moving_term
-from pop_analysis.exhibits.terms import term as term
+from pop_analysis.blocks.blocks import Block, Exhibit, Listing, Passage
+from pop_analysis.exhibits.charts.benchmark_chart import benchmark_chart
+from pop_analysis.exhibits.charts.bridge_chart import bridge_chart
+from pop_analysis.exhibits.charts.campaign_ladder_chart import campaign_ladder_chart
+from pop_analysis.exhibits.charts.coverage_chart import coverage_chart
+from pop_analysis.exhibits.charts.cumulative_steps_chart import cumulative_steps_chart
+from pop_analysis.exhibits.charts.evidence_chart import evidence_chart
+from pop_analysis.exhibits.charts.interval_chart import interval_chart
+from pop_analysis.exhibits.charts.laboratory import Laboratory, laboratory
+from pop_analysis.exhibits.charts.map_chart import map_chart
+from pop_analysis.exhibits.charts.published_audit_chart import published_audit_chart
+from pop_analysis.exhibits.charts.sensitivity_chart import sensitivity_chart
+from pop_analysis.exhibits.charts.slope_chart import slope_chart
+from pop_analysis.exhibits.charts.stacked_bar_chart import range_bar_chart, stacked_bar_chart
+from pop_analysis.exhibits.charts.status_strip_chart import status_strip_chart
+from pop_analysis.exhibits.charts.survey_chart import survey_chart
+from pop_analysis.exhibits.charts.theme_heat_chart import theme_heat_chart
+from pop_analysis.exhibits.charts.timeline_chart import timeline_chart
+from pop_analysis.exhibits.charts.transition_flow_chart import transition_flow_chart
+from pop_analysis.exhibits.charts.unit_chart import unit_chart
+from pop_analysis.exhibits.heads import municipality_head, network_head, review_head
+from pop_analysis.exhibits.own import own_exhibit
+from pop_analysis.exhibits.tables.changes_over_time import (
+    adjudication_table,
+    agreement_table,
+    citizens_table,
+    contract_succession_table,
+    refusal_notice,
+    regressions_table,
+    year_changes_table,
+)
+from pop_analysis.exhibits.tables.donor_annex import decisions_table, outcomes_table, outputs_table
+from pop_analysis.exhibits.tables.listings import (
+    activities_table,
+    averages_table,
+    channels_list,
+    contracts_table,
+    contradictions_table,
+    donors_list,
+    evidence_table,
+    findings_table,
+    joined_notice,
+    members_table,
+    priorities_table,
+    published_figures_table,
+    reports_table,
+    statements_table,
+    unknowns_list,
+)
+from pop_analysis.exhibits.tables.replies_table import replies_table
+from pop_analysis.exhibits.tables.revisions_table import revisions_table
+from pop_analysis.exhibits.terms import chosen_cycle, moving_term, term
+
+__all__ = [
+    "Block",
+    "Exhibit",
+    "Laboratory",
+    "Listing",
+    "Passage",
+    "activities_table",
+    "adjudication_table",
+    "agreement_table",
+    "averages_table",
+    "benchmark_chart",
+    "bridge_chart",
+    "campaign_ladder_chart",
+    "channels_list",
+    "chosen_cycle",
+    "citizens_table",
+    "contract_succession_table",
+    "contracts_table",
+    "contradictions_table",
+    "coverage_chart",
+    "cumulative_steps_chart",
+    "decisions_table",
+    "donors_list",
+    "evidence_chart",
+    "evidence_table",
+    "findings_table",
+    "interval_chart",
+    "joined_notice",
+    "laboratory",
+    "map_chart",
+    "members_table",
+    "moving_term",
+    "municipality_head",
+    "network_head",
+    "outcomes_table",
+    "outputs_table",
+    "own_exhibit",
+    "priorities_table",
+    "published_audit_chart",
+    "published_figures_table",
+    "range_bar_chart",
+    "refusal_notice",
+    "regressions_table",
+    "replies_table",
+    "reports_table",
+    "review_head",
+    "revisions_table",
+    "sensitivity_chart",
+    "slope_chart",
+    "stacked_bar_chart",
+    "statements_table",
+    "status_strip_chart",
+    "survey_chart",
+    "term",
+    "theme_heat_chart",
+    "timeline_chart",
+    "transition_flow_chart",
+    "unit_chart",
+    "unknowns_list",
+    "year_changes_table",
+]

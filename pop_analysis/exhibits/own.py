@@ -26,7 +26,7 @@ def own_exhibit(
     data: Dataset,
     figure: Any,
     frame: pd.DataFrame,
-    finding: str,
+    headline: str,
     subtitle: str,
     note: str = "",
     sources: Iterable[str] = (),
@@ -43,7 +43,7 @@ def own_exhibit(
         A plotly figure (``plotly.express``, ``plotly.graph_objects``). Letters, ground and height become the house's.
     frame
         Exactly what is plotted, with headings people read: the table below the chart.
-    finding, subtitle
+    headline, subtitle
         What is seen, as a sentence; and what is shown, with n and period.
     note, sources
         What to know before citing it, and where it is from (addresses become links).
@@ -72,11 +72,11 @@ def own_exhibit(
     height = layout.pop("height", None) or HEIGHT
     return Exhibit(
         id=name,
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, subtitle),
         figure=in_the_house_layout(drawn["data"], words, height, **layout),
         table=_table(frame, words),
-        alt=f"{finding} {subtitle}",
+        alt=f"{headline} {subtitle}",
         note=note,
         sources=source_spans(words, sources),
         words=exhibit_words(words),

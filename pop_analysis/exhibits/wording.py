@@ -25,7 +25,7 @@ def counts_sentence(words: Words, counts: Any) -> str:
         words.form(status.extra["counted"][words.language], int(counts[status.id])) for status in words.model.scale
     ]
     filled = [part.format(n=int(counts[status.id])) for part, status in zip(parts, words.model.scale, strict=True)]
-    return words("finding.counts", n=int(counts["assessed"]), parts=words.listed(filled))
+    return words("headline.counts", n=int(counts["assessed"]), parts=words.listed(filled))
 
 
 def share_phrase(words: Words, count: int, n: int, total: int) -> str:

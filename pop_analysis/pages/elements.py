@@ -131,7 +131,7 @@ def _exhibit(block: Mapping[str, Any], figure: Any) -> Element:
     return {
         "kind": "exhibit",
         "id": text_of(block, "id"),
-        "finding": needed(block, "finding"),
+        "headline": needed(block, "headline"),
         "subtitle": text_of(block, "subtitle"),
         "note": text_of(block, "note"),
         "sources": _sources(block),
@@ -195,7 +195,7 @@ def _laboratory(block: Mapping[str, Any]) -> Element:
     return {
         "kind": "laboratory",
         "id": text_of(block, "id"),
-        "finding": needed(block, "finding"),
+        "headline": needed(block, "headline"),
         "subtitle": text_of(block, "subtitle"),
         "label": needed(block, "label"),
         "values": values,

@@ -202,7 +202,7 @@ def _workbook(page: Mapping[str, Any], elements: Iterable[Element], codebook: El
     sheets = [
         {
             "name": element["id"],
-            "title": element.get("finding") or element.get("caption"),
+            "title": element.get("headline") or element.get("caption"),
             "remarks": [
                 *filter(None, [element.get("subtitle"), element["note"]]),
                 *(source["text"] or source["href"] or "" for source in element["sources"]),

@@ -268,15 +268,15 @@ def test_with_forced_colours_charts_and_controls_are_seen(reports, open_page, ax
 @pytest.mark.wcag(
     "1.1.1",
     "Çdo grafik ka një alternativë me fjalë që thotë gjetjen, dhe tabelën e asaj që shfaqet",
-    "Every chart has an alternative in words that states its finding, and the table of what it shows",
+    "Every chart has an alternative in words that states its headline, and the table of what it shows",
 )
 @pytest.mark.parametrize("name", NAMES[1:])
 def test_every_chart_is_told_in_words_and_stands_in_a_table(reports, open_page, name):
     page = open_page(reports.out / f"{name}.html").page
     for figure in page.locator("figure.exhibit").all():
-        finding = figure.locator(".finding").text_content().strip()
-        assert finding in figure.locator(".chart").get_attribute("aria-label")
-        assert finding in figure.locator(".alternative p").text_content()
+        headline = figure.locator(".headline").text_content().strip()
+        assert headline in figure.locator(".chart").get_attribute("aria-label")
+        assert headline in figure.locator(".alternative p").text_content()
         assert figure.locator("table.data tbody tr").count() > 0
 
 

@@ -71,7 +71,7 @@ def test_the_page_of_a_year_does_not_scroll_sideways_on_a_phone(reports, open_pa
 def test_without_javascript_findings_and_tables_are_all_there(reports, open_page):
     for path in reports.of("municipality-fier", "network"):
         opened = open_page(path, java_script_enabled=False)
-        assert opened.count("figure .finding") == opened.count("script.figure")
+        assert opened.count("figure .headline") == opened.count("script.figure")
         assert opened.count("figure table.data tbody tr") > 0
         assert opened.page.locator("noscript").count() > 0
 

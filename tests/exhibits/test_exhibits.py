@@ -1,4 +1,4 @@
-"""What every exhibit keeps: a finding, n and period, a text alternative, a table, and a figure plotly accepts."""
+"""What every exhibit keeps: a headline, n and period, a text alternative, a table, and a figure plotly accepts."""
 
 import json
 import re
@@ -44,7 +44,7 @@ def strings_of(value):
 def sentence_of(block):
     """What a block says as its headline."""
     if isinstance(block, exhibits.Exhibit):
-        return block.finding
+        return block.headline
     return block.caption if isinstance(block, Listing) else repr(block)
 
 
@@ -61,7 +61,12 @@ def test_every_kind_of_exhibit_is_drawn_from_either_data_set(shown):
 
 def test_where_nothing_can_have_changed_an_explanation_stands_in_place_of_the_chart(data):
     term = exhibits.moving_term(data)
-    for draw in (exhibits.slope_chart, exhibits.transition_flow, exhibits.bridge_chart, exhibits.cumulative_steps):
+    for draw in (
+        exhibits.slope_chart,
+        exhibits.transition_flow_chart,
+        exhibits.bridge_chart,
+        exhibits.cumulative_steps_chart,
+    ):
         notice = draw(data, term, language="en")
         assert isinstance(notice, Passage)
         assert notice.style == "notice"
@@ -89,13 +94,13 @@ def test_plotly_accepts_every_figure(shown):
         assert len(figure.data) == len(block.figure["data"]), name
 
 
-def test_every_exhibit_has_its_finding_its_subtitle_its_alternative_and_its_note(shown):
+def test_every_exhibit_has_its_headline_its_subtitle_its_alternative_and_its_note(shown):
     for name, block in shown.exhibits.items():
-        assert block.finding.strip().endswith("."), name
+        assert block.headline.strip().endswith("."), name
         assert block.subtitle.strip(), name
         assert block.note.strip(), name
-        assert block.finding in block.alt, name
-        assert len(block.alt) > len(block.finding) + 10, name
+        assert block.headline in block.alt, name
+        assert len(block.alt) > len(block.headline) + 10, name
         assert len(block.table.rows) > 0, name
         assert block.sources, name
 
@@ -112,7 +117,7 @@ def test_no_sentence_is_left_with_a_gap(shown):
             assert not re.search(r"\b(nan|NaT|None)\b|<NA>", text), (name, text)
 
 
-def test_no_finding_names_a_best_or_a_worst(shown):
+def test_no_headline_names_a_best_or_a_worst(shown):
     for name, block in shown.blocks.items():
         assert not RANKS.search(sentence_of(block)), (name, sentence_of(block))
 
@@ -134,14 +139,14 @@ def test_blocks_are_json_without_nan(shown):
 
 
 def test_the_same_data_give_the_same_block(data):
-    for draw in (exhibits.dot_map, exhibits.coverage_map, exhibits.timeline, exhibits.published_audit):
+    for draw in (exhibits.map_chart, exhibits.coverage_chart, exhibits.timeline_chart, exhibits.published_audit_chart):
         one, other = draw(data), draw(data)
         assert json.dumps(one.figure) == json.dumps(other.figure)
         assert one.to_json() == other.to_json()
 
 
 def test_the_block_holds_what_the_page_needs(shown):
-    keys = {"kind", "id", "finding", "subtitle", "note", "sources", "alt", "height", "table"}
+    keys = {"kind", "id", "headline", "subtitle", "note", "sources", "alt", "height", "table"}
     for name, block in shown.exhibits.items():
         content = block.to_json()
         assert (set(content), content["kind"]) == (keys, "exhibit"), name
@@ -194,29 +199,33 @@ def test_statuses_stand_in_their_order_everywhere(shown):
 def test_under_ten_priorities_no_percentage_stands_without_its_count(shown):
     for name, block in shown.exhibits.items():
         if block.id == "unit-chart":
-            assert "%" not in block.finding, name
+            assert "%" not in block.headline, name
         if block.id in ("stacked-bars", "range-bars"):
-            for share in re.findall(r"[\d,.]+\s?%", block.finding):
-                assert re.search(rf"\d+ (nga|of) \d+ \({re.escape(share)}\)", block.finding), (name, share)
+            for share in re.findall(r"[\d,.]+\s?%", block.headline):
+                assert re.search(rf"\d+ (nga|of) \d+ \({re.escape(share)}\)", block.headline), (name, share)
 
 
 def test_under_80_per_cent_coverage_no_share_stands_as_a_headline(judged):
     # docs/method.md, 1: counts only. 12 judged of 20.
     data = judged({"lumas": {1: "FFFFPPPPNNNN" + "-" * 8}})
-    for draw in (exhibits.stacked_bars, exhibits.range_bars):
-        assert "%" not in draw(data, ["2019-2023"], language="en").finding
+    for draw in (exhibits.stacked_bar_chart, exhibits.range_bar_chart):
+        assert "%" not in draw(data, ["2019-2023"], language="en").headline
 
 
 def test_a_verdict_that_fell_is_marked_and_counted(judged):
-    strip = exhibits.status_strip(judged({"lumas": {1: "FPPN-", 2: "NNPF-"}}), "lumas", "2019-2023", language="en")
+    strip = exhibits.status_strip_chart(
+        judged({"lumas": {1: "FPPN-", 2: "NNPF-"}}), "lumas", "2019-2023", language="en"
+    )
     marked = [text for trace in strip.figure["data"] for text in trace["text"] if "▼" in text]
     assert len(marked) == 2
-    assert "2 priorities went back" in strip.finding
+    assert "2 priorities went back" in strip.headline
 
 
 def test_a_verdict_that_is_missing_in_between_does_not_hide_a_fall(judged):
-    strip = exhibits.status_strip(judged({"lumas": {1: "FP", 2: "-P", 3: "NP"}}), "lumas", "2019-2023", language="en")
-    assert "1 priority went back" in strip.finding
+    strip = exhibits.status_strip_chart(
+        judged({"lumas": {1: "FP", 2: "-P", 3: "NP"}}), "lumas", "2019-2023", language="en"
+    )
+    assert "1 priority went back" in strip.headline
 
 
 def test_municipalities_observed_for_different_times_stand_in_panels_of_their_own(judged, day):
@@ -230,7 +239,7 @@ def test_municipalities_observed_for_different_times_stand_in_panels_of_their_ow
         contracts = data.contracts
         contracts.loc[contracts["municipality"] == name, "observed_from"] = day(start)
     # Periods of verdicts come from the reports here: the letters carry none.
-    bars = exhibits.stacked_bars(data, ["2019-2023"], language="en")
+    bars = exhibits.stacked_bar_chart(data, ["2019-2023"], language="en")
     headings = [each["text"] for each in bars.figure["layout"]["annotations"] if each["text"].startswith("<i>")]
     assert len(headings) == 2
 
@@ -248,5 +257,5 @@ def test_in_jupyterlab_an_exhibit_is_shown_with_its_heading_and_table(data):
 
 
 def test_a_table_is_a_frame_with_numbers_as_numbers(data):
-    frame = exhibits.stacked_bars(data, ["2019-2023"], language="en").frame
+    frame = exhibits.stacked_bar_chart(data, ["2019-2023"], language="en").frame
     assert frame.set_index("Municipality").loc["Fier", ["Judged", "fully or partially"]].tolist() == [5, 0.6]

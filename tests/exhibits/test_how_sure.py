@@ -63,14 +63,14 @@ def test_a_shade_covers_exactly_the_municipalities_of_its_tier(shown):
 def test_the_finding_of_the_dot_plot_counts_pairs(example):
     pairs = told_apart(example, TERM)
     pairs = pairs[pairs["panel"].notna() & (pairs["relation"] != "little_coverage")]
-    finding = exhibits.dot_plot(example, TERM, language="en").finding
+    finding = exhibits.interval_chart(example, TERM, language="en").headline
     ahead = int((pairs["relation"] == "ahead").sum())
     assert finding.startswith(f"Of {len(pairs)} pairs of comparable municipalities, in {ahead or 'none'} ")
 
 
 def test_municipalities_that_may_not_be_compared_are_said_to_be_so(data):
-    block = exhibits.dot_plot(data, ["2019-2023"], language="en")
-    assert block.finding.startswith("These municipalities cannot be compared")
+    block = exhibits.interval_chart(data, ["2019-2023"], language="en")
+    assert block.headline.startswith("These municipalities cannot be compared")
     assert block.figure["layout"]["shapes"] == []
 
 
@@ -123,7 +123,7 @@ def test_addressed_never_stands_without_its_split_in_the_benchmark(shown):
 
 
 def test_where_too_few_may_be_compared_a_notice_says_so(data):
-    notice = exhibits.benchmark_strip(data, "fier", TERM, language="en")
+    notice = exhibits.benchmark_chart(data, "fier", TERM, language="en")
     assert isinstance(notice, exhibits.Passage)
     assert "at least 3 other municipalities" in repr(notice)
 
@@ -163,7 +163,7 @@ def test_favourable_answers_lie_right_of_the_middle_and_unfavourable_ones_left(s
 
 
 def test_the_farthest_answer_lies_outermost(example):
-    block = exhibits.survey_bars(example, "en")
+    block = exhibits.survey_chart(example, "en")
     by_side = {trace["name"]: trace for trace in block.figure["data"]}
     answers = survey_answers(example)
     first = answers[answers["question_en"] == "Are citizens notified before council sessions?"]
@@ -214,14 +214,14 @@ def test_every_tile_of_the_grid_is_a_cell_of_its_table(shown):
 
 
 def test_the_grid_says_in_how_many_municipalities_priorities_were_judged(data):
-    block = exhibits.sensitivity_grid(data, TERM, language="en")
+    block = exhibits.sensitivity_chart(data, TERM, language="en")
     assert "12 priorities judged in 2 of 12 municipalities" in block.subtitle
 
 
 def test_of_a_large_network_a_page_speaks_of_some_pairs_and_says_of_how_many_not(observed):
     places = {f"place-{number:02}": {1: "F" * (30 - number) + "N" * number} for number in range(26)}
     data = observed(places)
-    for draw in (exhibits.sensitivity_grid, exhibits.laboratory):
+    for draw in (exhibits.sensitivity_chart, exhibits.laboratory):
         block = draw(data, TERM, language="en")
         assert sum("is ahead of" in row["statement"]["text"] for row in table_of(block)) == 20
         assert "5 more such pairs are not shown" in block.note
@@ -287,7 +287,7 @@ def test_the_numbers_of_year_1_break_where_half_is_passed(judged):
 
 def test_without_verdicts_the_laboratory_is_a_notice(judged):
     assert isinstance(exhibits.laboratory(judged({"lumas": {1: "--"}}), TERM), exhibits.Passage)
-    assert isinstance(exhibits.sensitivity_grid(judged({"lumas": {1: "--"}}), TERM), exhibits.Passage)
+    assert isinstance(exhibits.sensitivity_chart(judged({"lumas": {1: "--"}}), TERM), exhibits.Passage)
 
 
 # --- chart 2, the switch --------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ FRAME = pd.DataFrame({"theme": ["<b>ujë</b>", "arsim"], "share": [0.25, None], 
 def test_a_figure_of_ones_own_comes_with_its_finding_its_table_and_the_look_of_the_house(data, example):
     chart = px.bar(FRAME, x="share", y="theme", title="mine")
     made = own_exhibit(data, chart, FRAME, "Ujë prin.", "n = 1 208", sources=["https://example.org/a"], name="x")
-    assert (made.id, made.finding, made.subtitle) == ("x", "Ujë prin.", "n = 1 208")
+    assert (made.id, made.headline, made.subtitle) == ("x", "Ujë prin.", "n = 1 208")
     assert made.sources[0].url == "https://example.org/a"
     assert made.table.numeric == {"share", "n"}
     assert [[cell.text for cell in row] for row in made.table.rows] == [

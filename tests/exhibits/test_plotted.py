@@ -304,7 +304,7 @@ def test_a_ring_is_split_by_the_last_verdicts(shown):
 
 
 @pytest.mark.parametrize(
-    ("place", "language", "finding"),
+    ("place", "language", "headline"),
     [
         (
             "fier",
@@ -319,5 +319,5 @@ def test_a_ring_is_split_by_the_last_verdicts(shown):
         ),
     ],
 )
-def test_the_finding_says_the_numbers_of_the_table(data, place, language, finding):
-    assert exhibits.unit_chart(data, place, "2019-2023", language=language).finding == finding
+def test_the_headline_says_the_numbers_of_the_table(data, place, language, headline):
+    assert exhibits.unit_chart(data, place, "2019-2023", language=language).headline == headline

@@ -80,7 +80,7 @@ def test_the_flow_says_how_many_improved_stayed_and_went_back(shown):
             before = scale.index(row["from"]["value"])
             for after, name in enumerate(scale):
                 moves["same" if after == before else "up" if after < before else "down"] += row[name]["value"]
-        year = numbers_in(block.finding)
+        year = numbers_in(block.headline)
         assert year[0] == sum(moves.values())
         assert [moves["up"], moves["same"], moves["down"]] == year[3:6]
 
@@ -143,7 +143,7 @@ def test_a_bridge_says_its_two_ends_and_every_step(shown):
         for row in rows:
             count = row["count"]["value"]
             if count:
-                assert words.number(abs(count)) in block.finding, (name, row["step"]["value"])
+                assert words.number(abs(count)) in block.headline, (name, row["step"]["value"])
 
 
 def test_the_steps_are_drawn_as_they_are_in_the_table(shown):
@@ -198,7 +198,7 @@ def test_every_piece_of_evidence_of_the_municipality_is_in_its_chart(shown):
 def test_what_went_back_is_listed_first_by_name_with_its_reason(judged, day):
     data = judged({"lumas": {1: "FPNF", 2: "NFNF"}})
     data.tables["assessments"] = data.assessments.assign(reason="Fondi u pakësua.")
-    block = exhibits.changed_between_years(data, "lumas", "2019-2023", language="en")
+    block = exhibits.year_changes_table(data, "lumas", "2019-2023", language="en")
     rows = table_of(block)
     assert [row["change"]["value"] for row in rows] == ["regressed", "improved"]
     assert "▼" in rows[0]["after"]["text"]
@@ -217,11 +217,11 @@ def test_the_table_of_changes_holds_everything_that_changed(shown):
 
 def test_few_priorities_are_named_in_a_sentence_and_not_drawn_as_a_flow(judged):
     data = judged({"lumas": {1: "FPN" * 3, 2: "FFN" * 3}, "gurre": {1: "FPN", 2: "FPP"}})
-    notice = exhibits.transition_flow(data, ["2019-2023"], language="en")
+    notice = exhibits.transition_flow_chart(data, ["2019-2023"], language="en")
     assert isinstance(notice, exhibits.Passage)
     assert "12 priorities judged in both years; 4 priorities improved" in repr(notice)
     one = judged({"lumas": {1: "FPN" * 12, 2: "FFN" * 12}})
-    assert isinstance(exhibits.transition_flow(one, ["2019-2023"], language="en"), exhibits.Passage)
+    assert isinstance(exhibits.transition_flow_chart(one, ["2019-2023"], language="en"), exhibits.Passage)
 
 
 def test_one_municipality_makes_no_slope_chart(judged):
@@ -259,7 +259,9 @@ def test_an_explanation_in_place_of_a_figure_is_there_in_every_language(shown):
     values = {"n": 2, "of": 9, "years": "1, 2", "earlier": "a/1", "later": "a/2"}
     values |= {"places": "Lumas, Gurrë", "few": 10, "enough": "80%", "kind": "pie"}
     for reason in reasons:
-        passage = exhibits.refusal(Words(shown.data.model, shown.language), Refusal(shown.data.model, reason, **values))
+        passage = exhibits.refusal_notice(
+            Words(shown.data.model, shown.language), Refusal(shown.data.model, reason, **values)
+        )
         assert "{" not in repr(passage)
         assert len(repr(passage)) > 40
 

@@ -3,7 +3,6 @@
 import pytest
 
 from pop_analysis import exhibits
-from pop_analysis.exhibits.tables import listings
 from pop_analysis.measures import fulfilment
 
 CYCLE = "2019-2023"
@@ -44,31 +43,31 @@ def answered(judged, day):
 
 def test_a_reply_stands_beside_the_verdict_it_answers_in_its_own_language(answered):
     data = answered((2, 2, "partially", REPLY), (1, 1, "fully", "Për vitin e parë."))
-    listing = listings.priorities(data, "lumas", CYCLE, "en")
+    listing = exhibits.priorities_table(data, "lumas", CYCLE, "en")
     assert columns(listing) == ["number", "priority", "theme", "status", "reason", "reply", "source"]
     assert column(listing, "reply") == [{"text": ""}, {"text": REPLY, "language": "sq"}, {"text": ""}]
-    assert column(listings.priorities(data, "lumas", CYCLE, "sq"), "reply")[1] == {"text": REPLY}
+    assert column(exhibits.priorities_table(data, "lumas", CYCLE, "sq"), "reply")[1] == {"text": REPLY}
 
 
 def test_where_nobody_replied_the_table_of_verdicts_is_as_it_was(answered):
     unanswered = answered((2, 2, "partially", None), (1, 1, "fully", "Për vitin e parë."))
-    assert "reply" not in columns(listings.priorities(unanswered, "lumas", CYCLE))
+    assert "reply" not in columns(exhibits.priorities_table(unanswered, "lumas", CYCLE))
 
 
 def test_a_reply_to_a_verdict_that_has_changed_is_not_put_beside_the_new_one(answered):
     data = answered((2, 2, "not_addressed", REPLY))
-    [_, beside, _] = column(listings.priorities(data, "lumas", CYCLE, "en"), "reply")
+    [_, beside, _] = column(exhibits.priorities_table(data, "lumas", CYCLE, "en"), "reply")
     assert (
         beside["text"] == "A reply was given when the verdict was “not addressed”: it stands in the table of replies."
     )
-    listed = exhibits.replies(data, "lumas", CYCLE, "en")
+    listed = exhibits.replies_table(data, "lumas", CYCLE, "en")
     assert column(listed, "status_replied_to")[0]["text"] == "not addressed"
     assert column(listed, "reply")[0]["text"] == REPLY
 
 
 def test_all_replies_to_a_contract_are_listed_with_year_office_date_and_document(answered):
     data = answered((2, 2, "partially", REPLY), (1, 1, "fully", "Për vitin e parë."), (3, 2, "not_addressed", None))
-    listed = exhibits.replies(data, "lumas", CYCLE, "en").to_json()
+    listed = exhibits.replies_table(data, "lumas", CYCLE, "en").to_json()
     assert listed["caption"] == "2 replies of the municipality of Lumas to the verdicts on contract 2019–2023"
     assert [[cell["text"] for cell in row] for row in listed["table"]["rows"]] == [
         ["1 P1", "1", "fully addressed", "Për vitin e parë.", "Drejtoria Teknike", "17 April 2024",
@@ -81,7 +80,7 @@ def test_all_replies_to_a_contract_are_listed_with_year_office_date_and_document
 
 @pytest.mark.parametrize(("language", "said"), [("sq", "nuk ka përgjigje"), ("en", "No reply")])
 def test_where_no_reply_is_on_file_that_is_said(answered, language, said):
-    block = exhibits.replies(answered(), "lumas", CYCLE, language).to_json()
+    block = exhibits.replies_table(answered(), "lumas", CYCLE, language).to_json()
     assert block["kind"] == "passage"
     assert said in block["items"][0][0]["text"]
 
@@ -96,5 +95,5 @@ def test_no_reply_changes_a_count(answered):
 def test_a_model_without_a_table_of_replies_shows_its_pages_all_the_same(answered):
     data = answered()
     del data.tables["replies"]
-    assert exhibits.replies(data, "lumas", CYCLE).to_json()["kind"] == "passage"
-    assert "reply" not in columns(listings.priorities(data, "lumas", CYCLE))
+    assert exhibits.replies_table(data, "lumas", CYCLE).to_json()["kind"] == "passage"
+    assert "reply" not in columns(exhibits.priorities_table(data, "lumas", CYCLE))

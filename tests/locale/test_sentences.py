@@ -71,7 +71,7 @@ def test_no_sentence_is_empty_or_the_same_in_both_languages_by_mistake(texts):
 
 def test_every_key_the_code_names_is_there(texts, root):
     called = re.compile(r"""words\(\s*"([a-z_.]+)"[,)]""")
-    source = "".join(path.read_text(encoding="utf-8") for path in (root / "pop_analysis" / "exhibits").glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in (root / "pop_analysis" / "exhibits").rglob("*.py"))
     named = set(called.findall(source))
     assert len(named) > 60
     assert named - set(texts["sq"]) == set()

@@ -140,8 +140,8 @@ def test_the_plural_follows_the_number(sq, en, n, in_sq, in_en):
 
 def test_zero_has_words_of_its_own_where_they_are_given(en, sq):
     assert en("listing.figures", n=0, year=2021).startswith("0 ")
-    assert "no priority went back" in en("strip.finding", n=0, place="X", years="1", total=1)
-    assert "asnjë prioritet" in sq("strip.finding", n=0, place="X", years="1", total=1)
+    assert "no priority went back" in en("strip.headline", n=0, place="X", years="1", total=1)
+    assert "asnjë prioritet" in sq("strip.headline", n=0, place="X", years="1", total=1)
 
 
 def test_items_are_listed_as_a_phrase(sq, en):

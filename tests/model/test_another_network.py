@@ -6,7 +6,6 @@ import pytest
 
 from pop_analysis import exhibits, measures
 from pop_analysis.commands.plan_network import site_words
-from pop_analysis.exhibits.tables import listings
 from pop_analysis.locale import Words
 from pop_analysis.model import WrongDeclaration, load_model
 from pop_analysis.reading import Dataset, read_folder
@@ -86,42 +85,47 @@ def every_block(data, language):
     yield exhibits.network_head(data, "", language)
     yield exhibits.municipality_head(data, place, "", language)
     yield exhibits.review_head(data, 2021, language)
-    for draw in (exhibits.stacked_bars, exhibits.range_bars, exhibits.theme_heat, exhibits.laboratory):
+    for draw in (exhibits.stacked_bar_chart, exhibits.range_bar_chart, exhibits.theme_heat_chart, exhibits.laboratory):
         yield draw(data, cycles, **say)
-    yield exhibits.theme_heat(data, cycles, by="beneficiaries", **say)
-    yield exhibits.sensitivity_grid(data, cycles, **say)
-    yield exhibits.dot_plot(data, cycles, **say)
-    yield listings.averages(data, cycles, **say)
-    for draw in (exhibits.transition_flow, exhibits.regressions, exhibits.slope_chart, exhibits.cumulative_steps):
+    yield exhibits.theme_heat_chart(data, cycles, by="beneficiaries", **say)
+    yield exhibits.sensitivity_chart(data, cycles, **say)
+    yield exhibits.interval_chart(data, cycles, **say)
+    yield exhibits.averages_table(data, cycles, **say)
+    for draw in (
+        exhibits.transition_flow_chart,
+        exhibits.regressions_table,
+        exhibits.slope_chart,
+        exhibits.cumulative_steps_chart,
+    ):
         yield draw(data, moving, **say)
     yield exhibits.bridge_chart(data, moving, **say)
     yield exhibits.bridge_chart(data, [cycle], place, **say)
     for draw in (
-        exhibits.contracts_compared,
-        exhibits.monitors_agree,
-        exhibits.adjudication,
-        exhibits.published_audit,
-        exhibits.ladder,
-        exhibits.dot_map,
-        exhibits.coverage_map,
-        exhibits.timeline,
-        listings.contradictions,
-        listings.members,
-        listings.findings,
-        listings.statements,
-        listings.channels,
-        listings.donors,
+        exhibits.contract_succession_table,
+        exhibits.agreement_table,
+        exhibits.adjudication_table,
+        exhibits.published_audit_chart,
+        exhibits.campaign_ladder_chart,
+        exhibits.map_chart,
+        exhibits.coverage_chart,
+        exhibits.timeline_chart,
+        exhibits.contradictions_table,
+        exhibits.members_table,
+        exhibits.findings_table,
+        exhibits.statements_table,
+        exhibits.channels_list,
+        exhibits.donors_list,
     ):
         yield draw(data, **say)
-    for draw in (exhibits.unit_chart, exhibits.status_strip, listings.priorities, exhibits.replies):
+    for draw in (exhibits.unit_chart, exhibits.status_strip_chart, exhibits.priorities_table, exhibits.replies_table):
         yield draw(data, place, cycle, **say)
-    for draw in (exhibits.evidence_bars, listings.evidence, exhibits.changed_between_years, listings.unknowns):
+    for draw in (exhibits.evidence_chart, exhibits.evidence_table, exhibits.year_changes_table, exhibits.unknowns_list):
         yield draw(data, place, cycle, **say)
-    yield exhibits.citizens(data.where(cycle=cycle), place, **say)
-    yield exhibits.benchmark_strip(data, place, cycles, **say)
-    yield exhibits.outputs(data, "2020-01-01", "2023-12-31", ("type",), **say)
-    yield exhibits.outcomes(data, "2020-01-01", "2023-12-31", **say)
-    yield exhibits.decisions(data, "2020-01-01", "2023-12-31", **say)
+    yield exhibits.citizens_table(data.where(cycle=cycle), place, **say)
+    yield exhibits.benchmark_chart(data, place, cycles, **say)
+    yield exhibits.outputs_table(data, "2020-01-01", "2023-12-31", ("type",), **say)
+    yield exhibits.outcomes_table(data, "2020-01-01", "2023-12-31", **say)
+    yield exhibits.decisions_table(data, "2020-01-01", "2023-12-31", **say)
 
 
 # Names of columns and terms in the files, addresses, and the program's own name are the same in every network.
@@ -221,11 +225,11 @@ def test_a_step_up_a_scale_of_four_is_an_improvement_and_a_step_down_a_fall(coun
 
 def test_the_sentence_names_the_networks_own_verdicts(counted):
     chart = exhibits.unit_chart(counted, "lumas", CYCLE, language="en")
-    assert "3 “complete”, 2 “substantial”, 4 “limited”, and 1 “not started”" in chart.finding
+    assert "3 “complete”, 2 “substantial”, 4 “limited”, and 1 “not started”" in chart.headline
 
 
 def test_bars_and_rings_have_the_declared_colours(beacon):
-    bars = exhibits.stacked_bars(beacon, exhibits.term(beacon), language="en")
+    bars = exhibits.stacked_bar_chart(beacon, exhibits.term(beacon), language="en")
     colours = {trace["name"]: trace["marker"]["color"] for trace in bars.figure["data"]}
     assert colours == {s.label["en"]: s.colour for s in beacon.model.scale}
 

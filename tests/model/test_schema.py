@@ -98,10 +98,10 @@ def test_four_verdicts_are_counted_as_four(elsewhere):
 
 
 def test_four_verdicts_are_drawn_as_four(elsewhere):
-    bars = exhibits.stacked_bars(elsewhere, exhibits.term(elsewhere), language="en")
+    bars = exhibits.stacked_bar_chart(elsewhere, exhibits.term(elsewhere), language="en")
     assert [trace["name"] for trace in bars.figure["data"]] == [f"{key} so far" for key in RUNGS]
     chart = exhibits.unit_chart(elsewhere, *elsewhere.assessments.iloc[0][["municipality", "cycle"]], language="en")
-    assert "done" in chart.finding
+    assert "done" in chart.headline
 
 
 def test_a_network_of_one_language_needs_no_other(tmp_path):
@@ -123,7 +123,7 @@ def test_a_network_of_one_language_needs_no_other(tmp_path):
     assert list(data.findings["code"]) == ["FI-10", "ST-02"]
     assert "message_sq" not in data.findings
     chart = exhibits.unit_chart(data, "somewhere", "2019-2023", language="en")
-    assert "1 partially" in chart.finding
+    assert "1 partially" in chart.headline
 
 
 def test_a_model_can_be_written_and_read_back():

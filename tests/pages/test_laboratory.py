@@ -13,7 +13,7 @@ HOSTILE = '</script><script>alert(1)</script><b onclick="x()">'
 LABORATORY = {
     "kind": "laboratory",
     "id": "laboratory",
-    "finding": "Of 2 statements, one holds at every value.",
+    "headline": "Of 2 statements, one holds at every value.",
     "subtitle": "n = 7",
     "label": "Partial is worth",
     "values": [{"value": 0, "text": "0%"}, {"value": 0.5, "text": "50%"}, {"value": 1, "text": "100%"}],
@@ -105,7 +105,7 @@ def cut(**changes):
         cut(statements=[{"text": "A", "cases": [[0, 1, 0], [0, 1, 0, 1]]}]),
         cut(statements=[{"text": "A", "cases": [[0, 1, 0, "1"], [0, 1, 0, 1]]}]),
         cut(words=None),
-        cut(finding=""),
+        cut(headline=""),
         cut(label=""),
     ],
 )

@@ -24,7 +24,7 @@ TABLE = {
 EXHIBIT = {
     "kind": "exhibit",
     "id": "split",
-    "finding": "Three of seven were addressed",
+    "headline": "Three of seven were addressed",
     "subtitle": "n = 7",
     "note": "One judgement moves much.",
     "sources": [{"text": "Report", "url": "https://example.org/report.pdf"}, {"text": "Forum", "url": None}],
@@ -142,8 +142,8 @@ def test_headings_never_skip_a_level():
 
 def test_findings_stand_one_level_below_their_part():
     before, below = page_of(code(block(PAGE)), code(block(EXHIBIT, FIGURE))), page_of(*WHOLE)
-    assert [2, EXHIBIT["finding"]] in Reader(before).headings
-    assert [3, EXHIBIT["finding"]] in Reader(below).headings
+    assert [2, EXHIBIT["headline"]] in Reader(before).headings
+    assert [3, EXHIBIT["headline"]] in Reader(below).headings
 
 
 def test_an_exhibit_holds_finding_chart_note_source_words_and_table():
@@ -267,7 +267,7 @@ def test_every_table_of_a_page_stands_in_its_workbook():
     book = load_workbook(io.BytesIO(base64.b64decode(packed)))
     assert book.sheetnames == ["Lumas", "split", "list"]
     rows = [row for row in book["split"].iter_rows(values_only=True) if any(row)]
-    assert rows[0][0] == EXHIBIT["finding"]
+    assert rows[0][0] == EXHIBIT["headline"]
     assert rows[-2:] == [("Place", "n"), ("Lumas", 7)]
 
 

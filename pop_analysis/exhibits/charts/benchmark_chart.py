@@ -40,7 +40,7 @@ ENOUGH = 3
 Row = dict[str, Any]
 
 
-def benchmark_strip(
+def benchmark_chart(
     data: Dataset, municipality: str, cycles: Sequence[str], year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show the municipality's share addressed beside median and range of those it may be compared with.
@@ -50,7 +50,7 @@ def benchmark_strip(
 
     Examples
     --------
-    >>> pop.exhibits.benchmark_strip(invented, "lumebardhe", ["2019-2023"], language="en")
+    >>> pop.exhibits.benchmark_chart(invented, "lumebardhe", ["2019-2023"], language="en")
     Lumëbardha: there is nothing to compare with yet. It takes at least 3 other municipalities in the same
     year of the contract, observed for as long, with verdicts on file.
     """
@@ -63,8 +63,8 @@ def benchmark_strip(
     own = compared.iloc[compared["municipality"].eq(municipality).argmax()]
     lines = each_row(rows)
     whole = lines[0]
-    finding = words(
-        "benchmark.finding",
+    headline = words(
+        "benchmark.headline",
         place=place,
         addressed=_counted(words, _addressed(data, whole), whole),
         top=words("count_of", count=int(whole[data.model.scale[0].id]), n=int(whole["assessed"])),
@@ -77,13 +77,13 @@ def benchmark_strip(
     of_these = sources["contract"].eq(own["contract"]) & sources["monitoring_year"].eq(own["monitoring_year"])
     return Exhibit(
         id="benchmark-strip",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(
             data, words, words("benchmark.subtitle", n=int(whole["assessed"]), cycle=cycle, period=period)
         ),
         figure=_figure(lines, data, words),
         table=_table(lines, data, words),
-        alt=words("benchmark.alt", finding=finding),
+        alt=words("benchmark.alt", headline=headline),
         note=words("benchmark.note", others=ENOUGH_OTHERS, enough=ENOUGH),
         sources=source_spans(words, sources.loc[of_these, "source"].dropna().unique()),
         words=exhibit_words(words),

@@ -66,15 +66,15 @@ def bridge_chart(
         return Passage([words("bridge.none", place=subject)], "notice")
     steps = steps[(steps["priorities"] != 0) | steps["step"].isin(ALWAYS)]
     pair = int(changes["year_from"].iloc[0]), int(changes["year_to"].iloc[0])
-    finding = _finding(steps, pair, subject, words)
+    headline = _headline(steps, pair, subject, words)
     subtitle = words("bridge.subtitle", n=changes["priority"].nunique(), cycle=cycles_phrase(words, [cycle]))
     return Exhibit(
         id="bridge",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, subtitle),
         figure=_figure(steps, pair, words),
         table=_table(steps, pair, words),
-        alt=words("bridge.alt", finding=finding),
+        alt=words("bridge.alt", headline=headline),
         note=words("bridge.note"),
         sources=source_spans(words, [*changes["source_from"], *changes["source"]]),
         words=exhibit_words(words),
@@ -95,7 +95,7 @@ def _chosen(
     return cycle, years, judged[judged["cycle"] == cycle]
 
 
-def _finding(steps: pd.DataFrame, pair: Years, subject: str, words: Words) -> str:
+def _headline(steps: pd.DataFrame, pair: Years, subject: str, words: Words) -> str:
     rows = steps.set_index("step")["priorities"]
     parts = [
         words(f"bridge.part.{step}", count=_signed(int(count), words))
@@ -105,8 +105,8 @@ def _finding(steps: pd.DataFrame, pair: Years, subject: str, words: Words) -> st
     about: dict[str, Any] = {"place": subject, "first": pair[0], "second": pair[1]}
     about |= {"before": int(rows["from"]), "after": int(rows["to"])}
     if not parts:
-        return words("bridge.finding_same", **about)
-    return words("bridge.finding", parts=words.listed(parts), **about)
+        return words("bridge.headline_same", **about)
+    return words("bridge.headline", parts=words.listed(parts), **about)
 
 
 def _signed(count: int, words: Words) -> str:

@@ -31,7 +31,7 @@ FURTHEST = ["campaign", "municipality", "stage", "rung", "state"]
 FOR_AMOUNTS = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
 
 
-def ladder(
+def campaign_ladder_chart(
     data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show every campaign against the stages of the ladder: filled where a source says the stage was reached.
@@ -41,7 +41,7 @@ def ladder(
 
     Examples
     --------
-    >>> pop.exhibits.ladder(data, language="en")
+    >>> pop.exhibits.campaign_ladder_chart(data, language="en")
     The network: 6 campaigns on file; in the budget: 2; delivered: 1.
     6 advocacy campaigns · The network
     """
@@ -60,15 +60,15 @@ def ladder(
     reached = [(row["campaign"], row["stage"]) for row in rows if row["state"] == "reached"]
     funded = len({campaign for campaign, stage in reached if stage in budget})
     delivered = sum(stage == list(stages)[-1] for _, stage in reached)
-    finding = words("ladder.finding", n=n, place=place, budget=funded, delivered=delivered)
+    headline = words("ladder.headline", n=n, place=place, budget=funded, delivered=delivered)
     furthest = furthest_stage(steps[FURTHEST])
     return Exhibit(
         id="campaign-ladder",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, words("ladder.subtitle", n=n, place=place)),
         figure=_figure(rows, furthest, data, words, municipality is None),
         table=_table(rows, data, words),
-        alt=words("ladder.alt", finding=finding),
+        alt=words("ladder.alt", headline=headline),
         note=words("ladder.note"),
         sources=source_spans(words, steps["source"]),
         words=exhibit_words(words),

@@ -25,12 +25,12 @@ LOOKS = {
 }
 
 
-def coverage_map(data: Dataset, municipality: str | None = None, language: str = "sq") -> Exhibit | Passage:
+def coverage_chart(data: Dataset, municipality: str | None = None, language: str = "sq") -> Exhibit | Passage:
     """Show for every contract and monitoring year what is on file: verdicts, only a report, only a figure, nothing.
 
     Examples
     --------
-    >>> pop.exhibits.coverage_map(data, language="en")
+    >>> pop.exhibits.coverage_chart(data, language="en")
     Monitoring years on file: 17; with verdicts entered: 2.
     18 contracts · what is on file, by monitoring year
     """
@@ -40,15 +40,17 @@ def coverage_map(data: Dataset, municipality: str | None = None, language: str =
         return Passage([words("coverage.none", place=place_name(data, words, municipality))], "notice")
     years = states[states["monitoring_year"].notna()]
     judged = years["state"].isin(["verdicts", "some_verdicts"])
-    finding = words("coverage.finding", n=int(judged.sum()), of=len(years)) if len(years) else words("coverage.nothing")
+    headline = (
+        words("coverage.headline", n=int(judged.sum()), of=len(years)) if len(years) else words("coverage.nothing")
+    )
     rows = each_row(states)
     return Exhibit(
         id="coverage-map",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, words("coverage.subtitle", n=states["contract"].nunique())),
         figure=_figure(rows, data, words),
         table=_table(rows, data, words),
-        alt=words("coverage.alt", finding=finding),
+        alt=words("coverage.alt", headline=headline),
         note=words("coverage.note"),
         sources=source_spans(words, []),
         words=exhibit_words(words),

@@ -28,12 +28,12 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
 YEAR = 12
-# The finding speaks of the last month, from two years on the last full year, up to which this many were watched.
+# The headline speaks of the last month, from two years on the last full year, up to which this many were watched.
 ENOUGH_WATCHED = 10
 LOOKS = {"addressed": (LINE, 4), "top": (BLUE, 2.5)}
 
 
-def cumulative_steps(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Exhibit | Passage:
+def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Exhibit | Passage:
     """Show by months since signing what share of priorities had been seen addressed, with those unfinished kept in.
 
     Of all contracts of ``cycles`` with verdicts and known months; from 10 priorities up. Below the axis stands how
@@ -41,7 +41,7 @@ def cumulative_steps(data: Dataset, cycles: Sequence[str], language: str = "sq")
 
     Examples
     --------
-    >>> pop.exhibits.cumulative_steps(invented, ["2019-2023"], language="en")
+    >>> pop.exhibits.cumulative_steps_chart(invented, ["2019-2023"], language="en")
     48 months after signing, an estimated 95% of the priorities had been seen addressed at least partially,
     and 54% fully.
     47 priorities of contracts 2019–2023 · under the axis: how many had been watched that long · invented
@@ -55,14 +55,14 @@ def cumulative_steps(data: Dataset, cycles: Sequence[str], language: str = "sq")
     month = int(times["months_watched"].nlargest(ENOUGH_WATCHED).min())
     month -= month % YEAR if month >= 2 * YEAR else 0
     shares: dict[str, Any] = {what: words.percent(_by(steps, month)) for what, steps in lines.items()}
-    finding = words("steps.finding", months=month, **shares)
+    headline = words("steps.headline", months=month, **shares)
     return Exhibit(
         id="cumulative-steps",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, words("steps.subtitle", n=len(times), cycle=cycles_phrase(words, cycles))),
         figure=_figure(times, lines, words),
         table=_table(times, lines, words),
-        alt=words("steps.alt", finding=finding),
+        alt=words("steps.alt", headline=headline),
         note=words("steps.note"),
         sources=source_spans(words, []),
         words=exhibit_words(words),

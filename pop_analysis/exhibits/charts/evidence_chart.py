@@ -30,14 +30,14 @@ Rows = list[dict[str, Any]]
 LOOKS = ((BLUE, "#FFFFFF", ""), (LIGHT, INK, ""), (PAPER, INK, "/"), ("#D6D3D1", INK, "."), (PAPER, INK, ""))
 
 
-def evidence_bars(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Exhibit | Passage:
+def evidence_chart(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Exhibit | Passage:
     """Show for every priority of a contract how many pieces of evidence are on file, and of which kinds.
 
     A priority with none is outlined with a dashed line. Gives a notice when no priority is on file.
 
     Examples
     --------
-    >>> pop.exhibits.evidence_bars(data, "fier", "2019-2023", language="en")
+    >>> pop.exhibits.evidence_chart(data, "fier", "2019-2023", language="en")
     Fier: evidence is on file for 1 of 5 priorities, 1 piece in all.
     5 priorities on file · contract 2019–2023
     """
@@ -50,8 +50,8 @@ def evidence_bars(data: Dataset, municipality: str, cycle: str, language: str = 
     counts = [row | {"family": _family(row["kind"], words)} for row in counts]
     priorities = list(first_of_each("priority", counts).values())
     with_some, pieces = len({row["priority"] for row in counts if row["pieces"]}), sum(row["pieces"] for row in counts)
-    finding = words(
-        "evidence.finding",
+    headline = words(
+        "evidence.headline",
         n=with_some,
         place=subject,
         of=len(priorities),
@@ -60,11 +60,11 @@ def evidence_bars(data: Dataset, municipality: str, cycle: str, language: str = 
     subtitle = words("evidence.subtitle", n=len(priorities), cycle=cycles_phrase(words, [cycle]))
     return Exhibit(
         id="evidence-bars",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, subtitle),
         figure=_figure(counts, priorities, words),
         table=_table(counts, priorities, words),
-        alt=words("evidence.alt", finding=finding),
+        alt=words("evidence.alt", headline=headline),
         note=words("evidence.note"),
         sources=source_spans(words, own["evidence"]["url"]),
         words=exhibit_words(words),

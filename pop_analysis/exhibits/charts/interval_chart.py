@@ -20,15 +20,17 @@ APART = 0.17  # how far a dot lies above or below the line of its municipality
 SHADES = ("#E6EDF3", "#F6F1E7")
 
 
-def dot_plot(data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq") -> Exhibit | Passage:
+def interval_chart(
+    data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
+) -> Exhibit | Passage:
     """Show of each municipality the two shares with Wilson's 95 % interval, and the tiers that can be told apart.
 
-    ``cycles`` and ``year`` as in :func:`~pop_analysis.exhibits.stacked_bars`. Municipalities that may not be compared
-    have no tier and no shade.
+    ``cycles`` and ``year`` as in :func:`~pop_analysis.exhibits.stacked_bar_chart`. Municipalities that may not be
+    compared have no tier and no shade.
 
     Examples
     --------
-    >>> pop.exhibits.dot_plot(invented, ["2019-2023"], language="en")
+    >>> pop.exhibits.interval_chart(invented, ["2019-2023"], language="en")
     Of 3 pairs of comparable municipalities, in 2 one is ahead whatever “partially” is worth; as a tendency
     (95%) 0 can be told apart.
     38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
@@ -39,7 +41,7 @@ def dot_plot(data: Dataset, cycles: Sequence[str], year: int | None = None, lang
     if rows.empty:
         return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
     compared = arranged(rows, data, words)
-    finding = _finding(data, cycles, year, words)
+    headline = _headline(data, cycles, year, words)
     months = f" ({compared.period})" if compared.period else ""
     n = sum(int(line.counts["assessed"]) for line in compared.lines)
     chart = figure(
@@ -56,27 +58,27 @@ def dot_plot(data: Dataset, cycles: Sequence[str], year: int | None = None, lang
     )
     return Exhibit(
         id="dot-plot",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(
             data, words, words("apart.subtitle", n=n, cycle=cycles_phrase(words, cycles), months=months)
         ),
         figure=chart,
         table=_table(compared, data, words),
-        alt=words("apart.alt", finding=finding),
+        alt=words("apart.alt", headline=headline),
         note=words("apart.note"),
         sources=source_spans(words, compared.sources),
         words=exhibit_words(words),
     )
 
 
-def _finding(data: Dataset, cycles: Sequence[str], year: int | None, words: Words) -> str:
+def _headline(data: Dataset, cycles: Sequence[str], year: int | None, words: Words) -> str:
     pairs = told_apart(data, cycles, year)
     pairs = pairs[pairs["relation"].isin(["ahead", "equal", "not_told_apart"])]
     if pairs.empty:
-        return words("apart.finding_none")
+        return words("apart.headline_none")
     sure = int(((pairs["difference_low"] > 0) | (pairs["difference_high"] < 0)).sum())
     ahead = int((pairs["relation"] == "ahead").sum())
-    return words("apart.finding", n=ahead, pairs=len(pairs), sure=sure)
+    return words("apart.headline", n=ahead, pairs=len(pairs), sure=sure)
 
 
 def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[str, Any]]:

@@ -66,7 +66,7 @@ class Laboratory(Block):
     """
 
     id: str
-    finding: str
+    headline: str
     subtitle: str
     label: str
     values: Sequence[tuple[float, str]]
@@ -87,7 +87,7 @@ class Laboratory(Block):
         return {
             "kind": "laboratory",
             "id": self.id,
-            "finding": self.finding,
+            "headline": self.headline,
             "subtitle": self.subtitle,
             "label": self.label,
             "values": [{"value": value, "text": text} for value, text in self.values],
@@ -102,10 +102,10 @@ class Laboratory(Block):
 
     def to_html(self) -> str:
         """The static table; only a published page has the control."""
-        return self.table.to_html(self.finding)
+        return self.table.to_html(self.headline)
 
     def __repr__(self) -> str:
-        return f"{self.finding}\n{self.table.to_frame().to_string(index=False)}"
+        return f"{self.headline}\n{self.table.to_frame().to_string(index=False)}"
 
 
 def laboratory(
@@ -117,7 +117,7 @@ def laboratory(
 
     Examples
     --------
-    >>> pop.exhibits.laboratory(invented, ["2019-2023"], language="en").finding
+    >>> pop.exhibits.laboratory(invented, ["2019-2023"], language="en").headline
     'What is “partially” worth? Of 10 statements, 2 hold at every value.'
     """
     words = Words(data.model, language)
@@ -133,7 +133,7 @@ def laboratory(
     )
     return Laboratory(
         id="laboratory",
-        finding=words("lab.finding", n=always, of=len(statements)),
+        headline=words("lab.headline", n=always, of=len(statements)),
         subtitle=synthetic_mark(data, words, subtitle),
         label=words("lab.label"),
         values=[(step / STEPS, words.percent(step / STEPS)) for step in range(STEPS + 1)],

@@ -22,14 +22,14 @@ PHONE, LETTER, LINE = 290, 6.5, 16
 Box = tuple[float, float, float, float]
 
 
-def dot_map(data: Dataset, language: str = "sq") -> Exhibit | Passage:
+def map_chart(data: Dataset, language: str = "sq") -> Exhibit | Passage:
     """Show where the municipalities lie; the ring is split by the verdicts of the last year that has any.
 
     No tiles and no outline are fetched: north is up, and one kilometre is the same everywhere.
 
     Examples
     --------
-    >>> pop.exhibits.dot_map(data, language="en")
+    >>> pop.exhibits.map_chart(data, language="en")
     Of the network's 12 municipalities, 2 have verdicts on priorities on file.
     12 municipalities · latest verdicts on file
     """
@@ -39,14 +39,14 @@ def dot_map(data: Dataset, language: str = "sq") -> Exhibit | Passage:
         return Passage([words("map.none")], "notice")
     latest = _latest(data)
     judged = places["municipality"].isin(latest.index)
-    finding = words("map.finding", n=int(judged.sum()), of=len(places))
+    headline = words("map.headline", n=int(judged.sum()), of=len(places))
     return Exhibit(
         id="dot-map",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, words("map.subtitle", n=len(places))),
         figure=_figure(places, latest, data, words),
         table=_table(places, latest, data, words),
-        alt=words("map.alt", finding=finding),
+        alt=words("map.alt", headline=headline),
         note=words("map.note"),
         sources=source_spans(words, []),
         words=exhibit_words(words),

@@ -31,7 +31,7 @@ from pop_analysis.reading.frames import each_row
 ROW = 72
 
 
-def published_audit(
+def published_audit_chart(
     data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
 ) -> Block:
     """Set published figures beside the computed ones; shares in the chart, every figure in the table.
@@ -41,7 +41,7 @@ def published_audit(
 
     Examples
     --------
-    >>> pop.exhibits.published_audit(data, language="en")
+    >>> pop.exhibits.published_audit_chart(data, language="en")
     Of 45 published figures, 6 agree with the file, 1 differs, 13 count more than the file holds, 1 counts
     less than the file holds, and 24 cannot be checked.
     In the chart: 10 percentages; figures in the table: 45
@@ -53,20 +53,20 @@ def published_audit(
     counts = audited["verdict"].value_counts()
     order = ("agrees", "differs", "impossible", "partly_on_file", "more_on_file", "possible", "not_computable")
     parts = [words(f"audit.counted.{verdict}", n=int(counts[verdict])) for verdict in order if verdict in counts]
-    finding = words("audit.finding", n=len(audited), parts=words.listed(parts))
+    headline = words("audit.headline", n=len(audited), parts=words.listed(parts))
     table = _table(audited, data, words)
     shares = audited[audited["unit"] == "percent"].drop_duplicates(
         ["municipality", "figure_period", "metric", "published"]
     )
     if shares.empty:
-        return Listing("published-audit", finding, table, words("audit.note"))
+        return Listing("published-audit", headline, table, words("audit.note"))
     return Exhibit(
         id="published-audit",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, words("audit.subtitle", n=len(shares), total=len(audited))),
         figure=_figure(shares, data, words),
         table=table,
-        alt=words("audit.alt", finding=finding),
+        alt=words("audit.alt", headline=headline),
         note=words("audit.note"),
         sources=source_spans(words, audited["source"]),
         words=exhibit_words(words),

@@ -34,7 +34,7 @@ LOOKS = {"all": ("✓", BLUE, "#FFFFFF"), "some": ("", LIGHT, INK), "none": ("�
 Row = dict[str, Any]
 
 
-def sensitivity_grid(
+def sensitivity_chart(
     data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show in which settings each statement holds: a row a statement, a column a worth of "partially".
@@ -43,7 +43,7 @@ def sensitivity_grid(
 
     Examples
     --------
-    >>> pop.exhibits.sensitivity_grid(invented, ["2019-2023"], language="en")
+    >>> pop.exhibits.sensitivity_chart(invented, ["2019-2023"], language="en")
     Of 10 statements, 1 hold in every way of counting, 9 only in some and 0 in none.
     38 priorities judged in 4 of 4 municipalities · contracts 2019–2023 · 60 ways of counting · invented
     data
@@ -54,7 +54,7 @@ def sensitivity_grid(
         return Passage([words("lab.none", cycle=cycles_phrase(words, cycles))], "notice")
     whole, by_worth = holding(grid), holding(grid, ["partial"])
     counts = {verdict: int((whole["verdict"] == verdict).sum()) for verdict in LOOKS}
-    finding = words("grid.finding", n=len(whole), **counts)
+    headline = words("grid.headline", n=len(whole), **counts)
     verdicts = verdicts_compared(data, cycles, year)
     judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
     subtitle = words(
@@ -69,11 +69,11 @@ def sensitivity_grid(
     cells = [row | {"y": place[tuple(str(row[key]) for key in KEYS)]} for row in each_row(by_worth)]
     return Exhibit(
         id="sensitivity-grid",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, subtitle),
         figure=_figure(cells, statements, words),
         table=_table(whole, cells, statements, words),
-        alt=words("grid.alt", finding=finding),
+        alt=words("grid.alt", headline=headline),
         note=note_on_pairs(words, words("grid.note"), left_out),
         sources=source_spans(words, judged["source"]),
         words=exhibit_words(words),

@@ -69,18 +69,18 @@ def slope_chart(
     moves["refused"] = moves["refused"].mask(moves["refused"].isna() & (moves["group"] != chosen), "other_months")
     rows = sorted(each_row(shown), key=lambda row: words.sort_key(row["name"]))
     parts: dict[str, Any] = {part: _counted(rows, part, words) for part in PARTS}
-    finding = words("slope.finding", n=len(rows), first=years[0], second=years[1], **parts)
+    headline = words("slope.headline", n=len(rows), first=years[0], second=years[1], **parts)
     n = sum(int(row["n"]) for row in rows)
     months = months_phrase(shown["months_to"])
     one = words.number(100 / min(int(row["n"]) for row in rows), 0)
     note = [words("slope.note", one=one), _left_out(moves, data, words)]
     return Exhibit(
         id="slope-chart",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, words("slope.subtitle", n=n, months=months, second=years[1])),
         figure=_figure(rows, years, words),
         table=_table(rows, years, words),
-        alt=words("slope.alt", finding=finding),
+        alt=words("slope.alt", headline=headline),
         note=" ".join(filter(None, note)),
         sources=source_spans(words, []),
         words=exhibit_words(words),

@@ -57,7 +57,7 @@ class Compared:
     sources: list[str]
 
 
-def stacked_bars(
+def stacked_bar_chart(
     data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show how the verdicts split in each municipality, as shares with their counts.
@@ -69,7 +69,7 @@ def stacked_bars(
 
     Examples
     --------
-    >>> pop.exhibits.stacked_bars(invented, ["2019-2023"], language="en")
+    >>> pop.exhibits.stacked_bar_chart(invented, ["2019-2023"], language="en")
     In the 4 municipalities with verdicts on file, 18 of 38 (47%) priorities were fully addressed; fully or
     partially, 34 of 38 (89%).
     38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
@@ -106,7 +106,7 @@ def stacked_bars(
                 "hovertemplate": _hover(status.label[language]),
             }
         )
-    finding = _finding(compared, words, "stacked")
+    headline = _headline(compared, words, "stacked")
     chart = figure(
         traces,
         words,
@@ -120,19 +120,19 @@ def stacked_bars(
         annotations=[*panel_headings(compared), *totals(compared)],
         meta={"views": _views(compared, traces, words)},
     )
-    return _exhibit(data, words, "stacked-bars", "stacked", finding, chart, compared, cycles)
+    return _exhibit(data, words, "stacked-bars", "stacked", headline, chart, compared, cycles)
 
 
-def range_bars(
+def range_bar_chart(
     data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show for each municipality the range from fully addressed to addressed at all: how much hangs on "partially".
 
-    ``cycles`` and ``year`` as in :func:`stacked_bars`.
+    ``cycles`` and ``year`` as in :func:`stacked_bar_chart`.
 
     Examples
     --------
-    >>> pop.exhibits.range_bars(invented, ["2019-2023"], language="en")
+    >>> pop.exhibits.range_bar_chart(invented, ["2019-2023"], language="en")
     How much hangs on “partially”: in 4 municipalities, 18 of 38 (47%) fully, 34 of 38 (89%) fully or
     partially.
     38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
@@ -195,7 +195,7 @@ def range_bars(
         yaxis=names_axis(compared),
         annotations=[*panel_headings(compared), *totals(compared)],
     )
-    return _exhibit(data, words, "range-bars", "range", _finding(compared, words, "range"), chart, compared, cycles)
+    return _exhibit(data, words, "range-bars", "range", _headline(compared, words, "range"), chart, compared, cycles)
 
 
 def _views(compared: Compared, traces: Sequence[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
@@ -294,14 +294,14 @@ def totals(compared: Compared) -> Iterator[dict[str, Any]]:
         }
 
 
-def _finding(compared: Compared, words: Words, key: str) -> str:
+def _headline(compared: Compared, words: Words, key: str) -> str:
     """What can be said without weights: how many were fully addressed, and how many at all."""
     scale, lines = words.model.scale, compared.lines
     judged, total = (sum(int(line.counts[name]) for line in lines) for name in ("assessed", "known"))
     counts = {status.id: sum(int(line.counts[status.id]) for line in lines) for status in scale}
     top = share_phrase(words, counts[scale[0].id], judged, total)
     addressed = share_phrase(words, sum(counts[s.id] for s in scale if s.addressed), judged, total)
-    return words(f"{key}.finding", n=len(lines), top=top, addressed=addressed, judged=judged)
+    return words(f"{key}.headline", n=len(lines), top=top, addressed=addressed, judged=judged)
 
 
 def _exhibit(
@@ -309,7 +309,7 @@ def _exhibit(
     words: Words,
     name: str,
     key: str,
-    finding: str,
+    headline: str,
     chart: dict[str, Any],
     compared: Compared,
     cycles: Sequence[str],
@@ -319,11 +319,11 @@ def _exhibit(
     subtitle = words("comparison.subtitle", n=judged, cycle=cycles_phrase(words, cycles), months=months)
     return Exhibit(
         id=name,
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, subtitle),
         figure=chart,
         table=_table(data, words, compared),
-        alt=words(f"{key}.alt", finding=finding),
+        alt=words(f"{key}.alt", headline=headline),
         note=words(f"{key}.note"),
         sources=source_spans(words, compared.sources),
         words=exhibit_words(words),

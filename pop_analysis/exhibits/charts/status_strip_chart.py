@@ -26,14 +26,14 @@ ROW, TILE = 44, 30
 Rows = list[dict[str, Any]]
 
 
-def status_strip(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Exhibit | Passage:
+def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Exhibit | Passage:
     """Show each priority of a contract as a row of tiles, one a monitoring year, with the letter of its verdict.
 
     A verdict worse than the one before is marked ▼ and outlined. Gives a notice when no priority is on file.
 
     Examples
     --------
-    >>> pop.exhibits.status_strip(data, "fier", "2019-2023", language="en")
+    >>> pop.exhibits.status_strip_chart(data, "fier", "2019-2023", language="en")
     Fier: the verdicts of a single year (year 1) are on file, so no change can be seen yet.
     5 priorities on file · contract 2019–2023 · monitoring years: 2
     """
@@ -49,11 +49,13 @@ def status_strip(data: Dataset, municipality: str, cycle: str, language: str = "
     priorities = list(first_of_each("priority", verdicts).values())
     worse = sum(row["worse"] for row in verdicts)
     judged_years = sorted({row["year"] for row in verdicts if row["status"] in scale})
-    key = ("strip.finding_none", "strip.finding_one")[len(judged_years)] if len(judged_years) < 2 else "strip.finding"
-    finding = words(key, n=worse, place=place, years=words.listed(map(str, judged_years or years)), total=len(years))
+    key = (
+        ("strip.headline_none", "strip.headline_one")[len(judged_years)] if len(judged_years) < 2 else "strip.headline"
+    )
+    headline = words(key, n=worse, place=place, years=words.listed(map(str, judged_years or years)), total=len(years))
     return Exhibit(
         id="status-strip",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(
             data,
             words,
@@ -61,7 +63,7 @@ def status_strip(data: Dataset, municipality: str, cycle: str, language: str = "
         ),
         figure=_figure(verdicts, priorities, years, words),
         table=_table(verdicts, priorities, years, words),
-        alt=words("strip.alt", finding=finding),
+        alt=words("strip.alt", headline=headline),
         note=words(
             "strip.note",
             letters=", ".join(f"{s.letter(language)} = {s.label[language]}" for s in data.model.statuses.values()),

@@ -41,14 +41,14 @@ DOT = f"{NO_BREAK}· "  # a line never begins with it
 Answer = dict[str, Any]
 
 
-def survey_bars(data: Dataset, language: str = "sq") -> Exhibit | Listing | Passage:
+def survey_chart(data: Dataset, language: str = "sq") -> Exhibit | Listing | Passage:
     """Show the answers to every question: favourable to the right, unfavourable to the left, n printed.
 
     A question whose answers have no sides has its counts in words; a survey of such questions only is a table.
 
     Examples
     --------
-    >>> pop.exhibits.survey_bars(invented, language="en")
+    >>> pop.exhibits.survey_chart(invented, language="en")
     On 3 of 4 questions with two sides, more than half of those asked chose a favourable answer.
     5 questions · 42 people asked · for the whole network only · invented data
     """
@@ -60,19 +60,19 @@ def survey_bars(data: Dataset, language: str = "sq") -> Exhibit | Listing | Pass
     two_sided = [rows for rows in questions if rows[0]["of_scale"]]
     table = _table(questions, words)
     if not two_sided:
-        return Listing("survey-bars", words("answers.finding_none"), table, words("answers.note"))
+        return Listing("survey-bars", words("answers.headline_none"), table, words("answers.note"))
     favourable = [sum(row["count"] for row in rows if row["side"] == "favourable") for rows in two_sided]
     more = sum(2 * count > rows[0]["n"] for count, rows in zip(favourable, two_sided, strict=True))
-    finding = words("answers.finding", n=more, of=len(two_sided))
+    headline = words("answers.headline", n=more, of=len(two_sided))
     low, high = min(answers["n"]), max(answers["n"])
     asked = words.number(low) if low == high else f"{words.number(low)}–{words.number(high)}"
     return Exhibit(
         id="survey-bars",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, words("answers.subtitle", questions=len(questions), asked=asked)),
         figure=_figure(questions, words),
         table=table,
-        alt=words("answers.alt", finding=finding),
+        alt=words("answers.alt", headline=headline),
         note=words("answers.note"),
         sources=source_spans(words, answers["source"]),
         words=exhibit_words(words),

@@ -26,7 +26,7 @@ UPRIGHT = 3
 STEPS = ((0.34, "#EAF3FB", INK), (0.67, "#A9CFEE", INK), (1.01, "#2F6F9F", "#FFFFFF"))
 
 
-def theme_heat(
+def theme_heat_chart(
     data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq", by: str = "theme"
 ) -> Exhibit | Passage:
     """Show by municipality and theme how many of the judged priorities were addressed.
@@ -39,7 +39,7 @@ def theme_heat(
 
     Examples
     --------
-    >>> pop.exhibits.theme_heat(invented, ["2019-2023"], language="en")
+    >>> pop.exhibits.theme_heat_chart(invented, ["2019-2023"], language="en")
     There is no theme with at least 3 priorities judged in which fewer than half of them were addressed.
     38 priorities judged · contracts 2019–2023 · last year with verdicts · invented data
     """
@@ -60,15 +60,15 @@ def theme_heat(
     named = verdicts["status"].isin([status.id for status in scale]) & verdicts[by].notna()
     judged, gaps = int(named.sum()), _gaps(cells, labels, words)
     kinds = words(f"heat.kinds.{by}", n=len(gaps))
-    key = "heat.finding" if gaps else "heat.finding_none"
-    finding = words(key, kinds=kinds, themes=words.listed(gaps), enough=ENOUGH)
+    key = "heat.headline" if gaps else "heat.headline_none"
+    headline = words(key, kinds=kinds, themes=words.listed(gaps), enough=ENOUGH)
     return Exhibit(
         id=f"{by}-heat",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, words("heat.subtitle", n=judged, cycle=cycles_phrase(words, cycles))),
         figure=_figure(cells, places, labels, data, words),
         table=_table(cells, places, labels, by, data, words),
-        alt=words("heat.alt", finding=finding),
+        alt=words("heat.alt", headline=headline),
         note=words("heat.note_groups" if by == "beneficiaries" else "heat.note", enough=ENOUGH),
         sources=source_spans(words, []),
         words=exhibit_words(words),

@@ -19,7 +19,7 @@ DAY = pd.Timedelta(days=1)
 Row = dict[str, Any]
 
 
-def timeline(
+def timeline_chart(
     data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show activities in lanes by type: a dot for a known day, a bar as long as the month or year it lies in.
@@ -29,7 +29,7 @@ def timeline(
 
     Examples
     --------
-    >>> pop.exhibits.timeline(data, "fier", language="en")
+    >>> pop.exhibits.timeline_chart(data, "fier", language="en")
     Fier: 6 activities on file: 2 public forums, 2 focus groups, 1 meeting with the municipality, and 1
     video.
     6 dated · October 2019 – December 2023
@@ -46,15 +46,15 @@ def timeline(
     undated = len(rows) - len(dated)
     counts = Counter(row["type"] for row in rows)
     named = [_counted(words, name, counts[name]) for name in data.model.lists["activity_types"] if name in counts]
-    finding = words("timeline.finding", n=len(rows), place=place, parts=words.listed(named))
+    headline = words("timeline.headline", n=len(rows), place=place, parts=words.listed(named))
     period = words.period(dated[0]["date"], max(row["date_end"] for row in dated)) if dated else ""
     return Exhibit(
         id="timeline",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, words("timeline.subtitle", n=undated, dated=len(dated), period=period)),
         figure=_figure(dated, data, words),
         table=_table(rows, data, words, municipality is None),
-        alt=words("timeline.alt", finding=finding),
+        alt=words("timeline.alt", headline=headline),
         note=words("timeline.note"),
         sources=source_spans(words, []),
         words=exhibit_words(words),

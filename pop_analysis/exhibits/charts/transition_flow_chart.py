@@ -28,7 +28,7 @@ HEIGHT, GAP = 340, 0.05
 LEFT, RIGHT, NODE = 0.0, 1.0, 0.045
 
 
-def transition_flow(
+def transition_flow_chart(
     data: Dataset, cycles: Sequence[str], years: Years | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show how the priorities of the network moved between verdicts, in bands as thick as their number.
@@ -38,7 +38,7 @@ def transition_flow(
 
     Examples
     --------
-    >>> pop.exhibits.transition_flow(invented, ["2019-2023"], language="en")
+    >>> pop.exhibits.transition_flow_chart(invented, ["2019-2023"], language="en")
     Of 37 priorities judged in year 3 and in year 4, 7 priorities improved, 28 stayed as they were, and 2
     went back.
     Contract 2019–2023 · 4 municipalities · 46–50 months observed in year 4 · invented data
@@ -58,7 +58,7 @@ def transition_flow(
     if n < ENOUGH or places < 2:
         few = words("flow.few", n=n, cycle=cycles_phrase(words, [cycle]), enough=ENOUGH, **about)
         return Passage([few], "notice")
-    finding = words("flow.finding", n=n, **about)
+    headline = words("flow.headline", n=n, **about)
     months = same_exposure(own, years).set_index("contract")["months_to"]
     subtitle = words(
         "flow.subtitle",
@@ -70,11 +70,11 @@ def transition_flow(
     flows = transition_counts(data, changes)
     return Exhibit(
         id="transition-flow",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, subtitle),
         figure=_figure(flows, n, years, words),
         table=_table(flows, years, words),
-        alt=words("flow.alt", finding=finding),
+        alt=words("flow.alt", headline=headline),
         note=_note(data, changes, words),
         sources=source_spans(words, [*twice["source_from"], *twice["source"]]),
         words=exhibit_words(words),

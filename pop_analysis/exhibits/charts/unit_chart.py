@@ -59,18 +59,18 @@ def unit_chart(
     rows = each_row(shown)
     groups = [(status, [row for row in rows if row["status"] == status.id]) for status in data.model.statuses.values()]
     groups = [(status, own_rows) for status, own_rows in groups if status.judged or own_rows]
-    finding = words(
-        "unit.finding", place=place_name(data, words, municipality), sentence=counts_sentence(words, counts)
+    headline = words(
+        "unit.headline", place=place_name(data, words, municipality), sentence=counts_sentence(words, counts)
     )
     period = period_phrase(words, year, counts["period_start"], counts["period_end"])
     subtitle = words("unit.subtitle", n=int(counts["total"]), cycle=cycles_phrase(words, [cycle]), period=period)
     return Exhibit(
         id="unit-chart",
-        finding=finding,
+        headline=headline,
         subtitle=synthetic_mark(data, words, subtitle),
         figure=_figure(groups, words),
         table=_table(groups, words),
-        alt=words("unit.alt", finding=finding),
+        alt=words("unit.alt", headline=headline),
         note=words("unit.note", one=words.percent(counts["one_judgement"])),
         sources=source_spans(words, shown["source"]),
         words=exhibit_words(words),

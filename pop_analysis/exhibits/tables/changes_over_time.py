@@ -45,7 +45,7 @@ COMPARED = ("contract_from", "contract_to")
 FATES = ("carried_over", "unmet", "met", "unknown", "open", "withdrawn", "new")
 
 
-def refusal(words: Words, refused: Refusal) -> Passage:
+def refusal_notice(words: Words, refused: Refusal) -> Passage:
     """The explanation that stands in place of a figure, in the language of the page.
 
     >>> from pop_analysis.model import load_model
@@ -56,12 +56,12 @@ def refusal(words: Words, refused: Refusal) -> Passage:
     return Passage([refused.explain(words.language)], "notice")
 
 
-def changed_between_years(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+def year_changes_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
     """List what changed between the last two years with verdicts: what went back first, each with its reason.
 
     Examples
     --------
-    >>> pop.exhibits.changed_between_years(invented, "lumebardhe", "2019-2023", language="en").caption
+    >>> pop.exhibits.year_changes_table(invented, "lumebardhe", "2019-2023", language="en").caption
     'Lumëbardha, from year 3 to year 4: 1 priority improved, none went back, 6 stayed as they were, and 1
     has no verdict in one of the years.'
     """
@@ -82,12 +82,12 @@ def changed_between_years(data: Dataset, municipality: str, cycle: str, language
     )
 
 
-def regressions(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Block:
+def regressions_table(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Block:
     """List by name every priority of the network that went back between two following years of its contract.
 
     Examples
     --------
-    >>> pop.exhibits.regressions(invented, ["2019-2023"], language="en").caption
+    >>> pop.exhibits.regressions_table(invented, ["2019-2023"], language="en").caption
     '8 priorities of the network went back, each between two years of the same contract'
     """
     words = Words(data.model, language)
@@ -131,7 +131,7 @@ def _change_columns(words: Words) -> Columns:
     ]
 
 
-def contracts_compared(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+def contract_succession_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
     """List what became of each priority when the next contract was signed: carried over, unmet, met, new.
 
     Of one municipality by name, or of all as counts. A link is declared in the workbook or shown by the same title;
@@ -139,7 +139,7 @@ def contracts_compared(data: Dataset, municipality: str | None = None, language:
 
     Examples
     --------
-    >>> pop.exhibits.contracts_compared(invented, "lumebardhe", language="en").caption
+    >>> pop.exhibits.contract_succession_table(invented, "lumebardhe", language="en").caption
     'Lumëbardha, from contract 2019–2023 to 2023–2027: 3 carried over, 2 not met in full and not carried
     over, 3 met in full, 1 taken out before, and 5 new.'
     """
@@ -194,12 +194,12 @@ def _link(row: dict[str, Any], titles: dict[str, str], words: Words) -> str:
     return words("cycles.suggestion", title=titles[suggested]) if suggested else ""
 
 
-def citizens(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+def citizens_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
     """List the citizens' score of each priority beside the monitor's verdict of the same year.
 
     Examples
     --------
-    >>> pop.exhibits.citizens(invented, language="en").caption
+    >>> pop.exhibits.citizens_table(invented, language="en").caption
     "73 scores by citizens, beside the monitor's verdict"
     """
     words = Words(data.model, language)
@@ -231,12 +231,12 @@ def _respondents(n: int, words: Words) -> Entry:
     return Entry(words("citizens.few", n=n) if n < FEW else shown, n)
 
 
-def monitors_agree(data: Dataset, language: str = "sq") -> Block:
+def agreement_table(data: Dataset, language: str = "sq") -> Block:
     """Show how far two monitors agreed over the network: every pair of verdicts, and the coefficient if any.
 
     Examples
     --------
-    >>> pop.exhibits.monitors_agree(invented, language="en")
+    >>> pop.exhibits.agreement_table(invented, language="en")
     Two monitors judged 50 priorities in 2 municipalities: the same verdict on 43 of 50 (86%).
           First monitor  Second monitor: fully  Second monitor: partially  Second monitor: not addressed
         fully addressed                     17                          2                              0
@@ -282,12 +282,12 @@ def _cross(caption: str, rows: list[dict[str, Any]], columns: Columns, words: Wo
     return Listing("monitors-agree", caption, Table(headings, cells, frozenset(labels)), note)
 
 
-def adjudication(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+def adjudication_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
     """List the priorities on which the two monitors differ, the widest apart first: what they must talk over.
 
     Examples
     --------
-    >>> pop.exhibits.adjudication(invented, language="en").caption
+    >>> pop.exhibits.adjudication_table(invented, language="en").caption
     '7 priorities to be talked over: the two monitors differ'
     """
     words = Words(data.model, language)

@@ -23,14 +23,14 @@ BY = ("type", "municipality", "year", "month")
 CHANGED = ("improved", "same", "regressed", "new", "withdrawn")
 
 
-def outputs(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",), language: str = "sq") -> Block:
+def outputs_table(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",), language: str = "sq") -> Block:
     """List what was done in a period, ``by`` type, municipality, year or month, with the people at it by sex.
 
     ``start`` and ``end`` are ISO days, both counted. Raises ``ValueError`` for another ``by``.
 
     Examples
     --------
-    >>> pop.exhibits.outputs(data, "2021-01-01", "2021-12-31", language="en").caption
+    >>> pop.exhibits.outputs_table(data, "2021-01-01", "2021-12-31", language="en").caption
     'Outputs by type, 1 January 2021 – 31 December 2021: 21 activities on file'
     """
     words = Words(data.model, language)
@@ -77,12 +77,12 @@ def _count(name: str, words: Words, row: dict[str, Any]) -> Entry:
     return Entry(share_phrase(words, value, of, of) if name.startswith("with_") else words.number(value), value)
 
 
-def outcomes(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
+def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
     """List by municipality the verdicts of the monitoring years that end in a period, and what changed.
 
     Examples
     --------
-    >>> pop.exhibits.outcomes(invented, "2021-01-01", "2022-12-31", language="en").caption
+    >>> pop.exhibits.outcomes_table(invented, "2021-01-01", "2022-12-31", language="en").caption
     'Outcomes, 1 January 2021 – 31 December 2022: verdicts of 9 monitoring years of contracts'
     """
     words = Words(data.model, language)
@@ -108,12 +108,12 @@ def outcomes(data: Dataset, start: str, end: str, language: str = "sq") -> Block
     return Listing("outcomes", caption, Table(headings, cells, frozenset(numbers)), words("annex.outcomes_note"))
 
 
-def decisions(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
+def decisions_table(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
     """List the stages campaigns reached in a period, each with the amount its own source states.
 
     Examples
     --------
-    >>> pop.exhibits.decisions(data, "2021-01-01", "2021-12-31", language="en").caption
+    >>> pop.exhibits.decisions_table(data, "2021-01-01", "2021-12-31", language="en").caption
     'Reached by campaigns, 1 January 2021 – 31 December 2021: 7 stages'
     """
     words = Words(data.model, language)

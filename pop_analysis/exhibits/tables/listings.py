@@ -22,7 +22,7 @@ from pop_analysis.reading.frames import each_row, in_order
 from pop_analysis.reading.slices import files_of
 
 
-def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+def priorities_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
     """List the contract's priorities on file with theme, latest verdict, reason, any reply to it, and source."""
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
@@ -51,7 +51,7 @@ def priorities(data: Dataset, municipality: str, cycle: str, language: str = "sq
     return _listing("priorities", caption, each_row(rows), columns, words, choices=choices)
 
 
-def evidence(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+def evidence_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
     """List what stands behind the verdicts, priority by priority, and what happened after them."""
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
@@ -71,7 +71,7 @@ def evidence(data: Dataset, municipality: str, cycle: str, language: str = "sq")
     )
 
 
-def statements(
+def statements_table(
     data: Dataset,
     municipality: str | None = None,
     year: int | None = None,
@@ -111,7 +111,9 @@ def statements(
     )
 
 
-def reports(data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq") -> Block:
+def reports_table(
+    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+) -> Block:
     """List the published monitoring reports with their links; of one municipality, or ending in one calendar year."""
     words = Words(data.model, language)
     rows = (data if municipality is None else data.where(municipality=municipality))["reports"]
@@ -134,7 +136,9 @@ def reports(data: Dataset, municipality: str | None = None, year: int | None = N
     return _listing("reports", words("listing.reports", n=len(records)), records, columns, words)
 
 
-def contracts(data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq") -> Block:
+def contracts_table(
+    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+) -> Block:
     """List social contracts with date of signing and text; of one municipality, or running in one calendar year."""
     words = Words(data.model, language)
     rows = (data if municipality is None else data.where(municipality=municipality))["contracts"]
@@ -157,7 +161,7 @@ def contracts(data: Dataset, municipality: str | None = None, year: int | None =
     return _listing("contracts", words("listing.contracts", n=len(records)), records, columns, words)
 
 
-def members(data: Dataset, language: str = "sq") -> Block:
+def members_table(data: Dataset, language: str = "sq") -> Block:
     """List the member organisations with the municipality each monitors."""
     words = Words(data.model, language)
     rows = each_row(data["members"])
@@ -173,7 +177,7 @@ def members(data: Dataset, language: str = "sq") -> Block:
     return _listing("members", words("listing.members", n=len(rows)), rows, columns, words)
 
 
-def joined(data: Dataset, year: int, language: str = "sq") -> Passage:
+def joined_notice(data: Dataset, year: int, language: str = "sq") -> Passage:
     """Say which municipalities joined the network in a calendar year, with their organisations and contracts."""
     words = Words(data.model, language)
     new = data["municipalities"][data["municipalities"]["joined"] == year]["municipality"]
@@ -193,7 +197,7 @@ def _organisation(row: dict[str, Any], words: Words) -> str:
     return english if words.language != words.model.languages[0] and english else own
 
 
-def activities(
+def activities_table(
     data: Dataset, kinds: Iterable[str], year: int | None = None, until: int | None = None, language: str = "sq"
 ) -> Block:
     """List activities of some types, dated first, with their links.
@@ -223,7 +227,7 @@ def activities(
     return _listing("activities", words("listing.activities", n=len(records), types=types), records, columns, words)
 
 
-def published_figures(data: Dataset, year: int, language: str = "sq") -> Block:
+def published_figures_table(data: Dataset, year: int, language: str = "sq") -> Block:
     """List the network's published counts of one calendar year, as they were published."""
     words = Words(data.model, language)
     rows = data["published_figures"]
@@ -241,7 +245,7 @@ def published_figures(data: Dataset, year: int, language: str = "sq") -> Block:
     return _listing("published-figures", words("listing.figures", n=len(records), year=year), records, columns, words)
 
 
-def averages(data: Dataset, cycles: Iterable[str], language: str = "sq") -> Block:
+def averages_table(data: Dataset, cycles: Iterable[str], language: str = "sq") -> Block:
     """Set the pooled share beside the mean of the municipalities' shares, each named, by contract and year."""
     words = Words(data.model, language)
     rows = pooled_and_mean(data.where(cycle=list(cycles)))
@@ -271,7 +275,7 @@ def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
     return Entry(words.percent(row[name]), row[name])
 
 
-def contradictions(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+def contradictions_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
     """List where two sources disagree, with both versions: about one municipality, or all."""
     words = Words(data.model, language)
     rows = (data if municipality is None else data.where(municipality=municipality))["contradictions"]
@@ -288,7 +292,7 @@ def contradictions(data: Dataset, municipality: str | None = None, language: str
     )
 
 
-def findings(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+def findings_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
     """List what reading the workbooks found, at its cell, with what to do: of one municipality's files, or all."""
     words = Words(data.model, language)
     files = data.provenance["file"].unique() if municipality is None else files_of(data).get(municipality, [])
@@ -306,12 +310,12 @@ def findings(data: Dataset, municipality: str | None = None, language: str = "sq
     return _listing("findings", words("listing.findings", n=len(rows)), each_row(rows), columns, words, line)
 
 
-def donors(data: Dataset, language: str = "sq") -> Passage:
+def donors_list(data: Dataset, language: str = "sq") -> Passage:
     """List who supports the network.
 
     Examples
     --------
-    >>> pop.exhibits.listings.donors(data, language="en").to_json()["items"][1][0]["text"]
+    >>> pop.exhibits.donors_list(data, language="en").to_json()["items"][1][0]["text"]
     'National Endowment for Democracy'
     """
     if not data.model.donors:
@@ -319,14 +323,14 @@ def donors(data: Dataset, language: str = "sq") -> Passage:
     return Passage([[Span(each["label"][language], each.get("url"))] for each in data.model.donors], "list")
 
 
-def channels(data: Dataset, language: str = "sq") -> Passage:
+def channels_list(data: Dataset, language: str = "sq") -> Passage:
     """List where the network is found, as links."""
     if not data.model.channels:
         return Passage([Words(data.model, language)("listing.no_channels")])
     return Passage([[Span(each["label"][language], each["url"])] for each in data.model.channels], "list")
 
 
-def unknowns(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:
+def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:
     """Say what is not known about a contract: what is missing is shown as missing."""
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)

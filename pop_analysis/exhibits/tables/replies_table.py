@@ -18,12 +18,12 @@ TABLE = "replies"
 KEY = ["priority", "monitoring_year"]
 
 
-def replies(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+def replies_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
     """List the replies to the verdicts of a contract, of all its years, each with the verdict it was given to.
 
     Examples
     --------
-    >>> pop.exhibits.replies(invented, "lumebardhe", "2019-2023", language="en")
+    >>> pop.exhibits.replies_table(invented, "lumebardhe", "2019-2023", language="en")
     No reply of the municipality of Lumëbardha to the verdicts on contract 2019–2023 is on file. A reply
     that the municipality gives is shown here, beside the verdict.
     """

@@ -67,7 +67,7 @@ def _line(row: dict[Any, Any], change: dict[Any, Any], words: Words, *, named: b
     return f"{row['row']}{column}: {old} → {new}{tail}"
 
 
-def what_changed(old: Dataset | None, new: Dataset, municipality: str | None = None, language: str = "sq") -> Blocks:
+def revisions_table(old: Dataset | None, new: Dataset, municipality: str | None = None, language: str = "sq") -> Blocks:
     """List what changed since an earlier data set: status changes, corrections, method changes and the rest, apart.
 
     Parameters
@@ -85,7 +85,7 @@ def what_changed(old: Dataset | None, new: Dataset, municipality: str | None = N
 
     Examples
     --------
-    >>> pop.exhibits.what_changed(data, data, "fier", language="en")[0]
+    >>> pop.exhibits.revisions_table(data, data, "fier", language="en")[0]
     Nothing has changed.
     """
     words = Words(new.model, language)

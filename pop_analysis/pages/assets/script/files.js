@@ -49,7 +49,7 @@ function saveWorkbook() {
   else save(bytesOf(whole), type, `${page}.xlsx`);
 }
 
-// --- pictures: the chart with its finding above it and its source below ---
+// --- pictures: the chart with its headline above it and its source below ---
 
 function svgOf(tag, attributes, text) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -85,7 +85,7 @@ async function picture(exhibit) {
   const name = [document.querySelector(".brand")?.textContent.trim(), document.querySelector("h1").textContent];
   const outer = svgOf("svg", { xmlns: "http://www.w3.org/2000/svg", width: WIDE, "font-family": LETTERS });
   const ground = outer.appendChild(svgOf("rect", { width: "100%", height: "100%", fill: "#FFFFFF" }));
-  outer.prepend(svgOf("title", {}, text(".finding")), svgOf("desc", {}, text(".alternative p")));
+  outer.prepend(svgOf("title", {}, text(".headline")), svgOf("desc", {}, text(".alternative p")));
   let y = 16;
   function write(content, size, weight, family, colour) {
     for (const line of content ? wrapped(content, `${weight} ${size}px ${family}`, WIDE - 48) : []) {
@@ -94,7 +94,7 @@ async function picture(exhibit) {
       outer.append(svgOf("text", place, line));
     }
   }
-  write(text(".finding"), 24, 600, serif, INK);
+  write(text(".headline"), 24, 600, serif, INK);
   write(text(".subtitle"), 15, 400, LETTERS, SOFT);
   inner.setAttribute("y", y + 12);
   outer.append(inner);
