@@ -221,7 +221,7 @@ def test_compare_writes_json_and_a_workbook_and_no_data_file_is_written_over(pro
     spoil(raw / "lumebardhe.xlsx", cell="G2", value="+SUM(1)")
     done = run("compare", before, raw, "--json", "-")
     assert done.exit_code == 1
-    assert [row["new"] for row in json.loads(done.stdout)["changes"]] == ["+SUM(1)"]
+    assert [row["new"] for row in json.loads(done.stdout)["revisions"]] == ["+SUM(1)"]
     assert run("compare", before, raw, "--xlsx", "changes.xlsx", "--municipality", "lumebardhe").exit_code == 1
     assert openpyxl.load_workbook("changes.xlsx")["Ndryshimet"]["H2"].data_type == "s"
     refused = run("compare", before, raw, "--xlsx", raw / "lumebardhe.xlsx")

@@ -95,10 +95,10 @@ def _to_judge(own: Dataset, year: int, model: Model, language: str) -> list[dict
     """The rows of a sheet: one a priority that stood in the contract in that year, named by its number or title."""
     from pop_analysis.exhibits.wording import priority_label
     from pop_analysis.locale import Words
-    from pop_analysis.measures import judgements
+    from pop_analysis.measures import panel
     from pop_analysis.model import fold
 
-    verdicts = judgements(own).sort_values("monitoring_year")
+    verdicts = panel(own).sort_values("monitoring_year")
     gone = verdicts[(verdicts["monitoring_year"] < year) & verdicts["status"].isin(model.left_out)]
     late = own["priorities"]["since_year"].fillna(1) > year
     kept = own["priorities"][~own["priorities"]["priority"].isin(gone["priority"]) & ~late]

@@ -39,7 +39,7 @@ def compare(
     Returns
     -------
     Comparison
-        ``changes``, ``method`` and ``corrections`` are plain DataFrames; ``same`` says whether there is nothing.
+        ``revisions``, ``method`` and ``corrections`` are plain DataFrames; ``same`` says whether there is nothing.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def compare(
     Examples
     --------
     >>> comparison = pop.compare(data.where(municipality="fier"), data)
-    >>> comparison.changes["kind"].value_counts().head(2).to_dict()
+    >>> comparison.revisions["kind"].value_counts().head(2).to_dict()
     {'row': 278, 'verdict': 7}
     """
     sources = (published_folder() if old is None else old, raw_folder() if new is None else new)
@@ -80,11 +80,11 @@ class Comparison:
     new_name: str = ""
 
     @cached_property
-    def changes(self) -> pd.DataFrame:
-        """One row a change; the columns are those of :func:`pop_analysis.changes`."""
-        from pop_analysis.measures import changes
+    def revisions(self) -> pd.DataFrame:
+        """One row a change; the columns are those of :func:`pop_analysis.revisions`."""
+        from pop_analysis.measures import revisions
 
-        found = changes(self.old, self.new)
+        found = revisions(self.old, self.new)
         if self.municipality is None:
             return found
         return found[found["municipality"] == self.municipality].reset_index(drop=True)
@@ -92,9 +92,9 @@ class Comparison:
     @cached_property
     def method(self) -> pd.DataFrame:
         """What changed in the method: part, item, property, old, new."""
-        from pop_analysis.measures import method_changes
+        from pop_analysis.measures import method_revisions
 
-        return method_changes(self.old.model, self.new.model)
+        return method_revisions(self.old.model, self.new.model)
 
     @cached_property
     def corrections(self) -> pd.DataFrame:
@@ -106,19 +106,19 @@ class Comparison:
     @property
     def same(self) -> bool:
         """Whether nothing changed, neither in the data nor in the method."""
-        return bool(self.changes.empty and self.method.empty)
+        return bool(self.revisions.empty and self.method.empty)
 
     def in_words(self, language: str | None = None) -> pd.DataFrame:
         """The changes as a reader understands them: place, table, row, column, change, kind, old, new, where."""
         from pop_analysis.exhibits.revision_wording import in_words
 
-        return in_words(self.changes, self.old, self.new, self._spoken(language))
+        return in_words(self.revisions, self.old, self.new, self._spoken(language))
 
     def lines(self, language: str | None = None) -> Iterator[str]:
         """The changes as lines to read, by municipality and table; how many there are stands last."""
         from pop_analysis.exhibits.tables.revisions_table import readable
 
-        return readable(self.changes, self.method, self.old, self.new, self._spoken(language))
+        return readable(self.revisions, self.method, self.old, self.new, self._spoken(language))
 
     def unread(self, language: str | None = None) -> list[str]:
         """A sentence for each side in which reading put rows or files aside: they could not be compared."""
@@ -139,7 +139,7 @@ class Comparison:
             side: {"name": name, "version": data.version, "method_version": data.model.method_version}
             for side, (data, name) in zip(SIDES, sides, strict=True)
         }
-        frames = {"changes": self.changes, "corrections": self.corrections, "method": self.method}
+        frames = {"revisions": self.revisions, "corrections": self.corrections, "method": self.method}
         content = about | {name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()}
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

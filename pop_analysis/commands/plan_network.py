@@ -14,7 +14,7 @@ import yaml
 import pop_analysis
 from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import coverage, in_contract, judgements, last_judged, latest
+from pop_analysis.measures import coverage, in_contract, last_judged, latest, panel
 from pop_analysis.measures.coverage import STATES, municipalities_of
 from pop_analysis.reading import Dataset
 from pop_analysis.runner.plan import Plan, Report
@@ -95,7 +95,7 @@ def _report(
 
 def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What the index shows of each municipality: its latest contract with verdicts, in its last judged year."""
-    verdicts = in_contract(data, judgements(data))
+    verdicts = in_contract(data, panel(data))
     judged = last_judged(data, verdicts)
     cards, points = {}, _points(data)
     counts = latest(data).drop_duplicates("municipality", keep="last").set_index("municipality", drop=False)
@@ -235,7 +235,7 @@ def _dataset(data: Dataset, words: Mapping[str, Any], language: str) -> dict[str
 
 
 def _counts(data: Dataset) -> dict[str, int]:
-    judged = last_judged(data, in_contract(data, judgements(data)))
+    judged = last_judged(data, in_contract(data, panel(data)))
     latest = judged[judged["cycle"] == judged.groupby("municipality")["cycle"].transform("max")]
     verdicts = latest["status"].isin([status.id for status in data.model.scale])
     return {

@@ -77,7 +77,7 @@ def reply_export(
     >>> pop.reply_export("fier", folder / "fier-reply.xlsx").name
     'fier-reply.xlsx'
     """
-    from pop_analysis.measures import judgements
+    from pop_analysis.measures import panel
     from pop_analysis.measures.coverage import municipalities_of
     from pop_analysis.reading import read_folder
     from pop_analysis.reading.register import Register
@@ -94,7 +94,7 @@ def reply_export(
     spoken = chosen("language", [language] if language else [], read.model.languages)[0]
     code = Register(read["municipalities"].to_dict("records")).find(municipality) or municipality
     chosen("municipality", [code], municipalities_of(read))
-    verdicts = judgements(read.where(municipality=code))
+    verdicts = panel(read.where(municipality=code))
     verdicts = verdicts[verdicts["monitors"] > 0]  # where none is on file there is nothing to reply to
     if verdicts.empty:
         raise WrongUse(f"no verdict on a contract of {code} is on file, so there is nothing to reply to.")

@@ -17,7 +17,7 @@ from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import coverage, fulfilment, judgements, last_judged, latest
+from pop_analysis.measures import coverage, fulfilment, last_judged, latest, panel
 from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.slices import Slice
@@ -150,7 +150,7 @@ def network_head(data: Dataset, contract: str = "", language: str = "sq") -> Pag
     words = Words(data.model, language)
     cycles = term(data, contract)
     own = data.where(cycle=cycles)
-    verdicts = last_judged(data, judgements(own))
+    verdicts = last_judged(data, panel(own))
     states = coverage(own)
     of = len(municipalities_of(data))
     if len(verdicts):

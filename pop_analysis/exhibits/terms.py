@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pop_analysis.measures import busiest_years
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
 
@@ -51,7 +51,7 @@ def term(data: Dataset, contract: str = "") -> list[str]:
     return [each for each in cycles if each[-4:] == cycle[-4:]]
 
 
-@remembered
+@cached
 def _cycles(data: Dataset) -> tuple[tuple[str, ...], str]:
     """All cycles of contracts, sorted, and the last with a verdict."""
     judged = data["assessments"]["cycle"].dropna()

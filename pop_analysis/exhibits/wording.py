@@ -10,7 +10,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Entry, Span, link_of
 from pop_analysis.locale import Words
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -52,7 +52,7 @@ def place_name(data: Dataset, words: Words, municipality: Any) -> str:
     return _names(data, words.language).get(municipality, str(municipality))
 
 
-@remembered
+@cached
 def _names(data: Dataset, language: str) -> Mapping[str, str]:
     words, places = Words(data.model, language), data["municipalities"].drop_duplicates("municipality")
     return MappingProxyType({row["municipality"]: words.of(row, "name") for row in each_row(places)})

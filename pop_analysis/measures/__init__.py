@@ -4,25 +4,25 @@ No words either, but those of a :class:`Refusal`: why a figure is not given.
 """
 
 from pop_analysis.measures.activities import activity_counts
-from pop_analysis.measures.agreement import agreement, double_verdicts, ordinal_alpha, to_adjudicate
+from pop_analysis.measures.agreement import agreement, double_assessments, ordinal_alpha, to_adjudicate
 from pop_analysis.measures.annex import decisions, outcomes, outputs
 from pop_analysis.measures.audit import audit, possible_counts, possible_splits, published_against_computed
 from pop_analysis.measures.benchmark import benchmark
-from pop_analysis.measures.bridge import bridge, corrected_verdicts
+from pop_analysis.measures.bridge import bridge, corrected_assessments
 from pop_analysis.measures.campaigns import campaign_ladder, furthest_stage
 from pop_analysis.measures.change_in_share import change_in_share, municipal_changes, trend
-from pop_analysis.measures.contract_succession import contracts_compared
+from pop_analysis.measures.contract_succession import contract_succession
 from pop_analysis.measures.coverage import coverage
-from pop_analysis.measures.evidence import citizens_beside_verdicts, evidence_counts
+from pop_analysis.measures.evidence import citizens_beside_assessments, evidence_counts
 from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.fulfilment import by_theme, certainty, fulfilment, index, latest, pooled_and_mean
 from pop_analysis.measures.intervals import newcombe, wilson
-from pop_analysis.measures.method_revisions import method_changes
-from pop_analysis.measures.panel import in_contract, judgements, last_judged, monitoring_years
+from pop_analysis.measures.method_revisions import method_revisions
+from pop_analysis.measures.panel import in_contract, last_judged, monitoring_years, panel
 from pop_analysis.measures.refusals import Refusal, effect_of_activities
-from pop_analysis.measures.revisions import changes, new_corrections
+from pop_analysis.measures.revisions import new_corrections, revisions
 from pop_analysis.measures.sensitivity import holding, sensitivity
-from pop_analysis.measures.side_by_side import rank, side_by_side, tiers, told_apart, verdicts_compared
+from pop_analysis.measures.side_by_side import assessments_compared, rank, side_by_side, tiers, told_apart
 from pop_analysis.measures.survey import survey_answers
 from pop_analysis.measures.timeliness import steps_of, steps_reached, timeliness
 from pop_analysis.measures.transitions import (
@@ -38,6 +38,7 @@ __all__ = [
     "Refusal",
     "activity_counts",
     "agreement",
+    "assessments_compared",
     "audit",
     "benchmark",
     "bridge",
@@ -46,14 +47,13 @@ __all__ = [
     "campaign_ladder",
     "certainty",
     "change_in_share",
-    "changes",
-    "citizens_beside_verdicts",
+    "citizens_beside_assessments",
     "comparable",
-    "contracts_compared",
-    "corrected_verdicts",
+    "contract_succession",
+    "corrected_assessments",
     "coverage",
     "decisions",
-    "double_verdicts",
+    "double_assessments",
     "effect_of_activities",
     "evidence_counts",
     "exposure",
@@ -63,10 +63,9 @@ __all__ = [
     "holding",
     "in_contract",
     "index",
-    "judgements",
     "last_judged",
     "latest",
-    "method_changes",
+    "method_revisions",
     "monitoring_years",
     "municipal_changes",
     "new_corrections",
@@ -74,11 +73,13 @@ __all__ = [
     "ordinal_alpha",
     "outcomes",
     "outputs",
+    "panel",
     "pooled_and_mean",
     "possible_counts",
     "possible_splits",
     "published_against_computed",
     "rank",
+    "revisions",
     "same_exposure",
     "sensitivity",
     "side_by_side",
@@ -93,6 +94,5 @@ __all__ = [
     "transition_counts",
     "transitions",
     "trend",
-    "verdicts_compared",
     "wilson",
 ]

@@ -18,7 +18,7 @@ ENOUGH_PAIRS = 30
 KEYS = ["municipality", "contract", "cycle", "priority", "monitoring_year"]
 
 
-def double_verdicts(data: Dataset) -> pd.DataFrame:
+def double_assessments(data: Dataset) -> pd.DataFrame:
     """Set the verdicts of two monitors on the same priority and year side by side.
 
     The first is the one that stands: the member organisation's. Of several others, the first by name. Only verdicts
@@ -30,7 +30,7 @@ def double_verdicts(data: Dataset) -> pd.DataFrame:
 
     Examples
     --------
-    >>> pop.double_verdicts(invented)[["status", "other_status", "steps_apart"]].head(3)
+    >>> pop.double_assessments(invented)[["status", "other_status", "steps_apart"]].head(3)
           status   other_status  steps_apart
     0      fully          fully            0
     1  partially      partially            0
@@ -54,7 +54,7 @@ def double_verdicts(data: Dataset) -> pd.DataFrame:
 
 
 def to_adjudicate(data: Dataset) -> pd.DataFrame:
-    """List the pairs of :func:`double_verdicts` that differ, the widest apart first: what the two must talk about.
+    """List the pairs of :func:`double_assessments` that differ, the widest apart first: what the two must talk about.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def to_adjudicate(data: Dataset) -> pd.DataFrame:
     0  gurevjollce/2019-2023/2      partially  not_addressed
     1  gurevjollce/2019-2023/6  not_addressed      partially
     """
-    pairs = double_verdicts(data)
+    pairs = double_assessments(data)
     apart = pairs[pairs["steps_apart"] > 0]
     return apart.sort_values("steps_apart", ascending=False, kind="stable").reset_index(drop=True)
 
@@ -89,7 +89,7 @@ def agreement(data: Dataset) -> dict[str, Any]:
     >>> found["n"], found["raw"], round(found["alpha"], 2)
     (50, 0.86, 0.89)
     """
-    pairs = double_verdicts(data)
+    pairs = double_assessments(data)
     places = pairs["municipality"].nunique()
     if places == 1:
         raise Refusal(data.model, "network_only", n=places)

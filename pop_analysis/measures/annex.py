@@ -9,7 +9,7 @@ import pandas as pd
 from pop_analysis.measures.activities import activity_counts
 from pop_analysis.measures.campaigns import campaign_ladder
 from pop_analysis.measures.fulfilment import fulfilment
-from pop_analysis.measures.panel import judgements
+from pop_analysis.measures.panel import panel
 from pop_analysis.measures.transitions import CHANGES, transitions
 from pop_analysis.reading import Dataset
 
@@ -50,7 +50,7 @@ def outcomes(data: Dataset, start: str, end: str) -> pd.DataFrame:
     0   dritekoder      6         9      <NA>
     1  gurevjollce      4        12         1
     """
-    verdicts = judgements(data)
+    verdicts = panel(data)
     inside = verdicts["period_end"].between(pd.Timestamp(start), pd.Timestamp(end))
     counts = fulfilment(data, verdicts=verdicts[inside])
     keys = ["contract", "monitoring_year"]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import fulfilment
-from pop_analysis.measures.panel import judgements
+from pop_analysis.measures.panel import panel
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -75,7 +75,7 @@ def audit(data: Dataset, municipality: str | None = None, year: int | None = Non
     return rows.reset_index(drop=True)
 
 
-@remembered
+@cached
 def published_against_computed(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
     """Set every published figure, or those of one municipality, beside what the tables give; say how the two stand.
 
@@ -238,7 +238,7 @@ def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _Co
     declared = data["contracts"].set_index("contract")["priorities_total"].reindex(rows["contract"])
     contracts = data["contracts"][_same(data["contracts"]["cycle"], figure["cycle"])]
     all_there = not pd.isna(figure["municipality"]) or set(contracts["contract"]) == set(rows["contract"])
-    every_row = judgements(data).merge(rows[["contract", "monitoring_year"]])
+    every_row = panel(data).merge(rows[["contract", "monitoring_year"]])
     told = int((every_row["monitors"] > 0).sum())
     complete = all_there and bool(declared.notna().all()) and told >= int(declared.fillna(0).sum())
     return _Computed(100 * count / assessed, assessed, told, complete)

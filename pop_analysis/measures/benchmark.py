@@ -7,10 +7,10 @@ from statistics import median
 
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import WITHIN_MONTHS
 from pop_analysis.measures.fulfilment import by_theme, fulfilment
-from pop_analysis.measures.side_by_side import may_be_compared, side_by_side, verdicts_compared
+from pop_analysis.measures.side_by_side import assessments_compared, may_be_compared, side_by_side
 from pop_analysis.reading import Dataset
 
 # A median and a range say something of "the others" only from this many of them on.
@@ -69,7 +69,7 @@ def _comparable(data: Dataset, municipality: str, cycles: Sequence[str] | None, 
     return {name for name, at, months in known if at == own[1] and abs(months - own[2]) <= WITHIN_MONTHS}
 
 
-@remembered
+@cached
 def _observed(data: Dataset, cycles: Sequence[str] | None, year: int | None) -> tuple[tuple[str, int, int], ...]:
     """Municipality, year of the contract and months observed of all that may be compared."""
     rows = side_by_side(data, cycles, year)
@@ -77,16 +77,16 @@ def _observed(data: Dataset, cycles: Sequence[str] | None, year: int | None) -> 
     return tuple(about.itertuples(index=False, name=None))
 
 
-@remembered
+@cached
 def _shares(data: Dataset, cycles: Sequence[str] | None, year: int | None) -> pd.DataFrame:
     """What each municipality of a comparison reached, over all its priorities and theme by theme."""
-    verdicts = verdicts_compared(data, cycles, year)
+    verdicts = assessments_compared(data, cycles, year)
     whole = fulfilment(data, ["municipality"], verdicts).assign(theme=pd.NA)
     shares = pd.concat([whole, by_theme(data, verdicts)], ignore_index=True)
     return shares[shares["assessed"] > 0]
 
 
-@remembered
+@cached
 def _by_place(data: Dataset, cycles: Sequence[str] | None, year: int | None) -> pd.DataFrame:
     """The shares addressed of :func:`_shares`: municipality × theme, missing where it has none."""
     shares = _shares(data, cycles, year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.transitions import OF_THE_CONTRACT, Years, transitions
 from pop_analysis.model.text import spelling
 from pop_analysis.reading import Dataset
@@ -13,8 +13,8 @@ from pop_analysis.reading import Dataset
 STEPS = ("corrections", "rose", "fell", "added", "taken_out", "judged_now", "no_longer_judged")
 
 
-@remembered
-def corrected_verdicts(data: Dataset) -> pd.DataFrame:
+@cached
+def corrected_assessments(data: Dataset) -> pd.DataFrame:
     """List the verdicts that ``corrections.yml`` changed from one status to another.
 
     Returns ``row`` (position in ``data.assessments``), ``status_before`` (what the workbook says) and ``status``. A
@@ -92,7 +92,7 @@ def _corrected(data: Dataset, changes: pd.DataFrame, addressed: set[str]) -> int
     """By how many the corrections raised the count of the first year."""
     firsts = set(zip(changes["priority"], changes["year_from"], strict=True))
     moved = 0
-    for row in corrected_verdicts(data).itertuples():
+    for row in corrected_assessments(data).itertuples():
         verdict = data["assessments"].loc[row.row]
         if (verdict["priority"], verdict["monitoring_year"]) in firsts:
             moved += (row.status in addressed) - (row.status_before in addressed)

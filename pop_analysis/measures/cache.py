@@ -17,25 +17,25 @@ Measure = Callable[Concatenate[Dataset, Asked], Given]
 
 
 @overload
-def remembered(measure: Measure[Asked, Given], /) -> Measure[Asked, Given]: ...
+def cached(measure: Measure[Asked, Given], /) -> Measure[Asked, Given]: ...
 
 
 @overload
-def remembered(*, parts: Sequence[str]) -> Callable[[Measure[Asked, Given]], Measure[Asked, Given]]: ...
+def cached(*, partition_by: Sequence[str]) -> Callable[[Measure[Asked, Given]], Measure[Asked, Given]]: ...
 
 
-def remembered(measure: Any = None, /, *, parts: Sequence[str] = ()) -> Any:
+def cached(measure: Any = None, /, *, partition_by: Sequence[str] = ()) -> Any:
     """Compute ``measure`` once for the same data and the same question.
 
     What it gives must depend on data sets and the other arguments only. Frames and series
     are handed out as copies that pandas makes real when somebody writes into them; anything else must be immutable.
     A data set whose tables somebody has changed is computed anew, and so is a question asked with a frame.
 
-    ``parts`` names columns whose values make parts that know nothing of each other: then what ``measure`` gives for
-    ``data.where(municipality="fier")`` are the rows of Fier of what it gives for ``data``, and is taken from there. A
-    thousand pages then cost the measure once, not a thousand times.
+    ``partition_by`` names columns whose values make parts that know nothing of each other: then what ``measure`` gives
+    for ``data.where(municipality="fier")`` are the rows of Fier of what it gives for ``data``, and is taken from there.
+    A thousand pages then cost the measure once, not a thousand times.
 
-    >>> @remembered
+    >>> @cached
     ... def rows(data: Dataset, table: str) -> pd.DataFrame:
     ...     print("computed")
     ...     return data[table]
@@ -46,11 +46,11 @@ def remembered(measure: Any = None, /, *, parts: Sequence[str] = ()) -> Any:
     (0, 0)
     """
     if measure is None:
-        return partial(_remembering, parts=frozenset(parts))
+        return partial(_remembering, partition_by=frozenset(partition_by))
     return _remembering(measure)
 
 
-def _remembering(measure: Callable[..., Any], parts: frozenset[str] = frozenset()) -> Callable[..., Any]:
+def _remembering(measure: Callable[..., Any], partition_by: frozenset[str] = frozenset()) -> Callable[..., Any]:
     def answer(data: Dataset, about: Sequence[Any], more: Mapping[str, Any]) -> _Answer | None:
         """What is remembered, or will be from now on; None where nothing may be."""
         about_data = [data, *(each for each in about if isinstance(each, Dataset))]
@@ -59,15 +59,15 @@ def _remembering(measure: Callable[..., Any], parts: frozenset[str] = frozenset(
             return None
         memory = origins[0].remembered  # type: ignore[union-attr]  # None was looked for
         if (known := memory.get(key)) is None or not known.is_of(about_data):
-            given = from_the_whole(data, about, more) if parts else None
+            given = from_the_whole(data, about, more) if partition_by else None
             memory[key] = known = _Answer(about_data, measure(data, *about, **more) if given is None else given)
         return known
 
     def from_the_whole(data: Dataset, about: Sequence[Any], more: Mapping[str, Any]) -> pd.DataFrame | None:
         origin = data.tables.origin
-        if not isinstance(origin, Cut) or not (own := tuple(key for key in origin.keys if key[0] in parts)):
+        if not isinstance(origin, Cut) or not (own := tuple(key for key in origin.keys if key[0] in partition_by)):
             return None
-        others = tuple(key for key in origin.keys if key[0] not in parts)
+        others = tuple(key for key in origin.keys if key[0] not in partition_by)
         whole = answer(data.with_tables(Tables(origin.whole.where(others) if others else origin.whole)), about, more)
         return whole.rows(own) if whole is not None else None
 

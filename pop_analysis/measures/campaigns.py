@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.reading import Dataset
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def campaign_ladder(data: Dataset) -> pd.DataFrame:
     """Set every campaign beside every stage of the ladder.
 

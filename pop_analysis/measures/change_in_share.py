@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, fulfilment
-from pop_analysis.measures.panel import in_contract, judgements
+from pop_analysis.measures.panel import in_contract, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.measures.transitions import JUDGED_TWICE, OF_THE_CONTRACT, Years, same_exposure, transitions
 from pop_analysis.reading import Dataset
@@ -122,7 +122,7 @@ def trend(data: Dataset, contract: str) -> pd.DataFrame:
     """
     municipality, cycle = contract.split("/")
     own = data.where(municipality=municipality, cycle=cycle)
-    verdicts = in_contract(own, judgements(own))
+    verdicts = in_contract(own, panel(own))
     counts = fulfilment(own, ["monitoring_year"], verdicts)
     counts = counts[(counts["assessed"] == counts["total"]) & (counts["assessed"] > 0)]
     if len(counts) < ENOUGH_POINTS:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from rapidfuzz import fuzz
 
-from pop_analysis.measures.cache import remembered
-from pop_analysis.measures.panel import judgements
+from pop_analysis.measures.cache import cached
+from pop_analysis.measures.panel import panel
 from pop_analysis.model import fold
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -34,8 +34,8 @@ class Side(NamedTuple):
     whole: bool
 
 
-@remembered(parts=("municipality",))
-def contracts_compared(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
+@cached(partition_by=("municipality",))
+def contract_succession(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
     """Set the priorities of each contract beside those of the next contract of the same municipality.
 
     A priority is carried over where the later one says so (``comes_from``), or where both have the same title.
@@ -59,11 +59,11 @@ def contracts_compared(data: Dataset, municipality: str | None = None) -> pd.Dat
     Examples
     --------
     >>> import pop_analysis as pop
-    >>> pop.contracts_compared(pop.load("data/raw"), "elbasan")["fate"].tolist()
+    >>> pop.contract_succession(pop.load("data/raw"), "elbasan")["fate"].tolist()
     []
     """
     if municipality is not None:
-        return contracts_compared(data.where(municipality=municipality))
+        return contract_succession(data.where(municipality=municipality))
     last, sides = _last_status(data), _sides(data)
     rows: list[dict[str, Any]] = []
     for _, own in data["contracts"].sort_values("cycle").groupby("municipality", sort=True)["contract"]:
@@ -80,7 +80,7 @@ def contracts_compared(data: Dataset, municipality: str | None = None) -> pd.Dat
 def _last_status(data: Dataset) -> dict[str, str]:
     """Priority → its last verdict, or that it was withdrawn; nothing for one without."""
     kept = {status.id for status in data.model.scale} | data.model.left_out
-    verdicts = judgements(data)
+    verdicts = panel(data)
     verdicts = verdicts[verdicts["status"].isin(kept)].sort_values("monitoring_year")
     last: dict[str, str] = verdicts.drop_duplicates("priority", keep="last").set_index("priority")["status"].to_dict()
     return last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import fulfilment
 from pop_analysis.measures.panel import monitoring_years
 from pop_analysis.reading import Dataset
@@ -12,7 +12,7 @@ from pop_analysis.reading import Dataset
 STATES = ("verdicts", "some_verdicts", "report", "figure", "contract")
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def coverage(data: Dataset) -> pd.DataFrame:
     """Say for each contract and monitoring year what is on file.
 

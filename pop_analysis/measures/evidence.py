@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
-from pop_analysis.measures.panel import ABOUT_PRIORITY, judgements
+from pop_analysis.measures.cache import cached
+from pop_analysis.measures.panel import ABOUT_PRIORITY, panel
 from pop_analysis.reading import Dataset
 
 ABOUT = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def evidence_counts(data: Dataset) -> pd.DataFrame:
     """Count the pieces of evidence of every priority by kind; a priority without any stays, with zero.
 
@@ -35,25 +35,25 @@ def evidence_counts(data: Dataset) -> pd.DataFrame:
     return every.sort_values(keys, na_position="last").drop(columns="_kind").reset_index(drop=True)
 
 
-@remembered(parts=("municipality", "cycle"))
-def citizens_beside_verdicts(data: Dataset) -> pd.DataFrame:
+@cached(partition_by=("municipality", "cycle"))
+def citizens_beside_assessments(data: Dataset) -> pd.DataFrame:
     """Set the citizens' mean score of a priority beside the monitor's verdict of the same year.
 
     The two answer different questions and neither replaces the other; they are not added, averaged or correlated.
 
-    Returns one row a score: the columns of a priority (see :func:`~pop_analysis.judgements`), ``monitoring_year``,
+    Returns one row a score: the columns of a priority (see :func:`~pop_analysis.panel`), ``monitoring_year``,
     ``status`` (the verdict, or the model's "missing" status), ``score``, ``score_top`` (Float64; the end of its
     scale), ``respondents`` (Int64), ``source``, ``note`` of the score.
 
     Examples
     --------
-    >>> pop.citizens_beside_verdicts(invented)[["priority", "status", "score", "respondents"]].head(2)
+    >>> pop.citizens_beside_assessments(invented)[["priority", "status", "score", "respondents"]].head(2)
                      priority         status  score  respondents
     0  henelivadh/2021-2023/2      partially    2.2            6
     1  henelivadh/2021-2023/2  not_addressed    2.9           19
     """
     keys = ["priority", "monitoring_year"]
-    verdicts = judgements(data)[[*keys, "status"]]
+    verdicts = panel(data)[[*keys, "status"]]
     scores = data["citizens_scores"][[*keys, "score", "score_top", "respondents", "source", "note"]]
     rows = scores.merge(data["priorities"][ABOUT_PRIORITY], on="priority").merge(verdicts, on=keys, how="left")
     rows["status"] = rows["status"].fillna(data.model.missing)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.panel import monitoring_years
 from pop_analysis.reading import Dataset
 
 WITHIN_MONTHS = 3
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def exposure(data: Dataset) -> pd.DataFrame:
     """Give the months each contract had been observed at the end of each monitoring year.
 

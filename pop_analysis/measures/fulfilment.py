@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.intervals import wilson
-from pop_analysis.measures.panel import in_contract, judgements, last_judged
+from pop_analysis.measures.panel import in_contract, last_judged, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -21,7 +21,7 @@ SHARES = ["coverage", "share_top", "share_addressed", "top_low", "top_high", "ad
 SHARES += ["one_judgement"]
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Count the verdicts and derive shares, bounds and the weight of one judgement.
 
@@ -30,9 +30,9 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
     data
         The data set.
     by
-        Columns of :func:`~pop_analysis.judgements` to group by; by default one row a contract and year.
+        Columns of :func:`~pop_analysis.panel` to group by; by default one row a contract and year.
     verdicts
-        The verdicts to count, when not all of them: a filtered result of :func:`~pop_analysis.judgements`.
+        The verdicts to count, when not all of them: a filtered result of :func:`~pop_analysis.panel`.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
     [0, 3, 2]
     """
     by = list(by)
-    verdicts = judgements(data) if verdicts is None else verdicts
+    verdicts = panel(data) if verdicts is None else verdicts
     kept = in_contract(data, verdicts)
     counts = _counts(kept, by, [status.id for status in data.model.scale])
     groups = verdicts.assign(_out=verdicts["status"].isin(data.model.left_out)).groupby(by, dropna=False, sort=True)
@@ -76,7 +76,7 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
     return derived.reset_index()
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def latest(data: Dataset, year: int | None = None) -> pd.DataFrame:
     """Give the rows of :func:`fulfilment` of one year a contract: ``year``, or the last with any verdict.
 
@@ -89,7 +89,7 @@ def latest(data: Dataset, year: int | None = None) -> pd.DataFrame:
     return judged.drop_duplicates("contract", keep="last").reset_index(drop=True)
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def certainty(data: Dataset, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set beside the two shares of each contract and year everything that makes them less sure.
 
@@ -191,7 +191,7 @@ def index(data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR) ->
         raise Refusal(data.model, "index_without_w")
     if not 0 <= w <= 1:
         raise ValueError(f"w is what a partial fulfilment counts for, between 0 and 1; got {w}")
-    verdicts = judgements(data)
+    verdicts = panel(data)
     one_year_each(data, verdicts, by)
     counts = fulfilment(data, by, verdicts)
     result = counts[[*by, "assessed"]].assign(w=w)
@@ -202,7 +202,7 @@ def index(data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR) ->
     return result
 
 
-@remembered
+@cached
 def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_year")) -> pd.DataFrame:
     """Set the pooled share (all priorities together) beside the mean of the municipalities' shares.
 
@@ -221,7 +221,7 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     1                2        0.44      0.46
     """
     by = list(by)
-    verdicts = judgements(data)
+    verdicts = panel(data)
     one_year_each(data, verdicts, by)
     each = fulfilment(data, [*dict.fromkeys(["municipality", *by])], verdicts)
     each = each[each["assessed"] > 0]
@@ -264,7 +264,7 @@ def by_theme(data: Dataset, verdicts: pd.DataFrame | None = None, theme: str = "
     9          fier  transparency-participation          1      1
     10         fier                       youth          1      1
     """
-    verdicts = last_judged(data, judgements(data)) if verdicts is None else verdicts
+    verdicts = last_judged(data, panel(data)) if verdicts is None else verdicts
     named = verdicts[verdicts[theme].notna()]
     if theme == "beneficiaries":
         groups = named[theme].str.split(";").explode().str.strip()

@@ -10,7 +10,7 @@ METHOD_COLUMNS = ("part", "item", "property", "old", "new")
 METHOD_OF_STATUS = ("judged", "addressed", "worth", "missing", "left_out")
 
 
-def method_changes(old: Model, new: Model) -> pd.DataFrame:
+def method_revisions(old: Model, new: Model) -> pd.DataFrame:
     """Say what is otherwise in the method: its version, what statuses count for, closed lists, tables and keys.
 
     Labels, colours and spellings are no method.
@@ -24,7 +24,7 @@ def method_changes(old: Model, new: Model) -> pd.DataFrame:
     Examples
     --------
     >>> from pop_analysis.model import load_model
-    >>> len(method_changes(load_model(), load_model()))
+    >>> len(method_revisions(load_model(), load_model()))
     0
     """
     before, after = _method(old), _method(new)

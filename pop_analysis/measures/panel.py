@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.reading import Dataset
 
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
@@ -21,7 +21,7 @@ CODING_SHEET = "coding_sheet"
 NOT_OF_THE_MONITOR = (CODING_SHEET, "reply")
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def monitoring_years(data: Dataset) -> pd.DataFrame:
     """List the monitoring years each contract has on file, from verdicts and from published reports.
 
@@ -35,8 +35,8 @@ def monitoring_years(data: Dataset) -> pd.DataFrame:
     return both.drop_duplicates(["contract", "monitoring_year"]).reset_index(drop=True)
 
 
-@remembered(parts=("municipality", "cycle"))
-def judgements(data: Dataset) -> pd.DataFrame:
+@cached(partition_by=("municipality", "cycle"))
+def panel(data: Dataset) -> pd.DataFrame:
     """Set every priority beside every monitoring year of its contract, with its verdict or the lack of one.
 
     Where two monitors judged the same priority, the verdict of the member organisation (no monitor named, or the
@@ -57,7 +57,7 @@ def judgements(data: Dataset) -> pd.DataFrame:
     --------
     >>> import pop_analysis as pop
     >>> data = pop.load("data/raw")
-    >>> verdicts = pop.judgements(data.where(municipality="fier"))
+    >>> verdicts = pop.panel(data.where(municipality="fier"))
     >>> verdicts.query("monitoring_year == 1")["status"].value_counts()["partially"]
     np.int64(3)
     """
@@ -80,7 +80,7 @@ def judgements(data: Dataset) -> pd.DataFrame:
     return every.sort_values(order, na_position="last")[columns].reset_index(drop=True)
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def leading_order(data: Dataset) -> pd.DataFrame:
     """Give the assessments, of each priority and year the member organisation's first, then others by name."""
     assessments, workbooks = data["assessments"], data["workbook"]

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.values import met, span, texts
 from pop_analysis.model import Field, Table
 from pop_analysis.reading import Dataset
@@ -33,8 +33,8 @@ EVIDENCE, PRIORITIES = "evidence", "priorities"
 CORRECTED = "CO-01"
 
 
-@remembered
-def changes(old: Dataset, new: Dataset) -> pd.DataFrame:
+@cached
+def revisions(old: Dataset, new: Dataset) -> pd.DataFrame:
     """Say what is otherwise in ``new`` than in ``old``.
 
     Rows are the same row when the columns that tell rows of their table apart (``Table.unique``) are the same; a row
@@ -65,7 +65,7 @@ def changes(old: Dataset, new: Dataset) -> pd.DataFrame:
     --------
     >>> import pop_analysis as pop
     >>> data = pop.load("data/raw")
-    >>> len(changes(data, data))
+    >>> len(revisions(data, data))
     0
     """
     moved = _moved(old, new)
@@ -88,7 +88,7 @@ def frame_of_changes(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
 
 
-@remembered
+@cached
 def new_corrections(old: Dataset, new: Dataset) -> pd.DataFrame:
     """Give the findings of ``new`` that tell of a correction which ``old`` did not have yet.
 

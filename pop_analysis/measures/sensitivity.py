@@ -17,10 +17,10 @@ from pop_analysis.measures.side_by_side import (
     DIFFERENT_EXPOSURE,
     EQUAL,
     LITTLE_COVERAGE,
+    assessments_compared,
     may_be_compared,
     side_by_side,
     told_apart,
-    verdicts_compared,
 )
 from pop_analysis.reading import Dataset
 
@@ -96,7 +96,7 @@ class _Scores:
 
 
 def _scores(data: Dataset, cycles: Sequence[str] | None, year: int | None, partial: Sequence[float]) -> _Scores:
-    verdicts = in_contract(data, verdicts_compared(data, cycles, year)).reset_index(drop=True)
+    verdicts = in_contract(data, assessments_compared(data, cycles, year)).reset_index(drop=True)
     verdicts["theme"] = verdicts["theme"].fillna("")
     worth = _worth(data, verdicts["status"], partial)
     place, theme = verdicts["municipality"], verdicts["theme"]

@@ -9,11 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from pop_analysis.locale import Words
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW, certainty
 from pop_analysis.measures.intervals import newcombe
-from pop_analysis.measures.panel import judgements, last_judged
+from pop_analysis.measures.panel import last_judged, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -23,25 +23,25 @@ AHEAD, EQUAL, NOT_TOLD_APART = "ahead", "equal", "not_told_apart"
 DIFFERENT_EXPOSURE, LITTLE_COVERAGE = "different_exposure", "little_coverage"
 
 
-@remembered
-def verdicts_compared(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+@cached
+def assessments_compared(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
     """Keep of each municipality the verdicts a comparison takes: one contract, one monitoring year.
 
     Of the contracts of ``cycles`` (of all, when None) each municipality's last with a verdict (in ``year``, when
     given), and of that contract ``year``, or the last year with a verdict. Rows as
-    :func:`~pop_analysis.judgements` gives them.
+    :func:`~pop_analysis.panel` gives them.
     """
     own = data if cycles is None else data.where(cycle=list(cycles))
-    verdicts = last_judged(data, judgements(own), year)
+    verdicts = last_judged(data, panel(own), year)
     last = verdicts.groupby("municipality")["cycle"].transform("max")
     return verdicts[verdicts["cycle"] == last].reset_index(drop=True)
 
 
-@remembered
+@cached
 def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
     """Give the verdicts of each municipality in one year, in panels of those that may stand on one axis.
 
-    ``cycles`` and ``year`` as in :func:`verdicts_compared`. Returns the columns of
+    ``cycles`` and ``year`` as in :func:`assessments_compared`. Returns the columns of
     :func:`~pop_analysis.certainty` for contracts with a verdict, with ``months_observed`` and ``panel``
     (Int64, see :func:`~pop_analysis.measures.comparable`); ordered by panel, then by the share of the best verdict,
     then by the share addressed.
@@ -53,7 +53,7 @@ def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int |
     0      vesemal      4        10               12      0
     1   lumebardhe      3         8               12      0
     """
-    counts = certainty(data, verdicts=verdicts_compared(data, cycles, year))
+    counts = certainty(data, verdicts=assessments_compared(data, cycles, year))
     counts = counts[counts["assessed"] > 0].reset_index(drop=True)
     months = exposure(data)[["contract", "monitoring_year", "months_observed"]]
     counts = counts.merge(months, on=["contract", "monitoring_year"], how="left")
@@ -62,7 +62,7 @@ def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int |
     return counts.sort_values(order, ascending=[True, False, False, True]).reset_index(drop=True)
 
 
-@remembered
+@cached
 def told_apart(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
     """Compare every two municipalities without weights.
 
@@ -121,7 +121,7 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, year: int | N
     return pd.DataFrame(columns).astype({"panel": "Int64"} | dict.fromkeys(floats, "Float64"))
 
 
-@remembered
+@cached
 def tiers(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
     """Put municipalities into tiers: each of one tier is ahead of each of the next, within a tier that is not so.
 
@@ -139,15 +139,15 @@ def tiers(data: Dataset, cycles: Sequence[str] | None = None, year: int | None =
     """
     rows = side_by_side(data, cycles, year)
     rows["tier"] = pd.Series(pd.NA, index=rows.index, dtype="Int64")
-    for _, panel in rows[may_be_compared(rows)].groupby("panel"):
+    for _, same in rows[may_be_compared(rows)].groupby("panel"):
         # Ordered by their shares, whoever is ahead stands before: a tier ends where all before are ahead of all after.
-        levels = _levels(data, panel)
-        one, other = np.triu_indices(len(panel), k=1)
+        levels = _levels(data, same)
+        one, other = np.triu_indices(len(same), k=1)
         linked = ~_ahead(_differences(levels[one], levels[other]))
-        reach = np.arange(len(panel))  # the last place each is linked with
+        reach = np.arange(len(same))  # the last place each is linked with
         np.maximum.at(reach, one[linked], other[linked])
-        ends = np.maximum.accumulate(reach) == np.arange(len(panel))
-        rows.loc[panel.index, "tier"] = 1 + np.concatenate([[0], np.cumsum(ends)[:-1]])
+        ends = np.maximum.accumulate(reach) == np.arange(len(same))
+        rows.loc[same.index, "tier"] = 1 + np.concatenate([[0], np.cumsum(ends)[:-1]])
     sizes = rows.groupby(["panel", "tier"])["contract"].transform("size")
     return rows.assign(in_tier=sizes.astype("Int64"))
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import whole_months
-from pop_analysis.measures.panel import in_contract, judgements
+from pop_analysis.measures.panel import in_contract, panel
 from pop_analysis.reading import Dataset
 
 REACHED = ("addressed", "top")
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def timeliness(data: Dataset) -> pd.DataFrame:
     """Give the months each priority was watched, and after how many it was first seen addressed, and fully so.
 
@@ -34,7 +34,7 @@ def timeliness(data: Dataset) -> pd.DataFrame:
     1  dritekoder/2019-2023/10                   13               True
     """
     contracts = data["contracts"][["contract", "signed_on", "observed_from"]]
-    verdicts = in_contract(data, judgements(data))
+    verdicts = in_contract(data, panel(data))
     verdicts = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
     verdicts = verdicts.merge(contracts, on="contract", how="left")
     later = verdicts["since_year"].fillna(1) > 1

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import comparable, exposure
-from pop_analysis.measures.panel import ABOUT_PRIORITY, judgements
+from pop_analysis.measures.panel import ABOUT_PRIORITY, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.origins import named_origins
@@ -23,7 +23,7 @@ CHANGES = (*JUDGED_TWICE, *OF_THE_CONTRACT, "not_judged")
 SIDE = ["priority", "status", "reason", "note", "source", "period_start", "period_end"]
 
 
-@remembered(parts=("municipality", "cycle"))
+@cached(partition_by=("municipality", "cycle"))
 def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set the verdict on every priority in one monitoring year beside that in a later one of the same contract.
 
@@ -35,13 +35,13 @@ def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFram
         The two monitoring years; by default each contract's last two that have a verdict. Contracts that lack one
         of them are left out: there is nothing to set beside the other.
     verdicts
-        The result of :func:`~pop_analysis.judgements` of ``data``, when it is at hand already.
+        The result of :func:`~pop_analysis.panel` of ``data``, when it is at hand already.
 
     Returns
     -------
     DataFrame
         One row a priority that stood in the contract in either year: the columns of a priority (see
-        :func:`~pop_analysis.judgements`), ``year_from``, ``year_to`` (Int64), ``status_from``, ``status_to`` (str,
+        :func:`~pop_analysis.panel`), ``year_from``, ``year_to`` (Int64), ``status_from``, ``status_to`` (str,
         missing where it was not in the contract), ``change``, ``steps`` (Int64, up the scale when positive),
         ``reason``, ``note``, ``source``, ``period_start``, ``period_end`` of the later year, ``source_from``.
 
@@ -55,7 +55,7 @@ def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFram
     >>> pop.transitions(pop.load("data/raw"))["change"].tolist()
     []
     """
-    verdicts = judgements(data) if verdicts is None else verdicts
+    verdicts = panel(data) if verdicts is None else verdicts
     pairs = _pairs(data, verdicts, years)
     about = verdicts[ABOUT_PRIORITY].drop_duplicates("priority").merge(pairs, on="contract")
     sides = {}
@@ -195,14 +195,14 @@ def _two_sided(successes: int, n: int) -> float | None:
     return float(min(1.0, 2 * tail / 2**n))
 
 
-@remembered
+@cached
 def busiest_years(data: Dataset) -> tuple[str, Years] | None:
     """Find the cycle and the two following monitoring years in which most priorities have both verdicts.
 
     Of equals the later ones. Contracts of one cycle were signed after the same election and watched for about as
     long; others are not thrown together with them. None where no contract has two years with verdicts.
     """
-    judged = judgements(data)
+    judged = panel(data)
     judged = judged[judged["status"].isin([status.id for status in data.model.scale])]
     held = {key: set(rows["priority"]) for key, rows in judged.groupby(["cycle", "monitoring_year"])}
     pairs = {

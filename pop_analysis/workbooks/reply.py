@@ -43,7 +43,7 @@ Row = dict[str, Any]
 def reply_workbook(
     data: Dataset, municipality: str, verdicts: pd.DataFrame, language: str, replies: pd.DataFrame
 ) -> Workbook:
-    """Make the workbook for ``verdicts`` of one contract and year: rows of :func:`~pop_analysis.judgements`.
+    """Make the workbook for ``verdicts`` of one contract and year: rows of :func:`~pop_analysis.panel`.
 
     ``replies`` are those already given to just these verdicts: they stand in the white columns.
     """

@@ -37,7 +37,7 @@ def write_changes(comparison: Comparison, path: Path, language: str) -> Path:
     book = Workbook()
     book.remove(book.active)
     said = comparison.in_words(language)
-    mended = comparison.changes["corrected"].map({True: words.label("yes_no", "yes"), False: ""})
+    mended = comparison.revisions["corrected"].map({True: words.label("yes_no", "yes"), False: ""})
     rows = said[list(IN_WORDS)].assign(corrected=mended).to_numpy()
     _sheet(book, words("compare.changes"), [words(f"compare.column.{name}") for name in WIDTHS], rows, WIDTHS.values())
     places = comparison.corrections[["file", "sheet", "cell", f"message_{language}"]].to_numpy()

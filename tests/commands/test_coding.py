@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from pop_analysis.cli import main
 from pop_analysis.commands import WrongUse, coding_sheets
-from pop_analysis.measures import double_verdicts
+from pop_analysis.measures import double_assessments
 from pop_analysis.reading import read_folder
 
 
@@ -57,7 +57,7 @@ def test_who_keeps_a_coding_sheet_is_not_thereby_the_member_organisation(judged)
     data = judged({"lumas": {1: "FF"}}, workbook=[{"kind": "coding_sheet", "municipality": "lumas", "kept_by": "Ana"}])
     others = data.assessments.assign(monitor="Ana", status="not_addressed")
     data.tables["assessments"] = pd.concat([others, data.assessments], ignore_index=True)
-    assert double_verdicts(data)["status"].tolist() == ["fully", "fully"]
+    assert double_assessments(data)["status"].tolist() == ["fully", "fully"]
 
 
 def test_a_person_reads_titles_and_finds_the_number_beside_them(example, example_folder, place, tmp_path):
@@ -70,7 +70,7 @@ def test_a_person_reads_titles_and_finds_the_number_beside_them(example, example
 def test_filled_in_and_put_beside_the_others_it_is_read_as_the_second_verdict(example, example_folder, tmp_path):
     raw = tmp_path / "raw"
     shutil.copytree(example_folder, raw)
-    twice = double_verdicts(example)
+    twice = double_assessments(example)
     once = example.assessments[example.assessments["monitoring_year"] == 1]
     once = once[~once["priority"].isin(twice["priority"]) & (once["cycle"] == "2019-2023")]
     place = once["municipality"].iloc[0]
@@ -83,7 +83,7 @@ def test_filled_in_and_put_beside_the_others_it_is_read_as_the_second_verdict(ex
     book.save(path)
     data = read_folder(raw)
     assert data.findings.empty, data.findings.to_string()
-    pairs = double_verdicts(data).query("municipality == @place and monitoring_year == 1")
+    pairs = double_assessments(data).query("municipality == @place and monitoring_year == 1")
     assert len(pairs) == sheet.max_row - 1 - _unjudged(data, place) > 0
     assert set(pairs["other_status"]) == {"partially"}
     assert set(pairs["other_monitor"]) == {"Monitor i dytë"}

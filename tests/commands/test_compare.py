@@ -48,7 +48,7 @@ def test_the_same_folder_is_the_same_in_every_form(project, published):
         for new in ("data/raw", "data/processed"):
             comparison = compare(old, new)
             assert comparison.same
-            assert len(comparison.changes) == 0
+            assert len(comparison.revisions) == 0
     assert repr(comparison) == "Asgjë nuk ka ndryshuar."
 
 
@@ -57,7 +57,7 @@ def test_the_real_data_against_themselves_have_no_change(root, data):
 
 
 def test_edited_workbooks_are_told_with_their_place(changed, published):
-    found = compare(published, changed).changes
+    found = compare(published, changed).revisions
     assert list(found["kind"]) == ["text", "verdict", "text"]
     assert list(found["table"]) == ["members", "assessments", "assessments"]
     assert list(found["sheet_row"]) == [2, 2, 2]
@@ -66,7 +66,7 @@ def test_edited_workbooks_are_told_with_their_place(changed, published):
 
 def test_the_order_in_which_files_stand_says_nothing(changed, published):
     (changed / "lumebardhe.xlsx").rename(changed / "zz.xlsx")
-    found = compare(published, changed).changes
+    found = compare(published, changed).revisions
     assert list(found["table"]) == ["members", "assessments", "assessments"]
 
 
@@ -75,32 +75,32 @@ def test_without_arguments_the_workbooks_are_compared_with_what_was_published(pr
     shutil.copytree("data/processed", "data/published")
     edit(lumebardhe, "Vlerësimet", G2="Arsye e re.")
     process()  # as the next report does: data/processed is no memory of what was published
-    assert list(compare().changes["new"]) == ["Arsye e re."]
+    assert list(compare().revisions["new"]) == ["Arsye e re."]
     shutil.rmtree("data/published")
     assert compare().same
 
 
 def test_one_municipality_has_its_own_changes_only(changed, published):
-    assert set(compare(published, changed, "lumebardhe").changes["municipality"]) == {"lumebardhe"}
+    assert set(compare(published, changed, "lumebardhe").revisions["municipality"]) == {"lumebardhe"}
     other = next(code for code in load(changed).municipalities["municipality"] if code != "lumebardhe")
     comparison = compare(published, changed, other)
-    assert set(comparison.changes["municipality"]) <= {other}
+    assert set(comparison.revisions["municipality"]) <= {other}
     with pytest.raises(WrongUse, match="lumebardhe"):
         compare(published, changed, "lumebardh")
 
 
 def test_a_single_workbook_is_compared_with_another_whatever_they_are_called(changed, published, tmp_path):
     sent = shutil.copy(changed / "lumebardhe.xlsx", tmp_path / "sent by mail (1).xlsx")
-    found = compare(published / "lumebardhe.xlsx", sent).changes
+    found = compare(published / "lumebardhe.xlsx", sent).revisions
     assert list(found["kind"]) == ["verdict", "text"]
 
 
 def test_a_single_workbook_is_compared_with_its_own_rows_of_a_folder(changed, published):
     for old, new in ((published, changed / "lumebardhe.xlsx"), (published / "lumebardhe.xlsx", changed)):
         comparison = compare(old, new)
-        assert list(comparison.changes["kind"]) == ["verdict", "text"]
+        assert list(comparison.revisions["kind"]) == ["verdict", "text"]
         assert set(comparison.in_words()["place"]) == {"Lumëbardhë"}
-    assert list(compare(published, changed / "network.xlsx").changes["table"]) == ["members"]
+    assert list(compare(published, changed / "network.xlsx").revisions["table"]) == ["members"]
 
 
 def test_a_workbook_that_cannot_be_read_is_not_told_as_emptied(published, tmp_path):
@@ -128,7 +128,7 @@ def test_the_lines_say_verdicts_in_the_words_of_the_language(changed, published,
     comparison = compare(published, changed)
     for language, first in (("sq", "Lumëbardhë"), ("en", "Lumëbardha")):
         lines = list(comparison.lines(language))
-        old, new = comparison.changes.loc[1, ["old", "new"]]
+        old, new = comparison.revisions.loc[1, ["old", "new"]]
         labels = [model.statuses[status].label[language] for status in (old, new)]
         assert lines[0] == first
         assert f": {labels[0]} → {labels[1]}  [lumebardhe.xlsx › Vlerësimet, " in lines[4]
@@ -147,7 +147,7 @@ def test_a_long_text_is_cut_to_where_it_begins_to_differ(project, published, lum
     assert old.endswith(" 4 nga 9.")
     assert " 6 nga 9." in new
     assert len(line) < 300
-    assert comparison.changes["new"][0] == f"{long}6 nga 9."
+    assert comparison.revisions["new"][0] == f"{long}6 nga 9."
 
 
 def test_a_person_in_jupyter_sees_listings_and_hostile_text_as_text(project, published, lumebardhe):
@@ -176,10 +176,10 @@ def test_no_formula_is_in_the_workbook_of_changes(project, published, lumebardhe
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
     assert not [cell for cell in cells if cell.hyperlink]
     values = [cell.value for cell in cells]
-    assert {HOSTILE, "=1+1"} <= set(comparison.changes["new"])
+    assert {HOSTILE, "=1+1"} <= set(comparison.revisions["new"])
     assert {HOSTILE, "=1+1"} <= set(values)
     assert book.sheetnames == ["Changes", "Corrections", "Method"]
-    assert book["Changes"].max_row == len(comparison.changes) + 1
+    assert book["Changes"].max_row == len(comparison.revisions) + 1
 
 
 def test_the_workbook_of_changes_is_never_written_over_another_file(project, published, lumebardhe):
@@ -192,10 +192,10 @@ def test_the_workbook_of_changes_is_never_written_over_another_file(project, pub
 def test_the_json_holds_all(changed, published):
     comparison = compare(published, changed)
     held = json.loads(comparison.to_json())
-    assert list(held) == ["old", "new", "changes", "corrections", "method"]
+    assert list(held) == ["old", "new", "revisions", "corrections", "method"]
     assert held["new"]["version"] == comparison.new.version
-    assert [row["new"] for row in held["changes"]] == list(comparison.changes["new"])
-    assert held["changes"][1]["old_row"] is not None
+    assert [row["new"] for row in held["revisions"]] == list(comparison.revisions["new"])
+    assert held["revisions"][1]["old_row"] is not None
 
 
 def test_the_listings_of_a_page_keep_verdicts_corrections_and_the_rest_apart(changed, published, cell_of):

@@ -51,7 +51,7 @@ def test_it_shows_every_verdict_of_the_year_with_reason_and_evidence(project, la
     data = pop.load("data/raw")
     path = reply_export(PLACE, f"out-{language}.xlsx", language=language)
     sheet = openpyxl.load_workbook(path)[SHEET[language]]
-    verdicts = pop.judgements(data.where(municipality=PLACE, cycle="2019-2023")).query(
+    verdicts = pop.panel(data.where(municipality=PLACE, cycle="2019-2023")).query(
         "monitoring_year == 2 and monitors > 0"
     )
     shown = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
@@ -127,7 +127,7 @@ def test_a_reply_comes_back_without_a_finding_and_changes_no_verdict(data_folder
     assert after.replies["reply"].dropna().tolist() == [ANSWER, HOSTILE]
     for name in before.tables.keys() - {"workbook", "replies", "shown_evidence"}:
         assert_frame_equal(after[name], before[name])
-    assert_frame_equal(pop.judgements(after), pop.judgements(before))
+    assert_frame_equal(pop.panel(after), pop.panel(before))
     assert_frame_equal(pop.fulfilment(after), pop.fulfilment(before))
 
 

@@ -9,7 +9,7 @@ from pop_analysis import exhibits
 from pop_analysis.exhibits.charts.laboratory import Laboratory
 from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import index, sensitivity, survey_answers, told_apart, verdicts_compared, wilson
+from pop_analysis.measures import assessments_compared, index, sensitivity, survey_answers, told_apart, wilson
 
 TERM = ["2019-2023", "2021-2023"]
 
@@ -234,7 +234,7 @@ def test_of_a_large_network_a_page_speaks_of_some_pairs_and_says_of_how_many_not
 def test_the_laboratory_says_what_the_index_says(example):
     bench = exhibits.laboratory(example, TERM, language="en")
     assert isinstance(bench, Laboratory)
-    verdicts = verdicts_compared(example, TERM).drop_duplicates("municipality").set_index("municipality")
+    verdicts = assessments_compared(example, TERM).drop_duplicates("municipality").set_index("municipality")
     compared = 0
     for worth in (0.0, 0.15, 0.5, 0.85, 1.0):
         grid = sensitivity(example, TERM, partial=(worth,))

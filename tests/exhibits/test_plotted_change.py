@@ -10,7 +10,7 @@ from pop_analysis import exhibits
 from pop_analysis.exhibits.charts.slope_chart import LOOKS, _spread
 from pop_analysis.locale import Words
 from pop_analysis.measures import Refusal, evidence_counts, timeliness, transitions
-from pop_analysis.measures import contracts_compared as compared
+from pop_analysis.measures import contract_succession as compared
 
 
 def of_kind(shown, kind):

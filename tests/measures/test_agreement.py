@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pop_analysis.measures import Refusal, agreement, double_verdicts, ordinal_alpha, to_adjudicate
+from pop_analysis.measures import Refusal, agreement, double_assessments, ordinal_alpha, to_adjudicate
 
 SCALE = "FPN"
 LETTERS = {"F": "fully", "P": "partially", "N": "not_addressed", "?": "unverifiable"}
@@ -41,7 +41,7 @@ def test_a_step_of_two_weighs_more_than_a_step_of_one():
 
 
 def test_the_first_verdict_is_the_one_that_stands(judged):
-    pairs = double_verdicts(twice(judged, "FPN", "NPN"))
+    pairs = double_assessments(twice(judged, "FPN", "NPN"))
     assert pairs["status"].tolist() == ["fully", "partially", "not_addressed"] * 2
     assert pairs["steps_apart"].tolist() == [2, 0, 0] * 2
 
@@ -51,13 +51,13 @@ def test_the_organisation_with_and_without_its_name_is_one_monitor(judged):
     named = data.assessments[data.assessments["monitor"].isna()].assign(monitor="Qendra", status="fully")
     rows = pd.concat([named, data.assessments], ignore_index=True)
     members = pd.DataFrame({"organisation": ["Qendra"], "municipality": ["lumas"]})
-    pairs = double_verdicts(data.with_tables(data.tables | {"assessments": rows, "members": members}))
+    pairs = double_assessments(data.with_tables(data.tables | {"assessments": rows, "members": members}))
     assert set(pairs["other_monitor"]) == {"Monitor i dytë"}
     assert len(pairs) == 6
 
 
 def test_what_stands_apart_from_the_scale_is_not_paired(judged):
-    assert len(double_verdicts(twice(judged, "FPN", "F??"))) == 2
+    assert len(double_assessments(twice(judged, "FPN", "F??"))) == 2
 
 
 def test_raw_agreement_and_every_pair_are_given_and_a_coefficient_from_thirty(judged):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pop_analysis.measures import bridge, corrected_verdicts, following_years
+from pop_analysis.measures import bridge, corrected_assessments, following_years
 from pop_analysis.reading import read_folder
 
 
@@ -70,7 +70,7 @@ def corrected(workbook):
 
 
 def test_a_correction_stands_apart_from_change(corrected):
-    assert corrected_verdicts(corrected)[["status_before", "status"]].values.tolist() == [
+    assert corrected_assessments(corrected)[["status_before", "status"]].values.tolist() == [
         ["not_addressed", "partially"]
     ]
     found = steps(corrected)

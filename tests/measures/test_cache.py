@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import pop_analysis as pop
-from pop_analysis.measures.cache import remembered
+from pop_analysis.measures.cache import cached
 from pop_analysis.reading import Dataset
 
 
@@ -18,7 +18,7 @@ def counted():
     """A measure that writes down each time it is computed."""
     runs = []
 
-    @remembered
+    @cached
     def statuses(data: Dataset, *about: object) -> pd.DataFrame:
         runs.append(about)
         return data["assessments"][["priority", "status"]].reset_index(drop=True)
@@ -73,11 +73,11 @@ def test_a_question_with_a_frame_is_computed_each_time(lumas, counted):
 
 
 def test_what_was_given_can_be_written_into(lumas):
-    first = pop.judgements(lumas)
+    first = pop.panel(lumas)
     wanted = first.copy()
     first.loc[:, "status"] = "withdrawn"
     first["more"] = 1
-    pd.testing.assert_frame_equal(pop.judgements(lumas), wanted)
+    pd.testing.assert_frame_equal(pop.panel(lumas), wanted)
 
 
 def test_rows_looked_up_are_the_rows_compared(lumas, monkeypatch):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pop_analysis.measures import contracts_compared
+from pop_analysis.measures import contract_succession
 
 FIRST, SECOND = "2019-2023", "2023-2027"
 
@@ -28,28 +28,28 @@ def two(dataset):
 
 
 def fates(data):
-    return contracts_compared(data)["fate"].tolist()
+    return contract_succession(data)["fate"].tolist()
 
 
 def test_what_is_declared_is_carried_over_whatever_its_title(two):
     data = two([("Ujë", "fully"), ("Drita", None)], [("Çerdhe e re", "2019–2023: 1")])
-    found = contracts_compared(data).iloc[0]
+    found = contract_succession(data).iloc[0]
     assert (found["fate"], found["link"], found["priority_to"]) == ("carried_over", "declared", f"lumas/{SECOND}/1")
 
 
 def test_the_same_title_is_the_same_priority_and_it_is_said_how_that_is_known(two):
-    found = contracts_compared(two([("Ujë i pijshëm", "partially")], [("UJE I PIJSHEM", None)])).iloc[0]
+    found = contract_succession(two([("Ujë i pijshëm", "partially")], [("UJE I PIJSHEM", None)])).iloc[0]
     assert (found["fate"], found["link"]) == ("carried_over", "same_title")
 
 
 def test_an_alike_title_is_only_a_question(two):
-    found = contracts_compared(
+    found = contract_succession(
         two([("Ndriçim në rrugët e lagjeve", "partially")], [("Ndriçim në rrugët e lagjeve: faza e dytë", None)])
     )
     assert found["fate"].tolist() == ["unmet", "new"]
     assert found["suggested"].iloc[0] == f"lumas/{SECOND}/1"
     assert found["likeness"].iloc[0] >= 75
-    other = contracts_compared(two([("Ujë", "partially")], [("Punësimi i të rinjve", None)]))
+    other = contract_succession(two([("Ujë", "partially")], [("Punësimi i të rinjve", None)]))
     assert other["suggested"].isna().all()
 
 
@@ -64,13 +64,13 @@ def test_what_is_not_all_on_file_says_neither_unmet_nor_new(two):
 
 
 def test_a_contract_whose_text_is_not_on_file_is_compared_with_none(two, data):
-    assert contracts_compared(two([], [("Çerdhe", None)], totals=(5, 1))).empty
-    assert contracts_compared(two([("Ujë", "fully")], [], totals=(1, 5))).empty
-    assert contracts_compared(data).empty
+    assert contract_succession(two([], [("Çerdhe", None)], totals=(5, 1))).empty
+    assert contract_succession(two([("Ujë", "fully")], [], totals=(1, 5))).empty
+    assert contract_succession(data).empty
 
 
 def test_every_priority_of_either_contract_has_one_fate(example):
-    found = contracts_compared(example)
+    found = contract_succession(example)
     assert not found["priority_from"].dropna().duplicated().any()
     new = found[found["priority_from"].isna()]
     carried = found[found["fate"] == "carried_over"]

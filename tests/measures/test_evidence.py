@@ -1,6 +1,6 @@
 """Evidence is counted, none is zero and is shown; citizens stand beside the verdict and never in its place."""
 
-from pop_analysis.measures import citizens_beside_verdicts, evidence_counts
+from pop_analysis.measures import citizens_beside_assessments, evidence_counts
 
 
 def test_a_priority_without_evidence_stays_with_zero(judged):
@@ -21,11 +21,11 @@ def test_citizens_stand_beside_the_verdict_of_the_same_year(judged):
     own = {"municipality": "lumas", "contract": "lumas/2019-2023", "cycle": "2019-2023"}
     score = own | {"score": 2.5, "score_top": 5, "respondents": 20}
     scores = [score | {"priority": "lumas/2019-2023/1", "monitoring_year": year} for year in (1, 2)]
-    found = citizens_beside_verdicts(judged({"lumas": {1: "F"}}, citizens_scores=scores))
+    found = citizens_beside_assessments(judged({"lumas": {1: "F"}}, citizens_scores=scores))
     assert found["status"].tolist() == ["fully", "not_assessed"]
     assert found["score"].tolist() == [2.5, 2.5]
 
 
 def test_a_verdict_is_never_made_of_a_score(example):
-    kept = citizens_beside_verdicts(example)
+    kept = citizens_beside_assessments(example)
     assert len(kept) == len(example.citizens_scores) > 0

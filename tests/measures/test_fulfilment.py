@@ -2,7 +2,7 @@
 
 import pytest
 
-from pop_analysis.measures import Refusal, by_theme, fulfilment, index, judgements, pooled_and_mean
+from pop_analysis.measures import Refusal, by_theme, fulfilment, index, panel, pooled_and_mean
 
 SHARES = ["share_top", "share_addressed", "coverage", "addressed_low", "addressed_high", "one_judgement"]
 
@@ -128,7 +128,7 @@ def test_a_theme_without_a_priority_has_no_row_which_is_not_zero(judged):
     priorities.loc[priorities["number"] == 3, "theme"] = "housing"
     priorities.loc[priorities["number"] == 2, "theme"] = None
     data.tables["priorities"] = priorities
-    cells = by_theme(data, judgements(data)).set_index(["municipality", "theme"])
+    cells = by_theme(data, panel(data)).set_index(["municipality", "theme"])
     assert set(cells.index) == {("lumas", "water"), ("lumas", "housing"), ("gurre", "water")}
     assert cells.loc[("lumas", "water"), "assessed"] == 1
     assert cells.loc[("gurre", "water"), ["fully", "not_addressed"]].tolist() == [0, 1]
@@ -138,5 +138,5 @@ def test_themes_are_counted_over_the_last_judged_year_unless_other_verdicts_are_
     data = judged({"lumas": {1: "FF", 2: "FN", 3: "--"}, "gurre": {1: "P"}})
     cells = by_theme(data).set_index("municipality")
     assert cells[["fully", "partially", "not_addressed"]].values.tolist() == [[0, 1, 0], [1, 0, 1]]
-    first = judgements(data).query("monitoring_year == 1")
+    first = panel(data).query("monitoring_year == 1")
     assert by_theme(data, first).set_index("municipality").loc["lumas", "fully"] == 2

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from pop_analysis.measures import fulfilment, in_contract, judgements, last_judged, monitoring_years
+from pop_analysis.measures import fulfilment, in_contract, last_judged, monitoring_years, panel
 
 CYCLE = "2019-2023"
 
 
 def test_missing_is_never_not_addressed(judged):
-    verdicts = judgements(judged({"lumas": {1: "FN-", 2: "F--"}}))
+    verdicts = panel(judged({"lumas": {1: "FN-", 2: "F--"}}))
     statuses = verdicts.pivot_table(index="number", columns="monitoring_year", values="status", aggfunc="first")
     assert statuses.loc[3].tolist() == ["not_assessed", "not_assessed"]
     assert statuses.loc[2].tolist() == ["not_addressed", "not_assessed"]
@@ -16,7 +16,7 @@ def test_missing_is_never_not_addressed(judged):
 
 def test_every_priority_stands_in_every_year_once(data, example):
     for each in (data, example):
-        verdicts = judgements(each)
+        verdicts = panel(each)
         assert not verdicts.duplicated(["priority", "monitoring_year"]).any()
         assert set(verdicts["priority"]) == set(each.priorities["priority"])
         years = monitoring_years(each).groupby("contract").size()
@@ -30,7 +30,7 @@ def test_every_priority_stands_in_every_year_once(data, example):
 
 def test_a_published_report_makes_a_year_although_its_verdicts_are_not_on_file(judged):
     report = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE, "monitoring_year": 2}
-    verdicts = judgements(judged({"lumas": {1: "FP"}}, reports=[report]))
+    verdicts = panel(judged({"lumas": {1: "FP"}}, reports=[report]))
     second = verdicts[verdicts["monitoring_year"] == 2]
     assert second["status"].tolist() == ["not_assessed", "not_assessed"]
 
@@ -38,7 +38,7 @@ def test_a_published_report_makes_a_year_although_its_verdicts_are_not_on_file(j
 def test_a_contract_nobody_monitored_has_its_priorities_once_without_a_year(dataset):
     own = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE}
     data = dataset(contracts=[own], priorities=[own | {"priority": "p", "title_sq": "Ujë"}])
-    verdicts = judgements(data)
+    verdicts = panel(data)
     assert verdicts["monitoring_year"].isna().tolist() == [True]
     assert verdicts["status"].tolist() == ["not_assessed"]
 
@@ -51,7 +51,7 @@ def two_monitors(judged, own, other, by="Monitor i dytë", **tables):
 
 
 def test_a_second_monitor_never_replaces_the_member_organisations_verdict(judged):
-    verdicts = judgements(two_monitors(judged, "NF", "FN"))
+    verdicts = panel(two_monitors(judged, "NF", "FN"))
     assert verdicts["status"].tolist() == ["not_addressed", "fully"]
     assert verdicts["monitors"].tolist() == [2, 2]
 
@@ -60,7 +60,7 @@ def test_the_member_organisation_may_be_named(judged):
     data = two_monitors(judged, "NN", "FF", members=[{"organisation": "Qendra", "municipality": "lumas"}])
     own = data.assessments["monitor"].isna()
     data.tables["assessments"] = data.assessments.assign(monitor=data.assessments["monitor"].where(~own, "Qendra"))
-    verdicts = judgements(data)
+    verdicts = panel(data)
     assert verdicts["status"].tolist() == ["not_addressed", "not_addressed"]
     assert set(verdicts["monitor"]) == {"Qendra"}
 
@@ -68,24 +68,24 @@ def test_the_member_organisation_may_be_named(judged):
 def test_a_second_monitor_alone_is_better_than_nothing_and_is_named(judged):
     data = two_monitors(judged, "NN", "FF")
     data.tables["assessments"] = data.assessments[data.assessments["monitor"].notna()]
-    verdicts = judgements(data)
+    verdicts = panel(data)
     assert verdicts["status"].tolist() == ["fully", "fully"]
     assert set(verdicts["monitor"]) == {"Monitor i dytë"}
 
 
 def test_withdrawn_priorities_are_left_out(judged):
     data = judged({"lumas": {1: "FPNW"}})
-    assert len(judgements(data)) == 4
-    assert in_contract(data, judgements(data))["number"].tolist() == [1, 2, 3]
+    assert len(panel(data)) == 4
+    assert in_contract(data, panel(data))["number"].tolist() == [1, 2, 3]
 
 
 def test_the_last_year_is_the_last_with_a_verdict(judged):
     report = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE, "monitoring_year": 3}
     data = judged({"lumas": {1: "FP", 2: "-N"}, "gurre": {1: "??"}}, reports=[report])
-    last = last_judged(data, judgements(data))
+    last = last_judged(data, panel(data))
     assert last[["municipality", "monitoring_year"]].drop_duplicates().values.tolist() == [["lumas", 2]]
     assert last["status"].tolist() == ["not_assessed", "not_addressed"]
-    first = last_judged(data, judgements(data), year=1)
+    first = last_judged(data, panel(data), year=1)
     assert first["status"].tolist() == ["fully", "partially"]
 
 
@@ -102,7 +102,7 @@ def test_years_of_verdicts_and_reports_are_one_list(judged, day):
 
 def test_what_was_taken_out_of_a_contract_stays_out_in_later_years(judged):
     data = judged({"lumas": {1: "FP", 2: "FW", 3: "F-"}})
-    later = judgements(data).query("monitoring_year == 3").set_index("number")["status"]
+    later = panel(data).query("monitoring_year == 3").set_index("number")["status"]
     assert later[2] == "withdrawn"
     assert fulfilment(data).set_index("monitoring_year")["total"].tolist() == [2, 1, 1]
 
@@ -112,7 +112,7 @@ def test_what_came_into_a_contract_later_is_not_missing_in_the_years_before(judg
     data.tables["priorities"] = data.priorities.assign(since_year=pd.Series([pd.NA, pd.NA, 2], dtype="Int64"))
     assert fulfilment(data).set_index("monitoring_year")["total"].tolist() == [2, 3]
     data.tables["priorities"] = data.priorities.assign(since_year=pd.Series([pd.NA, pd.NA, 3], dtype="Int64"))
-    verdicts = judgements(data)
+    verdicts = panel(data)
     assert verdicts.loc[verdicts["number"] == 3, "monitoring_year"].isna().tolist() == [True]
 
 

@@ -4,23 +4,23 @@ import pandas as pd
 import pytest
 
 import pop_analysis as pop
-from pop_analysis.measures import exposure, judgements
+from pop_analysis.measures import exposure, panel
 from pop_analysis.measures.panel import leading_order, monitoring_years
 
 OF_PARTS = [
     monitoring_years,
     leading_order,
-    judgements,
+    panel,
     pop.transitions,
     pop.evidence_counts,
-    pop.citizens_beside_verdicts,
+    pop.citizens_beside_assessments,
     pop.coverage,
     exposure,
     pop.fulfilment,
     pop.certainty,
     pop.timeliness,
     pop.campaign_ladder,
-    pop.contracts_compared,
+    pop.contract_succession,
 ]
 
 

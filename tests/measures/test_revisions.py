@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pop_analysis.measures import changes, method_changes, new_corrections
+from pop_analysis.measures import method_revisions, new_corrections, revisions
 from pop_analysis.measures.revisions import COLUMNS
 from pop_analysis.measures.values import span
 from pop_analysis.model import Model
@@ -22,7 +22,7 @@ FIRST = "lumas/2019-2023/1"
 
 
 def told(old, new):
-    found = changes(old, new)
+    found = revisions(old, new)
     return [tuple(None if pd.isna(each) else each for each in row) for row in found[SAID].to_numpy()]
 
 
@@ -52,19 +52,19 @@ def lumas(judged, day):
 
 def test_a_data_set_against_itself_has_no_change(lumas, data, example):
     for each in (lumas, data, example):
-        found = changes(each, each)
+        found = revisions(each, each)
         assert len(found) == 0
         assert {name: str(dtype) for name, dtype in found.dtypes.items()} == COLUMNS
 
 
 def test_an_empty_data_set_against_itself_has_no_change(dataset):
-    assert changes(dataset(), dataset()).empty
+    assert revisions(dataset(), dataset()).empty
 
 
 def test_a_changed_verdict_is_told_with_the_old_and_the_new_one(lumas):
     new = edited(lumas, "assessments", status="partially")
     assert told(lumas, new) == [("assessments", f"{FIRST} · 1", "verdict", "changed", "status", "fully", "partially")]
-    [found] = changes(lumas, new).to_dict("records")
+    [found] = revisions(lumas, new).to_dict("records")
     assert (found["municipality"], found["priority"], found["monitoring_year"]) == ("lumas", FIRST, 1)
     assert lumas["assessments"].loc[found["old_row"], "status"] == "fully"
     assert new["assessments"].loc[found["new_row"], "status"] == "partially"
@@ -176,12 +176,12 @@ def test_what_is_missing_in_any_way_is_missing(lumas):
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seeds=st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)))
 def test_the_order_of_rows_says_nothing(example, seeds):
-    assert changes(shuffled(example, seeds[0]), shuffled(example, seeds[1])).empty
+    assert revisions(shuffled(example, seeds[0]), shuffled(example, seeds[1])).empty
 
 
 def test_the_order_of_rows_does_not_change_what_is_told(lumas):
     new = edited(without(moved(lumas), "assessments", 1), "activities", participants=13)
-    pd.testing.assert_frame_equal(changes(lumas, new), changes(shuffled(lumas, 2), shuffled(new, 3)))
+    pd.testing.assert_frame_equal(revisions(lumas, new), revisions(shuffled(lumas, 2), shuffled(new, 3)))
 
 
 def test_repeated_keys_meet_one_by_one_and_none_is_lost(lumas):
@@ -245,12 +245,12 @@ def test_random_edits_are_told_exactly(two, chosen):
         expected += [(table, position, "gone") for position in taken]
         tables[table] = frame.drop(index=taken)
     new = two.with_tables(tables)
-    found = changes(two, new)
+    found = revisions(two, new)
     texts = found[["column", "old", "new"]].astype("object").where(found[["column", "old", "new"]].notna(), None)
     places = zip(found["table"], map(int, found["old_row"]), found["change"], texts.to_numpy().tolist(), strict=True)
     said = [(*place, *text) if place[2] == "changed" else tuple(place) for *place, text in places]
     assert sorted(map(repr, said)) == sorted(map(repr, expected))
-    assert sorted(changes(new, two)["change"]) == sorted(
+    assert sorted(revisions(new, two)["change"]) == sorted(
         {"gone": "appeared"}.get(change, change) for change in found["change"]
     )
 
@@ -265,9 +265,9 @@ def test_a_change_says_in_which_row_of_which_sheet_the_new_value_stands(contract
     old = read(folder)
     rows = contract(assessments=[{"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "status": "pjesërisht"}])
     new = read(workbook(rows))
-    [found] = changes(old, new).to_dict("records")
+    [found] = revisions(old, new).to_dict("records")
     assert (found["file"], found["sheet"], found["sheet_row"]) == ("lumas.xlsx", "Vlerësimet", 2)
-    [gone] = changes(old, read(workbook(contract()))).to_dict("records")
+    [gone] = revisions(old, read(workbook(contract()))).to_dict("records")
     assert (gone["change"], gone["file"], gone["sheet_row"]) == ("gone", "lumas.xlsx", 2)
 
 
@@ -283,10 +283,10 @@ def test_a_change_by_corrections_yml_is_marked_and_listed_apart(contract, workbo
         encoding="utf-8",
     )
     new = read(folder)
-    assert list(changes(old, new)["corrected"]) == [True, False]
+    assert list(revisions(old, new)["corrected"]) == [True, False]
     assert list(new_corrections(old, new)["cell"]) == [cell_of("assessments", "status")]
     assert new_corrections(new, new).empty
-    assert not changes(new, edited(new, "assessments", note="më vonë"))["corrected"].any()
+    assert not revisions(new, edited(new, "assessments", note="më vonë"))["corrected"].any()
 
 
 def with_model(data, change):
@@ -311,14 +311,14 @@ def with_model(data, change):
 )  # fmt: skip
 def test_a_change_of_the_method_is_told_apart_from_the_data(lumas, change, row):
     new = with_model(lumas, change)
-    [found] = method_changes(lumas.model, new.model).to_numpy().tolist()
+    [found] = method_revisions(lumas.model, new.model).to_numpy().tolist()
     assert tuple(None if pd.isna(each) else each for each in found) == row
-    assert changes(lumas, new).empty
+    assert revisions(lumas, new).empty
 
 
 def test_a_label_or_a_colour_is_no_method(lumas):
     new = with_model(lumas, lambda d: d["statuses"]["fully"].update(colour="#000000", label={"sq": "x", "en": "x"}))
-    assert method_changes(lumas.model, new.model).empty
+    assert method_revisions(lumas.model, new.model).empty
 
 
 def test_a_table_or_a_column_only_one_of_them_declares_is_told(lumas):

@@ -5,7 +5,7 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from pop_analysis.measures import holding, sensitivity, verdicts_compared
+from pop_analysis.measures import assessments_compared, holding, sensitivity
 from pop_analysis.measures.sensitivity import AGGREGATE, MISSING, PARTIAL, WEIGHTING
 
 CYCLES = ["2019-2023"]
@@ -37,7 +37,7 @@ def network(verdicts, w, weighting, missing, aggregate):
 
 def test_every_index_of_the_grid_is_what_counting_one_by_one_gives(example):
     grid = sensitivity(example, CYCLES)
-    verdicts = verdicts_compared(example, CYCLES)
+    verdicts = assessments_compared(example, CYCLES)
     assert set(grid["kind"]) == {"half", "ahead", "theme_below"}
     for row in grid.sample(200, random_state=1).itertuples():
         setting = (row.partial, row.weighting, row.missing)

@@ -271,7 +271,7 @@ def test_a_network_with_its_own_reason_for_no_verdict_keeps_no_verdict_on_file(t
     make_example(tmp_path, municipalities=2, years=2, model=model)
     data = read_folder(tmp_path, model)
     assert measures.fulfilment(data)["assessed"].sum() > 0
-    assert measures.judgements(data)["status"].notna().all()
+    assert measures.panel(data)["status"].notna().all()
 
 
 def test_what_a_network_says_itself_of_no_verdict_on_file_is_kept(tmp_path):

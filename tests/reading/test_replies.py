@@ -2,7 +2,7 @@
 
 import pytest
 
-from pop_analysis.measures import judgements
+from pop_analysis.measures import panel
 
 CYCLE = "2019-2023"
 VERDICT = {"cycle": CYCLE, "label": 1, "monitoring_year": 1, "status": "adresuar pjesërisht"}
@@ -113,8 +113,8 @@ def test_whoever_replies_does_not_become_a_monitor_by_it(answered):
     verdicts = [VERDICT | {"monitor": "Qendra “Zeta”"}, second]
     for about in (None, {"kept_by": other}, {"kept_by": "Qendra “Zeta”"}):
         data = answered([REPLY], verdicts=verdicts, about=about)
-        status = judgements(data)["status"].tolist()
-        assert status == judgements(answered([REPLY], verdicts=verdicts))["status"].tolist()
+        status = panel(data)["status"].tolist()
+        assert status == panel(answered([REPLY], verdicts=verdicts))["status"].tolist()
 
 
 @pytest.mark.parametrize(

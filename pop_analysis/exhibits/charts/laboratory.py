@@ -16,7 +16,7 @@ from pop_analysis.blocks.blocks import Block, Entry, Passage, Span, Table, sourc
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, spoken, statement_text
 from pop_analysis.exhibits.wording import cycles_phrase, source_spans, synthetic_mark
 from pop_analysis.locale import Words
-from pop_analysis.measures import sensitivity, verdicts_compared
+from pop_analysis.measures import assessments_compared, sensitivity
 from pop_analysis.measures.sensitivity import AGGREGATE, MISSING, NOTHING, PARTIAL, WEIGHTING
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -126,7 +126,7 @@ def laboratory(
         return Passage([words("lab.none", cycle=cycles_phrase(words, cycles))], "notice")
     statements = [_statement(rows, data, words) for _, rows in grid.groupby(KEYS, dropna=False, sort=False)]
     always = sum(all(statement.holds(worth) for worth in (0.0, 0.5, 1.0)) for statement in statements)
-    verdicts = verdicts_compared(data, cycles, year)
+    verdicts = assessments_compared(data, cycles, year)
     judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
     subtitle = words(
         "lab.subtitle", n=len(judged), cycle=cycles_phrase(words, cycles), **known_places(data, judged, cycles)

@@ -24,7 +24,7 @@ from pop_analysis.exhibits.charts.house_style import (
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, spoken, statement_text
 from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
 from pop_analysis.locale import Words
-from pop_analysis.measures import holding, sensitivity, verdicts_compared
+from pop_analysis.measures import assessments_compared, holding, sensitivity
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -55,7 +55,7 @@ def sensitivity_chart(
     whole, by_worth = holding(grid), holding(grid, ["partial"])
     counts = {verdict: int((whole["verdict"] == verdict).sum()) for verdict in LOOKS}
     headline = words("grid.headline", n=len(whole), **counts)
-    verdicts = verdicts_compared(data, cycles, year)
+    verdicts = assessments_compared(data, cycles, year)
     judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
     subtitle = words(
         "grid.subtitle",

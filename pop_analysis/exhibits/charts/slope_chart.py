@@ -31,7 +31,7 @@ from pop_analysis.exhibits.wording import (
     synthetic_mark,
 )
 from pop_analysis.locale import Words
-from pop_analysis.measures import following_years, judgements, municipal_changes
+from pop_analysis.measures import following_years, municipal_changes, panel
 from pop_analysis.measures.transitions import Years
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -91,7 +91,7 @@ def _largest_group(own: Dataset, pairs: list[Years]) -> tuple[Years, pd.DataFram
     """The two years in which most municipalities may stand on one axis, of equals the later; None below two."""
     best: tuple[Years, pd.DataFrame, int] | None = None
     most = 2
-    verdicts = judgements(own)
+    verdicts = panel(own)
     for years in pairs:
         moves = municipal_changes(own, years, verdicts)
         groups = moves.loc[moves["refused"].isna(), "group"].value_counts().sort_index()

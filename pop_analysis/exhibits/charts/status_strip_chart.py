@@ -18,7 +18,7 @@ from pop_analysis.exhibits.wording import (
     verdict,
 )
 from pop_analysis.locale import Words
-from pop_analysis.measures import judgements
+from pop_analysis.measures import panel
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
@@ -38,7 +38,7 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
     5 priorities on file · contract 2019–2023 · monitoring years: 2
     """
     words = Words(data.model, language)
-    verdicts = each_row(judgements(data.where(municipality=municipality, cycle=cycle)))
+    verdicts = each_row(panel(data.where(municipality=municipality, cycle=cycle)))
     verdicts = [row | {"year": int(row["monitoring_year"])} for row in verdicts if not pd.isna(row["monitoring_year"])]
     place = place_name(data, words, municipality)
     if not verdicts:

@@ -21,7 +21,7 @@ from pop_analysis.exhibits.wording import (
     verdict,
 )
 from pop_analysis.locale import Words
-from pop_analysis.measures import in_contract, judgements, latest
+from pop_analysis.measures import in_contract, latest, panel
 from pop_analysis.model import Status
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -46,7 +46,7 @@ def unit_chart(
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
-    verdicts = judgements(own)
+    verdicts = panel(own)
     judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
     if judged.empty:
         return Passage(

@@ -24,14 +24,14 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import (
     Refusal,
     agreement,
-    citizens_beside_verdicts,
-    double_verdicts,
+    citizens_beside_assessments,
+    double_assessments,
     following_years,
-    judgements,
+    panel,
     to_adjudicate,
     transitions,
 )
-from pop_analysis.measures import contracts_compared as compare
+from pop_analysis.measures import contract_succession as compare
 from pop_analysis.measures.agreement import ENOUGH_PAIRS
 from pop_analysis.measures.fulfilment import FEW
 from pop_analysis.measures.transitions import CHANGES
@@ -50,7 +50,7 @@ def refusal_notice(words: Words, refused: Refusal) -> Passage:
 
     >>> from pop_analysis.model import load_model
     >>> words = Words(load_model(), "en")
-    >>> str(refusal(words, Refusal(words.model, "trend", years=2))).split(":")[0]
+    >>> str(refusal_notice(words, Refusal(words.model, "trend", years=2))).split(":")[0]
     'No trend line through 2 points'
     """
     return Passage([refused.explain(words.language)], "notice")
@@ -106,7 +106,7 @@ def regressions_table(data: Dataset, cycles: Sequence[str], language: str = "sq"
 
 def _all_pairs(data: Dataset) -> pd.DataFrame:
     """Every change between two following years on file."""
-    verdicts = judgements(data)
+    verdicts = panel(data)
     pairs = [transitions(data, years, verdicts) for years in following_years(data)]
     return pd.concat(pairs, ignore_index=True) if pairs else transitions(data)[:0]
 
@@ -203,7 +203,7 @@ def citizens_table(data: Dataset, municipality: str | None = None, language: str
     "73 scores by citizens, beside the monitor's verdict"
     """
     words = Words(data.model, language)
-    rows = citizens_beside_verdicts(data if municipality is None else data.where(municipality=municipality))
+    rows = citizens_beside_assessments(data if municipality is None else data.where(municipality=municipality))
     if rows.empty:
         return Passage([words("citizens.none")])
     columns: Columns = [
@@ -293,7 +293,7 @@ def adjudication_table(data: Dataset, municipality: str | None = None, language:
     words = Words(data.model, language)
     rows = to_adjudicate(data if municipality is None else data.where(municipality=municipality))
     if rows.empty:
-        none = double_verdicts(data if municipality is None else data.where(municipality=municipality)).empty
+        none = double_assessments(data if municipality is None else data.where(municipality=municipality)).empty
         return Passage([words("monitors.nothing_apart" if none else "monitors.none_apart")])
     columns: Columns = [
         ("year", lambda row: str(row["monitoring_year"])),

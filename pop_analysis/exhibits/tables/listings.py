@@ -15,7 +15,7 @@ from pop_analysis.exhibits.rows import when as _when
 from pop_analysis.exhibits.tables.replies_table import beside, reply_entry
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, share_phrase, text, typed, verdict
 from pop_analysis.locale import Words
-from pop_analysis.measures import coverage, exposure, judgements, last_judged, pooled_and_mean
+from pop_analysis.measures import coverage, exposure, last_judged, panel, pooled_and_mean
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, in_order
@@ -27,7 +27,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     place = place_name(data, words, municipality)
-    verdicts = judgements(own)
+    verdicts = panel(own)
     if verdicts.empty:
         return Passage([words("listing.no_priorities", place=place, cycle=cycles_phrase(words, [cycle]))], "notice")
     judged = last_judged(data, verdicts)

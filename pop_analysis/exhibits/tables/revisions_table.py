@@ -10,8 +10,8 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Blocks, Entry, Listing, Passage, Table
 from pop_analysis.exhibits.revision_wording import METHOD_IN_WORDS, in_words, method_in_words, shortened
 from pop_analysis.locale import Words
-from pop_analysis.measures.method_revisions import method_changes
-from pop_analysis.measures.revisions import KINDS, changes, new_corrections
+from pop_analysis.measures.method_revisions import method_revisions
+from pop_analysis.measures.revisions import KINDS, new_corrections, revisions
 from pop_analysis.model.text import visible
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -91,7 +91,7 @@ def revisions_table(old: Dataset | None, new: Dataset, municipality: str | None 
     words = Words(new.model, language)
     if old is None:
         return Blocks([Passage([words("compare.no_earlier")])])
-    found = changes(old, new)
+    found = revisions(old, new)
     corrections = new_corrections(old, new)
     if municipality is not None:
         found = found[found["municipality"] == municipality]
@@ -101,7 +101,7 @@ def revisions_table(old: Dataset | None, new: Dataset, municipality: str | None 
         corrections = corrections[corrections["file"].isin(about["file"])]
     verdicts = (found["kind"] == "verdict") & ~found["corrected"]
     rest = (found["kind"] != "verdict") & ~found["corrected"]
-    method = method_in_words(method_changes(old.model, new.model), old, new, language)
+    method = method_in_words(method_revisions(old.model, new.model), old, new, language)
     mended = [
         [Entry(f"{row['file']} › {row['sheet']}!{row['cell']}"), Entry(row[f"message_{language}"])]
         for row in each_row(corrections)
