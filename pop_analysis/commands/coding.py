@@ -98,11 +98,11 @@ def _to_judge(own: Dataset, year: int, model: Model, language: str) -> list[dict
     from pop_analysis.measures import panel
     from pop_analysis.model import fold
 
-    verdicts = panel(own).sort_values("monitoring_year")
-    gone = verdicts[(verdicts["monitoring_year"] < year) & verdicts["status"].isin(model.left_out)]
+    assessments = panel(own).sort_values("monitoring_year")
+    gone = assessments[(assessments["monitoring_year"] < year) & assessments["status"].isin(model.left_out)]
     late = own["priorities"]["since_year"].fillna(1) > year
     kept = own["priorities"][~own["priorities"]["priority"].isin(gone["priority"]) & ~late]
-    of_year = verdicts[(verdicts["monitoring_year"] == year) & verdicts["period_start"].notna()]
+    of_year = assessments[(assessments["monitoring_year"] == year) & assessments["period_start"].notna()]
     words = Words(model, language)
     period = None
     if len(of_year):

@@ -95,8 +95,8 @@ def _report(
 
 def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What the index shows of each municipality: its latest contract with verdicts, in its last judged year."""
-    verdicts = in_contract(data, panel(data))
-    judged = last_judged(data, verdicts)
+    assessments = in_contract(data, panel(data))
+    judged = last_judged(data, assessments)
     cards, points = {}, _points(data)
     counts = latest(data).drop_duplicates("municipality", keep="last").set_index("municipality", drop=False)
     for code in municipalities_of(data):
@@ -105,7 +105,7 @@ def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         if len(rows):
             card = _judged_card(data, rows, counts.loc[code], site)
         else:
-            card = _card_without_verdicts(data, verdicts, code, site)
+            card = _card_without_verdicts(data, assessments, code, site)
         cards[code] = card | {"point": points.get(code)}
     return cards
 
@@ -131,7 +131,9 @@ def _judged_card(data: Dataset, rows: pd.DataFrame, counts: Any, site: Mapping[s
     return {"squares": _squares(data, rows), "text": text, "detail": detail}
 
 
-def _card_without_verdicts(data: Dataset, verdicts: pd.DataFrame, code: str, site: Mapping[str, Any]) -> dict[str, Any]:
+def _card_without_verdicts(
+    data: Dataset, assessments: pd.DataFrame, code: str, site: Mapping[str, Any]
+) -> dict[str, Any]:
     """The contract most is known of (the latest of several), and what that is: a report, a figure, or itself."""
     known = coverage(data)
     known = known[known["municipality"] == code].sort_values("cycle", ascending=False)
@@ -147,7 +149,7 @@ def _card_without_verdicts(data: Dataset, verdicts: pd.DataFrame, code: str, sit
                 _on_file(data, row["contract"], words),
             ]
             detail[language] = " · ".join(filter(None, parts))
-    rows = verdicts[verdicts["contract"].isin(known["contract"])].drop_duplicates("priority")
+    rows = assessments[assessments["contract"].isin(known["contract"])].drop_duplicates("priority")
     return {"squares": _squares(data, rows), "text": text, "detail": detail}
 
 
@@ -237,9 +239,9 @@ def _dataset(data: Dataset, words: Mapping[str, Any], language: str) -> dict[str
 def _counts(data: Dataset) -> dict[str, int]:
     judged = last_judged(data, in_contract(data, panel(data)))
     latest = judged[judged["cycle"] == judged.groupby("municipality")["cycle"].transform("max")]
-    verdicts = latest["status"].isin([status.id for status in data.model.scale])
+    assessments = latest["status"].isin([status.id for status in data.model.scale])
     return {
         "municipalities": len(municipalities_of(data)),
         "judged": int(judged["municipality"].nunique()),
-        "verdicts": int(verdicts.sum()),
+        "verdicts": int(assessments.sum()),
     }

@@ -94,16 +94,16 @@ def reply_export(
     spoken = chosen("language", [language] if language else [], read.model.languages)[0]
     code = Register(read["municipalities"].to_dict("records")).find(municipality) or municipality
     chosen("municipality", [code], municipalities_of(read))
-    verdicts = panel(read.where(municipality=code))
-    verdicts = verdicts[verdicts["monitors"] > 0]  # where none is on file there is nothing to reply to
-    if verdicts.empty:
+    assessments = panel(read.where(municipality=code))
+    assessments = assessments[assessments["monitors"] > 0]  # where none is on file there is nothing to reply to
+    if assessments.empty:
         raise WrongUse(f"no verdict on a contract of {code} is on file, so there is nothing to reply to.")
-    cycle = chosen("contract", [cycle.replace("–", "-")] if cycle else [], sorted(set(verdicts["cycle"])))[-1]
-    verdicts = verdicts[verdicts["cycle"] == cycle]
-    years = [str(each) for each in sorted(set(verdicts["monitoring_year"]))]
+    cycle = chosen("contract", [cycle.replace("–", "-")] if cycle else [], sorted(set(assessments["cycle"])))[-1]
+    assessments = assessments[assessments["cycle"] == cycle]
+    years = [str(each) for each in sorted(set(assessments["monitoring_year"]))]
     wanted = int(chosen("monitoring year", [str(year)] if year is not None else [], years)[-1])
-    verdicts = verdicts[verdicts["monitoring_year"] == wanted]
-    book = reply_workbook(read, code, verdicts, spoken, _to_these(read, verdicts))
+    assessments = assessments[assessments["monitoring_year"] == wanted]
+    book = reply_workbook(read, code, assessments, spoken, _to_these(read, assessments))
     path.parent.mkdir(parents=True, exist_ok=True)
     save_workbook(book, path)
     return path
@@ -268,9 +268,9 @@ def _answered(read: Dataset, file: str) -> pd.DataFrame:
     return rows[rows["reply"].notna()]
 
 
-def _to_these(read: Dataset, verdicts: pd.DataFrame) -> pd.DataFrame:
+def _to_these(read: Dataset, assessments: pd.DataFrame) -> pd.DataFrame:
     """The replies already given to just these verdicts. To a verdict that has changed since, none has been given."""
-    given = read[TABLE].merge(verdicts[["priority", "monitoring_year", "status"]])
+    given = read[TABLE].merge(assessments[["priority", "monitoring_year", "status"]])
     return given[given["reply"].notna() & (given["status_shown"].isna() | (given["status_shown"] == given["status"]))]
 
 

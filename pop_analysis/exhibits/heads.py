@@ -150,12 +150,12 @@ def network_head(data: Dataset, contract: str = "", language: str = "sq") -> Pag
     words = Words(data.model, language)
     cycles = term(data, contract)
     own = data.where(cycle=cycles)
-    verdicts = last_judged(data, panel(own))
+    assessments = last_judged(data, panel(own))
     states = coverage(own)
     of = len(municipalities_of(data))
-    if len(verdicts):
-        counts = fulfilment(data, by=["_all"], verdicts=verdicts.assign(_all=1)).iloc[0]
-        places = verdicts.loc[verdicts["status"] != data.model.missing, "municipality"].nunique()
+    if len(assessments):
+        counts = fulfilment(data, by=["_all"], assessments=assessments.assign(_all=1)).iloc[0]
+        places = assessments.loc[assessments["status"] != data.model.missing, "municipality"].nunique()
         sentence = counts_sentence(words, counts)
         lead = words("head.network", n=int(places), of=of, cycle=cycles_phrase(words, cycles), sentence=sentence)
         facts = _verdict_facts(counts, words)

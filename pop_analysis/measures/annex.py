@@ -50,15 +50,15 @@ def outcomes(data: Dataset, start: str, end: str) -> pd.DataFrame:
     0   dritekoder      6         9      <NA>
     1  gurevjollce      4        12         1
     """
-    verdicts = panel(data)
-    inside = verdicts["period_end"].between(pd.Timestamp(start), pd.Timestamp(end))
-    counts = fulfilment(data, verdicts=verdicts[inside])
+    assessments = panel(data)
+    inside = assessments["period_end"].between(pd.Timestamp(start), pd.Timestamp(end))
+    counts = fulfilment(data, assessments=assessments[inside])
     keys = ["contract", "monitoring_year"]
     kept = ["municipality", *keys[:1], "cycle", keys[1], "period_start", "period_end"]
     kept += [*(status.id for status in data.model.scale), "assessed", "total"]
     counts = counts.loc[counts["assessed"] > 0, kept]
     years = sorted(int(year) for year in counts["monitoring_year"].unique())
-    pairs = [transitions(data, (year - 1, year), verdicts) for year in years]
+    pairs = [transitions(data, (year - 1, year), assessments) for year in years]
     changes = pd.concat(pairs, ignore_index=True) if pairs else transitions(data)[:0]
     table = pd.crosstab([changes["contract"], changes["year_to"]], changes["change"]) if len(changes) else None
     for change in CHANGES:

@@ -80,9 +80,9 @@ def _observed(data: Dataset, cycles: Sequence[str] | None, year: int | None) -> 
 @cached
 def _shares(data: Dataset, cycles: Sequence[str] | None, year: int | None) -> pd.DataFrame:
     """What each municipality of a comparison reached, over all its priorities and theme by theme."""
-    verdicts = assessments_compared(data, cycles, year)
-    whole = fulfilment(data, ["municipality"], verdicts).assign(theme=pd.NA)
-    shares = pd.concat([whole, by_theme(data, verdicts)], ignore_index=True)
+    assessments = assessments_compared(data, cycles, year)
+    whole = fulfilment(data, ["municipality"], assessments).assign(theme=pd.NA)
+    shares = pd.concat([whole, by_theme(data, assessments)], ignore_index=True)
     return shares[shares["assessed"] > 0]
 
 

@@ -74,10 +74,10 @@ def _counts(data: Dataset, changes: pd.DataFrame) -> dict[str, Any]:
     return counts
 
 
-def municipal_changes(data: Dataset, years: Years, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
+def municipal_changes(data: Dataset, years: Years, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Say for every contract how its shares moved between two monitoring years, or why that is not said.
 
-    ``verdicts`` as in :func:`~pop_analysis.transitions`.
+    ``assessments`` as in :func:`~pop_analysis.transitions`.
 
     Returns ``municipality``, ``contract``, ``cycle``; ``n``, ``left_out``, ``top_from``, ``top_to``,
     ``addressed_from``, ``addressed_to`` (Int64 counts, missing where refused), ``months_from``, ``months_to``,
@@ -86,7 +86,7 @@ def municipal_changes(data: Dataset, years: Years, verdicts: pd.DataFrame | None
     left out.
     """
     rows = []
-    for contract, own in transitions(data, years, verdicts).groupby("contract", sort=True):
+    for contract, own in transitions(data, years, assessments).groupby("contract", sort=True):
         first = own.iloc[0]
         row = {"municipality": first["municipality"], "contract": contract, "cycle": first["cycle"]}
         reason = _refused(own)
@@ -122,12 +122,12 @@ def trend(data: Dataset, contract: str) -> pd.DataFrame:
     """
     municipality, cycle = contract.split("/")
     own = data.where(municipality=municipality, cycle=cycle)
-    verdicts = in_contract(own, panel(own))
-    counts = fulfilment(own, ["monitoring_year"], verdicts)
+    assessments = in_contract(own, panel(own))
+    counts = fulfilment(own, ["monitoring_year"], assessments)
     counts = counts[(counts["assessed"] == counts["total"]) & (counts["assessed"] > 0)]
     if len(counts) < ENOUGH_POINTS:
         raise Refusal(data.model, "trend", n=len(counts), years=len(counts))
-    held = verdicts[verdicts["monitoring_year"].isin(counts["monitoring_year"])]
+    held = assessments[assessments["monitoring_year"].isin(counts["monitoring_year"])]
     sets = held.groupby("monitoring_year")["priority"].agg(frozenset)
     if sets.nunique() > 1:
         union, common = frozenset().union(*sets), frozenset.intersection(*sets)

@@ -80,9 +80,11 @@ def contract_succession(data: Dataset, municipality: str | None = None) -> pd.Da
 def _last_status(data: Dataset) -> dict[str, str]:
     """Priority → its last verdict, or that it was withdrawn; nothing for one without."""
     kept = {status.id for status in data.model.scale} | data.model.left_out
-    verdicts = panel(data)
-    verdicts = verdicts[verdicts["status"].isin(kept)].sort_values("monitoring_year")
-    last: dict[str, str] = verdicts.drop_duplicates("priority", keep="last").set_index("priority")["status"].to_dict()
+    assessments = panel(data)
+    assessments = assessments[assessments["status"].isin(kept)].sort_values("monitoring_year")
+    last: dict[str, str] = (
+        assessments.drop_duplicates("priority", keep="last").set_index("priority")["status"].to_dict()
+    )
     return last
 
 

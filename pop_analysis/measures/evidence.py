@@ -53,9 +53,9 @@ def citizens_beside_assessments(data: Dataset) -> pd.DataFrame:
     1  henelivadh/2021-2023/2  not_addressed    2.9           19
     """
     keys = ["priority", "monitoring_year"]
-    verdicts = panel(data)[[*keys, "status"]]
+    assessments = panel(data)[[*keys, "status"]]
     scores = data["citizens_scores"][[*keys, "score", "score_top", "respondents", "source", "note"]]
-    rows = scores.merge(data["priorities"][ABOUT_PRIORITY], on="priority").merge(verdicts, on=keys, how="left")
+    rows = scores.merge(data["priorities"][ABOUT_PRIORITY], on="priority").merge(assessments, on=keys, how="left")
     rows["status"] = rows["status"].fillna(data.model.missing)
     order = ["contract", "number", "sub_number", "title_sq", "monitoring_year", "source"]
     columns = [*ABOUT_PRIORITY, "monitoring_year", "status", "score", "score_top", "respondents", "source", "note"]

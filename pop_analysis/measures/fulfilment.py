@@ -22,7 +22,7 @@ SHARES += ["one_judgement"]
 
 
 @cached(partition_by=("municipality", "cycle"))
-def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
+def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Count the verdicts and derive shares, bounds and the weight of one judgement.
 
     Parameters
@@ -31,7 +31,7 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
         The data set.
     by
         Columns of :func:`~pop_analysis.panel` to group by; by default one row a contract and year.
-    verdicts
+    assessments
         The verdicts to count, when not all of them: a filtered result of :func:`~pop_analysis.panel`.
 
     Returns
@@ -60,14 +60,16 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, verdicts: pd.DataFram
     [0, 3, 2]
     """
     by = list(by)
-    verdicts = panel(data) if verdicts is None else verdicts
-    kept = in_contract(data, verdicts)
+    assessments = panel(data) if assessments is None else assessments
+    kept = in_contract(data, assessments)
     counts = _counts(kept, by, [status.id for status in data.model.scale])
-    groups = verdicts.assign(_out=verdicts["status"].isin(data.model.left_out)).groupby(by, dropna=False, sort=True)
+    groups = assessments.assign(_out=assessments["status"].isin(data.model.left_out)).groupby(
+        by, dropna=False, sort=True
+    )
     counts["withdrawn"] = groups["_out"].sum()
     for column, how in (("period_start", "min"), ("period_end", "max")):
         counts[column] = groups[column].agg(how)
-    repeated = verdicts.assign(_again=verdicts.duplicated(list(dict.fromkeys([*by, "priority"]))))
+    repeated = assessments.assign(_again=assessments.duplicated(list(dict.fromkeys([*by, "priority"]))))
     counts["_again"] = repeated.groupby(by, dropna=False, sort=True)["_again"].any()
     derived = _derive(data, counts)
     again = derived.pop("_again").astype(bool)
@@ -90,7 +92,7 @@ def latest(data: Dataset, year: int | None = None) -> pd.DataFrame:
 
 
 @cached(partition_by=("municipality", "cycle"))
-def certainty(data: Dataset, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
+def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set beside the two shares of each contract and year everything that makes them less sure.
 
     The priorities a contract is known to have count as missing when they are not on file, unlike in
@@ -118,7 +120,7 @@ def certainty(data: Dataset, verdicts: pd.DataFrame | None = None) -> pd.DataFra
     >>> [round(float(fier[name]), 2) for name in ("addressed_less", "share_addressed", "addressed_more")]
     [0.4, 0.6, 0.8]
     """
-    counts = fulfilment(data, verdicts=verdicts)
+    counts = fulfilment(data, assessments=assessments)
     declared = data["contracts"].set_index("contract")["priorities_total"].reindex(counts["contract"])
     # A withdrawn priority is in no count; the number the contract declares still holds it.
     declared = declared.reset_index(drop=True).astype("Int64") - counts["withdrawn"]
@@ -139,10 +141,10 @@ def certainty(data: Dataset, verdicts: pd.DataFrame | None = None) -> pd.DataFra
     return counts
 
 
-def _counts(verdicts: pd.DataFrame, by: list[str], scale: list[str]) -> pd.DataFrame:
-    every = verdicts[by].drop_duplicates()
+def _counts(assessments: pd.DataFrame, by: list[str], scale: list[str]) -> pd.DataFrame:
+    every = assessments[by].drop_duplicates()
     # one sum over columns of yes and no: a function called group by group takes ten times as long
-    grouped = verdicts.assign(**{status: verdicts["status"] == status for status in scale}).groupby(
+    grouped = assessments.assign(**{status: assessments["status"] == status for status in scale}).groupby(
         by, dropna=False, sort=True
     )
     counts = grouped[scale].sum()
@@ -191,9 +193,9 @@ def index(data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR) ->
         raise Refusal(data.model, "index_without_w")
     if not 0 <= w <= 1:
         raise ValueError(f"w is what a partial fulfilment counts for, between 0 and 1; got {w}")
-    verdicts = panel(data)
-    one_year_each(data, verdicts, by)
-    counts = fulfilment(data, by, verdicts)
+    assessments = panel(data)
+    one_year_each(data, assessments, by)
+    counts = fulfilment(data, by, assessments)
     result = counts[[*by, "assessed"]].assign(w=w)
     some = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
     for name, weight in (("index", w), ("index_low", 0.0), ("index_high", 1.0)):
@@ -221,9 +223,9 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     1                2        0.44      0.46
     """
     by = list(by)
-    verdicts = panel(data)
-    one_year_each(data, verdicts, by)
-    each = fulfilment(data, [*dict.fromkeys(["municipality", *by])], verdicts)
+    assessments = panel(data)
+    one_year_each(data, assessments, by)
+    each = fulfilment(data, [*dict.fromkeys(["municipality", *by])], assessments)
     each = each[each["assessed"] > 0]
     addressed = [status.id for status in data.model.scale if status.addressed]
     each = each.assign(_addressed=each[addressed].sum(axis=1))
@@ -242,17 +244,17 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     return result.drop(columns=["_top", "_addressed"]).reset_index()
 
 
-def one_year_each(data: Dataset, verdicts: pd.DataFrame, by: Sequence[str]) -> None:
+def one_year_each(data: Dataset, assessments: pd.DataFrame, by: Sequence[str]) -> None:
     """Refuse to average over years: raise :class:`~pop_analysis.Refusal` where a group judges one priority twice."""
-    judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
+    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
     if judged.duplicated([*by, "priority"]).any():
         raise Refusal(data.model, "mean_of_years", years=int(judged["monitoring_year"].nunique()))
 
 
-def by_theme(data: Dataset, verdicts: pd.DataFrame | None = None, theme: str = "theme") -> pd.DataFrame:
+def by_theme(data: Dataset, assessments: pd.DataFrame | None = None, theme: str = "theme") -> pd.DataFrame:
     """Count verdicts by municipality and theme (or ``pillar``, ``competence``, ``beneficiaries``).
 
-    ``verdicts`` are those to count; by default those of each contract's last judged year. A municipality without a
+    ``assessments`` are those to count; by default those of each contract's last judged year. A municipality without a
     priority in a theme has no row: that is not zero. A priority with several groups of beneficiaries (separated by
     semicolons) counts in each of them, so that those counts do not add up. Returns the columns of :func:`fulfilment`
     by ``municipality`` and ``theme``; priorities without a theme are left out.
@@ -264,8 +266,8 @@ def by_theme(data: Dataset, verdicts: pd.DataFrame | None = None, theme: str = "
     9          fier  transparency-participation          1      1
     10         fier                       youth          1      1
     """
-    verdicts = last_judged(data, panel(data)) if verdicts is None else verdicts
-    named = verdicts[verdicts[theme].notna()]
+    assessments = last_judged(data, panel(data)) if assessments is None else assessments
+    named = assessments[assessments[theme].notna()]
     if theme == "beneficiaries":
         groups = named[theme].str.split(";").explode().str.strip()
         named = named.drop(columns=theme).join(groups[groups != ""], how="inner")

@@ -68,8 +68,8 @@ def panel(data: Dataset) -> pd.DataFrame:
     every = every[~(every["monitoring_year"] < every["since_year"].fillna(1)).fillna(False)]
     if len(yet_to_come := priorities[~priorities["priority"].isin(every["priority"])]):
         every = pd.concat([every, yet_to_come.merge(years[:0], on="contract", how="left")], ignore_index=True)
-    verdicts = _leading(data)
-    every = every.merge(verdicts, on=["priority", "monitoring_year"], how="left", suffixes=("", "_own"))
+    assessments = _leading(data)
+    every = every.merge(assessments, on=["priority", "monitoring_year"], how="left", suffixes=("", "_own"))
     every = every.sort_values(["priority", "monitoring_year"])
     # What was taken out of the contract stays out, until a later verdict says otherwise.
     taken_out = every["status"].where(every["status"].isin(data.model.left_out))
@@ -106,19 +106,19 @@ def _leading(data: Dataset) -> pd.DataFrame:
     return ordered.drop_duplicates(keys)[kept]
 
 
-def in_contract(data: Dataset, verdicts: pd.DataFrame) -> pd.DataFrame:
+def in_contract(data: Dataset, assessments: pd.DataFrame) -> pd.DataFrame:
     """Leave out the priorities that were withdrawn: they are counted in nothing, and listed apart."""
-    return verdicts[~verdicts["status"].isin(data.model.left_out)]
+    return assessments[~assessments["status"].isin(data.model.left_out)]
 
 
-def last_judged(data: Dataset, verdicts: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
+def last_judged(data: Dataset, assessments: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
     """Keep of each contract the rows of one monitoring year: ``year``, or the last that has any verdict.
 
     Contracts without a verdict (in that year) are left out: they have nothing to compare.
     """
-    of_scale = verdicts["status"].isin([status.id for status in data.model.scale])
-    judged = verdicts.loc[of_scale, ["contract", "monitoring_year"]]
+    of_scale = assessments["status"].isin([status.id for status in data.model.scale])
+    judged = assessments.loc[of_scale, ["contract", "monitoring_year"]]
     if year is not None:
         judged = judged[judged["monitoring_year"] == year]
     last = judged.groupby("contract")["monitoring_year"].max()
-    return verdicts[verdicts["monitoring_year"] == verdicts["contract"].map(last)]
+    return assessments[assessments["monitoring_year"] == assessments["contract"].map(last)]

@@ -96,10 +96,10 @@ class _Scores:
 
 
 def _scores(data: Dataset, cycles: Sequence[str] | None, year: int | None, partial: Sequence[float]) -> _Scores:
-    verdicts = in_contract(data, assessments_compared(data, cycles, year)).reset_index(drop=True)
-    verdicts["theme"] = verdicts["theme"].fillna("")
-    worth = _worth(data, verdicts["status"], partial)
-    place, theme = verdicts["municipality"], verdicts["theme"]
+    assessments = in_contract(data, assessments_compared(data, cycles, year)).reset_index(drop=True)
+    assessments["theme"] = assessments["theme"].fillna("")
+    worth = _worth(data, assessments["status"], partial)
+    place, theme = assessments["municipality"], assessments["theme"]
     by_cell = worth.groupby([place, theme]).mean()
     by_place = {"priority": worth.groupby(place).mean(), "theme": by_cell.groupby(level="municipality").mean()}
     by_theme = {"pooled": worth.groupby(theme).mean(), "mean": by_cell.groupby(level="theme").mean()}
@@ -109,7 +109,7 @@ def _scores(data: Dataset, cycles: Sequence[str] | None, year: int | None, parti
         ("priority", "mean"): by_place["priority"].mean(),
         ("theme", "mean"): by_place["theme"].mean(),
     }
-    judged = verdicts["status"].isin([status.id for status in data.model.scale])
+    judged = assessments["status"].isin([status.id for status in data.model.scale])
     return _Scores(
         pd.concat(by_place, axis=1, names=["weighting"]),
         pd.concat(by_theme, axis=1, names=["aggregate"]),

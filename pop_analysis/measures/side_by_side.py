@@ -32,9 +32,9 @@ def assessments_compared(data: Dataset, cycles: Sequence[str] | None = None, yea
     :func:`~pop_analysis.panel` gives them.
     """
     own = data if cycles is None else data.where(cycle=list(cycles))
-    verdicts = last_judged(data, panel(own), year)
-    last = verdicts.groupby("municipality")["cycle"].transform("max")
-    return verdicts[verdicts["cycle"] == last].reset_index(drop=True)
+    assessments = last_judged(data, panel(own), year)
+    last = assessments.groupby("municipality")["cycle"].transform("max")
+    return assessments[assessments["cycle"] == last].reset_index(drop=True)
 
 
 @cached
@@ -53,7 +53,7 @@ def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int |
     0      vesemal      4        10               12      0
     1   lumebardhe      3         8               12      0
     """
-    counts = certainty(data, verdicts=assessments_compared(data, cycles, year))
+    counts = certainty(data, assessments=assessments_compared(data, cycles, year))
     counts = counts[counts["assessed"] > 0].reset_index(drop=True)
     months = exposure(data)[["contract", "monitoring_year", "months_observed"]]
     counts = counts.merge(months, on=["contract", "monitoring_year"], how="left")

@@ -34,29 +34,29 @@ def timeliness(data: Dataset) -> pd.DataFrame:
     1  dritekoder/2019-2023/10                   13               True
     """
     contracts = data["contracts"][["contract", "signed_on", "observed_from"]]
-    verdicts = in_contract(data, panel(data))
-    verdicts = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
-    verdicts = verdicts.merge(contracts, on="contract", how="left")
-    later = verdicts["since_year"].fillna(1) > 1
-    first = verdicts["period_start"].where(verdicts["monitoring_year"] == verdicts["since_year"])
-    verdicts["since_year_start"] = first.groupby(verdicts["priority"]).transform("min")
-    signed = verdicts["signed_on"].notna()
-    verdicts["since"] = verdicts["signed_on"].fillna(verdicts["observed_from"])
-    verdicts["since"] = verdicts["since"].where(~later, verdicts["since_year_start"])
-    verdicts["counted_from"] = "observed_from"
-    verdicts.loc[signed, "counted_from"] = "signed_on"
-    verdicts.loc[later, "counted_from"] = "since_year"
-    verdicts["months"] = whole_months(verdicts["since"], verdicts["period_end"])
-    verdicts = verdicts[verdicts["months"].notna()]
+    assessments = in_contract(data, panel(data))
+    assessments = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
+    assessments = assessments.merge(contracts, on="contract", how="left")
+    later = assessments["since_year"].fillna(1) > 1
+    first = assessments["period_start"].where(assessments["monitoring_year"] == assessments["since_year"])
+    assessments["since_year_start"] = first.groupby(assessments["priority"]).transform("min")
+    signed = assessments["signed_on"].notna()
+    assessments["since"] = assessments["signed_on"].fillna(assessments["observed_from"])
+    assessments["since"] = assessments["since"].where(~later, assessments["since_year_start"])
+    assessments["counted_from"] = "observed_from"
+    assessments.loc[signed, "counted_from"] = "signed_on"
+    assessments.loc[later, "counted_from"] = "since_year"
+    assessments["months"] = whole_months(assessments["since"], assessments["period_end"])
+    assessments = assessments[assessments["months"].notna()]
     keys = ["municipality", "contract", "cycle", "priority"]
-    groups = verdicts.groupby(keys, sort=True)
+    groups = assessments.groupby(keys, sort=True)
     result = groups.agg(
         since=("since", "first"), counted_from=("counted_from", "first"), months_watched=("months", "max")
     )
     top, addressed = [data.model.scale[0].id], [status.id for status in data.model.scale if status.addressed]
     for name, wanted in zip(REACHED, (addressed, top), strict=True):
-        when = verdicts["months"].where(verdicts["status"].isin(wanted))
-        result[f"months_to_{name}"] = when.groupby([verdicts[key] for key in keys]).min().astype("Int64")
+        when = assessments["months"].where(assessments["status"].isin(wanted))
+        result[f"months_to_{name}"] = when.groupby([assessments[key] for key in keys]).min().astype("Int64")
         result[f"reached_{name}"] = result[f"months_to_{name}"].notna().astype(bool)
     return result.reset_index()
 

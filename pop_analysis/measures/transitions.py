@@ -24,7 +24,7 @@ SIDE = ["priority", "status", "reason", "note", "source", "period_start", "perio
 
 
 @cached(partition_by=("municipality", "cycle"))
-def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
+def transitions(data: Dataset, years: Years | None = None, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set the verdict on every priority in one monitoring year beside that in a later one of the same contract.
 
     Parameters
@@ -34,7 +34,7 @@ def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFram
     years
         The two monitoring years; by default each contract's last two that have a verdict. Contracts that lack one
         of them are left out: there is nothing to set beside the other.
-    verdicts
+    assessments
         The result of :func:`~pop_analysis.panel` of ``data``, when it is at hand already.
 
     Returns
@@ -55,13 +55,13 @@ def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFram
     >>> pop.transitions(pop.load("data/raw"))["change"].tolist()
     []
     """
-    verdicts = panel(data) if verdicts is None else verdicts
-    pairs = _pairs(data, verdicts, years)
-    about = verdicts[ABOUT_PRIORITY].drop_duplicates("priority").merge(pairs, on="contract")
+    assessments = panel(data) if assessments is None else assessments
+    pairs = _pairs(data, assessments, years)
+    about = assessments[ABOUT_PRIORITY].drop_duplicates("priority").merge(pairs, on="contract")
     sides = {}
     for side, column in (("from", "year_from"), ("to", "year_to")):
         own = about[["priority", column]].merge(
-            verdicts[[*SIDE, "monitoring_year"]],
+            assessments[[*SIDE, "monitoring_year"]],
             left_on=["priority", column],
             right_on=["priority", "monitoring_year"],
             how="left",
@@ -81,9 +81,9 @@ def transitions(data: Dataset, years: Years | None = None, verdicts: pd.DataFram
     return rows[[*columns, *SIDE[2:], "source_from"]]
 
 
-def _pairs(data: Dataset, verdicts: pd.DataFrame, years: Years | None) -> pd.DataFrame:
+def _pairs(data: Dataset, assessments: pd.DataFrame, years: Years | None) -> pd.DataFrame:
     """The two years of each contract: ``contract``, ``year_from``, ``year_to``."""
-    judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
+    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
     rows = []
     for contract, own in judged.groupby("contract", sort=True):
         known = sorted(own["monitoring_year"].unique())
@@ -91,7 +91,7 @@ def _pairs(data: Dataset, verdicts: pd.DataFrame, years: Years | None) -> pd.Dat
         if len(chosen) == 2:
             rows.append((contract, *chosen))
     frame = pd.DataFrame(rows, columns=["contract", "year_from", "year_to"])
-    return frame.astype({"contract": verdicts["contract"].dtype, "year_from": "Int64", "year_to": "Int64"})
+    return frame.astype({"contract": assessments["contract"].dtype, "year_from": "Int64", "year_to": "Int64"})
 
 
 def _changes(data: Dataset, rows: pd.DataFrame) -> pd.Series:

@@ -41,14 +41,14 @@ Row = dict[str, Any]
 
 
 def reply_workbook(
-    data: Dataset, municipality: str, verdicts: pd.DataFrame, language: str, replies: pd.DataFrame
+    data: Dataset, municipality: str, assessments: pd.DataFrame, language: str, replies: pd.DataFrame
 ) -> Workbook:
-    """Make the workbook for ``verdicts`` of one contract and year: rows of :func:`~pop_analysis.panel`.
+    """Make the workbook for ``assessments`` of one contract and year: rows of :func:`~pop_analysis.panel`.
 
     ``replies`` are those already given to just these verdicts: they stand in the white columns.
     """
     words = Words(data.model, language)
-    first = verdicts.iloc[0]
+    first = assessments.iloc[0]
     period = {"cycle": first["cycle"].replace("-", "–"), "year": first["monitoring_year"], "version": data.version}
     about = {
         "kind": words.label("workbook_kinds", KIND),
@@ -56,7 +56,7 @@ def reply_workbook(
         "synthetic": words.label("yes_no", "yes") if data.synthetic else None,
         "note": NOTE.get(language, NOTE["en"]).format(**period),
     }
-    behind = data["evidence"].merge(verdicts[["priority", "number", "sub_number", "title_sq", "title_en"]])
+    behind = data["evidence"].merge(assessments[["priority", "number", "sub_number", "title_sq", "title_en"]])
     behind = behind.sort_values(["number", "sub_number", "title_sq", "date"]).to_dict("records")
     given = replies.set_index("priority").to_dict("index")
     rows = {
@@ -64,7 +64,7 @@ def reply_workbook(
         "replies": [
             _verdict(row, [each for each in behind if each["priority"] == row["priority"]], words)
             | _reply(given.get(row["priority"], {}), words)
-            for row in verdicts.to_dict("records")
+            for row in assessments.to_dict("records")
         ],
         "shown_evidence": list(_once(_evidence(row, words) for row in behind)),
     }

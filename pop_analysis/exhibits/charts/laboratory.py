@@ -126,8 +126,8 @@ def laboratory(
         return Passage([words("lab.none", cycle=cycles_phrase(words, cycles))], "notice")
     statements = [_statement(rows, data, words) for _, rows in grid.groupby(KEYS, dropna=False, sort=False)]
     always = sum(all(statement.holds(worth) for worth in (0.0, 0.5, 1.0)) for statement in statements)
-    verdicts = assessments_compared(data, cycles, year)
-    judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
+    assessments = assessments_compared(data, cycles, year)
+    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
     subtitle = words(
         "lab.subtitle", n=len(judged), cycle=cycles_phrase(words, cycles), **known_places(data, judged, cycles)
     )

@@ -55,8 +55,8 @@ def sensitivity_chart(
     whole, by_worth = holding(grid), holding(grid, ["partial"])
     counts = {verdict: int((whole["verdict"] == verdict).sum()) for verdict in LOOKS}
     headline = words("grid.headline", n=len(whole), **counts)
-    verdicts = assessments_compared(data, cycles, year)
-    judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
+    assessments = assessments_compared(data, cycles, year)
+    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
     subtitle = words(
         "grid.subtitle",
         n=len(judged),

@@ -91,9 +91,9 @@ def _largest_group(own: Dataset, pairs: list[Years]) -> tuple[Years, pd.DataFram
     """The two years in which most municipalities may stand on one axis, of equals the later; None below two."""
     best: tuple[Years, pd.DataFrame, int] | None = None
     most = 2
-    verdicts = panel(own)
+    assessments = panel(own)
     for years in pairs:
-        moves = municipal_changes(own, years, verdicts)
+        moves = municipal_changes(own, years, assessments)
         groups = moves.loc[moves["refused"].isna(), "group"].value_counts().sort_index()
         if len(groups) and groups.max() >= most:
             best, most = (years, moves, int(groups.idxmax())), int(groups.max())

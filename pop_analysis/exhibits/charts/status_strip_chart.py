@@ -38,17 +38,19 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
     5 priorities on file · contract 2019–2023 · monitoring years: 2
     """
     words = Words(data.model, language)
-    verdicts = each_row(panel(data.where(municipality=municipality, cycle=cycle)))
-    verdicts = [row | {"year": int(row["monitoring_year"])} for row in verdicts if not pd.isna(row["monitoring_year"])]
+    assessments = each_row(panel(data.where(municipality=municipality, cycle=cycle)))
+    assessments = [
+        row | {"year": int(row["monitoring_year"])} for row in assessments if not pd.isna(row["monitoring_year"])
+    ]
     place = place_name(data, words, municipality)
-    if not verdicts:
+    if not assessments:
         return Passage([words("strip.none", place=place, cycle=cycles_phrase(words, [cycle]))], "notice")
     scale = [status.id for status in data.model.scale]
-    _mark_what_went_back(verdicts, scale)
-    years = sorted({row["year"] for row in verdicts})
-    priorities = list(first_of_each("priority", verdicts).values())
-    worse = sum(row["worse"] for row in verdicts)
-    judged_years = sorted({row["year"] for row in verdicts if row["status"] in scale})
+    _mark_what_went_back(assessments, scale)
+    years = sorted({row["year"] for row in assessments})
+    priorities = list(first_of_each("priority", assessments).values())
+    worse = sum(row["worse"] for row in assessments)
+    judged_years = sorted({row["year"] for row in assessments if row["status"] in scale})
     key = (
         ("strip.headline_none", "strip.headline_one")[len(judged_years)] if len(judged_years) < 2 else "strip.headline"
     )
@@ -61,33 +63,33 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
             words,
             words("strip.subtitle", n=len(priorities), cycle=cycles_phrase(words, [cycle]), years=len(years)),
         ),
-        figure=_figure(verdicts, priorities, years, words),
-        table=_table(verdicts, priorities, years, words),
+        figure=_figure(assessments, priorities, years, words),
+        table=_table(assessments, priorities, years, words),
         alt=words("strip.alt", headline=headline),
         note=words(
             "strip.note",
             letters=", ".join(f"{s.letter(language)} = {s.label[language]}" for s in data.model.statuses.values()),
         ),
-        sources=source_spans(words, [row["source"] for row in verdicts]),
+        sources=source_spans(words, [row["source"] for row in assessments]),
         words=exhibit_words(words),
     )
 
 
-def _mark_what_went_back(verdicts: Rows, scale: list[str]) -> None:
+def _mark_what_went_back(assessments: Rows, scale: list[str]) -> None:
     """Say of each verdict whether it is ``worse`` than the last one before it. They stand in the order of years."""
     last: dict[str, int] = {}
-    for row in verdicts:
+    for row in assessments:
         rank = scale.index(row["status"]) if row["status"] in scale else None
         row["worse"] = rank is not None and rank > last.get(row["priority"], rank)
         if rank is not None:
             last[row["priority"]] = rank
 
 
-def _figure(verdicts: Rows, priorities: Rows, years: list[int], words: Words) -> dict[str, Any]:
+def _figure(assessments: Rows, priorities: Rows, years: list[int], words: Words) -> dict[str, Any]:
     place = {row["priority"]: i for i, row in enumerate(priorities)}
     traces = []
     for status in words.model.statuses.values():
-        rows = [row for row in verdicts if row["status"] == status.id]
+        rows = [row for row in assessments if row["status"] == status.id]
         if not rows:
             continue
         traces.append(
@@ -130,8 +132,8 @@ def _cut(title: str, length: int = 56) -> str:
     return title if len(title) <= length else title[: length - 1].rstrip() + "…"
 
 
-def _table(verdicts: Rows, priorities: Rows, years: list[int], words: Words) -> Table:
-    found = {(row["priority"], row["year"]): (row["status"], row["worse"]) for row in verdicts}
+def _table(assessments: Rows, priorities: Rows, years: list[int], words: Words) -> Table:
+    found = {(row["priority"], row["year"]): (row["status"], row["worse"]) for row in assessments}
     rows: list[list[Entry | str]] = []
     for priority in priorities:
         row: list[Entry | str] = [priority_label(priority), words.of(priority, "title")]

@@ -44,11 +44,11 @@ def theme_heat_chart(
     38 priorities judged · contracts 2019–2023 · last year with verdicts · invented data
     """
     words = Words(data.model, language)
-    verdicts = last_judged(data, panel(data.where(cycle=list(cycles))), year)
-    cells = by_theme(data, verdicts, by).rename(columns={by: "theme"})
+    assessments = last_judged(data, panel(data.where(cycle=list(cycles))), year)
+    cells = by_theme(data, assessments, by).rename(columns={by: "theme"})
     cells = cells[cells["assessed"] > 0]
     if cells.empty:
-        key = "heat.none" if len(verdicts) else "comparison.none"
+        key = "heat.none" if len(assessments) else "comparison.none"
         kinds = words(f"heat.kinds.{by}", n=0)
         return Passage([words(key, cycle=cycles_phrase(words, cycles), kinds=kinds)], "notice")
     scale = data.model.scale
@@ -57,7 +57,7 @@ def theme_heat_chart(
     known = data.model.lists.get(LISTS[by]) or sorted(cells["theme"].unique(), key=words.sort_key)
     labels = {theme: words.label(LISTS[by], theme) if LISTS[by] else str(theme) for theme in known}
     labels = {theme: label for theme, label in labels.items() if (cells["theme"] == theme).any()}
-    named = verdicts["status"].isin([status.id for status in scale]) & verdicts[by].notna()
+    named = assessments["status"].isin([status.id for status in scale]) & assessments[by].notna()
     judged, gaps = int(named.sum()), _gaps(cells, labels, words)
     kinds = words(f"heat.kinds.{by}", n=len(gaps))
     key = "heat.headline" if gaps else "heat.headline_none"

@@ -46,15 +46,15 @@ def unit_chart(
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
-    verdicts = panel(own)
-    judged = verdicts[verdicts["status"].isin([status.id for status in data.model.scale])]
+    assessments = panel(own)
+    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
     if judged.empty:
         return Passage(
             [words("unit.none", place=place_name(data, words, municipality), cycle=cycles_phrase(words, [cycle]))],
             "notice",
         )
     year = int(judged["monitoring_year"].max()) if year is None else year
-    shown = in_contract(data, verdicts[verdicts["monitoring_year"] == year])
+    shown = in_contract(data, assessments[assessments["monitoring_year"] == year])
     counts = latest(own, year).iloc[0]
     rows = each_row(shown)
     groups = [(status, [row for row in rows if row["status"] == status.id]) for status in data.model.statuses.values()]

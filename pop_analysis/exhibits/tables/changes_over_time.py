@@ -106,8 +106,8 @@ def regressions_table(data: Dataset, cycles: Sequence[str], language: str = "sq"
 
 def _all_pairs(data: Dataset) -> pd.DataFrame:
     """Every change between two following years on file."""
-    verdicts = panel(data)
-    pairs = [transitions(data, years, verdicts) for years in following_years(data)]
+    assessments = panel(data)
+    pairs = [transitions(data, years, assessments) for years in following_years(data)]
     return pd.concat(pairs, ignore_index=True) if pairs else transitions(data)[:0]
 
 

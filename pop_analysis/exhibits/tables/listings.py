@@ -27,11 +27,11 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     place = place_name(data, words, municipality)
-    verdicts = panel(own)
-    if verdicts.empty:
+    assessments = panel(own)
+    if assessments.empty:
         return Passage([words("listing.no_priorities", place=place, cycle=cycles_phrase(words, [cycle]))], "notice")
-    judged = last_judged(data, verdicts)
-    rows = judged if len(judged) else verdicts.drop_duplicates("priority", keep="last")
+    judged = last_judged(data, assessments)
+    rows = judged if len(judged) else assessments.drop_duplicates("priority", keep="last")
     columns: Columns = [
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),

@@ -60,10 +60,10 @@ def given(data: Dataset) -> pd.DataFrame:
     return data[TABLE][data[TABLE]["reply"].notna()]
 
 
-def beside(data: Dataset, verdicts: pd.DataFrame) -> dict[tuple[Any, Any], dict[str, Any]]:
-    """The replies to ``verdicts``, by priority and monitoring year."""
+def beside(data: Dataset, assessments: pd.DataFrame) -> dict[tuple[Any, Any], dict[str, Any]]:
+    """The replies to ``assessments``, by priority and monitoring year."""
     replies = {(row["priority"], row["monitoring_year"]): row for row in each_row(given(data))}
-    judged = set(verdicts[KEY].itertuples(index=False, name=None)) if replies else ()
+    judged = set(assessments[KEY].itertuples(index=False, name=None)) if replies else ()
     return {about: row for about, row in replies.items() if about in judged}
 
 

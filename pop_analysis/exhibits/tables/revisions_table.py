@@ -99,7 +99,7 @@ def revisions_table(old: Dataset | None, new: Dataset, municipality: str | None 
         about = new.places("workbook")
         about = about[about["row"].isin(own)]
         corrections = corrections[corrections["file"].isin(about["file"])]
-    verdicts = (found["kind"] == "verdict") & ~found["corrected"]
+    assessments = (found["kind"] == "verdict") & ~found["corrected"]
     rest = (found["kind"] != "verdict") & ~found["corrected"]
     method = method_in_words(method_revisions(old.model, new.model), old, new, language)
     mended = [
@@ -107,7 +107,7 @@ def revisions_table(old: Dataset | None, new: Dataset, municipality: str | None 
         for row in each_row(corrections)
     ]
     blocks = [
-        _listing("verdicts", found[verdicts], old, new, words, municipality),
+        _listing("verdicts", found[assessments], old, new, words, municipality),
         _listed("corrections", ["place_in_file", "message"], mended, words) if mended else None,
         _listing("corrected", found[found["corrected"]], old, new, words, municipality),
         _listed("method", list(METHOD_IN_WORDS), method.to_numpy().tolist(), words) if len(method) else None,
