@@ -95,9 +95,7 @@ def _export(notebook: Path) -> None:
 def _plan(codes: list[str]) -> list:
     from pop_analysis.runner.plan import Report
 
-    return [
-        Report(code, NOTEBOOK, {"municipality": code, "contract": "", "language": "sq"}, "sq", code) for code in codes
-    ]
+    return [Report(code, NOTEBOOK, {"municipality": code, "cycle": "", "language": "sq"}, "sq", code) for code in codes]
 
 
 def ours(codes: list[str], out: Path) -> None:

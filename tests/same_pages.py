@@ -4,7 +4,8 @@ For a change that must change no page: keep the pages of before, make them anew,
 
     python tests/same_pages.py BEFORE AFTER
 
-Bytes may differ. Names that were changed on purpose stand in ``renamed.txt``, one a line: the old, a tab, the new.
+Bytes may differ. Names that were changed on purpose stand in ``renamed.txt``, one a line: the old, a tab,
+the new; each a whole value, or the name of a parameter with its value.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def differences(before: Path, after: Path, renamed: Mapping[str, str] | None = N
 
 def _with_new_names(line: str, renamed: Mapping[str, str]) -> str:
     for old, new in renamed.items():
-        line = re.sub(rf"\b{re.escape(old)}\b", new, line)
+        line = re.sub(rf"(^|'){re.escape(old)}(?= = |'?$)", rf"\1{new}", line)  # a whole value, or a parameter's name
     return line
 
 

@@ -28,9 +28,9 @@ def project(workbooks, tmp_path, monkeypatch):
     for name, first in (
         ("municipality", 'municipality: str = ""'),
         ("network", ""),
-        ("annual_review", "year: int = 0"),
+        ("annual_review", "calendar_year: int = 0"),
     ):
-        source = f'{first}\ncontract: str = ""\nlanguage: str = "sq"'
+        source = f'{first}\ncycle: str = ""\nlanguage: str = "sq"'
         cells = [
             nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]}),
             nbformat.v4.new_code_cell("language"),
@@ -249,7 +249,7 @@ def test_template_and_example_write_workbooks(project):
 
 
 def test_a_reply_goes_out_comes_back_and_is_told(project):
-    assert run("reply", "export", "lumebardhe", "out.xlsx", "--language", "en", "--year", 1).exit_code == 0
+    assert run("reply", "export", "lumebardhe", "out.xlsx", "--language", "en", "--monitoring-year", 1).exit_code == 0
     assert run("reply", "export", "lumebardhe", "out.xlsx").exit_code == 2
     assert "holds no reply yet" in run("reply", "import", "out.xlsx").output
     spoil("out.xlsx", "Replies", "H2", "Two more streets were lit.")

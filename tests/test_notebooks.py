@@ -14,10 +14,10 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LANGUAGES = ("sq", "en")
 PARAMETERS = {
-    "annual_review": {"year": "int", "language": "str"},
+    "annual_review": {"calendar_year": "int", "language": "str"},
     "explore": {"language": "str"},
-    "municipality": {"municipality": "str", "contract": "str", "language": "str"},
-    "network": {"contract": "str", "language": "str"},
+    "municipality": {"municipality": "str", "cycle": "str", "language": "str"},
+    "network": {"cycle": "str", "language": "str"},
 }
 
 

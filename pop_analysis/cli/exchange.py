@@ -13,20 +13,22 @@ from pop_analysis.cli.group import FOLDER, NEW_FILE, careful, main, show_finding
 @main.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.option("--municipality", required=True, metavar="SLUG", help="Whose priorities, by the municipality's code.")
-@click.option("--year", type=click.IntRange(1), required=True, metavar="Y", help="The monitoring year to judge.")
+@click.option(
+    "--monitoring-year", type=click.IntRange(1), required=True, metavar="Y", help="The monitoring year to judge."
+)
 @click.option(
     "--monitor", "monitors", multiple=True, required=True, metavar="NAME", help="Who judges. Once for each of the two."
 )
-@click.option("--contract", default="", metavar="YEARS", help="Years of the contract.  [the last with verdicts]")
+@click.option("--cycle", default="", metavar="YEARS", help="Years of the contract.  [the last with verdicts]")
 @click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
 @click.option("--language", metavar="sq|en", help="Language of headings and lists.  [the network's first]")
 @careful
 def coding(
     folder: Path,
     municipality: str,
-    year: int,
+    monitoring_year: int,
     monitors: tuple[str, ...],
-    contract: str,
+    cycle: str,
     data: Path | None,
     language: str | None,
 ) -> None:
@@ -39,7 +41,7 @@ def coding(
     from pop_analysis.commands import coding_sheets
     from pop_analysis.commands.places import shown
 
-    for path in coding_sheets(folder, municipality, year, monitors, contract, data, language):
+    for path in coding_sheets(folder, municipality, monitoring_year, monitors, cycle, data, language):
         click.echo(shown(path))
 
 
@@ -52,12 +54,17 @@ def reply() -> None:
 @click.argument("municipality")
 @click.argument("file", type=NEW_FILE, metavar="FILE.xlsx")
 @click.option("--cycle", metavar="YEARS", help="The contract, e.g. 2019-2023.  [the last with verdicts]")
-@click.option("--year", type=int, metavar="N", help="The monitoring year.  [the last with verdicts]")
+@click.option("--monitoring-year", type=int, metavar="N", help="The monitoring year.  [the last with verdicts]")
 @click.option("--language", metavar="sq|en", help="Language of the workbook.  [the network's first]")
 @click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
 @careful
 def reply_export(
-    municipality: str, file: Path, cycle: str | None, year: int | None, language: str | None, data: Path | None
+    municipality: str,
+    file: Path,
+    cycle: str | None,
+    monitoring_year: int | None,
+    language: str | None,
+    data: Path | None,
 ) -> None:
     """Write a municipality's verdicts, with what is behind them, and room to reply.
 
@@ -65,7 +72,7 @@ def reply_export(
     """
     from pop_analysis.commands import reply_export as export
 
-    click.echo(export(municipality, file, cycle, year, language, data))
+    click.echo(export(municipality, file, cycle, monitoring_year, language, data))
 
 
 @reply.command("import")

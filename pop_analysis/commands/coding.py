@@ -20,9 +20,9 @@ WIDE = 48
 def coding_sheets(
     folder: Path | str,
     municipality: str,
-    year: int,
+    monitoring_year: int,
     monitors: Sequence[str],
-    contract: str = "",
+    cycle: str = "",
     data: Path | str | None = None,
     language: str | None = None,
 ) -> list[Path]:
@@ -37,11 +37,11 @@ def coding_sheets(
     ----------
     folder
         Where the sheets go. One that is there already is never written over.
-    municipality, year
+    municipality, monitoring_year
         The municipality by its code, and the monitoring year to judge.
     monitors
         Who judges: one sheet for each name. The member organisation by the name it has in the network's file.
-    contract
+    cycle
         The years of the contract, e.g. ``2019-2023``; by default the last with verdicts, a report, or signed.
     data
         Folder of workbooks; ``data/raw`` of the project by default.
@@ -73,16 +73,16 @@ def coding_sheets(
     held = read_folder(raw_folder() if data is None else data)
     language = chosen("language", [language] if language else [], held.model.languages)[0]
     try:
-        cycle = chosen_cycle(held, municipality, contract)
+        cycle = chosen_cycle(held, municipality, cycle)
     except ValueError as error:
         raise WrongUse(str(error)) from error
     own = held.where(municipality=municipality, cycle=cycle)
-    rows = _to_judge(own, year, held.model, language)
+    rows = _to_judge(own, monitoring_year, held.model, language)
     if not rows:
-        raise WrongUse(f"no priority of {municipality} {cycle} stood in the contract in year {year}.")
+        raise WrongUse(f"no priority of {municipality} {cycle} stood in the contract in year {monitoring_year}.")
     if len(set(monitors)) < len(monitors) or not monitors:
         raise WrongUse("name the monitors, each once: one sheet is made for each.")
-    paths = [Path(folder) / f"{municipality}-{cycle}-{year}-{slug(monitor)}.xlsx" for monitor in monitors]
+    paths = [Path(folder) / f"{municipality}-{cycle}-{monitoring_year}-{slug(monitor)}.xlsx" for monitor in monitors]
     if there := [path.name for path in paths if path.exists()]:
         raise WrongUse(f"{there[0]} is there already, and it is not written over. Choose another folder.")
     Path(folder).mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,7 @@ def coding_sheets(
     return paths
 
 
-def _to_judge(own: Dataset, year: int, model: Model, language: str) -> list[dict[str, Any]]:
+def _to_judge(own: Dataset, monitoring_year: int, model: Model, language: str) -> list[dict[str, Any]]:
     """The rows of a sheet: one a priority that stood in the contract in that year, named by its number or title."""
     from pop_analysis.exhibits.wording import priority_label
     from pop_analysis.locale import Words
@@ -99,10 +99,10 @@ def _to_judge(own: Dataset, year: int, model: Model, language: str) -> list[dict
     from pop_analysis.model import fold
 
     assessments = panel(own).sort_values("monitoring_year")
-    gone = assessments[(assessments["monitoring_year"] < year) & assessments["status"].isin(model.left_out)]
-    late = own["priorities"]["since_year"].fillna(1) > year
+    gone = assessments[(assessments["monitoring_year"] < monitoring_year) & assessments["status"].isin(model.left_out)]
+    late = own["priorities"]["since_year"].fillna(1) > monitoring_year
     kept = own["priorities"][~own["priorities"]["priority"].isin(gone["priority"]) & ~late]
-    of_year = assessments[(assessments["monitoring_year"] == year) & assessments["period_start"].notna()]
+    of_year = assessments[(assessments["monitoring_year"] == monitoring_year) & assessments["period_start"].notna()]
     words = Words(model, language)
     period = None
     if len(of_year):
@@ -115,7 +115,7 @@ def _to_judge(own: Dataset, year: int, model: Model, language: str) -> list[dict
             # The title, which a person reads and the reader finds, where no other priority has the same.
             "label": row["title_sq"] if folded.count(fold(row["title_sq"])) == 1 else priority_label(row),
             "number": priority_label(row),
-            "monitoring_year": year,
+            "monitoring_year": monitoring_year,
             "period": period,
         }
         for row in ordered.to_dict("records")

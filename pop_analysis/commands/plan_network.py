@@ -35,15 +35,15 @@ def network_plan(data: Dataset, notebooks: Path) -> Plan:
     if not municipalities_of(data):
         return Plan([])
     site = {language: site_words(data, language) for language in data.model.languages}
-    reports = [_report(notebooks, NETWORK, "network", language, site, contract="") for language in site]
+    reports = [_report(notebooks, NETWORK, "network", language, site, cycle="") for language in site]
     for year in reviewed_years(data):
         subject = f"annual-review-{year}"
-        reports += [_report(notebooks, ANNUAL_REVIEW, subject, language, site, year=year) for language in site]
+        reports += [_report(notebooks, ANNUAL_REVIEW, subject, language, site, calendar_year=year) for language in site]
     cards = _cards(data, site)
     for code in municipalities_of(data):
         for language, card in ((language, cards[code]) for language in site):
             name = place_name(data, Words(data.model, language), code)
-            parameters = {"municipality": code, "contract": "", "language": language}
+            parameters = {"municipality": code, "cycle": "", "language": language}
             notebook = notebooks / f"{MUNICIPALITY}.ipynb"
             reports.append(
                 Report(
@@ -63,7 +63,7 @@ def network_plan(data: Dataset, notebooks: Path) -> Plan:
 def reviewed_years(data: Dataset) -> list[int]:
     """Give the calendar years that have a review: those whose published figures count the campaigns."""
     figures = data["published_figures"]
-    return sorted(int(year) for year in figures.loc[figures["metric"] == REVIEWED, "year"].dropna().unique())
+    return sorted(int(year) for year in figures.loc[figures["metric"] == REVIEWED, "calendar_year"].dropna().unique())
 
 
 def site_words(data: Dataset, language: str) -> dict[str, Any]:

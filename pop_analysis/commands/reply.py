@@ -47,7 +47,7 @@ def reply_export(
     municipality: str,
     path: Path | str,
     cycle: str | None = None,
-    year: int | None = None,
+    monitoring_year: int | None = None,
     language: str | None = None,
     data: Path | str | None = None,
 ) -> Path:
@@ -59,7 +59,7 @@ def reply_export(
         Code or name of the municipality, as in the network's file.
     path
         The new workbook, ending in ``.xlsx``. One that is there already is never written over.
-    cycle, year
+    cycle, monitoring_year
         The contract (``2019-2023``) and the monitoring year; by default the last that have verdicts.
     language
         Of headings, instructions and labels; by default the network's first. Import takes either.
@@ -101,7 +101,7 @@ def reply_export(
     cycle = chosen("contract", [cycle.replace("–", "-")] if cycle else [], sorted(set(assessments["cycle"])))[-1]
     assessments = assessments[assessments["cycle"] == cycle]
     years = [str(each) for each in sorted(set(assessments["monitoring_year"]))]
-    wanted = int(chosen("monitoring year", [str(year)] if year is not None else [], years)[-1])
+    wanted = int(chosen("monitoring year", [str(monitoring_year)] if monitoring_year is not None else [], years)[-1])
     assessments = assessments[assessments["monitoring_year"] == wanted]
     book = reply_workbook(read, code, assessments, spoken, _to_these(read, assessments))
     path.parent.mkdir(parents=True, exist_ok=True)

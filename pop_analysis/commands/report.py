@@ -241,6 +241,6 @@ def _kinds(report: Report, data: Dataset) -> list[tuple[Any, ...]]:
 
     kinds: list[tuple[Any, ...]] = [(report.notebook, report.language)]
     if place := report.parameters.get("municipality"):
-        cycle = chosen_cycle(data, str(place), str(report.parameters.get("contract", "")))
+        cycle = chosen_cycle(data, str(place), str(report.parameters.get("cycle", "")))
         kinds.append((report.notebook, *term(data, cycle)))
     return kinds

@@ -96,7 +96,7 @@ class PageHead(Block):
         return f"{self.title}\n{self.lead}"
 
 
-def municipality_head(data: Dataset, municipality: str, contract: str = "", language: str = "sq") -> PageHead:
+def municipality_head(data: Dataset, municipality: str, cycle: str = "", language: str = "sq") -> PageHead:
     """Head of the page of one municipality and one of its contracts.
 
     Examples
@@ -105,7 +105,7 @@ def municipality_head(data: Dataset, municipality: str, contract: str = "", lang
     'Municipality of Fier'
     """
     words = Words(data.model, language)
-    cycle = chosen_cycle(data, municipality, contract)
+    cycle = chosen_cycle(data, municipality, cycle)
     place = place_name(data, words, municipality)
     own = data.where(municipality=municipality, cycle=cycle)
     latest_counts = latest(own)
@@ -124,7 +124,7 @@ def municipality_head(data: Dataset, municipality: str, contract: str = "", lang
     else:
         lead = _nothing_judged(own, words, place, cycle)
         facts = _on_file_facts(own, words) + facts
-    parameters = {"municipality": municipality, "contract": cycle, "language": language}
+    parameters = {"municipality": municipality, "cycle": cycle, "language": language}
     head = _head(
         data,
         words,
@@ -139,7 +139,7 @@ def municipality_head(data: Dataset, municipality: str, contract: str = "", lang
     return replace(head, sheet=FACT_SHEET)
 
 
-def network_head(data: Dataset, contract: str = "", language: str = "sq") -> PageHead:
+def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHead:
     """Head of the page of the whole network, for one term of contracts.
 
     Examples
@@ -148,7 +148,7 @@ def network_head(data: Dataset, contract: str = "", language: str = "sq") -> Pag
     'page'
     """
     words = Words(data.model, language)
-    cycles = term(data, contract)
+    cycles = term(data, cycle)
     own = data.where(cycle=cycles)
     assessments = last_judged(data, panel(own))
     states = coverage(own)
@@ -174,7 +174,7 @@ def network_head(data: Dataset, contract: str = "", language: str = "sq") -> Pag
             "note": words("fact.reports_note", n=int(states["state"].isin(["verdicts", "some_verdicts"]).sum())),
         },
     ]
-    parameters = {"contract": ", ".join(cycles), "language": language}
+    parameters = {"cycle": ", ".join(cycles), "language": language}
     # A word joiner on either side keeps the years of a contract on one line.
     title = words("head.title_network", cycle=cycles_phrase(words, cycles).replace("–", "\u2060–\u2060"))
     return _head(data, words, "network", words("head.kicker_network"), title, lead, facts, parameters)
@@ -197,7 +197,7 @@ def _published_shares(own: Dataset, words: Words) -> str:
     return words("head.published", n=int(total["value"]), year=year, parts=words.listed(parts))
 
 
-def review_head(data: Dataset, year: int, language: str = "sq") -> PageHead:
+def review_head(data: Dataset, calendar_year: int, language: str = "sq") -> PageHead:
     """Head of the annual review of one calendar year.
 
     Raises ``ValueError`` for a year that nothing on file is about, naming those there are.
@@ -209,10 +209,14 @@ def review_head(data: Dataset, year: int, language: str = "sq") -> PageHead:
     """
     words = Words(data.model, language)
     published = data["published_figures"]
-    known = sorted({*published["year"].dropna(), *data["activities"]["date"].dropna().dt.year})
-    if year not in known:
-        raise ValueError(f"nothing is on file for the year {year}; there are: {', '.join(map(str, known))}")
-    own = published[(published["year"] == year) & published["municipality"].isna() & (published["unit"] == "count")]
+    known = sorted({*published["calendar_year"].dropna(), *data["activities"]["date"].dropna().dt.year})
+    if calendar_year not in known:
+        raise ValueError(f"nothing is on file for the year {calendar_year}; there are: {', '.join(map(str, known))}")
+    own = published[
+        (published["calendar_year"] == calendar_year)
+        & published["municipality"].isna()
+        & (published["unit"] == "count")
+    ]
     values = own.drop_duplicates("metric").set_index("metric")["value"]
     shown = [metric for metric in REVIEW_FACTS if metric in values]
     facts = [
@@ -220,18 +224,18 @@ def review_head(data: Dataset, year: int, language: str = "sq") -> PageHead:
         for m in shown
     ]
     activities = data["activities"]
-    n = int((activities["date"].dt.year == year).sum())
-    lead = words("head.review", n=n, year=year)
-    title = words("head.title_review", year=year)
+    n = int((activities["date"].dt.year == calendar_year).sum())
+    lead = words("head.review", n=n, year=calendar_year)
+    title = words("head.title_review", year=calendar_year)
     return _head(
         data,
         words,
-        f"annual-review-{year}",
+        f"annual-review-{calendar_year}",
         words("head.kicker_review"),
         title,
         lead,
         facts,
-        {"year": str(year), "language": language},
+        {"calendar_year": str(calendar_year), "language": language},
     )
 
 

@@ -8,8 +8,8 @@ from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
 
 
-def chosen_cycle(data: Dataset, municipality: str, contract: str = "") -> str:
-    """The years of the contract a page is about: ``contract``, or the last with verdicts, a report, or signed.
+def chosen_cycle(data: Dataset, municipality: str, cycle: str = "") -> str:
+    """The years of the contract a page is about: ``cycle``, or the last with verdicts, a report, or signed.
 
     Raises ``ValueError`` when the municipality or the contract is not on file, naming those that are.
 
@@ -23,20 +23,20 @@ def chosen_cycle(data: Dataset, municipality: str, contract: str = "") -> str:
         raise ValueError(f"no municipality “{municipality}”; there are: {', '.join(sorted(known))}")
     own = data.where(municipality=municipality)
     cycles = sorted(own["contracts"]["cycle"])
-    if contract:
-        if contract not in cycles:
-            raise ValueError(f"no contract “{contract}” of {municipality}; there are: {', '.join(cycles) or 'none'}")
-        return contract
+    if cycle:
+        if cycle not in cycles:
+            raise ValueError(f"no contract “{cycle}” of {municipality}; there are: {', '.join(cycles) or 'none'}")
+        return cycle
     for table in ("assessments", "reports", "contracts"):
         if len(own[table]):
             return str(own[table]["cycle"].max())
     return ""
 
 
-def term(data: Dataset, contract: str = "") -> list[str]:
+def term(data: Dataset, cycle: str = "") -> list[str]:
     """The contracts that run in one term of office, as cycles with the same last year.
 
-    ``contract`` names one of them; by default the last term with a verdict. So 2019–2023 and, for those that joined
+    ``cycle`` names one of them; by default the last term with a verdict. So 2019–2023 and, for those that joined
     later, 2021–2023.
 
     Examples
@@ -45,9 +45,9 @@ def term(data: Dataset, contract: str = "") -> list[str]:
     ['2019-2023', '2021-2023']
     """
     cycles, last_judged = _cycles(data)
-    if contract and contract not in cycles:
-        raise ValueError(f"no contract “{contract}”; there are: {', '.join(cycles)}")
-    cycle = contract or last_judged or max(cycles, default="")
+    if cycle and cycle not in cycles:
+        raise ValueError(f"no contract “{cycle}”; there are: {', '.join(cycles)}")
+    cycle = cycle or last_judged or max(cycles, default="")
     return [each for each in cycles if each[-4:] == cycle[-4:]]
 
 
@@ -58,7 +58,7 @@ def _cycles(data: Dataset) -> tuple[tuple[str, ...], str]:
     return tuple(sorted(data["contracts"]["cycle"].unique())), str(judged.max()) if len(judged) else ""
 
 
-def moving_term(data: Dataset, contract: str = "") -> list[str]:
+def moving_term(data: Dataset, cycle: str = "") -> list[str]:
     """The contracts of :func:`term` when one of them has verdicts in two following years; else the last such term's.
 
     In the first year of a new contract nothing of it can have changed: then what changed is that of the one before.
@@ -68,7 +68,7 @@ def moving_term(data: Dataset, contract: str = "") -> list[str]:
     >>> pop.exhibits.moving_term(invented)
     ['2019-2023', '2021-2023']
     """
-    chosen = term(data, contract)
+    chosen = term(data, cycle)
     ends = sorted({cycle[-4:] for cycle in data["contracts"]["cycle"] if cycle[-4:] < chosen[0][-4:]}, reverse=True)
     for end in ends if busiest_years(data.where(cycle=chosen)) is None else ():
         before = [cycle for cycle in sorted(data["contracts"]["cycle"].unique()) if cycle.endswith(end)]

@@ -12,8 +12,8 @@ from pop_analysis.reading import Dataset
 def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFrame:
     """Count activities and the people at them.
 
-    ``by`` are columns of ``activities``, or ``year`` and ``month`` of the date (missing where the date is not known,
-    or for ``month`` not known to the month).
+    ``by`` are columns of ``activities``, or ``calendar_year`` and ``month`` of the date (missing where the date is not
+    known, or for ``month`` not known to the month).
 
     Returns the columns of ``by``, ``activities``, ``with_participants`` (how many state a number), ``participants``
     (sum over those), ``with_sex`` (how many state both women and men), ``women``, ``men`` (sums over those, so that the
@@ -32,7 +32,7 @@ def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFram
     month = (
         activities["date"].dt.to_period("M").astype("str").where(activities["date_precision"].isin(["day", "month"]))
     )
-    frame = activities.assign(year=year, month=month)
+    frame = activities.assign(calendar_year=year, month=month)
     both = frame["women"].notna() & frame["men"].notna()
     frame[["women", "men"]] = frame[["women", "men"]].where(both)
     groups = frame.groupby(list(by), dropna=False, sort=True)

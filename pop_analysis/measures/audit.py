@@ -60,7 +60,7 @@ def possible_splits(percents: list[float], n: int) -> list[tuple[int, ...]]:
     return [split for split in splits if sum(split) == n]
 
 
-def audit(data: Dataset, municipality: str | None = None, year: int | None = None) -> pd.DataFrame:
+def audit(data: Dataset, municipality: str | None = None, calendar_year: int | None = None) -> pd.DataFrame:
     """Give :func:`published_against_computed` of one municipality's figures, of one calendar year's, or of all.
 
     Examples
@@ -70,8 +70,8 @@ def audit(data: Dataset, municipality: str | None = None, year: int | None = Non
     ['agrees']
     """
     rows = published_against_computed(data, municipality)
-    if year is not None:
-        rows = rows[rows["year"] == year]
+    if calendar_year is not None:
+        rows = rows[rows["calendar_year"] == calendar_year]
     return rows.reset_index(drop=True)
 
 
@@ -80,7 +80,7 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     """Set every published figure, or those of one municipality, beside what the tables give; say how the two stand.
 
     Returns one row a figure: ``municipality`` (missing for the network), ``figure_period``, ``cycle``,
-    ``monitoring_year``, ``year``, ``metric``, ``unit``, ``qualifier``, ``source``, ``note``,
+    ``monitoring_year``, ``calendar_year``, ``metric``, ``unit``, ``qualifier``, ``source``, ``note``,
     ``published`` (Float64), ``computed`` (Float64), ``computed_n`` (Int64, out of how many),
     ``difference`` (published − computed, in the unit of the figure), ``published_n`` (Int64, the denominator published
     for the same scope and period), ``possible`` (text: the counts that give a published share of ``published_n``), and
@@ -195,17 +195,21 @@ def _compute(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _
         return _Computed(float(signed.nunique()), complete=True)
     if metric in SHARES and not pd.isna(figure["cycle"]) and not pd.isna(figure["monitoring_year"]):
         return _share(data, figure, every)
-    if metric in ACTIVITIES and not pd.isna(figure["year"]) and figure["qualifier"] != "planned":
+    if metric in ACTIVITIES and not pd.isna(figure["calendar_year"]) and figure["qualifier"] != "planned":
         activities = data["activities"]
-        count = ((activities["type"] == ACTIVITIES[metric]) & (activities["date"].dt.year == figure["year"])).sum()
+        count = (
+            (activities["type"] == ACTIVITIES[metric]) & (activities["date"].dt.year == figure["calendar_year"])
+        ).sum()
         return _Computed(float(count)) if pd.isna(place) and count else _Computed()
-    if metric == "monitoring_reports" and not pd.isna(figure["year"]):
+    if metric == "monitoring_reports" and not pd.isna(figure["calendar_year"]):
         ends = data["reports"]["period_end"].dt.year
-        return _Computed(float((ends == figure["year"]).sum()), complete=True)
-    if metric == "social_contracts" and not pd.isna(figure["year"]):
+        return _Computed(float((ends == figure["calendar_year"]).sum()), complete=True)
+    if metric == "social_contracts" and not pd.isna(figure["calendar_year"]):
         signed = data["contracts"]["cycle"].str[:4].astype("Int64")
         until = data["contracts"]["cycle"].str[-4:].astype("Int64")
-        return _Computed(float(((signed <= figure["year"]) & (until >= figure["year"])).sum()), complete=True)
+        return _Computed(
+            float(((signed <= figure["calendar_year"]) & (until >= figure["calendar_year"])).sum()), complete=True
+        )
     return _Computed()
 
 

@@ -18,7 +18,7 @@ ENOUGH_COVERAGE = 0.8
 # Under this number a percentage never stands without its count.
 FEW = 10
 SHARES = ["coverage", "share_top", "share_addressed", "top_low", "top_high", "addressed_low", "addressed_high"]
-SHARES += ["one_judgement"]
+SHARES += ["one_assessment"]
 
 
 @cached(partition_by=("municipality", "cycle"))
@@ -46,7 +46,7 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataF
           the fulfilment range runs from one to the other (Thomson et al. 2017 for the three levels);
         - ``top_low``, ``top_high``, ``addressed_low``, ``addressed_high``: the two shares of *total* if every missing
           verdict were "not", and if every one were the best;
-        - ``one_judgement`` = 1 / assessed, what a single verdict moves;
+        - ``one_assessment`` = 1 / assessed, what a single verdict moves;
         - ``headline``: whether coverage allows a share to stand as a headline (≥ 0.8).
 
         Shares are fractions of 1, missing where nothing is assessed, and where a group holds one priority in several
@@ -79,14 +79,14 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataF
 
 
 @cached(partition_by=("municipality", "cycle"))
-def latest(data: Dataset, year: int | None = None) -> pd.DataFrame:
-    """Give the rows of :func:`fulfilment` of one year a contract: ``year``, or the last with any verdict.
+def latest(data: Dataset, monitoring_year: int | None = None) -> pd.DataFrame:
+    """Give the rows of :func:`fulfilment` of one year a contract: ``monitoring_year``, or the last with any verdict.
 
     Contracts without a verdict are left out unless a year is asked for.
     """
     counts = fulfilment(data)
-    if year is not None:
-        return counts[counts["monitoring_year"] == year].reset_index(drop=True)
+    if monitoring_year is not None:
+        return counts[counts["monitoring_year"] == monitoring_year].reset_index(drop=True)
     judged = counts[counts["assessed"] > 0]
     return judged.drop_duplicates("contract", keep="last").reset_index(drop=True)
 
@@ -170,7 +170,7 @@ def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
     counts["top_high"] = (counts[scale[0].id] + counts["unassessed"]) / total
     counts["addressed_low"] = addressed / total
     counts["addressed_high"] = (addressed + counts["unassessed"]) / total
-    counts["one_judgement"] = 1 / some
+    counts["one_assessment"] = 1 / some
     counts["headline"] = (counts["coverage"] >= ENOUGH_COVERAGE).fillna(False).astype(bool)
     return counts
 

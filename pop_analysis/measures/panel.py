@@ -111,14 +111,14 @@ def in_contract(data: Dataset, assessments: pd.DataFrame) -> pd.DataFrame:
     return assessments[~assessments["status"].isin(data.model.left_out)]
 
 
-def last_judged(data: Dataset, assessments: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
-    """Keep of each contract the rows of one monitoring year: ``year``, or the last that has any verdict.
+def last_judged(data: Dataset, assessments: pd.DataFrame, monitoring_year: int | None = None) -> pd.DataFrame:
+    """Keep of each contract the rows of one monitoring year: ``monitoring_year``, or the last that has any verdict.
 
     Contracts without a verdict (in that year) are left out: they have nothing to compare.
     """
     of_scale = assessments["status"].isin([status.id for status in data.model.scale])
     judged = assessments.loc[of_scale, ["contract", "monitoring_year"]]
-    if year is not None:
-        judged = judged[judged["monitoring_year"] == year]
+    if monitoring_year is not None:
+        judged = judged[judged["monitoring_year"] == monitoring_year]
     last = judged.groupby("contract")["monitoring_year"].max()
     return assessments[assessments["monitoring_year"] == assessments["contract"].map(last)]

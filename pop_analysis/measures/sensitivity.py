@@ -39,7 +39,7 @@ NOTHING = 1e-9
 def sensitivity(
     data: Dataset,
     cycles: Sequence[str] | None = None,
-    year: int | None = None,
+    monitoring_year: int | None = None,
     partial: Sequence[float] = PARTIAL,
     only_neighbours: bool = False,
 ) -> pd.DataFrame:
@@ -47,7 +47,8 @@ def sensitivity(
 
     The settings: a partial fulfilment is worth each of ``partial`` of a full one; every priority counts the same, or
     every theme; missing verdicts are left out, all "not", or all the best; the network is all priorities together, or
-    the mean of its municipalities. ``cycles`` and ``year`` as in :func:`~pop_analysis.measures.verdicts_compared`.
+    the mean of its municipalities. ``cycles`` and ``monitoring_year`` as in
+    :func:`~pop_analysis.measures.assessments_compared`.
 
     The statements: ``half`` (at least half of what was promised is fulfilled), ``ahead`` (of two comparable
     municipalities the one that stands first by its shares is ahead), ``theme_below`` (a theme with at least 3
@@ -71,8 +72,8 @@ def sensitivity(
     >>> grid[grid["kind"] == "half"].groupby("partial")["holds"].sum().tolist()
     [0, 0, 0, 12, 12]
     """
-    scores = _scores(data, cycles, year, partial)
-    rows, pairs = side_by_side(data, cycles, year), told_apart(data, cycles, year)
+    scores = _scores(data, cycles, monitoring_year, partial)
+    rows, pairs = side_by_side(data, cycles, monitoring_year), told_apart(data, cycles, monitoring_year)
     statements = [*_halves(scores), *_pairs(rows, pairs, scores, only_neighbours), *_themes(scores)]
     columns = ["kind", "subject", "other", "n", "neighbours", *SETTINGS, "left", "right"]
     grid = pd.concat([each.reindex(columns=columns) for each in statements], ignore_index=True)
@@ -95,8 +96,10 @@ class _Scores:
     judged: dict[str, pd.Series]
 
 
-def _scores(data: Dataset, cycles: Sequence[str] | None, year: int | None, partial: Sequence[float]) -> _Scores:
-    assessments = in_contract(data, assessments_compared(data, cycles, year)).reset_index(drop=True)
+def _scores(
+    data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None, partial: Sequence[float]
+) -> _Scores:
+    assessments = in_contract(data, assessments_compared(data, cycles, monitoring_year)).reset_index(drop=True)
     assessments["theme"] = assessments["theme"].fillna("")
     worth = _worth(data, assessments["status"], partial)
     place, theme = assessments["municipality"], assessments["theme"]

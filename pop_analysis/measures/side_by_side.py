@@ -24,24 +24,28 @@ DIFFERENT_EXPOSURE, LITTLE_COVERAGE = "different_exposure", "little_coverage"
 
 
 @cached
-def assessments_compared(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+def assessments_compared(
+    data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
+) -> pd.DataFrame:
     """Keep of each municipality the verdicts a comparison takes: one contract, one monitoring year.
 
-    Of the contracts of ``cycles`` (of all, when None) each municipality's last with a verdict (in ``year``, when
-    given), and of that contract ``year``, or the last year with a verdict. Rows as
+    Of the contracts of ``cycles`` (of all, when None) each municipality's last with a verdict (in ``monitoring_year``,
+    when given), and of that contract ``monitoring_year``, or the last year with a verdict. Rows as
     :func:`~pop_analysis.panel` gives them.
     """
     own = data if cycles is None else data.where(cycle=list(cycles))
-    assessments = last_judged(data, panel(own), year)
+    assessments = last_judged(data, panel(own), monitoring_year)
     last = assessments.groupby("municipality")["cycle"].transform("max")
     return assessments[assessments["cycle"] == last].reset_index(drop=True)
 
 
 @cached
-def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+def side_by_side(
+    data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
+) -> pd.DataFrame:
     """Give the verdicts of each municipality in one year, in panels of those that may stand on one axis.
 
-    ``cycles`` and ``year`` as in :func:`assessments_compared`. Returns the columns of
+    ``cycles`` and ``monitoring_year`` as in :func:`assessments_compared`. Returns the columns of
     :func:`~pop_analysis.certainty` for contracts with a verdict, with ``months_observed`` and ``panel``
     (Int64, see :func:`~pop_analysis.measures.comparable`); ordered by panel, then by the share of the best verdict,
     then by the share addressed.
@@ -53,7 +57,7 @@ def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int |
     0      vesemal      4        10               12      0
     1   lumebardhe      3         8               12      0
     """
-    counts = certainty(data, assessments=assessments_compared(data, cycles, year))
+    counts = certainty(data, assessments=assessments_compared(data, cycles, monitoring_year))
     counts = counts[counts["assessed"] > 0].reset_index(drop=True)
     months = exposure(data)[["contract", "monitoring_year", "months_observed"]]
     counts = counts.merge(months, on=["contract", "monitoring_year"], how="left")
@@ -63,12 +67,12 @@ def side_by_side(data: Dataset, cycles: Sequence[str] | None = None, year: int |
 
 
 @cached
-def told_apart(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None) -> pd.DataFrame:
     """Compare every two municipalities without weights.
 
     One is *ahead* of another only if its share is at least as large at every level of the scale (fully; fully or
-    partially), and larger at one: then it is not behind whatever "partially" is worth. ``cycles`` and ``year`` as in
-    :func:`side_by_side`.
+    partially), and larger at one: then it is not behind whatever "partially" is worth. ``cycles`` and
+    ``monitoring_year`` as in :func:`side_by_side`.
 
     Returns
     -------
@@ -93,7 +97,7 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, year: int | N
     8   henelivadh  gurevjollce  different_exposure
     9   dritekoder  gurevjollce      not_told_apart
     """
-    rows = side_by_side(data, cycles, year)
+    rows = side_by_side(data, cycles, monitoring_year)
     one, other = np.triu_indices(len(rows), k=1)
     levels, same_panel = _levels(data, rows), _same_panel(rows)[one, other]
     apart = _differences(levels[one], levels[other])
@@ -122,7 +126,7 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, year: int | N
 
 
 @cached
-def tiers(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+def tiers(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None) -> pd.DataFrame:
     """Put municipalities into tiers: each of one tier is ahead of each of the next, within a tier that is not so.
 
     Whoever cannot be told apart from another, even through a third, shares its tier. A tier is a group, not a rank:
@@ -137,7 +141,7 @@ def tiers(data: Dataset, cycles: Sequence[str] | None = None, year: int | None =
     1   lumebardhe         8     1
     2   henelivadh         5     2
     """
-    rows = side_by_side(data, cycles, year)
+    rows = side_by_side(data, cycles, monitoring_year)
     rows["tier"] = pd.Series(pd.NA, index=rows.index, dtype="Int64")
     for _, same in rows[may_be_compared(rows)].groupby("panel"):
         # Ordered by their shares, whoever is ahead stands before: a tier ends where all before are ahead of all after.
@@ -152,7 +156,7 @@ def tiers(data: Dataset, cycles: Sequence[str] | None = None, year: int | None =
     return rows.assign(in_tier=sizes.astype("Int64"))
 
 
-def rank(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = None) -> pd.DataFrame:
+def rank(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None) -> pd.DataFrame:
     """Rank municipalities, where that can be said at all; otherwise explain why not.
 
     Raises :class:`~pop_analysis.Refusal` when a municipality has fewer than 10 priorities judged, when under 80 % of
@@ -166,7 +170,7 @@ def rank(data: Dataset, cycles: Sequence[str] | None = None, year: int | None = 
     Traceback (most recent call last):
     pop_analysis.measures.refusals.Refusal: No rank is given
     """
-    rows = tiers(data, cycles, year)
+    rows = tiers(data, cycles, monitoring_year)
     reasons = (
         ("rank_few", rows["assessed"] < FEW),
         ("rank_coverage", ~rows["headline"]),

@@ -98,7 +98,7 @@ def impossible_percentage(near: float, *totals: int) -> int:
 def _first_year(tally: Tally) -> Iterator[Row]:
     """Year 1 of the network: everything agrees with the files."""
     about = _period("viti 1 (2019–2020)", "year 1 (2019–2020)") | {"cycle": MAIN_CYCLE, "monitoring_year": 1}
-    about |= {"year": 2020, "source": f"{REVIEWS}-2020"}
+    about |= {"calendar_year": 2020, "source": f"{REVIEWS}-2020"}
     yield about | {
         "metric": "priorities_total",
         "value": tally.priorities[None, MAIN_CYCLE],
@@ -125,7 +125,7 @@ def _later_years(tally: Tally) -> Iterator[Row]:
         return
     row = {"cycle": MAIN_CYCLE, "metric": "share_addressed", "unit": "percent", "qualifier": "exact"}
     second = _period("viti 2 (shtator 2020 – shtator 2021)", "year 2 (September 2020 – September 2021)")
-    second |= {"monitoring_year": 2, "year": 2021}
+    second |= {"monitoring_year": 2, "calendar_year": 2021}
     yield row | second | {"value": min(round(known[1] + 6.5, 1), 99.5), "source": f"{REVIEWS}-2021"}
     whole = _period("2019–2023 (gjithë kontrata)", "2019–2023 (the whole contract)")
     whole |= {"value": round(sum(known) / len(known), 1)}
@@ -169,7 +169,7 @@ def _reviews(tally: Tally, rng: Random) -> Iterator[Row]:
     years = sorted(year for kind, year in tally.held if kind == sessions and year and tally.reports[year])
     for year in years:
         about: Row = _period(f"janar – dhjetor {year}", f"January – December {year}")
-        about |= {"year": year, "unit": "count", "source": f"{REVIEWS}-{year}"}
+        about |= {"calendar_year": year, "unit": "count", "source": f"{REVIEWS}-{year}"}
         for number, (metric, kind) in enumerate(COUNTED.items()):
             held = tally.held[tally.labels.of("activity_types", kind), year]
             if held:

@@ -9,9 +9,9 @@ import pytest
 from pop_analysis.synthetic import make_example
 
 PARAMETERS = {
-    "municipality": 'municipality: str = ""\ncontract: str = ""\nlanguage: str = "sq"',
-    "network": 'contract: str = ""\nlanguage: str = "sq"',
-    "annual_review": 'year: int = 0\nlanguage: str = "sq"',
+    "municipality": 'municipality: str = ""\ncycle: str = ""\nlanguage: str = "sq"',
+    "network": 'cycle: str = ""\nlanguage: str = "sq"',
+    "annual_review": 'calendar_year: int = 0\nlanguage: str = "sq"',
 }
 CODE = """
 import json, os

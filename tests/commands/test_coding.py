@@ -103,13 +103,19 @@ def _unjudged(data, place):
     ("wrong", "said"),
     [
         ({"municipality": "askund"}, "no municipality"),
-        ({"contract": "1999-2003"}, "no contract"),
+        ({"cycle": "1999-2003"}, "no contract"),
         ({"monitors": ["A", "A"]}, "each once"),
         ({"language": "fr"}, "unknown language"),
     ],
 )
 def test_what_is_wrong_is_said_before_anything_is_written(example_folder, place, tmp_path, wrong, said):
-    asked = {"municipality": place, "year": 2, "monitors": ["A"], "contract": "2019-2023", "data": example_folder}
+    asked = {
+        "municipality": place,
+        "monitoring_year": 2,
+        "monitors": ["A"],
+        "cycle": "2019-2023",
+        "data": example_folder,
+    }
     with pytest.raises(WrongUse, match=said):
         coding_sheets(tmp_path / "sheets", **(asked | wrong))
     assert not (tmp_path / "sheets").exists()

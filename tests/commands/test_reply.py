@@ -85,7 +85,7 @@ def test_it_opens_on_instructions_in_its_language(project, language, first):
 
 
 def test_contract_and_year_may_be_chosen_and_the_municipality_named(project):
-    for asked in ({"year": 1}, {"year": 1, "cycle": "2019–2023"}):
+    for asked in ({"monitoring_year": 1}, {"monitoring_year": 1, "cycle": "2019–2023"}):
         path = reply_export("Lumëbardhë", f"{len(asked)}.xlsx", **asked)
         assert {row[3].value for row in openpyxl.load_workbook(path)["Përgjigjet"].iter_rows(min_row=2)} == {1}
 
@@ -95,7 +95,7 @@ def test_contract_and_year_may_be_chosen_and_the_municipality_named(project):
     [
         ({"municipality": "lumebardh"}, "Did you mean “lumebardhe”"),
         ({"cycle": "1999-2003"}, "unknown contract"),
-        ({"year": 9}, "unknown monitoring year “9”. Known: 1, 2"),
+        ({"monitoring_year": 9}, "unknown monitoring year “9”. Known: 1, 2"),
         ({"language": "de"}, "unknown language"),
         ({"path": "out.ods"}, ".xlsx"),
         ({"path": "there.xlsx"}, "there already"),
@@ -216,7 +216,7 @@ def test_a_workbook_made_again_holds_the_replies_already_given(data_folder):
 
 def test_a_second_workbook_may_not_answer_the_same_verdict(data_folder):
     reply_import(fill(reply_export(PLACE, "out.xlsx"), [ANSWER]))
-    both = fill(reply_export(PLACE, "both.xlsx", year=1), [ANSWER])
+    both = fill(reply_export(PLACE, "both.xlsx", monitoring_year=1), [ANSWER])
 
     def add_a_row_of_year_2(book):
         sheet = book["Përgjigjet"]

@@ -26,7 +26,10 @@ def plan(project):
 def test_every_municipality_year_and_the_network_have_a_page_in_every_language(plan):
     data = load()
     years = sorted(
-        {int(year) for year in data["published_figures"].query("metric == 'advocacy_campaigns'")["year"].dropna()}
+        {
+            int(year)
+            for year in data["published_figures"].query("metric == 'advocacy_campaigns'")["calendar_year"].dropna()
+        }
     )
     subjects = ["network", *(f"annual-review-{year}" for year in years)]
     subjects += [f"municipality-{code}" for code in data["municipalities"]["municipality"]]
@@ -38,9 +41,9 @@ def test_every_municipality_year_and_the_network_have_a_page_in_every_language(p
 
 def test_parameters_say_which_page_it_is(plan):
     by_name = {each.name: dict(each.parameters) for each in plan}
-    assert by_name["municipality-lumebardhe-en"] == {"municipality": "lumebardhe", "contract": "", "language": "en"}
-    assert by_name["network-sq"] == {"contract": "", "language": "sq"}
-    year = next(each.parameters["year"] for each in plan if "annual" in each.name)
+    assert by_name["municipality-lumebardhe-en"] == {"municipality": "lumebardhe", "cycle": "", "language": "en"}
+    assert by_name["network-sq"] == {"cycle": "", "language": "sq"}
+    year = next(each.parameters["calendar_year"] for each in plan if "annual" in each.name)
     assert type(year) is int
 
 

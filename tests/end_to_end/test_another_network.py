@@ -87,7 +87,18 @@ def test_its_workbooks_speak_its_words(beacon, tmp_path, monkeypatch):
     monkeypatch.chdir(beacon.parent)
     commands = (
         ["reply", "export", "tarnwick", str(tmp_path / "reply.xlsx")],
-        ["coding", str(tmp_path), "--municipality", "tarnwick", "--year", "2", "--monitor", "A", "--monitor", "B"],
+        [
+            "coding",
+            str(tmp_path),
+            "--municipality",
+            "tarnwick",
+            "--monitoring-year",
+            "2",
+            "--monitor",
+            "A",
+            "--monitor",
+            "B",
+        ],
     )
     for command in commands:
         done = CliRunner().invoke(main, [*command, "--data", str(beacon)])

@@ -21,7 +21,7 @@ def page_of(data, municipality, language, monkeypatch):
     """What each cell of the notebook shows, run here."""
     monkeypatch.setattr(pop, "load", lambda: data)
     cells = [cell for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    names, shown = {"municipality": municipality, "contract": "", "language": language}, {}
+    names, shown = {"municipality": municipality, "cycle": "", "language": language}, {}
     for cell in cells[1:]:
         tree = ast.parse("".join(cell["source"]))
         last = tree.body.pop()

@@ -32,11 +32,11 @@ def everything(data, language, places, year=2021):
         "dot map": exhibits.map_chart(data, language),
         "coverage map": exhibits.coverage_chart(data, language=language),
         "ladder": exhibits.campaign_ladder_chart(data, language=language),
-        "ladder of a year": exhibits.campaign_ladder_chart(data, year=year, language=language),
+        "ladder of a year": exhibits.campaign_ladder_chart(data, calendar_year=year, language=language),
         "timeline": exhibits.timeline_chart(data, language=language),
-        "timeline of a year": exhibits.timeline_chart(data, year=year, language=language),
+        "timeline of a year": exhibits.timeline_chart(data, calendar_year=year, language=language),
         "audit": exhibits.published_audit_chart(data, language=language),
-        "audit of a year": exhibits.published_audit_chart(data, year=year, language=language),
+        "audit of a year": exhibits.published_audit_chart(data, calendar_year=year, language=language),
         "slope chart": exhibits.slope_chart(data, moving, language=language),
         "transition flow": exhibits.transition_flow_chart(data, moving, language=language),
         "bridge": exhibits.bridge_chart(data, moving, language=language),
@@ -48,16 +48,18 @@ def everything(data, language, places, year=2021):
         "all citizens": exhibits.citizens_table(data, language=language),
         "outputs": exhibits.outputs_table(data, f"{year}-01-01", f"{year}-12-31", ("type",), language),
         "outputs by place": exhibits.outputs_table(data, f"{year}-01-01", f"{year}-12-31", ("municipality",), language),
-        "outputs by month": exhibits.outputs_table(data, f"{year}-01-01", f"{year}-12-31", ("year", "month"), language),
+        "outputs by month": exhibits.outputs_table(
+            data, f"{year}-01-01", f"{year}-12-31", ("calendar_year", "month"), language
+        ),
         "outcomes": exhibits.outcomes_table(data, f"{year}-01-01", f"{year}-12-31", language),
         "decisions": exhibits.decisions_table(data, f"{year}-01-01", f"{year}-12-31", language),
         "averages": exhibits.averages_table(data, cycles, language),
         "members": exhibits.members_table(data, language),
         "joined": exhibits.joined_notice(data, year, language),
-        "all contracts": exhibits.contracts_table(data, year=year, language=language),
-        "all reports": exhibits.reports_table(data, year=year, language=language),
-        "all statements": exhibits.statements_table(data, year=year, speaker="network", language=language),
-        "forums": exhibits.activities_table(data, ["public_forum"], year=year, language=language),
+        "all contracts": exhibits.contracts_table(data, calendar_year=year, language=language),
+        "all reports": exhibits.reports_table(data, calendar_year=year, language=language),
+        "all statements": exhibits.statements_table(data, calendar_year=year, speaker="network", language=language),
+        "forums": exhibits.activities_table(data, ["public_forum"], calendar_year=year, language=language),
         "videos": exhibits.activities_table(data, ["video"], until=year, language=language),
         "published figures": exhibits.published_figures_table(data, year, language),
         "all contradictions": exhibits.contradictions_table(data, language=language),
@@ -150,7 +152,7 @@ def hostile(workbook_in, tmp_path_factory, model):
         "statements": [{"speaker": "rrjeti POP", "statement_sq": HOSTILE, "date": "2021", "source": "javascript:1"}],
     }
     share = model.lists["metrics"]["share_addressed"].label["sq"]
-    figure = {"figure_period": HOSTILE, "year": 2021, "value": 40, "source": HOSTILE}
+    figure = {"figure_period": HOSTILE, "calendar_year": 2021, "value": 40, "source": HOSTILE}
     network = {
         "members": [{"organisation": HOSTILE, "municipality": place, "website": "javascript:1"}],
         "published_figures": [

@@ -69,7 +69,7 @@ def test_the_review_counts_what_was_published_for_its_year(data):
 
 def test_a_year_without_a_dated_activity_is_said_to_have_none(dataset):
     figure = {
-        "year": 2022,
+        "calendar_year": 2022,
         "metric": "focus_groups",
         "value": 9,
         "unit": "count",

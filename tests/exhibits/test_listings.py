@@ -24,22 +24,22 @@ def test_names_stand_in_the_order_of_their_language(data):
 
 
 def test_the_twelve_reports_of_the_year_are_listed_with_their_links(data):
-    reports = exhibits.reports_table(data, year=2021, language="en").to_json()
+    reports = exhibits.reports_table(data, calendar_year=2021, language="en").to_json()
     assert reports["caption"] == "12 monitoring reports"
     assert all(row[-2]["url"].startswith("https://popnetwork.al/") for row in reports["table"]["rows"])
 
 
 def test_the_twelve_contracts_of_the_year_are_listed(data):
-    assert len(cells(exhibits.contracts_table(data, year=2021), "contract")) == 12
+    assert len(cells(exhibits.contracts_table(data, calendar_year=2021), "contract")) == 12
     assert exhibits.joined_notice(data, 2021, "en").items[-1] == "In 2021 12 social contracts were running."
 
 
 def test_the_twelve_achievements_are_listed(data):
-    assert len(cells(exhibits.statements_table(data, year=2021, speaker="network"), "statement")) == 12
+    assert len(cells(exhibits.statements_table(data, calendar_year=2021, speaker="network"), "statement")) == 12
 
 
 def test_activities_of_a_year_are_those_of_the_year(data):
-    assert len(cells(exhibits.activities_table(data, ["public_forum"], year=2021), "what")) == 10
+    assert len(cells(exhibits.activities_table(data, ["public_forum"], calendar_year=2021), "what")) == 10
     undated = exhibits.activities_table(data, ["conference"], until=2021, language="en")
     assert "undated" in cells(undated, "date")
     assert len(cells(undated, "what")) == 4

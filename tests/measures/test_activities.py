@@ -54,12 +54,12 @@ def test_a_month_is_counted_only_where_it_is_known(held):
 
 
 def test_a_year_is_counted_only_where_it_is_known(held):
-    counts = activity_counts(held, ["year"])
-    assert counts.set_index("year")["activities"].get(2021) == 3
-    assert counts.loc[counts["year"].isna(), "activities"].tolist() == [1]
+    counts = activity_counts(held, ["calendar_year"])
+    assert counts.set_index("calendar_year")["activities"].get(2021) == 3
+    assert counts.loc[counts["calendar_year"].isna(), "activities"].tolist() == [1]
 
 
 def test_every_activity_is_counted_once(data, example):
     for each in (data, example):
-        for by in (["type"], ["municipality"], ["year"], ["month", "type"]):
+        for by in (["type"], ["municipality"], ["calendar_year"], ["month", "type"]):
             assert activity_counts(each, by)["activities"].sum() == len(each.activities)

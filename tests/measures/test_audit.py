@@ -139,14 +139,18 @@ def test_a_number_of_priorities_is_counted(judged, value, qualifier, verdict):
 @pytest.mark.parametrize(("value", "verdict"), [(1, "more_on_file"), (2, "agrees"), (60, "partly_on_file")])
 def test_a_number_of_activities_proves_nothing_by_differing(judged, day, value, verdict):
     held = [{"type": "focus_group", "title_sq": title, "date": day("2021-05-01")} for title in "ab"]
-    figure = published("focus_groups", value, "count", municipality=None, cycle=None, monitoring_year=None, year=2021)
+    figure = published(
+        "focus_groups", value, "count", municipality=None, cycle=None, monitoring_year=None, calendar_year=2021
+    )
     data = judged({"lumas": {1: "F"}}, activities=held, published_figures=[figure])
     assert verdict_of(data, "focus_groups")["verdict"] == verdict
 
 
 def test_a_plan_is_not_checked_against_what_happened(judged, day):
     held = [{"type": "focus_group", "title_sq": "a", "date": day("2021-05-01")}]
-    figure = published("focus_groups", 36, "count", municipality=None, cycle=None, year=2021, qualifier="planned")
+    figure = published(
+        "focus_groups", 36, "count", municipality=None, cycle=None, calendar_year=2021, qualifier="planned"
+    )
     data = judged({"lumas": {1: "F"}}, activities=held, published_figures=[figure])
     assert verdict_of(data, "focus_groups")["verdict"] == "not_computable"
 
@@ -176,7 +180,7 @@ def test_the_first_years_shares_of_the_network_are_possible(data):
 
 def test_the_newsletters_shares_cannot_be_checked_and_are_said_so(data):
     audit = published_against_computed(data)
-    shares = audit[(audit["metric"] == "share_addressed") & (audit["year"] == 2021)].set_index("municipality")
+    shares = audit[(audit["metric"] == "share_addressed") & (audit["calendar_year"] == 2021)].set_index("municipality")
     assert shares["published"].to_dict() == {"tirane": 80, "elbasan": 40}
     assert set(shares["verdict"]) == {"not_computable"}
 

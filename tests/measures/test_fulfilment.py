@@ -4,7 +4,7 @@ import pytest
 
 from pop_analysis.measures import Refusal, by_theme, fulfilment, index, panel, pooled_and_mean
 
-SHARES = ["share_top", "share_addressed", "coverage", "addressed_low", "addressed_high", "one_judgement"]
+SHARES = ["share_top", "share_addressed", "coverage", "addressed_low", "addressed_high", "one_assessment"]
 
 
 def first_year(data, **keys):
@@ -15,7 +15,7 @@ def first_year(data, **keys):
 def test_fier_in_its_first_year(data):
     fier = first_year(data, municipality="fier", cycle="2019-2023")
     assert fier[["fully", "partially", "not_addressed", "assessed", "unassessed"]].tolist() == [0, 3, 2, 5, 0]
-    assert (fier["share_top"], fier["share_addressed"], fier["one_judgement"]) == (0, 0.6, 0.2)
+    assert (fier["share_top"], fier["share_addressed"], fier["one_assessment"]) == (0, 0.6, 0.2)
     assert fier["headline"]
 
 
@@ -30,7 +30,7 @@ def test_counts_shares_and_bounds_by_hand(judged):
     assert counts[["fully", "partially", "not_addressed"]].tolist() == [2, 3, 1]
     # The withdrawn one is in no count; the unverifiable one and the two missing ones are not judged.
     assert counts[["assessed", "unassessed", "total", "withdrawn"]].tolist() == [6, 3, 9, 1]
-    expected = {"share_top": 2 / 6, "share_addressed": 5 / 6, "coverage": 6 / 9, "one_judgement": 1 / 6}
+    expected = {"share_top": 2 / 6, "share_addressed": 5 / 6, "coverage": 6 / 9, "one_assessment": 1 / 6}
     expected |= {"addressed_low": 5 / 9, "addressed_high": 8 / 9}
     assert counts[SHARES].astype(float).to_dict() == pytest.approx(expected)
     assert not counts["headline"]
@@ -45,7 +45,7 @@ def test_where_nothing_is_judged_there_is_no_share(judged):
     counts = fulfilment(judged({"lumas": {1: "F??", 2: "---", 3: "F--"}, "gurre": {1: "??"}}))
     nothing = counts[counts["municipality"] == "gurre"].iloc[0]
     assert nothing[["assessed", "unassessed"]].tolist() == [0, 2]
-    assert nothing[["share_top", "share_addressed", "one_judgement"]].isna().all()
+    assert nothing[["share_top", "share_addressed", "one_assessment"]].isna().all()
     assert nothing[["addressed_low", "addressed_high"]].tolist() == [0, 1]
     assert not nothing["headline"]
 

@@ -85,7 +85,7 @@ def test_the_last_year_is_the_last_with_a_verdict(judged):
     last = last_judged(data, panel(data))
     assert last[["municipality", "monitoring_year"]].drop_duplicates().values.tolist() == [["lumas", 2]]
     assert last["status"].tolist() == ["not_assessed", "not_addressed"]
-    first = last_judged(data, panel(data), year=1)
+    first = last_judged(data, panel(data), monitoring_year=1)
     assert first["status"].tolist() == ["fully", "partially"]
 
 

@@ -109,7 +109,7 @@ def test_an_index_over_several_years_is_refused_too(observed):
 def test_counts_over_several_years_come_without_shares(observed):
     row = fulfilment(observed({"lumas": {1: "FP", 2: "FF"}}), ["municipality"]).iloc[0]
     assert row[["fully", "partially", "assessed"]].tolist() == [3, 1, 4]
-    assert row[["share_top", "share_addressed", "addressed_low", "one_judgement"]].isna().all()
+    assert row[["share_top", "share_addressed", "addressed_low", "one_assessment"]].isna().all()
     assert not row["headline"]
 
 

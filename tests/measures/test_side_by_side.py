@@ -120,11 +120,11 @@ def test_a_withdrawn_priority_is_not_known_to_be_missing(observed):
     assert (row["known"], row["coverage"], row["headline"]) == (4, 1, True)
 
 
-def test_one_judgement_moves_a_share_by_one_nth_and_not_beyond_its_ends(observed):
+def test_one_assessment_moves_a_share_by_one_nth_and_not_beyond_its_ends(observed):
     row = certainty(observed({"lumas": {1: "PPPNN"}})).iloc[0]
     assert row[["addressed_less", "addressed_more"]].tolist() == pytest.approx([0.4, 0.8])
     assert row[["top_less", "top_more"]].tolist() == pytest.approx([0, 0.2])
-    assert row["one_judgement"] == 0.2
+    assert row["one_assessment"] == 0.2
 
 
 def test_intervals_stand_beside_the_shares(data):

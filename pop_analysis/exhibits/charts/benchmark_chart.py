@@ -41,7 +41,7 @@ Row = dict[str, Any]
 
 
 def benchmark_chart(
-    data: Dataset, municipality: str, cycles: Sequence[str], year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show the municipality's share addressed beside median and range of those it may be compared with.
 
@@ -55,11 +55,11 @@ def benchmark_chart(
     year of the contract, observed for as long, with verdicts on file.
     """
     words = Words(data.model, language)
-    rows = benchmark(data, municipality, cycles, year)
+    rows = benchmark(data, municipality, cycles, monitoring_year)
     place = place_name(data, words, municipality)
     if rows.empty or rows["others"].iloc[0] < ENOUGH_OTHERS:
         return Passage([words("benchmark.none", place=place, enough=ENOUGH_OTHERS)], "notice")
-    compared = side_by_side(data, cycles, year)
+    compared = side_by_side(data, cycles, monitoring_year)
     own = compared.iloc[compared["municipality"].eq(municipality).argmax()]
     lines = each_row(rows)
     whole = lines[0]

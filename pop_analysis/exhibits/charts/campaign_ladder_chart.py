@@ -32,11 +32,11 @@ FOR_AMOUNTS = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
 
 
 def campaign_ladder_chart(
-    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show every campaign against the stages of the ladder: filled where a source says the stage was reached.
 
-    Of one municipality, or of all; with ``year``, only campaigns with a stage dated in that calendar year. An
+    Of one municipality, or of all; with ``calendar_year``, only campaigns with a stage dated in that calendar year. An
     amount stands at the stage its source states; amounts are never added up.
 
     Examples
@@ -47,8 +47,8 @@ def campaign_ladder_chart(
     """
     words = Words(data.model, language)
     steps = campaign_ladder(data if municipality is None else data.where(municipality=municipality))
-    if year is not None:
-        in_year = steps[(steps["date"].dt.year == year) & (steps["state"] == "reached")]
+    if calendar_year is not None:
+        in_year = steps[(steps["date"].dt.year == calendar_year) & (steps["state"] == "reached")]
         steps = steps[steps["campaign"].isin(in_year["campaign"])]
     place = place_name(data, words, municipality)
     if steps.empty:

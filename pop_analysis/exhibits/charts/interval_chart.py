@@ -21,12 +21,12 @@ SHADES = ("#E6EDF3", "#F6F1E7")
 
 
 def interval_chart(
-    data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show of each municipality the two shares with Wilson's 95 % interval, and the tiers that can be told apart.
 
-    ``cycles`` and ``year`` as in :func:`~pop_analysis.exhibits.stacked_bar_chart`. Municipalities that may not be
-    compared have no tier and no shade.
+    ``cycles`` and ``monitoring_year`` as in :func:`~pop_analysis.exhibits.stacked_bar_chart`. Municipalities that may
+    not be compared have no tier and no shade.
 
     Examples
     --------
@@ -37,11 +37,11 @@ def interval_chart(
     Wilson's 95% interval · invented data
     """
     words = Words(data.model, language)
-    rows = tiers(data, cycles, year).sort_values(["panel", "tier"], kind="stable")
+    rows = tiers(data, cycles, monitoring_year).sort_values(["panel", "tier"], kind="stable")
     if rows.empty:
         return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
     compared = arranged(rows, data, words)
-    headline = _headline(data, cycles, year, words)
+    headline = _headline(data, cycles, monitoring_year, words)
     months = f" ({compared.period})" if compared.period else ""
     n = sum(int(line.counts["assessed"]) for line in compared.lines)
     chart = figure(
@@ -71,8 +71,8 @@ def interval_chart(
     )
 
 
-def _headline(data: Dataset, cycles: Sequence[str], year: int | None, words: Words) -> str:
-    pairs = told_apart(data, cycles, year)
+def _headline(data: Dataset, cycles: Sequence[str], monitoring_year: int | None, words: Words) -> str:
+    pairs = told_apart(data, cycles, monitoring_year)
     pairs = pairs[pairs["relation"].isin(["ahead", "equal", "not_told_apart"])]
     if pairs.empty:
         return words("apart.headline_none")

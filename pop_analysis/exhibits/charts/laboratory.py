@@ -109,11 +109,11 @@ class Laboratory(Block):
 
 
 def laboratory(
-    data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
 ) -> Laboratory | Passage:
     """Let the reader of a page move what "partially" is worth.
 
-    ``cycles`` and ``year`` as in :func:`~pop_analysis.sensitivity`, whose statements these are.
+    ``cycles`` and ``monitoring_year`` as in :func:`~pop_analysis.sensitivity`, whose statements these are.
 
     Examples
     --------
@@ -121,12 +121,12 @@ def laboratory(
     'What is “partially” worth? Of 10 statements, 2 hold at every value.'
     """
     words = Words(data.model, language)
-    grid, left_out = spoken(sensitivity(data, cycles, year, partial=(0.0, 1.0), only_neighbours=True))
+    grid, left_out = spoken(sensitivity(data, cycles, monitoring_year, partial=(0.0, 1.0), only_neighbours=True))
     if grid.empty:
         return Passage([words("lab.none", cycle=cycles_phrase(words, cycles))], "notice")
     statements = [_statement(rows, data, words) for _, rows in grid.groupby(KEYS, dropna=False, sort=False)]
     always = sum(all(statement.holds(worth) for worth in (0.0, 0.5, 1.0)) for statement in statements)
-    assessments = assessments_compared(data, cycles, year)
+    assessments = assessments_compared(data, cycles, monitoring_year)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
     subtitle = words(
         "lab.subtitle", n=len(judged), cycle=cycles_phrase(words, cycles), **known_places(data, judged, cycles)

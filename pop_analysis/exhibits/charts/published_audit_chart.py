@@ -32,7 +32,7 @@ ROW = 72
 
 
 def published_audit_chart(
-    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
 ) -> Block:
     """Set published figures beside the computed ones; shares in the chart, every figure in the table.
 
@@ -47,7 +47,7 @@ def published_audit_chart(
     In the chart: 10 percentages; figures in the table: 45
     """
     words = Words(data.model, language)
-    audited = audit(data, municipality, year)
+    audited = audit(data, municipality, calendar_year)
     if audited.empty:
         return Passage([words("audit.none", place=place_name(data, words, municipality))], "notice")
     counts = audited["verdict"].value_counts()

@@ -35,11 +35,11 @@ Row = dict[str, Any]
 
 
 def sensitivity_chart(
-    data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show in which settings each statement holds: a row a statement, a column a worth of "partially".
 
-    ``cycles`` and ``year`` as in :func:`~pop_analysis.sensitivity`.
+    ``cycles`` and ``monitoring_year`` as in :func:`~pop_analysis.sensitivity`.
 
     Examples
     --------
@@ -49,13 +49,13 @@ def sensitivity_chart(
     data
     """
     words = Words(data.model, language)
-    grid, left_out = spoken(sensitivity(data, cycles, year, only_neighbours=True))
+    grid, left_out = spoken(sensitivity(data, cycles, monitoring_year, only_neighbours=True))
     if grid.empty:
         return Passage([words("lab.none", cycle=cycles_phrase(words, cycles))], "notice")
     whole, by_worth = holding(grid), holding(grid, ["partial"])
     counts = {verdict: int((whole["verdict"] == verdict).sum()) for verdict in LOOKS}
     headline = words("grid.headline", n=len(whole), **counts)
-    assessments = assessments_compared(data, cycles, year)
+    assessments = assessments_compared(data, cycles, monitoring_year)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
     subtitle = words(
         "grid.subtitle",

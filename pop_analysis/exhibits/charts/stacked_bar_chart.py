@@ -58,7 +58,7 @@ class Compared:
 
 
 def stacked_bar_chart(
-    data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show how the verdicts split in each municipality, as shares with their counts.
 
@@ -76,7 +76,7 @@ def stacked_bar_chart(
     invented data
     """
     words = Words(data.model, language)
-    compared = _compare(data, cycles, year, words)
+    compared = _compare(data, cycles, monitoring_year, words)
     if compared is None:
         return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
     traces = []
@@ -124,11 +124,11 @@ def stacked_bar_chart(
 
 
 def range_bar_chart(
-    data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show for each municipality the range from fully addressed to addressed at all: how much hangs on "partially".
 
-    ``cycles`` and ``year`` as in :func:`stacked_bar_chart`.
+    ``cycles`` and ``monitoring_year`` as in :func:`stacked_bar_chart`.
 
     Examples
     --------
@@ -139,7 +139,7 @@ def range_bar_chart(
     invented data
     """
     words = Words(data.model, language)
-    compared = _compare(data, cycles, year, words)
+    compared = _compare(data, cycles, monitoring_year, words)
     if compared is None:
         return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
     top = [rounded(line.counts["share_top"]) for line in compared.lines]
@@ -228,8 +228,8 @@ def _addressed(line: Line, data: Dataset) -> int:
     return sum(int(line.counts[status.id]) for status in data.model.scale if status.addressed)
 
 
-def _compare(data: Dataset, cycles: Sequence[str], year: int | None, words: Words) -> Compared | None:
-    counts = side_by_side(data, cycles, year)
+def _compare(data: Dataset, cycles: Sequence[str], monitoring_year: int | None, words: Words) -> Compared | None:
+    counts = side_by_side(data, cycles, monitoring_year)
     return arranged(counts, data, words) if len(counts) else None
 
 

@@ -27,7 +27,7 @@ STEPS = ((0.34, "#EAF3FB", INK), (0.67, "#A9CFEE", INK), (1.01, "#2F6F9F", "#FFF
 
 
 def theme_heat_chart(
-    data: Dataset, cycles: Sequence[str], year: int | None = None, language: str = "sq", by: str = "theme"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq", by: str = "theme"
 ) -> Exhibit | Passage:
     """Show by municipality and theme how many of the judged priorities were addressed.
 
@@ -44,7 +44,7 @@ def theme_heat_chart(
     38 priorities judged · contracts 2019–2023 · last year with verdicts · invented data
     """
     words = Words(data.model, language)
-    assessments = last_judged(data, panel(data.where(cycle=list(cycles))), year)
+    assessments = last_judged(data, panel(data.where(cycle=list(cycles))), monitoring_year)
     cells = by_theme(data, assessments, by).rename(columns={by: "theme"})
     cells = cells[cells["assessed"] > 0]
     if cells.empty:

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 
 def timeline_chart(
-    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show activities in lanes by type: a dot for a known day, a bar as long as the month or year it lies in.
 
@@ -36,8 +36,8 @@ def timeline_chart(
     """
     words = Words(data.model, language)
     activities = (data if municipality is None else data.where(municipality=municipality))["activities"]
-    if year is not None:
-        activities = activities[activities["date"].dt.year == year]
+    if calendar_year is not None:
+        activities = activities[activities["date"].dt.year == calendar_year]
     place = place_name(data, words, municipality)
     if activities.empty:
         return Passage([words("timeline.none", place=place)], "notice")

@@ -31,12 +31,12 @@ Groups = list[tuple[Status, list[dict[str, Any]]]]
 
 
 def unit_chart(
-    data: Dataset, municipality: str, cycle: str, year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str, cycle: str, monitoring_year: int | None = None, language: str = "sq"
 ) -> Exhibit | Passage:
     """Show the priorities of one contract in one monitoring year as squares of the same size everywhere.
 
-    ``year`` is the monitoring year; by default the last one with a verdict on file. Gives a notice where there
-    is no verdict to show.
+    ``monitoring_year`` is by default the last one with a verdict on file. Gives a notice where there is no verdict to
+    show.
 
     Examples
     --------
@@ -53,16 +53,16 @@ def unit_chart(
             [words("unit.none", place=place_name(data, words, municipality), cycle=cycles_phrase(words, [cycle]))],
             "notice",
         )
-    year = int(judged["monitoring_year"].max()) if year is None else year
-    shown = in_contract(data, assessments[assessments["monitoring_year"] == year])
-    counts = latest(own, year).iloc[0]
+    monitoring_year = int(judged["monitoring_year"].max()) if monitoring_year is None else monitoring_year
+    shown = in_contract(data, assessments[assessments["monitoring_year"] == monitoring_year])
+    counts = latest(own, monitoring_year).iloc[0]
     rows = each_row(shown)
     groups = [(status, [row for row in rows if row["status"] == status.id]) for status in data.model.statuses.values()]
     groups = [(status, own_rows) for status, own_rows in groups if status.judged or own_rows]
     headline = words(
         "unit.headline", place=place_name(data, words, municipality), sentence=counts_sentence(words, counts)
     )
-    period = period_phrase(words, year, counts["period_start"], counts["period_end"])
+    period = period_phrase(words, monitoring_year, counts["period_start"], counts["period_end"])
     subtitle = words("unit.subtitle", n=int(counts["total"]), cycle=cycles_phrase(words, [cycle]), period=period)
     return Exhibit(
         id="unit-chart",
@@ -71,7 +71,7 @@ def unit_chart(
         figure=_figure(groups, words),
         table=_table(groups, words),
         alt=words("unit.alt", headline=headline),
-        note=words("unit.note", one=words.percent(counts["one_judgement"])),
+        note=words("unit.note", one=words.percent(counts["one_assessment"])),
         sources=source_spans(words, shown["source"]),
         words=exhibit_words(words),
     )

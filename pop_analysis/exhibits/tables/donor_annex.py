@@ -19,7 +19,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
 # What an annex may be broken down by: the column of the activities, and how its heading is called.
-BY = ("type", "municipality", "year", "month")
+BY = ("type", "municipality", "calendar_year", "month")
 CHANGED = ("improved", "same", "regressed", "new", "withdrawn")
 
 
@@ -55,7 +55,7 @@ def outputs_table(data: Dataset, start: str, end: str, by: Sequence[str] = ("typ
 
 
 def _heading(name: str, words: Words) -> str:
-    return words("annex.calendar_year") if name == "year" else words(f"column.{name}")
+    return words("annex.calendar_year") if name == "calendar_year" else words(f"column.{name}")
 
 
 def _group(name: str, data: Dataset, words: Words, row: dict[str, Any]) -> str:

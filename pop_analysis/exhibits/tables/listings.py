@@ -74,15 +74,15 @@ def evidence_table(data: Dataset, municipality: str, cycle: str, language: str =
 def statements_table(
     data: Dataset,
     municipality: str | None = None,
-    year: int | None = None,
+    calendar_year: int | None = None,
     speaker: str | None = None,
     language: str = "sq",
 ) -> Block:
     """List who said what about which theme; of one municipality, one calendar year, one kind of speaker, or all."""
     words = Words(data.model, language)
     rows = (data if municipality is None else data.where(municipality=municipality))["statements"]
-    if year is not None:
-        rows = rows[rows["date"].dt.year == year]
+    if calendar_year is not None:
+        rows = rows[rows["date"].dt.year == calendar_year]
     if speaker is not None:
         rows = rows[rows["speaker"] == speaker]
     if rows.empty:
@@ -112,13 +112,13 @@ def statements_table(
 
 
 def reports_table(
-    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
 ) -> Block:
     """List the published monitoring reports with their links; of one municipality, or ending in one calendar year."""
     words = Words(data.model, language)
     rows = (data if municipality is None else data.where(municipality=municipality))["reports"]
-    if year is not None:
-        rows = rows[rows["period_end"].dt.year == year]
+    if calendar_year is not None:
+        rows = rows[rows["period_end"].dt.year == calendar_year]
     if rows.empty:
         return Passage([words("listing.no_reports")], "notice")
     columns: Columns = (
@@ -137,13 +137,16 @@ def reports_table(
 
 
 def contracts_table(
-    data: Dataset, municipality: str | None = None, year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
 ) -> Block:
     """List social contracts with date of signing and text; of one municipality, or running in one calendar year."""
     words = Words(data.model, language)
     rows = (data if municipality is None else data.where(municipality=municipality))["contracts"]
-    if year is not None:
-        rows = rows[(rows["cycle"].str[:4].astype("int64") <= year) & (rows["cycle"].str[-4:].astype("int64") >= year)]
+    if calendar_year is not None:
+        rows = rows[
+            (rows["cycle"].str[:4].astype("int64") <= calendar_year)
+            & (rows["cycle"].str[-4:].astype("int64") >= calendar_year)
+        ]
     if rows.empty:
         return Passage([words("listing.no_contracts")], "notice")
     columns: Columns = (
@@ -177,17 +180,19 @@ def members_table(data: Dataset, language: str = "sq") -> Block:
     return _listing("members", words("listing.members", n=len(rows)), rows, columns, words)
 
 
-def joined_notice(data: Dataset, year: int, language: str = "sq") -> Passage:
+def joined_notice(data: Dataset, calendar_year: int, language: str = "sq") -> Passage:
     """Say which municipalities joined the network in a calendar year, with their organisations and contracts."""
     words = Words(data.model, language)
-    new = data["municipalities"][data["municipalities"]["joined"] == year]["municipality"]
+    new = data["municipalities"][data["municipalities"]["joined"] == calendar_year]["municipality"]
     if new.empty:
-        return Passage([words("listing.no_joined", year=year)])
+        return Passage([words("listing.no_joined", year=calendar_year)])
     names = sorted((place_name(data, words, code) for code in new), key=words.sort_key)
-    items: list[list[Span] | str] = [words("listing.joined", n=len(names), year=year, names=words.listed(names))]
-    running = data["contracts"]["cycle"].str[:4].astype("int64") <= year
-    running &= data["contracts"]["cycle"].str[-4:].astype("int64") >= year
-    items.append(words("listing.running", n=int(running.sum()), year=year))
+    items: list[list[Span] | str] = [
+        words("listing.joined", n=len(names), year=calendar_year, names=words.listed(names))
+    ]
+    running = data["contracts"]["cycle"].str[:4].astype("int64") <= calendar_year
+    running &= data["contracts"]["cycle"].str[-4:].astype("int64") >= calendar_year
+    items.append(words("listing.running", n=int(running.sum()), year=calendar_year))
     return Passage(items)
 
 
@@ -198,7 +203,11 @@ def _organisation(row: dict[str, Any], words: Words) -> str:
 
 
 def activities_table(
-    data: Dataset, kinds: Iterable[str], year: int | None = None, until: int | None = None, language: str = "sq"
+    data: Dataset,
+    kinds: Iterable[str],
+    calendar_year: int | None = None,
+    until: int | None = None,
+    language: str = "sq",
 ) -> Block:
     """List activities of some types, dated first, with their links.
 
@@ -207,8 +216,8 @@ def activities_table(
     words = Words(data.model, language)
     rows = data["activities"]
     rows = rows[rows["type"].isin(list(kinds))]
-    if year is not None:
-        rows = rows[rows["date"].dt.year == year]
+    if calendar_year is not None:
+        rows = rows[rows["date"].dt.year == calendar_year]
     if until is not None:
         rows = rows[~(rows["date"].dt.year > until)]
     if rows.empty:
@@ -227,11 +236,11 @@ def activities_table(
     return _listing("activities", words("listing.activities", n=len(records), types=types), records, columns, words)
 
 
-def published_figures_table(data: Dataset, year: int, language: str = "sq") -> Block:
+def published_figures_table(data: Dataset, calendar_year: int, language: str = "sq") -> Block:
     """List the network's published counts of one calendar year, as they were published."""
     words = Words(data.model, language)
     rows = data["published_figures"]
-    rows = rows[(rows["year"] == year) & rows["municipality"].isna()]
+    rows = rows[(rows["calendar_year"] == calendar_year) & rows["municipality"].isna()]
     if rows.empty:
         return Passage([words("audit.none", place=words("network"))], "notice")
     order = list(data.model.lists["metrics"])
@@ -242,7 +251,9 @@ def published_figures_table(data: Dataset, year: int, language: str = "sq") -> B
         ("period", lambda row: words.of({"p_sq": row["figure_period"], "p_en": row["figure_period_en"]}, "p")),
         ("source", lambda row: _source(row, "source")),
     ]
-    return _listing("published-figures", words("listing.figures", n=len(records), year=year), records, columns, words)
+    return _listing(
+        "published-figures", words("listing.figures", n=len(records), year=calendar_year), records, columns, words
+    )
 
 
 def averages_table(data: Dataset, cycles: Iterable[str], language: str = "sq") -> Block:
