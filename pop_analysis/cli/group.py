@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 import pop_analysis
+from pop_analysis.publishing.import_path import import_path
 from pop_analysis.verbs.places import WrongUse
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def main() -> None:
       pop-analysis report
     and open reports/index.html.
     """  # noqa: D301 — click leaves the lines after \b as they are
+    sys.path[:] = import_path()
 
 
 def careful(command: Callable[P, R]) -> Callable[P, R]:

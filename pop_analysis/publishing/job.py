@@ -8,12 +8,11 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pop_analysis.publishing.import_path import environment
 from pop_analysis.publishing.limits import Clock, Limits
 from pop_analysis.publishing.machine_paths import MachinePaths
 from pop_analysis.publishing.plan import Report
@@ -297,18 +296,3 @@ def _write(path: Path, text: str) -> str:
     if path.read_bytes() != written:
         raise Failure("disk", f"what was written to {path.name} does not stand there")
     return hashlib.sha256(written).hexdigest()
-
-
-@contextmanager
-def environment(values: Mapping[str, str]) -> Iterator[None]:
-    """Set environment variables, which the kernel inherits, for as long as it takes."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

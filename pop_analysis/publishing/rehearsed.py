@@ -31,8 +31,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from pop_analysis.publishing.import_path import environment, nobody_elses_code
 from pop_analysis.publishing.limits import Limits, trim
-from pop_analysis.publishing.spawned import nobody_elses_script, prepare_process
+from pop_analysis.publishing.spawned import prepare_process
 
 Task = Callable[[], Any]
 SECONDS_TO_STOP = 0.5
@@ -53,7 +54,7 @@ class RehearsedParent:
         # spawn: a fresh interpreter, in which nothing runs yet that a fork would break
         start = multiprocessing.get_context("spawn").Process
         self._process = start(target=_serve, args=(end, limits or Limits()), name="rehearsed")
-        with nobody_elses_script(), _nobody_is_interrupted():
+        with nobody_elses_code(), _nobody_is_interrupted():
             self._process.start()
         end.close()
         self._makes_reports = False
@@ -160,7 +161,8 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     die_with_parent(os.getppid())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who has started us decides; a terminal tells everyone
     prepare_process()
-    make_kernel()  # first of all: plotly and others look whether they are in a notebook when they are imported
+    # first of all: plotly and others look whether they are in a notebook when they are imported
+    make_kernel("--IPKernelApp.ignore_cwd=True")
     first = First(pipe, limits)
     with contextlib.suppress(EOFError, OSError):
         while True:
@@ -242,7 +244,7 @@ class First:
         self.copies.append(copy := Copy(process, ours, os.pidfd_open(process), tasks))
         return copy
 
-    def _start_kernel(self, copy: Copy, cwd: str | None, environment: dict[str, str]) -> None:
+    def _start_kernel(self, copy: Copy, cwd: str | None, beside: str | None, variables: dict[str, str]) -> None:
         from pop_analysis.publishing.kernel import run_kernel
 
         with contextlib.suppress(EOFError, OSError):  # it has just died: that is seen next
@@ -252,8 +254,8 @@ class First:
                 try:
                     self._settle(self.limits)
                     os.environ.clear()
-                    os.environ.update(environment)
-                    run_kernel(end, self.process, cwd)
+                    os.environ.update(variables)
+                    run_kernel(end, self.process, cwd, beside)
                 finally:
                     os._exit(1)
             end.close()
@@ -310,8 +312,8 @@ class KernelsOfTheFirst:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
 
-    def start(self, ours: Connection, end: Connection, cwd: str | None) -> int:  # noqa: ARG002 — nobody else has it
-        self._pipe.send(("kernel", cwd, dict(os.environ)))
+    def start(self, ours: Connection, end: Connection, cwd: str | None, beside: str | None) -> int:  # noqa: ARG002 — nobody else has it
+        self._pipe.send(("kernel", cwd, beside, dict(os.environ)))
         reduction.send_handle(self._pipe, end.fileno(), None)
         kernel: int = self._pipe.recv()
         end.close()
@@ -329,8 +331,6 @@ def _take_kernels_from(pipe: Connection) -> None:
 
 @cache
 def _import_everything() -> None:
-    from pop_analysis.publishing.job import environment
-
     # Arrow's own allocator keeps what was freed; copies would inherit some sixty megabytes of nothing.
     with environment({"ARROW_DEFAULT_MEMORY_POOL": "system"}):
         import papermill  # noqa: F401 — it imports Arrow, which looks there once
@@ -346,11 +346,11 @@ def _import_everything() -> None:
 
 def _rehearse(task: Task) -> None:
     """Do ``task`` and leave nothing behind but what is imported and remembered. A rehearsal proves nothing."""
-    environment, folder = dict(os.environ), Path.cwd()
+    variables, folder = dict(os.environ), Path.cwd()
     with contextlib.suppress(Exception):
         task()
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(variables)
     os.chdir(folder)
     with warnings.catch_warnings():
         """Makes Python forget which warnings it has shown already: every copy shows its own."""
