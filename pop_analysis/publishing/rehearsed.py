@@ -21,6 +21,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -33,9 +34,11 @@ from typing import Any
 
 from pop_analysis.publishing.import_path import environment, nobody_elses_code
 from pop_analysis.publishing.limits import Limits, trim
-from pop_analysis.publishing.spawned import prepare_process
+from pop_analysis.publishing.process_ended import ProcessEnded, end_of
+from pop_analysis.publishing.spawned import be_silent, prepare_process
 
 Task = Callable[[], Any]
+FIRST = "The process pages are copied from"
 SECONDS_TO_STOP = 0.5
 # Over the time a report may take by itself: for what is not the notebook's, and can hang all the same.
 SECONDS_OF_GRACE = 60
@@ -51,13 +54,21 @@ class RehearsedParent:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._pipe, end = multiprocessing.Pipe()
+        self._said = os.memfd_create("said")
         # spawn: a fresh interpreter, in which nothing runs yet that a fork would break
         start = multiprocessing.get_context("spawn").Process
-        self._process = start(target=_serve, args=(end, limits or Limits()), name="rehearsed")
-        with nobody_elses_code(), _nobody_is_interrupted():
-            self._process.start()
-        end.close()
+        stderr = Connection(os.dup(self._said), readable=False)  # as a descriptor it can be handed over
+        self._process = start(target=_serve, args=(end, stderr, limits or Limits()), name="rehearsed")
         self._makes_reports = False
+        try:
+            with nobody_elses_code(), _nobody_is_interrupted():
+                self._process.start()
+        except OSError as error:
+            self._pipe.close()
+            raise ProcessEnded(FIRST, 1, str(error)) from error
+        finally:
+            end.close()
+            stderr.close()
 
     def __enter__(self) -> RehearsedParent:
         return self
@@ -81,7 +92,7 @@ class RehearsedParent:
             self.rehearse(meanwhile)
         _, how, given = self.finished()
         if how != "done":
-            raise RuntimeError("the process that was asked has ended: perhaps there was not enough memory")
+            raise ProcessEnded("The process that was asked", said=end_of(self._said))
         value, error = given
         if error is not None:
             raise error
@@ -96,12 +107,13 @@ class RehearsedParent:
     def finished(self) -> tuple[str, str, Any]:
         """Wait for the next copy to end: its name, and ``done`` with what the task gave, ``died`` or ``late``.
 
-        Raises ``EOFError`` when the process itself has ended.
+        Raises ``ProcessEnded`` when the process itself has.
         """
         try:
             name, how, given = self._pipe.recv()
-        except ConnectionResetError as error:
-            raise EOFError from error
+        except (EOFError, ConnectionResetError):
+            self._process.join(SECONDS_TO_STOP)
+            raise ProcessEnded(FIRST, self._process.exitcode, end_of(self._said)) from None
         return name, how, given
 
     def stop(self) -> None:
@@ -115,6 +127,7 @@ class RehearsedParent:
             self._process.kill()  # the copies, and their kernels, have asked to be killed with their parent
             self._process.join()
         self._process.close()
+        os.close(self._said)
 
 
 @contextlib.contextmanager
@@ -153,8 +166,11 @@ class Copy:
             self.pipe.send(task)
 
 
-def _serve(pipe: Connection, limits: Limits) -> None:
+def _serve(pipe: Connection, stderr: Connection, limits: Limits) -> None:
     """Do what the pipe says until it is closed."""
+    os.dup2(
+        stderr.fileno(), 2
+    )  # kernels greet there; if all ends badly, the one who has started us reads the end of it
     from pop_analysis.publishing.kernel import die_with_parent, make_kernel
 
     gc.disable()  # what is imported stays: to look through it again and again takes a third of a second
@@ -164,11 +180,16 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     # first of all: plotly and others look whether they are in a notebook when they are imported
     make_kernel("--IPKernelApp.ignore_cwd=True")
     first = First(pipe, limits)
-    with contextlib.suppress(EOFError, OSError):
+    status = 1
+    try:
         while True:
             first.listen()
+    except (EOFError, ConnectionError):  # there is nobody to work for any more
+        status = 0
+    except Exception:  # noqa: BLE001 — a library that is broken, no memory: whatever it is, all ends here
+        traceback.print_exc()
     first.stop()
-    os._exit(0)  # not through the interpreter's own end: to take apart what is imported takes half a second
+    os._exit(status)  # not through the interpreter's own end: to take apart what is imported takes half a second
 
 
 class First:
@@ -233,6 +254,7 @@ class First:
                 ours.close()
                 signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # on the way out the kernel is told to leave
                 if limits:  # one that is asked for something else runs no notebook
+                    be_silent()
                     _take_kernels_from(theirs)
                 with contextlib.suppress(EOFError):
                     for _ in range(tasks):
@@ -249,7 +271,11 @@ class First:
 
         with contextlib.suppress(EOFError, OSError):  # it has just died: that is seen next
             end = Connection(reduction.recv_handle(copy.pipe))
-            process = os.fork()
+            try:
+                process = os.fork()
+            except OSError as error:
+                copy.pipe.send(error)
+                return
             if not process:
                 try:
                     self._settle(self.limits)
@@ -315,8 +341,10 @@ class KernelsOfTheFirst:
     def start(self, ours: Connection, end: Connection, cwd: str | None, beside: str | None) -> int:  # noqa: ARG002 — nobody else has it
         self._pipe.send(("kernel", cwd, beside, dict(os.environ)))
         reduction.send_handle(self._pipe, end.fileno(), None)
-        kernel: int = self._pipe.recv()
+        kernel: int | OSError = self._pipe.recv()
         end.close()
+        if isinstance(kernel, OSError):
+            raise RuntimeError(f"no process could be made for it: {kernel}")  # noqa: TRY004 — it is no wrong type
         return kernel
 
     def see_off(self, kernel: int) -> None:
