@@ -52,6 +52,7 @@ def run_notebook(report: Report, timeout: Any) -> NotebookNode:
         progress_bar=False,
         autosave_cell_every=0,
         timeout_func=timeout,
+        beside=str(report.notebook.absolute().parent),
     )
     return executed
 

@@ -30,6 +30,7 @@ from pop_analysis.publishing.job import NOTEBOOKS, Result, failed, failed_before
 from pop_analysis.publishing.limits import Limits
 from pop_analysis.publishing.manifest import CODE, versions
 from pop_analysis.publishing.plan import Report
+from pop_analysis.publishing.process_ended import ProcessEnded
 from pop_analysis.publishing.rehearsal import import_what_is_known, rehearse_report
 from pop_analysis.publishing.rehearsed import RehearsedParent
 from pop_analysis.publishing.run import forks
@@ -227,7 +228,7 @@ class Copies:
             for rehearsal in rehearsals:
                 parent.rehearse(rehearsal)
             started.set_result(parent)
-            with contextlib.suppress(EOFError, OSError):
+            with contextlib.suppress(ProcessEnded, OSError):
                 while True:
                     name, how, result = parent.finished()
                     self._asked.pop(name).set_result((how, result))

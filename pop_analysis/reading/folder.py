@@ -26,6 +26,7 @@ from pop_analysis.reading.register import Register
 from pop_analysis.reading.rows import Balance, Row
 from pop_analysis.reading.versions import put_versions_aside
 from pop_analysis.reading.workbook import Reader, lists_municipalities, refuse
+from pop_analysis.reading.workbook_path import WorkbookPath
 
 R = TypeVar("R")
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
@@ -61,7 +62,7 @@ def read_folder(folder: Path | str, model: Model | None = None, today: date | No
 
 def workbooks_in(folder: Path) -> list[Path]:
     """The files of a folder that may hold tables, by name, without the lock files beside an open one."""
-    paths = (path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    paths = (path for path in WorkbookPath(folder).iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
     return sorted(path for path in paths if not path.name.startswith(LOCK_FILES))
 
 
@@ -77,7 +78,7 @@ def read_files(
     """
     model = model or load_model()
     findings = Findings(model)
-    paths = list(paths)
+    paths = [WorkbookPath(path) for path in paths]
     corrections = tuple(read_corrections(folder, findings)) if folder else ()
     mapped = tuple(read_mapping(folder, model, findings)) if folder else ()
     of_missing_files(corrections, (path.name for path in paths), findings)

@@ -192,9 +192,10 @@ def _dataset(source: Path | str | Dataset) -> Dataset:
 def _workbook(path: Path) -> Dataset:
     """Read one workbook, with names checked against the register that belongs to it, and keep only its rows."""
     from pop_analysis.reading import read_files
+    from pop_analysis.reading.workbook_path import WorkbookPath
     from pop_analysis.verbs.validate import register_for
 
-    path = path.absolute()
+    path = WorkbookPath(path).absolute()
     model = model_of(path.parent)
     data = read_files([path, *register_for(path.parent, [path], model)], model, folder=path.parent)
     own = data.findings[data.findings["file"] == path.name]

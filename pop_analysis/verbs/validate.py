@@ -68,10 +68,11 @@ def languages_of(findings: pd.DataFrame) -> list[str]:
 def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
     """The workbooks asked about, by their folder: those of one folder are read together."""
     from pop_analysis.reading.folder import workbooks_in
+    from pop_analysis.reading.workbook_path import WorkbookPath
 
     named: dict[Path, list[Path]] = {}
     paths = list(paths)
-    for path in map(Path, paths or [raw_folder()]):
+    for path in map(WorkbookPath, paths or [raw_folder()]):
         if path.is_dir() and (found := workbooks_in(path)):
             named.setdefault(path.absolute(), []).extend(found)
         elif path.is_file():
