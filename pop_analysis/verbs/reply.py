@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pop_analysis.verbs.output import REPLY_WORKBOOK, put_copy
 from pop_analysis.verbs.places import WrongUse, chosen, raw_folder, shown
 
 if TYPE_CHECKING:
@@ -84,10 +84,7 @@ def reply_export(
     from pop_analysis.verbs.reply_workbook import reply_workbook
 
     path = Path(path)
-    if path.suffix.lower() != SUFFIX:
-        raise WrongUse(f"the workbook of replies is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
-    if path.exists():
-        raise WrongUse(f"{path.name} is there already, and it is not written over. Choose another name.")
+    REPLY_WORKBOOK.check(path)
     read = read_folder(raw_folder(data))
     _refuse_without_table(read.model)
     spoken = chosen("language", [language] if language else [], read.model.languages)[0]
@@ -103,9 +100,7 @@ def reply_export(
     wanted = int(chosen("monitoring year", [str(year)] if year is not None else [], years)[-1])
     verdicts = verdicts[verdicts["monitoring_year"] == wanted]
     book = reply_workbook(read, code, verdicts, spoken, _to_these(read, verdicts))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_workbook(book, path)
-    return path
+    return REPLY_WORKBOOK.write(path, partial(save_workbook, book))
 
 
 def reply_import(path: Path | str, data: Path | str | None = None, replace: bool = False) -> Reply:
@@ -152,10 +147,12 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
     before = 0
     if target.exists() and target.read_bytes() != path.read_bytes():
         before = len(_answered(held.data, target.name))
+        if held.kinds.get(target.name, ("",))[0] != KIND:  # also one that cannot be read
+            raise WrongUse(f"{shown(target)} is there already, and is no workbook of replies. Move it away first.")
         if not replace:
             others = f"{shown(target)} holds another version of these replies ({before} of them)"
             raise WrongUse(f"{others}. To put this one in its place, add --replace.")
-    _put(path, target)
+    put_copy(path, target)
     return Reply(findings, replies, target, before)
 
 
@@ -277,13 +274,3 @@ def _name(replies: pd.DataFrame, municipality: str) -> str:
     """The name a workbook of replies has in the folder: the same for replies to the same verdicts."""
     keys = sorted({(row.cycle, row.monitoring_year) for row in replies.itertuples()})
     return "-".join([KIND, municipality, *(f"{cycle}-year-{year}" for cycle, year in keys)]) + SUFFIX
-
-
-def _put(path: Path, target: Path) -> None:
-    """Put a copy in place: whoever looks sees the old one or the new one, whole."""
-    made = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        shutil.copyfile(path, made)
-        made.replace(target)
-    finally:
-        made.unlink(missing_ok=True)
