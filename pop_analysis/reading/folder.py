@@ -24,6 +24,7 @@ from pop_analysis.reading.passed import Passed, Refused
 from pop_analysis.reading.processes import Died, read_side_by_side
 from pop_analysis.reading.register import Register
 from pop_analysis.reading.rows import Balance, Row
+from pop_analysis.reading.shown import Shown, read_shown
 from pop_analysis.reading.unread import say_what_is_beside
 from pop_analysis.reading.versions import put_versions_aside
 from pop_analysis.reading.workbook import Reader, lists_municipalities, refuse
@@ -73,11 +74,12 @@ def read_files(
     today: date | None = None,
     folder: Path | None = None,
     whole: bool = False,
+    shown: Shown | None = None,
 ) -> Dataset:
     """Read these workbooks into one data set; see :func:`read_folder`.
 
     ``folder`` is the one whose ``corrections.yml`` and ``mapping.yml`` are applied to them, if any; with ``whole``,
-    what else lies in it is told.
+    what else lies in it is told. ``shown`` is what replies are compared with, by default what the folder remembers.
     """
     model = model or load_model()
     findings = Findings(model)
@@ -98,7 +100,7 @@ def read_files(
     put_versions_aside(books, findings)
     tables = {name: [row for book in books for row in book.tables.get(name, ())] for name in model.tables}
     check_amounts(tables, model, findings)
-    tie(tables, model, findings)
+    tie(tables, model, findings, shown or (read_shown(folder, findings) if folder else None))
     balances = [balance for book in books for balance in book.balances]
     return _dataset(tables, balances, model, findings)
 

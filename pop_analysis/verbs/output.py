@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,7 @@ class Output:
     def write(self, path: Path, make: Callable[[Path], Any], inputs: Iterable[Path] = ()) -> Path:
         """Let ``make`` write the file beside its place, and put it there."""
         self.check(path, inputs)
-        try:
-            with beside(path) as made:
-                make(made)
-        except OSError as error:
-            raise _not_written(path, error) from error
+        _put(path, make)
         return path
 
     def _check_what_is_there(self, path: Path, inputs: Iterable[Path]) -> None:
@@ -94,9 +91,18 @@ def make_folder(path: Path) -> None:
 
 def put_copy(path: Path, target: Path) -> None:
     """Put a copy of a file in place of what may stand there."""
+    _put(target, partial(shutil.copyfile, path))
+
+
+def put_text(text: str, target: Path) -> None:
+    """Put a text in place of what may stand there."""
+    _put(target, lambda made: made.write_text(text, encoding="utf-8", newline="\n"))
+
+
+def _put(target: Path, make: Callable[[Path], Any]) -> None:
     try:
         with beside(target) as made:
-            shutil.copyfile(path, made)
+            make(made)
     except OSError as error:
         raise _not_written(target, error) from error
 
