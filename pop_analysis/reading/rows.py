@@ -77,15 +77,16 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
     for number in range(layout.header_row + 1, last + 1):
         cells = {column: cell for column, cell in sheet.rows.get(number, {}).items() if column in layout.columns}
         mark = example.mark_of(cells)
-        if not cells or (mark and example.is_as_made(cells)):
+        own = example.unmarked(cells, mark) if mark else cells
+        if not cells or (mark and example.says_the_same(own, whole=False)):
             blank += 1
             left_as_made += [number] if cells else []
             continue
         row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat)
-        _read_row(row, layout, example.unmarked(cells), merged, context, findings)
+        _read_row(row, layout, own, merged, context, findings)
         if mark:
             row.reject(findings, "EX-02", layout.columns[mark].id, value=cells[mark].value)
-        elif example.is_as_made(cells):
+        elif example.says_the_same(own, whole=True):
             row.note(findings, "EX-03")
         rows.append(row)
     if hidden := [row.number for row in rows if row.number in sheet.hidden_rows]:
@@ -114,19 +115,16 @@ class _Example:
         )
         return first if colon and fold(word) in EXAMPLE_WORDS else None
 
-    def unmarked(self, cells: Mapping[int, Cell]) -> Mapping[int, Cell]:
+    def unmarked(self, cells: Mapping[int, Cell], mark: int) -> Mapping[int, Cell]:
         """The cells without the mark, as they were meant."""
-        if not (mark := self.mark_of(cells)):
-            return cells
-        own = replace(cells[mark], value=cells[mark].value.partition(":")[2].strip())
-        return {column: cell for column, cell in {**cells, mark: own}.items() if not cell.is_blank}
+        meant = replace(cells[mark], value=cells[mark].value.partition(":")[2].strip())
+        return {column: cell for column, cell in {**cells, mark: meant}.items() if not cell.is_blank}
 
-    def is_as_made(self, cells: Mapping[int, Cell]) -> bool:
-        """Whether a row says what the template's example says; one without its mark, all that it says."""
-        own, marked = self.unmarked(cells), self.mark_of(cells)
+    def says_the_same(self, cells: Mapping[int, Cell], *, whole: bool) -> bool:
+        """Whether a row says what the template's example says and nothing else; ``whole``: all of it."""
         return any(
-            (marked or len(own) == len(made))
-            and all(written(cell.value) == made.get(self.ids[column]) for column, cell in own.items())
+            (len(cells) == len(made) or not whole)
+            and all(written(cell.value) == made.get(self.ids[column]) for column, cell in cells.items())
             for made in self.made
         )
 
