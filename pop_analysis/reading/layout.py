@@ -52,16 +52,17 @@ def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings:
             if fold(sheet.name) not in instructions and not (sheet.hidden and sheet.name == LISTS_SHEET):
                 _say_unknown(sheet, model, file, findings)
             continue
-        same = found.setdefault(table.id, [])
-        if same:
-            findings.add("SH-03", file, sheet.name, value=same[0].name, other=sheet.name)
-        same.append(sheet)
-    for name, (sheet, *others) in found.items():
+        found.setdefault(table.id, []).append(sheet)
+    for name, same in found.items():
         read = model.tables[name].sheet
-        if sheet.hidden and not others:
-            findings.add("SH-02", file, sheet.name, value=sheet.name)
-        if sheet.name not in read.values() and not others:
-            findings.add("SH-07", file, sheet.name, value=sheet.name, read=read)
+        for sheet in same:
+            if others := ", ".join(other.name for other in same if other is not sheet):
+                findings.add("SH-03", file, sheet.name, value=sheet.name, other=others)
+                continue
+            if sheet.hidden:
+                findings.add("SH-02", file, sheet.name, value=sheet.name)
+            if sheet.name not in read.values():
+                findings.add("SH-07", file, sheet.name, value=sheet.name, read=read)
     return found
 
 

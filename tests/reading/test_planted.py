@@ -319,7 +319,7 @@ PLANTED: dict[str, Planted] = {
         NOTE, (("SH-01", ("Shenime te mia", "")),), edit=lambda book: book.create_sheet("Shenime te mia").append(["x"])
     ),
     "two sheets of one table": Planted(
-        ROW, (("SH-03", ("Statuset", "")),), lost={A: 2}, edit=lambda book: book.create_sheet("Statuset").append(["x"])
+        ROW, (("SH-03", ("Vlerësimet", "")), ("SH-03", ("Statuset", ""))), lost={A: 2}, edit=lambda book: book.create_sheet("Statuset").append(["x"])
     ),
     "sheet of another year": Planted(
         ROW, (("SH-08", ("Viti 2021", "B2")),), edit=new_sheet("Viti 2021", ["Pika", "Gjendja"], [1, "pjesërisht"])
