@@ -49,16 +49,16 @@ SEVERITIES = ("refused", "rejected", "note")
 HEADINGS = {
     "sq": {
         "refused": "Skedarë që nuk u lexuan: {n}",
-        "rejected": "Për t'u ndrequr: {n} (rreshtat e tyre nuk numërohen)",
-        "note": "Shënime: {n} (rreshtat e tyre numërohen)",
+        "rejected": "Për t'u ndrequr: {n} (pa u ndrequr nuk numërohen)",
+        "note": "Shënime: {n}",
         "good": "Në rregull: asgjë për t'u ndrequr",
         "copy": "gjetjet.xlsx",
         "marked": "Kopje me qelizat e shënuara: {command}",
     },
     "en": {
         "refused": "Files that were not read: {n}",
-        "rejected": "To mend: {n} (their rows are not counted)",
-        "note": "Notes: {n} (their rows are counted)",
+        "rejected": "To mend: {n} (not counted until mended)",
+        "note": "Notes: {n}",
         "good": "All is well: nothing to mend",
         "copy": "findings.xlsx",
         "marked": "A copy with these cells marked: {command}",

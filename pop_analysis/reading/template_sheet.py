@@ -34,6 +34,9 @@ WRAPPED = Alignment(vertical="top", wrap_text=True)
 CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
 UNLOCKED = Protection(locked=False)
 LISTS_SHEET = "_"
+# The first cell of an example row begins with it. It stays when another program saves the file or sorts the rows, and
+# goes when somebody writes over the cell or deletes the row.
+EXAMPLE_MARK = {"sq": "shembull", "en": "example"}
 LAST_ROW = 1000  # how far down choices and prompts reach
 LAST_COLUMN = 16_384
 LINE_HEIGHT, PADDING, TALLEST = 15, 3, 409  # points; no row is taller in Excel
@@ -58,6 +61,13 @@ Labels = Mapping[str, str]
 def said(labels: Labels, language: str, **words: object) -> str:
     """The text of a label in ``language``, or in English for a language it does not have."""
     return (labels.get(language) or labels["en"]).format(**words)
+
+
+def marked_example(table: Table, language: str) -> dict[str, Any]:
+    """The example row of a template: the first cell says that it is one."""
+    row = {name: field.example.get(language) for name, field in table.fields.items() if field.offered}
+    first = next((name for name, value in row.items() if value is not None), None)
+    return row if first is None else row | {first: f"{said(EXAMPLE_MARK, language)}: {row[first]}"}
 
 
 def write_lists(book: Workbook, model: Model, tables: Mapping[str, Table], language: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from pop_analysis.exhibits.change_wording import IN_WORDS, METHOD_IN_WORDS, method_in_words
 from pop_analysis.locale import Words
 from pop_analysis.reading.template import save_workbook
-from pop_analysis.verbs.places import WrongUse
+from pop_analysis.verbs.output import CHANGES_WORKBOOK
 from pop_analysis.verbs.plain_cells import put, put_headings
 
 if TYPE_CHECKING:
@@ -29,10 +30,7 @@ WIDTHS = {
 
 def write_changes(comparison: Comparison, path: Path, language: str) -> Path:
     """Write ``comparison`` to a new workbook; :class:`WrongUse` when a file of that name is there."""
-    if path.suffix.lower() != ".xlsx":
-        raise WrongUse(f"the list of changes is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
-    if path.exists():
-        raise WrongUse(f"{path.name} is there already, and it is not written over. Choose another name.")
+    CHANGES_WORKBOOK.check(path)
     words = Words(comparison.new.model, language)
     book = Workbook()
     book.remove(book.active)
@@ -47,9 +45,7 @@ def write_changes(comparison: Comparison, path: Path, language: str) -> Path:
     method = method_in_words(comparison.method, comparison.old, comparison.new, language).to_numpy()
     headings = [words(f"compare.column.{name}") for name in METHOD_IN_WORDS]
     _sheet(book, words("compare.method_title"), headings, method, (60, 30, 30))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_workbook(book, path)
-    return path
+    return CHANGES_WORKBOOK.write(path, partial(save_workbook, book))
 
 
 def _sheet(

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pop_analysis.verbs.output import as_json
 from pop_analysis.verbs.places import WrongUse, chosen, model_of, published_folder, raw_folder
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Comparison:
         }
         frames = {"changes": self.changes, "corrections": self.corrections, "method": self.method}
         content = about | {name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()}
-        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        return as_json(content)
 
     def to_xlsx(self, path: Path | str, language: str | None = None) -> Path:
         """Write everything as a workbook to read: changes, corrections and method, a sheet each, all of it text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from pop_analysis.reading.opening import read_cells
 from pop_analysis.reading.passed import Refused
 from pop_analysis.reading.template import save_workbook
 from pop_analysis.reading.template_sheet import HEADER_FILL, HEADER_FONT, font, lay_out_page, set_height
-from pop_analysis.verbs.places import WrongUse, chosen
+from pop_analysis.verbs.output import FINDINGS_MARK, MARKED_COPY
+from pop_analysis.verbs.places import chosen
 from pop_analysis.verbs.plain_cells import put, put_headings
 from pop_analysis.verbs.validate import languages_of
 
@@ -60,15 +62,15 @@ def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path,
     files
         The workbooks it looked at.
     path
-        The new workbook; one that is among ``files`` is refused with :class:`WrongUse`.
+        The new workbook. One that is there is refused with :class:`WrongUse`, but for an earlier marked copy.
     language
         Of the messages; by default the network's first.
     """
     files = list(files)
-    if any(path.exists() and path.samefile(each) for each in files):
-        raise WrongUse(f"{path.name} is one of the workbooks that were looked at, and none of them is written over.")
+    MARKED_COPY.check(path, files)
     language = chosen("language", [language] if language else [], languages_of(findings))[0]
     book = Workbook()
+    book.properties.identifier = FINDINGS_MARK
     book.remove(book.active)
     listed = book.create_sheet(_words(language)["title"])
     titles: dict[tuple[str, str], str] = {}
@@ -79,9 +81,7 @@ def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path,
         lay_out_page(copy, file, _words(language)["title"], _words(language)["page"])
         _mark(copy, findings[(findings["file"] == file) & (findings["sheet"] == sheet.name)], language)
     _list(listed, findings, titles, language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_workbook(book, path)
-    return path
+    return MARKED_COPY.write(path, partial(save_workbook, book), files)
 
 
 def _words(language: str) -> Mapping[str, str]:

@@ -43,15 +43,14 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     import pandas as pd
 
     from pop_analysis.reading import read_files
-    from pop_analysis.reading.corrections import FILE as CORRECTIONS
-    from pop_analysis.reading.mapping import FILE as MAPPING
 
-    frames = []
+    frames, folders = [], {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()}
     for folder, files in _by_folder(paths).items():
         model = model_of(folder)
-        data = read_files([*files, *register_for(folder, files, model)], model, folder=folder)
-        asked = {path.name for path in files} | {CORRECTIONS, MAPPING}
-        frames.append(data.findings[data.findings["file"].isin(asked)])
+        register = register_for(folder, files, model)
+        data = read_files([*files, *register], model, folder=folder, whole=folder in folders)
+        unasked = {path.name for path in register} - {path.name for path in files}
+        frames.append(data.findings[~data.findings["file"].isin(unasked)])
     return pd.concat(frames, ignore_index=True)
 
 
