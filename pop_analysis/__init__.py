@@ -6,6 +6,11 @@
 ['Durrës', 'Elbasan', 'Fier']
 """
 
+import sys
+
+if sys.argv[:1] == ["-m"] and any(word.removeprefix("-m").split(".")[0] == __name__ for word in sys.orig_argv):
+    # `python -m pop_analysis.cli` looks first in the folder one stands in: a typing.py beside workbooks would be run.
+    del sys.path[: not sys.flags.safe_path]
 from typing import Any
 
 import lazy_loader

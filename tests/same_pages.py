@@ -90,7 +90,9 @@ def differences(before: Path, after: Path, renamed: Mapping[str, str] | None = N
 
 def _with_new_names(line: str, renamed: Mapping[str, str]) -> str:
     for old, new in renamed.items():
-        line = re.sub(rf"(^|'|, ){re.escape(old)}(?= = |'?$)", rf"\1{new}", line)  # a whole value, or a parameter's name
+        line = re.sub(
+            rf"(^|'|, ){re.escape(old)}(?= = |'?$)", rf"\1{new}", line
+        )  # a whole value, or a parameter's name
     return line
 
 

@@ -280,3 +280,15 @@ def test_doctor_ends_with_0_where_everything_needed_is_there(project):
     done = run("doctor")
     assert done.exit_code == 0, done.output
     assert "✓ Jupyter kernel python3" in done.output
+
+
+@pytest.mark.parametrize("language", ["sq", "en"])
+def test_what_was_not_read_never_ends_well_and_is_not_said_to_be_counted(project, language):
+    path = project / "data" / "raw" / "lumebardhe.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Vlerësimet"].title = "Vlerësimet 1"
+    book.save(path)
+    done = run("validate", path, "--language", language)
+    assert done.exit_code == 1
+    assert "[SH-08]" in done.output
+    assert not any(said in done.output for said in ("All is well", "Në rregull", "are counted", "tyre numërohen"))

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 
-from pop_analysis.choices import WrongUse
 from pop_analysis.cli.group import COLOURS, FOLDER, NEW_FILE, careful, main, said, show_findings, where_to_read
+from pop_analysis.commands.output import (
+    CHANGES_JSON,
+    CHANGES_WORKBOOK,
+    FINDINGS_JSON,
+    MARKED_COPY,
+    Output,
+    as_json,
+    write_json,
+)
 
+SCREEN = "-"
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -45,13 +53,16 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
     """
     from pop_analysis.choices import chosen
     from pop_analysis.commands import validate as look_through
-    from pop_analysis.commands.validate import languages_of, workbooks_named
+    from pop_analysis.commands.validate import workbooks_named
+    from pop_analysis.reading.findings import languages_of
 
     if xlsx_file is not None:
-        _refuse_to_write_over(xlsx_file, workbooks_named(paths))
+        MARKED_COPY.check(xlsx_file, workbooks_named(paths))
+    if json_file is not None and json_file != SCREEN:
+        FINDINGS_JSON.check(Path(json_file), paths)
     findings = look_through(*paths)
     spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
-    if json_file != "-":
+    if json_file != SCREEN:
         show_findings(findings, spoken)
         if xlsx_file is None and (findings.loc[findings["severity"] != "note", "cell"] != "").any():
             named = [shlex.quote(str(path)) for path in paths]
@@ -59,10 +70,9 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
             command = " ".join(["pop-analysis validate", *named, *asked, "--xlsx", said("copy", spoken)])
             click.echo(said("marked", spoken, command=command))
     if json_file is not None:
-        with click.open_file(json_file, "w", encoding="utf-8") as stream:
-            stream.write(json.dumps(findings.to_dict("records"), ensure_ascii=False, indent=1) + "\n")
+        _give_json(FINDINGS_JSON, json_file, as_json(findings.to_dict("records")))
     if xlsx_file is not None:
-        from pop_analysis.workbooks.marked_copy import write_marked_copy
+        from pop_analysis.commands.validate import write_marked_copy
 
         write_marked_copy(findings, workbooks_named(paths), xlsx_file, spoken)
     if findings["severity"].isin(["rejected", "refused"]).any():
@@ -70,11 +80,12 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
         sys.exit(1)
 
 
-def _refuse_to_write_over(path: Path, workbooks: Iterable[Path]) -> None:
-    if path.suffix.lower() != ".xlsx":
-        raise WrongUse(f"the marked copy is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
-    if path.exists() and any(path.samefile(each) for each in workbooks):
-        raise WrongUse(f"{path.name} is one of the workbooks to be looked at, and none of them is written over.")
+def _give_json(output: Output, file: str, content: str) -> None:
+    if file == SCREEN:
+        with click.open_file(SCREEN, "w", encoding="utf-8") as stream:
+            stream.write(content)
+    else:
+        write_json(output, Path(file), content)
 
 
 @main.command()
@@ -102,14 +113,17 @@ def compare(
     """
     from pop_analysis.commands import compare as set_side_by_side
 
+    if xlsx_file is not None:
+        CHANGES_WORKBOOK.check(xlsx_file)
+    if json_file is not None and json_file != SCREEN:
+        CHANGES_JSON.check(Path(json_file))
     comparison = set_side_by_side(old, new, municipality)
     notes = comparison.unread(language)
     if xlsx_file is not None:
         comparison.to_xlsx(xlsx_file, language)
     if json_file is not None:
-        with click.open_file(json_file, "w", encoding="utf-8") as stream:
-            stream.write(comparison.to_json())
-    if json_file != "-":
+        _give_json(CHANGES_JSON, json_file, comparison.to_json())
+    if json_file != SCREEN:
         for line in comparison.lines(language):
             click.echo(line)
     for note in notes:

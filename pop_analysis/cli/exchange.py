@@ -89,7 +89,7 @@ def reply_import(file: Path, data: Path | None, replace: bool, language: str | N
     from pop_analysis.choices import chosen
     from pop_analysis.commands import reply_import as bring_in
     from pop_analysis.commands.places import shown
-    from pop_analysis.commands.validate import languages_of
+    from pop_analysis.reading.findings import languages_of
 
     brought = bring_in(file, data, replace)
     spoken = chosen("language", [language] if language else [], languages_of(brought.findings))[0]

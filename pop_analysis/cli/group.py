@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +13,8 @@ import click
 
 import pop_analysis
 from pop_analysis.choices import WrongUse
+from pop_analysis.runner.import_path import import_path
+from pop_analysis.runner.process_ended import INSTALL_AGAIN, ProcessEnded, is_want_of_memory
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,22 +34,31 @@ class Place(click.Path):
 PLACE = Place(file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 INTERRUPTED = 130
+MISSING = f"""\
+A library of the program is missing or broken ({{why}}). Install it again: {INSTALL_AGAIN}
+Një librari e programit mungon ose është prishur. Instalojeni sërish: {INSTALL_AGAIN}"""
+NO_MEMORY = """\
+There was not enough memory. Close other programs and try again; with --jobs 1 report needs least.
+Kujtesa nuk mjaftoi. Mbyllni programet e tjera dhe provoni sërish; report kërkon më pak me --jobs 1."""
+ENDED = """\
+Try again; if it happens again, run “pop-analysis doctor”.
+Provoni sërish; nëse përsëritet, përdorni “pop-analysis doctor”."""
 COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow", "refused": "red"}
 # What was found, the gravest first: a heading for each severity, and what is said when there is nothing to mend.
 SEVERITIES = ("refused", "rejected", "note")
 HEADINGS = {
     "sq": {
         "refused": "Skedarë që nuk u lexuan: {n}",
-        "rejected": "Për t'u ndrequr: {n} (rreshtat e tyre nuk numërohen)",
-        "note": "Shënime: {n} (rreshtat e tyre numërohen)",
+        "rejected": "Për t'u ndrequr: {n} (pa u ndrequr nuk numërohen)",
+        "note": "Shënime: {n}",
         "good": "Në rregull: asgjë për t'u ndrequr",
         "copy": "gjetjet.xlsx",
         "marked": "Kopje me qelizat e shënuara: {command}",
     },
     "en": {
         "refused": "Files that were not read: {n}",
-        "rejected": "To mend: {n} (their rows are not counted)",
-        "note": "Notes: {n} (their rows are counted)",
+        "rejected": "To mend: {n} (not counted until mended)",
+        "note": "Notes: {n}",
         "good": "All is well: nothing to mend",
         "copy": "findings.xlsx",
         "marked": "A copy with these cells marked: {command}",
@@ -65,6 +77,10 @@ def main() -> None:
       pop-analysis report
     and open reports/index.html.
     """  # noqa: D301 — click leaves the lines after \b as they are
+    sys.path[:] = import_path()
+    for stream in (sys.stdout, sys.stderr):  # a name may hold what no terminal can show
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def careful(command: Callable[P, R]) -> Callable[P, R]:
@@ -88,7 +104,21 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
             click.echo("\nStopped. Pages that were finished are complete; of the others the old ones stand.", err=True)
             sys.exit(INTERRUPTED)
 
+        except Exception as error:
+            if (explained := explanation_of(error)) is None:
+                raise
+            raise click.ClickException(explained) from error
+
     return run
+
+
+def explanation_of(error: Exception) -> str | None:
+    """Say what happened and what to do where it is the machine that failed; of a fault of ours, nothing."""
+    if isinstance(error, ProcessEnded):
+        return f"{error}.\n{NO_MEMORY if error.for_want_of_memory else ENDED}"
+    if is_want_of_memory(error):
+        return NO_MEMORY
+    return MISSING.format(why=f"{type(error).__name__}: {error}") if isinstance(error, ImportError) else None
 
 
 def line_of(finding: dict[Any, str], language: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.commands.output import CODING_SHEET, make_folder
 from pop_analysis.commands.places import raw_folder
 
 if TYPE_CHECKING:
@@ -83,11 +85,11 @@ def coding_sheets(
     if len(set(monitors)) < len(monitors) or not monitors:
         raise WrongUse("name the monitors, each once: one sheet is made for each.")
     paths = [Path(folder) / f"{municipality}-{cycle}-{monitoring_year}-{slug(monitor)}.xlsx" for monitor in monitors]
-    if there := [path.name for path in paths if path.exists()]:
-        raise WrongUse(f"{there[0]} is there already, and it is not written over. Choose another folder.")
-    Path(folder).mkdir(parents=True, exist_ok=True)
+    make_folder(Path(folder))
+    for path in paths:
+        CODING_SHEET.check(path)
     for path, monitor in zip(paths, monitors, strict=True):
-        save_workbook(_sheet(held, municipality, rows, monitor, language), path)
+        CODING_SHEET.write(path, partial(save_workbook, _sheet(held, municipality, rows, monitor, language)))
     return paths
 
 

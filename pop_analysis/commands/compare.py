@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.commands.output import CHANGES_WORKBOOK, as_json
 from pop_analysis.commands.places import model_of, published_folder, raw_folder
 
 if TYPE_CHECKING:
@@ -141,13 +142,17 @@ class Comparison:
         }
         frames = {"revisions": self.revisions, "corrections": self.corrections, "method": self.method}
         content = about | {name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()}
-        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        return as_json(content)
 
     def to_xlsx(self, path: Path | str, language: str | None = None) -> Path:
         """Write everything as a workbook to read: changes, corrections and method, a sheet each, all of it text."""
-        from pop_analysis.workbooks.revisions import write_changes
+        from pop_analysis.workbooks.revisions import revisions_workbook
+        from pop_analysis.workbooks.template import save_workbook
 
-        return write_changes(self, Path(path), self._spoken(language))
+        path, spoken = Path(path), self._spoken(language)
+        CHANGES_WORKBOOK.check(path)
+        book = revisions_workbook(self.revisions, self.corrections, self.method, self.old, self.new, spoken)
+        return CHANGES_WORKBOOK.write(path, partial(save_workbook, book))
 
     def _spoken(self, language: str | None) -> str:
         return chosen("language", [language] if language else [], self.new.model.languages)[0]
@@ -194,8 +199,9 @@ def _workbook(path: Path) -> Dataset:
     """Read one workbook, with names checked against the register that belongs to it, and keep only its rows."""
     from pop_analysis.commands.validate import register_for
     from pop_analysis.reading import read_files
+    from pop_analysis.reading.workbook_path import WorkbookPath
 
-    path = path.absolute()
+    path = WorkbookPath(path).absolute()
     model = model_of(path.parent)
     data = read_files([path, *register_for(path.parent, [path], model)], model, folder=path.parent)
     own = data.findings[data.findings["file"] == path.name]

@@ -35,7 +35,7 @@ def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: 
     ['network.xlsx', 'lumebardhe.xlsx']
     """
     from pop_analysis.reading import read_folder
-    from pop_analysis.reading.folder import workbooks_in
+    from pop_analysis.reading.folder import MODEL_FOLDER, workbooks_in
     from pop_analysis.synthetic import make_example
 
     folder = Path(folder)
@@ -49,6 +49,8 @@ def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: 
             raise WrongUse(
                 f"{folder} holds workbooks that are not an example ({there[0].name} …). Name an empty folder."
             )
+    elif (own := folder / MODEL_FOLDER / "network.yml").exists():
+        raise WrongUse(f"{own} is another network's declaration, and it is not written over. Name an empty folder.")
     try:
         made = make_example(folder, municipalities, years, seed)
     except ValueError as error:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.commands.output import REPLY_WORKBOOK, put_copy, put_text
 from pop_analysis.commands.places import raw_folder, shown
+from pop_analysis.reading.shown import FILE as SENT
+from pop_analysis.reading.shown import Shown, parse_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +66,8 @@ def reply_export(
     language
         Of headings, instructions and labels; by default the network's first. Import takes either.
     data
-        The folder of workbooks; by default ``data/raw`` of the project.
+        The folder of workbooks; by default ``data/raw`` of the project. What was shown is noted there, in
+        ``replies_sent.json``: what comes back is compared with it.
 
     Raises
     ------
@@ -74,23 +77,22 @@ def reply_export(
 
     Examples
     --------
-    >>> pop.reply_export("fier", folder / "fier-reply.xlsx").name
-    'fier-reply.xlsx'
+    >>> raw = pop.example(folder / "raw", municipalities=2, years=2)[0].parent
+    >>> pop.reply_export("lumebardhe", folder / "reply.xlsx", data=raw).name
+    'reply.xlsx'
     """
     from pop_analysis.measures import panel
     from pop_analysis.measures.coverage import municipalities_of
     from pop_analysis.reading import read_folder
     from pop_analysis.reading.register import Register
-    from pop_analysis.workbooks.reply import reply_workbook
+    from pop_analysis.workbooks.reply import reply_workbook, what_is_shown
     from pop_analysis.workbooks.template import save_workbook
 
     path = Path(path)
-    if path.suffix.lower() != SUFFIX:
-        raise WrongUse(f"the workbook of replies is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
-    if path.exists():
-        raise WrongUse(f"{path.name} is there already, and it is not written over. Choose another name.")
+    REPLY_WORKBOOK.check(path)
     read = read_folder(raw_folder(data))
     _refuse_without_table(read.model)
+    remembered = _remembered(raw_folder(data))
     spoken = chosen("language", [language] if language else [], read.model.languages)[0]
     code = Register(read["municipalities"].to_dict("records")).find(municipality) or municipality
     chosen("municipality", [code], municipalities_of(read))
@@ -104,9 +106,8 @@ def reply_export(
     wanted = int(chosen("monitoring year", [str(monitoring_year)] if monitoring_year is not None else [], years)[-1])
     assessments = assessments[assessments["monitoring_year"] == wanted]
     book = reply_workbook(read, code, assessments, spoken, _to_these(read, assessments))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_workbook(book, path)
-    return path
+    _remember(remembered.and_(what_is_shown(read, assessments, [spoken])), raw_folder(data))
+    return REPLY_WORKBOOK.write(path, partial(save_workbook, book))
 
 
 def reply_import(path: Path | str, data: Path | str | None = None, replace: bool = False) -> Reply:
@@ -134,8 +135,9 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
 
     Examples
     --------
-    >>> answer = pop.reply_export("fier", folder / "answer.xlsx")
-    >>> pop.reply_import(answer)
+    >>> raw = pop.example(folder / "raw", municipalities=2, years=2)[0].parent
+    >>> answer = pop.reply_export("lumebardhe", folder / "answer.xlsx", data=raw)
+    >>> pop.reply_import(answer, data=raw)
     Traceback (most recent call last):
     pop_analysis.choices.WrongUse: answer.xlsx holds no reply yet: its white columns are empty.
     """
@@ -153,10 +155,16 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
     before = 0
     if target.exists() and target.read_bytes() != path.read_bytes():
         before = len(_answered(held.data, target.name))
+        if held.kinds.get(target.name, ("",))[0] != KIND:  # also one that cannot be read
+            raise WrongUse(f"{shown(target)} is there already, and is no workbook of replies. Move it away first.")
         if not replace:
             others = f"{shown(target)} holds another version of these replies ({before} of them)"
             raise WrongUse(f"{others}. To put this one in its place, add --replace.")
-    _put(path, target)
+    answered = {(row.priority, int(row.monitoring_year)) for row in _rows(read, path.name).itertuples()}
+    now = _shown_now(held, next(iter(_rows(read, path.name)["municipality"])))
+    assessments = {key: versions for key, versions in now.verdicts.items() if key in answered}
+    _remember(_remembered(held.folder).and_(Shown(assessments, now.evidence)), held.folder)
+    put_copy(path, target)
     return Reply(findings, replies, target, before)
 
 
@@ -175,10 +183,10 @@ class _Held:
             if own == kind and municipality in (None, place)
         ]
 
-    def read_with(self, path: Path, files: Iterable[Path]) -> Dataset:
+    def read_with(self, path: Path, files: Iterable[Path], shown: Shown | None = None) -> Dataset:
         from pop_analysis.reading import read_files
 
-        return read_files([path, *files], self.data.model, folder=self.folder)
+        return read_files([path, *files], self.data.model, folder=self.folder, shown=shown)
 
 
 def _hold(folder: Path) -> _Held:
@@ -209,7 +217,8 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
     if place not in municipalities_of(held.data):
         raise WrongUse(f"{path.name} does not say which municipality replies: write it on the sheet about the file.")
     beside = [*registers, *held.files("municipality", place)]
-    read = held.read_with(path, beside)
+    compared = _remembered(held.folder).and_(_shown_now(held, place), whole=True)
+    read = held.read_with(path, beside, compared)
     if not _clean(read, path.name):
         return read, None
     target = held.folder / _name(_rows(read, path.name), place)
@@ -217,8 +226,30 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
     beside += [each for each in held.files(KIND, place) if each != target]
     if path.name in {each.name for each in beside}:
         raise _same_name(path, held)
-    read = held.read_with(path, beside)
+    read = held.read_with(path, beside, compared)
     return read, target if _clean(read, path.name) else None
+
+
+def _remembered(folder: Path) -> Shown:
+    """What the folder says that municipalities were shown."""
+    path = folder / SENT
+    try:
+        return parse_shown(path.read_text(encoding="utf-8")) if path.exists() else Shown()
+    except (OSError, ValueError) as error:
+        raise WrongUse(f"{shown(path)} cannot be read. Put back a copy of it, or move it away.") from error
+
+
+def _remember(what: Shown, folder: Path) -> None:
+    put_text(what.to_json(), folder / SENT)
+
+
+def _shown_now(held: _Held, municipality: str) -> Shown:
+    """What a workbook made now would show of all verdicts on a municipality, in any language."""
+    from pop_analysis.measures import panel
+    from pop_analysis.workbooks.reply import what_is_shown
+
+    assessments = panel(held.data.where(municipality=municipality))
+    return what_is_shown(held.data, assessments[assessments["monitors"] > 0], held.data.model.languages)
 
 
 def _refuse_without_table(model: Model) -> None:
@@ -278,13 +309,3 @@ def _name(replies: pd.DataFrame, municipality: str) -> str:
     """The name a workbook of replies has in the folder: the same for replies to the same verdicts."""
     keys = sorted({(row.cycle, row.monitoring_year) for row in replies.itertuples()})
     return "-".join([KIND, municipality, *(f"{cycle}-year-{year}" for cycle, year in keys)]) + SUFFIX
-
-
-def _put(path: Path, target: Path) -> None:
-    """Put a copy in place: whoever looks sees the old one or the new one, whole."""
-    made = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        shutil.copyfile(path, made)
-        made.replace(target)
-    finally:
-        made.unlink(missing_ok=True)

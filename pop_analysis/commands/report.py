@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from pop_analysis.runner.job import Result
     from pop_analysis.runner.limits import Limits
     from pop_analysis.runner.plan import Plan, Report
+    from pop_analysis.runner.zygote import RehearsedParent
 
 # A rehearsal takes as long as a report, while the other processors wait; it spares each that follows a third of that.
 WORTH_REHEARSING = 6
+log = logging.getLogger(__name__)
 
 
 def report(
@@ -94,7 +97,6 @@ def report(
     from pop_analysis.runner.output_lock import Occupied, occupied
     from pop_analysis.runner.parameters import ParameterError, check_parameters
     from pop_analysis.runner.run import forks, run_plan
-    from pop_analysis.runner.zygote import RehearsedParent
     from pop_analysis.site.pdf import NoBrowser, browser_if_any, find_browser, print_pages
     from pop_analysis.site.social_cards import write_cards
     from pop_analysis.site.web_folder import write_web_folder
@@ -112,9 +114,8 @@ def report(
         with ExitStack() as held:
             if pages.is_dir():
                 held.enter_context(occupied(pages))
-            parent = held.enter_context(RehearsedParent(limits)) if forks() else None
             wanted = partial(ahead_of_all, data, folder, notebooks, municipalities, languages)
-            ahead = parent.ask(wanted, imports) if parent else wanted()
+            ahead, parent = _asked(wanted, limits, held) if forks() else (wanted(), None)
             if not ahead.whole.reports:  # an index of nothing would replace the one that is there
                 return []
             for each in ahead.plan:  # before a folder is made
@@ -160,6 +161,23 @@ def ahead_of_all(
     whole = network_plan(read, notebooks_folder())
     plan = part_of(whole, read, notebooks, municipalities, languages)
     return Ahead(whole, plan, worth_rehearsing(plan, read), read.model.languages)
+
+
+def _asked(wanted: Callable[[], Ahead], limits: Limits | None, held: ExitStack) -> tuple[Ahead, RehearsedParent | None]:
+    """Let a copy of the process that is to make the pages read; where it has ended, another process."""
+    from pop_analysis.runner.process_ended import ProcessEnded
+    from pop_analysis.runner.process_pool import in_a_fresh_process
+    from pop_analysis.runner.zygote import RehearsedParent
+
+    parent = None
+    try:
+        parent = held.enter_context(RehearsedParent(limits))
+        return parent.ask(wanted, imports), parent
+    except ProcessEnded as why:
+        log.warning("%s. The workbooks are read in another.", why)
+    if parent:
+        parent.stop()
+    return in_a_fresh_process(wanted), None
 
 
 def imports() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.commands.output import TEMPLATE
 from pop_analysis.commands.places import model_of
 
 if TYPE_CHECKING:
@@ -56,18 +58,13 @@ def template(
         raise WrongUse(f"there is no folder {data}.")
     folder = path.absolute().parent if data is None else Path(data).absolute()
     model = model_of(folder)
-    if path.suffix.lower() != ".xlsx":
-        raise WrongUse(f"the template is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
-    if path.exists():
-        raise WrongUse(f"{path.name} is there already, and it is not written over. Choose another name.")
+    TEMPLATE.check(path)
     if language is not None:
         chosen("language", [language], model.languages)
     chosen("kind of workbook", [kind], KINDS)
     if municipality is not None and kind == KINDS[0]:
         _refuse_a_stranger(municipality, folder, model)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_workbook(make_template(model, kind, language, municipality), path)
-    return path
+    return TEMPLATE.write(path, partial(save_workbook, make_template(model, kind, language, municipality)))
 
 
 def _refuse_a_stranger(municipality: str, folder: Path, model: Model) -> None:

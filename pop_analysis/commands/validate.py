@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pop_analysis.choices import chosen
+from pop_analysis.commands.output import MARKED_COPY
 from pop_analysis.commands.places import model_of, no_workbooks, project_folder, raw_folder, shown
 
 if TYPE_CHECKING:
@@ -43,15 +46,14 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     import pandas as pd
 
     from pop_analysis.reading import read_files
-    from pop_analysis.reading.corrections import FILE as CORRECTIONS
-    from pop_analysis.reading.mapping import FILE as MAPPING
 
-    frames = []
+    frames, folders = [], {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()}
     for folder, files in _by_folder(paths).items():
         model = model_of(folder)
-        data = read_files([*files, *register_for(folder, files, model)], model, folder=folder)
-        asked = {path.name for path in files} | {CORRECTIONS, MAPPING}
-        frames.append(data.findings[data.findings["file"].isin(asked)])
+        register = register_for(folder, files, model)
+        data = read_files([*files, *register], model, folder=folder, whole=folder in folders)
+        unasked = {path.name for path in register} - {path.name for path in files}
+        frames.append(data.findings[~data.findings["file"].isin(unasked)])
     return pd.concat(frames, ignore_index=True)
 
 
@@ -60,18 +62,29 @@ def workbooks_named(paths: Iterable[Path | str]) -> list[Path]:
     return [path for files in _by_folder(paths).values() for path in files]
 
 
-def languages_of(findings: pd.DataFrame) -> list[str]:
-    """Give the languages the messages of ``findings`` are in, the network's first one first."""
-    return [column.removeprefix("message_") for column in findings.columns if column.startswith("message_")]
+def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path, language: str | None = None) -> Path:
+    """Write :func:`~pop_analysis.workbooks.marked_copy.marked_copy` of ``files``, in the network's first language.
+
+    Raises :class:`WrongUse` where something is written there that is no earlier marked copy.
+    """
+    from pop_analysis.reading.findings import languages_of
+    from pop_analysis.workbooks.marked_copy import marked_copy
+    from pop_analysis.workbooks.template import save_workbook
+
+    files = list(files)
+    MARKED_COPY.check(path, files)
+    spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
+    return MARKED_COPY.write(path, partial(save_workbook, marked_copy(findings, files, spoken)), files)
 
 
 def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
     """The workbooks asked about, by their folder: those of one folder are read together."""
     from pop_analysis.reading.folder import workbooks_in
+    from pop_analysis.reading.workbook_path import WorkbookPath
 
     named: dict[Path, list[Path]] = {}
     paths = list(paths)
-    for path in map(Path, paths or [raw_folder()]):
+    for path in map(WorkbookPath, paths or [raw_folder()]):
         if path.is_dir() and (found := workbooks_in(path)):
             named.setdefault(path.absolute(), []).extend(found)
         elif path.is_file():

@@ -85,3 +85,12 @@ def slug(text: str) -> str:
     'vau-i-dejes'
     """
     return fold(text).replace(" ", "-")
+
+
+def encodable(text: str) -> str:
+    r"""Give ``text`` with a question mark for every half of a letter, which no file can hold.
+
+    >>> encodable("Pukë \ud83d")
+    'Pukë ?'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pop_analysis.model.text import slug
+from pop_analysis.model.text import encodable, slug
 from pop_analysis.pages.dark_theme import COLOUR, at_night
 from pop_analysis.pages.plotly_bundle import kinds_of_traces
 from pop_analysis.pages.prose import Heading, Missing, read_markdown
@@ -21,11 +21,11 @@ from pop_analysis.pages.sanitise import (
     LANGUAGE,
     PICTURE,
     clean_html,
-    encodable,
     inert_json,
     picture,
     safe_link,
     taken_out,
+    text_within,
 )
 
 BLOCK = "application/vnd.pop-analysis.block+json"
@@ -94,7 +94,7 @@ def banner(cell: Mapping[str, Any]) -> Element | None:
     """Give papermill's message that a notebook broke off, when ``cell`` is one."""
     if BANNER_TAG not in cell.get("metadata", {}).get("tags", []):
         return None
-    return failure(clean_html(joined(cell["source"])).striptags())
+    return failure(text_within(clean_html(joined(cell["source"]))))
 
 
 def joined(value: Any) -> str:
@@ -321,7 +321,7 @@ def _figure_title(figure: Mapping[str, Any]) -> str:
     layout = figure.get("layout")
     title = layout.get("title") if isinstance(layout, Mapping) else None
     title = title.get("text") if isinstance(title, Mapping) else title
-    return str(clean_html(title).striptags()) if isinstance(title, str) else ""
+    return text_within(clean_html(title)) if isinstance(title, str) else ""
 
 
 def _elements_of_bundle(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[Element]:
@@ -337,7 +337,7 @@ def _elements_of_bundle(data: Mapping[str, Any], metadata: Mapping[str, Any]) ->
     html = joined(data["text/html"]) if "text/html" in data else ""
     for name in taken_out(html):
         yield left_out(f"text/html <{name}>")
-    if (cleaned := clean_html(html)).striptags().strip() or "<img" in cleaned:
+    if text_within(cleaned := clean_html(html)) or "<img" in cleaned:
         yield {"kind": "html", "html": cleaned}
     elif "text/markdown" in data:
         yield from map(_from_markdown, read_markdown(joined(data["text/markdown"])))

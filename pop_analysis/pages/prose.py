@@ -12,11 +12,13 @@ import mistune
 from markupsafe import Markup
 from mistune.core import BlockState
 
-from pop_analysis.pages.sanitise import clean_html, picture, taken_out
+from pop_analysis.pages.sanitise import clean_html, picture, taken_out, text_within
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?")
 # A heading inside a quotation, a list or raw HTML is no heading of the page.
-INNER_HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>", re.IGNORECASE)
+INNER_HEADING = re.compile(r"<(/?)h[1-6]\b[^<>]*>", re.IGNORECASE)
+# Above this many signs that may begin or end something a text is shown as it stands: nobody has written it.
+MARK, MOST_MARKS = re.compile(r"[*_\[]"), 100_000
 PLUGINS = ("table", "strikethrough", "url")
 
 
@@ -62,6 +64,9 @@ def read_markdown(source: str, attachments: Mapping[str, Any] | None = None) -> 
     >>> [type(piece).__name__ for piece in read_markdown("## Two\n\nText, <b>bold</b>.")]
     ['Heading', 'Markup']
     """
+    if len(source) > MOST_MARKS and sum(1 for _ in MARK.finditer(source)) > MOST_MARKS:
+        yield Markup("<pre>{}</pre>").format(source)
+        return
     parse, renderer = _markdown()
     tokens = parse(source)
     run: list[dict[str, Any]] = []
@@ -73,7 +78,7 @@ def read_markdown(source: str, attachments: Mapping[str, Any] | None = None) -> 
         yield from _html(renderer, run)
         run = []
         html = clean_html(renderer.render_tokens(token["children"], BlockState()))
-        yield Heading(token["attrs"]["level"], html, html.striptags())
+        yield Heading(token["attrs"]["level"], html, text_within(html))
     yield from _html(renderer, run)
 
 

@@ -6,10 +6,13 @@ import json
 import math
 import re
 from functools import cache
+from html import unescape
 from typing import Any
 
 import nh3
 from markupsafe import Markup
+
+from pop_analysis.model.text import encodable
 
 TEXT_TAGS = (
     "a abbr b bdi bdo blockquote br cite code dd del dfn div dl dt em hr i img ins kbd li mark ol p pre q s samp small"
@@ -31,8 +34,13 @@ ATTRIBUTES = {
 }
 # What a reader misses when it is taken out (a style is not missed).
 ACTIVE = re.compile(r"<\s*(applet|audio|canvas|embed|form|iframe|math|object|script|svg|video)\b", re.IGNORECASE)
-# A picture that would have to be fetched.
-FETCHED = re.compile(r"<\s*(img)\b(?![^>]*\bsrc\s*=\s*[\"']?data:image/(?:png|jpeg);base64,)", re.IGNORECASE)
+# A picture, with what its tag says: no part of the text is looked at for two of them, however many there are.
+IMG = re.compile(r"<\s*img\b((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)", re.IGNORECASE)
+# One that travels inside the text: any other would have to be fetched.
+CARRIED = re.compile(r"\bsrc\s*=\s*[\"']?data:image/(?:png|jpeg);base64,", re.IGNORECASE)
+TAG = re.compile(r"<[^<>]*>")
+OPENED = re.compile(r"<[a-z][^<>]*", re.IGNORECASE)
+MOST_AT_ONCE = 500  # signs written as &…; in one text, attributes in one tag
 
 LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\\x00-\x1f\x7f]+", re.IGNORECASE)
 # A host that is not the one it begins with, a host that is none, and signs that turn or hide a part of a line.
@@ -97,7 +105,7 @@ def clean_html(html: str) -> Markup:
     >>> clean_html('<b onclick="x()">7</b><script>x()</script>')
     Markup('<b>7</b>')
     """
-    cleaned = _cleaner().clean(encodable(html))
+    cleaned = _cleaner().clean(_in_pieces(encodable(html)))
     # No attribute holds a "<" (see below), so that these two are tags. A wide table scrolls in its own box.
     boxed = cleaned.replace("<table>", '<div class="scroll" tabindex="0"><table>')
     return Markup(boxed.replace("</table>", "</table></div>"))  # noqa: S704 — it has just been cleaned
@@ -109,7 +117,17 @@ def taken_out(html: str) -> list[str]:
     >>> taken_out("<p>1</p><IFRAME srcdoc='x'></iframe>")
     ['iframe']
     """
-    return sorted({name.lower() for name in ACTIVE.findall(html) + FETCHED.findall(html)})
+    fetched = any(not CARRIED.search(said) for said in IMG.findall(html))
+    return sorted({*map(str.lower, ACTIVE.findall(html)), *(["img"] if fetched else [])})
+
+
+def text_within(html: Markup) -> str:
+    """Give the text of what :func:`clean_html` gave; ``striptags`` copies the whole text once for every tag in it.
+
+    >>> text_within(clean_html("<p>7 <b>of</b> 9 &lt; 10</p>"))
+    '7 of 9 < 10'
+    """
+    return " ".join(unescape(TAG.sub("", html)).split())
 
 
 def inert_json(value: Any) -> Markup:
@@ -125,13 +143,16 @@ def inert_json(value: Any) -> Markup:
     return Markup(encodable(text).translate(INERT))  # noqa: S704 — nothing in it can end a script
 
 
-def encodable(text: str) -> str:
-    r"""Give ``text`` with a question mark for every half of a letter, which no file can hold.
+def _in_pieces(html: str) -> str:
+    """Give ``html`` so that the cleaner, which copies a text at each ``&`` in it, takes no longer than it is long.
 
-    >>> encodable("Pukë \ud83d")
-    'Pukë ?'
+    A comment, which it takes out, ends a text. A tag of which each attribute is compared with all others loses them.
     """
-    return text.encode("utf-8", "replace").decode("utf-8")
+    parts = html.split("&")
+    groups = ["&".join(parts[start : start + MOST_AT_ONCE]) for start in range(0, len(parts), MOST_AT_ONCE)]
+    ends = ["" if "<" in group or ">" in group else "<!---->" for group in groups[:-1]]
+    html = "&".join(map("".join, zip(groups, [*ends, ""], strict=True)))
+    return OPENED.sub(lambda tag: tag[0] if len(tag[0].split(None, MOST_AT_ONCE)) <= MOST_AT_ONCE else "<wbr", html)
 
 
 def _dumped(value: Any) -> str:

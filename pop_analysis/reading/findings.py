@@ -115,3 +115,8 @@ def _in(word: Any, language: str) -> str:
 def _shown(value: Any) -> str:
     text = "" if value is None else tidy(visible(str(value)))
     return text if len(text) <= 120 else text[:117] + "…"
+
+
+def languages_of(findings: pd.DataFrame) -> list[str]:
+    """Give the languages the messages of ``findings`` are in, the network's first one first."""
+    return [column.removeprefix("message_") for column in findings.columns if column.startswith("message_")]

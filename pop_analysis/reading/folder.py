@@ -24,7 +24,10 @@ from pop_analysis.reading.mapping import read_mapping
 from pop_analysis.reading.parsing.processes import Died, read_side_by_side
 from pop_analysis.reading.register import Register
 from pop_analysis.reading.rows import Balance, Row
+from pop_analysis.reading.shown import Shown, read_shown
+from pop_analysis.reading.unread import say_what_is_beside
 from pop_analysis.reading.workbook import Reader, lists_municipalities, refuse
+from pop_analysis.reading.workbook_path import WorkbookPath
 from pop_analysis.reading.workbook_versions import put_versions_aside
 
 R = TypeVar("R")
@@ -40,7 +43,7 @@ def read_folder(folder: Path | str, model: Model | None = None, today: date | No
     Parameters
     ----------
     folder
-        Holds the workbooks; what is in folders below is not read. ``model/`` in it may hold the declaration of
+        Holds the workbooks; those in folders below are told, not read. ``model/`` in it may hold the declaration of
         another network, ``corrections.yml`` corrections of cells, ``mapping.yml`` how flat sheets are read.
     model
         The declaration to read with; by default that of ``folder/model``, or POP's own.
@@ -56,12 +59,13 @@ def read_folder(folder: Path | str, model: Model | None = None, today: date | No
     if not folder.is_dir():
         raise FileNotFoundError(f"there is no folder {folder}")
     own = folder / MODEL_FOLDER
-    return read_files(workbooks_in(folder), model or load_model(own if own.is_dir() else None), today, folder)
+    model = model or load_model(own if own.is_dir() else None)
+    return read_files(workbooks_in(folder), model, today, folder, whole=True)
 
 
 def workbooks_in(folder: Path) -> list[Path]:
     """The files of a folder that may hold tables, by name, without the lock files beside an open one."""
-    paths = (path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    paths = (path for path in WorkbookPath(folder).iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
     return sorted(path for path in paths if not path.name.startswith(LOCK_FILES))
 
 
@@ -70,18 +74,23 @@ def read_files(
     model: Model | None = None,
     today: date | None = None,
     folder: Path | None = None,
+    whole: bool = False,
+    shown: Shown | None = None,
 ) -> Dataset:
     """Read these workbooks into one data set; see :func:`read_folder`.
 
-    ``folder`` is the one whose ``corrections.yml`` and ``mapping.yml`` are applied to them, if any.
+    ``folder`` is the one whose ``corrections.yml`` and ``mapping.yml`` are applied to them, if any; with ``whole``,
+    what else lies in it is told. ``shown`` is what replies are compared with, by default what the folder remembers.
     """
     model = model or load_model()
     findings = Findings(model)
-    paths = list(paths)
+    paths = [WorkbookPath(path) for path in paths]
     corrections = tuple(read_corrections(folder, findings)) if folder else ()
     mapped = tuple(read_mapping(folder, model, findings)) if folder else ()
     of_missing_files(corrections, (path.name for path in paths), findings)
     _say_what_is_open(paths, findings)
+    if folder and whole:
+        say_what_is_beside(folder, SUFFIXES, MODEL_FOLDER, findings)
     passed = _through_the_gate(_once(paths, findings), findings)
     context = Context(model, Register(), today or date.today(), findings.phrase)
     reader = Reader(context, corrections, mapped)
@@ -92,7 +101,7 @@ def read_files(
     put_versions_aside(books, findings)
     tables = {name: [row for book in books for row in book.tables.get(name, ())] for name in model.tables}
     check_amounts(tables, model, findings)
-    tie(tables, model, findings)
+    tie(tables, model, findings, shown or (read_shown(folder, findings) if folder else None))
     balances = [balance for book in books for balance in book.balances]
     return _dataset(tables, balances, model, findings)
 

@@ -10,9 +10,9 @@ from rapidfuzz import process
 from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.reading.cells import Cell, Sheet, address, letter_of
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.unread import HEADER_WITHIN, seems_to_hold_data, with_verdict
 
 LISTS_SHEET = "_"  # the hidden sheet of a template that holds its closed lists
-HEADER_WITHIN = 15
 NEAR = 70
 
 
@@ -40,69 +40,91 @@ class Layout:
         return None if word is None else Cell(word)
 
 
-def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings: Findings) -> dict[str, Sheet] | None:
-    """Match sheets to tables. None when two sheets are for one table, which refuses the file."""
-    found: dict[str, Sheet] = {}
+def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings: Findings) -> dict[str, list[Sheet]]:
+    """Match sheets to tables. Where several are for one table none of them is read: they may be several years."""
+    found: dict[str, list[Sheet]] = {}
     instructions = {fold(name) for name in model.instruction_sheets}
-    known = {lang: ", ".join(t.sheet[lang] for t in model.tables.values()) for lang in model.languages}
     for sheet in sheets:
         table = model.sheets.get(fold(sheet.name))
-        if table is None:
-            left_alone = fold(sheet.name) in instructions or (sheet.hidden and sheet.name == LISTS_SHEET)
-            if sheet.rows and not left_alone:
-                best = process.extractOne(fold(sheet.name), list(model.sheets), score_cutoff=NEAR)
-                nearest = findings.nearest(model.sheets[best[0]].sheet) if best else ""
-                findings.add("SH-01", file, sheet.name, value=sheet.name, nearest=nearest, choices=known)
+        if not sheet.rows:
             continue
-        if table.id in found:
-            findings.add("SH-03", file, sheet.name, value=found[table.id].name, other=sheet.name)
-            return None
-        if sheet.hidden:
-            findings.add("SH-02", file, sheet.name, value=sheet.name)
-        if sheet.rows and sheet.name not in table.sheet.values():
-            findings.add("SH-07", file, sheet.name, value=sheet.name, read=table.sheet)
-        found[table.id] = sheet
+        if table is None:
+            if fold(sheet.name) not in instructions and not (sheet.hidden and sheet.name == LISTS_SHEET):
+                _say_unknown(sheet, model, file, findings)
+            continue
+        found.setdefault(table.id, []).append(sheet)
+    for name, same in found.items():
+        read = model.tables[name].sheet
+        for sheet in same:
+            if others := ", ".join(other.name for other in same if other is not sheet):
+                findings.add("SH-03", file, sheet.name, value=sheet.name, other=others)
+                continue
+            if sheet.hidden:
+                findings.add("SH-02", file, sheet.name, value=sheet.name)
+            if sheet.name not in read.values():
+                findings.add("SH-07", file, sheet.name, value=sheet.name, read=read)
     return found
 
 
-def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout | None:
+def _say_unknown(sheet: Sheet, model: Model, file: str, findings: Findings) -> None:
+    best = process.extractOne(fold(sheet.name), list(model.sheets), score_cutoff=NEAR)
+    nearest = findings.nearest(model.sheets[best[0]].sheet) if best else ""
+    known = {lang: ", ".join(t.sheet[lang] for t in model.tables.values()) for lang in model.languages}
+    data = seems_to_hold_data(sheet, model)
+    code = "SH-01" if data is None else "SH-08"
+    findings.add(code, file, sheet.name, data or "", value=sheet.name, nearest=nearest, choices=known)
+
+
+def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout:
     """Find the headings of ``table`` on ``sheet``.
 
-    A layout without columns says that no row can be counted: there are no headings, or a required one is missing.
-    None says that two columns mean the same, which refuses the file.
+    A layout without columns says that no row can be counted: there are no headings, or a required one is missing or
+    stands twice.
     """
+    model = findings.model
     header_row = _header_row(sheet, table)
     if header_row is None:
-        choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in findings.model.languages}
+        choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in model.languages}
         findings.add("SH-04", file, sheet.name, value=sheet.name, choices=choices)
         return Layout(table, sheet, min(sheet.rows, default=1) - 1)
-    if header_row > 1:
+    above, below = ([row for row in sheet.rows if (row < header_row) == up] for up in (True, False))
+    if verdict := with_verdict(sheet, model, above):
+        findings.add("HD-08", file, sheet.name, verdict, value=header_row)
+    elif header_row > 1:
         findings.add("HD-04", file, sheet.name, address(header_row, 1), value=header_row)
     columns: dict[int, Field] = {}
+    twice: set[str] = set()
     for column, cell in sorted(sheet.rows[header_row].items()):
         heading = fold(str(cell.value))
         found = table.headings.get(heading)
         place = address(header_row, column)
-        if found is None:
+        verdict = "" if found and column not in sheet.hidden_columns else with_verdict(sheet, model, below, [column])
+        if verdict:
+            findings.add("HD-07", file, sheet.name, place, cell.value, place=verdict)
+        elif found is None:
             best = process.extractOne(heading, list(table.headings), score_cutoff=NEAR)
             nearest = findings.nearest(table.headings[best[0]].header) if best else ""
             findings.add("HD-01", file, sheet.name, place, cell.value, nearest=nearest)
-        elif column in sheet.hidden_columns:
+        if found and column in sheet.hidden_columns:
             findings.add("HI-02", file, sheet.name, place, cell.value)
         elif found in columns.values():
             first = next(number for number, each in columns.items() if each is found)
             findings.add("HD-02", file, sheet.name, place, cell.value, other=address(header_row, first))
-            return None
-        else:
+            twice.add(columns[first].id)
+        elif found:
             columns[column] = found
             if heading not in {fold(label) for label in found.header.values()}:
                 findings.add("HD-05", file, sheet.name, place, cell.value, read=found.header)
     for column in _without_heading(sheet, header_row):
-        findings.add("HD-06", file, sheet.name, address(header_row, column), value=letter_of(column))
+        verdict = with_verdict(sheet, model, below, [column])
+        code, place = ("HD-07", verdict) if verdict else ("HD-06", "")
+        findings.add(code, file, sheet.name, address(header_row, column), value=letter_of(column), place=place)
     absent = [f for f in table.fields.values() if f.required and f not in columns.values()]
     for missing in absent:
         findings.add("HD-03", file, sheet.name, address(header_row, 1), field=missing.header)
-    return Layout(table, sheet, header_row, {} if absent else columns)
+    read = {column: each for column, each in columns.items() if each.id not in twice}
+    required = {each.id for each in table.fields.values() if each.required}
+    return Layout(table, sheet, header_row, {} if absent or twice & required else read)
 
 
 def _without_heading(sheet: Sheet, header_row: int) -> list[int]:
@@ -142,5 +164,4 @@ def recognise_flat(sheet: Sheet, tables: Iterable[Table], file: str, findings: F
         choices = {lang: ", ".join(table.sheet[lang] for table in named) for lang in findings.model.languages}
         findings.add("FI-18", file, choices=choices)
         return None
-    layout = lay_out(sheet, best[0], file, findings)
-    return replace(layout, flat=True) if layout else None
+    return replace(lay_out(sheet, best[0], file, findings), flat=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rapidfuzz import process
@@ -12,16 +12,18 @@ from pop_analysis.model import Field, Model, Table, fold, slug
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.origins import check_origins
 from pop_analysis.reading.rows import Row
+from pop_analysis.reading.shown import Shown, Version, as_shown, differences
 
 NEAR = 70
 Tables = Mapping[str, list[Row]]
 
 
-def tie(tables: Tables, model: Model, findings: Findings) -> None:
+def tie(tables: Tables, model: Model, findings: Findings, shown: Shown | None = None) -> None:
     """Give every row its keys, check its references, and put repeated rows aside.
 
     ``tables`` maps table name → all rows read, from all files; rejected ones stay in the lists, marked. What others
-    point at comes first: a row that hangs on a contradiction is put aside with it.
+    point at comes first: a row that hangs on a contradiction is put aside with it. ``shown`` is what municipalities
+    were shown when they were asked to reply.
     """
     for rows in tables.values():
         for row in rows:
@@ -43,7 +45,8 @@ def tie(tables: Tables, model: Model, findings: Findings) -> None:
     # Several files may say the same of themselves: each says it of itself alone.
     for name in tables.keys() - {"contracts", "priorities", "campaigns", "workbook"}:
         once(name)
-    _check_replies(tables, model, findings)
+    _check_replies(tables, model, findings, shown or Shown())
+    _check_evidence_shown(tables, findings, shown or Shown())
 
 
 def _give_contract(row: Row) -> None:
@@ -175,8 +178,11 @@ def _check_stages(tables: Tables, model: Model, findings: Findings) -> None:
         row.reject(findings, "RF-03", "campaign_title", sheet_name=sheet, nearest=nearest)
 
 
-def _check_replies(tables: Tables, model: Model, findings: Findings) -> None:
-    """Replies need the verdict they answer; one given to a verdict that has changed since is kept, and it is said."""
+def _check_replies(tables: Tables, model: Model, findings: Findings, shown: Shown) -> None:
+    """Replies need the verdict they answer; one given to a verdict that has changed since is kept, and it is said.
+
+    A verdict in a grey cell is believed only where it is on file, or the network's own folder says it was shown.
+    """
     on_file: dict[tuple[Any, Any], set[str]] = defaultdict(set)
     put_aside: dict[tuple[Any, Any], Row] = {}
     for row in tables.get("assessments", []):
@@ -190,13 +196,42 @@ def _check_replies(tables: Tables, model: Model, findings: Findings) -> None:
             continue
         key, seen = _verdict(row), row.values.get("status_shown")
         if key in on_file:
-            if row.values.get("reply") and seen and seen not in on_file[key]:
+            if shown.whole and _say_what_differs(row, model.tables["replies"], shown.verdicts.get(key, ()), findings):
+                continue
+            if seen and seen not in on_file[key] | shown.statuses(key):
+                del row.values["status_shown"]
+                if row.values.get("reply"):
+                    row.reject(
+                        findings, "RF-09", "status_shown", field=_shown_field(model), read=_either(on_file[key], model)
+                    )
+            elif row.values.get("reply") and seen and seen not in on_file[key]:
                 row.note(findings, "RF-06", "status_shown", read=_either(on_file[key], model))
         elif key in put_aside and key[0]:
             row.reject(findings, "RF-04", "label", place=_place(put_aside[key], row))
         else:
             year = row.values["monitoring_year"]
             row.reject(findings, "RF-05", "monitoring_year", row.typed("label"), year=year)
+
+
+def _check_evidence_shown(tables: Tables, findings: Findings, shown: Shown) -> None:
+    """Evidence that was shown comes back as it was."""
+    for row in tables.get("shown_evidence", []) if shown.whole else ():
+        if not row.rejected:
+            versions = shown.evidence.get(row.values.get("municipality", ""), ())
+            _say_what_differs(row, findings.model.tables["shown_evidence"], versions, findings)
+
+
+def _say_what_differs(row: Row, table: Table, versions: Iterable[Version], findings: Findings) -> bool:
+    """Put a row aside whose grey cells are not as they were shown: each is told with what stood there."""
+    own = as_shown(row.raw, (name for name, each in table.fields.items() if each.shown))
+    changed = differences(own, versions)
+    for name, stood in changed.items():
+        row.reject(findings, "RF-09", name, value=own[name] or "–", field=table.fields[name].header, read=stood or "–")
+    return bool(changed)
+
+
+def _shown_field(model: Model) -> Mapping[str, str]:
+    return model.tables["replies"].fields["status_shown"].header
 
 
 def _verdict(row: Row) -> tuple[Any, Any]:

@@ -34,7 +34,8 @@ import yaml
 from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.reading.cells import Cell, Sheet, address
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.layout import HEADER_WITHIN, Layout
+from pop_analysis.reading.layout import Layout
+from pop_analysis.reading.unread import HEADER_WITHIN
 
 FILE = "mapping.yml"
 PARTS = frozenset({"file", "sheet", "table", "columns", "constants", "terms"})

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pop_analysis.model import Field
+from pop_analysis.model import Field, fold
 from pop_analysis.reading.cells import Cell, address, written
 from pop_analysis.reading.convert import Context, Unread, convert
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
 from pop_analysis.reading.merged import Merged, spread
+
+# The first cell of an example row begins with it. It stays when another program saves the file or sorts the rows, and
+# goes when somebody writes over the cell or deletes the row.
+EXAMPLE_MARK = {"sq": "shembull", "en": "example"}
+EXAMPLE_WORDS = frozenset(map(fold, EXAMPLE_MARK.values()))
 
 
 @dataclass(slots=True)
@@ -54,13 +59,14 @@ class Row:
 
 @dataclass(slots=True)
 class Balance:
-    """Rows of one table on one sheet: read = counted + rejected + blank."""
+    """Rows of one table on one sheet: read = counted + rejected + blank; ``examples`` of the template are blank."""
 
     file: str
     sheet: str
     table: str
     read: int
     blank: int
+    examples: tuple[int, ...] = ()
 
 
 def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -> tuple[list[Row], Balance]:
@@ -69,35 +75,60 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
     last = sheet.last_row()
     merged = spread(layout, file, findings) if sheet.merged else {}
     columns = {each.id: number for number, each in layout.columns.items()}
-    examples = _examples(layout)
+    example, left_as_made = _Example(layout), []
     for number in range(layout.header_row + 1, last + 1):
         cells = {column: cell for column, cell in sheet.rows.get(number, {}).items() if column in layout.columns}
-        if not cells or _is_example(layout, cells, examples):
+        mark = example.mark_of(cells)
+        own = example.unmarked(cells, mark) if mark else cells
+        if not cells or (mark and example.says_the_same(own, whole=False)):
             blank += 1
+            left_as_made += [number] if cells else []
             continue
         row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat)
-        _read_row(row, layout, cells, merged, context, findings)
+        _read_row(row, layout, own, merged, context, findings)
+        if mark:
+            row.reject(findings, "EX-02", layout.columns[mark].id, value=cells[mark].value)
+        elif example.says_the_same(own, whole=True):
+            row.note(findings, "EX-03")
         rows.append(row)
     if hidden := [row.number for row in rows if row.number in sheet.hidden_rows]:
         findings.add("HI-01", file, sheet.name, address(hidden[0], 1), count=len(hidden))
-    return rows, Balance(file, sheet.name, layout.table.id, max(0, last - layout.header_row), blank)
-
-
-def _examples(layout: Layout) -> list[dict[str, str]]:
-    """The example row of the template, in every language; the template may have left out columns."""
-    there = {each.id for each in layout.columns.values()}
-    fields = [each for each in layout.table.fields.values() if each.id in there]
-    languages = dict.fromkeys(language for each in fields for language in each.example)
-    return [{f.id: written(f.example[language]) for f in fields if language in f.example} for language in languages]
-
-
-def _is_example(layout: Layout, cells: Mapping[int, Cell], examples: list[dict[str, str]]) -> bool:
-    """Whether the row is the template's example, left as it was."""
-    return any(
-        len(cells) == len(example)
-        and all(written(cell.value) == example.get(layout.columns[column].id) for column, cell in cells.items())
-        for example in examples
+    return rows, Balance(
+        file, sheet.name, layout.table.id, max(0, last - layout.header_row), blank, tuple(left_as_made)
     )
+
+
+class _Example:
+    """The example row of a template. A mark in its first cell makes it one, never what else stands in it."""
+
+    def __init__(self, layout: Layout) -> None:
+        order = list(layout.table.fields)
+        self.columns = sorted(layout.columns, key=lambda column: order.index(layout.columns[column].id))
+        self.ids = {column: each.id for column, each in layout.columns.items()}
+        fields = [each for each in layout.table.fields.values() if each.offered]
+        languages = dict.fromkeys(language for each in fields for language in each.example)
+        self.made = [{f.id: written(f.example[each]) for f in fields if each in f.example} for each in languages]
+
+    def mark_of(self, cells: Mapping[int, Cell]) -> int | None:
+        """The column of the cell that says the row is an example."""
+        first = next((column for column in self.columns if column in cells), 0)
+        word, colon, _ = (
+            cells[first].value.partition(":") if first and isinstance(cells[first].value, str) else ("",) * 3
+        )
+        return first if colon and fold(word) in EXAMPLE_WORDS else None
+
+    def unmarked(self, cells: Mapping[int, Cell], mark: int) -> Mapping[int, Cell]:
+        """The cells without the mark, as they were meant."""
+        meant = replace(cells[mark], value=cells[mark].value.partition(":")[2].strip())
+        return {column: cell for column, cell in {**cells, mark: meant}.items() if not cell.is_blank}
+
+    def says_the_same(self, cells: Mapping[int, Cell], *, whole: bool) -> bool:
+        """Whether a row says what the template's example says and nothing else; ``whole``: all of it."""
+        return any(
+            (len(cells) == len(made) or not whole)
+            and all(written(cell.value) == made.get(self.ids[column]) for column, cell in cells.items())
+            for made in self.made
+        )
 
 
 def _read_row(

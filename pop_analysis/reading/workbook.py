@@ -102,18 +102,17 @@ class Reader:
             tables = (flat_table(table, model) for name, table in model.tables.items() if name != "workbook")
             layout = recognise_flat(sheets[0], tables, path.name, findings)
             return [layout] if layout else None
-        found = recognise_sheets(sheets, model, path.name, findings)
-        if found is None:
+        found, about = recognise_sheets(sheets, model, path.name, findings), model.tables["workbook"]
+        if "workbook" not in found:
+            findings.add("FI-09", path.name, sheet_name=about.sheet)
             return None
-        filled = {name: sheet for name, sheet in found.items() if sheet.rows}
-        laid = [lay_out(sheet, model.tables[name], path.name, findings) for name, sheet in filled.items()]
-        clear = [layout for layout in laid if layout is not None]
-        if len(clear) < len(laid):
-            return None
-        if "workbook" not in filled:
-            findings.add("FI-09", path.name, sheet_name=model.tables["workbook"].sheet)
-            return None
-        return clear
+        laid = []
+        for name, same in found.items():
+            if len(same) == 1:
+                laid.append(lay_out(same[0], model.tables[name], path.name, findings))
+            else:  # each is put aside as a whole
+                laid += [Layout(model.tables[name], sheet, min(sheet.rows)) for sheet in same]
+        return laid
 
 
 def refuse(refused: Refused, file: str, findings: Findings) -> None:
@@ -161,13 +160,16 @@ class _Tables:
                 for row in rows:
                     self._place(row)
             self.book.tables.setdefault(layout.table.id, []).extend(rows)
+        if examples := [f"{each.sheet}!A{row}" for each in self.book.balances for row in each.examples]:
+            self.findings.add("EX-01", self.book.file, rows=", ".join(examples))
 
     def _identify(self) -> bool:
         """Find out from its own sheet what a workbook holds; refuse it when it does not say."""
         book, table = self.book, self.model.tables["workbook"]
         rows = self._rows(next(layout for layout in self.layouts if layout.table.id == "workbook"))
         if not rows:
-            self.findings.add("FI-09", book.file, sheet_name=table.sheet)
+            unclear = any(layout.table.id == "workbook" and not layout.columns for layout in self.layouts)
+            self.findings.add("FI-12" if unclear else "FI-09", book.file, sheet_name=table.sheet)
             return False
         about = rows[0]
         book.tables["workbook"] = rows

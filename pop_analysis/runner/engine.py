@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 import threading
-from functools import cache
+from functools import cache, partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,20 +28,33 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.session import Session
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
+from pop_analysis.runner import import_path
+from pop_analysis.runner.import_path import nobody_elses_code
 from pop_analysis.runner.limits import NO_FORK_VARIABLE
 
 ENGINE = "pop-analysis"
+# What a kernel that was started and not forked does first; it leaves no name behind.
+LOOK_BESIDE = f"--IPKernelApp.code_to_run=__import__({import_path.__name__!r}, fromlist=['it']).look_beside({{!r}})"
 SECONDS_TO_LEAVE = 5.0  # what jupyter_client gives a kernel before it is killed
 
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
-    """Runs a notebook in a fork of this process; takes the options of papermill's stock engine."""
+    """Runs a notebook in a fork of this process; takes the options of papermill's stock engine.
+
+    With the option ``beside``, a folder, modules are found there and not, as papermill has it, in the current folder.
+    """
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any) -> Any:
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, beside: str | None = None, **options: Any
+    ) -> Any:
+        run = partial(super().execute_managed_notebook, nb_man, kernel_name, **options)
         if may_fork() and is_this_python(kernel_name):
-            options["kernel_manager_class"] = ForkedKernelManager
-        return super().execute_managed_notebook(nb_man, kernel_name, **options)
+            return run(kernel_manager_class=type("Manager", (ForkedKernelManager,), {"beside": beside}))
+        if beside is None:
+            return run()
+        with nobody_elses_code():
+            return run(extra_arguments=["--IPKernelApp.ignore_cwd=True", LOOK_BESIDE.format(beside)])
 
 
 def register() -> None:
@@ -74,7 +87,7 @@ def is_this_python(kernel_name: str) -> bool:
 class Kernels(Protocol):
     """Where kernels come from."""
 
-    def start(self, ours: Connection, end: Connection, cwd: str | None) -> int:
+    def start(self, ours: Connection, end: Connection, cwd: str | None, beside: str | None) -> int:
         """Make a kernel that answers at the other ``end`` of our pipe; give the number of its process."""
 
     def see_off(self, kernel: int) -> None:
@@ -84,13 +97,13 @@ class Kernels(Protocol):
 class OwnKernels:
     """Copies of this very process."""
 
-    def start(self, ours: Connection, end: Connection, cwd: str | None) -> int:
+    def start(self, ours: Connection, end: Connection, cwd: str | None, beside: str | None) -> int:
         from pop_analysis.runner.kernel import run_kernel
 
         parent, kernel = os.getpid(), os.fork()
         if not kernel:
             ours.close()
-            run_kernel(end, parent, cwd)
+            run_kernel(end, parent, cwd, beside)
         end.close()
         return kernel
 
@@ -105,6 +118,7 @@ kernels: Kernels = OwnKernels()
 class ForkedKernelManager(KernelManager):
     """Starts and ends the kernel of one notebook, as nbclient asks of a manager of kernels."""
 
+    beside: str | None = None  # the folder of the notebook, if modules are to be found there
     ipykernel = False  # it needs no arguments of nbclient's: see kernel.ARGUMENTS
 
     def __init__(self, **options: Any) -> None:
@@ -118,7 +132,7 @@ class ForkedKernelManager(KernelManager):
 
     async def start_kernel(self, *, cwd: str | None = None, **_: Any) -> None:  # type: ignore[override]
         self._pipe, end = Pipe()
-        self._pid = kernels.start(self._pipe, end, cwd)
+        self._pid = kernels.start(self._pipe, end, cwd, self.beside)
         self._ended = os.pidfd_open(self._pid)
 
     def client(self, **_: Any) -> ForkedKernelClient:  # type: ignore[override]

@@ -8,15 +8,16 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pop_analysis.model.text import encodable
+from pop_analysis.runner.import_path import environment
 from pop_analysis.runner.limits import Clock, Limits
 from pop_analysis.runner.machine_paths import MachinePaths
 from pop_analysis.runner.plan import Report
+from pop_analysis.runner.process_ended import INSTALL_AGAIN
 
 DATA_VARIABLE = "POP_ANALYSIS_PROCESSED"
 NOTEBOOKS = "notebooks"
@@ -34,6 +35,7 @@ ADVICE = {
     "worker": "The process that made the report ended. Try again; if it happens again, with --jobs 1.",
     "page": "The notebook ran, but no page came of it. Please report this with the notebook.",
     "disk": "See whether the disk is full, and whether the folder of the reports may be written to.",
+    "library": "A library of the program is missing or broken. Install it again: " + INSTALL_AGAIN,
     "unexpected": "Run “pop-analysis doctor”; if it finds nothing, please report this with the message.",
 }
 """What to do about a failure, by its reason; the site's words may say it in other languages."""
@@ -117,6 +119,8 @@ def run_one(
         why = Failure("disk", MachinePaths({out: "reports"}).hidden(str(error)))
     except MemoryError:
         why = Failure("memory", "there was not enough memory to make the page")
+    except ImportError as error:  # not of a cell: the program's own
+        why = Failure("library", f"{type(error).__name__}: {error}")
     except Exception as error:  # noqa: BLE001 — what nobody foresaw costs this report, not the others
         why = Failure("unexpected", MachinePaths({out: "reports"}).hidden(f"{type(error).__name__}: {error}"))
     if why is not None:
@@ -138,7 +142,7 @@ def failed(
     """Give the result of a report that could not be made; the last good page stays where it is."""
     page = out / report.file
     advice = ADVICE[reason].format(**advised(report.name, _as_typed(out), reason, limits or Limits()))
-    line = " ".join(COLOUR.sub("", error).split())
+    line = " ".join(COLOUR.sub("", encodable(error)).split())
     short = line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + "…"
     return Result(report.name, "failed", seconds, short, reason, advice, cell, sha256_of(page))
 
@@ -229,7 +233,9 @@ def _execute_once(report: Report, clock: Clock) -> tuple[Any, Failure | None]:
         cell = _cell_that_ran(error)
         raise Failure("report_time" if clock.is_over() else "time", clock.told(), cell) from error
     except RuntimeError as error:  # nbclient: the kernel died, or never came up
-        raise Failure("kernel", f"the notebook's Python ended: {error}", _cell_that_ran(error)) from error
+        if (cell := _cell_that_ran(error)) is None:
+            import ipykernel.kernelapp  # noqa: F401 — if this fails, it is why; a kernel's own words are not heard
+        raise Failure("kernel", f"the notebook's Python ended: {error}", cell) from error
     try:
         raise_for_execution_errors(executed, None)  # and marks in the notebook what failed
     except PapermillExecutionError as error:
@@ -278,13 +284,14 @@ def _why(error: str) -> str:
 
 
 def _page(report: Report, executed: Any) -> str:
-    from pop_analysis.pages.exporter import PopReportExporter
+    from pop_analysis.runner.notebook import page_of
 
     try:
-        html, _ = PopReportExporter().from_notebook_node(executed, {"metadata": {"name": report.title}})
+        return page_of(executed, report.title)
+    except (ImportError, MemoryError):
+        raise
     except Exception as error:
         raise Failure("page", f"{type(error).__name__}: {error}") from error
-    return str(html)
 
 
 def _write(path: Path, text: str) -> str:
@@ -297,18 +304,3 @@ def _write(path: Path, text: str) -> str:
     if path.read_bytes() != written:
         raise Failure("disk", f"what was written to {path.name} does not stand there")
     return hashlib.sha256(written).hexdigest()
-
-
-@contextmanager
-def environment(values: Mapping[str, str]) -> Iterator[None]:
-    """Set environment variables, which the kernel inherits, for as long as it takes."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

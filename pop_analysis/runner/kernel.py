@@ -34,6 +34,8 @@ from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 
+from pop_analysis.runner.import_path import look_beside
+
 SHELL, IOPUB = "shell", "iopub"
 KEY = b"a pipe between two processes of one program"
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -249,25 +251,27 @@ class ForkedKernelApp(IPKernelApp):
         kernel._publish_status("idle", "shell")  # noqa: SLF001
 
 
-def make_kernel() -> ForkedKernelApp:
+def make_kernel(*arguments: str) -> ForkedKernelApp:
     """Make a kernel that has run nothing yet. One a process: IPython's shell is one."""
     if ForkedKernelApp.initialized():
         return ForkedKernelApp.instance()
     interrupt = signal.getsignal(signal.SIGINT)
     hook = sys.excepthook
     app = ForkedKernelApp.instance()
-    app.initialize(list(ARGUMENTS))
+    app.initialize([*ARGUMENTS, *arguments])
     signal.signal(signal.SIGINT, interrupt)
     sys.excepthook = hook
     return app
 
 
-def run_kernel(pipe: Connection, parent: int, cwd: str | None = None) -> None:
-    """Be the kernel: called in a process just forked, and never returns."""
+def run_kernel(pipe: Connection, parent: int, cwd: str | None = None, beside: str | None = None) -> None:
+    """Be the kernel: called in a process just forked, and never returns. Modules are found ``beside`` the notebook."""
     status = 1
     try:
         die_with_parent(parent)
         _settle(parent, cwd)
+        if beside:
+            look_beside(beside)
         app = make_kernel()
         app.init_signal()
         app.listen(pipe)

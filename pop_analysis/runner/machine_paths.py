@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 KERNEL_FILE = "ipykernel_"
-CELL_FILE = re.compile(rf"[^\s\"'<>(),]*{KERNEL_FILE}\d+[/\\]\d+\.py")
+# Tried only where a word begins: at every letter of a picture or of a minified script it would never end.
+CELL_FILE = re.compile(rf"(?<![^\s\"'<>(),])[^\s\"'<>(),]*{KERNEL_FILE}\d+[/\\]\d+\.py")
+# What an output holds in base64, by its type, and the numbers of a figure: no text, and no path can stand in it.
+BINARY = re.compile(r"(?:image|audio|video|font)/(?!.*\bxml).*|application/(?:pdf|octet-stream|zip)|bdata")
 
 
 class MachinePaths:
@@ -49,11 +52,12 @@ class MachinePaths:
     def hidden(self, value: Any) -> Any:
         """Give ``value`` (text, or lists and dicts of it) without paths of this machine."""
         if isinstance(value, str):
-            return (
-                self._pattern.sub(self._name, CELL_FILE.sub("cell", value)) if "/" in value or "\\" in value else value
-            )
+            value = CELL_FILE.sub("cell", value) if KERNEL_FILE in value else value
+            return self._pattern.sub(self._name, value) if any(form in value for form in self._names) else value
         if isinstance(value, dict):
-            return type(value)({key: self.hidden(each) for key, each in value.items()})
+            return type(value)(
+                {key: each if _is_binary(key, each) else self.hidden(each) for key, each in value.items()}
+            )
         return [self.hidden(each) for each in value] if isinstance(value, list) else value
 
     def _name(self, match: re.Match[str]) -> str:
@@ -65,3 +69,7 @@ def _forms(folder: Path) -> Iterable[str]:
     """A folder as it is written here, and as it is once links are followed; never the root of everything."""
     paths = {folder.absolute(), folder.resolve()}
     return [text for path in paths if path != path.parent and len(text := os.fspath(path)) > 2]
+
+
+def _is_binary(kind: Any, content: Any) -> bool:
+    return isinstance(kind, str) and isinstance(content, str) and BINARY.fullmatch(kind) is not None

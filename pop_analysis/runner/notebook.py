@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pop_analysis.runner.plan import Report
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 KERNEL = "python3"
+PAGE = "pop-report"  # the format of nbconvert pages are made with; what a page looks like is no matter of who runs it
 
 
 def run_notebook(report: Report, timeout: Any) -> NotebookNode:
@@ -52,8 +54,22 @@ def run_notebook(report: Report, timeout: Any) -> NotebookNode:
         progress_bar=False,
         autosave_cell_every=0,
         timeout_func=timeout,
+        beside=str(report.notebook.absolute().parent),
     )
     return executed
+
+
+def page_of(notebook: NotebookNode, title: str = "") -> str:
+    """Give an executed notebook as a page: in the export format :data:`PAGE` of nbconvert."""
+    html, _ = _exporter().from_notebook_node(notebook, {"metadata": {"name": title}})
+    return str(html)
+
+
+@cache
+def _exporter() -> Any:
+    from nbconvert.exporters import get_exporter
+
+    return get_exporter(PAGE)()
 
 
 def notebook_text(notebook: NotebookNode) -> str:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from types import ModuleType
+from typing import TypeVar
 
+from pop_analysis.runner.import_path import forget_it, nobody_elses_code
 from pop_analysis.runner.job import Result, lighten_imports
 from pop_analysis.runner.limits import Limits
 from pop_analysis.runner.plan import Report
+from pop_analysis.runner.process_ended import ProcessEnded
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
 
+T = TypeVar("T")
 Job = Callable[[Report], Result]
 
 
@@ -52,7 +54,7 @@ def _until_one_dies(
         while (waiting or running) and not lost:
             try:
                 while waiting and len(running) < jobs:
-                    with nobody_elses_script():
+                    with nobody_elses_code():
                         future = pool.submit(job, waiting[0])
                     running[future] = waiting.popleft()
             except BrokenProcessPool:  # one died just now; which were running says the look at them below
@@ -69,12 +71,25 @@ def _until_one_dies(
     return lost
 
 
+def in_a_fresh_process(task: Callable[[], T]) -> T:
+    """Give what ``task`` gives, or raise what it raises, in a process started for it; it may be killed there."""
+    try:
+        with _pool(1, Limits(memory_mb=0)) as pool:
+            with nobody_elses_code():
+                future = pool.submit(task)
+            return future.result()
+    except BrokenProcessPool as error:
+        raise ProcessEnded("The process that was started for it") from error
+
+
 @contextmanager
 def _pool(jobs: int, limits: Limits) -> Iterator[ProcessPoolExecutor]:
     """A pool of fresh processes. When it is left in a hurry (Ctrl-C), they do not go on behind our back."""
     others = {process.pid for process in multiprocessing.active_children()}
     spawn = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
-    with ProcessPoolExecutor(jobs, spawn, _prepare_worker, (limits,)) as pool:
+    with nobody_elses_code():  # Python starts a process of its own with it, which looks after semaphores
+        started = ProcessPoolExecutor(jobs, spawn, _prepare_worker, (limits,))
+    with started as pool:
         try:
             yield pool
         except BaseException:
@@ -85,29 +100,24 @@ def _pool(jobs: int, limits: Limits) -> Iterator[ProcessPoolExecutor]:
             raise
 
 
-@contextmanager
-def nobody_elses_script() -> Iterator[None]:
-    """Start processes that do not run the caller's script again: it may call us without asking where it runs."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
 def prepare_process() -> None:
-    """Make a process ready: one thread each, no slow import nobody needs, nothing said on the terminal."""
+    """Make a process ready: one thread each, no slow import nobody needs."""
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else every kernel warns of its debugger
+    forget_it()
     lighten_imports()
+
+
+def be_silent() -> None:
+    """Say nothing on the terminal: kernels greet on stderr, each of them; what went wrong travels in the result."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)  # kernels greet on stderr, each of them; what went wrong travels in the result
+    os.dup2(nowhere, 2)
 
 
 def _prepare_worker(limits: Limits) -> None:
     prepare_process()
+    be_silent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone
     limits.hold_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()

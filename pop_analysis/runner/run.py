@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -17,6 +18,7 @@ from pop_analysis.runner.manifest import inputs_of, read_results, write_manifest
 from pop_analysis.runner.output_lock import occupied, workplace
 from pop_analysis.runner.parameters import check_parameters
 from pop_analysis.runner.plan import Plan, Report
+from pop_analysis.runner.process_ended import ProcessEnded
 from pop_analysis.runner.process_pool import Job, in_a_pool
 from pop_analysis.runner.warmup import import_what_is_known, rehearse_report
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from pop_analysis.runner.zygote import RehearsedParent
 
 SECONDS_BETWEEN_MANIFESTS = 5.0
+LIVES = 2  # of the rehearsed process, without a page made in between
+log = logging.getLogger(__name__)
 
 Progress = Callable[[Result], None]
 
@@ -189,21 +193,30 @@ def _in_copies(
     from pop_analysis.runner.zygote import RehearsedParent
 
     waiting, alone, tried = deque(todo), deque[Report](), set[str]()
-    while waiting or alone:  # more than once only when somebody has killed the rehearsed process itself
-        with started or RehearsedParent(limits) as parent:
-            started = None
-            for rehearsal in rehearsals:
-                parent.rehearse(rehearsal)
-            for report, how, result in _handed_out(parent, waiting, alone, job, jobs):
-                if how == "done" and result is not None:
-                    yield result
-                elif how == "late":
-                    yield late(report)
-                elif report.name in tried:
-                    yield gone(report)
-                else:
-                    tried.add(report.name)
-                    alone.append(report)
+    lives = LIVES
+    while waiting or alone:  # more than once only when the rehearsed process itself has ended
+        try:
+            with started or RehearsedParent(limits) as parent:
+                started = None
+                for rehearsal in rehearsals:
+                    parent.rehearse(rehearsal)
+                for report, how, result in _handed_out(parent, waiting, alone, job, jobs):
+                    if how == "done" and result is not None:
+                        lives = LIVES
+                        yield result
+                    elif how == "late":
+                        yield late(report)
+                    elif report.name in tried:
+                        yield gone(report)
+                    else:
+                        tried.add(report.name)
+                        alone.append(report)
+        except ProcessEnded as why:
+            started, lives = None, lives - 1
+            if not lives:
+                log.warning("%s. Each page is made in a fresh process, which takes longer.", why)
+                yield from in_a_pool(deque([*waiting, *alone]), job, gone, jobs, limits)
+                return
 
 
 def _handed_out(
@@ -218,7 +231,7 @@ def _handed_out(
             parent.begin(report.name, partial(job, report))
         try:
             name, how, result = parent.finished()
-        except EOFError:
-            yield from ((report, "died", None) for report in running.values())
-            return
+        except ProcessEnded:
+            alone.extend(running.values())  # it may have been one of them; the others are not to blame
+            raise
         yield running.pop(name), how, result

@@ -64,12 +64,11 @@ def rehearse_page(shown: Iterable[Shown]) -> None:
     """Make a notebook file and a page of these outputs once, in memory."""
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-    from pop_analysis.pages.exporter import PopReportExporter
-    from pop_analysis.runner.notebook import notebook_text
+    from pop_analysis.runner.notebook import notebook_text, page_of
 
     outputs = [new_output("display_data", data=data, metadata=metadata) for data, metadata in shown]
     notebook = new_notebook(cells=[new_code_cell("a: int = 1", outputs=outputs)])
-    PopReportExporter().from_notebook_node(notebook)
+    page_of(notebook)
     notebook_text(notebook)
 
 

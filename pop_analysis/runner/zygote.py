@@ -21,6 +21,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -31,10 +32,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from pop_analysis.runner.import_path import nobody_elses_code
 from pop_analysis.runner.limits import Limits, trim
-from pop_analysis.runner.process_pool import nobody_elses_script, prepare_process
+from pop_analysis.runner.process_ended import ProcessEnded, end_of
+from pop_analysis.runner.process_pool import be_silent, prepare_process
 
 Task = Callable[[], Any]
+FIRST = "The process pages are copied from"
 SECONDS_TO_STOP = 0.5
 # Over the time a report may take by itself: for what is not the notebook's, and can hang all the same.
 SECONDS_OF_GRACE = 60
@@ -50,13 +54,21 @@ class RehearsedParent:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._pipe, end = multiprocessing.Pipe()
+        self._said = os.memfd_create("said")
         # spawn: a fresh interpreter, in which nothing runs yet that a fork would break
         start = multiprocessing.get_context("spawn").Process
-        self._process = start(target=_serve, args=(end, limits or Limits()), name="rehearsed")
-        with nobody_elses_script(), _nobody_is_interrupted():
-            self._process.start()
-        end.close()
+        stderr = Connection(os.dup(self._said), readable=False)  # as a descriptor it can be handed over
+        self._process = start(target=_serve, args=(end, stderr, limits or Limits()), name="rehearsed")
         self._makes_reports = False
+        try:
+            with nobody_elses_code(), _nobody_is_interrupted():
+                self._process.start()
+        except OSError as error:
+            self._pipe.close()
+            raise ProcessEnded(FIRST, 1, str(error)) from error
+        finally:
+            end.close()
+            stderr.close()
 
     def __enter__(self) -> RehearsedParent:
         return self
@@ -80,7 +92,7 @@ class RehearsedParent:
             self.rehearse(meanwhile)
         _, how, given = self.finished()
         if how != "done":
-            raise RuntimeError("the process that was asked has ended: perhaps there was not enough memory")
+            raise ProcessEnded("The process that was asked", said=end_of(self._said))
         value, error = given
         if error is not None:
             raise error
@@ -95,12 +107,13 @@ class RehearsedParent:
     def finished(self) -> tuple[str, str, Any]:
         """Wait for the next copy to end: its name, and ``done`` with what the task gave, ``died`` or ``late``.
 
-        Raises ``EOFError`` when the process itself has ended.
+        Raises ``ProcessEnded`` when the process itself has.
         """
         try:
             name, how, given = self._pipe.recv()
-        except ConnectionResetError as error:
-            raise EOFError from error
+        except (EOFError, ConnectionResetError):
+            self._process.join(SECONDS_TO_STOP)
+            raise ProcessEnded(FIRST, self._process.exitcode, end_of(self._said)) from None
         return name, how, given
 
     def stop(self) -> None:
@@ -114,6 +127,7 @@ class RehearsedParent:
             self._process.kill()  # the copies, and their kernels, have asked to be killed with their parent
             self._process.join()
         self._process.close()
+        os.close(self._said)
 
 
 @contextlib.contextmanager
@@ -152,21 +166,30 @@ class Copy:
             self.pipe.send(task)
 
 
-def _serve(pipe: Connection, limits: Limits) -> None:
+def _serve(pipe: Connection, stderr: Connection, limits: Limits) -> None:
     """Do what the pipe says until it is closed."""
+    os.dup2(
+        stderr.fileno(), 2
+    )  # kernels greet there; if all ends badly, the one who has started us reads the end of it
     from pop_analysis.runner.kernel import die_with_parent, make_kernel
 
     gc.disable()  # what is imported stays: to look through it again and again takes a third of a second
     die_with_parent(os.getppid())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who has started us decides; a terminal tells everyone
     prepare_process()
-    make_kernel()  # first of all: plotly and others look whether they are in a notebook when they are imported
+    # first of all: plotly and others look whether they are in a notebook when they are imported
+    make_kernel("--IPKernelApp.ignore_cwd=True")
     first = First(pipe, limits)
-    with contextlib.suppress(EOFError, OSError):
+    status = 1
+    try:
         while True:
             first.listen()
+    except (EOFError, ConnectionError):  # there is nobody to work for any more
+        status = 0
+    except Exception:  # noqa: BLE001 — a library that is broken, no memory: whatever it is, all ends here
+        traceback.print_exc()
     first.stop()
-    os._exit(0)  # not through the interpreter's own end: to take apart what is imported takes half a second
+    os._exit(status)  # not through the interpreter's own end: to take apart what is imported takes half a second
 
 
 class First:
@@ -231,6 +254,7 @@ class First:
                 ours.close()
                 signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # on the way out the kernel is told to leave
                 if limits:  # one that is asked for something else runs no notebook
+                    be_silent()
                     _take_kernels_from(theirs)
                 with contextlib.suppress(EOFError):
                     for _ in range(tasks):
@@ -242,18 +266,22 @@ class First:
         self.copies.append(copy := Copy(process, ours, os.pidfd_open(process), tasks))
         return copy
 
-    def _start_kernel(self, copy: Copy, cwd: str | None, environment: dict[str, str]) -> None:
+    def _start_kernel(self, copy: Copy, cwd: str | None, beside: str | None, variables: dict[str, str]) -> None:
         from pop_analysis.runner.kernel import run_kernel
 
         with contextlib.suppress(EOFError, OSError):  # it has just died: that is seen next
             end = Connection(reduction.recv_handle(copy.pipe))
-            process = os.fork()
+            try:
+                process = os.fork()
+            except OSError as error:
+                copy.pipe.send(error)
+                return
             if not process:
                 try:
                     self._settle(self.limits)
                     os.environ.clear()
-                    os.environ.update(environment)
-                    run_kernel(end, self.process, cwd)
+                    os.environ.update(variables)
+                    run_kernel(end, self.process, cwd, beside)
                 finally:
                     os._exit(1)
             end.close()
@@ -310,11 +338,13 @@ class KernelsOfTheFirst:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
 
-    def start(self, ours: Connection, end: Connection, cwd: str | None) -> int:  # noqa: ARG002 — nobody else has it
-        self._pipe.send(("kernel", cwd, dict(os.environ)))
+    def start(self, ours: Connection, end: Connection, cwd: str | None, beside: str | None) -> int:  # noqa: ARG002 — nobody else has it
+        self._pipe.send(("kernel", cwd, beside, dict(os.environ)))
         reduction.send_handle(self._pipe, end.fileno(), None)
-        kernel: int = self._pipe.recv()
+        kernel: int | OSError = self._pipe.recv()
         end.close()
+        if isinstance(kernel, OSError):
+            raise RuntimeError(f"no process could be made for it: {kernel}")  # noqa: TRY004 — it is no wrong type
         return kernel
 
     def see_off(self, kernel: int) -> None:
@@ -329,7 +359,7 @@ def _take_kernels_from(pipe: Connection) -> None:
 
 @cache
 def _import_everything() -> None:
-    from pop_analysis.runner.job import environment
+    from pop_analysis.runner.import_path import environment
 
     # Arrow's own allocator keeps what was freed; copies would inherit some sixty megabytes of nothing.
     with environment({"ARROW_DEFAULT_MEMORY_POOL": "system"}):
@@ -346,11 +376,11 @@ def _import_everything() -> None:
 
 def _rehearse(task: Task) -> None:
     """Do ``task`` and leave nothing behind but what is imported and remembered. A rehearsal proves nothing."""
-    environment, folder = dict(os.environ), Path.cwd()
+    variables, folder = dict(os.environ), Path.cwd()
     with contextlib.suppress(Exception):
         task()
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(variables)
     os.chdir(folder)
     with warnings.catch_warnings():
         """Makes Python forget which warnings it has shown already: every copy shows its own."""

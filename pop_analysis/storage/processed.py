@@ -180,7 +180,8 @@ def _write_parquet(frame: pd.DataFrame, columns: Mapping[str, str], path: Path) 
     schema = pa.schema([(name, ARROW[dtype]) for name, dtype in columns.items()])
     table = pa.Table.from_pandas(frame[list(columns)], schema=schema, preserve_index=False)
     # Without pandas' own note of itself: the model says what the columns are.
-    pq.write_table(table.replace_schema_metadata(None), path, compression="zstd")
+    with path.open("wb") as stream:  # Arrow itself opens no path that is not UTF-8
+        pq.write_table(table.replace_schema_metadata(None), stream, compression="zstd")
 
 
 def _csv(frame: pd.DataFrame, columns: Mapping[str, str]) -> str:
@@ -205,7 +206,8 @@ def _read(
     if not path.is_file():
         raise FileNotFoundError(f"{path.name} is missing in {folder}: make it again with “pop-analysis process”")
     texts = [name for name, dtype in columns.items() if dtype == "str"] if text == TEXT else []
-    table = pq.ParquetFile(path, read_dictionary=texts).read()
+    with path.open("rb") as stream:
+        table = pq.ParquetFile(stream, read_dictionary=texts).read()
     index = None
     if municipality is not None and MUNICIPALITY in columns:
         column = table[MUNICIPALITY].cast(pa.string())

@@ -15,15 +15,13 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pop_analysis.choices import WrongUse, chosen
-from pop_analysis.commands.validate import languages_of
 from pop_analysis.reading.cells import Sheet
 from pop_analysis.reading.inspection.file_report import Refused
 from pop_analysis.reading.parsing.parsers import read_cells
 from pop_analysis.workbooks.plain_cells import put, put_headings
-from pop_analysis.workbooks.template import save_workbook
 from pop_analysis.workbooks.template_sheet import HEADER_FILL, HEADER_FONT, font, lay_out_page, set_height
 
+FINDINGS_MARK = "pop-analysis validate --xlsx"  # by it a marked copy is known as one
 FILLS = {
     "note": PatternFill("solid", fgColor="CFE6F8"),
     "rejected": PatternFill("solid", fgColor="F4B183"),
@@ -50,8 +48,8 @@ LISTED = {
 }  # fmt: skip
 
 
-def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path, language: str | None = None) -> Path:
-    """Write a new workbook: a list of all findings, then every sheet with its values as text and its cells marked.
+def marked_copy(findings: pd.DataFrame, files: Iterable[Path], language: str) -> Workbook:
+    """Make a workbook: a list of all findings, then every sheet with its values as text and its cells marked.
 
     Parameters
     ----------
@@ -59,16 +57,12 @@ def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path,
         What :func:`~pop_analysis.validate` gave.
     files
         The workbooks it looked at.
-    path
-        The new workbook; one that is among ``files`` is refused with :class:`WrongUse`.
     language
-        Of the messages; by default the network's first.
+        Of the messages.
     """
     files = list(files)
-    if any(path.exists() and path.samefile(each) for each in files):
-        raise WrongUse(f"{path.name} is one of the workbooks that were looked at, and none of them is written over.")
-    language = chosen("language", [language] if language else [], languages_of(findings))[0]
     book = Workbook()
+    book.properties.identifier = FINDINGS_MARK
     book.remove(book.active)
     listed = book.create_sheet(_words(language)["title"])
     titles: dict[tuple[str, str], str] = {}
@@ -79,9 +73,7 @@ def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path,
         lay_out_page(copy, file, _words(language)["title"], _words(language)["page"])
         _mark(copy, findings[(findings["file"] == file) & (findings["sheet"] == sheet.name)], language)
     _list(listed, findings, titles, language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_workbook(book, path)
-    return path
+    return book
 
 
 def _words(language: str) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -19,11 +19,12 @@ from pop_analysis.locale import Words
 from pop_analysis.model import Table
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.layout import LISTS_SHEET
+from pop_analysis.reading.shown import Shown, as_shown
 from pop_analysis.workbooks.template import filled_workbook, tables_of
 from pop_analysis.workbooks.template_guide import write_guide
 from pop_analysis.workbooks.template_sheet import width_of
 
-KIND = "reply"
+KIND, TABLES = "reply", ("replies", "shown_evidence")
 SHOWN = PatternFill("solid", fgColor="E7E5E4")
 SHOWN_HEADING, OPEN_HEADING = PatternFill("solid", fgColor="57534E"), PatternFill("solid", fgColor="0B3C5D")
 TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
@@ -56,17 +57,13 @@ def reply_workbook(
         "synthetic": words.label("yes_no", "yes") if data.synthetic else None,
         "note": NOTE.get(language, NOTE["en"]).format(**period),
     }
-    behind = data["evidence"].merge(assessments[["priority", "number", "sub_number", "title_sq", "title_en"]])
-    behind = behind.sort_values(["number", "sub_number", "title_sq", "date"]).to_dict("records")
     given = replies.set_index("priority").to_dict("index")
+    shown, evidence = _rows_shown(data, assessments, words)
+    answers = [_reply(given.get(priority, {}), words) for priority in assessments["priority"]]
     rows = {
         "workbook": [about],
-        "replies": [
-            _verdict(row, [each for each in behind if each["priority"] == row["priority"]], words)
-            | _reply(given.get(row["priority"], {}), words)
-            for row in assessments.to_dict("records")
-        ],
-        "shown_evidence": list(_once(_evidence(row, words) for row in behind)),
+        "replies": [row | answer for row, answer in zip(shown, answers, strict=True)],
+        "shown_evidence": evidence,
     }
     book = filled_workbook(data.model, rows, KIND, language)
     tables = {name: table for name, table in tables_of(data.model, KIND).items() if name != "workbook"}
@@ -75,6 +72,35 @@ def reply_workbook(
     write_guide(book, data.model, tables, KIND, language, about["municipality"])
     _arrange(book, data.model.tables, language)
     return book
+
+
+def what_is_shown(data: Dataset, assessments: pd.DataFrame, languages: Iterable[str]) -> Shown:
+    """Give all that a workbook for ``assessments`` shows, in each language."""
+    made: Shown = Shown()
+    fields = {name: [each.id for each in data.model.tables[name].fields.values() if each.shown] for name in TABLES}
+    about = assessments[["municipality", "priority", "monitoring_year", "status"]].to_dict("records")
+    for language in languages:
+        shown, evidence = _rows_shown(data, assessments, Words(data.model, language))
+        of_verdicts = {
+            (each["priority"], int(each["monitoring_year"])): [
+                as_shown(row, fields["replies"]) | {"status": each["status"]}
+            ]
+            for each, row in zip(about, shown, strict=True)
+        }
+        rows = [as_shown(row, fields["shown_evidence"]) for row in evidence]
+        made = made.and_(Shown(of_verdicts, dict.fromkeys(dict.fromkeys(each["municipality"] for each in about), rows)))
+    return made
+
+
+def _rows_shown(data: Dataset, assessments: pd.DataFrame, words: Words) -> tuple[list[Row], list[Row]]:
+    """The rows of verdicts, and of the evidence behind them."""
+    about = assessments[["priority", "number", "sub_number", "title_sq", "title_en"]].drop_duplicates("priority")
+    behind = data["evidence"].merge(about).sort_values(["number", "sub_number", "title_sq", "date"]).to_dict("records")
+    of_priority: dict[Any, list[Row]] = {}
+    for each in behind:
+        of_priority.setdefault(each["priority"], []).append(each)
+    shown = [_verdict(row, of_priority.get(row["priority"], []), words) for row in assessments.to_dict("records")]
+    return shown, list(_once(_evidence(row, words) for row in behind))
 
 
 def _verdict(row: Mapping[str, Any], evidence: list[Row], words: Words) -> Row:

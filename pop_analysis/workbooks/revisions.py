@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from pop_analysis.choices import WrongUse
-from pop_analysis.exhibits.revision_wording import IN_WORDS, METHOD_IN_WORDS, method_in_words
+from pop_analysis.exhibits.revision_wording import IN_WORDS, METHOD_IN_WORDS, in_words, method_in_words
 from pop_analysis.locale import Words
 from pop_analysis.workbooks.plain_cells import put, put_headings
-from pop_analysis.workbooks.template import save_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from pop_analysis.commands.compare import Comparison
+    from pop_analysis.reading import Dataset
 
 WIDTHS = {
     "place": 18, "table": 18, "row": 36, "column": 20, "change": 14, "kind": 12, "old": 50, "new": 50,
@@ -27,29 +25,24 @@ WIDTHS = {
 }  # fmt: skip
 
 
-def write_changes(comparison: Comparison, path: Path, language: str) -> Path:
-    """Write ``comparison`` to a new workbook; :class:`WrongUse` when a file of that name is there."""
-    if path.suffix.lower() != ".xlsx":
-        raise WrongUse(f"the list of changes is an Excel workbook: let its name end in .xlsx, not “{path.name}”.")
-    if path.exists():
-        raise WrongUse(f"{path.name} is there already, and it is not written over. Choose another name.")
-    words = Words(comparison.new.model, language)
+def revisions_workbook(
+    found: pd.DataFrame, corrections: pd.DataFrame, method: pd.DataFrame, old: Dataset, new: Dataset, language: str
+) -> Workbook:
+    """Make the workbook of what :func:`~pop_analysis.revisions` and its like found between two data sets."""
+    words = Words(new.model, language)
     book = Workbook()
     book.remove(book.active)
-    said = comparison.in_words(language)
-    mended = comparison.revisions["corrected"].map({True: words.label("yes_no", "yes"), False: ""})
-    rows = said[list(IN_WORDS)].assign(corrected=mended).to_numpy()
+    mended = found["corrected"].map({True: words.label("yes_no", "yes"), False: ""})
+    rows = in_words(found, old, new, language)[list(IN_WORDS)].assign(corrected=mended).to_numpy()
     _sheet(book, words("compare.changes"), [words(f"compare.column.{name}") for name in WIDTHS], rows, WIDTHS.values())
-    places = comparison.corrections[["file", "sheet", "cell", f"message_{language}"]].to_numpy()
+    places = corrections[["file", "sheet", "cell", f"message_{language}"]].to_numpy()
     headings = [words(f"compare.column.{name}") for name in ("file", "sheet")]
     headings += [words("column.place_in_file"), words("column.message")]
     _sheet(book, words("compare.corrections"), headings, places, (24, 20, 10, 100))
-    method = method_in_words(comparison.method, comparison.old, comparison.new, language).to_numpy()
+    said = method_in_words(method, old, new, language).to_numpy()
     headings = [words(f"compare.column.{name}") for name in METHOD_IN_WORDS]
-    _sheet(book, words("compare.method_title"), headings, method, (60, 30, 30))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_workbook(book, path)
-    return path
+    _sheet(book, words("compare.method_title"), headings, said, (60, 30, 30))
+    return book
 
 
 def _sheet(

@@ -16,7 +16,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pop_analysis.model import Model, Table
 from pop_analysis.reading.layout import LISTS_SHEET
 from pop_analysis.workbooks.template_guide import EXAMPLE_FONT, write_guide
-from pop_analysis.workbooks.template_sheet import dress, furnish, set_height, width_of, write_lists
+from pop_analysis.workbooks.template_sheet import (
+    dress,
+    furnish,
+    marked_example,
+    set_height,
+    width_of,
+    write_lists,
+)
 
 FIXED_TIME = "2000-01-01T00:00:00Z"
 # Excel puts a green corner on every number kept as text; here a priority's number and a year are meant to be text.
@@ -30,11 +37,11 @@ def template(
 ) -> Workbook:
     """Make the empty workbook a member fills in: instructions first, then one example row on every sheet.
 
-    ``kind`` is ``municipality`` or ``network``. The example row is skipped when the workbook is read, as long
-    as it stands unchanged.
+    ``kind`` is ``municipality`` or ``network``. The example row is not counted when the workbook is read, because
+    its first cell says that it is one.
     """
     language, tables = language or model.languages[0], tables_of(model, kind)
-    rows: dict[str, list[dict[str, Any]]] = {name: [_example(table, language)] for name, table in tables.items()}
+    rows: dict[str, list[dict[str, Any]]] = {name: [marked_example(table, language)] for name, table in tables.items()}
     rows["workbook"] = [{"kind": model.lists["workbook_kinds"][kind].label[language], "municipality": municipality}]
     book = filled_workbook(model, rows, kind, language)
     for name, table in tables.items():
@@ -103,7 +110,3 @@ def _with_columns(table: Table, rows: list[Mapping[str, Any]]) -> Table:
     """The table with the columns its sheet has: those that are offered, and those that rows fill."""
     filled = {name for row in rows for name, value in row.items() if value is not None}
     return replace(table, fields={name: each for name, each in table.fields.items() if each.offered or name in filled})
-
-
-def _example(table: Table, language: str) -> dict[str, Any]:
-    return {name: field.example.get(language) for name, field in table.fields.items() if field.offered}

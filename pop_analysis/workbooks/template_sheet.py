@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.model import Field, Model, Table
 from pop_analysis.reading.layout import LISTS_SHEET
+from pop_analysis.reading.rows import EXAMPLE_MARK
 
 
 def font(**look: Any) -> Font:
@@ -58,6 +59,13 @@ Labels = Mapping[str, str]
 def said(labels: Labels, language: str, **words: object) -> str:
     """The text of a label in ``language``, or in English for a language it does not have."""
     return (labels.get(language) or labels["en"]).format(**words)
+
+
+def marked_example(table: Table, language: str) -> dict[str, Any]:
+    """The example row of a template: the first cell says that it is one."""
+    row = {name: field.example.get(language) for name, field in table.fields.items() if field.offered}
+    first = next((name for name, value in row.items() if value is not None), None)
+    return row if first is None else row | {first: f"{said(EXAMPLE_MARK, language)}: {row[first]}"}
 
 
 def write_lists(book: Workbook, model: Model, tables: Mapping[str, Table], language: str) -> dict[str, str]:

@@ -4,7 +4,8 @@ import openpyxl
 import pytest
 
 from pop_analysis.commands import template, validate
-from pop_analysis.workbooks.marked_copy import FILLS, write_marked_copy
+from pop_analysis.commands.validate import write_marked_copy
+from pop_analysis.workbooks.marked_copy import FILLS
 
 
 @pytest.fixture
@@ -34,7 +35,9 @@ def test_every_mark_is_there_when_libreoffice_has_saved_the_copy(faulty, libreof
     for number, row in enumerate(findings.to_dict("records"), start=2):
         for column, place in ((2, row["cell"] or "A1"), (3, row["cell"])):
             link = listed.cell(number, column).hyperlink
-            assert (link.location.replace("'", "") if link else "") == (f"{row['sheet']}!{place}" if place else "")
+            assert (link.location.replace("'", "") if link else "") == (
+                f"{row['sheet']}!{place}" if place and row["sheet"] else ""
+            )
 
 
 def test_a_person_sees_the_whole_of_what_was_found(faulty, tmp_path):

@@ -13,6 +13,7 @@ from pandas.testing import assert_frame_equal
 
 import pop_analysis as pop
 from pop_analysis.commands import WrongUse, reply_export, reply_import
+from pop_analysis.reading.shown import FILE as SENT
 
 PLACE, SHEET = "lumebardhe", {"sq": "Përgjigjet", "en": "Replies"}
 NAME = "reply-lumebardhe-2019-2023-year-2.xlsx"
@@ -43,7 +44,8 @@ def fill(path, answers, sheet="Përgjigjet", edit=None):
 
 
 def everything_in(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    """All but the note of what was sent."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != SENT}
 
 
 @pytest.mark.parametrize("language", ["sq", "en"])
@@ -217,11 +219,11 @@ def test_a_workbook_made_again_holds_the_replies_already_given(data_folder):
 def test_a_second_workbook_may_not_answer_the_same_verdict(data_folder):
     reply_import(fill(reply_export(PLACE, "out.xlsx"), [ANSWER]))
     both = fill(reply_export(PLACE, "both.xlsx", monitoring_year=1), [ANSWER])
+    of_year_2 = [cell.value for cell in openpyxl.load_workbook("out.xlsx")["Përgjigjet"][2]]
 
     def add_a_row_of_year_2(book):
         sheet = book["Përgjigjet"]
-        sheet.append([cell.value for cell in sheet[2]])
-        sheet.cell(sheet.max_row, 4, 2)
+        sheet.append(of_year_2)
         sheet.cell(sheet.max_row, 8, "Tjetër.")
 
     done = reply_import(fill(both, [], edit=add_a_row_of_year_2))
@@ -272,6 +274,103 @@ def test_a_network_declared_without_replies_is_told_so(workbook, contract, tmp_p
     (folder / "model" / "vocabularies.yml").write_text(yaml.safe_dump(lists, allow_unicode=True), encoding="utf-8")
     with pytest.raises(WrongUse, match="no table of replies"):
         reply_export("lumas", tmp_path / "out.xlsx", data=folder)
+
+
+def set_cell(sheet, at, value):
+    return lambda book: book[sheet].__setitem__(at, value)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value"),
+    [
+        ("Përgjigjet", "C2", "Tjetër titull"),
+        ("Përgjigjet", "E2", None),
+        ("Përgjigjet", "F2", "U bë gjithçka."),
+        ("Përgjigjet", "G2", "Vendimi 1"),
+        ("Përgjigjet", "E3", "i paverifikueshëm"),
+        ("Provat e treguara", "E2", "Tjetër provë"),
+    ],
+)
+def test_a_grey_cell_that_was_changed_is_refused_at_its_cell(data_folder, model, sheet, cell, value):
+    sheet = model.tables["shown_evidence"].sheet["sq"] if sheet.startswith("Provat") else sheet
+    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER, ANSWER], edit=set_cell(sheet, cell, value))
+    there = everything_in(data_folder)
+    for sent in (True, False):  # also where the folder does not know of the export: then with what is on file
+        if not sent:
+            (data_folder / SENT).unlink()
+        done = reply_import(path)
+        assert done.path is None
+        assert done.findings[["code", "sheet", "cell"]].values.tolist() == [["RF-09", sheet, cell]]
+    assert everything_in(data_folder) == there
+
+
+def other_status(path, row):
+    """A verdict that is not the one in that row."""
+    shown = openpyxl.load_workbook(path)["Përgjigjet"].cell(row, 5).value
+    return "adresuar plotësisht" if shown != "adresuar plotësisht" else "nuk është adresuar"
+
+
+def test_a_verdict_that_never_was_is_on_no_page_also_when_the_file_was_laid_there_by_hand(data_folder):
+    path = reply_export(PLACE, "out.xlsx")
+    forged = other_status(path, 2)
+    fill(path, [ANSWER, ANSWER], edit=set_cell("Përgjigjet", "E2", forged))
+    shutil.copy(path, data_folder / NAME)
+    data = pop.load(data_folder)
+    assert data.findings[["code", "cell"]].values.tolist() == [["RF-09", "E2"]]
+    assert data.replies["reply"].notna().sum() == 1
+    shown = pop.exhibits.replies(data, PLACE, "2019-2023", "sq").to_json()["table"]["rows"]
+    judged = pop.panel(data.where(municipality=PLACE)).query("monitoring_year == 2")["status"]
+    labels = {data.model.statuses[key].label["sq"] for key in judged}
+    assert len(shown) == 1
+    assert shown[0][2]["text"] in labels
+
+
+def test_a_verdict_the_network_changed_after_it_was_sent_is_told_and_the_reply_shown_with_that_of_then(data_folder):
+    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER])
+    then = openpyxl.load_workbook(path)["Përgjigjet"]["E2"].value
+    own = data_folder / f"{PLACE}.xlsx"
+    book = openpyxl.load_workbook(own)
+    headings = [cell.value for cell in book["Vlerësimet"][1]]
+    label, year = (openpyxl.load_workbook(path)["Përgjigjet"].cell(2, column).value for column in (2, 4))
+    for row in book["Vlerësimet"].iter_rows(min_row=2):
+        if (str(row[1].value), str(row[2].value)) == (str(label), str(year)):
+            row[headings.index("Statusi")].value = other_status(path, 2)
+    book.save(own)
+    done = reply_import(path)
+    assert done.findings["code"].tolist() == ["RF-06"]
+    assert done.path is not None
+    rows = pop.exhibits.replies(pop.load(data_folder), PLACE, "2019-2023", "sq").to_json()["table"]["rows"]
+    assert rows[0][2]["text"] == then
+
+
+def test_a_reply_that_was_taken_in_stays_when_the_verdict_changes_though_nobody_noted_the_export(data_folder):
+    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER])
+    (data_folder / SENT).unlink()
+    assert reply_import(path).path is not None
+    assert "partially" in (data_folder / SENT).read_text(encoding="utf-8")
+
+
+def test_rows_that_were_sorted_deleted_or_written_otherwise_are_no_alarm(data_folder):
+    path = reply_export(PLACE, "out.xlsx")
+
+    def another_order(book):
+        sheet = book["Përgjigjet"]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        sheet.delete_rows(2, len(rows))
+        for row in reversed(rows[:-1]):
+            number, text = str(row[1]), row[2]
+            sheet.append([row[0], number, f" {text}  ", float(row[3]), *row[4:7], ANSWER, *row[8:]])
+
+    done = reply_import(fill(path, [], edit=another_order))
+    assert set(done.findings["severity"]) <= {"note"}
+    assert done.path is not None
+
+
+def test_what_cannot_be_read_of_what_was_sent_is_refused_in_words(data_folder):
+    (data_folder / SENT).write_text("{", encoding="utf-8")
+    with pytest.raises(WrongUse, match=SENT):
+        reply_export(PLACE, "out.xlsx")
+    assert not Path("out.xlsx").exists()
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,7 @@ import openpyxl
 import pytest
 
 from pop_analysis.commands import WrongUse, validate
-from pop_analysis.commands.validate import workbooks_named
-from pop_analysis.workbooks.marked_copy import write_marked_copy
+from pop_analysis.commands.validate import workbooks_named, write_marked_copy
 
 
 def spoil(path, sheet="Vlerësimet", cell="F2", value="Adresuar P"):
@@ -107,3 +106,13 @@ def test_the_marked_copy_never_replaces_a_workbook_it_looked_at(spoilt):
     with pytest.raises(WrongUse, match="written over"):
         write_marked_copy(validate(spoilt), [spoilt], spoilt)
     assert spoilt.read_bytes() == before
+
+
+def test_what_lies_beside_workbooks_is_told_when_the_folder_is_asked_about(project):
+    raw = project / "data" / "raw"
+    (raw / "2021").mkdir()
+    (raw / "2021" / "old.xlsx").write_bytes((raw / "lumebardhe.xlsx").read_bytes())
+    (raw / "letter.pdf").write_bytes(b"%PDF-1.7")
+    for asked in ([], [raw], [raw, raw / "lumebardhe.xlsx"]):
+        assert validate(*asked)[["code", "file"]].values.tolist() == [["FI-20", "2021/"], ["FI-01", "letter.pdf"]]
+    assert validate(raw / "lumebardhe.xlsx").empty

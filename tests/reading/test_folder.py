@@ -86,8 +86,6 @@ def test_what_a_file_is_stands_inside_it_and_not_in_its_name(workbook, contract,
 def test_only_workbooks_are_looked_at(workbook, contract, read):
     folder = workbook(contract())
     (folder / "SOURCES.md").write_text("# Burimet", encoding="utf-8")
-    (folder / "below").mkdir()
-    shutil.copy(folder / "lumas.xlsx", folder / "below" / "other.xlsx")
     data = read(folder)
     assert data.findings.empty
     assert set(data.provenance["file"]) == {"lumas.xlsx", "network.xlsx"}
@@ -137,19 +135,15 @@ def test_a_file_that_is_not_read_vanishes_from_no_account(workbook, contract, re
     assert refused.any() or (own.loc[own["sheet"] == "Prioritetet", "rejected"] == 2).any()
 
 
-def duplicate_heading(book):
-    book["Prioritetet"].cell(1, 12, "Nr.")
-
-
-def duplicate_sheet(book):
-    book.create_sheet("Prioritete").append(["Kontrata"])
-
-
 def no_about(book):
     del book["Rreth skedarit"]
 
 
-@pytest.mark.parametrize("edit", [duplicate_heading, duplicate_sheet, no_about])
+def two_abouts(book):
+    book.copy_worksheet(book["Rreth skedarit"]).title = "Skedari"
+
+
+@pytest.mark.parametrize("edit", [no_about, two_abouts])
 def test_nothing_of_a_refused_file_is_counted(workbook, contract, read, edit):
     data = read(workbook(contract(), edit=edit))
     assert "refused" in set(data.findings["severity"])
@@ -220,4 +214,43 @@ def test_macros_are_never_run_and_it_is_said(workbook, contract, read):
     (folder / "lumas.xlsx").rename(folder / "lumas.xlsm")
     data = read(folder)
     assert data.findings[["code", "severity", "file"]].values.tolist() == [["FI-13", "note", "lumas.xlsm"]]
+    assert len(data.priorities) == 2
+
+
+def told_of(data):
+    return {(each["code"], each["severity"], each["file"]) for each in data.findings.to_dict("records")}
+
+
+def test_workbooks_in_a_folder_below_are_told_and_what_is_no_workbook_there_is_not(workbook, contract, read):
+    folder = workbook(contract())
+    for below in ("2021", "2020/e vjetër", "model", ".hidden", "photos"):
+        (folder / below).mkdir(parents=True)
+    for below in ("2021", "2020/e vjetër", ".hidden"):
+        (folder / below / "gurre.xlsx").write_bytes((folder / "lumas.xlsx").read_bytes())
+    (folder / "photos" / "a.jpg").write_bytes(b"\xff\xd8\xff")
+    data = read(folder)
+    assert told_of(data) == {("FI-20", "rejected", "2020/"), ("FI-20", "rejected", "2021/")}
+    assert "gurre.xlsx" in data.findings["message_sq"].iloc[0]
+    assert len(data.priorities) == 2
+
+
+def test_a_document_beside_the_workbooks_is_refused_and_notes_and_settings_are_not(workbook, contract, read):
+    folder = workbook(contract())
+    book = (folder / "lumas.xlsx").read_bytes()
+    documents = {"raporti.pdf": b"%PDF-1.7", "skanim.JPG": b"\xff\xd8\xff\xe0", "faqja.html": b"<html></html>"}
+    documents |= {"letra.doc": b"\xd0\xcf\x11\xe0" + bytes(600), "bosh.docx": b"", "tabela.tsv": b"a\tb"}
+    disguised = {"gurre.xlsx.bak": book, "gurre": book}
+    quiet = {
+        "SOURCES.md": b"# x",
+        "notes.txt": b"x",
+        "Thumbs.db": b"\xd0\xcf\x11\xe0",
+        ".DS_Store": b"\0\0",
+        "x.json": b"[]",
+    }
+    for name, content in (documents | disguised | quiet).items():
+        (folder / name).write_bytes(content)
+    data = read(folder)
+    expected = {("FI-01", "refused", name) for name in documents} | {("FI-21", "rejected", name) for name in disguised}
+    assert told_of(data) == expected
+    assert "dokument Word" in data.findings.query("file == 'letra.doc'")["message_sq"].item()
     assert len(data.priorities) == 2

@@ -60,8 +60,8 @@ def test_an_unknown_sheet_is_said_with_the_nearest(workbook, contract, read, fou
         book["Prioritetet"].title = "Prioritettet"
 
     data = read(workbook(contract(), edit=edit))
-    assert ("SH-01", "Prioritettet", "") in found(data)
-    message = data.findings.query("code == 'SH-01'").iloc[0]
+    assert ("SH-08", "Prioritettet", "A1") in found(data)
+    message = data.findings.query("code == 'SH-08'").iloc[0]
     assert "“Prioritetet”?" in message["message_sq"]
     assert "“Priorities”?" in message["message_en"]
     assert data.priorities.empty
@@ -71,9 +71,32 @@ def test_an_empty_unknown_sheet_is_nobodys_business(workbook, contract, read):
     assert read(workbook(contract(), edit=lambda book: book.create_sheet("Fletë1"))).findings.empty
 
 
-def test_two_sheets_for_one_table_refuse_the_file(workbook, contract, read, found):
-    data = read(workbook(contract(), edit=lambda book: book.create_sheet("Prioritete").append(["Kontrata"])))
-    assert {(code, sheet) for code, sheet, _ in found(data)} == {("SH-03", "Prioritete")}
+def test_of_two_sheets_for_one_table_neither_is_read_and_the_other_sheets_are(workbook, contract, read, found):
+    verdict = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "status": "adresuar pjesërisht"}
+
+    def second_year(book):
+        sheet = book.copy_worksheet(book["Vlerësimet"])
+        sheet.title, sheet["C2"] = "Statuset", 2
+
+    data = read(workbook(contract(assessments=[verdict]), edit=second_year))
+    assert {(code, sheet) for code, sheet, _ in found(data)} == {("SH-03", "Vlerësimet"), ("SH-03", "Statuset")}
+    assert set(data.findings["severity"]) == {"rejected"}
+    assert len(data.priorities) == 2
+    assert data.assessments.empty
+    balance = data.balance.set_index("sheet")
+    assert balance.loc[["Vlerësimet", "Statuset"], ["read", "rejected"]].values.tolist() == [[1, 1], [1, 1]]
+
+
+def test_an_empty_sheet_beside_the_one_that_is_filled_in_does_no_harm(workbook, contract, read):
+    assert read(workbook(contract(), edit=lambda book: book.create_sheet("Prioritete", 0))).findings.empty
+
+
+def test_two_sheets_that_say_what_the_file_is_refuse_it_in_words(workbook, contract, read, found):
+    def edit(book):
+        book.copy_worksheet(book["Rreth skedarit"]).title = "Skedari"
+
+    data = read(workbook(contract(), edit=edit))
+    assert {"SH-03", "FI-12"} <= {code for code, _, _ in found(data)}
     assert "lumas.xlsx" not in set(data.provenance["file"])
 
 
@@ -114,11 +137,14 @@ def test_every_row_of_a_sheet_without_headings_is_in_the_balance(workbook, contr
 
 
 @pytest.mark.parametrize("heading", ["Nr.", "No.", "Numri"])
-def test_two_columns_that_mean_the_same_are_refused(workbook, contract, read, found, heading):
+def test_of_two_columns_that_mean_the_same_neither_is_read(workbook, contract, read, found, heading):
     data = read(workbook(contract(), edit=lambda book: book["Prioritetet"].cell(1, 12, heading)))
     assert ("HD-02", "Prioritetet", "L1") in found(data)
-    assert "B1" in data.findings["message_sq"].iloc[0]
-    assert data.priorities.empty
+    [told] = data.findings.query("code == 'HD-02'").to_dict("records")
+    assert told["severity"] == "rejected"
+    assert "B1" in told["message_sq"]
+    assert data.priorities["title_sq"].tolist() == ["Ndriçim rrugor", "Ujë i pijshëm"]
+    assert data.priorities["number"].isna().all()
 
 
 def test_a_missing_sheet_is_a_table_without_rows(workbook, contract, read):

@@ -211,7 +211,9 @@ def check(good: Path, folder: Path, seed: int, sound: dict[str, pd.DataFrame]) -
     for line in balance[balance["rejected"] > 0].itertuples():
         here = said[(said["file"] == line.file) & (said["sheet"] == line.sheet)]
         whole = (
-            said["code"].isin(["SH-04", "SH-05", "HD-03"]) & (said["file"] == line.file) & (said["sheet"] == line.sheet)
+            said["code"].isin(["SH-03", "SH-04", "SH-05", "HD-02", "HD-03"])
+            & (said["file"] == line.file)
+            & (said["sheet"] == line.sheet)
         )
         refused = (said["file"] == line.file) & (said["severity"] == "refused")
         rows = here["cell"].str.extract(r"(\d+)$")[0].nunique()

@@ -157,6 +157,15 @@ def heading(sheet: str, place: str, text: str) -> Callable[[Any], None]:
     return lambda book: book[sheet].__setitem__(place, text)
 
 
+def new_sheet(name: str, *rows: list[Any]) -> Callable[[Any], None]:
+    def edit(book: Any) -> None:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+
+    return edit
+
+
 def hidden_rows(sheet: str, *rows: int) -> Callable[[Any], None]:
     def edit(book: Any) -> None:
         book[sheet].auto_filter.ref = "A1:C9"
@@ -310,7 +319,27 @@ PLANTED: dict[str, Planted] = {
         NOTE, (("SH-01", ("Shenime te mia", "")),), edit=lambda book: book.create_sheet("Shenime te mia").append(["x"])
     ),
     "two sheets of one table": Planted(
-        FILE, (("SH-03", ("Statuset", "")),), edit=lambda book: book.create_sheet("Statuset").append(["x"])
+        ROW, (("SH-03", ("Vlerësimet", "")), ("SH-03", ("Statuset", ""))), lost={A: 2}, edit=lambda book: book.create_sheet("Statuset").append(["x"])
+    ),
+    "sheet of another year": Planted(
+        ROW, (("SH-08", ("Viti 2021", "B2")),), edit=new_sheet("Viti 2021", ["Pika", "Gjendja"], [1, "pjesërisht"])
+    ),
+    "sheet with a number after its name": Planted(
+        ROW, (("SH-08", ("Vleresimet 2021", "A1")),), edit=new_sheet("Vleresimet 2021", ["Pika", "Si shkoi"], [1, "P"])
+    ),
+    "sheet of a municipality's name": Planted(
+        ROW, (("SH-08", ("Gurrë", "A1")),), edit=new_sheet("Gurrë", ["Prioriteti", "Viti", "Statusi"], [1, 1, "mirë"])
+    ),
+    "sheet of notes": Planted(
+        NOTE, (("SH-01", ("Takimet", "")),),
+        edit=new_sheet("Takimet", ["Data", "Shënime", "Burimi"], ["3.4.2021", "U fol se çfarë u adresua plotësisht.", "z"]),
+    ),
+    "sheet prepared for a year to come": Planted(
+        NOTE, (("SH-01", ("Vlerësimet 3", "")),), edit=new_sheet("Vlerësimet 3", ["Prioriteti", "Viti", "Statusi"])
+    ),
+    "verdicts above the headings": Planted(
+        ROW, (("HD-08", ("Kontratat", "A1")),),
+        edit=lambda book: [moved_down(book), heading("Kontratat", "A1", "pjesërisht")(book)],
     ),
     "sheet of another kind of file": Planted(
         ROW, (("SH-05", ("Anketa", "")),), edit=lambda book: book.create_sheet("Anketa").append(SURVEY)
@@ -326,9 +355,18 @@ PLANTED: dict[str, Planted] = {
     "column without a heading": Planted(
         NOTE, (("HD-06", ("Vlerësimet", "K1")),), edit=heading("Vlerësimet", "K3", "e rëndësishme")
     ),
-    "heading twice": Planted(FILE, (("HD-02", ("Vlerësimet", "J1")),), edit=heading("Vlerësimet", "J1", "Statusi")),
+    "heading twice": Planted(
+        ROW, (("HD-02", ("Vlerësimet", "J1")),), lost={A: 2}, edit=heading("Vlerësimet", "J1", "Statusi")
+    ),
+    "verdicts under an unknown heading": Planted(
+        ROW, (("HD-07", ("Vlerësimet", "J1")),),
+        edit=lambda book: [heading("Vlerësimet", at, text)(book) for at, text in (("J1", "Viti II"), ("J2", "plotësisht"))],
+    ),
+    "verdicts without a heading": Planted(
+        ROW, (("HD-07", ("Vlerësimet", "K1")),), edit=heading("Vlerësimet", "K3", "nuk është adresuar")
+    ),
     "required column missing": Planted(
-        ROW, (("HD-03", ("Vlerësimet", "A1")), ("HD-01", ("Vlerësimet", "F1"))), lost={A: 2},
+        ROW, (("HD-03", ("Vlerësimet", "A1")), ("HD-07", ("Vlerësimet", "F1"))), lost={A: 2},
         edit=heading("Vlerësimet", "F1", "xyz"),
     ),
     "no headings": Planted(

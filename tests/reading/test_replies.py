@@ -1,8 +1,11 @@
 """A reply hangs on the verdict it answers, says so when that has changed, and touches no verdict."""
 
+import json
+
 import pytest
 
 from pop_analysis.measures import panel
+from pop_analysis.reading.shown import FILE
 
 CYCLE = "2019-2023"
 VERDICT = {"cycle": CYCLE, "label": 1, "monitoring_year": 1, "status": "adresuar pjesërisht"}
@@ -60,7 +63,35 @@ def test_a_reply_to_a_verdict_that_was_put_aside_waits_with_it(answered, found, 
     assert ("RF-04", "Përgjigjet", cell_of("replies", "label")) in found(data)
 
 
-def test_a_verdict_that_has_changed_since_is_said_and_the_reply_kept(answered, found, cell_of):
+SENT = {"verdicts": [[f"lumas/{CYCLE}/1", 1, [{"status": "partially"}]]], "evidence": []}
+
+
+@pytest.fixture
+def sent(tmp_path):
+    """The folder says that the verdict “partially” was sent to the municipality."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / FILE).write_text(json.dumps(SENT), encoding="utf-8")
+
+
+def test_a_verdict_that_never_was_the_networks_is_not_taken_from_a_reply(answered, found, cell_of):
+    """Also where the workbook was laid into the folder by hand."""
+    data = answered([REPLY], verdicts=[VERDICT | {"status": "adresuar plotësisht"}])
+    assert found(data) == {("RF-09", "Përgjigjet", cell_of("replies", "status_shown"))}
+    assert (
+        "“adresuar pjesërisht”, por rrjeti ka dërguar ose ka në dosje “adresuar plotësisht”"
+        in data.findings["message_sq"].item()
+    )
+    assert data.replies.empty
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"verdicts": [1]}', '{"verdicts": [["a", 1, [{}]]], "evidence": []}'])
+def test_what_was_sent_and_cannot_be_read_is_told_and_nothing_is_taken_from_it(answered, sent, tmp_path, text):
+    (tmp_path / "raw" / FILE).write_text(text, encoding="utf-8")
+    data = answered([REPLY], verdicts=[VERDICT | {"status": "adresuar plotësisht"}])
+    assert sorted(data.findings["code"]) == ["RF-09", "RF-10"]
+
+
+def test_a_verdict_that_has_changed_since_is_said_and_the_reply_kept(answered, sent, found, cell_of):
     data = answered([REPLY], verdicts=[VERDICT | {"status": "adresuar plotësisht"}])
     assert found(data) == {("RF-06", "Përgjigjet", cell_of("replies", "status_shown"))}
     assert "“adresuar pjesërisht”; tani është “adresuar plotësisht”" in data.findings["message_sq"].item()
@@ -69,13 +100,16 @@ def test_a_verdict_that_has_changed_since_is_said_and_the_reply_kept(answered, f
 
 
 def test_where_nothing_was_answered_a_changed_verdict_is_nobodys_business(answered):
-    assert answered([SHOWN], verdicts=[VERDICT | {"status": "adresuar plotësisht"}]).findings.empty
+    data = answered([SHOWN], verdicts=[VERDICT | {"status": "adresuar plotësisht"}])
+    assert data.findings.empty
+    assert data.replies["status_shown"].isna().all()  # and goes into no table
 
 
 def test_of_two_monitors_either_verdict_may_have_been_answered(answered):
     second = VERDICT | {"status": "nuk është adresuar", "monitor": "Qendra “Tjetër”"}
     assert answered([REPLY], verdicts=[VERDICT, second]).findings.empty
     data = answered([REPLY | {"status_shown": "adresuar plotësisht"}], verdicts=[VERDICT, second])
+    assert data.findings["code"].tolist() == ["RF-09"]
     assert "“adresuar pjesërisht / nuk është adresuar”" in data.findings["message_sq"].item()
 
 

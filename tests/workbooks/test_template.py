@@ -56,18 +56,61 @@ def test_the_example_row_left_as_it_was_is_not_counted(model, workbook, kind, la
     path = folder / ("lumas.xlsx" if kind == "municipality" else "network.xlsx")
     save_workbook(template(model, kind, language, "Lumas" if kind == "municipality" else None), path)
     data = read_folder(folder)
-    assert data.findings[data.findings["code"] != "FI-10"].empty
+    [told] = data.findings[data.findings["code"] != "FI-10"].to_dict("records")  # one line for all its sheets
+    assert (told["code"], told["severity"], told["file"]) == ("EX-01", "note", path.name)
+    tables = [each for name, each in tables_of(model, kind).items() if name != "workbook"]
+    assert all(f"{table.sheet[language]}!A2" in told["message_sq"] for table in tables)
     own = data.balance[(data.balance["file"] == path.name) & (data.balance["table"] != "workbook")]
     assert len(own) == len(tables_of(model, kind)) - 1
     assert own[["read", "counted", "rejected", "blank"]].values.tolist() == [[1, 0, 0, 1]] * len(own)
 
 
-def test_the_example_row_is_counted_once_a_cell_of_it_is_changed(model, workbook, read):
+def test_a_row_is_an_example_by_its_mark_and_not_by_what_it_says(model, workbook, contract, read, found):
     folder = workbook()
     book = template(model, municipality="Lumas")
     book["Kontratat"]["E2"] = 12
     save_workbook(book, folder / "lumas.xlsx")
+    data = read(folder)  # somebody wrote over it, and left the mark
+    assert ("EX-02", "Kontratat", "A2") in found(data)
+    assert data.contracts.empty
+    assert data.balance.set_index("table").loc["contracts", ["read", "rejected", "blank"]].tolist() == [1, 1, 0]
+    book["Kontratat"]["A2"] = "2019–2023"
+    save_workbook(book, folder / "lumas.xlsx")
     assert read(folder).contracts["priorities_total"].tolist() == [12]
+
+
+@pytest.mark.parametrize("table", ["contracts", "priorities", "assessments", "activities", "campaigns", "statements"])
+@pytest.mark.parametrize("few", [True, False])
+def test_a_row_that_says_what_the_example_says_is_counted(model, workbook, contract, read, table, few):
+    fields = model.tables[table].fields
+    row = {name: each.example["sq"] for name, each in fields.items() if each.example and (each.required or not few)}
+    rows = contract() | {table: [row]}
+    if table == "priorities":
+        rows["contracts"] = [{"cycle": "2019-2023"}]
+    data = read(workbook(rows))
+    assert len(data[table]) == 1
+    assert data.findings["code"].tolist() == ([] if few else ["EX-03"])
+
+
+@BOTH
+def test_the_example_is_known_by_its_mark_wherever_the_row_has_gone(model, workbook, read, language):
+    folder = workbook()
+    book = template(model, "municipality", language, "Lumas")
+    sheet = book[model.tables["contracts"].sheet[language]]
+    sheet.append(["2023–2027"])
+    sheet["A3"].value, sheet["A2"].value = sheet["A2"].value.upper(), "2023–2027"  # sorted, and in capitals
+    for cell in sheet[2][1:]:
+        sheet.cell(3, cell.column).value, cell.value = cell.value, None
+    save_workbook(book, folder / "lumas.xlsx")
+    data = read(folder)
+    assert data.contracts["cycle"].tolist() == ["2023-2027"]
+    [told] = data.findings.query("code == 'EX-01'")["message_en"]
+    assert f"{sheet.title}!A3" in told
+
+
+def test_what_hangs_on_a_row_with_the_mark_is_told_so(model, workbook, contract, read, found):
+    rows = contract("Ujë") | {"contracts": [{"cycle": "shembull: 2019–2023", "url": "https://mine.example"}]}
+    assert found(read(workbook(rows))) == {("EX-02", "Kontratat", "A2"), ("RF-04", "Prioritetet", "A2")}
 
 
 def test_rows_written_below_the_example_are_counted(model, workbook, read):
@@ -365,7 +408,7 @@ def test_what_a_network_of_one_language_writes_is_read_and_its_example_is_not(al
             sheet.cell(3, headings.index(fields[field].header[language]) + 1, value)
     save_workbook(book, folder / "lumas.xlsx")
     data = read_folder(folder)
-    assert data.findings.empty, data.findings[f"message_{language}"].tolist()
+    assert set(data.findings["code"]) == {"EX-01"}, data.findings[f"message_{language}"].tolist()
     assert data.priorities["title_sq"].tolist() == ["A bus"]
     assert data.municipalities["name_sq"].tolist() == ["Lumas"]
 

@@ -24,7 +24,8 @@ assert DEFUSEDXML, "openpyxl does not see defusedxml: install it (pip install de
 
 def read_plain(path: Path) -> list[Sheet]:
     """Read a workbook in which every cell is nothing but its value; see ``Passed.is_plain``."""
-    with CalamineWorkbook.from_path(str(path)) as book:
+    # as a stream: calamine itself opens no path that is not UTF-8
+    with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
         return [
             Sheet(about.name, about.visible != SheetVisibleEnum.Visible, rows_of(book.get_sheet_by_name(about.name)))
             for about in book.sheets_metadata

@@ -16,7 +16,7 @@ ERRORS = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#
 
 def read_open_document(path: Path, passed: Passed) -> list[Sheet]:
     """Read every sheet of a file the gate let through."""
-    with CalamineWorkbook.from_path(str(path)) as book:
+    with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
         return [
             _marked(
                 Sheet(about.name, about.visible != SheetVisibleEnum.Visible, rows_of(book.get_sheet_by_index(number))),

@@ -31,6 +31,7 @@ from pop_analysis.runner.job import NOTEBOOKS, Result, failed, failed_before, ru
 from pop_analysis.runner.limits import Limits
 from pop_analysis.runner.manifest import CODE, versions
 from pop_analysis.runner.plan import Report
+from pop_analysis.runner.process_ended import ProcessEnded
 from pop_analysis.runner.process_pool import in_a_pool
 from pop_analysis.runner.run import forks
 from pop_analysis.runner.warmup import import_what_is_known, rehearse_report
@@ -227,7 +228,7 @@ class Copies:
             for rehearsal in rehearsals:
                 parent.rehearse(rehearsal)
             started.set_result(parent)
-            with contextlib.suppress(EOFError, OSError):
+            with contextlib.suppress(ProcessEnded, OSError):
                 while True:
                     name, how, result = parent.finished()
                     self._asked.pop(name).set_result((how, result))

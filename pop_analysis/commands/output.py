@@ -1,0 +1,175 @@
+"""One file that a command writes: never over what something else put there, and whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pop_analysis.choices import WrongUse
+from pop_analysis.commands.places import shown
+
+ABOUT, LONGEST_ABOUT = "docProps/core.xml", 10_000
+FINDING = {"code", "severity", "file", "sheet", "cell", "value"}
+COMPARISON = {"old", "new", "revisions", "corrections", "method"}
+
+
+@dataclass(frozen=True)
+class Output:
+    """A kind of file that is written: ``what`` it is, how its name ends, and how an earlier one is told, if ever."""
+
+    what: str
+    suffix: str
+    is_own: Callable[[Path], bool] | None = None
+
+    def check(self, path: Path, inputs: Iterable[Path] = ()) -> None:
+        """Raise :class:`WrongUse` when the file may not be written there: before the work, and again after it."""
+        if path.suffix.lower() != self.suffix:
+            raise WrongUse(f"{self.what}: let its name end in {self.suffix}, not “{path.name or path}”.")
+        try:
+            self._check_what_is_there(path, inputs)
+            with tempfile.TemporaryFile(dir=path.parent):  # whether something can be written there at all
+                pass
+        except OSError as error:
+            raise _not_written(path, error) from error
+
+    def write(self, path: Path, make: Callable[[Path], Any], inputs: Iterable[Path] = ()) -> Path:
+        """Let ``make`` write the file beside its place, and put it there."""
+        self.check(path, inputs)
+        _put(path, make)
+        return path
+
+    def _check_what_is_there(self, path: Path, inputs: Iterable[Path]) -> None:
+        if not path.parent.is_dir():
+            raise WrongUse(f"there is no folder {shown(path.parent)}. Make it first, or choose another one.")
+        if path.is_symlink():
+            raise WrongUse(f"{path.name} is a link to something else, which is not written over. {CHOOSE}")
+        if path.is_dir():
+            raise WrongUse(f"{path.name} is a folder. {CHOOSE}")
+        if not path.exists():
+            if twins := [each.name for each in path.parent.iterdir() if _same_name(each, path)]:
+                raise WrongUse(f"{twins[0]} is there already, which many machines take for {path.name}. {CHOOSE}")
+        elif not path.is_file():
+            raise WrongUse(f"{path.name} is no ordinary file, and it is not written over. {CHOOSE}")
+        elif any(path.samefile(each) for each in inputs):
+            raise WrongUse(f"{path.name} is one of the workbooks to be looked at, and it is not written over. {CHOOSE}")
+        elif self.is_own is None or not self.is_own(path):
+            foreign = ", not as this command wrote it" if self.is_own else ""
+            raise WrongUse(f"{path.name} is there already{foreign}, and it is not written over. {CHOOSE}")
+
+
+CHOOSE = "Choose another name."
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """Give a place to write to: whoever looks at ``target`` sees the old file or the new one, whole."""
+    made = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        yield made
+        made.replace(target)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for what is written; one that is there already is taken."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def put_copy(path: Path, target: Path) -> None:
+    """Put a copy of a file in place of what may stand there."""
+    _put(target, partial(shutil.copyfile, path))
+
+
+def put_text(text: str, target: Path) -> None:
+    """Put a text in place of what may stand there."""
+    _put(target, lambda made: made.write_text(text, encoding="utf-8", newline="\n"))
+
+
+def _put(target: Path, make: Callable[[Path], Any]) -> None:
+    try:
+        with beside(target) as made:
+            make(made)
+    except OSError as error:
+        raise _not_written(target, error) from error
+
+
+def write_json(output: Output, path: Path, content: str) -> Path:
+    """Write ``content`` as the file ``path`` of the kind ``output``."""
+    return output.write(path, lambda made: made.write_text(content, encoding="utf-8", newline="\n"))
+
+
+def as_json(content: Any) -> str:
+    """Give ``content`` as every command writes it, which tells whether somebody has changed it since."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _same_name(one: Path, other: Path) -> bool:
+    first, second = (unicodedata.normalize("NFC", each.name).casefold() for each in (one, other))
+    return first == second
+
+
+def _not_written(path: Path, error: OSError) -> WrongUse:
+    return WrongUse(f"{shown(path)} cannot be written ({error.strerror or error}). Choose another place or name.")
+
+
+# --- what this program wrote, and nobody has changed since -----------------------------------------------------------
+
+
+def _is_marked_copy(path: Path) -> bool:
+    """Whether it says so, and was last saved by this program: any other one writes the time of saving."""
+    from pop_analysis.workbooks.marked_copy import FINDINGS_MARK
+    from pop_analysis.workbooks.template import FIXED_TIME
+
+    try:
+        with zipfile.ZipFile(path) as book:
+            about = book.read(ABOUT) if book.getinfo(ABOUT).file_size < LONGEST_ABOUT else b""
+    except Exception:  # noqa: BLE001 — whatever cannot be read is not ours
+        return False
+    return f">{FINDINGS_MARK}<".encode() in about and f">{FIXED_TIME}</dcterms:modified>".encode() in about
+
+
+def _is_findings(path: Path) -> bool:
+    """Whether it is a list of findings; the one beside processed tables belongs to them."""
+    from pop_analysis.storage.processed import DESCRIPTOR_FILE
+
+    found = _read_json(path)
+    alike = isinstance(found, list) and all(isinstance(each, dict) and each.keys() >= FINDING for each in found)
+    return alike and not (path.parent / DESCRIPTOR_FILE).exists()
+
+
+def _is_comparison(path: Path) -> bool:
+    found = _read_json(path)
+    return isinstance(found, dict) and found.keys() == COMPARISON
+
+
+def _read_json(path: Path) -> Any:
+    """What stands in a file, as long as it stands there as :func:`as_json` writes it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return content if as_json(content) == text else None
+
+
+TEMPLATE = Output("the template is an Excel workbook", ".xlsx")
+CODING_SHEET = Output("a coding sheet is an Excel workbook", ".xlsx")
+REPLY_WORKBOOK = Output("the workbook of replies is an Excel workbook", ".xlsx")
+CHANGES_WORKBOOK = Output("the list of changes is an Excel workbook", ".xlsx")
+MARKED_COPY = Output("the marked copy is an Excel workbook", ".xlsx", _is_marked_copy)
+FINDINGS_JSON = Output("the findings are written as JSON (- for the screen)", ".json", _is_findings)
+CHANGES_JSON = Output("everything is written as JSON (- for the screen)", ".json", _is_comparison)

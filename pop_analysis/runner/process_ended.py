@@ -1,0 +1,60 @@
+"""A process that has ended before its work was done: why, and what it had to say last."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+
+INSTALL_AGAIN = "pip install --force-reinstall pop-analysis"
+# How Python, the loader of libraries, and libraries that do not look what they got say that there is no memory.
+SIGNS = (
+    *("MemoryError", "can't start new thread", "failed to map segment", "annot allocate memory"),
+    *("rror return without exception set", "esource temporarily unavailable"),
+)
+LONGEST = 4000  # bytes of what it said that are kept
+
+
+class ProcessEnded(RuntimeError):
+    """A process the program needs has ended.
+
+    Attributes
+    ----------
+    reason
+        One line: what is known of why.
+    said
+        The end of what it had to say on stderr.
+    for_want_of_memory
+        Whether that is the likeliest: it was killed, or said so.
+    """
+
+    def __init__(self, what: str, status: int | None = None, said: str = "") -> None:
+        super().__init__(what, status, said)
+        self.said = said
+        self.for_want_of_memory = status is None or status < 0 or any(sign in said for sign in SIGNS)
+        self.reason = f"{what} has ended: {_why(status, said)}"
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+def is_want_of_memory(error: BaseException) -> bool:
+    """Whether an error says, in one of the ways it is said, that there was not enough memory."""
+    none_left = isinstance(error, OSError) and error.errno in (errno.ENOMEM, errno.EAGAIN)
+    return none_left or isinstance(error, MemoryError) or any(sign in str(error) for sign in SIGNS)
+
+
+def end_of(said: int) -> str:
+    """Give the end of what stands in a file, by its descriptor; where others write in it does not move."""
+    length = os.fstat(said).st_size
+    return os.pread(said, LONGEST, max(0, length - LONGEST)).decode(errors="replace")
+
+
+def _why(status: int | None, said: str) -> str:
+    if status is not None and status < 0:
+        name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
+        return f"it was killed ({name}), often for want of memory"
+    if any(sign in said for sign in SIGNS):
+        return "there was not enough memory"
+    lines = said.strip().splitlines()
+    return lines[-1].strip() if status and lines else "perhaps there was not enough memory"
