@@ -300,9 +300,8 @@ def _version(package: str) -> str:
 
 
 def _verdict_facts(counts: Any, words: Words) -> Facts:
-    scale, assessed = words.model.scale, int(counts["assessed"])
-    addressed = sum(int(counts[status.id]) for status in scale if status.addressed)
-    values = [(scale[0].label[words.language], int(counts[scale[0].id])), (words("range.addressed"), addressed)]
+    best, assessed = words.model.best, int(counts["assessed"])
+    values = [(best.label[words.language], int(counts[best.id])), (words("range.addressed"), int(counts["addressed"]))]
     note = words("fact.of_assessed")
     return [
         {"label": label, "value": words("count_of", count=count, n=assessed), "note": note} for label, count in values

@@ -231,12 +231,12 @@ def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _Co
     assessed = int(rows["assessed"].sum())
     if not assessed:
         return _Computed()
-    scale = data.model.scale
+    model = data.model
     chosen = {
-        "top": [scale[0].id],
-        "addressed": [status.id for status in scale if status.addressed],
-        "partial": [status.id for status in scale[1:] if status.addressed],
-        "none": [status.id for status in scale if not status.addressed],
+        "top": [model.best.id],
+        "addressed": model.addressed,
+        "partial": model.addressed[1:],
+        "none": [status.id for status in model.scale if status.id not in model.addressed],
     }[SHARES[str(figure["metric"])]]
     count = int(rows[chosen].sum().sum())
     declared = data["contracts"].set_index("contract")["priorities_total"].reindex(rows["contract"])

@@ -66,7 +66,7 @@ def bridge(data: Dataset, years: Years | None = None, changes: pd.DataFrame | No
     columns = {"step": "str", "priorities": "Int64", "after": "Int64"}
     if changes.empty:
         return pd.DataFrame(columns=list(columns)).astype(columns)
-    addressed = {status.id for status in data.model.scale if status.addressed}
+    addressed = set(data.model.addressed)
     before, after = changes["status_from"].isin(addressed), changes["status_to"].isin(addressed)
     contract = changes["change"].isin(OF_THE_CONTRACT)
     judged = ~contract & (changes["change"] != "not_judged")

@@ -64,8 +64,8 @@ def _refused(changes: pd.DataFrame) -> tuple[str, dict[str, int]] | None:
 
 def _counts(data: Dataset, changes: pd.DataFrame) -> dict[str, Any]:
     twice = changes[changes["change"].isin(JUDGED_TWICE)]
-    top = data.model.scale[0].id
-    addressed = [status.id for status in data.model.scale if status.addressed]
+    top = data.model.best.id
+    addressed = data.model.addressed
     counts: dict[str, Any] = {"n": len(twice), "left_out": len(changes) - len(twice)}
     for name, wanted in (("top", [top]), ("addressed", addressed)):
         for side in ("from", "to"):
@@ -132,11 +132,9 @@ def trend(data: Dataset, contract: str) -> pd.DataFrame:
     if sets.nunique() > 1:
         union, common = frozenset().union(*sets), frozenset.intersection(*sets)
         raise Refusal(data.model, "set_changed", n=len(union - common))
-    addressed = [status.id for status in data.model.scale if status.addressed]
-    result = counts[["monitoring_year"]].assign(
-        n=counts["assessed"], top=counts[data.model.scale[0].id], addressed=counts[addressed].sum(axis=1)
-    )
-    result[["share_top", "share_addressed"]] = counts[["share_top", "share_addressed"]]
+    shares = ["addressed", "share_top", "share_addressed"]
+    result = counts[["monitoring_year"]].assign(n=counts["assessed"], top=counts[data.model.best.id])
+    result[shares] = counts[shares]
     years = result["monitoring_year"].to_numpy(dtype="float64")
     slope, start = np.polyfit(years, result["share_addressed"].to_numpy(dtype="float64"), 1)
     return result.assign(line=pd.Series(start + slope * years, result.index, dtype="Float64")).reset_index(drop=True)

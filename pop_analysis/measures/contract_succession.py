@@ -166,7 +166,7 @@ def _alike(row: dict[str, Any], free: list[dict[str, Any]]) -> tuple[str | None,
 def _fate(data: Dataset, status: str | None, later_on_file: bool) -> str:
     if status in data.model.left_out:
         return "withdrawn"
-    if status == data.model.scale[0].id:
+    if status == data.model.best.id:
         return "met"
     if not later_on_file:
         return "open"

@@ -40,7 +40,8 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataF
         The columns of ``by``; then
 
         - one Int64 count for each verdict of the scale (``fully``, ``partially``, ``not_addressed``);
-        - ``assessed`` (with a verdict of the scale), ``unassessed``, ``total`` = both, ``withdrawn`` (apart);
+        - ``addressed`` (those that count as addressed), ``assessed`` (with a verdict of the scale), ``unassessed``,
+          ``total`` = both, ``withdrawn`` (apart);
         - ``coverage`` = assessed / total;
         - ``share_top`` and ``share_addressed``: best verdict, and all that count as addressed, over *assessed*;
           the fulfilment range runs from one to the other (Thomson et al. 2017 for the three levels);
@@ -129,8 +130,7 @@ def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.Data
     n = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
     counts["coverage"] = counts["assessed"] / known
     counts["headline"] = (counts["coverage"] >= ENOUGH_COVERAGE).fillna(False).astype(bool)
-    addressed = counts[[status.id for status in data.model.scale if status.addressed]].sum(axis=1)
-    for name, count in (("top", counts[data.model.scale[0].id]), ("addressed", addressed.astype("Int64"))):
+    for name, count in (("top", counts[data.model.best.id]), ("addressed", counts["addressed"])):
         counts[f"{name}_low"] = count / known
         counts[f"{name}_high"] = (count + counts["known"] - counts["assessed"]) / known
         counts[f"{name}_less"] = (count - 1).clip(lower=0) / n
@@ -155,19 +155,20 @@ def _counts(assessments: pd.DataFrame, by: list[str], scale: list[str]) -> pd.Da
 
 
 def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
-    scale = data.model.scale
+    scale, best = data.model.scale, data.model.best.id
     judged = counts[[status.id for status in scale]].sum(axis=1).astype("Int64")
-    addressed = counts[[status.id for status in scale if status.addressed]].sum(axis=1)
+    addressed = counts[data.model.addressed].sum(axis=1).astype("Int64")
     counts["withdrawn"] = counts["withdrawn"].fillna(0).astype("Int64")
-    counts.insert(len(scale), "assessed", judged)
-    counts.insert(len(scale) + 1, "unassessed", (counts["total"] - judged).astype("Int64"))
+    counts.insert(len(scale), "addressed", addressed)
+    counts.insert(len(scale) + 1, "assessed", judged)
+    counts.insert(len(scale) + 2, "unassessed", (counts["total"] - judged).astype("Int64"))
     some = judged.where(judged > 0).astype("Float64")
     total = counts["total"].where(counts["total"] > 0).astype("Float64")
     counts["coverage"] = judged / total
-    counts["share_top"] = counts[scale[0].id] / some
+    counts["share_top"] = counts[best] / some
     counts["share_addressed"] = addressed / some
-    counts["top_low"] = counts[scale[0].id] / total
-    counts["top_high"] = (counts[scale[0].id] + counts["unassessed"]) / total
+    counts["top_low"] = counts[best] / total
+    counts["top_high"] = (counts[best] + counts["unassessed"]) / total
     counts["addressed_low"] = addressed / total
     counts["addressed_high"] = (addressed + counts["unassessed"]) / total
     counts["one_assessment"] = 1 / some
@@ -227,15 +228,13 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     one_year_each(data, assessments, by)
     each = fulfilment(data, [*dict.fromkeys(["municipality", *by])], assessments)
     each = each[each["assessed"] > 0]
-    addressed = [status.id for status in data.model.scale if status.addressed]
-    each = each.assign(_addressed=each[addressed].sum(axis=1))
     groups = each.groupby(by, dropna=False, sort=True)
     result = groups.agg(
         municipalities=("municipality", "nunique"),
         assessed=("assessed", "sum"),
         total=("total", "sum"),
-        _top=(data.model.scale[0].id, "sum"),
-        _addressed=("_addressed", "sum"),
+        _top=(data.model.best.id, "sum"),
+        _addressed=("addressed", "sum"),
         mean_top=("share_top", "mean"),
         mean_addressed=("share_addressed", "mean"),
     )

@@ -107,7 +107,7 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
         [DIFFERENT_EXPOSURE, LITTLE_COVERAGE, AHEAD, EQUAL],
         NOT_TOLD_APART,
     )
-    count = rows[[status.id for status in data.model.scale if status.addressed]].sum(axis=1).to_numpy(dtype="float64")
+    count = rows["addressed"].to_numpy(dtype="float64")
     n, places = levels.sum(axis=1), rows["municipality"].to_numpy(dtype=object)
     low, high = newcombe(count[one], n[one], count[other], n[other])
     withstands = pd.Series(_withstands_one(levels[one], levels[other]), dtype="boolean")

@@ -53,7 +53,7 @@ def timeliness(data: Dataset) -> pd.DataFrame:
     result = groups.agg(
         since=("since", "first"), counted_from=("counted_from", "first"), months_watched=("months", "max")
     )
-    top, addressed = [data.model.scale[0].id], [status.id for status in data.model.scale if status.addressed]
+    top, addressed = [data.model.best.id], data.model.addressed
     for name, wanted in zip(REACHED, (addressed, top), strict=True):
         when = assessments["months"].where(assessments["status"].isin(wanted))
         result[f"months_to_{name}"] = when.groupby([assessments[key] for key in keys]).min().astype("Int64")

@@ -254,6 +254,16 @@ class Model:
         return tuple(status for status in self.statuses.values() if status.judged)
 
     @property
+    def best(self) -> Status:
+        """The verdict at the upper end of the scale."""
+        return self.scale[0]
+
+    @property
+    def addressed(self) -> list[str]:
+        """The verdicts that count as addressed, best first."""
+        return [status.id for status in self.scale if status.addressed]
+
+    @property
     def missing(self) -> str:
         """The status of a priority no verdict is on file for."""
         return next(key for key, status in self.statuses.items() if status.extra.get("missing"))

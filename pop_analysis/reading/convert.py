@@ -325,7 +325,7 @@ def _status(cell: Cell, field: Field, context: Context) -> Values:
     labels = {key: status.label for key, status in context.model.statuses.items()}
     fits = [key for key, label in labels.items() if any(fold(x).startswith(fold(text)) for x in label.values())]
     if spelling(text) not in context.model.spellings["statuses"] and (EITHER.search(text) or len(fits) > 1):
-        named = fits if len(fits) > 1 else [status.id for status in context.model.scale if status.addressed]
+        named = fits if len(fits) > 1 else context.model.addressed
         raise Unread("ST-03", choices=_listed(context.model, [labels[key] for key in named]))
     return {field.id: _from_list(cell, "statuses", context, ("ST-01", "ST-02"), field)}
 

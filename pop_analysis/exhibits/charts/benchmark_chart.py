@@ -66,8 +66,8 @@ def benchmark_chart(
     headline = words(
         "benchmark.headline",
         place=place,
-        addressed=_counted(words, _addressed(data, whole), whole),
-        top=words("count_of", count=int(whole[data.model.scale[0].id]), n=int(whole["assessed"])),
+        addressed=_counted(words, int(whole["addressed"]), whole),
+        top=words("count_of", count=int(whole[data.model.best.id]), n=int(whole["assessed"])),
         n=int(whole["others"]),
         median=words.percent(whole["others_median"]),
     )
@@ -88,10 +88,6 @@ def benchmark_chart(
         sources=source_spans(words, sources.loc[of_these, "source"].dropna().unique()),
         words=exhibit_words(words),
     )
-
-
-def _addressed(data: Dataset, row: Row) -> int:
-    return sum(int(row[status.id]) for status in data.model.scale if status.addressed)
 
 
 def _counted(words: Words, count: int, row: Row) -> str:
@@ -136,7 +132,7 @@ def _figure(lines: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     dots = [
         (
             words("benchmark.own"),
-            data.model.scale[0].colour,
+            data.model.best.colour,
             [at for at, row in enumerate(lines) if row["assessed"] >= ENOUGH],
         ),
         (
@@ -154,7 +150,7 @@ def _figure(lines: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
             "y": places,
             "marker": {"symbol": "circle", "size": 13, "color": fill, "line": {"color": INK, "width": 2}},
             "cliponaxis": False,
-            "customdata": [[_addressed(data, lines[at]), int(lines[at]["assessed"])] for at in places],
+            "customdata": [[int(lines[at]["addressed"]), int(lines[at]["assessed"])] for at in places],
             "hovertemplate": f"{safe(name)}: %{{customdata[0]}} / %{{customdata[1]}}<extra></extra>",
         }
         for name, fill, places in dots

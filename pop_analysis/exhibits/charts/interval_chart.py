@@ -83,7 +83,7 @@ def _headline(data: Dataset, cycles: Sequence[str], monitoring_year: int | None,
 
 def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[str, Any]]:
     looks = (
-        ("top", "circle", data.model.scale[0].colour, -APART),
+        ("top", "circle", data.model.best.colour, -APART),
         ("addressed", "diamond", INK, APART),
     )
     for name, symbol, colour, offset in looks:
@@ -159,7 +159,7 @@ def _tier_names(compared: Compared, words: Words) -> Iterator[dict[str, Any]]:
 
 def _table(compared: Compared, data: Dataset, words: Words) -> Table:
     columns = [("municipality", words("column.municipality")), ("tier", words("column.tier"))]
-    columns += [(data.model.scale[0].id, words("range.top")), ("addressed", words("range.addressed"))]
+    columns += [(data.model.best.id, words("range.top")), ("addressed", words("range.addressed"))]
     columns.append(("assessed", words("column.assessed")))
     names = []
     for name in ("top", "addressed"):
@@ -171,9 +171,11 @@ def _table(compared: Compared, data: Dataset, words: Words) -> Table:
     rows = []
     for line in compared.lines:
         counts, tier = line.counts, line.counts["tier"]
-        addressed = sum(int(counts[status.id]) for status in data.model.scale if status.addressed)
         row: list[Entry | str] = [line.name, Entry(words.number(tier) or "–", tier)]
-        row += [Entry(str(each), int(each)) for each in (counts[data.model.scale[0].id], addressed, counts["assessed"])]
+        row += [
+            Entry(str(each), int(each))
+            for each in (counts[data.model.best.id], counts["addressed"], counts["assessed"])
+        ]
         row += [Entry(words.percent(counts[name], 1), counts[name]) for name in names]
         rows.append(row)
     return Table(columns, rows, frozenset(name for name, _ in columns[1:]))

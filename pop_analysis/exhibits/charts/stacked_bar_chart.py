@@ -145,7 +145,6 @@ def range_bar_chart(
     top = [rounded(line.counts["share_top"]) for line in compared.lines]
     addressed = [rounded(line.counts["share_addressed"]) for line in compared.lines]
     y = [line.y for line in compared.lines]
-    scale = data.model.scale
     bar = {
         "type": "bar",
         "orientation": "h",
@@ -161,11 +160,17 @@ def range_bar_chart(
         (
             "circle",
             top,
-            scale[0].colour,
+            data.model.best.colour,
             words("range.top"),
-            [int(line.counts[scale[0].id]) for line in compared.lines],
+            [int(line.counts[data.model.best.id]) for line in compared.lines],
         ),
-        ("diamond", addressed, INK, words("range.addressed"), [_addressed(line, data) for line in compared.lines]),
+        (
+            "diamond",
+            addressed,
+            INK,
+            words("range.addressed"),
+            [int(line.counts["addressed"]) for line in compared.lines],
+        ),
     ]
     traces = [bar]
     for symbol, x, colour, name, counts in ends:
@@ -222,10 +227,6 @@ def _views(compared: Compared, traces: Sequence[dict[str, Any]], words: Words) -
 
 def _hover(what: str) -> str:
     return f"%{{customdata[0]}}<br>{safe(what)}: %{{customdata[1]}} / %{{customdata[2]}}<extra></extra>"
-
-
-def _addressed(line: Line, data: Dataset) -> int:
-    return sum(int(line.counts[status.id]) for status in data.model.scale if status.addressed)
 
 
 def _compare(data: Dataset, cycles: Sequence[str], monitoring_year: int | None, words: Words) -> Compared | None:
@@ -296,11 +297,9 @@ def totals(compared: Compared) -> Iterator[dict[str, Any]]:
 
 def _headline(compared: Compared, words: Words, key: str) -> str:
     """What can be said without weights: how many were fully addressed, and how many at all."""
-    scale, lines = words.model.scale, compared.lines
-    judged, total = (sum(int(line.counts[name]) for line in lines) for name in ("assessed", "known"))
-    counts = {status.id: sum(int(line.counts[status.id]) for line in lines) for status in scale}
-    top = share_phrase(words, counts[scale[0].id], judged, total)
-    addressed = share_phrase(words, sum(counts[s.id] for s in scale if s.addressed), judged, total)
+    wanted, lines = (words.model.best.id, "addressed", "assessed", "known"), compared.lines
+    best, acted_upon, judged, total = (sum(int(line.counts[name]) for line in lines) for name in wanted)
+    top, addressed = (share_phrase(words, count, judged, total) for count in (best, acted_upon))
     return words(f"{key}.headline", n=len(lines), top=top, addressed=addressed, judged=judged)
 
 

@@ -52,7 +52,6 @@ def theme_heat_chart(
         kinds = words(f"heat.kinds.{by}", n=0)
         return Passage([words(key, cycle=cycles_phrase(words, cycles), kinds=kinds)], "notice")
     scale = data.model.scale
-    cells = cells.assign(addressed=cells[[status.id for status in scale if status.addressed]].sum(axis=1))
     places = sorted(cells["municipality"].unique(), key=lambda each: words.sort_key(place_name(data, words, each)))
     known = data.model.lists.get(LISTS[by]) or sorted(cells["theme"].unique(), key=words.sort_key)
     labels = {theme: words.label(LISTS[by], theme) if LISTS[by] else str(theme) for theme in known}
