@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ import pandas as pd
 import pytest
 
 PLACE = "lumebardhe"
+# Not the folder one stands in: of that the program takes no code.
+PROGRAM = "program"
 
 
 def blocks(root) -> list[tuple[str, str]]:
@@ -23,6 +26,7 @@ def blocks(root) -> list[tuple[str, str]]:
 
 def write(project, where: str, text: str) -> None:
     """Put a block where the comment at its head says."""
+    where = where.replace("pop_analysis/", f"{PROGRAM}/pop_analysis/")
     if found := re.fullmatch(r"in (\S+), under (\w+): (\w+):", where):
         path, before = project / found[1], rf"^{found[2]}:\n.*?^  {found[3]}:\n"
         (head,) = re.findall(before, declared := path.read_text("utf-8"), re.DOTALL | re.MULTILINE)
@@ -41,7 +45,8 @@ def write(project, where: str, text: str) -> None:
 
 def run(project, *arguments: str) -> str:
     words = [sys.executable, "-m", *arguments]
-    done = subprocess.run(words, cwd=project, capture_output=True, text=True, check=False)
+    environment = os.environ | {"PYTHONPATH": str(project / PROGRAM)}
+    done = subprocess.run(words, cwd=project, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -50,8 +55,8 @@ def run(project, *arguments: str) -> str:
 def extended(root, tmp_path_factory):
     """A copy of the project with what the document adds, and the pages of one invented municipality."""
     project = tmp_path_factory.mktemp("extended")
-    for name in ("pop_analysis", "notebooks"):
-        shutil.copytree(root / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, place in (("pop_analysis", project / PROGRAM), ("notebooks", project)):
+        shutil.copytree(root / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
     code, data = (
         [block for block in blocks(root) if block[0].startswith("data/") == of_data] for of_data in (False, True)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +12,13 @@ from typing import TYPE_CHECKING
 from pop_analysis.choices import WrongUse, chosen
 from pop_analysis.commands.output import REPLY_WORKBOOK, put_copy, put_text
 from pop_analysis.commands.places import raw_folder, shown
-from pop_analysis.reading.shown import FILE as SENT
-from pop_analysis.reading.shown import Shown, parse_shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pop_analysis.model import Model
     from pop_analysis.reading import Dataset
+    from pop_analysis.reading.shown import Shown
 
 KIND, TABLE, SUFFIX = "reply", "replies", ".xlsx"
 
@@ -163,7 +163,7 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
     answered = {(row.priority, int(row.monitoring_year)) for row in _rows(read, path.name).itertuples()}
     now = _shown_now(held, next(iter(_rows(read, path.name)["municipality"])))
     assessments = {key: versions for key, versions in now.verdicts.items() if key in answered}
-    _remember(_remembered(held.folder).and_(Shown(assessments, now.evidence)), held.folder)
+    _remember(_remembered(held.folder).and_(replaced(now, verdicts=assessments)), held.folder)
     put_copy(path, target)
     return Reply(findings, replies, target, before)
 
@@ -232,7 +232,9 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
 
 def _remembered(folder: Path) -> Shown:
     """What the folder says that municipalities were shown."""
-    path = folder / SENT
+    from pop_analysis.reading.shown import FILE, Shown, parse_shown
+
+    path = folder / FILE
     try:
         return parse_shown(path.read_text(encoding="utf-8")) if path.exists() else Shown()
     except (OSError, ValueError) as error:
@@ -240,7 +242,9 @@ def _remembered(folder: Path) -> Shown:
 
 
 def _remember(what: Shown, folder: Path) -> None:
-    put_text(what.to_json(), folder / SENT)
+    from pop_analysis.reading.shown import FILE
+
+    put_text(what.to_json(), folder / FILE)
 
 
 def _shown_now(held: _Held, municipality: str) -> Shown:
