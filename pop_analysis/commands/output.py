@@ -72,7 +72,7 @@ CHOOSE = "Choose another name."
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """Give a place to write to: whoever looks at ``target`` sees the old file or the new one, whole."""
+    """Return a place to write to: whoever looks at ``target`` sees the old file or the new one, whole."""
     made = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         yield made
@@ -113,7 +113,7 @@ def write_json(output: Output, path: Path, content: str) -> Path:
 
 
 def as_json(content: Any) -> str:
-    """Give ``content`` as every command writes it, which tells whether somebody has changed it since."""
+    """Return ``content`` as every command writes it, which tells whether somebody has changed it since."""
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 

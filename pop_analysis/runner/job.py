@@ -139,7 +139,7 @@ def failed(
     seconds: float = 0.0,
     limits: Limits | None = None,
 ) -> Result:
-    """Give the result of a report that could not be made; the last good page stays where it is."""
+    """Return the result of a report that could not be made; the last good page stays where it is."""
     page = out / report.file
     advice = ADVICE[reason].format(**advised(report.name, _as_typed(out), reason, limits or Limits()))
     line = " ".join(COLOUR.sub("", encodable(error)).split())
@@ -148,7 +148,7 @@ def failed(
 
 
 def advised(name: str, folder: str, reason: str, limits: Limits) -> dict[str, Any]:
-    """Give what a piece of advice may name: the notebook that failed, as seen from ``folder``, and the limit."""
+    """Return what a piece of advice may name: the notebook that failed, as seen from ``folder``, and the limit."""
     limit = limits.report_seconds if reason == "report_time" else limits.cell_seconds
     return {"name": name, "notebook": f"{folder}{NOTEBOOKS}/{name}.failed.ipynb", "limit": limit}
 
@@ -165,12 +165,12 @@ def failed_before(out: Path, name: str) -> Path:
 
 
 def published_beside(data: Path) -> Path:
-    """Give the place of a kept copy of these processed data as they were last published."""
+    """Return the place of a kept copy of these processed data as they were last published."""
     return data.absolute().with_name("published")
 
 
 def sha256_of(path: Path) -> str:
-    """Give the hash of a file; of one that is not there, nothing."""
+    """Return the hash of a file; of one that is not there, nothing."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
@@ -181,7 +181,7 @@ def lighten_imports() -> None:
 
 
 def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> str:
-    """Run, export, look, place; give the hash of the page. Raises :class:`Failure`."""
+    """Run, export, look, place; return the hash of the page. Raises :class:`Failure`."""
     lighten_imports()
     from pop_analysis.runner.notebook import notebook_text
 

@@ -52,14 +52,14 @@ def write_manifest(plan: Plan, results: Iterable[Result], out: Path, data: Path)
 
 
 def read_results(out: Path) -> dict[str, Result]:
-    """Give what the last run left, by name: reports whose page still stands there as it was made, and failures."""
+    """Return what the last run left, by name: reports whose page still stands there as it was made, and failures."""
     entries = _read(out / MANIFEST).get("reports", [])
     found = (_result(entry, out) for entry in entries if isinstance(entry, dict))
     return {result.name: result for result in found if result}
 
 
 def inputs_of(report: Report, data: Path) -> str:
-    """Give a hash of everything a report is made of: notebook, parameters, data, this program, its packages."""
+    """Return a hash of everything a report is made of: notebook, parameters, data, this program, its packages."""
     digest = hashlib.sha256()
     stated = {
         "parameters": dict(report.parameters),
@@ -76,13 +76,13 @@ def inputs_of(report: Report, data: Path) -> str:
 
 
 def version_of(data: Path) -> str:
-    """Give the version a folder of data states in its ``datapackage.json``; nothing when it states none."""
+    """Return the version a folder of data states in its ``datapackage.json``; nothing when it states none."""
     return str(_read(data / DESCRIPTOR).get("version", ""))
 
 
 @cache
 def versions() -> dict[str, str]:
-    """Give Python's version and those of the packages a page depends on."""
+    """Return Python's version and those of the packages a page depends on."""
     found = {"python": platform.python_version()}
     for name in PACKAGES:
         try:

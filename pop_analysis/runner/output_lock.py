@@ -17,23 +17,23 @@ UNFINISHED = ".unfinished"
 LEFT_BEHIND = re.compile(r"\.unfinished-\d+|\.(index\.html|manifest\.json|timings\.json)\.\d+")
 
 
-class Occupied(RuntimeError):
+class OutputLocked(RuntimeError):
     """Another run is writing into the folder."""
 
 
 @contextmanager
-def occupied(out: Path) -> Iterator[None]:
+def lock_output(out: Path) -> Iterator[None]:
     """Have the folder ``out`` to oneself, and clear away what a run that was killed has left in it.
 
     The system itself keeps the lock and gives it back when a process ends in whatever way. A process that has the
-    folder already has it. Raises :class:`Occupied` when another one does.
+    folder already has it. Raises :class:`OutputLocked` when another one does.
     """
     out.mkdir(parents=True, exist_ok=True)
     lock = FileLock(out.absolute() / LOCK, timeout=0, is_singleton=True)
     try:
         lock.acquire()
     except Timeout as error:
-        raise Occupied(f"another run is writing into {out.name}: wait until it has ended, or stop it.") from error
+        raise OutputLocked(f"another run is writing into {out.name}: wait until it has ended, or stop it.") from error
     try:
         for left in out.iterdir():
             if LEFT_BEHIND.fullmatch(left.name) and not left.name.endswith(f"{os.getpid()}"):
@@ -44,7 +44,7 @@ def occupied(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def workplace(out: Path) -> Iterator[Path]:
+def work_folder(out: Path) -> Iterator[Path]:
     """A folder for what is not finished, on the same disk as ``out``; gone afterwards."""
     work = out / f"{UNFINISHED}-{os.getpid()}"
     work.mkdir(exist_ok=True)

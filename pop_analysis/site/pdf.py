@@ -21,7 +21,7 @@ class NoBrowser(RuntimeError):
 
 
 def find_browser() -> str:
-    """Give the path of Chromium or a browser made of it; ``CHROMIUM`` in the environment comes first.
+    """Return the path of Chromium or a browser made of it; ``CHROMIUM`` in the environment comes first.
 
     Raises :class:`NoBrowser` with what to do when there is none.
     """
@@ -35,7 +35,7 @@ def find_browser() -> str:
 
 
 def browser_if_any() -> str | None:
-    """Give what :func:`find_browser` gives, or nothing."""
+    """Return what :func:`find_browser` gives, or nothing."""
     try:
         return find_browser()
     except NoBrowser:
@@ -43,7 +43,7 @@ def browser_if_any() -> str | None:
 
 
 def print_pages(out: Path, names: Iterable[str]) -> Iterator[Path]:
-    """Print the pages called ``names`` in ``out`` to ``out/pdf``; give each PDF as it is there.
+    """Print the pages called ``names`` in ``out`` to ``out/pdf``; return each PDF as it is there.
 
     Beside ``<name>.pdf`` there is ``<name>-fact-sheet.pdf`` where the page says what belongs to its fact sheet.
     """
@@ -59,7 +59,7 @@ def print_pages(out: Path, names: Iterable[str]) -> Iterator[Path]:
 
 
 def photograph(browser: str, drawing: Path, picture: Path, width: int, height: int) -> Path:
-    """Give a drawing (SVG or HTML) as PNG, as ``browser`` shows it in a window of that size."""
+    """Return a drawing (SVG or HTML) as PNG, as ``browser`` shows it in a window of that size."""
     asked = [f"--window-size={width},{height}", "--hide-scrollbars", "--force-device-scale-factor=1"]
     return _asked(browser, drawing.absolute().as_uri(), picture, "--screenshot", b"\x89PNG", asked)
 

@@ -27,7 +27,7 @@ TAKEN_ALONG = ("pdf", "cards")
 
 
 def write_web_folder(out: Path) -> Path:
-    """Write ``out/web`` from the finished pages in ``out``, swapped in as a whole; give its path.
+    """Write ``out/web`` from the finished pages in ``out``, swapped in as a whole; return its path.
 
     A page asks for nothing but what is in this folder: plotly.js, the pages' script and style, and its own workbook
     when a reader wants it. Scripts run only when their hash is the one the page's policy names.
@@ -54,7 +54,7 @@ def write_web_folder(out: Path) -> Path:
 
 
 def light_page(html: str, name: str) -> tuple[str, dict[str, bytes]]:
-    """Give a page without what it can ask its server for, and those files: their place and what is in them."""
+    """Return a page without what it can ask its server for, and those files: their place and what is in them."""
     needed: dict[str, bytes] = {}
     if found := PLOTLY.search(html):
         source = plotly_source("basic" if found[1] == "basic" else "whole")
