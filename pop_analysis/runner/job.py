@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sys
 import time
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pop_analysis import atomic
 from pop_analysis.model.text import encodable
 from pop_analysis.runner.import_path import environment
 from pop_analysis.runner.limits import Clock, Limits
@@ -195,14 +195,14 @@ def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> 
         _make_public(executed, hide)
         text = notebook_text(executed)
     (out / NOTEBOOKS).mkdir(parents=True, exist_ok=True)
-    _write(notebook, text)
+    atomic.put(notebook, text)
     if failure:
         notebook.replace(failed_before(out, report.name))
         raise Failure(failure.reason, hide.hidden(failure.error), failure.cell)
-    sha256 = _write(page, _page(report, executed))
+    atomic.put(page, html := _page(report, executed))
     notebook.replace(out / NOTEBOOKS / f"{report.name}.ipynb")
     page.replace(out / report.file)
-    return sha256
+    return hashlib.sha256(html.encode()).hexdigest()
 
 
 def _execute(report: Report, limits: Limits) -> tuple[Any, Failure | None]:
@@ -292,15 +292,3 @@ def _page(report: Report, executed: Any) -> str:
         raise
     except Exception as error:
         raise Failure("page", f"{type(error).__name__}: {error}") from error
-
-
-def _write(path: Path, text: str) -> str:
-    """Write, and look at what really stands on the disk: a full one cuts files short without a word. Give the hash."""
-    written = text.encode()
-    with path.open("wb") as stream:
-        stream.write(written)
-        stream.flush()
-        os.fsync(stream.fileno())
-    if path.read_bytes() != written:
-        raise Failure("disk", f"what was written to {path.name} does not stand there")
-    return hashlib.sha256(written).hexdigest()

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pop_analysis
+from pop_analysis import atomic
 from pop_analysis.runner.job import Result, published_beside, sha256_of
 from pop_analysis.runner.plan import Plan, Report
 
@@ -166,9 +166,4 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:
-    made = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        made.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-        made.replace(path)
-    finally:
-        made.unlink(missing_ok=True)
+    atomic.write(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")

@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pop_analysis.atomic import unfinished
 from pop_analysis.runner.job import Result, failed, run_one
 from pop_analysis.runner.limits import NO_FORK_VARIABLE, Limits
 from pop_analysis.runner.manifest import inputs_of, read_results, write_manifest
-from pop_analysis.runner.output_lock import lock_output, work_folder
+from pop_analysis.runner.output_lock import lock_output
 from pop_analysis.runner.parameters import check_parameters
 from pop_analysis.runner.plan import Plan, Report
 from pop_analysis.runner.process_ended import ProcessEnded
@@ -118,7 +119,7 @@ def _run_plan(
         write_manifest(complete, ({k: v for k, v in earlier.items() if k in names} | results).values(), out, data)
 
     try:
-        with work_folder(out) as work:
+        with unfinished(out) as work:
             job = partial(_run, made_from=made_from, out=out, data=data, work=work, limits=limits)
             gone = partial(failed, out=out, reason="worker", error="the process that made the report ended")
             late = partial(failed, out=out, reason="report_time", error="the report did not end", limits=limits)

@@ -5,7 +5,6 @@ Every text comes from the plan's words, one mapping a language; what is not ther
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pop_analysis import atomic
 from pop_analysis.pages.dark_theme import COLOUR, in_dark_theme
 from pop_analysis.pages.page import PAGE_ASSETS
 from pop_analysis.pages.plotly_bundle import script_hash
@@ -85,12 +85,8 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
     html = template(SITE_ASSETS, "index.html.j2").render(
         page=page, dataset=page["dataset"], stylesheet=style, style_hash=script_hash(stylesheet.encode())
     )
-    made = out / f".{INDEX}.{os.getpid()}"
-    try:
-        made.write_text(html.rstrip() + "\n", encoding="utf-8", newline="\n")
-        return made.replace(out / INDEX)
-    finally:
-        made.unlink(missing_ok=True)
+    atomic.write(out / INDEX, html.rstrip() + "\n")
+    return out / INDEX
 
 
 def _files(out: Path) -> frozenset[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from pop_analysis.atomic import new_file
 
 PDF = "pdf"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -71,10 +72,9 @@ def _printed(browser: str, address: str, pdf: Path) -> Path:
 
 def _asked(browser: str, address: str, wanted: Path, verb: str, begins: bytes, more: list[str]) -> Path:
     """Have the browser make a file of a page, off the network, and put it in its place only when it is whole."""
-    with tempfile.TemporaryDirectory(dir=wanted.parent, prefix=".print-") as folder:
-        made = Path(folder) / wanted.name
+    with new_file(wanted, wanted.parents[1]) as made:
         command = [browser, "--headless", "--disable-gpu", "--disable-background-networking", *more]
-        command += ["--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={folder}/profile", f"{verb}={made}"]
+        command += ["--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={made.parent}/profile", f"{verb}={made}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--no-sandbox")  # Chromium refuses to run as root otherwise
         try:
@@ -83,4 +83,4 @@ def _asked(browser: str, address: str, wanted: Path, verb: str, begins: bytes, m
             raise NoBrowser(f"{Path(browser).name} did not print {wanted.name}: {type(error).__name__}") from error
         if done.returncode or not made.is_file() or not made.read_bytes().startswith(begins):
             raise NoBrowser(f"{Path(browser).name} did not print {wanted.name} (exit code {done.returncode}).")
-        return made.replace(wanted)
+    return wanted

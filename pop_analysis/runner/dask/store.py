@@ -18,7 +18,8 @@ from uuid import uuid4
 
 import fsspec
 
-from pop_analysis.runner.output_lock import LOCK, UNFINISHED, OutputLocked
+from pop_analysis.atomic import PREFIX as UNFINISHED
+from pop_analysis.runner.output_lock import LOCK, OutputLocked
 
 # Object stores show a file when all of it has come; elsewhere it is put beside and renamed.
 WHOLE_OR_NOT = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory"})
