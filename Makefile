@@ -88,4 +88,5 @@ plotly: $(INSTALLED)  ## fetch the small build of plotly.js anew, in the version
 		$(BASIC) $$version $$(sha256sum plotly-basic.min.js | cut -d' ' -f1) > source.yml
 
 clean:  ## remove what was made (not the workbooks)
-	rm -rf reports data/processed build dist .coverage .pytest_cache .mypy_cache .ruff_cache
+	rm -rf build dist .coverage .pytest_cache .mypy_cache .ruff_cache
+	find reports data/processed -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

@@ -104,20 +104,20 @@ def ours(codes: list[str], out: Path) -> None:
     from pop_analysis.commands.report import imports
     from pop_analysis.runner.plan import Plan
     from pop_analysis.runner.run import run_plan
-    from pop_analysis.runner.zygote import RehearsedParent
+    from pop_analysis.runner.zygote import ZygoteClient
 
     plan, tables = Plan(_plan(codes)), Path(os.environ[DATA_VARIABLE])
-    with RehearsedParent() as parent:
-        rehearsed = parent.ask(partial(worth_it, plan, tables), imports)
-        results = run_plan(plan, out, tables, rehearsed=rehearsed, parent=parent)
+    with ZygoteClient() as zygote:
+        warmups = zygote.ask(partial(worth_it, plan, tables), imports)
+        results = run_plan(plan, out, tables, warmups=warmups, zygote=zygote)
     assert all(result.status == "made" for result in results)
 
 
 def worth_it(plan: object, tables: Path) -> list:
     from pop_analysis.commands.load import load
-    from pop_analysis.commands.report import worth_rehearsing
+    from pop_analysis.commands.report import worth_warming_up
 
-    return worth_rehearsing(plan, load(tables))
+    return worth_warming_up(plan, load(tables))
 
 
 def limit(codes: list[str], out: Path) -> None:

@@ -11,7 +11,7 @@ class WrongUse(ValueError):
 
 
 def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
-    """Give what is wanted, each once; all that is known when nothing is.
+    """Return what is wanted, each once; all that is known when nothing is.
 
     Raises :class:`WrongUse` for a name that is not known, with the nearest that is.
 
@@ -29,7 +29,7 @@ def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
 
 
 def not_known(kind: str, name: str, known: Iterable[str]) -> str:
-    """Say that there is no ``name``, which is the nearest, and which there are.
+    """Return that there is no ``name``, which is the nearest, and which there are.
 
     >>> not_known("language", "se", ["sq", "en"])
     'unknown language “se”. Did you mean “sq”? Known: sq, en.'

@@ -25,7 +25,7 @@ WIDTH = 100
 
 
 def command_line() -> str:
-    """Give the help text of every command as Markdown.
+    """Return the help text of every command as Markdown.
 
     >>> "## pop-analysis validate" in command_line()
     True

@@ -113,7 +113,7 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def explanation_of(error: Exception) -> str | None:
-    """Say what happened and what to do where it is the machine that failed; of a fault of ours, nothing."""
+    """Return what happened and what to do where it is the machine that failed; of a fault of ours, nothing."""
     if isinstance(error, ProcessEnded):
         return f"{error}.\n{NO_MEMORY if error.for_want_of_memory else ENDED}"
     if is_want_of_memory(error):
@@ -165,7 +165,7 @@ TROUBLESHOOTING = {
 
 
 def where_to_read(*languages: str) -> str:
-    """Say where the errors people meet are explained, in ``languages``; in English where there is nothing else."""
+    """Return where the errors people meet are explained, in ``languages``; in English where there is nothing else."""
     from pop_analysis.commands.places import document, shown
 
     known = dict.fromkeys(TROUBLESHOOTING.get(each, TROUBLESHOOTING["en"]) for each in languages)

@@ -72,7 +72,7 @@ def published() -> Dataset | None:
     return _read_once(place) if is_processed(place) else None
 
 
-# What was read last, of the data and of the data as published: a rehearsed process has read them for its copies.
+# What was read last, of the data and of the data as published: a zygote has read them for its workers.
 MOST_KEPT = 2
 _kept: dict[tuple[str, tuple[tuple[str, int, int, int], ...]], Dataset] = {}
 

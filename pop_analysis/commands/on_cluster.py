@@ -71,7 +71,7 @@ def is_address(place: Path | str | None) -> bool:
 
 
 def said(reason: str, **named: str) -> WrongUse:
-    """Give the error a person is shown: one line in each language."""
+    """Return the error a person is shown: one line in each language."""
     return WrongUse("\n".join(text.format(**named) for text in TOLD[reason].values()))
 
 
@@ -81,7 +81,7 @@ def report_on_cluster(
     processed: Path | str | None,
     out: Path | str | None,
     part: Callable[[Plan, Dataset], Plan],
-    rehearsed: Callable[[Plan, Dataset], list[Report]],
+    warmups: Callable[[Plan, Dataset], list[Report]],
     force: bool,
     progress: bool,
     limits: Limits | None,
@@ -89,7 +89,7 @@ def report_on_cluster(
     """Read the workbooks here, and let the workers of ``scheduler`` make the pages; see :func:`pop_analysis.report`.
 
     ``data`` and ``out`` may be addresses of fsspec; ``processed`` is a folder here. ``part`` gives what of the whole
-    plan was asked for, ``rehearsed`` which reports are run ahead. Raises ``WrongUse``.
+    plan was asked for, ``warmups`` which reports are run ahead. Raises ``WrongUse``.
     """
     try:
         from pop_analysis.runner.dask.cluster import ClusterError, run_on_cluster
@@ -98,7 +98,7 @@ def report_on_cluster(
         raise said("no_extra") from error
     from pop_analysis.commands.plan_network import network_plan
     from pop_analysis.commands.process import process
-    from pop_analysis.runner.output_lock import Occupied
+    from pop_analysis.runner.output_lock import OutputLocked
     from pop_analysis.runner.parameters import ParameterError
     from pop_analysis.site.data_archive import write_site_data
     from pop_analysis.site.index import write_index
@@ -131,9 +131,9 @@ def report_on_cluster(
         try:
             with Watch(progress).over(len(plan), desk) as told:
                 return run_on_cluster(
-                    plan, address, tables, scheduler, desk, finish, told, force, whole, limits, rehearsed(plan, read)
+                    plan, address, tables, scheduler, desk, finish, told, force, whole, limits, warmups(plan, read)
                 )
         except ClusterError as error:
             raise said(error.reason, **error.named) from error
-        except (ParameterError, Occupied) as error:
+        except (ParameterError, OutputLocked) as error:
             raise WrongUse(str(error)) from error

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pop_analysis.atomic import new_file, put
 from pop_analysis.choices import WrongUse
 from pop_analysis.commands.places import shown
 
@@ -70,17 +69,6 @@ class Output:
 CHOOSE = "Choose another name."
 
 
-@contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """Give a place to write to: whoever looks at ``target`` sees the old file or the new one, whole."""
-    made = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        yield made
-        made.replace(target)
-    finally:
-        made.unlink(missing_ok=True)
-
-
 def make_folder(path: Path) -> None:
     """Make a folder for what is written; one that is there already is taken."""
     try:
@@ -96,12 +84,12 @@ def put_copy(path: Path, target: Path) -> None:
 
 def put_text(text: str, target: Path) -> None:
     """Put a text in place of what may stand there."""
-    _put(target, lambda made: made.write_text(text, encoding="utf-8", newline="\n"))
+    _put(target, lambda made: put(made, text))
 
 
 def _put(target: Path, make: Callable[[Path], Any]) -> None:
     try:
-        with beside(target) as made:
+        with new_file(target) as made:
             make(made)
     except OSError as error:
         raise _not_written(target, error) from error
@@ -109,11 +97,11 @@ def _put(target: Path, make: Callable[[Path], Any]) -> None:
 
 def write_json(output: Output, path: Path, content: str) -> Path:
     """Write ``content`` as the file ``path`` of the kind ``output``."""
-    return output.write(path, lambda made: made.write_text(content, encoding="utf-8", newline="\n"))
+    return output.write(path, lambda made: put(made, content))
 
 
 def as_json(content: Any) -> str:
-    """Give ``content`` as every command writes it, which tells whether somebody has changed it since."""
+    """Return ``content`` as every command writes it, which tells whether somebody has changed it since."""
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pop_analysis.runner.job import Result
     from pop_analysis.runner.limits import Limits
     from pop_analysis.runner.plan import Plan, Report
-    from pop_analysis.runner.zygote import RehearsedParent
+    from pop_analysis.runner.zygote import ZygoteClient
 
-# A rehearsal takes as long as a report, while the other processors wait; it spares each that follows a third of that.
-WORTH_REHEARSING = 6
+# A warm-up takes as long as a report, while the other processors wait; it spares each that follows a third of that.
+MIN_REPORTS_FOR_WARMUP = 6
 log = logging.getLogger(__name__)
 
 
@@ -94,7 +94,7 @@ def report(
     [('municipality-fier-en', 'made')]
     """
     from pop_analysis.runner.limits import give_back
-    from pop_analysis.runner.output_lock import Occupied, occupied
+    from pop_analysis.runner.output_lock import OutputLocked, lock_output
     from pop_analysis.runner.parameters import ParameterError, check_parameters
     from pop_analysis.runner.run import forks, run_plan
     from pop_analysis.site.pdf import NoBrowser, browser_if_any, find_browser, print_pages
@@ -105,7 +105,7 @@ def report(
         if pdf or cards or shared_assets:
             raise said("not_made")
         part = partial(part_of, notebooks=notebooks, municipalities=municipalities, languages=languages)
-        return report_on_cluster(scheduler, data, processed, out, part, worth_rehearsing, force, progress, limits)
+        return report_on_cluster(scheduler, data, processed, out, part, worth_warming_up, force, progress, limits)
     if address := next((str(place) for place in (data, out) if is_address(place)), None):
         raise said("no_cluster", address=address)
     pages, folder = reports_folder(out, data), processed_folder(processed, data)
@@ -113,24 +113,24 @@ def report(
         _ = find_browser() if pdf else None
         with ExitStack() as held:
             if pages.is_dir():
-                held.enter_context(occupied(pages))
+                held.enter_context(lock_output(pages))
             wanted = partial(ahead_of_all, data, folder, notebooks, municipalities, languages)
-            ahead, parent = _asked(wanted, limits, held) if forks() else (wanted(), None)
+            ahead, zygote = _asked(wanted, limits, held) if forks() else (wanted(), None)
             if not ahead.whole.reports:  # an index of nothing would replace the one that is there
                 return []
             for each in ahead.plan:  # before a folder is made
                 check_parameters(each.notebook, each.parameters)
-            held.enter_context(occupied(pages))
+            held.enter_context(lock_output(pages))
             held.callback(_write_index, ahead.whole, pages, folder, ahead.languages)
             told = held.enter_context(Watch(progress).over(len(ahead.plan), pages))
             give_back()
-            whole, plan, rehearsed = ahead.whole, ahead.plan, ahead.rehearsed
-            results = run_plan(plan, pages, folder, jobs, told, force, whole, limits, rehearsed, parent)
+            whole, plan, warmups = ahead.whole, ahead.plan, ahead.warmups
+            results = run_plan(plan, pages, folder, jobs, told, force, whole, limits, warmups, zygote)
             if pdf:
                 list(print_pages(pages, [result.name for result in results if result.good]))
             if cards:
                 write_cards(plan, results, pages, browser_if_any())
-    except (ParameterError, Occupied, NoBrowser) as error:
+    except (ParameterError, OutputLocked, NoBrowser) as error:
         raise WrongUse(str(error)) from error
     if shared_assets:
         write_web_folder(pages)
@@ -142,7 +142,7 @@ class Ahead(NamedTuple):
 
     whole: Plan
     plan: Plan
-    rehearsed: list[Report]
+    warmups: list[Report]
     languages: Sequence[str]
 
 
@@ -160,24 +160,24 @@ def ahead_of_all(
     read = process(data, processed)
     whole = network_plan(read, notebooks_folder())
     plan = part_of(whole, read, notebooks, municipalities, languages)
-    return Ahead(whole, plan, worth_rehearsing(plan, read), read.model.languages)
+    return Ahead(whole, plan, worth_warming_up(plan, read), read.model.languages)
 
 
-def _asked(wanted: Callable[[], Ahead], limits: Limits | None, held: ExitStack) -> tuple[Ahead, RehearsedParent | None]:
-    """Let a copy of the process that is to make the pages read; where it has ended, another process."""
+def _asked(wanted: Callable[[], Ahead], limits: Limits | None, held: ExitStack) -> tuple[Ahead, ZygoteClient | None]:
+    """Read in a worker of the zygote that is to make the pages; where it has ended, another process."""
     from pop_analysis.runner.process_ended import ProcessEnded
-    from pop_analysis.runner.process_pool import in_a_fresh_process
-    from pop_analysis.runner.zygote import RehearsedParent
+    from pop_analysis.runner.process_pool import run_in_fresh_process
+    from pop_analysis.runner.zygote import ZygoteClient
 
-    parent = None
+    zygote = None
     try:
-        parent = held.enter_context(RehearsedParent(limits))
-        return parent.ask(wanted, imports), parent
+        zygote = held.enter_context(ZygoteClient(limits))
+        return zygote.ask(wanted, imports), zygote
     except ProcessEnded as why:
         log.warning("%s. The workbooks are read in another.", why)
-    if parent:
-        parent.stop()
-    return in_a_fresh_process(wanted), None
+    if zygote:
+        zygote.stop()
+    return run_in_fresh_process(wanted), None
 
 
 def imports() -> None:
@@ -229,7 +229,7 @@ def part_of(
 
 
 def limits_of(seconds: int | None = None, memory_mb: int | None = None) -> Limits:
-    """Give what a report may take: so many seconds, so many MB; by default as :class:`Limits` has it."""
+    """Return what a report may take: so many seconds, so many MB; by default as :class:`Limits` has it."""
     from pop_analysis.runner.limits import Limits
 
     usual = Limits()
@@ -238,20 +238,20 @@ def limits_of(seconds: int | None = None, memory_mb: int | None = None) -> Limit
     return Limits(seconds or usual.cell_seconds, whole, memory)
 
 
-def worth_rehearsing(plan: Plan, data: Dataset) -> list[Report]:
-    """Give the reports whose rehearsal spares others work: our own notebooks show, and change nothing.
+def worth_warming_up(plan: Plan, data: Dataset) -> list[Report]:
+    """Return the reports whose warm-up spares others work: our own notebooks show, and change nothing.
 
     One of each notebook and language there are several of, and one of each term of office: what the municipalities
     of one term are compared by is computed once for all of them.
     """
     kinds = {each.name: _kinds(each, data) for each in plan}
     alike = Counter(kind for own in kinds.values() for kind in own)
-    rehearsed: dict[str, Report] = {}
+    warmups: dict[str, Report] = {}
     for each in plan:
-        if new := [kind for kind in kinds[each.name] if alike[kind] >= WORTH_REHEARSING]:
-            rehearsed[each.name] = each
+        if new := [kind for kind in kinds[each.name] if alike[kind] >= MIN_REPORTS_FOR_WARMUP]:
+            warmups[each.name] = each
             alike.subtract({kind: alike[kind] for kind in new})
-    return list(rehearsed.values())
+    return list(warmups.values())
 
 
 def _kinds(report: Report, data: Dataset) -> list[tuple[Any, ...]]:

@@ -61,7 +61,7 @@ def report_any(
         Before anything runs, when there is no such notebook or plan, or a value is none the notebook takes.
     """
     from pop_analysis.runner.manifest import read_results
-    from pop_analysis.runner.output_lock import Occupied, occupied
+    from pop_analysis.runner.output_lock import OutputLocked, lock_output
     from pop_analysis.runner.parameters import ParameterError
     from pop_analysis.runner.run import run_plan
     from pop_analysis.site.index import write_index
@@ -73,13 +73,13 @@ def report_any(
         folder = Path(data) if data else notebook.parent
         if not folder.is_dir():
             raise WrongUse(f"there is no folder {folder}")
-        with occupied(pages):
+        with lock_output(pages):
             try:
                 with (watch or Watch(show=False)).over(len(reports), pages) as told:
                     return pages, run_plan(reports, pages, folder, jobs, told, force or data is None, limits=limits)
             finally:
                 write_index(reports, read_results(pages).values(), pages)
-    except (ParameterError, Occupied) as error:
+    except (ParameterError, OutputLocked) as error:
         raise WrongUse(str(error)) from error
 
 

@@ -111,12 +111,12 @@ def register_for(folder: Path, files: list[Path], model: Model) -> list[Path]:
 
 def _lists_municipalities(path: Path, model: Model) -> bool:
     """Whether a workbook has a sheet of municipalities: the gate saw the names of its sheets."""
-    from pop_analysis.reading.inspection.file_report import Refused
-    from pop_analysis.reading.inspection.gate import pass_gate
+    from pop_analysis.reading.inspection.file_report import FileRefused
+    from pop_analysis.reading.inspection.gate import inspect_file
     from pop_analysis.reading.workbook import lists_municipalities
 
     try:
-        passed = pass_gate(path)
-    except (Refused, OSError):
+        report = inspect_file(path)
+    except (FileRefused, OSError):
         return False
-    return passed.kind != "text" and lists_municipalities(passed, path, model, ())
+    return report.kind != "text" and lists_municipalities(report, path, model, ())

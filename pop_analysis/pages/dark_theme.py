@@ -13,10 +13,10 @@ DEEP = 0.1
 RAISED = 1.35
 
 
-def at_night(colour: str) -> str:
-    """Give a verdict's colour, ``#RRGGBB``, as it is in the dark theme: a deep one is raised, others stay.
+def in_dark_theme(colour: str) -> str:
+    """Return a verdict's colour, ``#RRGGBB``, as it is in the dark theme: a deep one is raised, others stay.
 
-    >>> at_night("#0B3C5D"), at_night("#9A3412"), at_night("#74B3E8")
+    >>> in_dark_theme("#0B3C5D"), in_dark_theme("#9A3412"), in_dark_theme("#74B3E8")
     ('#0F517E', '#D04618', '#74B3E8')
     """
     channels = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]

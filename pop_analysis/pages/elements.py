@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pop_analysis.model.text import encodable, slug
-from pop_analysis.pages.dark_theme import COLOUR, at_night
+from pop_analysis.pages.dark_theme import COLOUR, in_dark_theme
 from pop_analysis.pages.plotly_bundle import kinds_of_traces
 from pop_analysis.pages.prose import Heading, Missing, read_markdown
 from pop_analysis.pages.sanitise import (
@@ -256,7 +256,7 @@ def _cell(cell: Mapping[str, Any]) -> Element:
         "text": text,
         "short": len(text) <= SHORT and any(map(str.isdigit, text)) and " " in text.replace("–", " "),
         "colour": colour,
-        "colour_at_night": colour and at_night(colour),
+        "dark_colour": colour and in_dark_theme(colour),
         "href": safe_link(cell.get("url")),
         "value": _number(cell.get("value")),
         "language": language if isinstance(language, str) and LANGUAGE.fullmatch(language) else None,

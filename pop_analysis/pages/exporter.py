@@ -27,7 +27,7 @@ class PopReportExporter(Exporter):
     def from_notebook_node(  # type: ignore[override]  # every exporter of text changes what its base promises
         self, nb: NotebookNode, resources: Any | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Give the page of ``nb`` and the resources; preprocessors that were asked for run first."""
+        """Return the page of ``nb`` and the resources; preprocessors that were asked for run first."""
         if any(getattr(each, "enabled", True) for each in self._preprocessors):
             nb, resources = super().from_notebook_node(nb, resources, **kw)
         else:  # a page only reads its notebook: there is nothing to copy it for

@@ -146,7 +146,7 @@ class Outline:
 
 
 def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None = None) -> str:
-    """Give the page of an executed notebook as one HTML text.
+    """Return the page of an executed notebook as one HTML text.
 
     ``notebook`` is a notebook of format 4, as ``nbformat.read`` gives it. Its first block of the kind ``page`` says
     language, title and the words of the page; without one the page is in English, and its title is the first
@@ -189,7 +189,7 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
 
 
 def _codebook_lines(page: Mapping[str, Any], codebook: Element | None) -> Markup | None:
-    """Give the code book as the page's script makes a file of it."""
+    """Return the code book as the page's script makes a file of it."""
     if codebook is None:
         return None
     lines = [[column["label"] for column in codebook["columns"]]]
@@ -198,7 +198,7 @@ def _codebook_lines(page: Mapping[str, Any], codebook: Element | None) -> Markup
 
 
 def _workbook(page: Mapping[str, Any], elements: Iterable[Element], codebook: Element | None) -> str | None:
-    """Give all tables of the page as one workbook; a page without tables has none."""
+    """Return all tables of the page as one workbook; a page without tables has none."""
     sheets = [
         {
             "name": element["id"],
@@ -230,7 +230,7 @@ def _is_page_block(block: Mapping[str, Any]) -> bool:
 
 
 def _page(block: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what a page block says, with nothing missing."""
+    """Return what a page block says, with nothing missing."""
     home = block.get("home")
     home = home if isinstance(home, Mapping) else {}
     words = block.get("words")
@@ -257,7 +257,7 @@ def _language(value: Any) -> str | None:
 
 
 def _fill(outline: Outline, cells: list[Mapping[str, Any]], language: str, *, has_title: bool) -> str:
-    """Put what the cells show into ``outline``; give the heading that became the title of the page, if one did."""
+    """Put what the cells show into ``outline``; return the heading that became the title of the page, if one did."""
     prose_language = language_of_prose(cells, language)
     kept = [cell for cell in cells if not (languages := languages_of(cell)) or prose_language in languages]
     title, shift = ("", 0) if has_title else _first_title(kept)
@@ -283,7 +283,7 @@ def _fill(outline: Outline, cells: list[Mapping[str, Any]], language: str, *, ha
 
 
 def _first_title(cells: Iterable[Mapping[str, Any]]) -> tuple[str, int]:
-    """Give the first # heading, and how far the others move down: a foreign notebook may use # for its sections too."""
+    """Return the first # heading, and how far the others move down: a notebook may use # for its sections too."""
     sources = (joined(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     pieces = (piece for source in sources for piece in read_markdown(source))
     tops = [piece.text for piece in pieces if isinstance(piece, Heading) and piece.level == 1]
@@ -291,7 +291,7 @@ def _first_title(cells: Iterable[Mapping[str, Any]]) -> tuple[str, int]:
 
 
 def _add_outputs(outline: Outline, cell: Mapping[str, Any]) -> int:
-    """Add what a code cell shows; give the number of page blocks among it."""
+    """Add what a code cell shows; return the number of page blocks among it."""
     for output in cell.get("outputs", []):
         for element in elements_of(output):
             outline.add(element)

@@ -30,7 +30,7 @@ Sheet = Mapping[str, Any]
 
 
 def page_workbook(title: str, about: Iterable[Mapping[str, str]], sheets: Sequence[Sheet]) -> str:
-    """Give a workbook in base64: a first sheet with what the page is, then one a table.
+    """Return a workbook in base64: a first sheet with what the page is, then one a table.
 
     Parameters
     ----------

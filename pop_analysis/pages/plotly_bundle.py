@@ -40,7 +40,7 @@ class PlotlyBundle:
 
 
 def script_hash(source: bytes) -> str:
-    """Give the expression by which a content security policy allows an inline script with exactly this text.
+    """Return the expression by which a content security policy allows an inline script with exactly this text.
 
     >>> script_hash(b"")
     'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
@@ -49,7 +49,7 @@ def script_hash(source: bytes) -> str:
 
 
 def build_for(kinds: Iterable[str]) -> Build:
-    """Give the smallest build of plotly.js that draws traces of all these ``kinds`` as the installed plotly would.
+    """Return the smallest build of plotly.js that draws traces of all these ``kinds`` as the installed plotly would.
 
     >>> build_for(["bar", "heatmap"])
     'whole'
@@ -58,7 +58,7 @@ def build_for(kinds: Iterable[str]) -> Build:
 
 
 def kinds_of_traces(figure: Mapping[str, Any]) -> set[str]:
-    """Give the kinds of traces a figure has, those of its frames too; one that does not say is a scatter.
+    """Return the kinds of traces a figure has, those of its frames too; one that does not say is a scatter.
 
     >>> sorted(kinds_of_traces({"data": [{"type": "bar"}, {}], "frames": [{"data": [{"type": "sankey"}]}]}))
     ['bar', 'sankey', 'scatter']
@@ -70,14 +70,14 @@ def kinds_of_traces(figure: Mapping[str, Any]) -> set[str]:
 
 @cache
 def version_of(build: Build) -> str:
-    """Give the version a build names in its first lines, e.g. ``4.1.1``."""
+    """Return the version a build names in its first lines, e.g. ``4.1.1``."""
     with _place(build).open("rb") as source:
         found = HEAD.search(source.read(500))
     return found[1].decode("ascii") if found else f"{build} unknown"
 
 
 def plotly_source(build: Build) -> bytes:
-    """Give ``plotly.min.js``: the installed one, or the small build.
+    """Return ``plotly.min.js``: the installed one, or the small build.
 
     Without its byte order mark: the browser's decoder drops it, and the hash must be of what the browser then sees.
     """

@@ -39,7 +39,7 @@ class Missing:
 
 
 def languages_of(cell: Mapping[str, Any]) -> set[str]:
-    """Give the languages a markdown cell is tagged with; none means that it belongs to every page.
+    """Return the languages a markdown cell is tagged with; none means that it belongs to every page.
 
     >>> languages_of({"metadata": {"tags": ["sq", "intro"]}})
     {'sq'}
@@ -49,7 +49,7 @@ def languages_of(cell: Mapping[str, Any]) -> set[str]:
 
 
 def language_of_prose(cells: Sequence[Mapping[str, Any]], language: str) -> str:
-    """Give the language whose markdown cells a page in ``language`` shows: its own, or English when it has none.
+    """Return the language whose markdown cells a page in ``language`` shows: its own, or English when it has none.
 
     >>> language_of_prose([{"cell_type": "markdown", "metadata": {"tags": ["en"]}}], "mk")
     'en'
@@ -59,7 +59,7 @@ def language_of_prose(cells: Sequence[Mapping[str, Any]], language: str) -> str:
 
 
 def read_markdown(source: str, attachments: Mapping[str, Any] | None = None) -> Iterator[Heading | Markup | Missing]:
-    r"""Give the pieces of a markdown text in order: headings, clean HTML between them, and what is missing.
+    r"""Return the pieces of a markdown text in order: headings, clean HTML between them, and what is missing.
 
     >>> [type(piece).__name__ for piece in read_markdown("## Two\n\nText, <b>bold</b>.")]
     ['Heading', 'Markup']

@@ -58,7 +58,7 @@ INERT = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
 def safe_link(address: Any) -> str | None:
-    """Give ``address`` when it may become a link (http, https, mailto), otherwise nothing.
+    """Return ``address`` when it may become a link (http, https, mailto), otherwise nothing.
 
     >>> safe_link("https://popnetwork.al/")
     'https://popnetwork.al/'
@@ -76,7 +76,7 @@ def safe_link(address: Any) -> str | None:
 
 
 def safe_page(address: Any) -> str | None:
-    """Give ``address`` when it is a link as above, or a page in the same folder.
+    """Return ``address`` when it is a link as above, or a page in the same folder.
 
     >>> safe_page("fier.en.html")
     'fier.en.html'
@@ -88,7 +88,7 @@ def safe_page(address: Any) -> str | None:
 
 
 def picture(kind: str, content: str) -> str | None:
-    """Give the address of a picture that travels inside the page, from its base64.
+    """Return the address of a picture that travels inside the page, from its base64.
 
     >>> picture("image/png", "iVBORw0K Ggo=")
     'data:image/png;base64,iVBORw0KGgo='
@@ -98,7 +98,7 @@ def picture(kind: str, content: str) -> str | None:
 
 
 def clean_html(html: str) -> Markup:
-    """Give ``html`` with nothing in it but text, its simple marks, tables, safe links and pictures from inside.
+    """Return ``html`` with nothing in it but text, its simple marks, tables, safe links and pictures from inside.
 
     Headings are no part of it: their levels belong to the page.
 
@@ -122,7 +122,7 @@ def taken_out(html: str) -> list[str]:
 
 
 def text_within(html: Markup) -> str:
-    """Give the text of what :func:`clean_html` gave; ``striptags`` copies the whole text once for every tag in it.
+    """Return the text of what :func:`clean_html` gave; ``striptags`` copies the whole text once for every tag in it.
 
     >>> text_within(clean_html("<p>7 <b>of</b> 9 &lt; 10</p>"))
     '7 of 9 < 10'
@@ -131,7 +131,7 @@ def text_within(html: Markup) -> str:
 
 
 def inert_json(value: Any) -> Markup:
-    r"""Give ``value`` as JSON that may stand inside ``<script type="application/json">``.
+    r"""Return ``value`` as JSON that may stand inside ``<script type="application/json">``.
 
     >>> inert_json({"a": "</script>", "b": float("nan")})
     Markup('{"a":"\\u003c/script\\u003e","b":null}')
@@ -144,7 +144,7 @@ def inert_json(value: Any) -> Markup:
 
 
 def _in_pieces(html: str) -> str:
-    """Give ``html`` so that the cleaner, which copies a text at each ``&`` in it, takes no longer than it is long.
+    """Return ``html`` so that the cleaner, which copies a text at each ``&`` in it, takes no longer than it is long.
 
     A comment, which it takes out, ends a text. A tag of which each attribute is compared with all others loses them.
     """

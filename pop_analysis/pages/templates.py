@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 @cache
 def template(folder: Path, name: str) -> Template:
-    """Give the template ``name`` of ``folder``, read once a process."""
+    """Return the template ``name`` of ``folder``, read once a process."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,

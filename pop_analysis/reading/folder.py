@@ -17,9 +17,9 @@ from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import of_missing_files, read_corrections
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset, empty_frame, frame_of
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.inspection.file_report import Passed, Refused
-from pop_analysis.reading.inspection.gate import MAX_FILE_BYTES, pass_gate
-from pop_analysis.reading.linking import Tables, tie
+from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
+from pop_analysis.reading.inspection.gate import MAX_FILE_BYTES, inspect_file
+from pop_analysis.reading.linking import Tables, link
 from pop_analysis.reading.mapping import read_mapping
 from pop_analysis.reading.parsing.processes import Died, read_side_by_side
 from pop_analysis.reading.register import Register
@@ -91,17 +91,17 @@ def read_files(
     _say_what_is_open(paths, findings)
     if folder and whole:
         say_what_is_beside(folder, SUFFIXES, MODEL_FOLDER, findings)
-    passed = _through_the_gate(_once(paths, findings), findings)
+    reports = _through_the_gate(_once(paths, findings), findings)
     context = Context(model, Register(), today or date.today(), findings.phrase)
     reader = Reader(context, corrections, mapped)
-    context.register = _register(passed, reader)
-    books = [book for _, book in _each(passed, reader.read, findings)]
+    context.register = _register(reports, reader)
+    books = [book for _, book in _each(reports, reader.read, findings)]
     for book in books:
         findings.extend(book.findings)
     put_versions_aside(books, findings)
     tables = {name: [row for book in books for row in book.tables.get(name, ())] for name in model.tables}
     check_amounts(tables, model, findings)
-    tie(tables, model, findings, shown or (read_shown(folder, findings) if folder else None))
+    link(tables, model, findings, shown or (read_shown(folder, findings) if folder else None))
     balances = [balance for book in books for balance in book.balances]
     return _dataset(tables, balances, model, findings)
 
@@ -135,33 +135,33 @@ def _content(path: Path) -> str:
     return str(path)
 
 
-def _through_the_gate(paths: Iterable[Path], findings: Findings) -> dict[Path, Passed]:
+def _through_the_gate(paths: Iterable[Path], findings: Findings) -> dict[Path, FileReport]:
     """The files the gate lets through, with what it learnt of them."""
-    passed = {}
+    reports = {}
     for path, result in _each(dict.fromkeys(paths), lambda path, _: _asked(path), findings):
-        if isinstance(result, Passed):
-            passed[path] = result
+        if isinstance(result, FileReport):
+            reports[path] = result
         else:
             refuse(result, path.name, findings)
-    return passed
+    return reports
 
 
-def _asked(path: Path) -> Passed | Refused:
+def _asked(path: Path) -> FileReport | FileRefused:
     try:
-        return pass_gate(path)
-    except Refused as refused:
+        return inspect_file(path)
+    except FileRefused as refused:
         return refused
 
 
-def _register(passed: Mapping[Path, Passed], reader: Reader) -> Register:
+def _register(reports: Mapping[Path, FileReport], reader: Reader) -> Register:
     """The municipalities of every file that lists them."""
     model = reader.context.model
-    listing = {path: each for path, each in passed.items() if lists_municipalities(each, path, model, reader.mapped)}
+    listing = {path: each for path, each in reports.items() if lists_municipalities(each, path, model, reader.mapped)}
     found = _each(listing, reader.municipalities, Findings(model))
     return Register([row for _, rows in found for row in rows])
 
 
-def _each(passed: Mapping[Path, Any], read: Callable[[Path, Any], R], findings: Findings) -> list[tuple[Path, R]]:
+def _each(reports: Mapping[Path, Any], read: Callable[[Path, Any], R], findings: Findings) -> list[tuple[Path, R]]:
     """``read`` of every file, in order of names; one whose process died becomes a finding."""
 
     def size(item: tuple[Path, Any]) -> int:
@@ -169,7 +169,7 @@ def _each(passed: Mapping[Path, Any], read: Callable[[Path, Any], R], findings: 
         return max(getattr(item[1], "cells", 0), (item[0].stat().st_size if item[0].exists() else 0) // 2)
 
     found = []
-    for (path, _), result in read_side_by_side(list(passed.items()), lambda item: read(*item), size):
+    for (path, _), result in read_side_by_side(list(reports.items()), lambda item: read(*item), size):
         if isinstance(result, Died):
             findings.add("FI-17", path.name)
         else:

@@ -18,7 +18,7 @@ NEAR = 70
 Tables = Mapping[str, list[Row]]
 
 
-def tie(tables: Tables, model: Model, findings: Findings, shown: Shown | None = None) -> None:
+def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None = None) -> None:
     """Give every row its keys, check its references, and put repeated rows aside.
 
     ``tables`` maps table name → all rows read, from all files; rejected ones stay in the lists, marked. What others

@@ -13,8 +13,8 @@ from pop_analysis.model import Model, fold
 from pop_analysis.model.text import spelling
 from pop_analysis.reading.cells import Cell, Sheet, address
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.inspection.file_report import Refused
-from pop_analysis.reading.inspection.gate import pass_gate
+from pop_analysis.reading.inspection.file_report import FileRefused
+from pop_analysis.reading.inspection.gate import inspect_file
 
 HEADER_WITHIN = 15
 LIKE = 85  # how much the name of a sheet is like one that is known
@@ -111,8 +111,8 @@ def _workbooks_below(folder: Path, suffixes: Iterable[str]) -> Iterator[Path]:
 def _say_what_a_file_is(path: Path, findings: Findings) -> None:
     suffix = path.suffix.lower()
     try:
-        pass_gate(path)
-    except Refused as refused:
+        inspect_file(path)
+    except FileRefused as refused:
         found = refused.words.get("found")
         if refused.code == "FI-03" and not suffix.startswith(".xl"):
             found = BINARY_OFFICE.get(suffix, "unknown")

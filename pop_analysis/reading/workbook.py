@@ -12,7 +12,7 @@ from pop_analysis.reading.cells import Sheet, address
 from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import Correction, correct
 from pop_analysis.reading.findings import Finding, Findings
-from pop_analysis.reading.inspection.file_report import Passed, Refused
+from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.layout import Layout, lay_out, recognise_flat, recognise_sheets
 from pop_analysis.reading.mapping import Mapped, flat_table, lay_out_mapped
 from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
@@ -43,12 +43,12 @@ class Reader:
     corrections: tuple[Correction, ...] = ()
     mapped: tuple[Mapped, ...] = ()
 
-    def read(self, path: Path, passed: Passed) -> Workbook:
+    def read(self, path: Path, report: FileReport) -> Workbook:
         """Read one file the gate let through. Nothing that stands in it raises."""
         findings = Findings(self.context.model)
         book = Workbook(path.name)
         try:
-            layouts = self._open(path, passed, findings)
+            layouts = self._open(path, report, findings)
             if layouts:
                 _Tables(book, layouts, self.context, findings).read()
         except MemoryError:
@@ -61,10 +61,10 @@ class Reader:
         book.findings = list(findings)
         return book
 
-    def municipalities(self, path: Path, passed: Passed) -> list[dict[str, Any]]:
+    def municipalities(self, path: Path, report: FileReport) -> list[dict[str, Any]]:
         """The register of municipalities a file holds. Its findings wait until the file is read in its turn."""
         try:
-            return self._municipalities(path, passed)
+            return self._municipalities(path, report)
         except MemoryError:
             raise
         except BaseException as error:
@@ -72,9 +72,9 @@ class Reader:
                 raise
             return []
 
-    def _municipalities(self, path: Path, passed: Passed) -> list[dict[str, Any]]:
+    def _municipalities(self, path: Path, report: FileReport) -> list[dict[str, Any]]:
         quiet, model = Findings(self.context.model), self.context.model
-        layouts = {each.table.id: each for each in self._open(path, passed, quiet) or [] if each.columns}
+        layouts = {each.table.id: each for each in self._open(path, report, quiet) or [] if each.columns}
 
         def values(name: str) -> list[dict[str, Any]]:
             rows = read_rows(layouts[name], path.name, self.context, quiet)[0] if name in layouts else []
@@ -83,22 +83,22 @@ class Reader:
         kinds = {row.get("kind") for row in values("workbook")}
         return values("municipalities") if kinds <= set(model.tables["municipalities"].workbooks) else []
 
-    def _open(self, path: Path, passed: Passed, findings: Findings) -> list[Layout] | None:
+    def _open(self, path: Path, report: FileReport, findings: Findings) -> list[Layout] | None:
         try:
-            sheets = read_cells(path, passed)
-        except Refused as refused:
+            sheets = read_cells(path, report)
+        except FileRefused as refused:
             refuse(refused, path.name, findings)
             return None
-        _say_what_it_is(path, passed, sheets, findings)
+        _say_what_it_is(path, report, sheets, findings)
         correct(sheets, path.name, self.corrections, findings)
-        return self._layouts(path, passed, sheets, findings)
+        return self._layouts(path, report, sheets, findings)
 
-    def _layouts(self, path: Path, passed: Passed, sheets: list[Sheet], findings: Findings) -> list[Layout] | None:
+    def _layouts(self, path: Path, report: FileReport, sheets: list[Sheet], findings: Findings) -> list[Layout] | None:
         """Where the tables stand; None refuses the file."""
         model = self.context.model
         if own := [entry for entry in self.mapped if entry.is_for(path.name)]:
             return lay_out_mapped(sheets, own, model, path.name, findings)
-        if passed.kind == "text":
+        if report.kind == "text":
             tables = (flat_table(table, model) for name, table in model.tables.items() if name != "workbook")
             layout = recognise_flat(sheets[0], tables, path.name, findings)
             return [layout] if layout else None
@@ -115,7 +115,7 @@ class Reader:
         return laid
 
 
-def refuse(refused: Refused, file: str, findings: Findings) -> None:
+def refuse(refused: FileRefused, file: str, findings: Findings) -> None:
     """Turn what the gate said into a finding."""
     words = dict(refused.words)
     if words.get("found") in findings.model.phrases:
@@ -123,13 +123,13 @@ def refuse(refused: Refused, file: str, findings: Findings) -> None:
     findings.add(refused.code, file, **words)
 
 
-def _say_what_it_is(path: Path, passed: Passed, sheets: Iterable[Sheet], findings: Findings) -> None:
-    if passed.has_macros:
+def _say_what_it_is(path: Path, report: FileReport, sheets: Iterable[Sheet], findings: Findings) -> None:
+    if report.has_macros:
         findings.add("FI-13", path.name)
-    if passed.kind == "open_document":
+    if report.kind == "open_document":
         findings.add("FI-16", path.name)
     for sheet in sheets:
-        last = passed.last_rows.get(sheet.name, 0)
+        last = report.last_rows.get(sheet.name, 0)
         if sheet.rows and last > sheet.last_row() + FAR_BELOW:
             findings.add("SH-06", path.name, sheet.name, address(last, 1), last)
 
@@ -220,9 +220,9 @@ class _Tables:
             row.reject(self.findings, "MU-03", "municipality", expected=names.get(own, own))
 
 
-def lists_municipalities(passed: Passed, path: Path, model: Model, mapped: Iterable[Mapped]) -> bool:
+def lists_municipalities(report: FileReport, path: Path, model: Model, mapped: Iterable[Mapped]) -> bool:
     """Whether a file may hold the register of municipalities, by the names of its sheets or by the mapping."""
     if own := [entry for entry in mapped if entry.is_for(path.name)]:
         return any(entry.table == "municipalities" for entry in own)
-    named = (model.sheets.get(fold(name)) for name in passed.sheets)
-    return passed.kind == "text" or any(table is not None and table.id == "municipalities" for table in named)
+    named = (model.sheets.get(fold(name)) for name in report.sheets)
+    return report.kind == "text" or any(table is not None and table.id == "municipalities" for table in named)

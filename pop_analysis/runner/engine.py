@@ -65,7 +65,7 @@ def register() -> None:
 def may_fork() -> bool:
     """Whether this process can be forked safely: on Linux, while nothing else runs in it, and nobody forbids it.
 
-    A thread is not copied, and what it held stays locked in the copy for ever; on macOS the system's own libraries
+    A thread is not forked along, and what it held stays locked in the fork for ever; on macOS the system's libraries
     do not survive a fork.
     """
     alone = threading.active_count() == 1 and threading.current_thread() is threading.main_thread()
@@ -88,14 +88,14 @@ class Kernels(Protocol):
     """Where kernels come from."""
 
     def start(self, ours: Connection, end: Connection, cwd: str | None, beside: str | None) -> int:
-        """Make a kernel that answers at the other ``end`` of our pipe; give the number of its process."""
+        """Make a kernel that answers at the other ``end`` of our pipe; return the number of its process."""
 
-    def see_off(self, kernel: int) -> None:
+    def reap(self, kernel: int) -> None:
         """Wait for one that has been killed: until then its number is nobody else's."""
 
 
 class OwnKernels:
-    """Copies of this very process."""
+    """Forks of this very process."""
 
     def start(self, ours: Connection, end: Connection, cwd: str | None, beside: str | None) -> int:
         from pop_analysis.runner.kernel import run_kernel
@@ -107,7 +107,7 @@ class OwnKernels:
         end.close()
         return kernel
 
-    def see_off(self, kernel: int) -> None:
+    def reap(self, kernel: int) -> None:
         with contextlib.suppress(ChildProcessError):
             os.waitpid(kernel, 0)
 
@@ -162,7 +162,7 @@ class ForkedKernelManager(KernelManager):
     async def cleanup_resources(self, **_: Any) -> None:  # type: ignore[override]
         if self.has_kernel:
             self._kill()
-            kernels.see_off(self._pid)
+            kernels.reap(self._pid)
             os.close(self._ended)
             self._pid = 0
         if self._pipe is not None:
@@ -239,7 +239,7 @@ class Channel:
         self._client.session.send(self._socket, message)
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
-        """Give the next message; raises ``queue.Empty`` when none comes in time."""
+        """Return the next message; raises ``queue.Empty`` when none comes in time."""
         self._client.read()
         try:
             return await asyncio.wait_for(self.messages.get(), timeout)

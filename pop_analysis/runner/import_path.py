@@ -21,7 +21,7 @@ INSTALLED = {"site-packages", "dist-packages"}
 
 
 def import_path() -> list[str]:
-    """Give ``sys.path`` without what Python puts there: the current folder, and that of the script it runs."""
+    """Return ``sys.path`` without what Python puts there: the current folder, and that of the script it runs."""
     script = getattr(sys.modules["__main__"], "__file__", None)
     unwanted = {Path.cwd(), *([Path(script).resolve().parent] if script else [])}
     begins = sys.path.index(LIBRARY) if LIBRARY in sys.path else 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sys
 import time
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pop_analysis import atomic
 from pop_analysis.model.text import encodable
 from pop_analysis.runner.import_path import environment
 from pop_analysis.runner.limits import Clock, Limits
@@ -139,7 +139,7 @@ def failed(
     seconds: float = 0.0,
     limits: Limits | None = None,
 ) -> Result:
-    """Give the result of a report that could not be made; the last good page stays where it is."""
+    """Return the result of a report that could not be made; the last good page stays where it is."""
     page = out / report.file
     advice = ADVICE[reason].format(**advised(report.name, _as_typed(out), reason, limits or Limits()))
     line = " ".join(COLOUR.sub("", encodable(error)).split())
@@ -148,7 +148,7 @@ def failed(
 
 
 def advised(name: str, folder: str, reason: str, limits: Limits) -> dict[str, Any]:
-    """Give what a piece of advice may name: the notebook that failed, as seen from ``folder``, and the limit."""
+    """Return what a piece of advice may name: the notebook that failed, as seen from ``folder``, and the limit."""
     limit = limits.report_seconds if reason == "report_time" else limits.cell_seconds
     return {"name": name, "notebook": f"{folder}{NOTEBOOKS}/{name}.failed.ipynb", "limit": limit}
 
@@ -165,12 +165,12 @@ def failed_before(out: Path, name: str) -> Path:
 
 
 def published_beside(data: Path) -> Path:
-    """Give the place of a kept copy of these processed data as they were last published."""
+    """Return the place of a kept copy of these processed data as they were last published."""
     return data.absolute().with_name("published")
 
 
 def sha256_of(path: Path) -> str:
-    """Give the hash of a file; of one that is not there, nothing."""
+    """Return the hash of a file; of one that is not there, nothing."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
@@ -181,7 +181,7 @@ def lighten_imports() -> None:
 
 
 def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> str:
-    """Run, export, look, place; give the hash of the page. Raises :class:`Failure`."""
+    """Run, export, look, place; return the hash of the page. Raises :class:`Failure`."""
     lighten_imports()
     from pop_analysis.runner.notebook import notebook_text
 
@@ -195,14 +195,14 @@ def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> 
         _make_public(executed, hide)
         text = notebook_text(executed)
     (out / NOTEBOOKS).mkdir(parents=True, exist_ok=True)
-    _write(notebook, text)
+    atomic.put(notebook, text)
     if failure:
         notebook.replace(failed_before(out, report.name))
         raise Failure(failure.reason, hide.hidden(failure.error), failure.cell)
-    sha256 = _write(page, _page(report, executed))
+    atomic.put(page, html := _page(report, executed))
     notebook.replace(out / NOTEBOOKS / f"{report.name}.ipynb")
     page.replace(out / report.file)
-    return sha256
+    return hashlib.sha256(html.encode()).hexdigest()
 
 
 def _execute(report: Report, limits: Limits) -> tuple[Any, Failure | None]:
@@ -292,15 +292,3 @@ def _page(report: Report, executed: Any) -> str:
         raise
     except Exception as error:
         raise Failure("page", f"{type(error).__name__}: {error}") from error
-
-
-def _write(path: Path, text: str) -> str:
-    """Write, and look at what really stands on the disk: a full one cuts files short without a word. Give the hash."""
-    written = text.encode()
-    with path.open("wb") as stream:
-        stream.write(written)
-        stream.flush()
-        os.fsync(stream.fileno())
-    if path.read_bytes() != written:
-        raise Failure("disk", f"what was written to {path.name} does not stand there")
-    return hashlib.sha256(written).hexdigest()

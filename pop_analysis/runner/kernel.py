@@ -70,7 +70,7 @@ class PipeSocket:
 
 
 def received(pipe: Connection) -> tuple[str, list[bytes]]:
-    """Give the next message of a pipe: its channel and its parts. Raises ``EOFError`` when the other end is gone."""
+    """Return the next message of a pipe: its channel and its parts. Raises ``EOFError`` when the other end is gone."""
     try:
         channel, parts = pickle.loads(pipe.recv_bytes())  # noqa: S301 — from a process we forked
     except ConnectionResetError as error:

@@ -66,20 +66,20 @@ class Clock:
         return time.monotonic() >= self.end
 
     def told(self) -> str:
-        """Say which limit was reached."""
+        """Return which limit was reached."""
         if self.is_over():
             return f"the report took longer than {self.limits.report_seconds} seconds"
         return f"a cell ran longer than {self.limits.cell_seconds} seconds"
 
 
 def give_back() -> None:
-    """Give the system back the memory this process no longer needs: what was read is gone, its pages are not."""
+    """Hand the system the memory this process no longer needs: what was read is gone, its pages are not."""
     gc.collect()
     trim()
 
 
 def trim() -> None:
-    """Give back what stands empty already."""
+    """Hand back what stands empty already."""
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError):  # only the GNU C library has a word for it
             ctypes.CDLL(None).malloc_trim(0)

@@ -50,7 +50,7 @@ class MachinePaths:
         return KERNEL_FILE in text or any(form in text for form in self._written)
 
     def hidden(self, value: Any) -> Any:
-        """Give ``value`` (text, or lists and dicts of it) without paths of this machine."""
+        """Return ``value`` (text, or lists and dicts of it) without paths of this machine."""
         if isinstance(value, str):
             value = CELL_FILE.sub("cell", value) if KERNEL_FILE in value else value
             return self._pattern.sub(self._name, value) if any(form in value for form in self._names) else value

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pop_analysis
+from pop_analysis import atomic
 from pop_analysis.runner.job import Result, published_beside, sha256_of
 from pop_analysis.runner.plan import Plan, Report
 
@@ -52,14 +52,14 @@ def write_manifest(plan: Plan, results: Iterable[Result], out: Path, data: Path)
 
 
 def read_results(out: Path) -> dict[str, Result]:
-    """Give what the last run left, by name: reports whose page still stands there as it was made, and failures."""
+    """Return what the last run left, by name: reports whose page still stands there as it was made, and failures."""
     entries = _read(out / MANIFEST).get("reports", [])
     found = (_result(entry, out) for entry in entries if isinstance(entry, dict))
     return {result.name: result for result in found if result}
 
 
 def inputs_of(report: Report, data: Path) -> str:
-    """Give a hash of everything a report is made of: notebook, parameters, data, this program, its packages."""
+    """Return a hash of everything a report is made of: notebook, parameters, data, this program, its packages."""
     digest = hashlib.sha256()
     stated = {
         "parameters": dict(report.parameters),
@@ -76,13 +76,13 @@ def inputs_of(report: Report, data: Path) -> str:
 
 
 def version_of(data: Path) -> str:
-    """Give the version a folder of data states in its ``datapackage.json``; nothing when it states none."""
+    """Return the version a folder of data states in its ``datapackage.json``; nothing when it states none."""
     return str(_read(data / DESCRIPTOR).get("version", ""))
 
 
 @cache
 def versions() -> dict[str, str]:
-    """Give Python's version and those of the packages a page depends on."""
+    """Return Python's version and those of the packages a page depends on."""
     found = {"python": platform.python_version()}
     for name in PACKAGES:
         try:
@@ -166,9 +166,4 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:
-    made = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        made.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-        made.replace(path)
-    finally:
-        made.unlink(missing_ok=True)
+    atomic.write(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")

@@ -60,7 +60,7 @@ def run_notebook(report: Report, timeout: Any) -> NotebookNode:
 
 
 def page_of(notebook: NotebookNode, title: str = "") -> str:
-    """Give an executed notebook as a page: in the export format :data:`PAGE` of nbconvert."""
+    """Return an executed notebook as a page: in the export format :data:`PAGE` of nbconvert."""
     html, _ = _exporter().from_notebook_node(notebook, {"metadata": {"name": title}})
     return str(html)
 
@@ -73,7 +73,7 @@ def _exporter() -> Any:
 
 
 def notebook_text(notebook: NotebookNode) -> str:
-    r"""Give a notebook as ``nbformat.writes`` does, character by character, in a fifth of its time.
+    r"""Return a notebook as ``nbformat.writes`` does, character by character, in a fifth of its time.
 
     Python's own encoder is fast only as long as it need not indent; the spaces are put in afterwards.
 

@@ -62,7 +62,7 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
 
 
 def wanted_parameters(notebook: Path) -> dict[str, Wanted]:
-    """Give the parameters a notebook takes, by name, in the order of its ``parameters`` cell."""
+    """Return the parameters a notebook takes, by name, in the order of its ``parameters`` cell."""
     try:
         text = notebook.read_text(encoding="utf-8")
     except OSError as error:

@@ -103,7 +103,7 @@ class Plan:
         return len(self.reports)
 
     def to_frame(self) -> pd.DataFrame:
-        """Give the plan as a table, one row a report.
+        """Return the plan as a table, one row a report.
 
         Columns, all text: name, title, language, group, notebook; parameters and card as JSON, so that the table
         survives being written to a file.

@@ -45,7 +45,7 @@ def is_want_of_memory(error: BaseException) -> bool:
 
 
 def end_of(said: int) -> str:
-    """Give the end of what stands in a file, by its descriptor; where others write in it does not move."""
+    """Return the end of what stands in a file, by its descriptor; where others write in it does not move."""
     length = os.fstat(said).st_size
     return os.pread(said, LONGEST, max(0, length - LONGEST)).decode(errors="replace")
 

@@ -25,10 +25,10 @@ T = TypeVar("T")
 Job = Callable[[Report], Result]
 
 
-def in_a_pool(
+def run_in_pool(
     todo: deque[Report], job: Job, gone: Callable[[Report], Result], jobs: int, limits: Limits
 ) -> Iterator[Result]:
-    """Give the results of ``job`` for each report as they come, ``jobs`` at a time.
+    """Return the results of ``job`` for each report as they come, ``jobs`` at a time.
 
     When a process dies hard it takes the pool with it, and nobody can say whose fault it was: those that ran at
     that moment are run again, each alone, and a second time if it dies there: it may have been the first time it
@@ -71,8 +71,8 @@ def _until_one_dies(
     return lost
 
 
-def in_a_fresh_process(task: Callable[[], T]) -> T:
-    """Give what ``task`` gives, or raise what it raises, in a process started for it; it may be killed there."""
+def run_in_fresh_process(task: Callable[[], T]) -> T:
+    """Return what ``task`` gives, or raise what it raises, in a process started for it; it may be killed there."""
     try:
         with _pool(1, Limits(memory_mb=0)) as pool:
             with nobody_elses_code():
@@ -109,15 +109,15 @@ def prepare_process() -> None:
     lighten_imports()
 
 
-def be_silent() -> None:
-    """Say nothing on the terminal: kernels greet on stderr, each of them; what went wrong travels in the result."""
+def silence_stderr() -> None:
+    """Keep the terminal quiet: kernels greet on stderr, each of them; what went wrong travels in the result."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
 
 
 def _prepare_worker(limits: Limits) -> None:
     prepare_process()
-    be_silent()
+    silence_stderr()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone
     limits.hold_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()

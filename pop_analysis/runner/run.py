@@ -12,21 +12,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pop_analysis.atomic import unfinished
 from pop_analysis.runner.job import Result, failed, run_one
 from pop_analysis.runner.limits import NO_FORK_VARIABLE, Limits
 from pop_analysis.runner.manifest import inputs_of, read_results, write_manifest
-from pop_analysis.runner.output_lock import occupied, workplace
+from pop_analysis.runner.output_lock import lock_output
 from pop_analysis.runner.parameters import check_parameters
 from pop_analysis.runner.plan import Plan, Report
 from pop_analysis.runner.process_ended import ProcessEnded
-from pop_analysis.runner.process_pool import Job, in_a_pool
-from pop_analysis.runner.warmup import import_what_is_known, rehearse_report
+from pop_analysis.runner.process_pool import Job, run_in_pool
+from pop_analysis.runner.warmup import import_what_is_known, warm_up_report
 
 if TYPE_CHECKING:
-    from pop_analysis.runner.zygote import RehearsedParent
+    from pop_analysis.runner.zygote import ZygoteClient
 
 SECONDS_BETWEEN_MANIFESTS = 5.0
-LIVES = 2  # of the rehearsed process, without a page made in between
+LIVES = 2  # of the zygote, without a page made in between
 log = logging.getLogger(__name__)
 
 Progress = Callable[[Result], None]
@@ -41,8 +42,8 @@ def run_plan(
     force: bool = False,
     whole: Plan | None = None,
     limits: Limits | None = None,
-    rehearsed: Iterable[Report] = (),
-    parent: RehearsedParent | None = None,
+    warmups: Iterable[Report] = (),
+    zygote: ZygoteClient | None = None,
 ) -> list[Result]:
     """Make every report of ``plan``.
 
@@ -64,7 +65,7 @@ def run_plan(
         The plan this one is a part of: what an earlier run made of the rest stays in the manifest.
     limits
         How long each report may take, and how much memory.
-    rehearsed
+    warmups
         Reports whose code is known to change nothing but what it shows: it is run once before all others, so that
         they find everything imported and remembered.
     parent
@@ -80,13 +81,13 @@ def run_plan(
     ------
     ParameterError
         Before anything runs, when a notebook does not take its parameters.
-    Occupied
+    OutputLocked
         Before anything runs, when another run is writing into ``out``.
     """
     for report in plan:
         check_parameters(report.notebook, report.parameters)
-    with occupied(out):
-        return _run_plan(plan, out.absolute(), data.absolute(), jobs, progress, force, whole, limits, rehearsed, parent)
+    with lock_output(out):
+        return _run_plan(plan, out.absolute(), data.absolute(), jobs, progress, force, whole, limits, warmups, zygote)
 
 
 def _run_plan(
@@ -98,8 +99,8 @@ def _run_plan(
     force: bool,
     whole: Plan | None,
     limits: Limits | None,
-    rehearsed: Iterable[Report],
-    parent: RehearsedParent | None,
+    warmups: Iterable[Report],
+    zygote: ZygoteClient | None,
 ) -> list[Result]:
     limits = limits or Limits()
     earlier = read_results(out)
@@ -118,14 +119,14 @@ def _run_plan(
         write_manifest(complete, ({k: v for k, v in earlier.items() if k in names} | results).values(), out, data)
 
     try:
-        with workplace(out) as work:
+        with unfinished(out) as work:
             job = partial(_run, made_from=made_from, out=out, data=data, work=work, limits=limits)
             gone = partial(failed, out=out, reason="worker", error="the process that made the report ended")
             late = partial(failed, out=out, reason="report_time", error="the report did not end", limits=limits)
-            warm = [partial(rehearse_report, report, data) for report in rehearsed]
+            warm = [partial(warm_up_report, report, data) for report in warmups]
             warm = warm or [partial(import_what_is_known, {report.notebook for report in todo})]
             written = time.monotonic()
-            for result in run_all(todo, job, gone, jobs or os.cpu_count() or 1, limits, late, warm, parent):
+            for result in run_all(todo, job, gone, jobs or os.cpu_count() or 1, limits, late, warm, zygote):
                 results[result.name] = result
                 told(result)
                 if time.monotonic() - written > SECONDS_BETWEEN_MANIFESTS:
@@ -152,7 +153,7 @@ def _run(report: Report, made_from: dict[str, str], out: Path, data: Path, work:
 
 
 def forks() -> bool:
-    """Whether reports are made in copies of one rehearsed process (Linux), or in processes started afresh."""
+    """Whether reports are made in forks of one zygote (Linux), or in processes started afresh."""
     return sys.platform == "linux" and not os.environ.get(NO_FORK_VARIABLE)
 
 
@@ -163,10 +164,10 @@ def run_all(
     jobs: int,
     limits: Limits | None = None,
     late: Callable[[Report], Result] | None = None,
-    rehearsals: Sequence[Callable[[], None]] = (),
-    parent: RehearsedParent | None = None,
+    warmup_tasks: Sequence[Callable[[], None]] = (),
+    zygote: ZygoteClient | None = None,
 ) -> Iterator[Result]:
-    """Give the results of ``job`` for each report as they come, ``jobs`` at a time, in processes of their own.
+    """Return the results of ``job`` for each report as they come, ``jobs`` at a time, in processes of their own.
 
     A report whose process dies hard is run once more, alone; if that dies too, it is ``gone``. One that goes on long
     after its time is ``late``. All others get their result.
@@ -175,32 +176,32 @@ def run_all(
     if not todo:
         return
     if forks():
-        yield from _in_copies(todo, job, gone, jobs, limits, late or gone, rehearsals, parent)
+        yield from _run_in_workers(todo, job, gone, jobs, limits, late or gone, warmup_tasks, zygote)
     else:
-        yield from in_a_pool(deque(todo), job, gone, jobs, limits)
+        yield from run_in_pool(deque(todo), job, gone, jobs, limits)
 
 
-def _in_copies(
+def _run_in_workers(
     todo: Sequence[Report],
     job: Job,
     gone: Callable[[Report], Result],
     jobs: int,
     limits: Limits,
     late: Callable[[Report], Result],
-    rehearsals: Sequence[Callable[[], None]],
-    started: RehearsedParent | None,
+    warmup_tasks: Sequence[Callable[[], None]],
+    started: ZygoteClient | None,
 ) -> Iterator[Result]:
-    from pop_analysis.runner.zygote import RehearsedParent
+    from pop_analysis.runner.zygote import ZygoteClient
 
     waiting, alone, tried = deque(todo), deque[Report](), set[str]()
     lives = LIVES
-    while waiting or alone:  # more than once only when the rehearsed process itself has ended
+    while waiting or alone:  # more than once only when the zygote itself has ended
         try:
-            with started or RehearsedParent(limits) as parent:
+            with started or ZygoteClient(limits) as zygote:
                 started = None
-                for rehearsal in rehearsals:
-                    parent.rehearse(rehearsal)
-                for report, how, result in _handed_out(parent, waiting, alone, job, jobs):
+                for task in warmup_tasks:
+                    zygote.warm_up(task)
+                for report, how, result in _dispatch(zygote, waiting, alone, job, jobs):
                     if how == "done" and result is not None:
                         lives = LIVES
                         yield result
@@ -215,12 +216,12 @@ def _in_copies(
             started, lives = None, lives - 1
             if not lives:
                 log.warning("%s. Each page is made in a fresh process, which takes longer.", why)
-                yield from in_a_pool(deque([*waiting, *alone]), job, gone, jobs, limits)
+                yield from run_in_pool(deque([*waiting, *alone]), job, gone, jobs, limits)
                 return
 
 
-def _handed_out(
-    parent: RehearsedParent, waiting: deque[Report], alone: deque[Report], job: Job, jobs: int
+def _dispatch(
+    zygote: ZygoteClient, waiting: deque[Report], alone: deque[Report], job: Job, jobs: int
 ) -> Iterator[tuple[Report, str, Result | None]]:
     """Hand out what waits, ``jobs`` at a time, then what is to run alone; tell how each has ended."""
     running: dict[str, Report] = {}
@@ -228,9 +229,9 @@ def _handed_out(
         while (waiting and len(running) < jobs) or (alone and not running):
             report = (waiting or alone).popleft()
             running[report.name] = report
-            parent.begin(report.name, partial(job, report))
+            zygote.begin(report.name, partial(job, report))
         try:
-            name, how, result = parent.finished()
+            name, how, result = zygote.finished()
         except ProcessEnded:
             alone.extend(running.values())  # it may have been one of them; the others are not to blame
             raise

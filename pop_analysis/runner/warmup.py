@@ -1,4 +1,4 @@
-"""Rehearsals: what is done once, before the first report, so that no report has to do it again."""
+"""Warming up: what is done once, before the first report, so that no report has to do it again."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def import_what_is_known(notebooks: Iterable[Path]) -> None:
                                 importlib.import_module(name)
 
 
-def rehearse_report(report: Report, data: Path) -> None:
+def warm_up_report(report: Report, data: Path) -> None:
     """Run the cells of a report in this process, and make a page of what they show. Nothing is written.
 
     Only for notebooks whose code is known to leave nothing behind: what it changed, every report would find changed.
     """
-    rehearse_page(shown_by(report, data))
+    warm_up_page(shown_by(report, data))
 
 
 def shown_by(report: Report, data: Path) -> list[Shown]:
@@ -52,15 +52,15 @@ def shown_by(report: Report, data: Path) -> list[Shown]:
         for source in _sources(report.notebook):
             tree = ast.parse(shell.transform_cell(source))
             last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-            exec(compile(tree, "rehearsal", "exec"), names)  # noqa: S102 — a notebook is code to be run
+            exec(compile(tree, "warmup", "exec"), names)  # noqa: S102 — a notebook is code to be run
             if isinstance(last, ast.Expr):
-                value = eval(compile(ast.Expression(last.value), "rehearsal", "eval"), names)  # noqa: S307
+                value = eval(compile(ast.Expression(last.value), "warmup", "eval"), names)  # noqa: S307
                 if value is not None and shell.display_formatter is not None:
                     shell.display_formatter.format(value)
     return [(each.data, each.metadata or {}) for each in captured.outputs]
 
 
-def rehearse_page(shown: Iterable[Shown]) -> None:
+def warm_up_page(shown: Iterable[Shown]) -> None:
     """Make a notebook file and a page of these outputs once, in memory."""
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
@@ -72,7 +72,7 @@ def rehearse_page(shown: Iterable[Shown]) -> None:
     notebook_text(notebook)
 
 
-def rehearse_papermill() -> None:
+def warm_up_papermill() -> None:
     """Let papermill put a parameter into a notebook once, and run nothing."""
     import papermill
     from nbformat.v4 import new_code_cell, new_notebook

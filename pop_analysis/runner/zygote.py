@@ -1,12 +1,12 @@
-"""A process that has imported and rehearsed everything once, and is copied for those that make the reports.
+"""The zygote: a process that has imported and warmed up everything once, and is forked for each that makes reports.
 
-A copy takes milliseconds and shares what it does not change. It makes one report after the other; the Python of each
-notebook (:mod:`~pop_analysis.runner.kernel`) is another copy, made for it: what a notebook does to its process no
-other report sees, and a copy that dies hard costs the report it was at. All are copies of the first process, which does
-nothing itself: pages of memory that one that works has written must be copied anew for each of its own copies. Linux
+A fork takes milliseconds and shares what it does not change. A worker makes one report after the other; the Python of
+each notebook (:mod:`~pop_analysis.runner.kernel`) is another fork, made for it: what a notebook does to its process no
+other report sees, and a worker that dies hard costs the report it was at. All are forks of the zygote, which does
+nothing itself: pages of memory that a process at work has written must be copied anew for each of its own forks. Linux
 only: see ``engine.may_fork``.
 
-Whoever starts it stays small: what needs tables, the reading of workbooks too, a copy may be asked for.
+Whoever starts it stays small: what needs tables, the reading of workbooks too, a worker may be asked for.
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ from typing import Any
 from pop_analysis.runner.import_path import nobody_elses_code
 from pop_analysis.runner.limits import Limits, trim
 from pop_analysis.runner.process_ended import ProcessEnded, end_of
-from pop_analysis.runner.process_pool import be_silent, prepare_process
+from pop_analysis.runner.process_pool import prepare_process, silence_stderr
 
 Task = Callable[[], Any]
-FIRST = "The process pages are copied from"
+ZYGOTE = "The process pages are copied from"
 SECONDS_TO_STOP = 0.5
 # Over the time a report may take by itself: for what is not the notebook's, and can hang all the same.
 SECONDS_OF_GRACE = 60
-# Then a new copy takes its place: what little a report leaves behind never adds up.
+# Then a new worker takes its place: what little a report leaves behind never adds up.
 REPORTS_EACH = 50
 
 
-class RehearsedParent:
+class ZygoteClient:
     """Starts the process, hands tasks to it, and hears what became of them.
 
-    ``with RehearsedParent() as parent`` ends it, and everything it has started, however the block is left.
+    ``with ZygoteClient() as zygote`` ends it, and everything it has started, however the block is left.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -58,38 +58,38 @@ class RehearsedParent:
         # spawn: a fresh interpreter, in which nothing runs yet that a fork would break
         start = multiprocessing.get_context("spawn").Process
         stderr = Connection(os.dup(self._said), readable=False)  # as a descriptor it can be handed over
-        self._process = start(target=_serve, args=(end, stderr, limits or Limits()), name="rehearsed")
+        self._process = start(target=_serve, args=(end, stderr, limits or Limits()), name="zygote")
         self._makes_reports = False
         try:
             with nobody_elses_code(), _nobody_is_interrupted():
                 self._process.start()
         except OSError as error:
             self._pipe.close()
-            raise ProcessEnded(FIRST, 1, str(error)) from error
+            raise ProcessEnded(ZYGOTE, 1, str(error)) from error
         finally:
             end.close()
             stderr.close()
 
-    def __enter__(self) -> RehearsedParent:
+    def __enter__(self) -> ZygoteClient:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
-    def rehearse(self, task: Task) -> None:
-        """Let the process do ``task`` before it is copied: what it imports and remembers, every copy has."""
+    def warm_up(self, task: Task) -> None:
+        """Run ``task`` in the zygote before it is forked: what it imports and remembers, every worker has."""
         with contextlib.suppress(OSError):  # a process that has ended is found out by whoever waits for a result
-            self._pipe.send(("rehearse", "", task))
+            self._pipe.send(("warm_up", "", task))
 
     def ask(self, task: Task, meanwhile: Task | None = None) -> Any:
-        """Let a copy do ``task``, without limits, and give what it gives, or raise what it raises.
+        """Run ``task`` in a worker, without limits, and return what it returns, or raise what it raises.
 
-        Before all other work. The process imports meanwhile what reports need, and rehearses ``meanwhile``.
+        Before all other work. The process imports meanwhile what reports need, and warms up ``meanwhile``.
         """
         with contextlib.suppress(OSError):
             self._pipe.send(("ask", "", partial(_tried, task)))
         if meanwhile:
-            self.rehearse(meanwhile)
+            self.warm_up(meanwhile)
         _, how, given = self.finished()
         if how != "done":
             raise ProcessEnded("The process that was asked", said=end_of(self._said))
@@ -99,13 +99,13 @@ class RehearsedParent:
         return value
 
     def begin(self, name: str, task: Task) -> None:
-        """Let a copy do ``task``; :meth:`finished` tells of it under this ``name``."""
+        """Run ``task`` in a worker; :meth:`finished` tells of it under this ``name``."""
         self._makes_reports = True
         with contextlib.suppress(OSError):
             self._pipe.send(("begin", name, task))
 
     def finished(self) -> tuple[str, str, Any]:
-        """Wait for the next copy to end: its name, and ``done`` with what the task gave, ``died`` or ``late``.
+        """Wait for the next worker to end: its name, and ``done`` with what the task gave, ``died`` or ``late``.
 
         Raises ``ProcessEnded`` when the process itself has.
         """
@@ -113,18 +113,18 @@ class RehearsedParent:
             name, how, given = self._pipe.recv()
         except (EOFError, ConnectionResetError):
             self._process.join(SECONDS_TO_STOP)
-            raise ProcessEnded(FIRST, self._process.exitcode, end_of(self._said)) from None
+            raise ProcessEnded(ZYGOTE, self._process.exitcode, end_of(self._said)) from None
         return name, how, given
 
     def stop(self) -> None:
-        """End the process and its copies: at once when they listen, soon when they do not."""
+        """End the process and its workers: at once when they listen, soon when they do not."""
         if self._pipe.closed:
             return
         self._pipe.close()
         if self._makes_reports:  # else there is nobody to be told, and it may be importing for a second yet
             self._process.join(SECONDS_TO_STOP)
         if self._process.is_alive():
-            self._process.kill()  # the copies, and their kernels, have asked to be killed with their parent
+            self._process.kill()  # the workers, and their kernels, have asked to be killed with their parent
             self._process.join()
         self._process.close()
         os.close(self._said)
@@ -147,8 +147,8 @@ def _nobody_is_interrupted() -> Iterator[None]:
 
 
 @dataclass
-class Copy:
-    """A copy: at work on the report of that name, or with no name and nothing to do."""
+class Worker:
+    """A worker: at the report of that name, or with no name and nothing to do."""
 
     process: int
     pipe: Connection
@@ -179,72 +179,72 @@ def _serve(pipe: Connection, stderr: Connection, limits: Limits) -> None:
     prepare_process()
     # first of all: plotly and others look whether they are in a notebook when they are imported
     make_kernel("--IPKernelApp.ignore_cwd=True")
-    first = First(pipe, limits)
+    zygote = Zygote(pipe, limits)
     status = 1
     try:
         while True:
-            first.listen()
+            zygote.listen()
     except (EOFError, ConnectionError):  # there is nobody to work for any more
         status = 0
     except Exception:  # noqa: BLE001 — a library that is broken, no memory: whatever it is, all ends here
         traceback.print_exc()
-    first.stop()
+    zygote.stop()
     os._exit(status)  # not through the interpreter's own end: to take apart what is imported takes half a second
 
 
-class First:
-    """The first process: makes the copies, and the kernels they ask for."""
+class Zygote:
+    """The zygote: makes the workers, and the kernels they ask for."""
 
     def __init__(self, pipe: Connection, limits: Limits) -> None:
         self.process, self.pipe, self.limits = os.getpid(), pipe, limits
-        self.copies: list[Copy] = []
+        self.workers: list[Worker] = []
 
     def listen(self) -> None:
         """Wait for the next thing that happens, and do what it calls for. Raises ``EOFError`` when all is over."""
-        soonest = min((copy.until for copy in self.copies if not copy.late), default=math.inf)
+        soonest = min((worker.until for worker in self.workers if not worker.late), default=math.inf)
         waited = None if soonest == math.inf else max(0.0, soonest - time.monotonic())
-        of_copies = [each for copy in self.copies for each in (copy.pipe, copy.ended)]
-        ready = wait([self.pipe, *of_copies], waited)
-        for copy in list(self.copies):
-            if copy.pipe in ready or copy.ended in ready:
-                self._hear(copy)
+        of_workers = [each for worker in self.workers for each in (worker.pipe, worker.ended)]
+        ready = wait([self.pipe, *of_workers], waited)
+        for worker in list(self.workers):
+            if worker.pipe in ready or worker.ended in ready:
+                self._hear(worker)
         if self.pipe in ready:
             self._do(*self.pipe.recv())
-        for copy in self.copies:
-            if not copy.late and time.monotonic() >= copy.until:
-                copy.late = True
-                os.kill(copy.process, signal.SIGKILL)
+        for worker in self.workers:
+            if not worker.late and time.monotonic() >= worker.until:
+                worker.late = True
+                os.kill(worker.process, signal.SIGKILL)
 
     def _do(self, kind: str, name: str, task: Task) -> None:
         if kind == "ask":
-            self._copy(None, 1).give(name, task)
+            self._fork_worker(None, 1).give(name, task)
         _import_everything()
-        if kind == "rehearse":
-            _rehearse(task)
+        if kind == "warm_up":
+            _warm_up(task)
         elif kind == "begin":
-            idle = next((copy for copy in self.copies if copy.name is None), None)
-            copy = idle or self._copy(self.limits, REPORTS_EACH)
-            copy.give(name, task, time.monotonic() + self.limits.report_seconds + SECONDS_OF_GRACE)
+            idle = next((worker for worker in self.workers if worker.name is None), None)
+            worker = idle or self._fork_worker(self.limits, REPORTS_EACH)
+            worker.give(name, task, time.monotonic() + self.limits.report_seconds + SECONDS_OF_GRACE)
 
-    def _hear(self, copy: Copy) -> None:
-        """Do what a copy asks, or tell what became of the report it was at."""
+    def _hear(self, worker: Worker) -> None:
+        """Do what a worker asks, or tell what became of the report it was at."""
         try:
-            what, *about = copy.pipe.recv() if copy.pipe.poll() else ("died",)
+            what, *about = worker.pipe.recv() if worker.pipe.poll() else ("died",)
         except (EOFError, OSError):
             what, about = "died", []
         if what == "kernel":
-            self._start_kernel(copy, *about)
-        elif what == "seen off":
-            _see_off(copy, about[0])
+            self._start_kernel(worker, *about)
+        elif what == "reap":
+            _reap(worker, about[0])
         else:
-            name, copy.name, copy.until = copy.name, None, math.inf
-            if what == "died" or not copy.left:
-                self._end(copy)
+            name, worker.name, worker.until = worker.name, None, math.inf
+            if what == "died" or not worker.left:
+                self._end(worker)
             if name is not None:
-                how = "done" if what == "done" else "late" if copy.late else "died"
+                how = "done" if what == "done" else "late" if worker.late else "died"
                 self.pipe.send((name, how, about[0] if about else None))
 
-    def _copy(self, limits: Limits | None, tasks: int) -> Copy:
+    def _fork_worker(self, limits: Limits | None, tasks: int) -> Worker:
         ours, theirs = multiprocessing.Pipe()
         process = os.fork()
         if not process:
@@ -254,7 +254,7 @@ class First:
                 ours.close()
                 signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # on the way out the kernel is told to leave
                 if limits:  # one that is asked for something else runs no notebook
-                    be_silent()
+                    silence_stderr()
                     _take_kernels_from(theirs)
                 with contextlib.suppress(EOFError):
                     for _ in range(tasks):
@@ -263,18 +263,18 @@ class First:
             finally:
                 os._exit(status)
         theirs.close()
-        self.copies.append(copy := Copy(process, ours, os.pidfd_open(process), tasks))
-        return copy
+        self.workers.append(worker := Worker(process, ours, os.pidfd_open(process), tasks))
+        return worker
 
-    def _start_kernel(self, copy: Copy, cwd: str | None, beside: str | None, variables: dict[str, str]) -> None:
+    def _start_kernel(self, worker: Worker, cwd: str | None, beside: str | None, variables: dict[str, str]) -> None:
         from pop_analysis.runner.kernel import run_kernel
 
         with contextlib.suppress(EOFError, OSError):  # it has just died: that is seen next
-            end = Connection(reduction.recv_handle(copy.pipe))
+            end = Connection(reduction.recv_handle(worker.pipe))
             try:
                 process = os.fork()
             except OSError as error:
-                copy.pipe.send(error)
+                worker.pipe.send(error)
                 return
             if not process:
                 try:
@@ -285,55 +285,55 @@ class First:
                 finally:
                     os._exit(1)
             end.close()
-            copy.kernels.add(process)
-            copy.pipe.send(process)
+            worker.kernels.add(process)
+            worker.pipe.send(process)
 
     def _settle(self, limits: Limits | None) -> None:
-        """Be a copy: keep nothing open that is the first process's own, and keep to the limits."""
+        """Be a worker: keep nothing open that is the zygote's own, and keep to the limits."""
         from pop_analysis.runner.kernel import die_with_parent
 
         die_with_parent(self.process)
-        gc.freeze()  # what was here stays: a copy that looked through it would have to copy it
+        gc.freeze()  # what was here stays: whoever looked through it would have to copy it
         gc.enable()
         self.pipe.close()
-        for copy in self.copies:
-            copy.pipe.close()
+        for worker in self.workers:
+            worker.pipe.close()
         if limits:
             limits.hold_memory()
 
-    def _end(self, copy: Copy) -> None:
-        """See off a copy that has died, or has made its last report."""
-        copy.pipe.close()
-        os.waitpid(copy.process, 0)
-        os.close(copy.ended)
-        for kernel in list(copy.kernels):
-            _see_off(copy, kernel)
-        self.copies.remove(copy)
+    def _end(self, worker: Worker) -> None:
+        """Reap a worker that has died, or has made its last report."""
+        worker.pipe.close()
+        os.waitpid(worker.process, 0)
+        os.close(worker.ended)
+        for kernel in list(worker.kernels):
+            _reap(worker, kernel)
+        self.workers.remove(worker)
 
     def stop(self) -> None:
-        """End all copies, and the kernels of those that had no time to."""
-        left = {copy.ended: copy for copy in self.copies}
+        """End all workers, and the kernels of those that had no time to."""
+        left = {worker.ended: worker for worker in self.workers}
         for how, seconds in ((signal.SIGTERM, SECONDS_TO_STOP / 2), (signal.SIGKILL, SECONDS_TO_STOP)):
-            for copy in left.values():
+            for worker in left.values():
                 with contextlib.suppress(ProcessLookupError):
-                    os.kill(copy.process, how)
+                    os.kill(worker.process, how)
             until = time.monotonic() + seconds
             while left and (ready := wait([*left], max(0.0, until - time.monotonic()))):
                 for ended in ready:
                     self._end(left.pop(ended))  # type: ignore[arg-type]
 
 
-def _see_off(copy: Copy, kernel: int) -> None:
+def _reap(worker: Worker, kernel: int) -> None:
     """End a kernel, and all it has started: until it is waited for, its number is nobody else's."""
-    copy.kernels.discard(kernel)
+    worker.kernels.discard(kernel)
     for end in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError):
             end(kernel, signal.SIGKILL)
     os.waitpid(kernel, 0)
 
 
-class KernelsOfTheFirst:
-    """Where the kernels of a copy come from: the first process makes them, and waits for them."""
+class ZygoteKernels:
+    """Where the kernels of a worker come from: the zygote makes them, and waits for them."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
@@ -347,35 +347,35 @@ class KernelsOfTheFirst:
             raise RuntimeError(f"no process could be made for it: {kernel}")  # noqa: TRY004 — it is no wrong type
         return kernel
 
-    def see_off(self, kernel: int) -> None:
-        self._pipe.send(("seen off", kernel))
+    def reap(self, kernel: int) -> None:
+        self._pipe.send(("reap", kernel))
 
 
 def _take_kernels_from(pipe: Connection) -> None:
     from pop_analysis.runner import engine
 
-    engine.kernels = KernelsOfTheFirst(pipe)
+    engine.kernels = ZygoteKernels(pipe)
 
 
 @cache
 def _import_everything() -> None:
     from pop_analysis.runner.import_path import environment
 
-    # Arrow's own allocator keeps what was freed; copies would inherit some sixty megabytes of nothing.
+    # Arrow's own allocator keeps what was freed; workers would inherit some sixty megabytes of nothing.
     with environment({"ARROW_DEFAULT_MEMORY_POOL": "system"}):
         import papermill  # noqa: F401 — it imports Arrow, which looks there once
 
     from pop_analysis.runner import engine
-    from pop_analysis.runner.warmup import rehearse_page, rehearse_papermill
+    from pop_analysis.runner.warmup import warm_up_page, warm_up_papermill
 
     engine.register()
     engine.is_this_python("python3")
-    rehearse_papermill()
-    rehearse_page([])
+    warm_up_papermill()
+    warm_up_page([])
 
 
-def _rehearse(task: Task) -> None:
-    """Do ``task`` and leave nothing behind but what is imported and remembered. A rehearsal proves nothing."""
+def _warm_up(task: Task) -> None:
+    """Do ``task`` and leave nothing behind but what is imported and remembered. A warm-up proves nothing."""
     variables, folder = dict(os.environ), Path.cwd()
     with contextlib.suppress(Exception):
         task()
@@ -383,7 +383,7 @@ def _rehearse(task: Task) -> None:
     os.environ.update(variables)
     os.chdir(folder)
     with warnings.catch_warnings():
-        """Makes Python forget which warnings it has shown already: every copy shows its own."""
+        """Makes Python forget which warnings it has shown already: every worker shows its own."""
     trim()
 
 

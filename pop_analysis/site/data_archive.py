@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from pathlib import Path
+
+from pop_analysis.atomic import new_file
 
 DATA = "data.zip"
 KEPT = {".csv", ".json"}
@@ -15,10 +16,9 @@ def write_site_data(processed: Path, out: Path) -> Path:
 
     The same tables give the same bytes. Parquet is left out: who uses it reads ``data/processed``.
     """
-    made = out / f".{DATA}.{os.getpid()}"
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+    with new_file(out / DATA) as made, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path in sorted(each for each in processed.iterdir() if each.suffix in KEPT):
             entry = zipfile.ZipInfo(path.name, (2000, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             packed.writestr(entry, path.read_bytes())
-    return made.replace(out / DATA)
+    return out / DATA

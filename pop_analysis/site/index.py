@@ -5,7 +5,6 @@ Every text comes from the plan's words, one mapping a language; what is not ther
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pop_analysis.pages.dark_theme import COLOUR, at_night
+from pop_analysis import atomic
+from pop_analysis.pages.dark_theme import COLOUR, in_dark_theme
 from pop_analysis.pages.page import PAGE_ASSETS
 from pop_analysis.pages.plotly_bundle import script_hash
 from pop_analysis.pages.sanitise import inert_json, safe_link
@@ -80,17 +80,13 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
     """
     spoken = tuple(languages or plan.words or dict.fromkeys(report.language for report in plan) or ["en"])
     page = _page(plan, {result.name: result for result in results}, spoken, _files(out))
-    stylesheet = _stylesheet() + _at_night(kind["drawn"]["colour"] for kind in page["squares"])
+    stylesheet = _stylesheet() + _in_dark_theme(kind["drawn"]["colour"] for kind in page["squares"])
     style = Markup(stylesheet)  # noqa: S704 — our own file
     html = template(SITE_ASSETS, "index.html.j2").render(
         page=page, dataset=page["dataset"], stylesheet=style, style_hash=script_hash(stylesheet.encode())
     )
-    made = out / f".{INDEX}.{os.getpid()}"
-    try:
-        made.write_text(html.rstrip() + "\n", encoding="utf-8", newline="\n")
-        return made.replace(out / INDEX)
-    finally:
-        made.unlink(missing_ok=True)
+    atomic.write(out / INDEX, html.rstrip() + "\n")
+    return out / INDEX
 
 
 def _files(out: Path) -> frozenset[str]:
@@ -329,8 +325,8 @@ def _stylesheet() -> str:
     return pages + (SITE_ASSETS / "site.css").read_text(encoding="utf-8")
 
 
-def _at_night(colours: Iterable[str]) -> str:
+def _in_dark_theme(colours: Iterable[str]) -> str:
     """How squares look in the dark theme: a rule for each colour that changes there."""
-    changed = {colour: at_night(colour) for colour in sorted(set(colours)) if COLOUR.fullmatch(colour)}
-    rules = [f'rect[fill="{day}"]{{fill:{night}}}' for day, night in changed.items() if night != day]
+    changed = {colour: in_dark_theme(colour) for colour in sorted(set(colours)) if COLOUR.fullmatch(colour)}
+    rules = [f'rect[fill="{light}"]{{fill:{dark}}}' for light, dark in changed.items() if dark != light]
     return f"@media screen and (prefers-color-scheme: dark) and (forced-colors: none) {{{''.join(rules)}}}\n"

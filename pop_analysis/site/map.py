@@ -14,7 +14,7 @@ CLOSE_X, CLOSE_Y = 110, 26  # nearer than this, two names would touch
 
 
 def site_map(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """Give the drawing of ``entries`` that have a ``point`` (latitude, longitude); with fewer than two, nothing.
+    """Return the drawing of ``entries`` that have a ``point`` (latitude, longitude); with fewer than two, nothing.
 
     North is up, and a kilometre is as long everywhere. Each place has ``x``, ``y``, its name, a link, and squares as
     the cards have them. Of two places side by side the western one has its name on the left.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from pop_analysis.atomic import new_file
 
 PDF = "pdf"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -21,7 +22,7 @@ class NoBrowser(RuntimeError):
 
 
 def find_browser() -> str:
-    """Give the path of Chromium or a browser made of it; ``CHROMIUM`` in the environment comes first.
+    """Return the path of Chromium or a browser made of it; ``CHROMIUM`` in the environment comes first.
 
     Raises :class:`NoBrowser` with what to do when there is none.
     """
@@ -35,7 +36,7 @@ def find_browser() -> str:
 
 
 def browser_if_any() -> str | None:
-    """Give what :func:`find_browser` gives, or nothing."""
+    """Return what :func:`find_browser` gives, or nothing."""
     try:
         return find_browser()
     except NoBrowser:
@@ -43,7 +44,7 @@ def browser_if_any() -> str | None:
 
 
 def print_pages(out: Path, names: Iterable[str]) -> Iterator[Path]:
-    """Print the pages called ``names`` in ``out`` to ``out/pdf``; give each PDF as it is there.
+    """Print the pages called ``names`` in ``out`` to ``out/pdf``; return each PDF as it is there.
 
     Beside ``<name>.pdf`` there is ``<name>-fact-sheet.pdf`` where the page says what belongs to its fact sheet.
     """
@@ -59,7 +60,7 @@ def print_pages(out: Path, names: Iterable[str]) -> Iterator[Path]:
 
 
 def photograph(browser: str, drawing: Path, picture: Path, width: int, height: int) -> Path:
-    """Give a drawing (SVG or HTML) as PNG, as ``browser`` shows it in a window of that size."""
+    """Return a drawing (SVG or HTML) as PNG, as ``browser`` shows it in a window of that size."""
     asked = [f"--window-size={width},{height}", "--hide-scrollbars", "--force-device-scale-factor=1"]
     return _asked(browser, drawing.absolute().as_uri(), picture, "--screenshot", b"\x89PNG", asked)
 
@@ -71,10 +72,9 @@ def _printed(browser: str, address: str, pdf: Path) -> Path:
 
 def _asked(browser: str, address: str, wanted: Path, verb: str, begins: bytes, more: list[str]) -> Path:
     """Have the browser make a file of a page, off the network, and put it in its place only when it is whole."""
-    with tempfile.TemporaryDirectory(dir=wanted.parent, prefix=".print-") as folder:
-        made = Path(folder) / wanted.name
+    with new_file(wanted, wanted.parents[1]) as made:
         command = [browser, "--headless", "--disable-gpu", "--disable-background-networking", *more]
-        command += ["--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={folder}/profile", f"{verb}={made}"]
+        command += ["--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={made.parent}/profile", f"{verb}={made}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.append("--no-sandbox")  # Chromium refuses to run as root otherwise
         try:
@@ -83,4 +83,4 @@ def _asked(browser: str, address: str, wanted: Path, verb: str, begins: bytes, m
             raise NoBrowser(f"{Path(browser).name} did not print {wanted.name}: {type(error).__name__}") from error
         if done.returncode or not made.is_file() or not made.read_bytes().startswith(begins):
             raise NoBrowser(f"{Path(browser).name} did not print {wanted.name} (exit code {done.returncode}).")
-        return made.replace(wanted)
+    return wanted

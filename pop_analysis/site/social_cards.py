@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pop_analysis.atomic import put, unfinished
 from pop_analysis.pages.templates import template
 from pop_analysis.runner.job import Result
 from pop_analysis.runner.plan import Plan, Report
@@ -31,19 +32,21 @@ def write_cards(plan: Plan, results: Iterable[Result], out: Path, browser: str |
     folder = out / CARDS
     folder.mkdir(exist_ok=True)
     texts = {}
-    for report in plan:
-        if report.name not in good or not report.card:
-            continue
-        card = _card(report, plan.words.get(report.language, {}))
-        drawing = folder / f"{report.name}.svg"
-        drawing.write_text(
-            template(SITE_ASSETS, "card.svg.j2").render(card=card) + "\n", encoding="utf-8", newline="\n"
-        )
-        if browser:
-            photograph(browser, drawing, drawing.with_suffix(".png"), WIDE, TALL)
-        texts[report.name] = {"title": card["title"], "text": card["words"], "page": report.file}
-    told = json.dumps(texts, ensure_ascii=False, indent=1)
-    (folder / TEXTS).write_text(told + "\n", encoding="utf-8", newline="\n")
+    with unfinished(out) as work:
+
+        def place(name: str, content: str) -> Path:
+            put(work / name, content + "\n")
+            return (work / name).replace(folder / name)
+
+        for report in plan:
+            if report.name not in good or not report.card:
+                continue
+            card = _card(report, plan.words.get(report.language, {}))
+            drawing = place(f"{report.name}.svg", template(SITE_ASSETS, "card.svg.j2").render(card=card))
+            if browser:
+                photograph(browser, drawing, drawing.with_suffix(".png"), WIDE, TALL)
+            texts[report.name] = {"title": card["title"], "text": card["words"], "page": report.file}
+        place(TEXTS, json.dumps(texts, ensure_ascii=False, indent=1))
     return folder
 
 

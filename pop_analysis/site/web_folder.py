@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 import shutil
 from pathlib import Path
 
+from pop_analysis.atomic import new_folder
 from pop_analysis.pages.plotly_bundle import plotly_source, script_hash
 from pop_analysis.site.data_archive import DATA
 
@@ -27,34 +27,29 @@ TAKEN_ALONG = ("pdf", "cards")
 
 
 def write_web_folder(out: Path) -> Path:
-    """Write ``out/web`` from the finished pages in ``out``, swapped in as a whole; give its path.
+    """Write ``out/web`` from the finished pages in ``out``, swapped in as a whole; return its path.
 
     A page asks for nothing but what is in this folder: plotly.js, the pages' script and style, and its own workbook
     when a reader wants it. Scripts run only when their hash is the one the page's policy names.
     """
-    made, place, old = out / f".{WEB}-{os.getpid()}", out / WEB, out / f".{WEB}-old-{os.getpid()}"
-    shutil.rmtree(made, ignore_errors=True)
-    for folder in (ASSETS, DOWNLOADS):
-        (made / folder).mkdir(parents=True)
-    for page in sorted(out.glob("*.html")):
-        html, needed = light_page(page.read_text(encoding="utf-8"), page.stem)
-        (made / page.name).write_text(html, encoding="utf-8", newline="\n")
-        for name, content in needed.items():
-            (made / name).write_bytes(content)
-    for name in TAKEN_ALONG:
-        if (out / name).is_dir():
-            shutil.copytree(out / name, made / name)
-    if (out / DATA).is_file():
-        shutil.copy(out / DATA, made)
-    if place.exists():
-        place.replace(old)
-    made.replace(place)
-    shutil.rmtree(old, ignore_errors=True)
-    return place
+    with new_folder(out / WEB) as made:
+        for folder in (ASSETS, DOWNLOADS):
+            (made / folder).mkdir()
+        for page in sorted(out.glob("*.html")):
+            html, needed = light_page(page.read_text(encoding="utf-8"), page.stem)
+            (made / page.name).write_text(html, encoding="utf-8", newline="\n")
+            for name, content in needed.items():
+                (made / name).write_bytes(content)
+        for name in TAKEN_ALONG:
+            if (out / name).is_dir():
+                shutil.copytree(out / name, made / name)
+        if (out / DATA).is_file():
+            shutil.copy(out / DATA, made)
+    return out / WEB
 
 
 def light_page(html: str, name: str) -> tuple[str, dict[str, bytes]]:
-    """Give a page without what it can ask its server for, and those files: their place and what is in them."""
+    """Return a page without what it can ask its server for, and those files: their place and what is in them."""
     needed: dict[str, bytes] = {}
     if found := PLOTLY.search(html):
         source = plotly_source("basic" if found[1] == "basic" else "whole")

@@ -6,8 +6,6 @@ The same data give the same bytes, and the folder changes as a whole: a reader s
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pop_analysis import atomic
 from pop_analysis.model import Model
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, TEXT, Dataset
 from pop_analysis.reading.slices import Slice
@@ -67,17 +66,11 @@ def write_processed(data: Dataset, folder: Path | str) -> None:
     Dataset(empty; findings: 0 refused, 0 rejected, 0 note)
     """
     folder = Path(folder).absolute()
-    if folder.exists() and not is_processed(folder) and any(folder.iterdir()):
+    if folder.exists() and not is_processed(folder) and any(each.name != atomic.README for each in folder.iterdir()):
         raise FileExistsError(f"{folder} holds other files: name an empty folder for the processed data")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = folder.with_name(f".{folder.name}.{os.getpid()}.new")
-    shutil.rmtree(made, ignore_errors=True)
-    made.mkdir()
-    try:
+    with atomic.new_folder(folder) as made:
         _write_all(data, made)
-        _swap(made, folder)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
 
 
 def read_processed(folder: Path | str, municipality: str | None = None) -> Dataset:
@@ -232,19 +225,3 @@ def _pandas_type(columns: Mapping[str, str]) -> Any:
     """The pandas type of an Arrow type: tables know blanks, balance and provenance have none."""
     counts = pd.Int64Dtype() if "int64" not in columns.values() else None
     return {pa.string(): SHOWN, pa.int64(): counts, pa.float64(): pd.Float64Dtype()}.get
-
-
-def _swap(made: Path, folder: Path) -> None:
-    """Put ``made`` in the place of ``folder``; if that fails, the old one stays."""
-    old = made.with_suffix(".old")
-    shutil.rmtree(old, ignore_errors=True)
-    had_one = folder.exists()
-    if had_one:
-        folder.rename(old)
-    try:
-        made.rename(folder)
-    except OSError:
-        if had_one:
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -9,6 +9,7 @@ from random import Random
 
 import yaml
 
+from pop_analysis import atomic
 from pop_analysis.model import Model, load_model
 from pop_analysis.synthetic.activities import people
 from pop_analysis.synthetic.cycles import between, joins_late, month, typed
@@ -66,8 +67,10 @@ def make_example(
         rows = municipality_rows(index, years, seed, labels, empty=index == municipalities - 1 > 0)
         tally.add(here, rows)
         paths.append(folder / f"{here.municipality}.xlsx")
-        save_workbook(filled_workbook(model, rows, "municipality"), paths[-1])
-    save_workbook(filled_workbook(model, network_rows(places, years, seed, tally, labels), "network"), paths[0])
+        with atomic.new_file(paths[-1]) as made:
+            save_workbook(filled_workbook(model, rows, "municipality"), made)
+    with atomic.new_file(paths[0]) as made:
+        save_workbook(filled_workbook(model, network_rows(places, years, seed, tally, labels), "network"), made)
     return paths
 
 
@@ -80,9 +83,8 @@ def _own_name(folder: Path) -> Model:
         for key, value in load_model().declared["network"].items()
         if key not in ("website", "channels", "donors")
     }
-    path.write_text(
-        yaml.safe_dump(real | wording("network")["network"], allow_unicode=True, sort_keys=False), encoding="utf-8"
-    )
+    own = real | wording("network")["network"]
+    atomic.write(path, yaml.safe_dump(own, allow_unicode=True, sort_keys=False))
     return load_model(path.parent)
 
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.reading.cells import Sheet
-from pop_analysis.reading.inspection.file_report import Refused
+from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.parsing.parsers import read_cells
 from pop_analysis.workbooks.plain_cells import put, put_headings
 from pop_analysis.workbooks.template_sheet import HEADER_FILL, HEADER_FONT, font, lay_out_page, set_height
@@ -85,7 +85,7 @@ def _sheets(files: Iterable[Path]) -> Iterator[tuple[str, Sheet]]:
     for path in files:
         try:
             sheets = read_cells(path)
-        except Refused:
+        except FileRefused:
             continue
         except Exception:  # noqa: BLE001, S112 — the list says already that it could not be read
             continue

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from pop_analysis.commands import WrongUse, load, process, report
 from pop_analysis.commands.places import notebooks_folder, processed_folder, reports_folder
 from pop_analysis.commands.plan_network import network_plan
-from pop_analysis.commands.report import WORTH_REHEARSING, part_of, worth_rehearsing
+from pop_analysis.commands.report import MIN_REPORTS_FOR_WARMUP, part_of, worth_warming_up
 from pop_analysis.exhibits import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence
 from pop_analysis.locale import Words
@@ -160,13 +160,13 @@ def test_a_workbook_that_changed_remakes_the_pages_it_is_on(project):
     assert {name for name, status in made().items() if status == "kept"} == set()
 
 
-def test_a_report_of_each_language_and_of_each_term_is_rehearsed_and_not_many_more(example):
+def test_a_report_of_each_language_and_of_each_term_is_warmed_up_and_not_many_more(example):
     def term_of(each):
         return tuple(term(example, chosen_cycle(example, each.parameters["municipality"])))
 
     plan = network_plan(example, notebooks_folder())
     terms = Counter(term_of(each) for each in plan if "municipality" in each.parameters)
-    rehearsed = [each for each in worth_rehearsing(plan, example) if "municipality" in each.parameters]
-    assert {each.language for each in rehearsed} == set(example.model.languages)
-    assert {term_of(each) for each in rehearsed} >= {cycles for cycles, n in terms.items() if n >= WORTH_REHEARSING}
-    assert len(rehearsed) <= len(example.model.languages) + len(terms)
+    warmups = [each for each in worth_warming_up(plan, example) if "municipality" in each.parameters]
+    assert {each.language for each in warmups} == set(example.model.languages)
+    assert {term_of(each) for each in warmups} >= {cycles for cycles, n in terms.items() if n >= MIN_REPORTS_FOR_WARMUP}
+    assert len(warmups) <= len(example.model.languages) + len(terms)

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from pop_analysis.cli import main
 from pop_analysis.runner.dask.cluster import ClusterError, run_on_cluster
 from pop_analysis.runner.dask.store import Store
-from pop_analysis.runner.output_lock import LOCK, Occupied
+from pop_analysis.runner.output_lock import LOCK, OutputLocked
 from pop_analysis.runner.plan import Plan, Report
 from pop_analysis.runner.run import run_plan
 from pop_analysis.site.index import write_index
@@ -255,7 +255,7 @@ def test_workers_that_cannot_see_the_address_are_told_of_before_anything_runs(tm
 def test_one_run_at_a_time_writes_to_an_address_and_what_a_killed_one_left_is_taken_over(bucket, monkeypatch, tmp_path):
     for address in (bucket, str(tmp_path / "shared")):
         store = Store(address)
-        with store.alone(), pytest.raises(Occupied, match=re.escape(address)), Store(address).alone():
+        with store.alone(), pytest.raises(OutputLocked, match=re.escape(address)), Store(address).alone():
             pytest.fail("two have it")
         with store.alone():
             store.remove(LOCK)

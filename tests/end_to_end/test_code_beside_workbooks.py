@@ -34,7 +34,7 @@ HOW = {
     "program": [str(SCRIPT)],
     "module": [sys.executable, "-m", "pop_analysis.cli"],
 }
-ENGINES = [pytest.param({}, id="copies"), pytest.param({NO_FORK_VARIABLE: "1"}, id="pool")]
+ENGINES = [pytest.param({}, id="forks"), pytest.param({NO_FORK_VARIABLE: "1"}, id="pool")]
 
 
 @pytest.fixture(scope="module")

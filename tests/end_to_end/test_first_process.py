@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from pop_analysis.runner.process_ended import ProcessEnded
-from pop_analysis.runner.process_pool import in_a_fresh_process
-from pop_analysis.runner.zygote import RehearsedParent
+from pop_analysis.runner.process_pool import run_in_fresh_process
+from pop_analysis.runner.zygote import ZygoteClient
 from pop_analysis.synthetic import make_example
 
 SCRIPT = Path(sys.executable).with_name("pop-analysis")
@@ -31,7 +31,7 @@ class Spoilt:
 sys.meta_path.insert(0, Spoilt())
 """
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reports are made in copies of a process on Linux only")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reports are made in forks of a process on Linux only")
 
 
 @pytest.fixture(scope="module")
@@ -154,29 +154,29 @@ def test_without_memory_for_it_the_run_says_so(begin, tmp_path):
 
 
 def test_who_waits_is_told_what_the_process_said_last():
-    with RehearsedParent() as parent:
-        parent.rehearse(partial(os.write, 2, b"first\nlast words\n"))
-        parent.rehearse(partial(os._exit, 3))
+    with ZygoteClient() as zygote:
+        zygote.warm_up(partial(os.write, 2, b"first\nlast words\n"))
+        zygote.warm_up(partial(os._exit, 3))
         with pytest.raises(ProcessEnded, match="has ended: last words") as told:
-            parent.finished()
+            zygote.finished()
     assert "first\nlast words" in told.value.said
     assert not told.value.for_want_of_memory
 
 
 def test_who_waits_is_told_by_what_it_was_killed():
-    with RehearsedParent() as parent:
-        parent.rehearse(partial(signal.raise_signal, signal.SIGKILL))
+    with ZygoteClient() as zygote:
+        zygote.warm_up(partial(signal.raise_signal, signal.SIGKILL))
         with pytest.raises(ProcessEnded, match=r"killed \(SIGKILL\)") as told:
-            parent.finished()
+            zygote.finished()
     assert told.value.for_want_of_memory
 
 
 def test_a_fresh_process_gives_raises_and_may_die():
-    assert in_a_fresh_process(os.getpid) != os.getpid()
+    assert run_in_fresh_process(os.getpid) != os.getpid()
     with pytest.raises(ValueError, match="invalid literal"):
-        in_a_fresh_process(partial(int, "seven"))
+        run_in_fresh_process(partial(int, "seven"))
     with pytest.raises(ProcessEnded, match="has ended"):
-        in_a_fresh_process(partial(os._exit, 1))
+        run_in_fresh_process(partial(os._exit, 1))
 
 
 # --- names that are no UTF-8 ----------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def test_a_workbook_whose_name_is_no_utf8_is_read_and_named_as_far_as_it_can_be(
     assert "ra.csv" in said
 
 
-@pytest.mark.parametrize("engine", [{}, {"POP_ANALYSIS_NO_FORK": "1"}], ids=["copies", "pool"])
+@pytest.mark.parametrize("engine", [{}, {"POP_ANALYSIS_NO_FORK": "1"}], ids=["forks", "pool"])
 def test_pages_are_made_from_into_and_beside_a_folder_whose_name_is_no_utf8(misnamed, tmp_path, engine):
     asked = ["report", "--data", misnamed, "--notebook", "municipality", "--language", "en"]
     status, said = command(*asked, LC_ALL="C.UTF-8", **engine)

@@ -7,7 +7,7 @@ import pytest
 
 from pop_analysis.blocks.blocks import BLOCK, PLOTLY
 from pop_analysis.model import load_model
-from pop_analysis.pages.dark_theme import at_night
+from pop_analysis.pages.dark_theme import in_dark_theme
 from pop_analysis.pages.page import render_page
 
 pytestmark = pytest.mark.browser
@@ -117,12 +117,12 @@ def test_verdicts_keep_their_hue_in_the_dark_and_print_and_files_keep_the_light(
     drawn = """() => [...new Set([...document.querySelectorAll(".shapelayer path")].map((each) => each.style.fill))]"""
     rgb = lambda colour: f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"  # noqa: E731
     there = set(opened.page.evaluate(drawn))
-    assert {rgb(at_night(colour)) for colour in colours} & there
+    assert {rgb(in_dark_theme(colour)) for colour in colours} & there
     assert rgb(colours[0]) not in there
     opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert rgb(at_night(colours[0])) not in opened.page.evaluate(drawn)
+    assert rgb(in_dark_theme(colours[0])) not in opened.page.evaluate(drawn)
     opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert set(opened.page.evaluate(drawn)) == there
     opened.page.emulate_media(color_scheme="light")
     opened.page.wait_for_timeout(300)
-    assert rgb(at_night(colours[0])) not in opened.page.evaluate(drawn)
+    assert rgb(in_dark_theme(colours[0])) not in opened.page.evaluate(drawn)

@@ -15,7 +15,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from pop_analysis.reading.inspection.gate import pass_gate
+from pop_analysis.reading.inspection.gate import inspect_file
 from pop_analysis.reading.parsing.excel import read_plain, read_workbook
 
 TEXTS = (
@@ -142,10 +142,10 @@ def compare(seeds, tmp_path) -> int:
         path = saved(random_book(chance, chance.random() < 0.7), tmp_path / "random.xlsx")
         if chance.random() < 0.5:
             with_shared_texts(path)
-        passed = pass_gate(path)
-        if passed.is_plain:
+        report = inspect_file(path)
+        if report.is_plain:
             plain += 1
-            assert as_read(read_plain(path)) == as_read(read_workbook(path, passed)), f"seed {seed}"
+            assert as_read(read_plain(path)) == as_read(read_workbook(path, report)), f"seed {seed}"
     return plain
 
 

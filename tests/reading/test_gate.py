@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from pop_analysis.reading.inspection.file_report import Refused
-from pop_analysis.reading.inspection.gate import pass_gate
+from pop_analysis.reading.inspection.file_report import FileRefused
+from pop_analysis.reading.inspection.gate import inspect_file
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b SYSTEM "file:///etc/hostname">]>'
@@ -156,7 +156,7 @@ def sound(workbook, contract):
 
 
 def test_a_sound_workbook_passes(sound):
-    assert pass_gate(sound).cells > 0
+    assert inspect_file(sound).cells > 0
 
 
 @pytest.mark.parametrize(("name", "code"), REFUSED.items())
@@ -164,8 +164,8 @@ def test_a_hostile_file_is_refused_for_what_it_is(sound, tmp_path, name, code):
     path = tmp_path / "hostile.xlsx"
     path.write_bytes(hostile(sound, name))
     began = time.perf_counter()
-    with pytest.raises(Refused) as refused:
-        pass_gate(path)
+    with pytest.raises(FileRefused) as refused:
+        inspect_file(path)
     assert refused.value.code == code
     assert time.perf_counter() - began < 2
 
@@ -174,8 +174,8 @@ def test_refused_files_never_stop_the_others(sound, read):
     for number, name in enumerate(REFUSED):
         path = sound.parent / f"hostile-{number:02}.xlsx"
         path.write_bytes(hostile(sound, name))
-        with pytest.raises(Refused):  # what the gate lets through could keep the reader busy for hours
-            pass_gate(path)
+        with pytest.raises(FileRefused):  # what the gate lets through could keep the reader busy for hours
+            inspect_file(path)
     began = time.perf_counter()
     data = read(sound.parent)
     assert time.perf_counter() - began < 2 * len(REFUSED)

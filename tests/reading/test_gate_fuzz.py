@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from pop_analysis.reading import read_files
-from pop_analysis.reading.inspection.file_report import Passed, Refused
-from pop_analysis.reading.inspection.gate import pass_gate
+from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
+from pop_analysis.reading.inspection.gate import inspect_file
 from pop_analysis.reading.parsing.parsers import read_cells
 
 pytestmark = [pytest.mark.forked, pytest.mark.no_cover]
@@ -88,8 +88,8 @@ def fuzz(path, seeds) -> int:
         place = path.with_suffix(".csv" if content is sound[2] else ".xlsx")
         place.write_bytes(way(content, chance))
         try:
-            passed += isinstance(pass_gate(place), Passed)
-        except Refused:
+            passed += isinstance(inspect_file(place), FileReport)
+        except FileRefused:
             continue
     return passed
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from pop_analysis.reading import read_files
 from pop_analysis.reading.folder import workbooks_in
-from pop_analysis.reading.inspection.gate import pass_gate
+from pop_analysis.reading.inspection.gate import inspect_file
 from pop_analysis.reading.parsing.parsers import read_cells
 from pop_analysis.synthetic import make_example
 
@@ -189,7 +189,7 @@ def change_one(good: Path, folder: Path, chance: random.Random) -> Path:
 
 def places_of(path: Path) -> dict[str, tuple[int, int]]:
     """The sheets of a file, with the last row and column of each."""
-    sheets = {sheet.name: sheet for sheet in read_cells(path, pass_gate(path))}
+    sheets = {sheet.name: sheet for sheet in read_cells(path, inspect_file(path))}
     return {
         name: (sheet.last_row(), max((max(r) for r in sheet.rows.values()), default=1))
         for name, sheet in sheets.items()

@@ -58,10 +58,10 @@ def test_a_workbook_nobody_can_read_is_said_and_the_others_are_read(workbook, co
     (folder / "other.xlsx").write_bytes((folder / "lumas.xlsx").read_bytes() + b"\x00")
     sound = opening.read_cells
 
-    def deadly(path, passed):
+    def deadly(path, report):
         if path.name == "other.xlsx":
             os._exit(1)
-        return sound(path, passed)
+        return sound(path, report)
 
     monkeypatch.setattr(workbook_module, "read_cells", deadly)
     data = read(folder)

@@ -129,7 +129,7 @@ FAILING = {
     "leaves": ["print('before')", "quit()", "import time; time.sleep(2)", "print('never')"],
 }
 # Of what follows there is nothing to compare: it says what one notebook is to the next. All in one process, which has
-# pandas by then, as the rehearsed one has.
+# pandas by then, as the zygote has.
 DRAW = "import random, uuid, numpy as np\nprint(random.random(), np.random.rand(), uuid.uuid4())"
 OURS = {
     "sets": [

@@ -15,7 +15,7 @@ import pytest
 
 from pop_analysis.runner.job import Result, run_one
 from pop_analysis.runner.limits import NO_FORK_VARIABLE, Limits
-from pop_analysis.runner.output_lock import LOCK, Occupied, occupied
+from pop_analysis.runner.output_lock import LOCK, OutputLocked, lock_output
 from pop_analysis.runner.parameters import ParameterError
 from pop_analysis.runner.plan import Plan, Report
 from pop_analysis.runner.run import run_all, run_plan
@@ -47,7 +47,7 @@ def data(tmp_path):
 
 
 # Where there is no fork, the quick tests say it of the one thing that is done otherwise: whose process died.
-@pytest.fixture(scope="module", params=["copies", pytest.param("pool", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["forks", pytest.param("pool", marks=pytest.mark.slow)])
 def batch(request, tmp_path_factory):
     """One run of a good notebook (twice), and of every way to fail: as on Linux, and as where there is no fork."""
     with pytest.MonkeyPatch.context() as patch:
@@ -245,12 +245,12 @@ def test_a_report_that_hangs_where_no_notebook_runs_is_ended_all_the_same():
 
 def test_two_runs_never_write_into_one_folder(data, tmp_path):
     notebook = write_notebook(tmp_path / "good.ipynb", "print(who)")
-    hold = "import sys; from pathlib import Path; from pop_analysis.runner.output_lock import occupied\n"
-    hold += "with occupied(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    hold = "import sys; from pathlib import Path; from pop_analysis.runner.output_lock import lock_output\n"
+    hold += "with lock_output(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     out = tmp_path / "out"
     with subprocess.Popen([sys.executable, "-c", hold, out], stdin=-1, stdout=-1, text=True) as other:
         assert other.stdout.readline() == "held\n"
-        with pytest.raises(Occupied, match="another run"):
+        with pytest.raises(OutputLocked, match="another run"):
             run_plan(Plan([report(notebook)]), out, data)
         assert not list(out.glob("*.html"))
         other.kill()
@@ -258,10 +258,10 @@ def test_two_runs_never_write_into_one_folder(data, tmp_path):
 
 
 def test_what_a_killed_run_left_behind_is_cleared_away_at_the_next_start(tmp_path):
-    for name in (".unfinished-123/page.html", ".manifest.json.77", ".index.html.8", "notebooks/a.ipynb", "a.html"):
+    for name in (".unfinished-12ab/page.html", "notebooks/a.ipynb", "a.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    with occupied(tmp_path):
+    with lock_output(tmp_path):
         pass
     assert {path.name for path in tmp_path.iterdir()} == {"notebooks", "a.html", LOCK}
 

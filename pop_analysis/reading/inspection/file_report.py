@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """A file the gate does not let through: a finding's code and the words of its message.
 
     ``found`` is a key of the declared phrases where it is one, otherwise a plain text.
@@ -21,8 +21,8 @@ class Refused(Exception):
         return _refused, (self.code, self.words)
 
 
-def _refused(code: str, words: Mapping[str, Any]) -> Refused:
-    return Refused(code, **words)
+def _refused(code: str, words: Mapping[str, Any]) -> FileRefused:
+    return FileRefused(code, **words)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Marks:
 
 
 @dataclass(frozen=True)
-class Passed:
+class FileReport:
     """What the gate learnt of a file it lets through.
 
     Attributes

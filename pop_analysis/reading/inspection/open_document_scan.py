@@ -1,4 +1,4 @@
-"""The census of a file of LibreOffice (.ods)."""
+"""The scan of a file of LibreOffice (.ods)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from pop_analysis.reading.inspection.file_report import Mark, Marks, Passed, Refused
+from pop_analysis.reading.inspection.file_report import FileRefused, FileReport, Mark, Marks
 from pop_analysis.reading.inspection.scan import MAX_CELLS, MAX_COLUMN, MAX_LAID_OUT, MAX_ROW, watching
 
 LONGEST_ERROR = 100
@@ -16,8 +16,8 @@ PREFIXES = {"table": TABLE.strip(), "office": OFFICE.strip()}
 VALUE_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 
 
-class OpenDocumentCensus:
-    """The census of a LibreOffice sheet, with what its cells are besides values, which calamine does not tell."""
+class OpenDocumentScan:
+    """The scan of a LibreOffice sheet, with what its cells are besides values, which calamine does not tell."""
 
     first = "content.xml"
 
@@ -41,8 +41,8 @@ class OpenDocumentCensus:
     def see(self, member: str, chunk: bytes) -> None:
         """Nothing: all that matters stands in the elements."""
 
-    def passed(self, members: Iterable[str]) -> Passed:
-        return Passed(
+    def report(self, members: Iterable[str]) -> FileReport:
+        return FileReport(
             kind="open_document",
             sheets=tuple(self._marks),
             cells=self.cells,
@@ -58,7 +58,7 @@ class OpenDocumentCensus:
         if tag == "table":
             self._sheet = attributes.get(f"{TABLE}name", "")
             if self._inside or self._sheet in self._marks:  # calamine takes what is inside for rows of the outer one
-                raise Refused("FI-04")
+                raise FileRefused("FI-04")
             self._inside = True
             self._marks[self._sheet] = Marks()
             self._row = self._header_column = self._furthest = 0
@@ -113,7 +113,7 @@ class OpenDocumentCensus:
         too_many = max(self.cells, area) > MAX_CELLS or self._marked > MAX_LAID_OUT
         if self._column > MAX_COLUMN or last_row > MAX_ROW or too_many:
             limit = f"{MAX_COLUMN} × {MAX_ROW}"
-            raise Refused("FI-07", sheet_name=self._sheet, found=f"{self._column} × {last_row}", limit=limit)
+            raise FileRefused("FI-07", sheet_name=self._sheet, found=f"{self._column} × {last_row}", limit=limit)
         rows = range(self._row + 1, last_row + 1)
         if self._hidden_row:
             marks.hidden_rows.update(rows)
@@ -124,10 +124,10 @@ class OpenDocumentCensus:
 
 
 def _same_prefix(prefix: str | None, namespace: str) -> None:
-    """Calamine goes by the prefix, the census by the namespace: they must mean the same."""
+    """Calamine goes by the prefix, the scan by the namespace: they must mean the same."""
     wanted = PREFIXES.get(prefix or "")
     if wanted != namespace and (wanted or namespace in PREFIXES.values()):
-        raise Refused("FI-04")
+        raise FileRefused("FI-04")
 
 
 def _mark(kind: str, formula: str, attributes: dict[str, str]) -> Mark:

@@ -1,4 +1,4 @@
-"""The census of a file's XML as it streams by: how far sheets reach, and what their cells are besides values.
+"""The scan of a file's XML as it streams by: how far sheets reach, and what their cells are besides values.
 
 Nothing is kept but counts and, where a cell is more than its value, what it is.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 from xml.parsers import expat
 
-from pop_analysis.reading.inspection.file_report import Passed, Refused
+from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 
 BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 MAX_ROW = 1_048_576
@@ -20,7 +20,7 @@ MAX_LAID_OUT = 500_000
 LAST_COLUMN = 16_384
 
 
-class Census(Protocol):
+class Scan(Protocol):
     """What the gate streams the members of a file through."""
 
     cells: int
@@ -35,7 +35,7 @@ class Census(Protocol):
     def see(self, member: str, chunk: bytes) -> None:
         """Look at the bytes of a member as they come."""
 
-    def passed(self, members: Iterable[str]) -> Passed:
+    def report(self, members: Iterable[str]) -> FileReport:
         """What was learnt, when all members have been streamed."""
 
 
@@ -50,4 +50,4 @@ def watching(start: Callable[[str, dict[str, str]], None], **handlers: Any) -> A
 
 
 def _document_type(*_: object) -> None:
-    raise Refused("FI-06", found="document_type")
+    raise FileRefused("FI-06", found="document_type")

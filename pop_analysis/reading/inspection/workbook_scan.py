@@ -1,4 +1,4 @@
-"""The census of an Excel workbook (.xlsx, .xlsm)."""
+"""The scan of an Excel workbook (.xlsx, .xlsm)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import range_boundaries
 
-from pop_analysis.reading.inspection.file_report import Passed, Refused
+from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.inspection.scan import (
     BEFORE_XML,
     LAST_COLUMN,
@@ -45,8 +45,8 @@ OTHER_CODE = re.compile(rb"""^.{0,99}encoding\s*=\s*["'](?!utf-8["'])""", re.IGN
 ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 
 
-class WorkbookCensus:
-    """The census of an Excel workbook."""
+class WorkbookScan:
+    """The scan of an Excel workbook."""
 
     first = "xl/styles.xml"
 
@@ -84,14 +84,14 @@ class WorkbookCensus:
             self.plain = False
         self._tail = chunk[-8:]
 
-    def passed(self, members: Iterable[str]) -> Passed:
+    def report(self, members: Iterable[str]) -> FileReport:
         used = set(self.styles)
         telling = used & TELLING_FORMATS or not all(MEANINGLESS.match(self.formats.get(number, "")) for number in used)
         sheets = [name for name, _ in self._names]
         alike = len({name.casefold() for name in sheets}) < len(sheets)
         unseen = any(self._targets.get(link, "") not in self._streamed for _, link in self._names)
         last = {name: self.last.get(self._targets.get(link, ""), 0) for name, link in self._names}
-        return Passed(
+        return FileReport(
             kind="workbook",
             sheets=tuple(sheets),
             cells=self.cells,
@@ -127,12 +127,12 @@ class WorkbookCensus:
 
 
 class _SheetReach:
-    """What one member of a workbook adds to the census: a sheet, the styles, or something nobody reads."""
+    """What one member of a workbook adds to the scan: a sheet, the styles, or something nobody reads."""
 
-    def __init__(self, member: str, census: WorkbookCensus) -> None:
-        self.member, self.census = member, census
+    def __init__(self, member: str, scan: WorkbookScan) -> None:
+        self.member, self.scan = member, scan
         self.parser = watching(self.start)
-        self.is_date = lru_cache(maxsize=1024)(census.is_date)
+        self.is_date = lru_cache(maxsize=1024)(scan.is_date)
         self.cells = self.laid_out = 0
         self.place = (0, 0)
         self.furthest = 0
@@ -166,11 +166,11 @@ class _SheetReach:
         else:
             namespace, _, tag = name.rpartition(" ")
             if tag in READ_BY_NAME and namespace not in SHEET_NAMESPACES:
-                self.census.plain = False
+                self.scan.plain = False
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self.cells += 1
-        self.census.cells += 1
+        self.scan.cells += 1
         address = attributes.get("r", "")
         letters = address.rstrip("0123456789")
         place = int(address[len(letters) :] or 0), _column_of(letters)
@@ -178,7 +178,7 @@ class _SheetReach:
             raise self._too_far(address or str(self.cells))
         self.furthest = max(self.furthest, place[1])
         if not address or place <= self.place or attributes.get("t") in ("e", "d"):
-            self.census.plain = False
+            self.scan.plain = False
         self.place = place
         self.parser.CharacterDataHandler = None
         self.dated = "s" in attributes and self.is_date(attributes["s"]) and attributes.get("t", "n") == "n"
@@ -186,30 +186,30 @@ class _SheetReach:
     def _value(self, _: dict[str, str]) -> None:
         if self.dated:
             self.parser.CharacterDataHandler = self._day
-        self.census.last[self.member] = self.place[0]
+        self.scan.last[self.member] = self.place[0]
 
     def _day(self, text: str) -> None:
         """A number no calendar has: each parser does as it likes with it."""
         if text.strip() and not DAYS.match(text):
-            self.census.plain = False
+            self.scan.plain = False
 
     def _row(self, attributes: dict[str, str]) -> None:
         if int(attributes.get("r", 0)) > MAX_ROW:
             raise self._too_far(attributes["r"])
         if _yes(attributes.get("hidden")):
-            self.census.plain = False
+            self.scan.plain = False
 
     def _column(self, attributes: dict[str, str]) -> None:
         if int(attributes.get("max", 0)) > LAST_COLUMN:
             raise self._too_far(attributes["max"])
         if _yes(attributes.get("hidden")):
-            self.census.plain = False
+            self.scan.plain = False
 
     def _formula(self, _: dict[str, str]) -> None:
-        self.census.formulas, self.census.plain = True, False
+        self.scan.formulas, self.scan.plain = True, False
 
     def _merged(self, attributes: dict[str, str]) -> None:
-        self.census.plain = False
+        self.scan.plain = False
         self._laid_out(attributes)
 
     def _laid_out(self, attributes: dict[str, str]) -> None:
@@ -224,10 +224,10 @@ class _SheetReach:
             raise self._too_far(place)
 
     def _not_plain(self, _: dict[str, str]) -> None:
-        self.census.plain = False
+        self.scan.plain = False
 
     def _format(self, attributes: dict[str, str]) -> None:
-        self.census.formats.setdefault(attributes.get("numFmtId", ""), attributes.get("formatCode", ""))
+        self.scan.formats.setdefault(attributes.get("numFmtId", ""), attributes.get("formatCode", ""))
 
     def _styles_begin(self, _: dict[str, str]) -> None:
         self.in_styles = True
@@ -237,16 +237,16 @@ class _SheetReach:
 
     def _style(self, attributes: dict[str, str]) -> None:
         if self.in_styles:
-            self.census.styles.append(attributes.get("numFmtId", "0"))
+            self.scan.styles.append(attributes.get("numFmtId", "0"))
 
     @property
     def is_sparse(self) -> bool:
         """Whether the cells stand so far from one another that laying out the whole sheet would be a waste."""
         return self.place[0] * self.furthest > max(SPARSE * self.cells, ALWAYS_DENSE)
 
-    def _too_far(self, found: str) -> Refused:
+    def _too_far(self, found: str) -> FileRefused:
         sheet = self.member.rsplit("/", 1)[-1].removesuffix(".xml")
-        return Refused("FI-07", sheet_name=sheet, found=found, limit=f"{MAX_COLUMN} × {MAX_ROW}")
+        return FileRefused("FI-07", sheet_name=sheet, found=found, limit=f"{MAX_COLUMN} × {MAX_ROW}")
 
 
 @lru_cache(maxsize=1024)

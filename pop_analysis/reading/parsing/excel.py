@@ -15,7 +15,7 @@ from openpyxl.xml import DEFUSEDXML
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from pop_analysis.reading.cells import Cell, Range, Sheet, plain
-from pop_analysis.reading.inspection.file_report import Passed
+from pop_analysis.reading.inspection.file_report import FileReport
 
 ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")
 
@@ -23,7 +23,7 @@ assert DEFUSEDXML, "openpyxl does not see defusedxml: install it (pip install de
 
 
 def read_plain(path: Path) -> list[Sheet]:
-    """Read a workbook in which every cell is nothing but its value; see ``Passed.is_plain``."""
+    """Read a workbook in which every cell is nothing but its value; see ``FileReport.is_plain``."""
     # as a stream: calamine itself opens no path that is not UTF-8
     with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
         return [
@@ -47,12 +47,12 @@ def rows_of(sheet: CalamineSheet) -> dict[int, dict[int, Cell]]:
     return rows
 
 
-def read_workbook(path: Path, passed: Passed) -> list[Sheet]:
+def read_workbook(path: Path, report: FileReport) -> list[Sheet]:
     """Read any workbook, values and formulas both."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of extensions it leaves out; we only read
         values = load_workbook(path, data_only=True, keep_links=False)
-        formulas = load_workbook(path, keep_links=False) if passed.has_formulas else None
+        formulas = load_workbook(path, keep_links=False) if report.has_formulas else None
     return [_sheet(sheet, formulas[sheet.title] if formulas else None) for sheet in values.worksheets]
 
 

@@ -1,4 +1,4 @@
-"""Files of LibreOffice (.ods): values by calamine, everything else from the census of the gate."""
+"""Files of LibreOffice (.ods): values by calamine, everything else from the scan of the gate."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from pop_analysis.reading.cells import Cell, Sheet
-from pop_analysis.reading.inspection.file_report import Marks, Passed
+from pop_analysis.reading.inspection.file_report import FileReport, Marks
 from pop_analysis.reading.parsing.excel import rows_of
 
 # What a formula leaves that went wrong, in files of programs that give it no kind of its own.
 ERRORS = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
 
 
-def read_open_document(path: Path, passed: Passed) -> list[Sheet]:
+def read_open_document(path: Path, report: FileReport) -> list[Sheet]:
     """Read every sheet of a file the gate let through."""
     with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
         return [
             _marked(
                 Sheet(about.name, about.visible != SheetVisibleEnum.Visible, rows_of(book.get_sheet_by_index(number))),
-                passed.marks.get(about.name, Marks()),
+                report.marks.get(about.name, Marks()),
             )
             for number, about in enumerate(book.sheets_metadata)
         ]

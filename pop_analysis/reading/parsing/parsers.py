@@ -5,30 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 
 from pop_analysis.reading.cells import Sheet
-from pop_analysis.reading.inspection.file_report import Passed
-from pop_analysis.reading.inspection.gate import pass_gate
+from pop_analysis.reading.inspection.file_report import FileReport
+from pop_analysis.reading.inspection.gate import inspect_file
 from pop_analysis.reading.parsing.excel import read_plain, read_workbook
 from pop_analysis.reading.parsing.open_document import read_open_document
 from pop_analysis.reading.parsing.text_file import read_text_file
 
 
-def read_cells(path: Path, passed: Passed | None = None) -> list[Sheet]:
-    """Read every sheet of a file, values and formulas both; ``passed`` is what the gate said, if it was asked.
+def read_cells(path: Path, report: FileReport | None = None) -> list[Sheet]:
+    """Read every sheet of a file, values and formulas both; ``report`` is what the gate said, if it was asked.
 
-    Raises :class:`~pop_analysis.reading.inspection.file_report.Refused` when the gate does not let the file through.
+    Raises :class:`~pop_analysis.reading.inspection.file_report.FileRefused` when the gate lets the file not through.
     """
-    passed = passed or pass_gate(path)
-    if passed.kind == "text":
+    report = report or inspect_file(path)
+    if report.kind == "text":
         return read_text_file(path)
-    if passed.kind == "open_document":
-        return read_open_document(path, passed)
-    if passed.is_plain:
+    if report.kind == "open_document":
+        return read_open_document(path, report)
+    if report.is_plain:
         try:
             return read_plain(path)
         except BaseException as error:
             if not is_of_the_file(error):
                 raise
-    return read_workbook(path, passed)
+    return read_workbook(path, report)
 
 
 def is_of_the_file(error: BaseException) -> bool:

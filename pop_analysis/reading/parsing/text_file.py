@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pop_analysis.reading.cells import Cell, Sheet
-from pop_analysis.reading.inspection.file_report import Refused
+from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.scan import MAX_CELLS, MAX_COLUMN, MAX_ROW
 
 BYTE_ORDER = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -32,14 +32,14 @@ class Undecided(str):
 def read_text_file(path: Path) -> list[Sheet]:
     """Read a text file as one sheet with the name of the file.
 
-    Raises :class:`~pop_analysis.reading.inspection.file_report.Refused` when it is not a table.
+    Raises :class:`~pop_analysis.reading.inspection.file_report.FileRefused` when it is not a table.
     """
     readings = _decoded(path.read_bytes())
     csv.field_size_limit(LONGEST_FIELD)
     separator = _separator(readings[0])
     widest = max((line.count(separator) for line in readings[0].splitlines()), default=0)
     if widest > MANY_SEPARATORS:
-        raise Refused("FI-07", sheet_name=path.stem, found=widest, limit=f"{MAX_COLUMN} × {MAX_ROW}")
+        raise FileRefused("FI-07", sheet_name=path.stem, found=widest, limit=f"{MAX_COLUMN} × {MAX_ROW}")
     tables = [list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)) for text in readings]
     rows: dict[int, dict[int, Cell]] = {}
     count = 0
@@ -48,7 +48,7 @@ def read_text_file(path: Path) -> list[Sheet]:
         cells = {column: _cell(text, others[column - 1]) for column, text in enumerate(line, start=1) if text.strip()}
         count += len(cells)
         if number > MAX_ROW or len(line) > MAX_COLUMN or count > MAX_CELLS:
-            raise Refused(
+            raise FileRefused(
                 "FI-07", sheet_name=path.stem, found=f"{number} × {len(line)}", limit=f"{MAX_COLUMN} × {MAX_ROW}"
             )
         if cells:
@@ -72,7 +72,7 @@ def _decoded(content: bytes) -> list[str]:
         except UnicodeDecodeError:
             continue
     if not readings:
-        raise Refused("FI-04")
+        raise FileRefused("FI-04")
     return list(dict.fromkeys(readings))
 
 

@@ -22,7 +22,7 @@ from uuid import uuid4
 from distributed import Client, Future, as_completed
 
 from pop_analysis.runner.dask.store import Store
-from pop_analysis.runner.dask.worker import DATA, INPUTS, Order, Workshop, differences, make_report, program
+from pop_analysis.runner.dask.worker import DATA, INPUTS, Order, ReportPlugin, differences, make_report, program
 from pop_analysis.runner.job import ADVICE, NOTEBOOKS, Result, advised, published_beside
 from pop_analysis.runner.limits import Limits
 from pop_analysis.runner.manifest import MANIFEST, TIMINGS, inputs_of, write_manifest
@@ -61,13 +61,13 @@ def run_on_cluster(
     force: bool = False,
     whole: Plan | None = None,
     limits: Limits | None = None,
-    rehearsed: Iterable[Report] = (),
+    warmups: Iterable[Report] = (),
 ) -> list[Result]:
     """Make every report of ``plan`` on the workers of ``scheduler``, and put them to ``address``.
 
     Parameters
     ----------
-    plan, data, progress, force, whole, limits, rehearsed
+    plan, data, progress, force, whole, limits, warmups
         As for :func:`~pop_analysis.runner.run.run_plan`. The notebooks and the data are packed and put to
         ``address`` for as long as the run goes on.
     address
@@ -87,7 +87,7 @@ def run_on_cluster(
 
     Raises
     ------
-    ClusterError, ParameterError, Occupied, PlanError
+    ClusterError, ParameterError, OutputLocked, PlanError
         Before anything runs.
     """
     for report in plan:
@@ -120,7 +120,7 @@ def run_on_cluster(
                 return known
 
             try:
-                made = _on_workers(client, store, plan, todo, data, made_from, limits, rehearsed, desk)
+                made = _on_workers(client, store, plan, todo, data, made_from, limits, warmups, desk)
                 written = time.monotonic()
                 for report, result in made:
                     before = earlier.get(report.name)
@@ -160,18 +160,18 @@ def _on_workers(
     data: Path,
     made_from: dict[str, str],
     limits: Limits,
-    rehearsed: Iterable[Report],
+    warmups: Iterable[Report],
     desk: Path,
 ) -> Iterator[tuple[Report, Result]]:
-    """Give each report of ``todo`` with its result as it comes."""
+    """Return each report of ``todo`` with its result as it comes."""
     if not todo:
         return
     run = f"pop-analysis-{uuid4().hex}"
     _ask_each(client, "other_program", differences, program())
     inputs = _put_inputs(store, plan, data, desk, run)
     _ask_each(client, "not_shared", _not_seen, store.address, inputs)
-    order = Order(run, store.address, inputs, program(), limits, tuple(map(_sent, rehearsed)))
-    client.register_plugin(Workshop(order), name=run)
+    order = Order(run, store.address, inputs, program(), limits, tuple(map(_sent, warmups)))
+    client.register_plugin(ReportPlugin(order), name=run)
     asked: dict[str, tuple[Report, Future[Result]]] = {}
 
     def submit(report: Report) -> Future[Result]:
@@ -204,7 +204,7 @@ def _sent(report: Report) -> Report:
 
 
 def _put_inputs(store: Store, plan: Plan, data: Path, desk: Path, run: str) -> str:
-    """Pack the notebooks, the data, and what of them was last published; give the name it has in the store."""
+    """Pack the notebooks, the data, and what of them was last published; return the name it has in the store."""
     notebooks = {report.notebook.absolute() for report in plan}
     if len({path.name for path in notebooks}) < len(notebooks):
         raise PlanError("two notebooks of one name, from different folders, cannot go to a cluster together")

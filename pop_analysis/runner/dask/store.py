@@ -18,7 +18,8 @@ from uuid import uuid4
 
 import fsspec
 
-from pop_analysis.runner.output_lock import LOCK, UNFINISHED, Occupied
+from pop_analysis.atomic import PREFIX as UNFINISHED
+from pop_analysis.runner.output_lock import LOCK, OutputLocked
 
 # Object stores show a file when all of it has come; elsewhere it is put beside and renamed.
 WHOLE_OR_NOT = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory"})
@@ -40,7 +41,7 @@ class Store:
         self._whole = bool(WHOLE_OR_NOT & {*([kinds] if isinstance(kinds, str) else kinds)})
 
     def at(self, name: str) -> str:
-        """Give where a file of this name stands."""
+        """Return where a file of this name stands."""
         return f"{self.root}/{name}"
 
     def put(self, local: Path, name: str) -> None:
@@ -73,7 +74,7 @@ class Store:
         return bool(self.files.exists(self.at(name)))
 
     def names(self) -> frozenset[str]:
-        """Give the names of the files at the address itself, not of those in folders below it."""
+        """Return the names of the files at the address itself, not of those in folders below it."""
         try:
             listed = self.files.ls(self.root, detail=False)
         except FileNotFoundError:
@@ -87,7 +88,7 @@ class Store:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Have the address to oneself; raises ``Occupied`` when another run has it.
+        """Have the address to oneself; raises ``OutputLocked`` when another run has it.
 
         The lock of a run that was killed is taken over after ten minutes.
         """
@@ -118,7 +119,7 @@ class Store:
                     raise
             held = self._lock()
         if held.get("run") != mine:
-            raise Occupied(
+            raise OutputLocked(
                 f"another run is writing to {self.address}: wait until it has ended. Of one that was killed, "
                 f"{self.address}/{LOCK} is left for {SECONDS_UNTIL_LEFT // 60} minutes."
             )

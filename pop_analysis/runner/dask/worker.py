@@ -1,8 +1,8 @@
 """What a dask worker does: it fetches what reports are made of, once, makes each in a process of its own, and puts
 the finished page to the shared address. Only the small result goes back through the scheduler.
 
-A worker has threads, and must not be forked. So it starts one rehearsed process, as a run on one machine does, and that
-one is copied for each report. Where there is no fork, each report gets a fresh process.
+A worker has threads, and must not be forked. So it starts one zygote, as a run on one machine does, and that
+one is forked for each report. Where there is no fork, each report gets a fresh process.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from pop_analysis.runner.limits import Limits
 from pop_analysis.runner.manifest import CODE, versions
 from pop_analysis.runner.plan import Report
 from pop_analysis.runner.process_ended import ProcessEnded
-from pop_analysis.runner.process_pool import in_a_pool
+from pop_analysis.runner.process_pool import run_in_pool
 from pop_analysis.runner.run import forks
-from pop_analysis.runner.warmup import import_what_is_known, rehearse_report
-from pop_analysis.runner.zygote import RehearsedParent
+from pop_analysis.runner.warmup import import_what_is_known, warm_up_report
+from pop_analysis.runner.zygote import ZygoteClient
 
 INPUTS = ".inputs"
 DATA = "processed"
@@ -59,7 +59,7 @@ class Order:
         The name of the packed notebooks and data there.
     made_with
         What the program that gives the order is made of, see :func:`program`.
-    rehearsed
+    warmups
         Reports that are run once before all others, with the path of their notebook within the inputs.
     """
 
@@ -68,12 +68,12 @@ class Order:
     inputs: str
     made_with: Mapping[str, str]
     limits: Limits
-    rehearsed: tuple[Report, ...] = ()
+    warmups: tuple[Report, ...] = ()
 
 
 @cache
 def program() -> dict[str, str]:
-    """Give what pages depend on besides notebook and data: this program, the versions of its packages, its zlib."""
+    """Return what pages depend on besides notebook and data: this program, the versions of its packages, its zlib."""
     digest, folder = hashlib.sha256(), Path(pop_analysis.__file__).parent
     for path in sorted(each for each in folder.rglob("*") if each.suffix in CODE):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
@@ -82,7 +82,7 @@ def program() -> dict[str, str]:
 
 
 def differences(made_with: Mapping[str, str]) -> str:
-    """Say in what this machine's program differs: pages made here would not be those made elsewhere.
+    """Return in what this machine's program differs: pages made here would not be those made elsewhere.
 
     >>> differences(program())
     ''
@@ -94,12 +94,12 @@ def differences(made_with: Mapping[str, str]) -> str:
 
 def make_report(run: str, report: Report, made_from: str) -> Result:
     """Make one report on the worker this is called on: the task that is handed to dask."""
-    workshop = get_worker().plugins[run]
-    assert isinstance(workshop, Workshop)  # noqa: S101 — for mypy: dask knows only plugins
-    return workshop.make(report, made_from)
+    plugin = get_worker().plugins[run]
+    assert isinstance(plugin, ReportPlugin)  # noqa: S101 — for mypy: dask knows only plugins
+    return plugin.make(report, made_from)
 
 
-class Workshop(WorkerPlugin):
+class ReportPlugin(WorkerPlugin):
     """The part of a worker that makes the reports of one run; dask gives it to every worker, and to those that come."""
 
     def __init__(self, order: Order) -> None:
@@ -110,11 +110,11 @@ class Workshop(WorkerPlugin):
         self._folder = Path(worker.local_directory) / self.order.run
         self._opening = threading.Lock()
         self._store: Store | None = None
-        self._copies: Copies | None = None
+        self._zygote: SharedZygote | None = None
 
     def teardown(self, worker: Any) -> None:  # noqa: ARG002 — dask gives it
-        if self._copies:
-            self._copies.stop()
+        if self._zygote:
+            self._zygote.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def make(self, report: Report, made_from: str) -> Result:
@@ -127,18 +127,20 @@ class Workshop(WorkerPlugin):
         )
         gone = partial(failed, out=out, reason="worker", error="the process that made the report ended")
         if forks():
-            result = self._in_a_copy(report, job, gone)
+            result = self._make_in_worker(report, job, gone)
         else:
             with may_have_children():
-                result = next(in_a_pool(deque([report]), job, gone, 1, limits))
+                result = next(run_in_pool(deque([report]), job, gone, 1, limits))
         return self._put(store, report, out, result)
 
-    def _in_a_copy(self, report: Report, job: Callable[[Report], Result], gone: Callable[[Report], Result]) -> Result:
+    def _make_in_worker(
+        self, report: Report, job: Callable[[Report], Result], gone: Callable[[Report], Result]
+    ) -> Result:
         for _ in range(2):  # one that died hard is tried once more
             with self._opening:
-                if self._copies is None or self._copies.ended:
-                    self._copies = Copies(self.order.limits, self._rehearsals(report))
-            how, result = self._copies.do(report.name, partial(job, report))
+                if self._zygote is None or self._zygote.ended:
+                    self._zygote = SharedZygote(self.order.limits, self._warmup_tasks(report))
+            how, result = self._zygote.do(report.name, partial(job, report))
             if how == "done":
                 return result  # type: ignore[no-any-return]
             if how == "late":
@@ -146,10 +148,10 @@ class Workshop(WorkerPlugin):
                 return failed(report, self._folder / "out", "report_time", late, limits=self.order.limits)
         return gone(report)
 
-    def _rehearsals(self, report: Report) -> list[Callable[[], None]]:
+    def _warmup_tasks(self, report: Report) -> list[Callable[[], None]]:
         inputs = self._folder / INPUTS
-        known = [replace(each, notebook=inputs / each.notebook) for each in self.order.rehearsed]
-        return [partial(rehearse_report, each, inputs / DATA) for each in known] or [
+        known = [replace(each, notebook=inputs / each.notebook) for each in self.order.warmups]
+        return [partial(warm_up_report, each, inputs / DATA) for each in known] or [
             partial(import_what_is_known, {report.notebook})
         ]
 
@@ -181,56 +183,54 @@ class Workshop(WorkerPlugin):
         return result
 
 
-class Copies:
-    """A rehearsed process for many threads: one thread starts it and hears from it, any may ask for a copy.
+class SharedZygote:
+    """A zygote for many threads: one thread starts it and hears from it, any may ask for a worker.
 
     A process that has asked to be killed with its parent is killed when the *thread* that started it ends: so that
     one must stay.
     """
 
-    def __init__(self, limits: Limits, rehearsals: Sequence[Callable[[], None]]) -> None:
+    def __init__(self, limits: Limits, warmup_tasks: Sequence[Callable[[], None]]) -> None:
         self.ended = False
         self._asked: dict[str, Future[tuple[str, Any]]] = {}
         self._one_at_a_time = threading.Lock()
-        started: Future[RehearsedParent] = Future()
-        self._thread = threading.Thread(target=self._serve, args=(limits, rehearsals, started), daemon=True)
+        started: Future[ZygoteClient] = Future()
+        self._thread = threading.Thread(target=self._serve, args=(limits, warmup_tasks, started), daemon=True)
         self._thread.start()
-        self._parent = started.result()
+        self._client = started.result()
 
     def do(self, name: str, task: Callable[[], Any]) -> tuple[str, Any]:
-        """Let a copy do ``task`` and wait for it: ``done`` with what it gave, ``died`` or ``late``."""
+        """Run ``task`` in a worker and wait for it: ``done`` with what it returned, ``died`` or ``late``."""
         answer: Future[tuple[str, Any]] = Future()
         with self._one_at_a_time:
             if self.ended:
                 return "died", None
             self._asked[name] = answer
-            self._parent.begin(name, task)
+            self._client.begin(name, task)
         return answer.result()
 
     def stop(self) -> None:
-        """End the process, and every copy with it."""
+        """End the zygote, and every worker with it."""
         with self._one_at_a_time:
             if not self.ended:
-                self._parent.rehearse(sys.exit)
+                self._client.warm_up(sys.exit)
         self._thread.join(2)
 
-    def _serve(
-        self, limits: Limits, rehearsals: Sequence[Callable[[], None]], started: Future[RehearsedParent]
-    ) -> None:
+    def _serve(self, limits: Limits, warmup_tasks: Sequence[Callable[[], None]], started: Future[ZygoteClient]) -> None:
         try:
             with may_have_children():
-                parent = RehearsedParent(limits)
+                zygote = ZygoteClient(limits)
         except BaseException as error:  # noqa: BLE001 — whoever waits is told
             self.ended = True
             started.set_exception(error)
             return
-        with parent:
-            for rehearsal in rehearsals:
-                parent.rehearse(rehearsal)
-            started.set_result(parent)
+        with zygote:
+            for task in warmup_tasks:
+                zygote.warm_up(task)
+            started.set_result(zygote)
             with contextlib.suppress(ProcessEnded, OSError):
                 while True:
-                    name, how, result = parent.finished()
+                    name, how, result = zygote.finished()
                     self._asked.pop(name).set_result((how, result))
         with self._one_at_a_time:
             self.ended = True

@@ -107,7 +107,7 @@ function draw(figure) {
   if (drawings.has(figure)) return drawings.get(figure);
   let drawing;
   try {
-    drawing = show(figure, NIGHT.matches);
+    drawing = show(figure, DARK.matches);
   } catch (problem) {
     drawing = Promise.reject(problem);
   }
@@ -141,7 +141,7 @@ function toPaper() {
 
 function toScreen() {
   document.documentElement.classList.remove("on-paper");
-  for (const figure of figures.filter(isDrawn)) show(figure, NIGHT.matches);
+  for (const figure of figures.filter(isDrawn)) show(figure, DARK.matches);
 }
 
 // Other ways to show the same figures, e.g. shares and counts: `layout.meta.views` names what changes in each.
@@ -154,7 +154,7 @@ function addViews(figure) {
     const choice = make("input", { type: "radio", name: `${figure.id}-view`, checked: number === 0 });
     choice.addEventListener("change", () => {
       views.set(figure, view);
-      unpack().then(() => draw(figure)).then(() => isDrawn(figure) && show(figure, NIGHT.matches));
+      unpack().then(() => draw(figure)).then(() => isDrawn(figure) && show(figure, DARK.matches));
     });
     switches.append(make("label", {}, choice, make("span", { textContent: view.label })));
   });
@@ -164,7 +164,7 @@ function addViews(figure) {
 if (figures.length) {
   addEventListener("beforeprint", toPaper);
   addEventListener("afterprint", toScreen);
-  NIGHT.addEventListener("change", toScreen);
+  DARK.addEventListener("change", toScreen);
   figures.forEach(addViews);
   drawWhenNear();
   const quiet = window.requestIdleCallback ?? ((then) => setTimeout(then, 500));

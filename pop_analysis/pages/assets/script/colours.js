@@ -2,11 +2,11 @@
 
 // Greys and tints change places from paper to ink; a colour stays, and a deep one is raised until it is seen. Letters
 // follow what they stand on. On paper, in files and with forced colours the figure is drawn as the notebook has it.
-const NIGHT = matchMedia("(prefers-color-scheme: dark) and (forced-colors: none)");
+const DARK = matchMedia("(prefers-color-scheme: dark) and (forced-colors: none)");
 const GREY = 44; // channels that differ by less are a grey or a tint
 const COLOUR = /^#[0-9a-f]{6}$/i;
 const DEEP = 0.1; // luminance below which a fill with an outline is raised, so far that white letters stay legible
-const RAISED = 1.35; // night.py has the same two for what is drawn without a script
+const RAISED = 1.35; // dark_theme.py has the same two for what is drawn without a script
 
 const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 const hex = (rgb) => `#${rgb.map((v) => Math.round(Math.min(255, Math.max(0, v))).toString(16).padStart(2, "0")).join("")}`;

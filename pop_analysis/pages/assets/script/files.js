@@ -77,7 +77,7 @@ async function picture(exhibit) {
   const height = chart.clientHeight;
   await show(exhibit, false); // a file is in the colours of day
   const address = await window.Plotly.toImage(chart, { format: "svg", width: WIDE, height });
-  await show(exhibit, NIGHT.matches);
+  await show(exhibit, DARK.matches);
   const drawn = decodeURIComponent(address.slice(address.indexOf(",") + 1));
   const inner = new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
   const serif = getComputedStyle(document.querySelector("h1")).fontFamily;
