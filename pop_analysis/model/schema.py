@@ -18,32 +18,12 @@ from typing import Any
 import yaml
 
 from pop_analysis.model.defaults import WrongDeclaration, complete
+from pop_analysis.model.kinds import KINDS, Columns, Kind
 from pop_analysis.model.phrases import phrases, spoken, with_counts
 from pop_analysis.model.text import fold, spelling
 
 PARTS = ("network", "statuses", "speech", "vocabularies", "tables", "findings", "template")
 Labels = Mapping[str, str]
-
-# kind of field -> the columns it fills in a frame: (suffix, dtype)
-DATE = (("", "datetime64[s]"), ("_end", "datetime64[s]"), ("_precision", "str"))
-COLUMNS_OF_KIND: dict[str, tuple[tuple[str, str], ...]] = {
-    "integer": (("", "Int64"),),
-    "ordinal": (("", "Int64"),),
-    "year": (("", "Int64"),),
-    "decimal": (("", "Float64"),),
-    "amount": (("", "Float64"),),
-    "date": DATE,
-    "period": (("_start", "datetime64[s]"), ("_end", "datetime64[s]"), ("_precision", "str")),
-}
-# Kinds whose columns have names of their own, because other tables point at them.
-NAMED_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
-    "municipality": (("municipality", "str"),),
-    "cycle": (("contract", "str"), ("cycle", "str")),
-    "label": (("priority", "str"), ("number", "Int64"), ("sub_number", "Int64")),
-    "priority": (("priority", "str"),),
-    "campaign_title": (("campaign", "str"), ("title_sq", "str")),
-    "campaign": (("campaign", "str"),),
-}
 
 
 @dataclass(frozen=True)
@@ -132,11 +112,19 @@ class Field:
     offered: bool = True  # stands in new workbooks; a column that is not is read where it stands all the same
 
     @property
-    def columns(self) -> tuple[tuple[str, str], ...]:
+    def of_kind(self) -> Kind:
+        """What is so of every field of its kind."""
+        return KINDS[self.kind]
+
+    @property
+    def columns(self) -> Columns:
         """The columns it fills in a frame, with their dtypes."""
-        if self.kind in NAMED_COLUMNS:
-            return NAMED_COLUMNS[self.kind]
-        return tuple((self.id + end, dtype) for end, dtype in COLUMNS_OF_KIND.get(self.kind, (("", "str"),)))
+        return self.of_kind.columns(self.id)
+
+    @property
+    def terms(self) -> str:
+        """The list whose terms its values are, ``statuses`` among them; "" for any other field."""
+        return self.of_kind.terms or self.list or ""
 
 
 @dataclass(frozen=True)
@@ -273,11 +261,15 @@ class Model:
         """Statuses that take a priority out of the contract, and so out of every count."""
         return frozenset(key for key, status in self.statuses.items() if status.extra.get("left_out"))
 
+    def terms(self, list_name: str) -> Mapping[str, Term]:
+        """The terms of a closed list; ``statuses`` is one of them."""
+        return self.statuses if list_name == "statuses" else self.lists[list_name]
+
     def label(self, list_name: str, term: str | None, language: str) -> str:
         """The label of a term; the term itself when the list does not know it, and "" for nothing."""
         if term is None or term != term:
             return ""
-        known: Mapping[str, Term] = self.statuses if list_name == "statuses" else self.lists[list_name]
+        known = self.terms(list_name)
         return known[term].label[language] if term in known else str(term)
 
     @cached_property

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from pop_analysis.model import Model, fold
-from pop_analysis.model.schema import COLUMNS_OF_KIND, NAMED_COLUMNS
+from pop_analysis.model.kinds import KINDS
 from pop_analysis.reading.convert import CONVERTERS
 from pop_analysis.reading.findings import SEVERITIES
 
@@ -129,10 +129,9 @@ def test_every_list_of_a_field_is_declared(model):
     assert all(field.list is None for field in fields if field.kind != "choice")
 
 
-def test_every_kind_of_field_can_be_read_and_has_columns(model):
-    kinds = {field.kind for table in model.tables.values() for field in table.fields.values()}
-    assert kinds <= set(CONVERTERS)
-    assert {*COLUMNS_OF_KIND, *NAMED_COLUMNS} <= set(CONVERTERS)
+def test_every_kind_of_field_has_a_converter_and_no_converter_is_without_its_kind(model):
+    assert {field.kind for table in model.tables.values() for field in table.fields.values()} <= set(KINDS)
+    assert set(KINDS) == set(CONVERTERS)
 
 
 def test_the_columns_that_tell_rows_apart_are_columns_of_the_table(model):
