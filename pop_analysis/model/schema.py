@@ -11,18 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from pop_analysis.model.defaults import WrongDeclaration, complete
+from pop_analysis.model.defaults import complete
+from pop_analysis.model.faults import Faults
 from pop_analysis.model.kinds import KINDS, Columns, Kind
+from pop_analysis.model.own import PARTS, own_declaration
 from pop_analysis.model.phrases import phrases, spoken, with_counts
 from pop_analysis.model.text import fold, spelling
 
-PARTS = ("network", "statuses", "speech", "vocabularies", "tables", "findings", "template")
 Labels = Mapping[str, str]
 
 
@@ -56,6 +54,21 @@ class Status(Term):
     def addressed(self) -> bool:
         """Whether it counts as addressed."""
         return bool(self.extra["addressed"])
+
+    @property
+    def negative(self) -> bool:
+        """Whether it lies below "nothing done": broken, abandoned."""
+        return bool(self.extra.get("negative"))
+
+    @property
+    def in_progress(self) -> bool:
+        """Whether work goes on, so that it is not the last verdict."""
+        return bool(self.extra.get("in_progress"))
+
+    @property
+    def superseded(self) -> bool:
+        """Whether another promise has taken the place of this one."""
+        return bool(self.extra.get("superseded"))
 
     @property
     def colour(self) -> str:
@@ -259,7 +272,9 @@ class Model:
     @property
     def left_out(self) -> frozenset[str]:
         """Statuses that take a priority out of the contract, and so out of every count."""
-        return frozenset(key for key, status in self.statuses.items() if status.extra.get("left_out"))
+        return frozenset(
+            key for key, status in self.statuses.items() if status.extra.get("left_out") or status.superseded
+        )
 
     def terms(self, list_name: str) -> Mapping[str, Term]:
         """The terms of a closed list; ``statuses`` is one of them."""
@@ -342,34 +357,38 @@ def load_model(folder: Path | str | None = None) -> Model:
     Raises
     ------
     WrongDeclaration
-        When a file there cannot be read or used; the message says which, and why.
+        With every fault of every file there: file, line, key, what stands there and what to do.
     """
     if folder is None:
         return _own_model()
-    theirs = {part: _read(Path(folder) / f"{part}.yml") for part in PARTS}
-    words = {path.stem: _read(path) for path in sorted(Path(folder).glob("locale/*.yml"))}
-    try:
-        return Model(_spoken(complete(_own_declaration(), theirs | {"words": words})))
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        written = ", ".join(path.relative_to(folder).as_posix() for path in sorted(Path(folder).rglob("*.yml")))
-        raise WrongDeclaration(
-            f"what is declared in {folder} cannot be used ({type(error).__name__}: {error}). "
-            f"Compare it with the pattern in docs/another-network.md: {written}."
-        ) from error
+    faults = Faults()
+    model = read_model(Path(folder), faults)
+    faults.raise_any(model.languages)
+    return model
+
+
+def read_model(folder: Path, faults: Faults) -> Model:
+    """Load the declaration of a network; what is wrong with it goes to ``faults``, and then POP's own is given."""
+    from pop_analysis.model.checks import Declared
+
+    parts = {part: faults.read(folder / f"{part}.yml", f"{folder.name}/{part}.yml") for part in PARTS}
+    words = {}
+    for path in sorted(folder.rglob("*.y*ml")):
+        name = path.relative_to(folder).as_posix()
+        if path.parent.name == "locale" and path.suffix == ".yml":
+            words[path.stem] = faults.read(path, f"{folder.name}/{name}")
+        elif path.stem not in PARTS or name != f"{path.stem}.yml":
+            faults.unknown(f"{folder.name}/{name}", (), name, [f"{part}.yml" for part in PARTS], "DC-17")
+    declared = Declared(parts, words, folder.name, faults)
+    declared.check()
+    if not faults.found:
+        return Model(_spoken(complete(own_declaration(), parts | {"words": words})))
+    return _own_model()
 
 
 @cache
 def _own_model() -> Model:
-    return Model(_spoken(_own_declaration()))
-
-
-@cache
-def _own_declaration() -> dict[str, Any]:
-    """POP's declaration as it is written, with the marks :mod:`~pop_analysis.model.phrases` replaces."""
-    declaration, locale = files("pop_analysis.model") / "declaration", files("pop_analysis.locale")
-    declared = {part: _parse((declaration / f"{part}.yml").read_text(encoding="utf-8")) for part in PARTS}
-    texts = {name: (locale / f"{name}.yml").read_text(encoding="utf-8") for name in declared["network"]["languages"]}
-    return declared | {"words": {name: _parse(text) for name, text in texts.items()}}
+    return Model(_spoken(own_declaration()))
 
 
 def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
@@ -381,20 +400,3 @@ def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
     parts = {part: each for part, each in declared.items() if part not in ("network", "speech", "words")}
     words = {each: spoken(declared["words"][each], said, each) for each in languages}
     return {**declared, **{part: spoken(each, said, languages[0]) for part, each in parts.items()}, "words": words}
-
-
-def _read(path: Path) -> Any:
-    """What a file declares, nothing where there is none. Raises :class:`WrongDeclaration` for one that is not YAML."""
-    try:
-        return _parse(path.read_text(encoding="utf-8")) if path.exists() else None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
-        why = getattr(error, "problem", None) or error
-        raise WrongDeclaration(
-            f"{where} cannot be read: {why}. Indent with spaces, and put a text that holds a colon into quotes."
-        ) from error
-
-
-def _parse(text: str) -> Any:
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 — both are safe loaders
