@@ -90,7 +90,7 @@ class Declared:
                 self.add("DC-07", "network", place, language)
             elif language not in self.own["words"] and language not in self.words:
                 self.add("DC-12", "network", place, language)
-        for language in self.words.keys() - set(self.languages) - self.own["words"].keys():
+        for language in sorted(self.words.keys() - {*self.languages, *self.own["words"]}):
             self.unknown(f"locale/{language}", (), language, self.languages)
         network = mapping(self.parts.get("network"))
         first, last = network.get("first_year"), network.get("last_year")
@@ -109,9 +109,9 @@ class Declared:
                     if isinstance(language, str) and language not in known:
                         self.unknown(part, (*place, language), language, known)
                 there = {language for language in self.languages if str(text.get(language) or "").strip()}
-                for absent in self.languages if which == "all" else ():
-                    if absent not in there and not self._labelled(part, place, absent):
-                        self.add("DC-11", part, place, absent)
+                wanted = [each for each in self.languages if not self._labelled(part, place, each)]
+                if which == "all" and (absent := [each for each in wanted if each not in there]):
+                    self.add("DC-11", part, place, ", ".join(absent))
 
     def _labelled(self, part: str, place: Place, language: str) -> bool:
         """Whether the language's own file has the label of a status or a term."""
@@ -184,7 +184,7 @@ class Declared:
         for name, terms in mapping(self.parts.get("vocabularies")).items():
             self._check_spellings("vocabularies", (name,), {key: mapping(each) for key, each in mapping(terms).items()})
             needed = self.own["vocabularies"][name] if name in NEEDED else {}
-            for absent in needed.keys() - mapping(terms).keys():
+            for absent in (each for each in needed if each not in mapping(terms)):
                 self.add("DC-04", "vocabularies", (name,), absent)
             for key, term in mapping(terms).items():
                 families = mapping(self.lists.get("evidence_families"))
@@ -193,17 +193,17 @@ class Declared:
 
     def _check_spellings(self, part: str, place: Place, terms: Mapping[Any, Mapping[Any, Any]], *one_each: str) -> None:
         """No way of writing belongs to two terms, and no letter of a language stands for two."""
-        meant: dict[str, set[str]] = defaultdict(set)
+        meant: dict[str, dict[str, None]] = defaultdict(dict)
         for key, term in terms.items():
             said = [key, *_forms(term.get("label")), *_forms(term.get("short")), *each_of(term.get("written"))]
             for spelling in (fold(each) for each in said if isinstance(each, str)):
-                meant[spelling].add(str(key))
+                meant[spelling][str(key)] = None
             for name in one_each:
                 for language, text in mapping(term.get(name)).items():
-                    meant[f"{name} {language} “{text}”"].add(str(key))
+                    meant[f"{name} {language} “{text}”"][str(key)] = None
         for spelling, keys in meant.items():
             if spelling and len(keys) > 1:
-                self.add("DC-14", part, (*place, max(keys)), spelling, choices=", ".join(sorted(keys)))
+                self.add("DC-14", part, (*place, list(keys)[-1]), spelling, choices=", ".join(keys))
 
     # --- tables ---------------------------------------------------------------------------------------------------
 
@@ -211,8 +211,8 @@ class Declared:
         fields = {key: mapping(each) for key, each in mapping(table.get("fields")).items()}
         columns = ["municipality"] if {*each_of(table.get("in"))} - {"network"} and name != "workbook" else []
         for key, each in fields.items():
-            if each.get("kind") in KINDS:
-                columns += [column for column, _ in KINDS[each["kind"]].columns(str(key))]
+            kind = KINDS.get(str(each.get("kind")), KINDS["text"])
+            columns += [column for column, _ in kind.columns(str(key))]
         for part, known in (("unique", columns), ("in", mapping(self.lists.get("workbook_kinds")))):
             for number, each in enumerate(each_of(table.get(part))):
                 if each not in known:
@@ -220,16 +220,17 @@ class Declared:
         for language, sheet in mapping(table.get("sheet")).items():
             if isinstance(sheet, str) and (len(sheet) > LONGEST_SHEET or NOT_IN_SHEET & set(sheet)):
                 self.add("DC-18", "tables", (name, "sheet", language), sheet, minimum=1, maximum=LONGEST_SHEET)
-        headings: dict[str, set[str]] = defaultdict(set)
+        headings: dict[str, dict[str, None]] = defaultdict(dict)
         for key, each in fields.items():
             self._check_field((name, "fields", key), each, columns)
             for heading in (*_forms(each.get("header")), key, *each_of(each.get("written"))):
-                headings[fold(str(heading))].add(str(key))
+                headings[fold(str(heading))][str(key)] = None
         for heading, keys in headings.items():
             if len(keys) > 1:
-                place = (name, "fields", max(keys))
-                self.add("DC-14", "tables", place, heading, choices=", ".join(sorted(keys)))
-        for key in mapping(self.own["tables"].get(name)).get("fields", {}).keys() - fields.keys() if fields else ():
+                place = (name, "fields", list(keys)[-1])
+                self.add("DC-14", "tables", place, heading, choices=", ".join(keys))
+        own = mapping(mapping(self.own["tables"].get(name)).get("fields"))
+        for key in (each for each in own if fields and each not in fields):
             self.add("DC-04", "tables", (name, "fields"), key)
 
     def _check_field(self, place: Place, field: Mapping[Any, Any], columns: Sequence[str]) -> None:
@@ -241,7 +242,7 @@ class Declared:
             self.unknown("tables", (*place, "list"), field["list"], self.lists)
         if (other := field.get("at_most")) and other not in columns:
             self.unknown("tables", (*place, "at_most"), other, columns)
-        for column in mapping(field.get("percent_where")).keys() - set(columns):
+        for column in (each for each in mapping(field.get("percent_where")) if each not in columns):
             self.unknown("tables", (*place, "percent_where", column), column, columns)
         low, high = field.get("minimum"), field.get("maximum")
         if isinstance(low, (int, float)) and isinstance(high, (int, float)) and low > high:
@@ -312,7 +313,7 @@ class Declared:
                 self.faults.wanted(self.file(part), place, text, "forms")
             elif given and (absent := [form for form in needed if form not in given]):
                 self.add("DC-10", part, place, ", ".join(absent))
-            for form in given.keys() - set(PLURALS):
+            for form in (each for each in given if each not in PLURALS):
                 self.unknown(part, (*place, form), form, PLURALS, "DC-02")
         elif not isinstance(text, str):
             self.faults.wanted(self.file(part), place, text, "a_text")
@@ -330,7 +331,7 @@ class Declared:
         if (names := filled_in(text)) is None:
             self.add("DC-09", part, place, text)
             return
-        for name in names - known:
+        for name in sorted(names - known):
             self.unknown(part, place, f"{{{name}}}", [f"{{{each}}}" for each in sorted(known)], "DC-08")
 
     def _check_messages(self) -> None:

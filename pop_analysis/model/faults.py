@@ -18,7 +18,7 @@ from pop_analysis.model.own import own_declaration
 
 SEVERITY = "refused"
 FAR = 0.6  # how like a known name one must be to be suggested
-MOST_NAMED = 15  # known names a message lists
+MOST_NAMED = 30  # known names a message lists
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
+        self.languages: tuple[str, ...] = ()  # those the network asks for, once they are known
         self._lines: dict[str, dict[Place, int]] = {}
 
     def read(self, path: Path, file: str) -> Any:
@@ -109,7 +110,7 @@ class Faults:
 
     def unknown(self, file: str, place: Place, value: Any, known: Iterable[str], code: str = "DC-05") -> None:
         """Note a name that is not known, with the nearest that is."""
-        known = [str(each) for each in known]
+        known = sorted(map(str, known)) if isinstance(known, (set, frozenset)) else [str(each) for each in known]
         near = difflib.get_close_matches(str(value).lower(), known, n=1, cutoff=FAR)
         named = known if len(known) <= MOST_NAMED else [*(near or known[:MOST_NAMED]), "…"]
         nearest = phrase("nearest", read=near[0]) if near else ""
@@ -117,18 +118,22 @@ class Faults:
 
     def wanted(self, file: str, place: Place, value: Any, wanted: str) -> None:
         """Note that something else stands at ``place`` than what is wanted there."""
-        self.add("DC-03", file, place, value, found=phrase(_what_it_is(value)), expected=phrase(wanted))
+        found = {
+            language: f"“{_short(value)}” ({text})" if _short(value) else text
+            for language, text in phrase(_what_it_is(value)).items()
+        }
+        self.add("DC-03", file, place, value, found=found, expected=phrase(wanted))
 
     def check(self, value: Any, kind: Any, file: str) -> None:
         """Look whether ``value`` is what ``kind``, a type of :mod:`~pop_analysis.model.keys`, asks for."""
         self._check(value, inspect.type_info(kind), file, (), {})
 
-    def raise_any(self, languages: Iterable[str] = ()) -> None:
+    def raise_any(self) -> None:
         """Raise :class:`WrongDeclaration` if anything is wrong, file by file and line by line."""
         if self.found:
-            spoken = [each for each in languages if each in spoken_by_the_program()]
+            spoken = [each for each in self.languages if each in spoken_by_the_program()]
             ordered = sorted(self.found, key=lambda each: (each.file, each.line))
-            raise WrongDeclaration(ordered, spoken or (["en"] if list(languages) else []))
+            raise WrongDeclaration(ordered, spoken or (["en"] if self.languages else []))
 
     def _check(self, value: Any, kind: Any, file: str, place: Place, about: Mapping[str, Any]) -> None:
         if isinstance(kind, inspect.Metadata):

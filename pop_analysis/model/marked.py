@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path = tuple[Hashable, ...]
+MOST = 100_000  # keys and entries of one file
 
 
 class Unreadable(ValueError):
@@ -44,7 +46,9 @@ def marked(text: str) -> Marked:
         root = loader.get_single_node()
         if root is None:
             return Marked(None, {}, [])
-        places = list(_places(root, (), loader, set()))
+        places = list(islice(_places(root, (), loader, ()), MOST + 1))
+        if len(places) > MOST:  # by & and * ten lines could stand for a thousand million
+            raise Unreadable(f"more than {MOST} keys")
         value = loader.construct_document(root)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, Unreadable):
@@ -60,22 +64,22 @@ def marked(text: str) -> Marked:
     return Marked(value, lines, twice)
 
 
-def _places(node: yaml.Node, path: Path, loader: Any, seen: set[int]) -> Iterator[tuple[Path, int]]:
+def _places(node: yaml.Node, path: Path, loader: Any, above: tuple[yaml.Node, ...]) -> Iterator[tuple[Path, int]]:
     """Where every key and entry below ``node`` stands, in the order of the text."""
     if isinstance(node, yaml.ScalarNode):
         return
-    if id(node) in seen:  # a text of ten lines could stand for a thousand million
-        raise Unreadable("& and * (a part used in several places)", node.start_mark.line + 1)
-    seen.add(id(node))
+    if node in above:
+        raise Unreadable("a part that holds itself", node.start_mark.line + 1)
+    above = (*above, node)
     if isinstance(node, yaml.MappingNode):
         for key, each in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise Unreadable("a key that is no plain word", key.start_mark.line + 1)
             here = (*path, loader.construct_object(key))
             yield here, key.start_mark.line + 1
-            yield from _places(each, here, loader, seen)
+            yield from _places(each, here, loader, above)
     else:
         for number, each in enumerate(node.value):
             here = (*path, number)
             yield here, each.start_mark.line + 1
-            yield from _places(each, here, loader, seen)
+            yield from _places(each, here, loader, above)

@@ -363,7 +363,7 @@ def load_model(folder: Path | str | None = None) -> Model:
         return _own_model()
     faults = Faults()
     model = read_model(Path(folder), faults)
-    faults.raise_any(model.languages)
+    faults.raise_any()
     return model
 
 
@@ -381,6 +381,7 @@ def read_model(folder: Path, faults: Faults) -> Model:
             faults.unknown(f"{folder.name}/{name}", (), name, [f"{part}.yml" for part in PARTS], "DC-17")
     declared = Declared(parts, words, folder.name, faults)
     declared.check()
+    faults.languages = declared.languages
     if not faults.found:
         return Model(_spoken(complete(own_declaration(), parts | {"words": words})))
     return _own_model()

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.model import Field, Model, Table, slug
+from pop_analysis.model.keys import SEVERITIES
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset
-from pop_analysis.reading.findings import SEVERITIES
 from pop_analysis.reading.slices import Slice
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -7,9 +7,9 @@ from itertools import combinations
 import pytest
 
 from pop_analysis.model import Model, fold
+from pop_analysis.model.keys import SEVERITIES
 from pop_analysis.model.kinds import KINDS
 from pop_analysis.reading.convert import CONVERTERS
-from pop_analysis.reading.findings import SEVERITIES
 
 
 def labels_of(model: Model):
@@ -119,7 +119,8 @@ def test_every_finding_has_a_known_severity(model):
 
 
 def test_every_finding_declared_is_one_that_reading_can_find(model, root):
-    source = "".join(path.read_text(encoding="utf-8") for path in (root / "pop_analysis" / "reading").rglob("*.py"))
+    folders = [root / "pop_analysis" / name for name in ("model", "reading")]
+    source = "".join(path.read_text(encoding="utf-8") for each in folders for path in each.rglob("*.py"))
     assert {code for code in model.findings if f'"{code}"' not in source} == set()
 
 
