@@ -19,6 +19,8 @@ from pop_analysis.runner.process_ended import INSTALL_AGAIN, ProcessEnded, is_wa
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pop_analysis.model import WrongDeclaration
+
 P = ParamSpec("P")
 R = TypeVar("R")
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -43,11 +45,13 @@ Kujtesa nuk mjaftoi. Mbyllni programet e tjera dhe provoni sërish; report kërk
 ENDED = """\
 Try again; if it happens again, run “pop-analysis doctor”.
 Provoni sërish; nëse përsëritet, përdorni “pop-analysis doctor”."""
-COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow", "refused": "red"}
+COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow"}
+COLOURS |= {"refused": "red", "declared": "red"}
 # What was found, the gravest first: a heading for each severity, and what is said when there is nothing to mend.
-SEVERITIES = ("refused", "rejected", "note")
+SEVERITIES = ("declared", "refused", "rejected", "note")
 HEADINGS = {
     "sq": {
+        "declared": "Gabime te deklarimi i rrjetit: {n} (pa u ndrequr nuk lexohet asnjë skedar)",
         "refused": "Skedarë që nuk u lexuan: {n}",
         "rejected": "Për t'u ndrequr: {n} (pa u ndrequr nuk numërohen)",
         "note": "Shënime: {n}",
@@ -56,6 +60,7 @@ HEADINGS = {
         "marked": "Kopje me qelizat e shënuara: {command}",
     },
     "en": {
+        "declared": "Faults in what the network declares: {n} (no workbook is read until they are mended)",
         "refused": "Files that were not read: {n}",
         "rejected": "To mend: {n} (not counted until mended)",
         "note": "Notes: {n}",
@@ -99,7 +104,8 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
 
             if not isinstance(error, WrongDeclaration):
                 raise
-            raise click.UsageError(str(error)) from error
+            show_faults(error)
+            sys.exit(1)
         except KeyboardInterrupt:
             click.echo("\nStopped. Pages that were finished are complete; of the others the old ones stand.", err=True)
             sys.exit(INTERRUPTED)
@@ -135,8 +141,9 @@ def said(key: str, language: str, **words: Any) -> str:
 
 def show_findings(findings: pd.DataFrame, language: str) -> None:
     """Print every finding under the heading of its severity, then in one line how many there are."""
+    headings = headings_of(findings)
     for severity in SEVERITIES:
-        found = findings[findings["severity"] == severity].to_dict("records")
+        found = findings[headings == severity].to_dict("records")
         if found:
             click.echo(said(severity, language, n=len(found)))
         for finding in found:
@@ -144,11 +151,26 @@ def show_findings(findings: pd.DataFrame, language: str) -> None:
     click.echo(summary_of(findings, language))
 
 
+def show_faults(wrong: WrongDeclaration) -> None:
+    """Print what is wrong with a declaration, as ``validate`` does: nothing is read until it is mended."""
+    language = wrong.languages[0]
+    click.echo(said("declared", language, n=len(wrong.faults)), err=True)
+    for fault in wrong.faults:
+        click.secho(f"  {fault.said(language)}", fg=COLOURS["refused"], err=True)
+    click.echo(where_to_read(language), err=True)
+
+
+def headings_of(findings: pd.DataFrame) -> pd.Series:
+    """Under which heading each finding stands: its severity, but for faults of the declaration itself."""
+    return findings["severity"].mask(findings["code"].str.startswith("DC-"), "declared")
+
+
 def summary_of(findings: pd.DataFrame, language: str) -> str:
     """How many findings there are of each severity, in one line."""
-    counts = {name: int((findings["severity"] == name).sum()) for name in SEVERITIES}
+    headings = headings_of(findings)
+    counts = {name: int((headings == name).sum()) for name in SEVERITIES}
     parts = [said(name, language, n=count) for name, count in counts.items() if count]
-    nothing_to_mend = not counts["refused"] and not counts["rejected"]
+    nothing_to_mend = not any(counts[name] for name in SEVERITIES if name != "note")
     return " · ".join([said("good", language)] * nothing_to_mend + parts) + "."
 
 

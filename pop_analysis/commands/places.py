@@ -47,10 +47,16 @@ def raw_folder(folder: Path | str | None = None) -> Path:
 def model_of(folder: Path) -> Model:
     """Give what workbooks in ``folder`` are read with: its own ``model/``, else the project's, else POP's."""
     from pop_analysis.model import load_model
+
+    return load_model(model_folder_of(folder))
+
+
+def model_folder_of(folder: Path) -> Path | None:
+    """Give the folder of the declaration workbooks in ``folder`` are read with; None where it is POP's."""
     from pop_analysis.reading.folder import MODEL_FOLDER
 
     own = (place / MODEL_FOLDER for place in (folder, raw_folder()))
-    return load_model(next((place for place in own if place.is_dir()), None))
+    return next((place for place in own if place.is_dir()), None)
 
 
 def processed_folder(folder: Path | str | None = None, data: Path | str | None = None) -> Path:

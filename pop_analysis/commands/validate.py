@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pop_analysis.choices import chosen
 from pop_analysis.commands.output import MARKED_COPY
-from pop_analysis.commands.places import model_of, no_workbooks, project_folder, raw_folder, shown
+from pop_analysis.commands.places import model_folder_of, no_workbooks, project_folder, raw_folder, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,9 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     -------
     DataFrame
         code, severity (``note``, ``rejected``, ``refused``), file, sheet, cell, value, message_sq, message_en
-        (one message a language); all text, in order of file, sheet and cell. Empty when nothing was found.
+        (one message a language); all text, in order of file, sheet and cell. Empty when nothing was found. What is
+        wrong with ``model/``, ``mapping.yml`` or ``corrections.yml`` has its line in ``file`` and its key in
+        ``sheet``, and then no workbook of that folder is read: it would be blamed for what is wrong there.
 
     Raises
     ------
@@ -45,11 +47,18 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    from pop_analysis.model import WrongDeclaration
     from pop_analysis.reading import read_files
+    from pop_analysis.reading.findings import faults_as_findings
+    from pop_analysis.reading.folder import read_beside
 
     frames, folders = [], {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()}
     for folder, files in _by_folder(paths).items():
-        model = model_of(folder)
+        try:
+            model = read_beside(folder, model_folder_of(folder)).model
+        except WrongDeclaration as wrong:  # read otherwise than they are meant, workbooks would be blamed for it
+            frames.append(faults_as_findings(wrong))
+            continue
         register = register_for(folder, files, model)
         data = read_files([*files, *register], model, folder=folder, whole=folder in folders)
         unasked = {path.name for path in register} - {path.name for path in files}

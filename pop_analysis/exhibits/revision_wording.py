@@ -202,18 +202,15 @@ class _Speaker:
             return _cycle(value)
         if column == "municipality":
             return self.place(value)
-        kind = field.kind if field else ""
-        if kind == "status":
-            return self._label("statuses", value)
-        if kind == "choice" and field is not None and field.list:
-            return self._label(field.list, value)
-        if kind in ("date", "period"):
-            return self._span(value)
-        if kind == "amount":
-            return self.words.amount(float(value))
-        if kind in ("integer", "decimal"):
-            return self.words.number(float(value))
-        return str(value)
+        if field is None:
+            return str(value)
+        say = {
+            "term": lambda: self._label(field.terms, value),
+            "time": lambda: self._span(value),
+            "amount": lambda: self.words.amount(float(value)),
+            "number": lambda: self.words.number(float(value)),
+        }.get(field.of_kind.said, lambda: str(value))
+        return say()
 
     def _label(self, list_name: str, term: str) -> str:
         lists = self.new.model.statuses if list_name == "statuses" else self.new.model.lists.get(list_name, {})

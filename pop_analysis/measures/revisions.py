@@ -20,15 +20,8 @@ COLUMNS = {
     "key": "str", "kind": "str", "change": "str", "column": "str", "old": "str", "new": "str", "corrected": "bool",
     "file": "str", "sheet": "str", "sheet_row": "Int64", "old_row": "Int64", "new_row": "Int64",
 }  # fmt: skip
-# Kind of field → what a change of it is about. A kind that is not here is a term of a list, or a key.
-KINDS = {
-    "status": "verdict",
-    "text": "text", "campaign_title": "text",
-    "date": "date", "period": "date",
-    "integer": "figure", "ordinal": "figure", "year": "figure", "decimal": "figure", "amount": "figure",
-    "url": "link", "source": "link",
-}  # fmt: skip
-SPANS = frozenset({"date", "period"})  # kinds of field whose three columns are one thing to a reader
+# What a change may be about, in the order they are counted.
+ABOUT = ("verdict", "evidence", "text", "date", "figure", "link")
 EVIDENCE, PRIORITIES = "evidence", "priorities"
 CORRECTED = "CO-01"
 
@@ -153,8 +146,8 @@ def _of_field(
     name: str, key: list[str], field: Field | None, own: list[str], first: pd.DataFrame, second: pd.DataFrame
 ) -> pd.DataFrame:
     """The changes of one field, in rows where it did change."""
-    kind = EVIDENCE if name == EVIDENCE else KINDS.get(field.kind if field else "", "term")
-    if field is not None and field.kind in SPANS:
+    kind = EVIDENCE if name == EVIDENCE else field.of_kind.change if field else "term"
+    if field is not None and field.of_kind.said == "time":  # its three columns are one thing to a reader
         whole = [column for column, _ in field.columns]
         column, said = field.id, [[span(*row) for row in side[whole].to_numpy()] for side in (first, second)]
     else:
@@ -201,7 +194,7 @@ def _naming(table: Table) -> str:
     """The column that says what a row is about: its status, else the first text it must have."""
     fields = table.fields.values()
     named = [field for field in fields if field.kind == "status"]
-    named += [field for field in fields if field.required and KINDS.get(field.kind) == "text"]
+    named += [field for field in fields if field.required and field.of_kind.change == "text"]
     return named[0].columns[-1][0] if named else ""
 
 

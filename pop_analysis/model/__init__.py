@@ -1,10 +1,12 @@
 """Tables, fields, statuses, closed lists and labels: declared once, in ``declaration/*.yml``."""
 
-from pop_analysis.model.defaults import WrongDeclaration
-from pop_analysis.model.schema import Field, FindingKind, Model, Status, Table, Term, load_model
+from pop_analysis.model.faults import Fault, Faults, WrongDeclaration
+from pop_analysis.model.schema import Field, FindingKind, Model, Status, Table, Term, load_model, read_model
 from pop_analysis.model.text import fold, slug, tidy
 
 __all__ = [
+    "Fault",
+    "Faults",
     "Field",
     "FindingKind",
     "Model",
@@ -14,6 +16,7 @@ __all__ = [
     "WrongDeclaration",
     "fold",
     "load_model",
+    "read_model",
     "slug",
     "tidy",
 ]

@@ -12,22 +12,23 @@ DARK, WHITE = "#10202E", "#FFFFFF"
 INSTEAD = "en"
 
 
-class WrongDeclaration(ValueError):
-    """A network's own declaration cannot be used; the message says which file, and why."""
-
-
 def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
     """Join a network's declaration with POP's.
 
-    ``theirs`` holds the parts the network wrote. Of ``network`` and ``vocabularies`` what is not said is taken over key
-    by key; ``statuses`` are theirs alone, but for "no verdict on file", and the other reasons why there is none when
-    they declare no reason of their own; the words of a language are joined text by text, those of a new language with
-    the English ones. The rest is taken whole.
+    ``theirs`` holds the parts the network wrote, which :mod:`~pop_analysis.model.checks` has looked through. Of
+    ``network``, ``vocabularies``, ``tables`` and ``findings`` what is not said is taken over key by key; ``statuses``
+    are theirs alone, but for "no verdict on file", and the other reasons why there is none when they declare no reason
+    of their own; the words of a language are joined text by text, those of a new language with the English ones. The
+    rest is taken whole.
     """
     declared = {**own, **{part: each for part, each in theirs.items() if each is not None}}
     declared["network"] = {key: own["network"][key] for key in OF_EVERY_NETWORK} | declared["network"]
     languages = tuple(declared["network"]["languages"])
-    declared["vocabularies"] = own["vocabularies"] | declared["vocabularies"]
+    for part in ("vocabularies", "tables", "findings"):
+        declared[part] = own[part] | declared[part]
+    said = declared["findings"].get("phrases", {})
+    declared["findings"] = declared["findings"] | {"phrases": own["findings"]["phrases"] | said}
+    declared = _in_words(declared, languages)
     given = {language: (theirs.get("words") or {}).get(language) or {} for language in languages}
     declared |= _translated(declared, {code: each.get("labels") or {} for code, each in given.items()})
     if theirs.get("statuses"):
@@ -44,17 +45,25 @@ def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
     return declared
 
 
+def _in_words(declared: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+    """A declaration whose names and terms have one text a language, where one text stands for all of them."""
+
+    def named(entry: Mapping[str, Any], key: str = "label") -> Mapping[str, Any]:
+        return {**entry, key: _labels(entry[key], languages)} if isinstance(entry[key], str) else entry
+
+    network = dict(named(declared["network"], "name"))
+    network |= {part: [named(each) for each in network[part]] for part in ("channels", "donors") if part in network}
+    lists = declared["vocabularies"].items()
+    terms = {name: {key: named(term) for key, term in each.items()} for name, each in lists}
+    return {**declared, "network": network, "vocabularies": terms}
+
+
 def _translated(declared: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Statuses and closed lists with the labels a language's own file gives: ``labels: {themes: {water: Acqua}}``."""
     lists: dict[str, Any] = {"statuses": declared["statuses"], **declared["vocabularies"]}
     for language, named in labels.items():
         for name, terms in named.items():
             for term, label in terms.items():
-                if term not in lists.get(name, {}):
-                    known = ", ".join(lists.get(name, lists))
-                    raise WrongDeclaration(
-                        f"locale/{language}.yml: labels has no “{name}: {term}”; there are: {known}."
-                    )
                 entry = lists[name][term]
                 others = entry["label"] if isinstance(entry["label"], Mapping) else {INSTEAD: entry["label"]}
                 lists[name] = lists[name] | {term: {**entry, "label": {**others, language: label}}}
@@ -64,23 +73,17 @@ def _translated(declared: Mapping[str, Any], labels: Mapping[str, Mapping[str, A
 def _statuses(own: Mapping[str, Any], theirs: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
     verdicts = {key: each for key, each in theirs.items() if each.get("judged", True)}
     apart = {key: each for key, each in theirs.items() if key not in verdicts}
-    ends = (next(iter(verdicts)), list(verdicts)[-1])
+    above = [key for key, each in verdicts.items() if not each.get("negative")]
+    nothing_done = {*list(verdicts)[-1:], *above[-1:], *(verdicts.keys() - set(above))}
     made: dict[str, Any] = {}
     for key, each in verdicts.items():
-        worth = {ends[0]: 1, ends[1]: 0}.get(key, "w")
-        made[key] = {"judged": True, "addressed": key != ends[1], "worth": worth} | each
+        worth = 1 if key == above[0] else 0 if key in nothing_done else "w"
+        made[key] = {"judged": True, "addressed": key not in nothing_done, "worth": worth} | each
     made |= apart or {key: each for key, each in own.items() if not each["judged"]}
     if not any(each.get("missing") for each in made.values()):  # reading and counting need one
-        made |= {key: each | _apart(key, made) for key, each in own.items() if each.get("missing")}
+        made |= {key: each | made.get(key, {}) for key, each in own.items() if each.get("missing")}
     letters: dict[str, set[str]] = {}
     return {key: _look(each, languages, letters) for key, each in made.items()}
-
-
-def _apart(key: str, made: Mapping[str, Any]) -> Any:
-    """What a network says itself of the status that stands for no verdict on file."""
-    if (said := made.get(key, {})).get("judged"):
-        raise WrongDeclaration(f"statuses.yml: “{key}” stands for no verdict on file, and cannot be one: rename it.")
-    return said
 
 
 def _look(status: Mapping[str, Any], languages: tuple[str, ...], letters: dict[str, set[str]]) -> dict[str, Any]:

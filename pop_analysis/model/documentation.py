@@ -9,29 +9,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.schema import Field, Model, Table, load_model
 
-KINDS = {
-    "text": "text, as typed (NFC, single spaces)",
-    "slug": "a–z, 0–9 and hyphens",
-    "label": "a priority's number: `4`, `1.5`, “Prioriteti 4:”, “prioriteti 1, pika 5”",
-    "priority": "a priority of the contract, by number or by title",
-    "integer": "a whole number",
-    "ordinal": "a year of monitoring: `2`, “Viti II-të”, “year 2”",
-    "decimal": "a number",
-    "amount": "an amount in new lek: `3000000`, “3 000 000 lekësh”",
-    "year": "a calendar year",
-    "date": "a date as exactly as it is known: `17.4.2021`, “prill 2021”, `2021`",
-    "period": "months from–to: “shtator 2020 – shtator 2021”",
-    "municipality": "a municipality of the register, in any of its forms",
-    "cycle": "the years of a contract: `2019–2023`",
-    "status": "a status of the list",
-    "choice": "a term of a closed list",
-    "url": "an address (http, https, mailto)",
-    "source": "an address, or the name of a document",
-    "campaign_title": "the name of a campaign",
-    "campaign": "a campaign of the sheet of campaigns, by its name",
-}
 MADE = "<!-- Made from the declaration: `make docs`. Do not edit. -->\n"
 
 
@@ -68,7 +48,7 @@ def _row(*cells: object) -> str:
 
 
 def _kinds() -> str:
-    rows = [_row(f"`{kind}`", meaning) for kind, meaning in KINDS.items()]
+    rows = [_row(f"`{kind.id}`", kind.about) for kind in KINDS.values()]
     return "\n".join(["## How a cell is read\n", "| kind | what it is |", "| --- | --- |", *rows, ""])
 
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Labels = Mapping[str, str]
+# What a pattern under ``speech:`` may fill in.
+FILLED_IN = ("best", "worst", "second", "least", "between", "between_quoted", "network")
 MARK = re.compile(r"<([A-Za-z_]+)>")
 
 

@@ -11,39 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from pop_analysis.model.defaults import WrongDeclaration, complete
+from pop_analysis.model.defaults import complete
+from pop_analysis.model.faults import Faults
+from pop_analysis.model.kinds import KINDS, Columns, Kind
+from pop_analysis.model.own import PARTS, own_declaration
 from pop_analysis.model.phrases import phrases, spoken, with_counts
 from pop_analysis.model.text import fold, spelling
 
-PARTS = ("network", "statuses", "speech", "vocabularies", "tables", "findings", "template")
 Labels = Mapping[str, str]
-
-# kind of field -> the columns it fills in a frame: (suffix, dtype)
-DATE = (("", "datetime64[s]"), ("_end", "datetime64[s]"), ("_precision", "str"))
-COLUMNS_OF_KIND: dict[str, tuple[tuple[str, str], ...]] = {
-    "integer": (("", "Int64"),),
-    "ordinal": (("", "Int64"),),
-    "year": (("", "Int64"),),
-    "decimal": (("", "Float64"),),
-    "amount": (("", "Float64"),),
-    "date": DATE,
-    "period": (("_start", "datetime64[s]"), ("_end", "datetime64[s]"), ("_precision", "str")),
-}
-# Kinds whose columns have names of their own, because other tables point at them.
-NAMED_COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
-    "municipality": (("municipality", "str"),),
-    "cycle": (("contract", "str"), ("cycle", "str")),
-    "label": (("priority", "str"), ("number", "Int64"), ("sub_number", "Int64")),
-    "priority": (("priority", "str"),),
-    "campaign_title": (("campaign", "str"), ("title_sq", "str")),
-    "campaign": (("campaign", "str"),),
-}
 
 
 @dataclass(frozen=True)
@@ -76,6 +54,21 @@ class Status(Term):
     def addressed(self) -> bool:
         """Whether it counts as addressed."""
         return bool(self.extra["addressed"])
+
+    @property
+    def negative(self) -> bool:
+        """Whether it lies below "nothing done": broken, abandoned."""
+        return bool(self.extra.get("negative"))
+
+    @property
+    def in_progress(self) -> bool:
+        """Whether work goes on, so that it is not the last verdict."""
+        return bool(self.extra.get("in_progress"))
+
+    @property
+    def superseded(self) -> bool:
+        """Whether another promise has taken the place of this one."""
+        return bool(self.extra.get("superseded"))
 
     @property
     def colour(self) -> str:
@@ -132,11 +125,19 @@ class Field:
     offered: bool = True  # stands in new workbooks; a column that is not is read where it stands all the same
 
     @property
-    def columns(self) -> tuple[tuple[str, str], ...]:
+    def of_kind(self) -> Kind:
+        """What is so of every field of its kind."""
+        return KINDS[self.kind]
+
+    @property
+    def columns(self) -> Columns:
         """The columns it fills in a frame, with their dtypes."""
-        if self.kind in NAMED_COLUMNS:
-            return NAMED_COLUMNS[self.kind]
-        return tuple((self.id + end, dtype) for end, dtype in COLUMNS_OF_KIND.get(self.kind, (("", "str"),)))
+        return self.of_kind.columns(self.id)
+
+    @property
+    def terms(self) -> str:
+        """The list whose terms its values are, ``statuses`` among them; "" for any other field."""
+        return self.of_kind.terms or self.list or ""
 
 
 @dataclass(frozen=True)
@@ -271,13 +272,19 @@ class Model:
     @property
     def left_out(self) -> frozenset[str]:
         """Statuses that take a priority out of the contract, and so out of every count."""
-        return frozenset(key for key, status in self.statuses.items() if status.extra.get("left_out"))
+        return frozenset(
+            key for key, status in self.statuses.items() if status.extra.get("left_out") or status.superseded
+        )
+
+    def terms(self, list_name: str) -> Mapping[str, Term]:
+        """The terms of a closed list; ``statuses`` is one of them."""
+        return self.statuses if list_name == "statuses" else self.lists[list_name]
 
     def label(self, list_name: str, term: str | None, language: str) -> str:
         """The label of a term; the term itself when the list does not know it, and "" for nothing."""
         if term is None or term != term:
             return ""
-        known: Mapping[str, Term] = self.statuses if list_name == "statuses" else self.lists[list_name]
+        known = self.terms(list_name)
         return known[term].label[language] if term in known else str(term)
 
     @cached_property
@@ -350,34 +357,39 @@ def load_model(folder: Path | str | None = None) -> Model:
     Raises
     ------
     WrongDeclaration
-        When a file there cannot be read or used; the message says which, and why.
+        With every fault of every file there: file, line, key, what stands there and what to do.
     """
     if folder is None:
         return _own_model()
-    theirs = {part: _read(Path(folder) / f"{part}.yml") for part in PARTS}
-    words = {path.stem: _read(path) for path in sorted(Path(folder).glob("locale/*.yml"))}
-    try:
-        return Model(_spoken(complete(_own_declaration(), theirs | {"words": words})))
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        written = ", ".join(path.relative_to(folder).as_posix() for path in sorted(Path(folder).rglob("*.yml")))
-        raise WrongDeclaration(
-            f"what is declared in {folder} cannot be used ({type(error).__name__}: {error}). "
-            f"Compare it with the pattern in docs/another-network.md: {written}."
-        ) from error
+    faults = Faults()
+    model = read_model(Path(folder), faults)
+    faults.raise_any()
+    return model
+
+
+def read_model(folder: Path, faults: Faults) -> Model:
+    """Load the declaration of a network; what is wrong with it goes to ``faults``, and then POP's own is given."""
+    from pop_analysis.model.checks import Declared
+
+    parts = {part: faults.read(folder / f"{part}.yml", f"{folder.name}/{part}.yml") for part in PARTS}
+    words = {}
+    for path in sorted(folder.rglob("*.y*ml")):
+        name = path.relative_to(folder).as_posix()
+        if path.parent.name == "locale" and path.suffix == ".yml":
+            words[path.stem] = faults.read(path, f"{folder.name}/{name}")
+        elif path.stem not in PARTS or name != f"{path.stem}.yml":
+            faults.unknown(f"{folder.name}/{name}", (), name, [f"{part}.yml" for part in PARTS], "DC-17")
+    declared = Declared(parts, words, folder.name, faults)
+    declared.check()
+    faults.languages = declared.languages
+    if not faults.found:
+        return Model(_spoken(complete(own_declaration(), parts | {"words": words})))
+    return _own_model()
 
 
 @cache
 def _own_model() -> Model:
-    return Model(_spoken(_own_declaration()))
-
-
-@cache
-def _own_declaration() -> dict[str, Any]:
-    """POP's declaration as it is written, with the marks :mod:`~pop_analysis.model.phrases` replaces."""
-    declaration, locale = files("pop_analysis.model") / "declaration", files("pop_analysis.locale")
-    declared = {part: _parse((declaration / f"{part}.yml").read_text(encoding="utf-8")) for part in PARTS}
-    texts = {name: (locale / f"{name}.yml").read_text(encoding="utf-8") for name in declared["network"]["languages"]}
-    return declared | {"words": {name: _parse(text) for name, text in texts.items()}}
+    return Model(_spoken(own_declaration()))
 
 
 def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
@@ -389,20 +401,3 @@ def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
     parts = {part: each for part, each in declared.items() if part not in ("network", "speech", "words")}
     words = {each: spoken(declared["words"][each], said, each) for each in languages}
     return {**declared, **{part: spoken(each, said, languages[0]) for part, each in parts.items()}, "words": words}
-
-
-def _read(path: Path) -> Any:
-    """What a file declares, nothing where there is none. Raises :class:`WrongDeclaration` for one that is not YAML."""
-    try:
-        return _parse(path.read_text(encoding="utf-8")) if path.exists() else None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}, line {mark.line + 1}" if mark else f"{path}"
-        why = getattr(error, "problem", None) or error
-        raise WrongDeclaration(
-            f"{where} cannot be read: {why}. Indent with spaces, and put a text that holds a colon into quotes."
-        ) from error
-
-
-def _parse(text: str) -> Any:
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 — both are safe loaders

@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, fold, tidy
+from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling, visible
 from pop_analysis.reading import dates, numbers
 from pop_analysis.reading.cells import Cell, written
@@ -317,7 +318,7 @@ def _municipality(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _choice(cell: Cell, field: Field, context: Context) -> Values:
-    return {field.id: _from_list(cell, field.list or "", context, ("CH-01", "CH-02"), field)}
+    return {field.id: _from_list(cell, context, ("CH-01", "CH-02"), field)}
 
 
 def _status(cell: Cell, field: Field, context: Context) -> Values:
@@ -327,15 +328,15 @@ def _status(cell: Cell, field: Field, context: Context) -> Values:
     if spelling(text) not in context.model.spellings["statuses"] and (EITHER.search(text) or len(fits) > 1):
         named = fits if len(fits) > 1 else context.model.addressed
         raise Unread("ST-03", choices=_listed(context.model, [labels[key] for key in named]))
-    return {field.id: _from_list(cell, "statuses", context, ("ST-01", "ST-02"), field)}
+    return {field.id: _from_list(cell, context, ("ST-01", "ST-02"), field)}
 
 
-def _from_list(cell: Cell, name: str, context: Context, codes: tuple[str, str], field: Field) -> str:
-    text = _text_of(cell)
-    terms = context.model.statuses if name == "statuses" else context.model.lists[name]
-    found = context.model.spellings[name].get(spelling(text))
+def _from_list(cell: Cell, context: Context, codes: tuple[str, str], field: Field) -> str:
+    text, spellings = _text_of(cell), context.model.spellings[field.terms]
+    terms = context.model.terms(field.terms)
+    found = spellings.get(spelling(text))
     if found is None:
-        near = {spelling: terms[term].label for spelling, term in context.model.spellings[name].items()}
+        near = {spelling: terms[term].label for spelling, term in spellings.items()}
         choices = _listed(context.model, [term.label for term in terms.values()])
         raise Unread(codes[0], field=field.header, nearest=context.nearest(text, near), choices=choices)
     if text.casefold() not in {label.casefold() for label in terms[found].label.values()}:
@@ -393,3 +394,5 @@ CONVERTERS: dict[str, Callable[[Cell, Field, Context], Values]] = {
     "campaign_title": _campaign_title,
     "campaign": _campaign,
 }
+if without := KINDS.keys() - CONVERTERS.keys():
+    raise NotImplementedError(f"no converter reads cells of the kinds: {', '.join(sorted(without))}")

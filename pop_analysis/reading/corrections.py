@@ -22,16 +22,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-from openpyxl.utils.exceptions import CellCoordinatesException
 
+from pop_analysis.model import Faults
+from pop_analysis.model.keys import FILES
 from pop_analysis.reading.cells import Cell, Sheet, written
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.scan import MAX_ROW
 
 FILE = "corrections.yml"
-REQUIRED = ("file", "sheet", "cell", "old", "new", "reason", "who", "date")
 
 
 @dataclass(frozen=True)
@@ -51,38 +50,22 @@ class Correction:
     def place(self) -> tuple[int, int]:
         """Row and column."""
         letters, row = coordinate_from_string(self.cell)
-        if row > MAX_ROW:
-            raise ValueError(self.cell)
         return row, column_index_from_string(letters)
 
 
-def read_corrections(folder: Path, findings: Findings) -> list[Correction]:
-    """Read ``corrections.yml`` of a folder; what is wrong with it becomes findings, not an error."""
-    path = folder / FILE
-    if not path.exists():
+def read_corrections(folder: Path, faults: Faults) -> list[Correction]:
+    """Read ``corrections.yml`` of a folder; what is wrong with it goes to ``faults``."""
+    entries = faults.read(folder / FILE, FILE)
+    if entries is None:
         return []
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (yaml.YAMLError, UnicodeDecodeError):
-        findings.add("CO-03", FILE, found="YAML")
+    before = len(faults.found)
+    faults.check(entries, FILES["corrections"][0], FILE)
+    if len(faults.found) > before:
         return []
-    if not isinstance(entries, list):
-        findings.add("CO-03", FILE, found="YAML")
-        return []
-    return [made for number, entry in enumerate(entries, start=1) if (made := _made(number, entry, findings))]
-
-
-def _made(number: int, entry: Any, findings: Findings) -> Correction | None:
-    absent = [name for name in REQUIRED if not isinstance(entry, dict) or name not in entry]
-    if absent:
-        findings.add("CO-04", FILE, value=f"#{number}", absent=", ".join(absent))
-        return None
-    made = Correction(**{name: entry[name] for name in REQUIRED})
-    try:
-        made.place  # noqa: B018 — only to see whether the address is one
-    except (CellCoordinatesException, ValueError, TypeError):
-        findings.add("CO-04", FILE, value=f"#{number}", absent="cell")
-        return None
+    made = [Correction(**entry) for entry in entries]
+    for number, each in enumerate(made):
+        if each.place[0] > MAX_ROW:
+            faults.add("DC-19", FILE, (number, "cell"), each.cell)
     return made
 
 

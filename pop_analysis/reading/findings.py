@@ -9,10 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.model import Model, fold, tidy
+from pop_analysis.model import Model, WrongDeclaration, fold, tidy
+from pop_analysis.model.faults import SEVERITY
 from pop_analysis.model.text import SPACES, visible
-
-SEVERITIES = ("note", "rejected", "refused")
 
 
 @dataclass(frozen=True)
@@ -115,6 +114,13 @@ def _in(word: Any, language: str) -> str:
 def _shown(value: Any) -> str:
     text = "" if value is None else tidy(visible(str(value)))
     return text if len(text) <= 120 else text[:117] + "…"
+
+
+def faults_as_findings(wrong: WrongDeclaration) -> pd.DataFrame:
+    """Give the faults of a declaration as findings: ``file`` with its line, ``sheet`` the key, no cell."""
+    found = [Finding(e.code, SEVERITY, e.place, e.key, "", e.value, e.message).record() for e in wrong.faults]
+    columns = ["code", "severity", "file", "sheet", "cell", "value", *(f"message_{each}" for each in wrong.languages)]
+    return pd.DataFrame(found, columns=columns).astype("str")
 
 
 def languages_of(findings: pd.DataFrame) -> list[str]:

@@ -7,20 +7,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from pop_analysis.model import Model, load_model
+from pop_analysis.model import Faults, Model, load_model, read_model
 from pop_analysis.reading.amounts import check_amounts
 from pop_analysis.reading.convert import Context
-from pop_analysis.reading.corrections import of_missing_files, read_corrections
+from pop_analysis.reading.corrections import Correction, of_missing_files, read_corrections
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset, empty_frame, frame_of
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.inspection.gate import MAX_FILE_BYTES, inspect_file
 from pop_analysis.reading.linking import Tables, link
-from pop_analysis.reading.mapping import read_mapping
+from pop_analysis.reading.mapping import Mapped, read_mapping
 from pop_analysis.reading.parsing.processes import Died, read_side_by_side
 from pop_analysis.reading.register import Register
 from pop_analysis.reading.rows import Balance, Row
@@ -54,13 +54,41 @@ def read_folder(folder: Path | str, model: Model | None = None, today: date | No
     ------
     FileNotFoundError
         When there is no such folder. Nothing that stands inside a workbook raises.
+    WrongDeclaration
+        With every fault of ``model/``, ``mapping.yml`` and ``corrections.yml``: nothing is read until they are mended.
     """
     folder = Path(folder)
     if not folder.is_dir():
         raise FileNotFoundError(f"there is no folder {folder}")
-    own = folder / MODEL_FOLDER
-    model = model or load_model(own if own.is_dir() else None)
-    return read_files(workbooks_in(folder), model, today, folder, whole=True)
+    beside = read_beside(folder, model or folder / MODEL_FOLDER)
+    return _read(workbooks_in(folder), beside, today, folder, whole=True)
+
+
+class Beside(NamedTuple):
+    """What says how workbooks are read, and stands beside them."""
+
+    model: Model
+    mapped: tuple[Mapped, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+def read_beside(folder: Path | None, model: Model | Path | None = None) -> Beside:
+    """Read the declaration, ``mapping.yml`` and ``corrections.yml`` of a folder.
+
+    ``model`` is a declaration that has been read, or the folder it stands in; POP's own where there is none. Raises
+    :class:`~pop_analysis.model.WrongDeclaration` with every fault of all of them.
+    """
+    faults = Faults()
+    if isinstance(model, Path):
+        model = read_model(model, faults) if model.is_dir() else None
+    model = model or load_model()
+    faults.languages = faults.languages or model.languages
+    if folder is None:
+        return Beside(model)
+    mapped = read_mapping(folder, None if faults.found else model, faults)
+    corrections = read_corrections(folder, faults)
+    faults.raise_any()
+    return Beside(model, tuple(mapped), tuple(corrections))
 
 
 def workbooks_in(folder: Path) -> list[Path]:
@@ -82,11 +110,20 @@ def read_files(
     ``folder`` is the one whose ``corrections.yml`` and ``mapping.yml`` are applied to them, if any; with ``whole``,
     what else lies in it is told. ``shown`` is what replies are compared with, by default what the folder remembers.
     """
-    model = model or load_model()
+    return _read(paths, read_beside(folder, model), today, folder, whole, shown)
+
+
+def _read(
+    paths: Iterable[Path],
+    beside: Beside,
+    today: date | None = None,
+    folder: Path | None = None,
+    whole: bool = False,
+    shown: Shown | None = None,
+) -> Dataset:
+    model, mapped, corrections = beside
     findings = Findings(model)
     paths = [WorkbookPath(path) for path in paths]
-    corrections = tuple(read_corrections(folder, findings)) if folder else ()
-    mapped = tuple(read_mapping(folder, model, findings)) if folder else ()
     of_missing_files(corrections, (path.name for path in paths), findings)
     _say_what_is_open(paths, findings)
     if folder and whole:

@@ -29,16 +29,16 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from pop_analysis.model import Field, Model, Table, fold
+from pop_analysis.model import Faults, Field, Model, Table, fold
+from pop_analysis.model.keys import FILES
+from pop_analysis.model.marked import Path as Place
+from pop_analysis.model.text import spelling
 from pop_analysis.reading.cells import Cell, Sheet, address
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
 from pop_analysis.reading.unread import HEADER_WITHIN
 
 FILE = "mapping.yml"
-PARTS = frozenset({"file", "sheet", "table", "columns", "constants", "terms"})
 
 
 @dataclass(frozen=True)
@@ -70,55 +70,48 @@ def _required(each: Field) -> Field:
     return Field(each.id, each.kind, each.header, each.about, required=True, written=each.written)
 
 
-def read_mapping(folder: Path, model: Model, findings: Findings) -> list[Mapped]:
-    """Read ``mapping.yml`` of a folder; what is wrong with it becomes findings, not an error."""
-    path = folder / FILE
-    if not path.exists():
+def read_mapping(folder: Path, model: Model | None, faults: Faults) -> list[Mapped]:
+    """Read ``mapping.yml`` of a folder; what is wrong with it goes to ``faults``.
+
+    Without a ``model`` only its keys are looked at: which tables and terms there are is not known.
+    """
+    entries = faults.read(folder / FILE, FILE)
+    if entries is None:
         return []
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (yaml.YAMLError, UnicodeDecodeError):
-        entries = None
-    if not isinstance(entries, list):
-        findings.add("MP-01", FILE)
+    faults.check(entries, FILES["mapping"][0], FILE)
+    if model is None or not isinstance(entries, list):
         return []
-    return [made for number, entry in enumerate(entries, start=1) if (made := _made(number, entry, model, findings))]
+    for number, entry in enumerate(entries):
+        _check(number, entry, model, faults)
+    return [_made(entry) for entry in entries] if not faults.found else []
 
 
-def _made(number: int, entry: Any, model: Model, findings: Findings) -> Mapped | None:
-    wrong = list(_wrong(entry, model))
-    for part in wrong:
-        findings.add("MP-02", FILE, value=f"#{number}", found=part)
-    if wrong:
-        return None
-    terms = {
-        name: {fold(str(word)): str(own) for word, own in words.items()}
-        for name, words in (entry.get("terms") or {}).items()
-    }
-    columns = {name: str(heading) for name, heading in (entry.get("columns") or {}).items()}
-    sheet = entry.get("sheet")
-    return Mapped(
-        str(entry["file"]), entry["table"], columns, sheet and str(sheet), entry.get("constants") or {}, terms
-    )
+def _made(entry: Mapping[str, Any]) -> Mapped:
+    terms = {name: {fold(word): own for word, own in words.items()} for name, words in entry.get("terms", {}).items()}
+    return Mapped(**{**entry, "columns": entry.get("columns", {}), "terms": terms})
 
 
-def _wrong(entry: Any, model: Model) -> Iterable[str]:
-    """What an entry has wrong, by its name in the file."""
-    if not isinstance(entry, dict):
-        yield "file"
+def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
+    """Look whether the table, its fields and the network's own words are there."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("table"), str):
         return
-    yield from (str(name) for name in entry.keys() - PARTS)
-    yield from (name for name in ("file", "table") if not entry.get(name))
-    table = model.tables.get(str(entry.get("table")))
-    if entry.get("table") and table is None:
-        yield f"table: {entry['table']}"
+    if entry["table"] not in model.tables:
+        faults.unknown(FILE, (number, "table"), entry["table"], model.tables)
+        return
+    fields = flat_table(model.tables[entry["table"]], model).fields
     for part in ("columns", "constants", "terms"):
-        given = entry.get(part) or {}
-        if not isinstance(given, dict) or (part == "terms" and not all(isinstance(w, dict) for w in given.values())):
-            yield part
-        elif table is not None:
-            known = flat_table(table, model).fields
-            yield from (f"{part}: {name}" for name in given if name not in known)
+        given = entry.get(part)
+        for name, each in given.items() if isinstance(given, dict) else ():
+            if name not in fields:
+                faults.unknown(FILE, (number, part, name), name, fields)
+            elif part == "terms" and fields[name].terms and isinstance(each, dict):
+                _check_terms((number, part, name), each, fields[name], model, faults)
+
+
+def _check_terms(place: Place, words: Mapping[Any, Any], field: Field, model: Model, faults: Faults) -> None:
+    for word, own in words.items():
+        if isinstance(own, str) and spelling(own) not in model.spellings[field.terms]:
+            faults.unknown(FILE, (*place, word), own, model.terms(field.terms))
 
 
 def lay_out_mapped(

@@ -10,8 +10,6 @@ from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
 
 Merged = Mapping[tuple[int, int], str]
-# What a row is about, and never what is said of it.
-NAMING_KINDS = frozenset({"municipality", "cycle", "label", "priority", "campaign_title", "campaign"})
 
 
 def spread(layout: Layout, file: str, findings: Findings) -> Merged:
@@ -45,4 +43,4 @@ def _holds(layout: Layout, row: int) -> bool:
 
 
 def _names(each: Field, table: Table) -> bool:
-    return each.kind in NAMING_KINDS or (each.kind == "ordinal" and each.id in table.unique)
+    return each.of_kind.names_row or (each.kind == "ordinal" and each.id in table.unique)

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.model import Field, Model, Table, slug
+from pop_analysis.model.keys import SEVERITIES
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset
-from pop_analysis.reading.findings import SEVERITIES
 from pop_analysis.reading.slices import Slice
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -140,15 +140,12 @@ def _limits(model: Model, field: Field, column: str) -> dict[str, Any]:
     """What the reader lets through, as constraints."""
     if column.endswith("_precision"):
         return {"enum": list(PRECISIONS)}
-    if field.kind == "status":
-        return {"enum": list(model.statuses)}
-    if field.kind == "choice":
-        return {"enum": list(model.lists[field.list or ""])}
+    if field.terms:
+        return {"enum": list(model.terms(field.terms))}
     if field.kind == "year":
         return {"minimum": model.first_year, "maximum": model.last_year}
-    whole = field.kind in ("integer", "ordinal")
     limits = {"minimum": field.minimum, "maximum": field.maximum}
-    return {name: int(limit) if whole else limit for name, limit in limits.items() if limit is not None}
+    return {name: int(limit) if field.of_kind.whole else limit for name, limit in limits.items() if limit is not None}
 
 
 def _is_key(frame: pd.DataFrame, columns: Iterable[str]) -> bool:

@@ -19,6 +19,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.model import Field, Model, Table
+from pop_analysis.model.kinds import KINDS
 from pop_analysis.reading.layout import LISTS_SHEET
 from pop_analysis.reading.rows import EXAMPLE_MARK
 
@@ -39,20 +40,9 @@ LAST_ROW = 1000  # how far down choices and prompts reach
 LAST_COLUMN = 16_384
 LINE_HEIGHT, PADDING, TALLEST = 15, 3, 409  # points; no row is taller in Excel
 DAY = "dd.mm.yyyy"
-# A cell for words holds what was typed and nothing else: in a cell formatted as a date, a spreadsheet program makes
-# 13 July 1905 of "2021" and 1 April of "April 2021", and 1 May of priority "1.5" in any other.
-AS_TYPED = "@"
-NUMBER_FORMATS = {"amount": "#,##0", "integer": "0", "ordinal": "0", "year": "0", "decimal": "General"}
-CENTRED_KINDS = frozenset({"integer", "ordinal", "year", "label", "priority"})
-WIDTHS = {"cycle": 13, "integer": 14, "ordinal": 14, "year": 13, "date": 18, "amount": 16, "period": 26, "status": 22}
-WIDTH = 20
 LONGEST_TITLE, LONGEST_TEXT = 32, 255  # what a prompt or a warning may hold
 # Kinds of field whose values stand in a column of another sheet of the same workbook.
-KEPT_ELSEWHERE = {
-    "cycle": ("contracts", "cycle"),
-    "campaign": ("campaigns", "campaign_title"),
-    "municipality": ("municipalities", "name_sq"),
-}
+KEPT_ELSEWHERE = {kind.id: kind.kept_in for kind in KINDS.values() if kind.kept_in}
 Labels = Mapping[str, str]
 
 
@@ -119,7 +109,7 @@ def furnish(sheet: Worksheet, table: Table, model: Model, language: str, ranges:
 
 def dress(cell: Cell, field: Field, styles: dict[tuple[str, str], Any]) -> None:
     """Give the cell of a row the look of its column. ``styles`` keeps what was made: making a style is slow."""
-    number_format = DAY if hasattr(cell.value, "year") else _format(field)
+    number_format = DAY if hasattr(cell.value, "year") else field.of_kind.format
     if (made := styles.get((field.id, number_format))) is not None:
         cell._style = copy(made)  # noqa: SLF001 — openpyxl's own way of giving a cell another's look
         return
@@ -174,21 +164,17 @@ def _open_column(sheet: Worksheet, letter: str, first: int, last: int, field: Fi
     sheet.column_dimensions[letter] = column
     column.protection = UNLOCKED
     if field:
-        column.alignment, column.number_format = _alignment(field), _format(field)
+        column.alignment, column.number_format = _alignment(field), field.of_kind.format
     return column
 
 
 def width_of(field: Field) -> int:
     """How wide the column of a field is, in digits."""
-    return field.width or WIDTHS.get(field.kind, WIDTH)
+    return field.width or field.of_kind.width
 
 
 def _alignment(field: Field) -> Alignment:
-    return CENTRED if field.kind in CENTRED_KINDS else WRAPPED
-
-
-def _format(field: Field) -> str:
-    return NUMBER_FORMATS.get(field.kind, AS_TYPED)
+    return CENTRED if field.of_kind.centred else WRAPPED
 
 
 def _rule(field: Field, table: Table, model: Model, language: str, ranges: Labels) -> DataValidation:
@@ -208,7 +194,7 @@ def _rule(field: Field, table: Table, model: Model, language: str, ranges: Label
 
 
 def _limits(field: Field, table: Table, model: Model, language: str, ranges: Labels) -> DataValidation:
-    listed = "statuses" if field.kind == "status" else field.list or field.kind
+    listed = field.terms or field.kind
     if listed in ranges and (table.id, field.id) not in KEPT_ELSEWHERE.values():
         return _warning("list", model, language, type="list", formula1=ranges[listed])
     low, high = field.minimum, field.maximum
@@ -216,8 +202,8 @@ def _limits(field: Field, table: Table, model: Model, language: str, ranges: Lab
         low, high = model.first_year, model.last_year
     if field.kind == "amount":
         return _warning("amount", model, language, type="decimal", operator="greaterThanOrEqual", formula1="0")
-    if field.kind in NUMBER_FORMATS and low is not None and high is not None:
-        kind = "decimal" if field.kind == "decimal" else "whole"
+    if field.of_kind.number and low is not None and high is not None:
+        kind = "whole" if field.of_kind.whole else "decimal"
         return _warning(kind, model, language, type=kind, operator="between", formula1=f"{low}", formula2=f"{high}")
     return DataValidation(showErrorMessage=False)
 

@@ -17,10 +17,10 @@ name: {en: Beacon network of pledges, sq: Rrjeti i premtimeve “Feneri”}
 languages: [en, sq]
 """
 STATUSES = """
-complete: {label: {en: complete, sq: i përfunduar}, colour: "#1B7F5C"}
-substantial: {label: {en: substantial, sq: i ecur}, colour: "#8CC9A1"}
-limited: {label: {en: limited, sq: i kufizuar}, colour: "#F2C14E", worth: [0, 0.5]}
-not_started: {label: {en: not started, sq: i pafilluar}, colour: "#5B2A86"}
+complete: {label: {en: complete, sq: i përfunduar}, colour: "#1B7F5C", addressed: true}
+substantial: {label: {en: substantial, sq: i ecur}, colour: "#8CC9A1", addressed: true}
+limited: {label: {en: limited, sq: i kufizuar}, colour: "#F2C14E", addressed: true, worth: [0, 0.5]}
+not_started: {label: {en: not started, sq: i pafilluar}, colour: "#5B2A86", addressed: false}
 """
 THEMES = """
 themes:
@@ -283,7 +283,7 @@ def test_what_a_network_says_itself_of_no_verdict_on_file_is_kept(tmp_path):
 
 
 def test_a_language_more_is_one_file_and_speaks_pops_own_verdicts(tmp_path):
-    network = "short_name: POP\nname: {sq: Rrjeti, en: The network}\nlanguages: [sq, en, it]\n"
+    network = "short_name: POP\nname: {sq: Rrjeti, en: The network, it: La rete}\nlanguages: [sq, en, it]\n"
     own, pop = of(tmp_path, network=network, locale_it=ITALIAN), load_model()
     assert [status.label["it"] for status in own.scale] == ["realizzata", "realizzata in parte", "non realizzata"]
     assert len({status.letter("it") for status in own.statuses.values()}) == len(own.statuses)
@@ -304,12 +304,18 @@ def test_a_language_more_is_one_file_and_speaks_pops_own_verdicts(tmp_path):
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"network": "short_name: A\n\tname: B\n"}, "network.yml, line 2 cannot be read"),
-        ({"network": "short_name: A: B\n"}, "quotes"),
-        ({"locale_en": "labels: {themes: {watr: Water}}\n"}, "no “themes: watr”; there are: transparency"),
-        ({"locale_en": "labels: {thems: {water: Water}}\n"}, "no “thems: water”; there are: statuses"),
-        ({"statuses": "- kept\n- broken\n"}, "cannot be used"),
-        ({"statuses": f"{STATUSES}not_assessed: {{label: none}}\nout: {{label: out, judged: false}}\n"}, "rename it"),
+        ({"network": "short_name: A\n\tname: B\n"}, "network.yml:2: Nuk lexohet"),
+        ({"network": "short_name: A: B\n"}, "thonjëza"),
+        (
+            {"locale_en": "labels: {themes: {watr: Water}}\n"},
+            "locale/en.yml:1 › labels.themes.watr: “watr” nuk njihet. Mos është “water”?",
+        ),
+        ({"locale_en": "labels: {thems: {water: Water}}\n"}, "Mos është “themes”?"),
+        ({"statuses": "- kept\n- broken\n"}, "statuses.yml: Këtu pritet: çelësa me vlera"),
+        (
+            {"statuses": f"{STATUSES}not_assessed: {{label: none}}\nout: {{label: out, judged: false}}\n"},
+            "riemërtojeni",
+        ),
     ],
 )
 def test_a_declaration_that_cannot_be_used_says_which_file_and_why(tmp_path, files, said):

@@ -3,6 +3,8 @@
 import pytest
 import yaml
 
+from pop_analysis.model import WrongDeclaration
+
 ENTRY = {"file": "lumas.xlsx", "sheet": "Vlerësimet", "cell": "F2", "old": "Adresuar Pje", "new": "adresuar pjesërisht"}
 ENTRY |= {"reason": "teksti i botuar është i prerë", "who": "Qendra “Shembull”", "date": "2024-05-01"}
 
@@ -55,22 +57,28 @@ def test_an_empty_cell_can_be_filled_in(folder, read):
     assert read(folder).assessments["reason"].tolist() == ["Ra vetëm gjysma e rrugës"]
 
 
-def test_a_correction_that_lacks_a_reason_is_not_applied(folder, read):
+def refused(folder, read):
+    """What is said of the file of corrections."""
+    with pytest.raises(WrongDeclaration) as wrong:
+        read(folder)
+    assert {fault.file for fault in wrong.value.faults} == {"corrections.yml"}
+    return [(fault.code, fault.line, fault.key) for fault in wrong.value.faults]
+
+
+def test_a_correction_that_lacks_a_reason_is_refused(folder, read):
     put(folder, {name: value for name, value in ENTRY.items() if name != "reason"})
-    data = read(folder)
-    assert "reason" in data.findings.set_index("code").loc["CO-04", "message_en"]
-    assert data.assessments.empty
+    assert refused(folder, read) == [("DC-04", 1, "#1")]
 
 
-@pytest.mark.parametrize("cell", ["", "F", "2", "F0:G2", 7, None])
-def test_a_cell_that_is_no_address_is_said_and_stops_nothing(folder, read, cell):
+@pytest.mark.parametrize("cell", ["", "F", "2", "F0:G2", 7, None, "F9999999"])
+def test_a_cell_that_is_no_address_is_refused(folder, read, cell):
     put(folder, ENTRY | {"cell": cell})
-    assert "CO-04" in set(read(folder).findings["code"])
+    assert [(code, key) for code, _, key in refused(folder, read)] in ([("DC-03", "#1.cell")], [("DC-19", "#1.cell")])
 
 
-@pytest.mark.parametrize("text", ["- file: [", "file: x", "\x00", "- 7"])
-def test_a_file_of_corrections_that_cannot_be_read_stops_nothing(folder, read, text):
+@pytest.mark.parametrize(
+    ("text", "code"), [("- file: [", "DC-01"), ("file: x", "DC-03"), ("\x00", "DC-01"), ("- 7", "DC-03")]
+)
+def test_a_file_of_corrections_that_cannot_be_read_is_refused(folder, read, text, code):
     (folder / "corrections.yml").write_text(text, encoding="utf-8")
-    data = read(folder)
-    assert {"CO-03", "CO-04"} & set(data.findings["code"])
-    assert len(data.priorities) == 2
+    assert [each[0] for each in refused(folder, read)] == [code]

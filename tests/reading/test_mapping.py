@@ -3,6 +3,8 @@
 import pytest
 from openpyxl import Workbook
 
+from pop_analysis.model import WrongDeclaration
+
 KOBO = [
     ["start", "_bashkia", "group/number", "group/title", "verdict", "today", "_uuid"],
     ["2024-05-01T10:20:30.000+02:00", "Lumas", 1, "Ujë", "yes_fully", "2024-05-01", "a"],
@@ -69,19 +71,42 @@ def test_what_the_flat_sheet_has_wrong_is_said_at_its_cell(kobo, read, found):
 @pytest.mark.parametrize(
     ("old", "new", "code", "file"),
     [
-        ("table: assessments", "table: verdicts", "MP-02", "mapping.yml"),
-        ("status: verdict", "state: verdict", "MP-02", "mapping.yml"),
-        ("- file: kobo-*.xlsx\n  table: a", "- table: a", "MP-02", "mapping.yml"),
         ("period: today", "period: day", "MP-04", "kobo-2024.xlsx"),
         ("status: verdict", "status: outcome", "HD-03", "kobo-2024.xlsx"),
         ("  table: contracts", "  sheet: Other\n  table: contracts", "MP-03", "kobo-2024.xlsx"),
-        ("- file", "{- file", "MP-01", "mapping.yml"),
     ],
 )
 def test_a_mapping_that_is_wrong_says_so(kobo, read, old, new, code, file):
     assert old in MAPPING
     data = read(kobo(MAPPING.replace(old, new, 1)))
     assert (code, file) in set(data.findings[["code", "file"]].itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "table: assessments",
+            "table: assesments",
+            "mapping.yml:3 › #1.table: “assesments” nuk njihet. Mos është “ass",
+        ),
+        (
+            "status: verdict",
+            "statu: verdict",
+            "mapping.yml:4 › #1.columns.statu: “statu” nuk njihet. Mos është “status”",
+        ),
+        ("- file: kobo-*.xlsx\n  table: a", "- table: a", "mapping.yml:2 › #1: Mungon “file”"),
+        ("  columns: {municipality: _bashkia}", "  column: {municipality: _bashkia}", "#3.column: Çelësi “column” nuk"),
+        ("yes_partly: partially", "yes_partly: parcial", "#1.terms.status.yes_partly: “parcial” nuk njihet."),
+        ("yes_fully: fully", "yes: fully", "terms.status.True: Këtu pritet: tekst, në thonjëza; u gjet: “true” (true"),
+        ("- file", "{- file", "mapping.yml:2: Nuk lexohet"),
+    ],
+)
+def test_a_mapping_that_cannot_be_meant_so_is_refused_at_its_line(kobo, read, old, new, said):
+    assert old in MAPPING
+    with pytest.raises(WrongDeclaration) as wrong:
+        read(kobo(MAPPING.replace(old, new, 1)))
+    assert said in str(wrong.value)
 
 
 def test_a_file_no_entry_is_for_is_read_by_its_own_sheets(kobo, workbook, contract, read):

@@ -11,7 +11,7 @@ from pop_analysis.blocks.blocks import Blocks, Entry, Listing, Passage, Table
 from pop_analysis.exhibits.revision_wording import METHOD_IN_WORDS, in_words, method_in_words, shortened
 from pop_analysis.locale import Words
 from pop_analysis.measures.method_revisions import method_revisions
-from pop_analysis.measures.revisions import KINDS, new_corrections, revisions
+from pop_analysis.measures.revisions import ABOUT, new_corrections, revisions
 from pop_analysis.model.text import visible
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -20,7 +20,7 @@ from pop_analysis.reading.frames import each_row
 def counts_of(found: pd.DataFrame, words: Words) -> str:
     """Say how many changes there are, by what they are about: "3 verdicts, 1 text"."""
     counts = found["kind"].value_counts()
-    order = dict.fromkeys(["verdict", "evidence", *KINDS.values(), *counts.index])
+    order = dict.fromkeys([*ABOUT, *counts.index])
     return words.listed(words(f"compare.counted.{kind}", n=int(counts[kind])) for kind in order if kind in counts)
 
 

@@ -1,0 +1,314 @@
+"""Every key a network may write, one class a group of keys: what stands there is checked, explained and offered.
+
+The descriptions are those of ``docs/declaration.md`` and of the schema an editor uses.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from pop_analysis.model.kinds import KINDS
+
+SEVERITIES = ("note", "rejected", "refused")
+PLURALS = ("zero", "one", "two", "few", "many", "other")
+
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", extra={"fault": "DC-07"})]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$", extra={"fault": "DC-06"})]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$", extra={"fault": "DC-07"})]
+Words = Annotated[dict[str, str], Meta(extra={"languages": "all"})]  # one text for each declared language
+Text = Annotated[str | dict[str, str], Meta(extra={"languages": "all"})]  # the same, or one text for all of them
+Partial = Annotated[str | dict[str, str], Meta(extra={"languages": "some"})]
+Texts = list[str]
+# A text, a number, a date, yes or no, or nothing: what one cell holds.
+Scalar = Annotated[
+    Any, Meta(extra={"scalar": True}, extra_json_schema={"type": ["string", "number", "boolean", "null"]})
+]
+
+
+class Keys(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Keys of a declaration; any other is a fault."""
+
+
+class Channel(Keys):
+    """A place where the network is found."""
+
+    label: Annotated[Text, Meta(description="What it is called.")]
+    url: Annotated[str, Meta(description="Its address.")]
+
+
+class Donor(Keys):
+    """Who supports the network."""
+
+    label: Annotated[Text, Meta(description="Its name.")]
+
+
+class License(Keys):
+    """A licence of the data, as a Data Package states it."""
+
+    name: Annotated[str | UnsetType, Meta(description="Its short name: `CC-BY-4.0`.")] = UNSET
+    path: Annotated[str | UnsetType, Meta(description="Its address.")] = UNSET
+    title: Annotated[str | UnsetType, Meta(description="What it is called.")] = UNSET
+
+
+class Network(Keys):
+    """Who the network is, and which languages its pages have."""
+
+    short_name: Annotated[str, Meta(min_length=1, description="The short name, on every page and in file names.")]
+    name: Annotated[Text, Meta(description="The full name.")]
+    website: Annotated[str, Meta(description="The address of its site.")] = ""
+    channels: Annotated[list[Channel], Meta(description="Where it is found.")] = []
+    donors: Annotated[list[Donor], Meta(description="Who supports it.")] = []
+    licenses: Annotated[list[License], Meta(description="Under which licences the tables may be used.")] = []
+    languages: Annotated[
+        list[Language],
+        Meta(
+            min_length=1,
+            description="Codes of the languages of its pages; the first is the one they open in, and the one the "
+            "workbooks are kept in. A language that is neither `sq` nor `en` needs a file `locale/<code>.yml`.",
+        ),
+    ] = []
+    method_version: Annotated[str, Meta(description="Version of the method, printed on every page; in quotes.")] = ""
+    first_year: Annotated[int, Meta(ge=1900, le=2200, description="The earliest year a contract may have.")] = 0
+    last_year: Annotated[int, Meta(ge=1900, le=2200, description="The latest year a contract may have.")] = 0
+
+
+class Term(Keys):
+    """A term of a closed list."""
+
+    label: Annotated[Text, Meta(description="What readers see.")]
+    written: Annotated[Texts, Meta(description="Other ways it is written; accents and case do not matter.")] = []
+    plural: Annotated[Words | UnsetType, Meta(description="The label for several of them.")] = UNSET
+    family: Annotated[str, Meta(description="Of a kind of evidence: its family, of `evidence_families`.")] = ""
+    budget: Annotated[bool, Meta(description="Of a step of a campaign: whether it stands in a budget.")] = False
+
+
+class Status(Keys):
+    """A level of the scale, best first, or a reason why there is none."""
+
+    label: Annotated[Text, Meta(description="What readers see.")]
+    colour: Annotated[Colour, Meta(description='`"#RRGGBB"`, in quotes.')] = "#FFFFFF"
+    judged: Annotated[
+        bool,
+        Meta(description="Whether it is a verdict on the scale. The others stand apart and never count as one."),
+    ] = True
+    addressed: Annotated[
+        bool,
+        Meta(
+            description="Whether it counts as addressed. Up to three levels all but the last do when nothing is said, "
+            "and none that is `negative`; with more, each level says it."
+        ),
+    ] = False
+    worth: Annotated[
+        float | Annotated[str, Meta(extra_json_schema={"enum": ["w"]})] | list[float],
+        Meta(
+            description="What one priority counts for in an index: a number, `w` (what the reader of the page makes of "
+            "“partly”), or two numbers, at `w` = 0 and at `w` = 1. The best is worth 1, “nothing done” and all below "
+            "it 0, the others `w`."
+        ),
+    ] = "w"
+    negative: Annotated[
+        bool, Meta(description="A level below “nothing done”: broken, abandoned. It stands last and is not addressed.")
+    ] = False
+    in_progress: Annotated[
+        bool, Meta(description="Work goes on: the verdict is not the last one. Neither the best nor negative.")
+    ] = False
+    superseded: Annotated[
+        bool,
+        Meta(description="Another promise has taken its place: no verdict, and out of every count, like `left_out`."),
+    ] = False
+    missing: Annotated[
+        bool, Meta(description="The one that stands where no verdict is on file. POP's own is kept when none says it.")
+    ] = False
+    left_out: Annotated[bool, Meta(description="Out of the contract, and so out of every count.")] = False
+    about: Annotated[Partial, Meta(description="What it means, for those who give it.")] = ""
+    short: Annotated[Partial, Meta(description="A shorter label.")] = ""
+    letter: Annotated[Partial, Meta(description="Shown with the colour; no two alike in a language.")] = ""
+    counted: Annotated[
+        dict[str, dict[str, str]],
+        Meta(description="How a number of them is said, by language: `{zero: …, one: …, other: …}` with `{n}`."),
+    ] = {}
+    ink: Annotated[Colour, Meta(description="The colour of letters upon it; by default dark or white.")] = "#FFFFFF"
+    written: Annotated[Texts, Meta(description="Other ways it is written; accents and case do not matter.")] = []
+
+
+class Alone(Keys):
+    """What is otherwise of a field where the network has one language."""
+
+    header: Annotated[dict[str, str] | UnsetType, Meta(description="The heading.")] = UNSET
+    about: Annotated[dict[str, str] | UnsetType, Meta(description="What goes into it.")] = UNSET
+    example: Annotated[dict[str, Scalar] | UnsetType, Meta(description="The example row's value.")] = UNSET
+    offered: Annotated[bool, Meta(description="Whether new workbooks have it.")] = True
+
+
+class Field(Keys):
+    """A field: one column of a sheet."""
+
+    kind: Annotated[
+        str,
+        Meta(
+            description="How a cell is read ([kinds](data-dictionary.md#how-a-cell-is-read)).",
+            extra_json_schema={"enum": list(KINDS)},
+        ),
+    ]
+    header: Annotated[Words, Meta(description="The heading in a new workbook.")]
+    about: Annotated[Words, Meta(description="What goes into it.")]
+    required: Annotated[bool, Meta(description="A row without it is put aside.")] = False
+    list_: Annotated[str, Meta(description="Of a `choice`: the closed list.")] = field(name="list", default="")
+    written: Annotated[Texts, Meta(description="Other headings it is found under.")] = []
+    example: Annotated[dict[str, Scalar], Meta(description="What the example row of a template shows.")] = {}
+    minimum: Annotated[float | UnsetType, Meta(description="The lowest number it takes.")] = UNSET
+    maximum: Annotated[float | UnsetType, Meta(description="The highest number it takes.")] = UNSET
+    may_be_future: Annotated[bool, Meta(description="Of a date: may lie after today.")] = False
+    percent_where: Annotated[
+        dict[str, str], Meta(description="A column and its value where the number is a percentage.")
+    ] = {}
+    parts: Annotated[dict[str, Texts], Meta(description="Parts of the number: name → words in the cell.")] = {}
+    at_most: Annotated[str, Meta(description="Another column, whose number this one is not above.")] = ""
+    shown: Annotated[bool, Meta(description="Written for whoever opens the workbook, who may not change it.")] = False
+    width: Annotated[int, Meta(ge=1, le=255, description="How wide the column is, in digits.")] = 20
+    offered: Annotated[bool, Meta(description="Whether new workbooks have it.")] = True
+    alone: Annotated[Alone | UnsetType, Meta(description="What is otherwise where there is one language.")] = UNSET
+
+
+class Table(Keys):
+    """A table: one sheet of the workbooks and one frame of the data."""
+
+    title: Annotated[Words, Meta(description="Its title.")]
+    sheet: Annotated[Words, Meta(description="The name of its sheet in a new workbook; at most 31 letters.")]
+    in_: Annotated[Texts, Meta(description="Which workbooks have it, of `workbook_kinds`.")] = field(name="in")
+    unique: Annotated[Texts, Meta(min_length=1, description="The columns that tell two rows apart.")]
+    about: Annotated[Words, Meta(description="What one row is.")]
+    fields: Annotated[dict[Id, Field], Meta(description="Its fields, in the order of the columns.")]
+    written: Annotated[Texts, Meta(description="Other names its sheet is found under.")] = []
+    compared: Annotated[bool, Meta(description="A municipality's page shows rows of the others too.")] = False
+
+
+class Line(Keys):
+    """A line of the instructions."""
+
+    name: Annotated[Words, Meta(description="What stands at the left.")]
+    text: Annotated[Words, Meta(description="What it means.")]
+    reads: Annotated[str, Meta(description="Of a date: how exactly it is read; a test looks.")] = ""
+
+
+class Part(Keys):
+    """A part of the instructions."""
+
+    title: Annotated[Words, Meta(description="Its title.")]
+    lines: Annotated[list[Line], Meta(description="Its lines.")] = []
+    only: Annotated[Texts, Meta(description="The kinds of workbook it is for; without it, all.")] = []
+    made: Annotated[
+        str,
+        Meta(description="Made from the declaration.", extra_json_schema={"enum": ["colours", "statuses", "sheets"]}),
+    ] = ""
+
+
+class Hint(Keys):
+    """The name and the meaning of a colour."""
+
+    name: Annotated[Words, Meta(description="What is coloured.")]
+    text: Annotated[Words, Meta(description="What it means.")]
+
+
+class Colours(Keys):
+    """What the colours of a template mean."""
+
+    required: Annotated[Hint, Meta(description="A red heading.")]
+    optional: Annotated[Hint, Meta(description="A blue heading.")]
+    waiting: Annotated[Hint, Meta(description="An orange cell.")]
+    example: Annotated[Hint, Meta(description="Slanted writing.")]
+
+
+class Caution(Keys):
+    """What the program asks when a value does not fit."""
+
+    title: Annotated[Words, Meta(description="Its title.")]
+    text: Annotated[Words, Meta(description="What it says.")]
+
+
+class Warnings(Keys):
+    """Warnings by what was expected."""
+
+    list_: Annotated[Caution, Meta(description="A value of a list.")] = field(name="list")
+    whole: Annotated[Caution, Meta(description="A whole number.")]
+    decimal: Annotated[Caution, Meta(description="A number.")]
+    amount: Annotated[Caution, Meta(description="An amount.")]
+
+
+class ForWhom(Keys):
+    """Whom a workbook is for, by its kind."""
+
+    municipality: Annotated[Words, Meta(description="The workbook of a municipality.")]
+    network: Annotated[Words, Meta(description="The workbook of the network.")]
+    reply: Annotated[Words, Meta(description="A reply.")]
+
+
+class Template(Keys):
+    """What a template workbook says beside its tables."""
+
+    sheet: Annotated[Words, Meta(description="The name of the sheet of instructions.")]
+    title: Annotated[Words, Meta(description="Its title.")]
+    for_whom: Annotated[ForWhom, Meta(description="Whom it is for.")]
+    anyone: Annotated[Words, Meta(description="What stands for a municipality that is not known.")]
+    parts: Annotated[list[Part], Meta(description="The parts of the instructions.")]
+    colours: Annotated[Colours, Meta(description="What the colours mean.")]
+    required: Annotated[Words, Meta(description="Said of a required column.")]
+    written_so: Annotated[dict[str, dict[str, str]], Meta(description="Kind of field → how a value is written.")]
+    warnings: Annotated[Warnings, Meta(description="What is asked when a value does not fit.")]
+    page: Annotated[Words, Meta(description="The foot of a printed page; `&P` is its number, `&N` how many.")]
+    written: Annotated[Texts, Meta(description="Other names the sheet is found under.")] = []
+
+
+class Mapped(Keys):
+    """An entry of `mapping.yml`: how a flat sheet fills one table."""
+
+    file: Annotated[str, Meta(min_length=1, description="The name of the file, or a pattern: `kobo-*.xlsx`.")]
+    table: Annotated[str, Meta(min_length=1, description="The table it fills.")]
+    sheet: Annotated[str, Meta(description="The sheet, when the file has several.")] = ""
+    columns: Annotated[dict[str, str], Meta(description="Field of the table → heading in the file.")] = {}
+    constants: Annotated[dict[str, Scalar], Meta(description="Field of the table → its value in every row.")] = {}
+    terms: Annotated[
+        dict[str, dict[str, str]], Meta(description="Field → words of the file → words of the network.")
+    ] = {}
+
+
+class Correction(Keys):
+    """An entry of `corrections.yml`: one cell that is read otherwise than it stands."""
+
+    file: Annotated[str, Meta(description="The workbook.")]
+    sheet: Annotated[str, Meta(description="The sheet.")]
+    cell: Annotated[
+        str, Meta(pattern=r"^[A-Za-z]{1,3}[1-9][0-9]{0,6}$", description="The cell: `F4`.", extra={"fault": "DC-19"})
+    ]
+    old: Annotated[Scalar, Meta(description="What stands there; nothing for an empty cell.")]
+    new: Annotated[Scalar, Meta(description="What is to be read.")]
+    reason: Annotated[str, Meta(min_length=1, description="Why.")]
+    who: Annotated[str, Meta(min_length=1, description="Who says so.")]
+    date: Annotated[Scalar, Meta(description="When it was said.")]
+
+
+# File → what it may hold, what it is for. The sentences of a language (locale/<language>.yml) have the keys of the
+# English ones.
+FILES: dict[str, tuple[Any, str]] = {
+    "network": (Network, "Who the network is."),
+    "statuses": (dict[Id, Status], "The verdicts, from best to worst, then the reasons why there may be none."),
+    "speech": (
+        dict[Language, dict[str, str]],
+        "How sentences speak of the verdicts, by language: what stands where a text has `<best>`, `<counting>` …; what "
+        "is not here is made from the labels.",
+    ),
+    "vocabularies": (
+        dict[Id, dict[Id, Term]],
+        "The closed lists: list → term. A list that is written takes the place of POP's.",
+    ),
+    "tables": (dict[Id, Table], "The sheets of the workbooks. A table that is written takes the place of POP's."),
+    "findings": (
+        dict[str, dict[str, str | dict[str, str]]],
+        "What reading can find: code → `severity` (note, rejected, refused) and the message of each language.",
+    ),
+    "template": (Template, "What a template workbook says beside its tables."),
+    "mapping": (list[Mapped], "How flat sheets of other programs fill the tables."),
+    "corrections": (list[Correction], "What a workbook has wrong, cell by cell; the workbook is never edited."),
+}
