@@ -3,7 +3,7 @@
 What draws a chart ends in ``_chart``, what is a table in ``_table``; both take a :class:`~pop_analysis.Dataset` first.
 """
 
-from pop_analysis.blocks.blocks import Block, Exhibit, Listing, Passage
+from pop_analysis.blocks.blocks import Block, Exhibit, Laboratory, Listing, Passage
 from pop_analysis.exhibits.charts.benchmark_chart import benchmark_chart
 from pop_analysis.exhibits.charts.bridge_chart import bridge_chart
 from pop_analysis.exhibits.charts.campaign_ladder_chart import campaign_ladder_chart
@@ -11,7 +11,7 @@ from pop_analysis.exhibits.charts.coverage_chart import coverage_chart
 from pop_analysis.exhibits.charts.cumulative_steps_chart import cumulative_steps_chart
 from pop_analysis.exhibits.charts.evidence_chart import evidence_chart
 from pop_analysis.exhibits.charts.interval_chart import interval_chart
-from pop_analysis.exhibits.charts.laboratory import Laboratory, laboratory
+from pop_analysis.exhibits.charts.laboratory import laboratory
 from pop_analysis.exhibits.charts.map_chart import map_chart
 from pop_analysis.exhibits.charts.published_audit_chart import published_audit_chart
 from pop_analysis.exhibits.charts.sensitivity_chart import sensitivity_chart

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Block, Entry, Listing, Passage, Table
+from pop_analysis.blocks.blocks import Block, Passage, notice
+from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_in
 from pop_analysis.exhibits.wording import (
     change_parts,
@@ -53,7 +54,7 @@ def refusal_notice(words: Words, refused: Refusal) -> Passage:
     >>> str(refusal_notice(words, Refusal(words.model, "trend", years=2))).split(":")[0]
     'No trend line through 2 points'
     """
-    return Passage([refused.explain(words.language)], "notice")
+    return notice(refused.explain(words.language))
 
 
 def year_changes_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
@@ -69,7 +70,7 @@ def year_changes_table(data: Dataset, municipality: str, cycle: str, language: s
     subject = whose(data, words, municipality)
     found = transitions(data.where(municipality=municipality, cycle=cycle))
     if found.empty:
-        return Passage([words("change.none", place=subject)], "notice")
+        return notice(words("change.none", place=subject))
     years: dict[str, Any] = {"first": int(found["year_from"].iloc[0]), "second": int(found["year_to"].iloc[0])}
     moved = found[found["change"] != "same"]
     if moved.empty:
@@ -95,7 +96,7 @@ def regressions_table(data: Dataset, cycles: Sequence[str], language: str = "sq"
     fell = found[found["change"] == FELL]
     if fell.empty:
         none = words("change.no_regressions") if len(found) else words("change.none", place=words("network"))
-        return Passage([none], "notice")
+        return notice(none)
     rows = sorted(each_row(fell), key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
     place: Columns = [("municipality", lambda row: place_name(data, words, row["municipality"]))]
     when: Columns = [("year_to", lambda row: Entry(str(row["year_to"]), int(row["year_to"])))]
@@ -146,7 +147,7 @@ def contract_succession_table(data: Dataset, municipality: str | None = None, la
     words = Words(data.model, language)
     rows = compare(data, municipality)
     if rows.empty:
-        return Passage([words("cycles.none", place=whose(data, words, municipality))], "notice")
+        return notice(words("cycles.none", place=whose(data, words, municipality)))
     counts = rows["fate"].value_counts()
     parts = words.listed(words(f"cycles.counted.{fate}", n=int(counts[fate])) for fate in FATES if fate in counts)
     if municipality is None:
@@ -182,9 +183,8 @@ def _by_municipality(data: Dataset, rows: pd.DataFrame, caption: str, words: Wor
     ]
     columns += [(fate, number_in(fate, words)) for fate in fates]
     labels = {fate: words(f"cycles.fate.{fate}") for fate in fates}
-    headings = [(name, labels.get(name) or words(f"column.{name}")) for name, _ in columns]
-    cells = [[make(row) for _, make in columns] for row in records]
-    return Listing("contracts-compared", caption, Table(headings, cells, frozenset(fates)), words("cycles.note"))
+    note = words("cycles.note")
+    return listing("contracts-compared", caption, records, columns, words, note, fates, headings=labels)
 
 
 def _link(row: dict[str, Any], titles: dict[str, str], words: Words) -> str:
@@ -247,7 +247,7 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
     try:
         found = agreement(data)
     except Refusal:
-        return Passage([words("monitors.one_place")], "notice")
+        return notice(words("monitors.one_place"))
     n = found["n"]
     if n == 0:
         return Passage([words("monitors.none")])
@@ -266,20 +266,13 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
         {"label": each.label[language], "status": each.id} | {other.id: counts[each.id, other.id] for other in scale}
         for each in scale
     ]
-    return _cross(caption, rows, columns, words, note)
+    second = words("column.other_verdict")  # heads the columns, by the second monitor's verdicts
+    headings = {each.id: f"{second}: {each.short(language)}" for each in scale}
+    return listing("monitors-agree", caption, rows, columns, words, note, headings, headings=headings)
 
 
 def _enough(reason: str) -> dict[str, int]:
     return {"enough": ENOUGH_PAIRS} if reason == "few_pairs" else {}
-
-
-def _cross(caption: str, rows: list[dict[str, Any]], columns: Columns, words: Words, note: str) -> Block:
-    """The table of every pair: its columns are headed by the second monitor's verdicts."""
-    second = words("column.other_verdict")
-    labels = {status.id: f"{second}: {status.short(words.language)}" for status in words.model.scale}
-    headings = [(name, labels.get(name) or words(f"column.{name}")) for name, _ in columns]
-    cells = [[make(row) for _, make in columns] for row in rows]
-    return Listing("monitors-agree", caption, Table(headings, cells, frozenset(labels)), note)
 
 
 def adjudication_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Block, Entry, Passage, Span, link_of
+from pop_analysis.blocks.blocks import Block, Passage, notice
+from pop_analysis.blocks.parts import Entry, Span, link_of
 from pop_analysis.exhibits.rows import Columns, with_priority
 from pop_analysis.exhibits.rows import linked_source as _source
 from pop_analysis.exhibits.rows import listing as _listing
@@ -29,7 +30,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
     place = place_name(data, words, municipality)
     assessments = panel(own)
     if assessments.empty:
-        return Passage([words("listing.no_priorities", place=place, cycle=cycles_phrase(words, [cycle]))], "notice")
+        return notice(words("listing.no_priorities", place=place, cycle=cycles_phrase(words, [cycle])))
     judged = last_judged(data, assessments)
     rows = judged if len(judged) else assessments.drop_duplicates("priority", keep="last")
     columns: Columns = [
@@ -57,7 +58,7 @@ def evidence_table(data: Dataset, municipality: str, cycle: str, language: str =
     own = data.where(municipality=municipality, cycle=cycle)
     found = with_priority(own["evidence"], own["priorities"])
     if not found:
-        return Passage([words("listing.no_evidence")], "notice")
+        return notice(words("listing.no_evidence"))
     columns: Columns = [
         ("priority", lambda row: f"{priority_label(row)} {words.of(row, 'title')}".strip()),
         ("date", lambda row: _when(row, words)),
@@ -86,7 +87,7 @@ def statements_table(
     if speaker is not None:
         rows = rows[rows["speaker"] == speaker]
     if rows.empty:
-        return Passage([words("listing.no_statements")], "notice")
+        return notice(words("listing.no_statements"))
     by_name = each_row(rows)
     if municipality is None:
         by_name.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
@@ -120,7 +121,7 @@ def reports_table(
     if calendar_year is not None:
         rows = rows[rows["period_end"].dt.year == calendar_year]
     if rows.empty:
-        return Passage([words("listing.no_reports")], "notice")
+        return notice(words("listing.no_reports"))
     columns: Columns = (
         [] if municipality else [("municipality", lambda row: place_name(data, words, row["municipality"]))]
     )
@@ -148,7 +149,7 @@ def contracts_table(
             & (rows["cycle"].str[-4:].astype("int64") >= calendar_year)
         ]
     if rows.empty:
-        return Passage([words("listing.no_contracts")], "notice")
+        return notice(words("listing.no_contracts"))
     columns: Columns = (
         [] if municipality else [("municipality", lambda row: place_name(data, words, row["municipality"]))]
     )
@@ -169,7 +170,7 @@ def members_table(data: Dataset, language: str = "sq") -> Block:
     words = Words(data.model, language)
     rows = each_row(data["members"])
     if not rows:
-        return Passage([words("listing.no_members")], "notice")
+        return notice(words("listing.no_members"))
     rows.sort(key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
     columns: Columns = [
         ("municipality", lambda row: place_name(data, words, row["municipality"])),
@@ -221,7 +222,7 @@ def activities_table(
     if until is not None:
         rows = rows[~(rows["date"].dt.year > until)]
     if rows.empty:
-        return Passage([words("listing.no_activities")], "notice")
+        return notice(words("listing.no_activities"))
     columns: Columns = [
         ("date", lambda row: _when(row, words) or words("undated")),
         ("municipality", lambda row: place_name(data, words, row["municipality"])),
@@ -242,7 +243,7 @@ def published_figures_table(data: Dataset, calendar_year: int, language: str = "
     rows = data["published_figures"]
     rows = rows[(rows["calendar_year"] == calendar_year) & rows["municipality"].isna()]
     if rows.empty:
-        return Passage([words("audit.none", place=words("network"))], "notice")
+        return notice(words("audit.none", place=words("network")))
     order = list(data.model.lists["metrics"])
     records = sorted(each_row(rows), key=lambda row: order.index(row["metric"]))
     columns: Columns = [
@@ -261,7 +262,7 @@ def averages_table(data: Dataset, cycles: Iterable[str], language: str = "sq") -
     words = Words(data.model, language)
     rows = pooled_and_mean(data.where(cycle=list(cycles)))
     if rows.empty:
-        return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
+        return notice(words("comparison.none", cycle=cycles_phrase(words, cycles)))
     columns: Columns = [
         ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
         ("year", lambda row: str(row["monitoring_year"])),
