@@ -31,7 +31,7 @@ def benchmark(
     -------
     DataFrame
         One row for all priorities together (``theme`` missing), then one for each theme of the municipality with a
-        verdict: ``theme``, one Int64 count for each verdict of the scale, ``assessed``, ``share_addressed``;
+        verdict: ``theme``, one Int64 count for each verdict of the scale, ``addressed``, ``assessed``, ``share_addressed``;
         ``others`` (Int64, comparable municipalities with a verdict in the theme), ``others_low``, ``others_median``,
         ``others_high`` of their shares (Float64, fractions of 1, missing under 3 others). Empty where the municipality
         has no verdict, or where it may not be compared at all.
@@ -44,7 +44,7 @@ def benchmark(
     """
     shares = _shares(data, cycles, monitoring_year)
     near = _comparable(data, municipality, cycles, monitoring_year)
-    columns = ["theme", *(status.id for status in data.model.scale), "assessed", "share_addressed"]
+    columns = ["theme", *(status.id for status in data.model.scale), "addressed", "assessed", "share_addressed"]
     own = shares.loc[shares["municipality"] == (municipality if municipality in near else None), columns]
     order = {theme: place for place, theme in enumerate(data.model.lists["themes"])}
     places = sorted(range(len(own)), key=lambda at: order.get(own["theme"].iat[at], -1))
