@@ -33,8 +33,8 @@ def benchmark(
         One row for all priorities together (``theme`` missing), then one for each theme of the municipality with a
         verdict: ``theme``, one Int64 count for each verdict of the scale, ``addressed``, ``assessed``,
         ``share_addressed``; ``others`` (Int64, comparable municipalities with a verdict in the theme), ``others_low``,
-        ``others_median``, ``others_high`` of their shares (Float64, fractions of 1, missing under 3 others). Empty where the municipality
-        has no verdict, or where it may not be compared at all.
+        ``others_median``, ``others_high`` of their shares (Float64, fractions of 1, missing under 3 others). Empty
+        where the municipality has no verdict, or where it may not be compared at all.
 
     Examples
     --------

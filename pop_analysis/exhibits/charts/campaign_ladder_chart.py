@@ -22,6 +22,7 @@ from pop_analysis.exhibits.charts.house_style import (
     marks,
     safe,
 )
+from pop_analysis.exhibits.rows import of_place
 from pop_analysis.exhibits.wording import place_name, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
@@ -48,7 +49,7 @@ def campaign_ladder_chart(
     6 advocacy campaigns · The network
     """
     words = Words(data.model, language)
-    steps = campaign_ladder(data if municipality is None else data.where(municipality=municipality))
+    steps = campaign_ladder(of_place(data, municipality))
     if calendar_year is not None:
         in_year = steps[(steps["date"].dt.year == calendar_year) & (steps["state"] == "reached")]
         steps = steps[steps["campaign"].isin(in_year["campaign"])]

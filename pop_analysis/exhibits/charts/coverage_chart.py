@@ -10,6 +10,7 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import BLUE, INK, OUTLINE, PAPER, bare_axis, figure, legend, marks, safe
+from pop_analysis.exhibits.rows import of_place
 from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage
@@ -37,7 +38,7 @@ def coverage_chart(data: Dataset, municipality: str | None = None, language: str
     18 contracts · what is on file, by monitoring year
     """
     words = Words(data.model, language)
-    states = coverage(data if municipality is None else data.where(municipality=municipality))
+    states = coverage(of_place(data, municipality))
     if states.empty:
         return notice(words("coverage.none", place=place_name(data, words, municipality)))
     years = states[states["monitoring_year"].notna()]

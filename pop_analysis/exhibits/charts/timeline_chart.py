@@ -11,6 +11,7 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table, link_of
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import BLUE, LIGHT, OUTLINE, RULE, bare_axis, figure, legend, marks, safe
+from pop_analysis.exhibits.rows import of_place
 from pop_analysis.exhibits.wording import place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
@@ -37,7 +38,7 @@ def timeline_chart(
     6 dated · October 2019 – December 2023
     """
     words = Words(data.model, language)
-    activities = (data if municipality is None else data.where(municipality=municipality))["activities"]
+    activities = of_place(data, municipality)["activities"]
     if calendar_year is not None:
         activities = activities[activities["date"].dt.year == calendar_year]
     place = place_name(data, words, municipality)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
-from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_in, when
+from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, number_in, place_column, when
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import decisions as decided
@@ -86,10 +86,9 @@ def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") ->
     about = _period(start, end, words)
     if rows.empty:
         return notice(words("annex.no_outcomes", **about))
-    records = each_row(rows)
-    records.sort(key=lambda row: (words.sort_key(place_name(data, words, row["municipality"])), row["contract"]))
+    records = by_place_name(rows, data, words, "contract")
     columns: Columns = [
-        ("municipality", lambda row: place_name(data, words, row["municipality"])),
+        place_column(data, words),
         ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
         ("year", lambda row: str(row["monitoring_year"])),
         ("period", lambda row: words.period(row["period_start"], row["period_end"])),
@@ -116,7 +115,7 @@ def decisions_table(data: Dataset, start: str, end: str, language: str = "sq") -
     if rows.empty:
         return notice(words("annex.no_decisions", **about))
     columns: Columns = [
-        ("municipality", lambda row: place_name(data, words, row["municipality"])),
+        place_column(data, words),
         ("campaign", lambda row: words.of(row, "title")),
         ("stage", lambda row: Entry(words.label("campaign_stages", row["stage"]), row["stage"])),
         ("date", lambda row: when(row, words)),
@@ -125,7 +124,7 @@ def decisions_table(data: Dataset, start: str, end: str, language: str = "sq") -
         ("source", lambda row: linked_source(row, "source")),
     ]
     caption, note = words("annex.decisions", n=len(rows), **about), words("annex.decisions_note")
-    records = sorted(each_row(rows), key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
+    records = by_place_name(rows, data, words)
     return listing("decisions", caption, records, columns, words, note, ("amount",))
 
 
