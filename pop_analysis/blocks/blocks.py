@@ -1,119 +1,36 @@
 """What the library shows: blocks, each one display output that JupyterLab and the page both understand.
 
-The contract is in docs/architecture.md, "From notebook to page: blocks".
+Exhibits make them, notebooks keep them as JSON, pages read them by the same structs (docs/architecture.md, "From
+notebook to page: blocks"). What holds a number has room for its claims; without any they are not written.
 """
 
 from __future__ import annotations
 
 import html
-import numbers
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import pandas as pd
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import force_setattr, replace
+
+from pop_analysis.blocks.parts import Claims, Needed, Source, Span, Table, always
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BLOCK = "application/vnd.pop-analysis.block+json"
 PLOTLY = "application/vnd.plotly.v1+json"
-LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
 # The chart's toolbar: no upload to a cloud, no logo; the page's exporter sets the same.
 CONFIG = {"displaylogo": False, "showSendToCloud": False, "responsive": True}
-LONGEST = 2000
-LEFT = ' style="text-align:left"'  # JupyterLab sets tables to the right
 
 
-def link_of(text: str | None) -> str | None:
-    """The address ``text`` is, when it is one a reader may open (http, https, mailto)."""
-    return text if isinstance(text, str) and LINKABLE.match(text) else None
+class BlockError(ValueError):
+    """A block that does not hold what its kind promises."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One cell of a shown table: its text, the value behind it, where it leads, and its language if not the page's.
-
-    A cell with a ``colour`` has a small mark of it before its text: that of its verdict.
-    """
-
-    text: str
-    value: Any = None
-    url: str | None = None
-    language: str | None = None
-    colour: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        entry: dict[str, Any] = {"text": _short(self.text)}
-        if self.value is not None and not pd.isna(self.value):
-            entry["value"] = self.value.item() if hasattr(self.value, "item") else self.value
-        entry |= {"url": self.url} if self.url else {}
-        entry |= {"colour": self.colour} if self.colour else {}
-        return entry | ({"language": self.language} if self.language else {})
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as it is shown: columns as (id, label), rows of entries or plain texts."""
-
-    columns: Sequence[tuple[str, str]]
-    rows: Sequence[Sequence[Entry | str]]
-    numeric: frozenset[str] = frozenset()
-    choices: frozenset[str] = frozenset()
-    """Columns of few values, by which a reader may narrow the table down."""
-
-    def to_json(self) -> dict[str, Any]:
-        columns = [
-            {"id": name, "label": label, "align": "right" if name in self.numeric else "left"}
-            | ({"filter": True} if name in self.choices else {})
-            for name, label in self.columns
-        ]
-        return {"columns": columns, "rows": [[_entry(cell).to_json() for cell in row] for row in self.rows]}
-
-    def to_frame(self) -> pd.DataFrame:
-        """The table's values as a frame with the shown headings."""
-        values = [[_value(_entry(cell)) for cell in row] for row in self.rows]
-        return pd.DataFrame(values, columns=[label for _, label in self.columns])
-
-    def to_text(self) -> str:
-        """The table in columns of letters; numbers stand to the right."""
-        lines = [
-            [label for _, label in self.columns],
-            *([" ".join(_entry(cell).text.split()) for cell in row] for row in self.rows),
-        ]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        set_to = ["rjust" if name in self.numeric else "ljust" for name, _ in self.columns]
-        return "\n".join(
-            "  ".join(getattr(text, how)(width) for text, how, width in zip(line, set_to, widths, strict=True)).rstrip()
-            for line in lines
-        )
-
-    def to_html(self, caption: str = "") -> str:
-        """The table for JupyterLab; every text escaped."""
-        head = "".join(f"<th{LEFT}>{html.escape(label)}</th>" for _, label in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td{LEFT}>{_linked(_entry(cell))}</td>" for cell in row) + "</tr>" for row in self.rows
-        )
-        title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
-        return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-@dataclass(frozen=True)
-class Span:
-    """A piece of a paragraph."""
-
-    text: str
-    url: str | None = None
-    strong: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        span: dict[str, Any] = {"text": _short(self.text)}
-        return span | ({"url": self.url} if self.url else {}) | ({"strong": True} if self.strong else {})
-
-    def to_html(self) -> str:
-        inner = f"<strong>{html.escape(self.text)}</strong>" if self.strong else html.escape(self.text)
-        return f'<a href="{html.escape(self.url)}">{inner}</a>' if self.url else inner
-
-
-class Block:
+class Block(Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind"):
     """Something shown in one output.
 
     Examples
@@ -123,11 +40,16 @@ class Block:
     '<p>Nothing is on file.</p>'
     """
 
+    claims: Claims = ()
+
     def to_json(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """The block as a notebook keeps it."""
+        built: dict[str, Any] = msgspec.to_builtins(self)
+        return built
 
     def to_html(self) -> str:
-        raise NotImplementedError
+        """The block for JupyterLab."""
+        return ""
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
         return {BLOCK: self.to_json(), "text/html": self.to_html(), "text/plain": repr(self)}
@@ -144,8 +66,11 @@ class Blocks(tuple[Block, ...]):
         display(*self)
 
 
-@dataclass(frozen=True, repr=False)
-class Passage(Block):
+class Echo(Block, frozen=True, tag="echo"):
+    """An output for JupyterLab only: the block beside it says the same."""
+
+
+class Passage(Block, frozen=True, omit_defaults=True, tag="passage", kw_only=False):
     """Paragraphs or list items of plain text made from data. ``style``: paragraph, list or notice.
 
     Examples
@@ -154,25 +79,47 @@ class Passage(Block):
     Nothing is on file.
     """
 
-    items: Sequence[Sequence[Span] | str]
-    style: str = "paragraph"
+    items: Sequence[Sequence[Span] | str] = always(())
+    style: Literal["paragraph", "list", "notice"] = always("paragraph")
 
-    def to_json(self) -> dict[str, Any]:
-        items = [[span.to_json() for span in _spans(item)] for item in self.items]
-        return {"kind": "passage", "style": self.style, "items": items}
+    def __post_init__(self) -> None:
+        force_setattr(self, "items", [[Span(item)] if isinstance(item, str) else item for item in self.items])
+
+    @property
+    def lines(self) -> Sequence[Sequence[Span]]:
+        """The items, texts among them as spans."""
+        return self.items  # type: ignore[return-value]
 
     def to_html(self) -> str:
-        inner = ["".join(span.to_html() for span in _spans(item)) for item in self.items]
+        inner = ["".join(span.to_html() for span in line) for line in self.lines]
         if self.style == "list":
             return "<ul>" + "".join(f"<li>{text}</li>" for text in inner) + "</ul>"
         return "".join(f"<p>{text}</p>" for text in inner)
 
     def __repr__(self) -> str:
-        return "\n".join("".join(span.text for span in _spans(item)) for item in self.items)
+        return "\n".join("".join(span.text for span in line) for line in self.lines)
 
 
-@dataclass(frozen=True, repr=False)
-class Listing(Block):
+def notice(text: str) -> Passage:
+    """Say why there is nothing to show, in place of it."""
+    return Passage([text], "notice")
+
+
+class Tabled(Block, frozen=True, omit_defaults=True, kw_only=True):
+    """What exhibits, laboratories and listings have in common: a table, with what to know of it."""
+
+    id: str = always("")
+    note: str = always("")
+    sources: Sequence[Source] = always(())
+    table: Table
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The values of the table as a frame."""
+        return self.table.to_frame()
+
+
+class Listing(Tabled, frozen=True, omit_defaults=True, tag="table", kw_only=True):
     """A table that stands by itself, with its caption.
 
     Examples
@@ -181,21 +128,7 @@ class Listing(Block):
     '5 priorities on file · Fier · contract 2019–2023'
     """
 
-    id: str
-    caption: str
-    table: Table
-    note: str = ""
-    sources: Sequence[Span] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "kind": "table",
-            "id": self.id,
-            "caption": self.caption,
-            "note": self.note,
-            "sources": sources_json(self.sources),
-            "table": self.table.to_json(),
-        }
+    caption: Needed
 
     def to_html(self) -> str:
         return self.table.to_html(self.caption) + (f"<p>{html.escape(self.note)}</p>" if self.note else "")
@@ -204,8 +137,14 @@ class Listing(Block):
         return f"{self.caption}\n{self.table.to_text()}"
 
 
-@dataclass(frozen=True, repr=False)
-class Exhibit(Block):
+class Headed(Tabled, frozen=True, omit_defaults=True, kw_only=True):
+    """What exhibits and laboratories have in common: a sentence as title, and below it what is shown."""
+
+    headline: Needed
+    subtitle: str = always("")
+
+
+class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=True):
     """A chart that never stands alone.
 
     Attributes
@@ -217,15 +156,13 @@ class Exhibit(Block):
     subtitle
         What is shown, with n and period.
     figure
-        The plotly figure as a plain ``dict`` with ``data`` and ``layout``.
+        The plotly figure as a plain ``dict`` with ``data`` and ``layout``; ``height`` is its height in pixels.
     table
-        Exactly what is plotted.
+        Exactly what is plotted; ``frame`` gives it as a frame, ``table_label`` is its heading in JupyterLab.
     alt
         Text alternative: kind of chart, subject, headline.
     note, sources
         What to know before citing it, and where it is from.
-    words
-        The labels of the parts around the chart, in the exhibit's language.
 
     Examples
     --------
@@ -237,33 +174,15 @@ class Exhibit(Block):
     partially, and 2 were not addressed.'
     """
 
-    id: str
-    headline: str
-    subtitle: str
-    figure: dict[str, Any]
-    table: Table
-    alt: str
-    note: str = ""
-    sources: Sequence[Span] = ()
-    words: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The plotted values as a frame."""
-        return self.table.to_frame()
+    alt: Needed
+    height: float | None = always(None)
+    figure: dict[str, Any] = {}
+    table_label: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "kind": "exhibit",
-            "id": self.id,
-            "headline": self.headline,
-            "subtitle": self.subtitle,
-            "note": self.note,
-            "sources": sources_json(self.sources),
-            "alt": self.alt,
-            "height": self.figure["layout"]["height"],
-            "table": self.table.to_json(),
-        }
+        """The block; the figure stands beside it in the same output."""
+        built: dict[str, Any] = msgspec.to_builtins(replace(self, figure={}, table_label=""))
+        return built
 
     def __repr__(self) -> str:
         return f"{self.headline}\n{self.subtitle}"
@@ -275,44 +194,169 @@ class Exhibit(Block):
     def _around(self) -> tuple[str, str]:
         heading = f"<h4>{html.escape(self.headline)}</h4><p>{html.escape(self.subtitle)}</p>"
         below = f"<p>{html.escape(self.note)}</p>" if self.note else ""
-        below += "".join(f"<p>{span.to_html()}</p>" for span in self.sources)
-        label = html.escape(self.words.get("table", "Table"))
-        below += f"<details><summary>{label}</summary>{self.table.to_html()}</details>"
+        below += "".join(f"<p>{source.to_html()}</p>" for source in self.sources)
+        below += f"<details><summary>{html.escape(self.table_label)}</summary>{self.table.to_html()}</details>"
         return heading, below
 
     def _ipython_display_(self) -> None:
         """Show heading, chart and table. The page takes everything from the block beside the chart."""
         from IPython.display import publish_display_data
 
+        echo = Echo().to_json()
         heading, below = self._around()
-        publish_display_data({BLOCK: {"kind": "echo"}, "text/html": heading})
-        figure = self.figure | {"config": CONFIG}
-        publish_display_data({PLOTLY: figure, BLOCK: self.to_json(), "text/plain": repr(self)})
-        publish_display_data({BLOCK: {"kind": "echo"}, "text/html": below})
+        publish_display_data({BLOCK: echo, "text/html": heading})
+        publish_display_data(
+            {PLOTLY: self.figure | {"config": CONFIG}, BLOCK: self.to_json(), "text/plain": repr(self)}
+        )
+        publish_display_data({BLOCK: echo, "text/html": below})
 
 
-def sources_json(sources: Iterable[Span]) -> list[dict[str, Any]]:
-    """Sources as the page's block has them."""
-    return [{"text": _short(span.text), "url": span.url} for span in sources]
+class Position(Struct, frozen=True):
+    """A place of the laboratory's control."""
+
+    value: float
+    text: str = ""
 
 
-def _spans(item: Sequence[Span] | str) -> Sequence[Span]:
-    return [Span(item)] if isinstance(item, str) else item
+class Choice(Struct, frozen=True):
+    """A choice beside the control; its first option is the usual one."""
+
+    label: str = ""
+    options: Sequence[str] = ()
 
 
-def _entry(cell: Entry | str) -> Entry:
-    return cell if isinstance(cell, Entry) else Entry(cell)
+class Statement(Struct, frozen=True, omit_defaults=True):
+    """A statement with the two indices it compares, left and right, at both ends of the scale, for every choice.
+
+    ``cases``: (left at 0, left at 1, right at 0, right at 1), in the order of the choices' options; it holds where
+    left > right, and where they are equal only if ``closed``. ``turned``: it speaks of the right one, which the page
+    then names first.
+    """
+
+    text: Needed
+    cases: Sequence[tuple[float, float, float, float]]
+    closed: bool = always(False)
+    turned: bool = always(False)
+    claims: Claims = ()
 
 
-def _value(entry: Entry) -> Any:
-    """The number behind a cell, or its text where there is none."""
-    return entry.value if isinstance(entry.value, numbers.Number) else entry.text
+class LaboratoryWords(Struct, frozen=True):
+    """The texts of what changes while the control moves."""
+
+    holds: str = ""
+    breaks: str = ""
+    tally: str = ""
+    decimal: str = ""
 
 
-def _linked(entry: Entry) -> str:
-    text = html.escape(_short(entry.text))
-    return f'<a href="{html.escape(entry.url)}">{text}</a>' if entry.url else text
+class Laboratory(Headed, frozen=True, omit_defaults=True, tag="laboratory", kw_only=True):
+    """A control, choices, statements that hold or break, and the static table of the usual way of counting.
+
+    ``values`` are the positions of the control; ``ends`` says what its two ends mean.
+
+    Examples
+    --------
+    >>> pop.exhibits.laboratory(invented, ["2019-2023"], language="en").label
+    'A partially addressed priority is worth'
+    """
+
+    label: Needed
+    values: Annotated[Sequence[Position], Meta(min_length=2)]
+    ends: tuple[str, str] = always(("", ""))
+    choices: Sequence[Choice] = always(())
+    statements: Annotated[Sequence[Statement], Meta(min_length=1)]
+    words: LaboratoryWords
+
+    def __post_init__(self) -> None:
+        ways = math.prod(len(choice.options) for choice in self.choices)
+        if any(len(statement.cases) != ways for statement in self.statements):
+            raise ValueError("choices and cases that do not fit")
+
+    def to_html(self) -> str:
+        """The static table; only a published page has the control."""
+        return self.table.to_html(self.headline)
+
+    def __repr__(self) -> str:
+        return f"{self.headline}\n{self.table.to_text()}"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+class Fact(Struct, frozen=True, omit_defaults=True):
+    """One of the few numbers that carry a page."""
+
+    label: str = always("")
+    value: str = always("")
+    note: str = ""
+    claims: Claims = ()
+
+
+class Line(Struct, frozen=True):
+    """A line of what a page says of itself."""
+
+    label: str = ""
+    value: str = ""
+
+
+class Link(Struct, frozen=True, omit_defaults=True):
+    """A page beside this one, perhaps in another language."""
+
+    label: str = always("")
+    href: str = always("")
+    language: str = ""
+
+
+class PageHead(Block, frozen=True, omit_defaults=True, tag="page", kw_only=True):
+    """What stands at the top of a page and, as ``about``, at its end; ``words`` are the texts of its own furniture.
+
+    ``sheet`` names the exhibits that belong to the fact sheet of two pages.
+    """
+
+    language: str = always("")
+    name: str = always("")
+    kicker: str = always("")
+    title: str = always("")
+    lead: str = always("")
+    synthetic: str | None = always(None)
+    facts: Sequence[Fact] = always(())
+    home: Link = always(Link())
+    words: Mapping[str, str] = always({})
+    alternates: Sequence[Link] = always(())
+    about: Sequence[Line] = always(())
+    codebook: Table | None = always(None)
+    sheet: Sequence[str] = always(())
+
+    def to_html(self) -> str:
+        facts = "".join(
+            f"<li>{html.escape(fact.label)}: <strong>{html.escape(fact.value)}</strong></li>" for fact in self.facts
+        )
+        warning = f"<p><strong>{html.escape(self.synthetic)}</strong></p>" if self.synthetic else ""
+        return f"{warning}<h1>{html.escape(self.title)}</h1><p>{html.escape(self.lead)}</p><ul>{facts}</ul>"
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n{self.lead}"
+
+
+KINDS: Mapping[Any, type[Block]] = {
+    each.__struct_config__.tag: each for each in (PageHead, Exhibit, Listing, Laboratory, Passage, Echo)
+}
+
+
+def read_block(content: Mapping[str, Any]) -> Block | None:
+    """Read a block of a notebook, whoever made it; None for a kind nobody knows here.
+
+    Raises
+    ------
+    BlockError
+        For a block that does not hold what its kind promises; the message says what and where.
+
+    Examples
+    --------
+    >>> read_block({"kind": "passage", "items": [[{"text": "Nothing is on file."}]]})
+    Nothing is on file.
+    """
+    kind = content.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        return None
+    try:
+        return msgspec.convert(dict(content), KINDS[kind])
+    except msgspec.ValidationError as problem:
+        raise BlockError(f"block {kind!r}: {problem}") from None

@@ -3,7 +3,7 @@
 What draws a chart ends in ``_chart``, what is a table in ``_table``; both take a :class:`~pop_analysis.Dataset` first.
 """
 
-from pop_analysis.blocks.blocks import Block, Exhibit, Listing, Passage
+from pop_analysis.blocks.blocks import Block, Exhibit, Laboratory, Listing, Passage
 from pop_analysis.exhibits.charts.benchmark_chart import benchmark_chart
 from pop_analysis.exhibits.charts.bridge_chart import bridge_chart
 from pop_analysis.exhibits.charts.campaign_ladder_chart import campaign_ladder_chart
@@ -11,7 +11,7 @@ from pop_analysis.exhibits.charts.coverage_chart import coverage_chart
 from pop_analysis.exhibits.charts.cumulative_steps_chart import cumulative_steps_chart
 from pop_analysis.exhibits.charts.evidence_chart import evidence_chart
 from pop_analysis.exhibits.charts.interval_chart import interval_chart
-from pop_analysis.exhibits.charts.laboratory import Laboratory, laboratory
+from pop_analysis.exhibits.charts.laboratory import laboratory
 from pop_analysis.exhibits.charts.map_chart import map_chart
 from pop_analysis.exhibits.charts.published_audit_chart import published_audit_chart
 from pop_analysis.exhibits.charts.sensitivity_chart import sensitivity_chart
@@ -25,35 +25,17 @@ from pop_analysis.exhibits.charts.transition_flow_chart import transition_flow_c
 from pop_analysis.exhibits.charts.unit_chart import unit_chart
 from pop_analysis.exhibits.heads import municipality_head, network_head, review_head
 from pop_analysis.exhibits.own import own_exhibit
-from pop_analysis.exhibits.tables.changes_over_time import (
-    adjudication_table,
-    agreement_table,
-    citizens_table,
-    contract_succession_table,
-    refusal_notice,
-    regressions_table,
-    year_changes_table,
-)
+from pop_analysis.exhibits.tables.activities_table import activities_table, channels_list, donors_list, statements_table
+from pop_analysis.exhibits.tables.agreement_table import adjudication_table, agreement_table, citizens_table
+from pop_analysis.exhibits.tables.contract_succession_table import contract_succession_table
+from pop_analysis.exhibits.tables.contracts_table import contracts_table, joined_notice, members_table, reports_table
 from pop_analysis.exhibits.tables.donor_annex import decisions_table, outcomes_table, outputs_table
-from pop_analysis.exhibits.tables.listings import (
-    activities_table,
-    averages_table,
-    channels_list,
-    contracts_table,
-    contradictions_table,
-    donors_list,
-    evidence_table,
-    findings_table,
-    joined_notice,
-    members_table,
-    priorities_table,
-    published_figures_table,
-    reports_table,
-    statements_table,
-    unknowns_list,
-)
+from pop_analysis.exhibits.tables.doubts_table import contradictions_table, findings_table, unknowns_list
+from pop_analysis.exhibits.tables.priorities_table import evidence_table, priorities_table
+from pop_analysis.exhibits.tables.published_figures_table import averages_table, published_figures_table
 from pop_analysis.exhibits.tables.replies_table import replies_table
 from pop_analysis.exhibits.tables.revisions_table import revisions_table
+from pop_analysis.exhibits.tables.year_changes_table import regressions_table, year_changes_table
 from pop_analysis.exhibits.terms import chosen_cycle, moving_term, term
 
 __all__ = [
@@ -97,7 +79,6 @@ __all__ = [
     "published_audit_chart",
     "published_figures_table",
     "range_bar_chart",
-    "refusal_notice",
     "regressions_table",
     "replies_table",
     "reports_table",

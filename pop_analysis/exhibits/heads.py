@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import platform
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
+from msgspec.structs import replace
 
-from pop_analysis.blocks.blocks import Block, Table
+from pop_analysis.blocks.blocks import Fact, Line, Link, PageHead
 from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
@@ -22,78 +21,9 @@ from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.slices import Slice
 
-PAGE_WORDS = (
-    "contents",
-    "chart",
-    "table",
-    "download",
-    "download_csv",
-    "download_xlsx",
-    "download_json",
-    "download_picture",
-    "download_png",
-    "all_tables",
-    "codebook",
-    "copy_link",
-    "link_copied",
-    "search",
-    "all",
-    "rows_shown",
-    "view",
-    "fact_sheet",
-    "note",
-    "source",
-    "text_alternative",
-    "about",
-    "code",
-    "skip",
-    "language",
-    "home",
-    "chart_failed",
-    "no_script",
-    "print",
-    "error",
-    "left_out",
-)
 FACT_SHEET = ("unit-chart", "status-strip", "priorities", "campaign-ladder")
 SOFTWARE = ("pop-analysis", "pandas", "plotly", "nbconvert", "papermill")
-Facts = list[dict[str, str]]
-
-
-@dataclass(frozen=True, repr=False)
-class PageHead(Block):
-    """What stands at the top of a page and, as ``about``, at its end."""
-
-    language: str
-    name: str
-    kicker: str
-    title: str
-    lead: str
-    facts: Facts
-    synthetic: str | None
-    alternates: Sequence[Mapping[str, str]]
-    home: Mapping[str, str]
-    about: Sequence[Mapping[str, str]]
-    words: Mapping[str, str]
-    codebook: Table
-    sheet: Sequence[str] = ()
-    """The exhibits that belong to the fact sheet of two pages."""
-
-    def to_json(self) -> dict[str, Any]:
-        names = ("language", "name", "kicker", "title", "lead", "synthetic", "facts", "home", "words")
-        lists = {"alternates": list(self.alternates), "about": list(self.about), "codebook": self.codebook.to_json()}
-        lists["sheet"] = list(self.sheet)
-        return {"kind": "page"} | {name: getattr(self, name) for name in names} | lists
-
-    def to_html(self) -> str:
-        facts = "".join(
-            f"<li>{html.escape(f['label'])}: <strong>{html.escape(f['value'])}</strong></li>" for f in self.facts
-        )
-        warning = f"<p><strong>{html.escape(self.synthetic)}</strong></p>" if self.synthetic else ""
-        return f"{warning}<h1>{html.escape(self.title)}</h1><p>{html.escape(self.lead)}</p><ul>{facts}</ul>"
-
-    def __repr__(self) -> str:
-        return f"{self.title}\n{self.lead}"
+Facts = list[Fact]
 
 
 def municipality_head(data: Dataset, municipality: str, cycle: str = "", language: str = "sq") -> PageHead:
@@ -151,7 +81,7 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     cycles = term(data, cycle)
     own = data.where(cycle=cycles)
     assessments = last_judged(data, panel(own))
-    states = coverage(own)
+    entered = coverage(own)["state"].isin(["verdicts", "some_verdicts"])
     of = len(municipalities_of(data))
     if len(assessments):
         counts = fulfilment(data, by=["_all"], assessments=assessments.assign(_all=1)).iloc[0]
@@ -163,16 +93,8 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
         lead, facts = words("head.network_none", of=of, cycle=cycles_phrase(words, cycles)), []
     lead = " ".join(filter(None, [lead, _published_shares(own, words)]))
     facts += [
-        {
-            "label": words("fact.contracts"),
-            "value": str(own["contracts"]["contract"].nunique()),
-            "note": cycles_phrase(words, cycles),
-        },
-        {
-            "label": words("fact.reports"),
-            "value": str(len(own["reports"])),
-            "note": words("fact.reports_note", n=int(states["state"].isin(["verdicts", "some_verdicts"]).sum())),
-        },
+        Fact(words("fact.contracts"), str(own["contracts"]["contract"].nunique()), cycles_phrase(words, cycles)),
+        Fact(words("fact.reports"), str(len(own["reports"])), words("fact.reports_note", n=int(entered.sum()))),
     ]
     parameters = {"cycle": ", ".join(cycles), "language": language}
     # A word joiner on either side keeps the years of a contract on one line.
@@ -219,10 +141,7 @@ def review_head(data: Dataset, calendar_year: int, language: str = "sq") -> Page
     ]
     values = own.drop_duplicates("metric").set_index("metric")["value"]
     shown = [metric for metric in REVIEW_FACTS if metric in values]
-    facts = [
-        {"label": words.label("metrics", m), "value": words.number(values[m]), "note": words("fact.published")}
-        for m in shown
-    ]
+    facts = [Fact(words.label("metrics", m), words.number(values[m]), words("fact.published")) for m in shown]
     activities = data["activities"]
     n = int((activities["date"].dt.year == calendar_year).sum())
     lead = words("head.review", n=n, year=calendar_year)
@@ -268,30 +187,25 @@ def _head(
         lead=lead,
         facts=facts,
         synthetic=words("synthetic.notice") if data.synthetic else None,
-        alternates=[
-            {"language": other, "label": Words(data.model, other)("language"), "href": f"{stem}-{other}.html"}
-            for other in others
-        ],
-        home={"label": data.model.name[words.language], "href": "index.html"},
+        alternates=[Link(Words(data.model, other)("language"), f"{stem}-{other}.html", other) for other in others],
+        home=Link(data.model.name[words.language], "index.html"),
         about=_about(made_of or Slice(data.version, data.processed_on), words, parameters),
-        words={key: words(f"page.{key}") for key in PAGE_WORDS},
+        words=words.part("page"),
         codebook=codebook(words),
     )
 
 
-def _about(made_of: Slice, words: Words, parameters: Mapping[str, str]) -> list[dict[str, str]]:
+def _about(made_of: Slice, words: Words, parameters: Mapping[str, str]) -> list[Line]:
     made = [f"{name} {_version(name)}" for name in SOFTWARE] + [f"Python {platform.python_version()}"]
-    return [
-        {"label": words("about.method"), "value": words("about.method_text")},
-        {"label": words("about.method_version"), "value": words.model.method_version},
-        {"label": words("about.data_version"), "value": made_of.version or words("unknown")},
-        *([{"label": words("about.run"), "value": words.date(made_of.processed_on)}] if made_of.processed_on else []),
-        {
-            "label": words("about.parameters"),
-            "value": ", ".join(f"{key} = {value or '–'}" for key, value in parameters.items()),
-        },
-        {"label": words("about.software"), "value": ", ".join(made)},
-    ]
+    values = {
+        "method": words("about.method_text"),
+        "method_version": words.model.method_version,
+        "data_version": made_of.version or words("unknown"),
+        "run": words.date(made_of.processed_on) if made_of.processed_on else "",
+        "parameters": ", ".join(f"{key} = {value or '–'}" for key, value in parameters.items()),
+        "software": ", ".join(made),
+    }
+    return [Line(words(f"about.{key}"), value) for key, value in values.items() if value]
 
 
 @cache
@@ -303,9 +217,7 @@ def _verdict_facts(counts: Any, words: Words) -> Facts:
     best, assessed = words.model.best, int(counts["assessed"])
     values = [(best.label[words.language], int(counts[best.id])), (words("range.addressed"), int(counts["addressed"]))]
     note = words("fact.of_assessed")
-    return [
-        {"label": label, "value": words("count_of", count=count, n=assessed), "note": note} for label, count in values
-    ]
+    return [Fact(label, words("count_of", count=count, n=assessed), note) for label, count in values]
 
 
 def _signed_fact(contract: Any, words: Words) -> Facts:
@@ -313,7 +225,7 @@ def _signed_fact(contract: Any, words: Words) -> Facts:
         return []
     when = words.date(contract["signed_on"], contract["signed_on_end"], contract["signed_on_precision"])
     cycle = words("fact.contract", cycle=cycles_phrase(words, [contract["cycle"]]))
-    return [{"label": words("fact.signed"), "value": when or words("unknown"), "note": cycle}]
+    return [Fact(words("fact.signed"), when or words("unknown"), cycle)]
 
 
 def _on_file_facts(own: Dataset, words: Words) -> Facts:
@@ -322,8 +234,8 @@ def _on_file_facts(own: Dataset, words: Words) -> Facts:
     n = len(own["priorities"])
     value = words("count_of", count=n, n=int(declared)) if not pd.isna(declared) else str(n)
     return [
-        {"label": words("fact.priorities"), "value": value, "note": words("fact.texts")},
-        {"label": words("fact.reports"), "value": str(len(own["reports"])), "note": words("fact.reports_own")},
+        Fact(words("fact.priorities"), value, words("fact.texts")),
+        Fact(words("fact.reports"), str(len(own["reports"])), words("fact.reports_own")),
     ]
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Table
+from pop_analysis.blocks.blocks import Exhibit
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import RULE, safe
 from pop_analysis.exhibits.charts.house_style import figure as in_the_house_layout
-from pop_analysis.exhibits.wording import exhibit_words, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 
@@ -70,16 +71,18 @@ def own_exhibit(
     for axis in (key for key in layout if key.startswith(("xaxis", "yaxis"))):
         layout[axis] = OF_AN_AXIS | layout[axis]
     height = layout.pop("height", None) or HEIGHT
-    return Exhibit(
-        id=name,
+    return exhibit(
+        data,
+        words,
+        "",
+        in_the_house_layout(drawn["data"], words, height, **layout),
+        _table(frame, words),
+        name=name,
         headline=headline,
-        subtitle=synthetic_mark(data, words, subtitle),
-        figure=in_the_house_layout(drawn["data"], words, height, **layout),
-        table=_table(frame, words),
-        alt=f"{headline} {subtitle}",
+        subtitle=subtitle,
         note=note,
-        sources=source_spans(words, sources),
-        words=exhibit_words(words),
+        sources=sources,
+        alt=f"{headline} {subtitle}",
     )
 
 
@@ -99,7 +102,7 @@ def _table(frame: pd.DataFrame, words: Words) -> Table:
         [_entry(value, words, number=name in numeric) for name, value in zip(names, row, strict=True)]
         for row in frame.itertuples(index=False)
     ]
-    return Table([(name, name) for name in names], rows, frozenset(numeric))
+    return Table.of([(name, name) for name in names], rows, frozenset(numeric))
 
 
 def _entry(value: Any, words: Words, *, number: bool) -> Entry:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Listing, Table, link_of
-from pop_analysis.exhibits.wording import text
+from pop_analysis.blocks.blocks import Listing
+from pop_analysis.blocks.parts import Entry, Table, link_of
+from pop_analysis.exhibits.wording import place_name, text
 from pop_analysis.locale import Words
+from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
 Cell = Callable[[dict[str, Any]], Entry | str]
@@ -23,22 +26,52 @@ def listing(
     columns: Columns,
     words: Words,
     note: str = "",
-    numeric: Iterable[str] = (),
-    choices: Iterable[str] = (),
+    numeric: Collection[str] = (),
+    choices: Collection[str] = (),
+    headings: Mapping[str, str] = MappingProxyType({}),
 ) -> Listing:
-    """Make the listing of ``rows``; the heading of a column is ``column.<its name>``.
+    """Make the listing of ``rows``; its table is that of :func:`table_of`."""
+    return Listing(
+        id=name, caption=caption, note=note, table=table_of(rows, columns, words, numeric, choices, headings)
+    )
+
+
+def table_of(
+    rows: Iterable[dict[str, Any]],
+    columns: Columns,
+    words: Words,
+    numeric: Collection[str] = (),
+    choices: Collection[str] = (),
+    headings: Mapping[str, str] = MappingProxyType({}),
+) -> Table:
+    """Make the table of ``rows``; a column is headed as ``headings`` say, else by ``column.<its name>``.
 
     ``numeric`` columns stand to the right; of ``choices`` a reader of the page may choose one value.
     """
     cells = [[make(row) for _, make in columns] for row in rows]
-    table = Table(
-        [(key, words(f"column.{key}")) for key, _ in columns], cells, frozenset(numeric), choices=frozenset(choices)
-    )
-    return Listing(name, caption, table, note)
+    labels = [(name, headings[name] if name in headings else words(f"column.{name}")) for name, _ in columns]
+    return Table.of(labels, cells, numeric, choices)
+
+
+def of_place(data: Dataset, municipality: str | None) -> Dataset:
+    """The data of one municipality, or all of them."""
+    return data if municipality is None else data.where(municipality=municipality)
+
+
+def place_column(data: Dataset, words: Words) -> tuple[str, Cell]:
+    """The column with the name of the municipality."""
+    return "municipality", lambda row: place_name(data, words, row["municipality"])
+
+
+def by_place_name(rows: pd.DataFrame, data: Dataset, words: Words, *then: str) -> list[dict[str, Any]]:
+    """Sort rows by the names of their municipalities in the order of the alphabet, ``then`` by columns."""
+    records: list[dict[str, Any]] = each_row(rows)
+    name = {code: words.sort_key(place_name(data, words, code)) for code in {row["municipality"] for row in records}}
+    return sorted(records, key=lambda row: (name[row["municipality"]], *(row[column] for column in then)))
 
 
 def with_priority(about: pd.DataFrame, priorities: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give each row that is about one of ``priorities`` with what is known of that; what both know is the row's own."""
+    """Join each row that is about one of ``priorities`` with what is known of that; what both know is the row's own."""
     known = first_of_each("priority", each_row(priorities))
     return [known[row["priority"]] | row for row in each_row(about) if row["priority"] in known]
 

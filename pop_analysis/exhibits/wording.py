@@ -8,15 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Span, link_of
+from pop_analysis.blocks.parts import Entry
 from pop_analysis.locale import Words
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
-
-# More sources than this are counted below a chart; each stands in the tables.
-MOST_SOURCES = 3
 
 
 def counts_sentence(words: Words, counts: Any) -> str:
@@ -70,24 +67,6 @@ def period_phrase(words: Words, year: Any, start: Any, end: Any) -> str:
     months = words.period(start, end)
     key = "period.year_months" if months else "period.year"
     return words(key, year=int(year), months=months)
-
-
-def synthetic_mark(data: Dataset, words: Words, subtitle: str) -> str:
-    """The subtitle, with the word that says that data are invented, wherever they are."""
-    return f"{subtitle} · {words('synthetic.mark')}" if data.synthetic else subtitle
-
-
-def source_spans(words: Words, sources: Iterable[Any]) -> list[Span]:
-    """Sources as links where they are addresses, each once, in order; many of them as a count."""
-    texts = dict.fromkeys(text for text in sources if isinstance(text, str) and text)
-    if len(texts) > MOST_SOURCES:
-        return [Span(words("source.many", n=len(texts)))]
-    return [Span(text, link_of(text)) for text in texts] or [Span(words("source.workbooks"))]
-
-
-def exhibit_words(words: Words) -> dict[str, str]:
-    """Labels of the parts around a chart."""
-    return {"table": words("page.table")}
 
 
 def text(value: Any) -> str:

@@ -52,6 +52,11 @@ class Words:
         shown = values if n is None else {"n": self.number(n), **values}
         return str(text).format(**shown) if shown else str(text)
 
+    def part(self, key: str) -> dict[str, Any]:
+        """All texts under ``key``, as they are declared."""
+        texts: dict[str, Any] = self._texts[key]
+        return texts
+
     def form(self, forms: Mapping[str, str], n: int) -> str:
         """Choose among ``zero``, ``one``, ``other`` the form for ``n``."""
         if n == 0 and "zero" in forms:

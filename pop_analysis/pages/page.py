@@ -9,23 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import yaml
 from markupsafe import Markup
 
+from pop_analysis.blocks.blocks import BlockError, Line, PageHead
 from pop_analysis.model.text import slug
 from pop_analysis.pages.elements import (
     Element,
     banner,
-    block_of,
+    block_in,
+    content_in,
     elements_of,
     joined,
     left_out,
     plain,
-    records,
-    table_of,
-    text_of,
+    table_element,
 )
 from pop_analysis.pages.page_workbook import page_workbook
 from pop_analysis.pages.plotly_bundle import build_for, plotly_bundle, script_hash
@@ -34,41 +36,6 @@ from pop_analysis.pages.sanitise import LANGUAGE, inert_json, safe_page
 from pop_analysis.pages.templates import template
 
 PAGE_ASSETS = Path(__file__).parent / "assets"
-
-WORDS = {
-    "skip": "Skip to the content",
-    "language": "Language",
-    "home": "Home",
-    "print": "Print or save as PDF",
-    "contents": "Contents",
-    "chart": "Chart",
-    "table": "Table",
-    "text_alternative": "In words",
-    "download": "Download",
-    "download_csv": "Table (CSV)",
-    "download_xlsx": "All tables of this page (Excel)",
-    "download_json": "Table (JSON)",
-    "download_picture": "Chart (SVG)",
-    "download_png": "Chart (PNG)",
-    "all_tables": "All tables of this page (Excel)",
-    "codebook": "Code book",
-    "copy_link": "Copy link",
-    "link_copied": "The link is copied",
-    "search": "Search in the table",
-    "all": "all",
-    "rows_shown": "$n of $total rows",
-    "view": "Show",
-    "fact_sheet": "Fact sheet (2 pages)",
-    "note": "Note",
-    "source": "Source",
-    "about": "About this page",
-    "code": "Code of this page",
-    "error": "Something went wrong here",
-    "left_out": "Left out of this page",
-    "chart_failed": "This chart could not be drawn. Its table holds the same figures.",
-    "no_script": "Charts need JavaScript. The table under each chart holds the same figures.",
-}
-"""The texts of the page's own furniture; the ``words`` of a page block come before them."""
 
 SCRIPT_WORDS = (
     "download",
@@ -146,27 +113,26 @@ class Outline:
 
 
 def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None = None) -> str:
-    """Return the page of an executed notebook as one HTML text.
+    """Render the page of an executed notebook as one HTML text.
 
     ``notebook`` is a notebook of format 4, as ``nbformat.read`` gives it. Its first block of the kind ``page`` says
     language, title and the words of the page; without one the page is in English, and its title is the first
     heading or the name of the notebook in ``resources["metadata"]["name"]``. The same notebook gives the same text.
     """
     cells = list(notebook["cells"])
-    declared = next(filter(_is_page_block, _blocks(cells)), None) or {}
-    page = _page(declared)
+    head = _head(cells)
+    page = _page(head)
     outline = Outline()
     title = _fill(outline, cells, page["language"], has_title=bool(page["title"]))
     page["title"] = page["title"] or title or plain((resources or {}).get("metadata", {}).get("name")) or "Notebook"
 
     sections = [section for section in outline.sections if section.heading or section.elements]
     elements = [element for section in sections for element in section.elements]
-    sheet = {name for name in declared.get("sheet", []) if isinstance(name, str)}
     for element in elements:
-        element["sheet"] = element.get("id") in sheet
+        element["sheet"] = element.get("id") in head.sheet
     charts = [element for element in elements if element.get("figure")]
     build = build_for(kind for chart in charts for kind in chart["kinds"])
-    codebook = table_of(declared, "codebook")
+    codebook = table_element(head.codebook) if head.codebook else None
     has_laboratory = any(element["kind"] == "laboratory" for element in elements)
     code = [source for cell in cells if cell["cell_type"] == "code" and (source := joined(cell["source"])).strip()]
     html: str = template(PAGE_ASSETS, "page.html.j2").render(
@@ -189,7 +155,7 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
 
 
 def _codebook_lines(page: Mapping[str, Any], codebook: Element | None) -> Markup | None:
-    """Return the code book as the page's script makes a file of it."""
+    """Write the code book as the page's script makes a file of it."""
     if codebook is None:
         return None
     lines = [[column["label"] for column in codebook["columns"]]]
@@ -198,7 +164,7 @@ def _codebook_lines(page: Mapping[str, Any], codebook: Element | None) -> Markup
 
 
 def _workbook(page: Mapping[str, Any], elements: Iterable[Element], codebook: Element | None) -> str | None:
-    """Return all tables of the page as one workbook; a page without tables has none."""
+    """Put together all tables of the page as one workbook; a page without tables has none."""
     sheets = [
         {
             "name": element["id"],
@@ -216,44 +182,52 @@ def _workbook(page: Mapping[str, Any], elements: Iterable[Element], codebook: El
         return None
     name = page["words"]["codebook"]
     books = [{"name": name, "title": name, "remarks": [], "table": codebook}] if codebook else []
-    about = [{"label": "", "value": page["synthetic"]}] if page["synthetic"] else []
+    about = [Line("", page["synthetic"])] if page["synthetic"] else []
     return page_workbook(page["title"], [*about, *page["about"]], [*sheets, *books])
 
 
-def _blocks(cells: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
-    outputs = (output for cell in cells for output in cell.get("outputs", []))
-    return (block for output in outputs if (block := block_of(output)) is not None)
+def _head(cells: Iterable[Mapping[str, Any]]) -> PageHead:
+    """Read the first page block; one that is wrong is said to be where it stands, and the page does without."""
+    outputs = (output for cell in cells for output in cell.get("outputs", []) if _is_head(output))
+    try:
+        head = block_in(next(outputs, {}))
+    except BlockError:
+        head = None
+    return head if isinstance(head, PageHead) else PageHead()
 
 
-def _is_page_block(block: Mapping[str, Any]) -> bool:
-    return block.get("kind") == "page"
+def _is_head(output: Mapping[str, Any]) -> bool:
+    return (content_in(output) or {}).get("kind") == "page"
 
 
-def _page(block: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a page block says, with nothing missing."""
-    home = block.get("home")
-    home = home if isinstance(home, Mapping) else {}
-    words = block.get("words")
-    words = {key: plain(text) for key, text in words.items() if text} if isinstance(words, Mapping) else {}
+def _page(head: PageHead) -> dict[str, Any]:
+    """Draw up what a page block says, with nothing missing."""
     return {
-        **{key: text_of(block, key) for key in ("name", "kicker", "title", "lead", "synthetic")},
-        "language": _language(block.get("language")) or "en",
-        "facts": [
-            {key: text_of(fact, key) for key in ("label", "value", "note")} for fact in records(block.get("facts"))
-        ],
+        **{key: getattr(head, key) for key in ("name", "kicker", "title", "lead", "synthetic", "facts", "about")},
+        "language": head.language if LANGUAGE.fullmatch(head.language) else "en",
         "alternates": [
-            {"language": language, "label": text_of(each, "label"), "href": safe_page(each.get("href"))}
-            for each in records(block.get("alternates"))
-            if (language := _language(each.get("language")))
+            {"language": link.language, "label": link.label, "href": safe_page(link.href)}
+            for link in head.alternates
+            if LANGUAGE.fullmatch(link.language)
         ],
-        "home": {"label": text_of(home, "label"), "href": safe_page(home.get("href"))},
-        "about": [{key: text_of(line, key) for key in ("label", "value")} for line in records(block.get("about"))],
-        "words": WORDS | words,
+        "home": {"label": head.home.label, "href": safe_page(head.home.href)},
+        "words": _PageWords({key: text for key, text in head.words.items() if text}),
     }
 
 
-def _language(value: Any) -> str | None:
-    return value if isinstance(value, str) and LANGUAGE.fullmatch(value) else None
+class _PageWords(dict[str, str]):
+    """The texts of a page's own furniture; what its head does not say is said in English."""
+
+    def __missing__(self, key: str) -> str:
+        return english_words()[key]
+
+
+@cache
+def english_words() -> Mapping[str, str]:
+    """Read the texts of the page's own furniture, of which the script needs ``SCRIPT_WORDS``."""
+    declared = (files("pop_analysis") / "locale" / "en.yml").read_text(encoding="utf-8")
+    words: Mapping[str, str] = yaml.load(declared, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["page"]  # noqa: S506
+    return words
 
 
 def _fill(outline: Outline, cells: list[Mapping[str, Any]], language: str, *, has_title: bool) -> str:
@@ -271,19 +245,19 @@ def _fill(outline: Outline, cells: list[Mapping[str, Any]], language: str, *, ha
         elif broken := banner(cell):
             outline.add(broken)
         else:
-            spoken = prose_language if languages_of(cell) and prose_language != language else None
+            borrowed = prose_language if languages_of(cell) and prose_language != language else None
             for piece in read_markdown(joined(cell["source"]), cell.get("attachments")):
                 if title_is_due and isinstance(piece, Heading) and piece.level == 1:
                     title_is_due = False
                 else:
-                    _add_prose(outline, piece, shift, spoken)
+                    _add_prose(outline, piece, shift, borrowed)
     if pages > 1:
         outline.add(left_out("block 'page', given more than once"))
     return title
 
 
 def _first_title(cells: Iterable[Mapping[str, Any]]) -> tuple[str, int]:
-    """Return the first # heading, and how far the others move down: a notebook may use # for its sections too."""
+    """Find the first # heading, and how far the others move down: a foreign notebook may use # for its sections too."""
     sources = (joined(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     pieces = (piece for source in sources for piece in read_markdown(source))
     tops = [piece.text for piece in pieces if isinstance(piece, Heading) and piece.level == 1]
@@ -295,7 +269,7 @@ def _add_outputs(outline: Outline, cell: Mapping[str, Any]) -> int:
     for output in cell.get("outputs", []):
         for element in elements_of(output):
             outline.add(element)
-    return sum(map(_is_page_block, _blocks([cell])))
+    return sum(map(_is_head, cell.get("outputs", [])))
 
 
 def _add_prose(outline: Outline, piece: Heading | Markup | Missing, shift: int, language: str | None) -> None:

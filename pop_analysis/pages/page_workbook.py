@@ -18,6 +18,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pop_analysis.blocks.blocks import Line
+
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']+")
 NOT_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_NAME, LONGEST_CELL = 31, 32_767
@@ -29,8 +31,8 @@ OPTIONS = {"in_memory": True, "nan_inf_to_errors": True}
 Sheet = Mapping[str, Any]
 
 
-def page_workbook(title: str, about: Iterable[Mapping[str, str]], sheets: Sequence[Sheet]) -> str:
-    """Return a workbook in base64: a first sheet with what the page is, then one a table.
+def page_workbook(title: str, about: Iterable[Line], sheets: Sequence[Sheet]) -> str:
+    """Write a workbook in base64: a first sheet with what the page is, then one a table.
 
     Parameters
     ----------
@@ -54,8 +56,8 @@ def page_workbook(title: str, about: Iterable[Mapping[str, str]], sheets: Sequen
     _put(first, 0, 0, title, bold)
     about = list(about)
     for row, line in enumerate(about, 1):
-        _put(first, row, 0, line["label"])
-        _put(first, row, 1, line["value"])
+        _put(first, row, 0, line.label)
+        _put(first, row, 1, line.value)
     for row, (name, sheet) in enumerate(zip(names[1:], sheets, strict=True), len(about) + 2):
         _put(first, row, 0, name, bold)
         _put(first, row, 1, sheet["title"])

@@ -5,8 +5,10 @@ from html.parser import HTMLParser
 
 import plotly.graph_objects as go
 import pytest
+from msgspec import to_builtins
 
-from pop_analysis.blocks.blocks import LONGEST, Entry, Listing, Passage, Span, Table, link_of
+from pop_analysis.blocks.blocks import Listing, Passage
+from pop_analysis.blocks.parts import MOST_LETTERS, Entry, Span, Table, link_of
 from pop_analysis.exhibits import Exhibit
 from pop_analysis.exhibits.charts.house_style import safe
 
@@ -96,9 +98,9 @@ def test_nothing_else_is(address):
 
 def test_a_long_text_is_shown_in_part():
     long = "x" * 5000
-    table = Table([("a", "A")], [[long]])
-    for block in (Listing("id", "caption", table), Passage([long]), Passage([[Span(long)]])):
-        assert max(len(text) for text in texts_of(block.to_json())) == LONGEST
+    table = Table.of([("a", "A")], [[long]])
+    for block in (Listing(id="id", caption="caption", table=table), Passage([long]), Passage([[Span(long)]])):
+        assert max(len(text) for text in texts_of(block.to_json())) == MOST_LETTERS
 
 
 def test_text_of_a_chart_is_broken_without_breaking_its_letters():
@@ -110,5 +112,5 @@ def test_text_of_a_chart_is_broken_without_breaking_its_letters():
 
 def test_a_number_behind_a_cell_is_plain_json(data):
     entry = Entry("1", data.assessments["monitoring_year"].iloc[0])
-    assert type(entry.to_json()["value"]) is int
-    assert "value" not in Entry("", data.contracts["priorities_total"].iloc[0]).to_json()
+    assert type(to_builtins(entry)["value"]) is int
+    assert "value" not in to_builtins(Entry("", data.contracts["priorities_total"].iloc[0]))

@@ -6,7 +6,8 @@ from collections import Counter
 import pytest
 
 from pop_analysis import exhibits
-from pop_analysis.exhibits.charts.laboratory import Laboratory
+from pop_analysis.exhibits import Laboratory
+from pop_analysis.exhibits.charts.laboratory import holds
 from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, index, sensitivity, survey_answers, told_apart, wilson
@@ -240,7 +241,7 @@ def test_the_laboratory_says_what_the_index_says(example):
         grid = sensitivity(example, TERM, partial=(worth,))
         usual = grid[(grid["weighting"] == "priority") & (grid["missing"] == "left_out")]
         usual = usual[(usual["aggregate"] != "mean") & ((usual["kind"] != "ahead") | usual["neighbours"].fillna(False))]
-        assert [statement.holds(worth) for statement in bench.statements] == usual["holds"].tolist()
+        assert [holds(statement, worth) for statement in bench.statements] == usual["holds"].tolist()
         # And those of two municipalities by the index itself.
         scores = index(example, w=worth).set_index(["municipality", "cycle", "monitoring_year"])["index"]
         for row in usual[usual["kind"] == "ahead"].itertuples():
@@ -260,7 +261,7 @@ def test_every_choice_of_the_laboratory_is_a_way_of_the_grid(example):
     counted = counted.groupby(["kind", "subject", "other"], dropna=False, sort=False)["holds"].mean()
     for statement, wanted in zip(bench.statements, counted, strict=True):
         assert len(statement.cases) == 12
-        held = [statement.holds(worth, case) for worth in (0, 0.25, 0.5, 0.75, 1) for case in range(12)]
+        held = [holds(statement, worth, case) for worth in (0, 0.25, 0.5, 0.75, 1) for case in range(12)]
         assert sum(held) / len(held) == pytest.approx(wanted)
 
 
@@ -268,13 +269,13 @@ def test_the_static_table_says_where_each_statement_holds(example):
     bench = exhibits.laboratory(example, TERM, language="en")
     for statement, row in zip(bench.statements, table_of(bench), strict=True):
         signs = [row[f"worth_{worth}"]["value"] for worth in (0, 25, 50, 75, 100)]
-        assert signs == [int(statement.holds(worth / 100)) for worth in (0, 25, 50, 75, 100)]
+        assert signs == [int(holds(statement, worth / 100)) for worth in (0, 25, 50, 75, 100)]
         said = row["holds"]["text"]
         if said in ("at every value", "at no value"):
             assert set(signs) == {int(said == "at every value")}
             continue
         crossing = float(re.search(r"[\d.]+(?=%)", said).group()) / 100
-        below, above = statement.holds(max(crossing - 0.002, 0)), statement.holds(min(crossing + 0.002, 1))
+        below, above = holds(statement, max(crossing - 0.002, 0)), holds(statement, min(crossing + 0.002, 1))
         assert (below, above) == ((True, False) if "less" in said else (False, True))
 
 

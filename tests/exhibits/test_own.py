@@ -15,7 +15,7 @@ def test_a_figure_of_ones_own_comes_with_its_finding_its_table_and_the_look_of_t
     made = own_exhibit(data, chart, FRAME, "Ujë prin.", "n = 1 208", sources=["https://example.org/a"], name="x")
     assert (made.id, made.headline, made.subtitle) == ("x", "Ujë prin.", "n = 1 208")
     assert made.sources[0].url == "https://example.org/a"
-    assert made.table.numeric == {"share", "n"}
+    assert {column.id for column in made.table.columns if column.align == "right"} == {"share", "n"}
     assert [[cell.text for cell in row] for row in made.table.rows] == [
         ["<b>ujë</b>", "0,25", "1\N{NO-BREAK SPACE}200"],
         ["arsim", "", "8"],

@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     INK,
     LIGHT,
@@ -20,14 +22,7 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     share_axis,
 )
-from pop_analysis.exhibits.wording import (
-    cycles_phrase,
-    exhibit_words,
-    period_phrase,
-    place_name,
-    source_spans,
-    synthetic_mark,
-)
+from pop_analysis.exhibits.wording import cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import benchmark, side_by_side
 from pop_analysis.measures.benchmark import ENOUGH_OTHERS
@@ -58,35 +53,32 @@ def benchmark_chart(
     rows = benchmark(data, municipality, cycles, monitoring_year)
     place = place_name(data, words, municipality)
     if rows.empty or rows["others"].iloc[0] < ENOUGH_OTHERS:
-        return Passage([words("benchmark.none", place=place, enough=ENOUGH_OTHERS)], "notice")
+        return notice(words("benchmark.none", place=place, enough=ENOUGH_OTHERS))
     compared = side_by_side(data, cycles, monitoring_year)
     own = compared.iloc[compared["municipality"].eq(municipality).argmax()]
     lines = each_row(rows)
     whole = lines[0]
-    headline = words(
-        "benchmark.headline",
-        place=place,
-        addressed=_counted(words, int(whole["addressed"]), whole),
-        top=words("count_of", count=int(whole[data.model.best.id]), n=int(whole["assessed"])),
-        n=int(whole["others"]),
-        median=words.percent(whole["others_median"]),
-    )
     period = period_phrase(words, own["monitoring_year"], own["period_start"], own["period_end"])
     cycle = cycles_phrase(words, [str(own["cycle"])])
     sources = data.where(municipality=municipality)["assessments"]
     of_these = sources["contract"].eq(own["contract"]) & sources["monitoring_year"].eq(own["monitoring_year"])
-    return Exhibit(
-        id="benchmark-strip",
-        headline=headline,
-        subtitle=synthetic_mark(
-            data, words, words("benchmark.subtitle", n=int(whole["assessed"]), cycle=cycle, period=period)
-        ),
-        figure=_figure(lines, data, words),
-        table=_table(lines, data, words),
-        alt=words("benchmark.alt", headline=headline),
-        note=words("benchmark.note", others=ENOUGH_OTHERS, enough=ENOUGH),
-        sources=source_spans(words, sources.loc[of_these, "source"].dropna().unique()),
-        words=exhibit_words(words),
+    return exhibit(
+        data,
+        words,
+        "benchmark",
+        _figure(lines, data, words),
+        _table(lines, data, words),
+        name="benchmark-strip",
+        headline={
+            "place": place,
+            "addressed": _counted(words, int(whole["addressed"]), whole),
+            "top": words("count_of", count=int(whole[data.model.best.id]), n=int(whole["assessed"])),
+            "n": int(whole["others"]),
+            "median": words.percent(whole["others_median"]),
+        },
+        subtitle={"n": int(whole["assessed"]), "cycle": cycle, "period": period},
+        note={"others": ENOUGH_OTHERS, "enough": ENOUGH},
+        sources=sources.loc[of_these, "source"].dropna().unique(),
     )
 
 
@@ -201,4 +193,4 @@ def _table(lines: list[Row], data: Dataset, words: Words) -> Table:
             for name in ("others_low", "others_median", "others_high")
         ]
         rows.append(cells)
-    return Table(columns, rows, frozenset(name for name, _ in columns[1:]))
+    return Table.of(columns, rows, frozenset(name for name, _ in columns[1:]))

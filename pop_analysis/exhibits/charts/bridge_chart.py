@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     INK,
@@ -20,7 +22,7 @@ from pop_analysis.exhibits.charts.house_style import (
     figure,
     safe,
 )
-from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark, whose
+from pop_analysis.exhibits.wording import cycles_phrase, whose
 from pop_analysis.locale import Words
 from pop_analysis.measures import bridge, busiest_years, transitions
 from pop_analysis.measures.transitions import Years
@@ -58,26 +60,25 @@ def bridge_chart(
     subject = whose(data, words, municipality)
     cycle, years, changes = _chosen(own, municipality, years)
     if cycle is None:
-        return Passage([words("bridge.none", place=subject)], "notice")
+        return notice(words("bridge.none", place=subject))
     own = own.where(cycle=cycle)
     changes = changes if changes is not None else transitions(own, years)
     steps = bridge(own, changes=changes)
     if steps.empty:
-        return Passage([words("bridge.none", place=subject)], "notice")
+        return notice(words("bridge.none", place=subject))
     steps = steps[(steps["priorities"] != 0) | steps["step"].isin(ALWAYS)]
     pair = int(changes["year_from"].iloc[0]), int(changes["year_to"].iloc[0])
     headline = _headline(steps, pair, subject, words)
-    subtitle = words("bridge.subtitle", n=changes["priority"].nunique(), cycle=cycles_phrase(words, [cycle]))
-    return Exhibit(
-        id="bridge",
+    return exhibit(
+        data,
+        words,
+        "bridge",
+        _figure(steps, pair, words),
+        _table(steps, pair, words),
+        name="bridge",
         headline=headline,
-        subtitle=synthetic_mark(data, words, subtitle),
-        figure=_figure(steps, pair, words),
-        table=_table(steps, pair, words),
-        alt=words("bridge.alt", headline=headline),
-        note=words("bridge.note"),
-        sources=source_spans(words, [*changes["source_from"], *changes["source"]]),
-        words=exhibit_words(words),
+        subtitle={"n": changes["priority"].nunique(), "cycle": cycles_phrase(words, [cycle])},
+        sources=[*changes["source_from"], *changes["source"]],
     )
 
 
@@ -198,4 +199,4 @@ def _table(steps: pd.DataFrame, pair: Years, words: Words) -> Table:
         shown = words.number(number) if row["step"] in ENDS else _signed(number, words)
         cells: list[Entry | str] = [Entry(_name(row["step"], pair, words), row["step"])]
         rows.append([*cells, Entry(shown, number), Entry(words.number(running), running)])
-    return Table(columns, rows, frozenset({"count", "running"}))
+    return Table.of(columns, rows, frozenset({"count", "running"}))

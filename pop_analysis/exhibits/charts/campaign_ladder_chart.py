@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table, link_of
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table, link_of
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     FAINT,
@@ -20,7 +22,8 @@ from pop_analysis.exhibits.charts.house_style import (
     marks,
     safe,
 )
-from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text, typed
+from pop_analysis.exhibits.rows import of_place
+from pop_analysis.exhibits.wording import place_name, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
@@ -46,13 +49,13 @@ def campaign_ladder_chart(
     6 advocacy campaigns · The network
     """
     words = Words(data.model, language)
-    steps = campaign_ladder(data if municipality is None else data.where(municipality=municipality))
+    steps = campaign_ladder(of_place(data, municipality))
     if calendar_year is not None:
         in_year = steps[(steps["date"].dt.year == calendar_year) & (steps["state"] == "reached")]
         steps = steps[steps["campaign"].isin(in_year["campaign"])]
     place = place_name(data, words, municipality)
     if steps.empty:
-        return Passage([words("ladder.none", place=place)], "notice")
+        return notice(words("ladder.none", place=place))
     rows = each_row(steps)
     n = steps["campaign"].nunique()
     stages = data.model.lists["campaign_stages"]
@@ -60,18 +63,17 @@ def campaign_ladder_chart(
     reached = [(row["campaign"], row["stage"]) for row in rows if row["state"] == "reached"]
     funded = len({campaign for campaign, stage in reached if stage in budget})
     delivered = sum(stage == list(stages)[-1] for _, stage in reached)
-    headline = words("ladder.headline", n=n, place=place, budget=funded, delivered=delivered)
     furthest = furthest_stage(steps[FURTHEST])
-    return Exhibit(
-        id="campaign-ladder",
-        headline=headline,
-        subtitle=synthetic_mark(data, words, words("ladder.subtitle", n=n, place=place)),
-        figure=_figure(rows, furthest, data, words, municipality is None),
-        table=_table(rows, data, words),
-        alt=words("ladder.alt", headline=headline),
-        note=words("ladder.note"),
-        sources=source_spans(words, steps["source"]),
-        words=exhibit_words(words),
+    return exhibit(
+        data,
+        words,
+        "ladder",
+        _figure(rows, furthest, data, words, municipality is None),
+        _table(rows, data, words),
+        name="campaign-ladder",
+        headline={"n": n, "place": place, "budget": funded, "delivered": delivered},
+        subtitle={"n": n, "place": place},
+        sources=steps["source"],
     )
 
 
@@ -175,4 +177,4 @@ def _table(steps: list[dict[str, Any]], data: Dataset, words: Words) -> Table:
                 Entry(text(row["source"]), None, link_of(row["source"])),
             ]
         )
-    return Table(columns, rows, frozenset({"amount"}))
+    return Table.of(columns, rows, frozenset({"amount"}))

@@ -6,9 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import BLUE, INK, OUTLINE, PAPER, bare_axis, figure, legend, marks, safe
-from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark
+from pop_analysis.exhibits.rows import of_place
+from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage
 from pop_analysis.reading import Dataset
@@ -35,25 +38,24 @@ def coverage_chart(data: Dataset, municipality: str | None = None, language: str
     18 contracts · what is on file, by monitoring year
     """
     words = Words(data.model, language)
-    states = coverage(data if municipality is None else data.where(municipality=municipality))
+    states = coverage(of_place(data, municipality))
     if states.empty:
-        return Passage([words("coverage.none", place=place_name(data, words, municipality))], "notice")
+        return notice(words("coverage.none", place=place_name(data, words, municipality)))
     years = states[states["monitoring_year"].notna()]
     judged = years["state"].isin(["verdicts", "some_verdicts"])
     headline = (
         words("coverage.headline", n=int(judged.sum()), of=len(years)) if len(years) else words("coverage.nothing")
     )
     rows = each_row(states)
-    return Exhibit(
-        id="coverage-map",
+    return exhibit(
+        data,
+        words,
+        "coverage",
+        _figure(rows, data, words),
+        _table(rows, data, words),
+        name="coverage-map",
         headline=headline,
-        subtitle=synthetic_mark(data, words, words("coverage.subtitle", n=states["contract"].nunique())),
-        figure=_figure(rows, data, words),
-        table=_table(rows, data, words),
-        alt=words("coverage.alt", headline=headline),
-        note=words("coverage.note"),
-        sources=source_spans(words, []),
-        words=exhibit_words(words),
+        subtitle={"n": states["contract"].nunique()},
     )
 
 
@@ -135,4 +137,4 @@ def _table(states: list[Row], data: Dataset, words: Words) -> Table:
                 Entry(words.number(row["declared"]) or words("unknown"), row["declared"]),
             ]
         )
-    return Table(columns, rows, frozenset({"assessed", "on_file", "declared"}))
+    return Table.of(columns, rows, frozenset({"assessed", "on_file", "declared"}))

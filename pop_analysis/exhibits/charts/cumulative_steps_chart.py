@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     INK,
@@ -20,7 +22,7 @@ from pop_analysis.exhibits.charts.house_style import (
     rounded,
     share_axis,
 )
-from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
+from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import steps_of, timeliness
 from pop_analysis.measures.fulfilment import FEW
@@ -50,22 +52,20 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str =
     words = Words(data.model, language)
     times = timeliness(data.where(cycle=list(cycles)))
     if len(times) < FEW:
-        return Passage([words("steps.none", cycle=cycles_phrase(words, cycles), enough=FEW)], "notice")
+        return notice(words("steps.none", cycle=cycles_phrase(words, cycles), enough=FEW))
     lines = {what: steps_of(times, what) for what in LOOKS}
     month = int(times["months_watched"].nlargest(ENOUGH_WATCHED).min())
     month -= month % YEAR if month >= 2 * YEAR else 0
     shares: dict[str, Any] = {what: words.percent(_by(steps, month)) for what, steps in lines.items()}
-    headline = words("steps.headline", months=month, **shares)
-    return Exhibit(
-        id="cumulative-steps",
-        headline=headline,
-        subtitle=synthetic_mark(data, words, words("steps.subtitle", n=len(times), cycle=cycles_phrase(words, cycles))),
-        figure=_figure(times, lines, words),
-        table=_table(times, lines, words),
-        alt=words("steps.alt", headline=headline),
-        note=words("steps.note"),
-        sources=source_spans(words, []),
-        words=exhibit_words(words),
+    return exhibit(
+        data,
+        words,
+        "steps",
+        _figure(times, lines, words),
+        _table(times, lines, words),
+        name="cumulative-steps",
+        headline={"months": month, **shares},
+        subtitle={"n": len(times), "cycle": cycles_phrase(words, cycles)},
     )
 
 
@@ -132,4 +132,4 @@ def _table(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) ->
             cells.append(Entry(words.percent(row["share"], 1), float(row["share"])))
             watched = _watched(times, numbers[0])
             rows.append([*cells, Entry(words.number(watched), watched)])
-    return Table(columns, rows, frozenset(names[1:]))
+    return Table.of(columns, rows, frozenset(names[1:]))

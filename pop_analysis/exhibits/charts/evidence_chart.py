@@ -7,17 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import BLUE, INK, LIGHT, OUTLINE, PAPER, bare_axis, figure, legend, safe
-from pop_analysis.exhibits.wording import (
-    cycles_phrase,
-    exhibit_words,
-    priority_label,
-    shortened,
-    source_spans,
-    synthetic_mark,
-    whose,
-)
+from pop_analysis.exhibits.wording import cycles_phrase, priority_label, shortened, whose
 from pop_analysis.locale import Words
 from pop_analysis.measures import evidence_counts
 from pop_analysis.reading import Dataset
@@ -46,28 +40,25 @@ def evidence_chart(data: Dataset, municipality: str, cycle: str, language: str =
     counts = each_row(evidence_counts(own))
     subject = whose(data, words, municipality)
     if not counts:
-        return Passage([words("evidence.none", place=subject, cycle=cycles_phrase(words, [cycle]))], "notice")
+        return notice(words("evidence.none", place=subject, cycle=cycles_phrase(words, [cycle])))
     counts = [row | {"family": _family(row["kind"], words)} for row in counts]
     priorities = list(first_of_each("priority", counts).values())
     with_some, pieces = len({row["priority"] for row in counts if row["pieces"]}), sum(row["pieces"] for row in counts)
-    headline = words(
-        "evidence.headline",
-        n=with_some,
-        place=subject,
-        of=len(priorities),
-        pieces=words("evidence.pieces", n=pieces),
-    )
-    subtitle = words("evidence.subtitle", n=len(priorities), cycle=cycles_phrase(words, [cycle]))
-    return Exhibit(
-        id="evidence-bars",
-        headline=headline,
-        subtitle=synthetic_mark(data, words, subtitle),
-        figure=_figure(counts, priorities, words),
-        table=_table(counts, priorities, words),
-        alt=words("evidence.alt", headline=headline),
-        note=words("evidence.note"),
-        sources=source_spans(words, own["evidence"]["url"]),
-        words=exhibit_words(words),
+    return exhibit(
+        data,
+        words,
+        "evidence",
+        _figure(counts, priorities, words),
+        _table(counts, priorities, words),
+        name="evidence-bars",
+        headline={
+            "n": with_some,
+            "place": subject,
+            "of": len(priorities),
+            "pieces": words("evidence.pieces", n=pieces),
+        },
+        subtitle={"n": len(priorities), "cycle": cycles_phrase(words, [cycle])},
+        sources=own["evidence"]["url"],
     )
 
 
@@ -165,4 +156,4 @@ def _table(counts: Rows, priorities: Rows, words: Words) -> Table:
         numbers = [sum(int(each[name]) for each in own) for name in ("pieces", "linked")]
         cells = [Entry(words.number(n), n) for n in numbers]
         rows.append([priority_label(row), words.of(row, "title"), *cells, "; ".join(kinds)])
-    return Table(columns, rows, frozenset({"pieces", "linked"}))
+    return Table.of(columns, rows, frozenset({"pieces", "linked"}))

@@ -8,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
-from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, SOFT, figure, legend, rounded, safe, share_axis
-from pop_analysis.exhibits.charts.stacked_bar_chart import Compared, arranged, names_axis, panel_headings, totals
-from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
+from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, SOFT, rounded, safe
+from pop_analysis.exhibits.charts.stacked_bar_chart import Compared, arranged, side_by_side_figure
+from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import tiers, told_apart
 from pop_analysis.reading import Dataset
@@ -39,35 +41,26 @@ def interval_chart(
     words = Words(data.model, language)
     rows = tiers(data, cycles, monitoring_year).sort_values(["panel", "tier"], kind="stable")
     if rows.empty:
-        return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
+        return notice(words("comparison.none", cycle=cycles_phrase(words, cycles)))
     compared = arranged(rows, data, words)
     headline = _headline(data, cycles, monitoring_year, words)
-    months = f" ({compared.period})" if compared.period else ""
-    n = sum(int(line.counts["assessed"]) for line in compared.lines)
-    chart = figure(
+    chart = side_by_side_figure(
+        compared,
         list(_traces(compared, data, words)),
         words,
-        compared.height + 40,
-        showlegend=True,
-        legend=legend(),
-        margin={"t": 40, "r": 46, "b": 28},
-        xaxis=share_axis(),
-        yaxis=names_axis(compared),
+        _tier_names(compared, words),
         shapes=list(_shades(compared)),
-        annotations=[*panel_headings(compared), *totals(compared), *_tier_names(compared, words)],
     )
-    return Exhibit(
-        id="dot-plot",
+    return exhibit(
+        data,
+        words,
+        "apart",
+        chart,
+        _table(compared, data, words),
+        name="dot-plot",
         headline=headline,
-        subtitle=synthetic_mark(
-            data, words, words("apart.subtitle", n=n, cycle=cycles_phrase(words, cycles), months=months)
-        ),
-        figure=chart,
-        table=_table(compared, data, words),
-        alt=words("apart.alt", headline=headline),
-        note=words("apart.note"),
-        sources=source_spans(words, compared.sources),
-        words=exhibit_words(words),
+        subtitle=compared.about(cycles, words),
+        sources=compared.sources,
     )
 
 
@@ -178,4 +171,4 @@ def _table(compared: Compared, data: Dataset, words: Words) -> Table:
         ]
         row += [Entry(words.percent(counts[name], 1), counts[name]) for name in names]
         rows.append(row)
-    return Table(columns, rows, frozenset(name for name, _ in columns[1:]))
+    return Table.of(columns, rows, frozenset(name for name, _ in columns[1:]))

@@ -6,15 +6,16 @@ Every index is a straight line in that worth, so that its values at 0 and at 1 a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Block, Entry, Passage, Span, Table, sources_json
+from pop_analysis.blocks.blocks import Choice, Laboratory, LaboratoryWords, Passage, Position, Statement, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import surroundings
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, spoken, statement_text
-from pop_analysis.exhibits.wording import cycles_phrase, source_spans, synthetic_mark
+from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, sensitivity
 from pop_analysis.measures.sensitivity import AGGREGATE, MISSING, NOTHING, PARTIAL, WEIGHTING
@@ -25,87 +26,6 @@ STEPS = 20
 CHOICES = {"weighting": WEIGHTING, "missing": MISSING, "aggregate": AGGREGATE}
 USUAL = ("priority", "left_out", "pooled")
 Case = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A statement with the two indices it compares, left and right, at both ends of the scale, for every choice.
-
-    ``cases``: (left at 0, left at 1, right at 0, right at 1), in the order of the choices' options; it holds where
-    left > right, and where they are equal only if ``closed``. ``turned``: it speaks of the right one, which the page
-    then names first.
-    """
-
-    text: str
-    closed: bool
-    turned: bool
-    cases: Sequence[Case]
-
-    def holds(self, worth: float, case: int = 0) -> bool:
-        """Whether it holds when a partial fulfilment is worth ``worth``."""
-        left, left_end, right, right_end = self.cases[case]
-        difference = (left - right) + worth * ((left_end - right_end) - (left - right))
-        return difference > NOTHING or (self.closed and difference >= -NOTHING)
-
-    def to_json(self) -> dict[str, Any]:
-        cases = [list(case) for case in self.cases]
-        return {"text": self.text, "closed": self.closed, "turned": self.turned, "cases": cases}
-
-
-@dataclass(frozen=True, repr=False)
-class Laboratory(Block):
-    """A control, choices, statements that hold or break, and the static table of the usual way of counting.
-
-    ``values`` are the positions of the control with their texts; ``ends`` says what its two ends mean; ``choices``
-    are (label, options), the first option the usual one; ``words`` are the texts of what changes.
-
-    Examples
-    --------
-    >>> pop.exhibits.laboratory(invented, ["2019-2023"], language="en").label
-    'A partially addressed priority is worth'
-    """
-
-    id: str
-    headline: str
-    subtitle: str
-    label: str
-    values: Sequence[tuple[float, str]]
-    ends: tuple[str, str]
-    choices: Sequence[tuple[str, Sequence[str]]]
-    statements: Sequence[Statement]
-    table: Table
-    note: str = ""
-    sources: Sequence[Span] = ()
-    words: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The table's values as a frame."""
-        return self.table.to_frame()
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "kind": "laboratory",
-            "id": self.id,
-            "headline": self.headline,
-            "subtitle": self.subtitle,
-            "label": self.label,
-            "values": [{"value": value, "text": text} for value, text in self.values],
-            "ends": list(self.ends),
-            "choices": [{"label": label, "options": list(options)} for label, options in self.choices],
-            "statements": [statement.to_json() for statement in self.statements],
-            "note": self.note,
-            "sources": sources_json(self.sources),
-            "words": self.words,
-            "table": self.table.to_json(),
-        }
-
-    def to_html(self) -> str:
-        """The static table; only a published page has the control."""
-        return self.table.to_html(self.headline)
-
-    def __repr__(self) -> str:
-        return f"{self.headline}\n{self.table.to_frame().to_string(index=False)}"
 
 
 def laboratory(
@@ -123,37 +43,41 @@ def laboratory(
     words = Words(data.model, language)
     grid, left_out = spoken(sensitivity(data, cycles, monitoring_year, partial=(0.0, 1.0), only_neighbours=True))
     if grid.empty:
-        return Passage([words("lab.none", cycle=cycles_phrase(words, cycles))], "notice")
+        return notice(words("lab.none", cycle=cycles_phrase(words, cycles)))
     statements = [_statement(rows, data, words) for _, rows in grid.groupby(KEYS, dropna=False, sort=False)]
-    always = sum(all(statement.holds(worth) for worth in (0.0, 0.5, 1.0)) for statement in statements)
+    always = sum(all(holds(statement, worth) for worth in (0.0, 0.5, 1.0)) for statement in statements)
     assessments = assessments_compared(data, cycles, monitoring_year)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
-    subtitle = words(
-        "lab.subtitle", n=len(judged), cycle=cycles_phrase(words, cycles), **known_places(data, judged, cycles)
-    )
+    subtitle = {"n": len(judged), "cycle": cycles_phrase(words, cycles), **known_places(data, judged, cycles)}
+    note = note_on_pairs(words, words("lab.note"), left_out)
     return Laboratory(
         id="laboratory",
-        headline=words("lab.headline", n=always, of=len(statements)),
-        subtitle=synthetic_mark(data, words, subtitle),
         label=words("lab.label"),
-        values=[(step / STEPS, words.percent(step / STEPS)) for step in range(STEPS + 1)],
+        values=[Position(step / STEPS, words.percent(step / STEPS)) for step in range(STEPS + 1)],
         ends=(words("lab.low"), words("lab.high")),
         choices=[
-            (words(f"lab.{name}.label"), [words(f"lab.{name}.{option}") for option in options])
+            Choice(words(f"lab.{name}.label"), [words(f"lab.{name}.{option}") for option in options])
             for name, options in CHOICES.items()
         ],
         statements=statements,
         table=_table(statements, words),
-        note=note_on_pairs(words, words("lab.note"), left_out),
-        sources=source_spans(words, judged["source"]),
-        words={
-            "holds": words("lab.holds"),
-            "breaks": words("lab.breaks"),
-            "decimal": words("unit.separators")[0],
-            # The page fills these in.
-            "tally": words("lab.tally", value="$value", count="$count", of="$of"),
-        },
+        words=LaboratoryWords(
+            holds=words("lab.holds"),
+            breaks=words("lab.breaks"),
+            tally=words("lab.tally", value="$value", count="$count", of="$of"),  # the page fills these in
+            decimal=words("unit.separators")[0],
+        ),
+        **surroundings(
+            data, words, "lab", {"n": always, "of": len(statements)}, subtitle, note, sources=judged["source"]
+        ),
     )
+
+
+def holds(statement: Statement, worth: float, case: int = 0) -> bool:
+    """Whether a statement holds when a partial fulfilment is worth ``worth``."""
+    left, left_end, right, right_end = statement.cases[case]
+    difference = (left - right) + worth * ((left_end - right_end) - (left - right))
+    return difference > NOTHING or (statement.closed and difference >= -NOTHING)
 
 
 def _statement(rows: pd.DataFrame, data: Dataset, words: Words) -> Statement:
@@ -169,7 +93,7 @@ def _statement(rows: pd.DataFrame, data: Dataset, words: Words) -> Statement:
         low, high = (_ends(ends, weighting, missing, way, worth) for worth in (0.0, 1.0))
         cases.append((_exact(low[0]), _exact(high[0]), _exact(low[1]), _exact(high[1])))
     kind = first["kind"]
-    return Statement(statement_text(first, data, words), kind == "half", kind == "theme_below", cases)
+    return Statement(statement_text(first, data, words), cases, closed=kind == "half", turned=kind == "theme_below")
 
 
 def _exact(value: float) -> float:
@@ -190,15 +114,15 @@ def _table(statements: Sequence[Statement], words: Words) -> Table:
     columns += [(f"worth_{round(100 * worth)}", words.percent(worth)) for worth in PARTIAL]
     rows: list[list[Entry | str]] = []
     for statement in statements:
-        held = [statement.holds(worth) for worth in PARTIAL]
-        signs = [Entry("✓" if holds else "✗", int(holds)) for holds in held]
+        held = [holds(statement, worth) for worth in PARTIAL]
+        signs = [Entry("✓" if held_here else "✗", int(held_here)) for held_here in held]
         rows.append([statement.text, _range(statement, words), *signs])
-    return Table(columns, rows)
+    return Table.of(columns, rows)
 
 
 def _range(statement: Statement, words: Words) -> str:
     """For which worths of "partially" a statement holds, in words."""
-    at_ends = statement.holds(0.0), statement.holds(1.0)
+    at_ends = holds(statement, 0.0), holds(statement, 1.0)
     left, left_end, right, right_end = statement.cases[0]
     start, end = left - right, left_end - right_end
     if all(at_ends):

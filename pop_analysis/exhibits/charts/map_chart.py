@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import OUTLINE, PAPER, figure, rounded, safe
-from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, place_name, source_spans, synthetic_mark
+from pop_analysis.exhibits.wording import cycles_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import fulfilment
 from pop_analysis.reading import Dataset
@@ -36,20 +38,18 @@ def map_chart(data: Dataset, language: str = "sq") -> Exhibit | Passage:
     words = Words(data.model, language)
     places = data["municipalities"].dropna(subset=["latitude", "longitude"])
     if places.empty:
-        return Passage([words("map.none")], "notice")
+        return notice(words("map.none"))
     latest = _latest(data)
     judged = places["municipality"].isin(latest.index)
-    headline = words("map.headline", n=int(judged.sum()), of=len(places))
-    return Exhibit(
-        id="dot-map",
-        headline=headline,
-        subtitle=synthetic_mark(data, words, words("map.subtitle", n=len(places))),
-        figure=_figure(places, latest, data, words),
-        table=_table(places, latest, data, words),
-        alt=words("map.alt", headline=headline),
-        note=words("map.note"),
-        sources=source_spans(words, []),
-        words=exhibit_words(words),
+    return exhibit(
+        data,
+        words,
+        "map",
+        _figure(places, latest, data, words),
+        _table(places, latest, data, words),
+        name="dot-map",
+        headline={"n": int(judged.sum()), "of": len(places)},
+        subtitle={"n": len(places)},
     )
 
 
@@ -210,4 +210,4 @@ def _table(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Wor
         for row in each_row(places)
     ]
     ordered = sorted(rows, key=lambda row: words.sort_key(str(row[0])))
-    return Table(columns, ordered, frozenset({"latitude", "longitude"}))
+    return Table.of(columns, ordered, frozenset({"latitude", "longitude"}))

@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Block, Entry, Exhibit, Listing, Passage, Table, link_of
+from pop_analysis.blocks.blocks import Block, Listing, notice
+from pop_analysis.blocks.parts import Entry, Table, link_of
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     IN_LEGEND,
@@ -22,7 +24,7 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     share_axis,
 )
-from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark
+from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import audit
 from pop_analysis.reading import Dataset
@@ -49,7 +51,7 @@ def published_audit_chart(
     words = Words(data.model, language)
     audited = audit(data, municipality, calendar_year)
     if audited.empty:
-        return Passage([words("audit.none", place=place_name(data, words, municipality))], "notice")
+        return notice(words("audit.none", place=place_name(data, words, municipality)))
     counts = audited["verdict"].value_counts()
     order = ("agrees", "differs", "impossible", "partly_on_file", "more_on_file", "possible", "not_computable")
     parts = [words(f"audit.counted.{verdict}", n=int(counts[verdict])) for verdict in order if verdict in counts]
@@ -59,17 +61,17 @@ def published_audit_chart(
         ["municipality", "figure_period", "metric", "published"]
     )
     if shares.empty:
-        return Listing("published-audit", headline, table, words("audit.note"))
-    return Exhibit(
-        id="published-audit",
+        return Listing(id="published-audit", caption=headline, table=table, note=words("audit.note"))
+    return exhibit(
+        data,
+        words,
+        "audit",
+        _figure(shares, data, words),
+        table,
+        name="published-audit",
         headline=headline,
-        subtitle=synthetic_mark(data, words, words("audit.subtitle", n=len(shares), total=len(audited))),
-        figure=_figure(shares, data, words),
-        table=table,
-        alt=words("audit.alt", headline=headline),
-        note=words("audit.note"),
-        sources=source_spans(words, audited["source"]),
-        words=exhibit_words(words),
+        subtitle={"n": len(shares), "total": len(audited)},
+        sources=audited["source"],
     )
 
 
@@ -171,7 +173,7 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
                 Entry(row["source"], None, link_of(row["source"])),
             ]
         )
-    return Table(columns, rows, frozenset({"published", "computed", "difference"}))
+    return Table.of(columns, rows, frozenset({"published", "computed", "difference"}))
 
 
 def _qualified(row: dict[str, Any], words: Words, sign: str) -> str:

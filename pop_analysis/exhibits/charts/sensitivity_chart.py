@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     IN_LEGEND,
@@ -22,7 +24,7 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
 )
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, spoken, statement_text
-from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, source_spans, synthetic_mark
+from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, holding, sensitivity
 from pop_analysis.reading import Dataset
@@ -51,32 +53,30 @@ def sensitivity_chart(
     words = Words(data.model, language)
     grid, left_out = spoken(sensitivity(data, cycles, monitoring_year, only_neighbours=True))
     if grid.empty:
-        return Passage([words("lab.none", cycle=cycles_phrase(words, cycles))], "notice")
+        return notice(words("lab.none", cycle=cycles_phrase(words, cycles)))
     whole, by_worth = holding(grid), holding(grid, ["partial"])
     counts = {verdict: int((whole["verdict"] == verdict).sum()) for verdict in LOOKS}
-    headline = words("grid.headline", n=len(whole), **counts)
     assessments = assessments_compared(data, cycles, monitoring_year)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
-    subtitle = words(
-        "grid.subtitle",
-        n=len(judged),
-        cycle=cycles_phrase(words, cycles),
-        **known_places(data, judged, cycles),
-        settings=words.number(int(whole["settings"].max())),
-    )
     statements = [statement_text(row, data, words) for row in each_row(whole)]
     place = {tuple(map(str, key)): at for at, key in enumerate(whole[KEYS].itertuples(index=False, name=None))}
     cells = [row | {"y": place[tuple(str(row[key]) for key in KEYS)]} for row in each_row(by_worth)]
-    return Exhibit(
-        id="sensitivity-grid",
-        headline=headline,
-        subtitle=synthetic_mark(data, words, subtitle),
-        figure=_figure(cells, statements, words),
-        table=_table(whole, cells, statements, words),
-        alt=words("grid.alt", headline=headline),
+    return exhibit(
+        data,
+        words,
+        "grid",
+        _figure(cells, statements, words),
+        _table(whole, cells, statements, words),
+        name="sensitivity-grid",
+        headline={"n": len(whole), **counts},
+        subtitle={
+            "n": len(judged),
+            "cycle": cycles_phrase(words, cycles),
+            **known_places(data, judged, cycles),
+            "settings": words.number(int(whole["settings"].max())),
+        },
         note=note_on_pairs(words, words("grid.note"), left_out),
-        sources=source_spans(words, judged["source"]),
-        words=exhibit_words(words),
+        sources=judged["source"],
     )
 
 
@@ -147,4 +147,4 @@ def _table(whole: pd.DataFrame, cells: list[Row], statements: list[str], words: 
             sign = LOOKS[cell["verdict"]][0]
             row.append(Entry(f"{sign} {counted}".strip(), int(cell["held"])))
         rows.append(row)
-    return Table(columns, rows)
+    return Table.of(columns, rows)

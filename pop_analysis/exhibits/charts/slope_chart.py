@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     INK,
@@ -22,14 +24,7 @@ from pop_analysis.exhibits.charts.house_style import (
     rounded,
     safe,
 )
-from pop_analysis.exhibits.wording import (
-    cycles_phrase,
-    exhibit_words,
-    months_phrase,
-    place_name,
-    source_spans,
-    synthetic_mark,
-)
+from pop_analysis.exhibits.wording import cycles_phrase, months_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import following_years, municipal_changes, panel
 from pop_analysis.measures.transitions import Years
@@ -62,28 +57,27 @@ def slope_chart(
     own = data.where(cycle=list(cycles))
     found = _largest_group(own, [years] if years else following_years(own))
     if found is None:
-        return Passage([words("slope.none", cycle=cycles_phrase(words, cycles))], "notice")
+        return notice(words("slope.none", cycle=cycles_phrase(words, cycles)))
     years, moves, chosen = found
     shown = moves[moves["refused"].isna() & (moves["group"] == chosen)]
     shown = shown.assign(name=[place_name(data, words, each) for each in shown["municipality"]])
     moves["refused"] = moves["refused"].mask(moves["refused"].isna() & (moves["group"] != chosen), "other_months")
     rows = sorted(each_row(shown), key=lambda row: words.sort_key(row["name"]))
     parts: dict[str, Any] = {part: _counted(rows, part, words) for part in PARTS}
-    headline = words("slope.headline", n=len(rows), first=years[0], second=years[1], **parts)
     n = sum(int(row["n"]) for row in rows)
     months = months_phrase(shown["months_to"])
     one = words.number(100 / min(int(row["n"]) for row in rows), 0)
     note = [words("slope.note", one=one), _left_out(moves, data, words)]
-    return Exhibit(
-        id="slope-chart",
-        headline=headline,
-        subtitle=synthetic_mark(data, words, words("slope.subtitle", n=n, months=months, second=years[1])),
-        figure=_figure(rows, years, words),
-        table=_table(rows, years, words),
-        alt=words("slope.alt", headline=headline),
+    return exhibit(
+        data,
+        words,
+        "slope",
+        _figure(rows, years, words),
+        _table(rows, years, words),
+        name="slope-chart",
+        headline={"n": len(rows), "first": years[0], "second": years[1], **parts},
+        subtitle={"n": n, "months": months, "second": years[1]},
         note=" ".join(filter(None, note)),
-        sources=source_spans(words, []),
-        words=exhibit_words(words),
     )
 
 
@@ -251,4 +245,4 @@ def _table(rows: list[dict[str, Any]], years: Years, words: Words) -> Table:
         ]
         line.append(f"{row['months_from']} → {row['months_to']}")
         cells.append(line)
-    return Table(columns, cells, frozenset(name for name, _ in columns[1:-1]))
+    return Table.of(columns, cells, frozenset(name for name, _ in columns[1:-1]))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     INK,
     LIGHT,
     OUTLINE,
+    Figure,
+    Trace,
     bare_axis,
     figure,
     legend,
@@ -21,14 +25,7 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     share_axis,
 )
-from pop_analysis.exhibits.wording import (
-    cycles_phrase,
-    exhibit_words,
-    place_name,
-    share_phrase,
-    source_spans,
-    synthetic_mark,
-)
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import side_by_side
 from pop_analysis.reading import Dataset
@@ -56,6 +53,12 @@ class Compared:
     period: str
     sources: list[str]
 
+    def about(self, cycles: Sequence[str], words: Words) -> dict[str, Any]:
+        """What a subtitle says of them: how many priorities, of which contracts, judged when."""
+        months = f" ({self.period})" if self.period else ""
+        judged = sum(int(line.counts["assessed"]) for line in self.lines)
+        return {"n": judged, "cycle": cycles_phrase(words, cycles), "months": months}
+
 
 def stacked_bar_chart(
     data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
@@ -78,7 +81,7 @@ def stacked_bar_chart(
     words = Words(data.model, language)
     compared = _compare(data, cycles, monitoring_year, words)
     if compared is None:
-        return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
+        return notice(words("comparison.none", cycle=cycles_phrase(words, cycles)))
     traces = []
     for status in data.model.scale:
         counts = [int(line.counts[status.id]) for line in compared.lines]
@@ -106,21 +109,11 @@ def stacked_bar_chart(
                 "hovertemplate": _hover(status.label[language]),
             }
         )
-    headline = _headline(compared, words, "stacked")
-    chart = figure(
-        traces,
-        words,
-        compared.height + 40,
-        barmode="stack",
-        showlegend=True,
-        legend=legend(traceorder="normal"),
-        margin={"t": 40, "r": 46, "b": 28},
-        xaxis=share_axis(),
-        yaxis=names_axis(compared),
-        annotations=[*panel_headings(compared), *totals(compared)],
-        meta={"views": _views(compared, traces, words)},
+    views = {"views": _views(compared, traces, words)}
+    chart = side_by_side_figure(
+        compared, traces, words, barmode="stack", legend=legend(traceorder="normal"), meta=views
     )
-    return _exhibit(data, words, "stacked-bars", "stacked", headline, chart, compared, cycles)
+    return _exhibit(data, words, "stacked", chart, compared, cycles, "stacked-bars")
 
 
 def range_bar_chart(
@@ -141,7 +134,7 @@ def range_bar_chart(
     words = Words(data.model, language)
     compared = _compare(data, cycles, monitoring_year, words)
     if compared is None:
-        return Passage([words("comparison.none", cycle=cycles_phrase(words, cycles))], "notice")
+        return notice(words("comparison.none", cycle=cycles_phrase(words, cycles)))
     top = [rounded(line.counts["share_top"]) for line in compared.lines]
     addressed = [rounded(line.counts["share_addressed"]) for line in compared.lines]
     y = [line.y for line in compared.lines]
@@ -189,18 +182,8 @@ def range_bar_chart(
                 "hovertemplate": _hover(name),
             }
         )
-    chart = figure(
-        traces,
-        words,
-        compared.height + 40,
-        showlegend=True,
-        legend=legend(),
-        margin={"t": 40, "r": 46, "b": 28},
-        xaxis=share_axis(),
-        yaxis=names_axis(compared),
-        annotations=[*panel_headings(compared), *totals(compared)],
-    )
-    return _exhibit(data, words, "range-bars", "range", _headline(compared, words, "range"), chart, compared, cycles)
+    chart = side_by_side_figure(compared, traces, words)
+    return _exhibit(data, words, "range", chart, compared, cycles, "range-bars")
 
 
 def _views(compared: Compared, traces: Sequence[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
@@ -257,13 +240,23 @@ def _panel_heading(rows: pd.DataFrame, words: Words) -> str:
     return words("panel.months", n=high, year=year, months=f"{low}" if low == high else f"{low}–{high}")
 
 
-def names_axis(compared: Compared) -> dict[str, Any]:
-    """The axis with the names of the municipalities."""
+def side_by_side_figure(
+    compared: Compared, traces: Sequence[Trace], words: Words, annotations: Iterable[Trace] = (), **layout: Any
+) -> Figure:
+    """Draw municipalities on an axis of shares, in their panels, each with its n at the end of its line."""
     ticks = {"tickvals": [line.y for line in compared.lines], "ticktext": [safe(line.name) for line in compared.lines]}
-    return bare_axis(range=[compared.height / ROW - 0.4, -0.5], **ticks)
+    frame: dict[str, Any] = {
+        "showlegend": True,
+        "legend": legend(),
+        "margin": {"t": 40, "r": 46, "b": 28},
+        "xaxis": share_axis(),
+        "yaxis": bare_axis(range=[compared.height / ROW - 0.4, -0.5], **ticks),
+        "annotations": [*_panel_headings(compared), *_totals(compared), *annotations],
+    }
+    return figure(traces, words, compared.height + 40, **frame | layout)
 
 
-def panel_headings(compared: Compared) -> Iterator[dict[str, Any]]:
+def _panel_headings(compared: Compared) -> Iterator[dict[str, Any]]:
     """The heading of each panel, as annotations."""
     for y, text in compared.headings:
         yield {
@@ -279,7 +272,7 @@ def panel_headings(compared: Compared) -> Iterator[dict[str, Any]]:
         }
 
 
-def totals(compared: Compared) -> Iterator[dict[str, Any]]:
+def _totals(compared: Compared) -> Iterator[dict[str, Any]]:
     """How many priorities were judged, at the end of each line, as annotations."""
     for line in compared.lines:
         yield {
@@ -295,37 +288,27 @@ def totals(compared: Compared) -> Iterator[dict[str, Any]]:
         }
 
 
-def _headline(compared: Compared, words: Words, key: str) -> str:
+def _headline(compared: Compared, words: Words) -> dict[str, Any]:
     """What can be said without weights: how many were fully addressed, and how many at all."""
     wanted, lines = (words.model.best.id, "addressed", "assessed", "known"), compared.lines
     best, acted_upon, judged, total = (sum(int(line.counts[name]) for line in lines) for name in wanted)
     top, addressed = (share_phrase(words, count, judged, total) for count in (best, acted_upon))
-    return words(f"{key}.headline", n=len(lines), top=top, addressed=addressed, judged=judged)
+    return {"n": len(lines), "top": top, "addressed": addressed, "judged": judged}
 
 
 def _exhibit(
-    data: Dataset,
-    words: Words,
-    name: str,
-    key: str,
-    headline: str,
-    chart: dict[str, Any],
-    compared: Compared,
-    cycles: Sequence[str],
+    data: Dataset, words: Words, key: str, chart: Figure, compared: Compared, cycles: Sequence[str], name: str
 ) -> Exhibit:
-    judged = sum(int(line.counts["assessed"]) for line in compared.lines)
-    months = f" ({compared.period})" if compared.period else ""
-    subtitle = words("comparison.subtitle", n=judged, cycle=cycles_phrase(words, cycles), months=months)
-    return Exhibit(
-        id=name,
-        headline=headline,
-        subtitle=synthetic_mark(data, words, subtitle),
-        figure=chart,
-        table=_table(data, words, compared),
-        alt=words(f"{key}.alt", headline=headline),
-        note=words(f"{key}.note"),
-        sources=source_spans(words, compared.sources),
-        words=exhibit_words(words),
+    return exhibit(
+        data,
+        words,
+        key,
+        chart,
+        _table(data, words, compared),
+        name=name,
+        headline=_headline(compared, words),
+        subtitle=words("comparison.subtitle", **compared.about(cycles, words)),
+        sources=compared.sources,
     )
 
 
@@ -347,4 +330,4 @@ def _table(data: Dataset, words: Words, compared: Compared) -> Table:
         row += [Entry(words.percent(counts[name], 1), counts[name]) for name in ("share_top", "share_addressed")]
         row.append(Entry(words.number(counts["months_observed"]) or words("unknown"), counts["months_observed"]))
         rows.append(row)
-    return Table(columns, rows, frozenset(name for name, _ in columns[1:]))
+    return Table.of(columns, rows, frozenset(name for name, _ in columns[1:]))

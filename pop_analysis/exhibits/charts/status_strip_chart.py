@@ -6,17 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, bare_axis, figure, marks, safe
-from pop_analysis.exhibits.wording import (
-    cycles_phrase,
-    exhibit_words,
-    place_name,
-    priority_label,
-    source_spans,
-    synthetic_mark,
-    verdict,
-)
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, verdict
 from pop_analysis.locale import Words
 from pop_analysis.measures import panel
 from pop_analysis.reading import Dataset
@@ -44,7 +38,7 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
     ]
     place = place_name(data, words, municipality)
     if not assessments:
-        return Passage([words("strip.none", place=place, cycle=cycles_phrase(words, [cycle]))], "notice")
+        return notice(words("strip.none", place=place, cycle=cycles_phrase(words, [cycle])))
     scale = [status.id for status in data.model.scale]
     _mark_what_went_back(assessments, scale)
     years = sorted({row["year"] for row in assessments})
@@ -55,23 +49,19 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
         ("strip.headline_none", "strip.headline_one")[len(judged_years)] if len(judged_years) < 2 else "strip.headline"
     )
     headline = words(key, n=worse, place=place, years=words.listed(map(str, judged_years or years)), total=len(years))
-    return Exhibit(
-        id="status-strip",
+    return exhibit(
+        data,
+        words,
+        "strip",
+        _figure(assessments, priorities, years, words),
+        _table(assessments, priorities, years, words),
+        name="status-strip",
         headline=headline,
-        subtitle=synthetic_mark(
-            data,
-            words,
-            words("strip.subtitle", n=len(priorities), cycle=cycles_phrase(words, [cycle]), years=len(years)),
-        ),
-        figure=_figure(assessments, priorities, years, words),
-        table=_table(assessments, priorities, years, words),
-        alt=words("strip.alt", headline=headline),
-        note=words(
-            "strip.note",
-            letters=", ".join(f"{s.letter(language)} = {s.label[language]}" for s in data.model.statuses.values()),
-        ),
-        sources=source_spans(words, [row["source"] for row in assessments]),
-        words=exhibit_words(words),
+        subtitle={"n": len(priorities), "cycle": cycles_phrase(words, [cycle]), "years": len(years)},
+        note={
+            "letters": ", ".join(f"{s.letter(language)} = {s.label[language]}" for s in data.model.statuses.values())
+        },
+        sources=[row["source"] for row in assessments],
     )
 
 
@@ -146,4 +136,4 @@ def _table(assessments: Rows, priorities: Rows, years: list[int], words: Words) 
         rows.append(row)
     columns = [("number", words("column.number")), ("priority", words("column.priority"))]
     columns += [(f"year_{year}", words("strip.year", year=year)) for year in years]
-    return Table(columns, rows)
+    return Table.of(columns, rows)

@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Listing, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Listing, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     INK,
@@ -21,7 +23,6 @@ from pop_analysis.exhibits.charts.house_style import (
     rounded,
     safe,
 )
-from pop_analysis.exhibits.wording import exhibit_words, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.measures import survey_answers
 from pop_analysis.reading import Dataset
@@ -55,27 +56,28 @@ def survey_chart(data: Dataset, language: str = "sq") -> Exhibit | Listing | Pas
     words = Words(data.model, language)
     answers = survey_answers(data)
     if answers.empty:
-        return Passage([words("answers.none")], "notice")
+        return notice(words("answers.none"))
     questions = [each_row(rows) for _, rows in answers.groupby("question_sq", sort=False)]
     two_sided = [rows for rows in questions if rows[0]["of_scale"]]
     table = _table(questions, words)
     if not two_sided:
-        return Listing("survey-bars", words("answers.headline_none"), table, words("answers.note"))
+        return Listing(
+            id="survey-bars", caption=words("answers.headline_none"), table=table, note=words("answers.note")
+        )
     favourable = [sum(row["count"] for row in rows if row["side"] == "favourable") for rows in two_sided]
     more = sum(2 * count > rows[0]["n"] for count, rows in zip(favourable, two_sided, strict=True))
-    headline = words("answers.headline", n=more, of=len(two_sided))
     low, high = min(answers["n"]), max(answers["n"])
     asked = words.number(low) if low == high else f"{words.number(low)}–{words.number(high)}"
-    return Exhibit(
-        id="survey-bars",
-        headline=headline,
-        subtitle=synthetic_mark(data, words, words("answers.subtitle", questions=len(questions), asked=asked)),
-        figure=_figure(questions, words),
-        table=table,
-        alt=words("answers.alt", headline=headline),
-        note=words("answers.note"),
-        sources=source_spans(words, answers["source"]),
-        words=exhibit_words(words),
+    return exhibit(
+        data,
+        words,
+        "answers",
+        _figure(questions, words),
+        table,
+        name="survey-bars",
+        headline={"n": more, "of": len(two_sided)},
+        subtitle={"questions": len(questions), "asked": asked},
+        sources=answers["source"],
     )
 
 
@@ -214,4 +216,4 @@ def _table(questions: list[list[Answer]], words: Words) -> Table:
         for question in questions
         for row in question
     ]
-    return Table(columns, rows, frozenset({"count", "asked", "share"}))
+    return Table.of(columns, rows, frozenset({"count", "asked", "share"}))

@@ -7,9 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, PAPER, bare_axis, figure, safe
-from pop_analysis.exhibits.wording import cycles_phrase, exhibit_words, place_name, source_spans, synthetic_mark, typed
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import by_theme, last_judged, panel
 from pop_analysis.reading import Dataset
@@ -50,7 +52,7 @@ def theme_heat_chart(
     if cells.empty:
         key = "heat.none" if len(assessments) else "comparison.none"
         kinds = words(f"heat.kinds.{by}", n=0)
-        return Passage([words(key, cycle=cycles_phrase(words, cycles), kinds=kinds)], "notice")
+        return notice(words(key, cycle=cycles_phrase(words, cycles), kinds=kinds))
     scale = data.model.scale
     places = sorted(cells["municipality"].unique(), key=lambda each: words.sort_key(place_name(data, words, each)))
     known = data.model.lists.get(LISTS[by]) or sorted(cells["theme"].unique(), key=words.sort_key)
@@ -61,16 +63,16 @@ def theme_heat_chart(
     kinds = words(f"heat.kinds.{by}", n=len(gaps))
     key = "heat.headline" if gaps else "heat.headline_none"
     headline = words(key, kinds=kinds, themes=words.listed(gaps), enough=ENOUGH)
-    return Exhibit(
-        id=f"{by}-heat",
+    return exhibit(
+        data,
+        words,
+        "heat",
+        _figure(cells, places, labels, data, words),
+        _table(cells, places, labels, by, data, words),
+        name=f"{by}-heat",
         headline=headline,
-        subtitle=synthetic_mark(data, words, words("heat.subtitle", n=judged, cycle=cycles_phrase(words, cycles))),
-        figure=_figure(cells, places, labels, data, words),
-        table=_table(cells, places, labels, by, data, words),
-        alt=words("heat.alt", headline=headline),
+        subtitle={"n": judged, "cycle": cycles_phrase(words, cycles)},
         note=words("heat.note_groups" if by == "beneficiaries" else "heat.note", enough=ENOUGH),
-        sources=source_spans(words, []),
-        words=exhibit_words(words),
     )
 
 
@@ -145,4 +147,4 @@ def _table(
             cell = found.get((theme, place))
             row.append(words("count_of", count=int(cell["addressed"]), n=int(cell["assessed"])) if cell else "")
         rows.append(row)
-    return Table(columns, rows)
+    return Table.of(columns, rows)

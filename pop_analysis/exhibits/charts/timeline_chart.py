@@ -7,9 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table, link_of
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table, link_of
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import BLUE, LIGHT, OUTLINE, RULE, bare_axis, figure, legend, marks, safe
-from pop_analysis.exhibits.wording import exhibit_words, place_name, source_spans, synthetic_mark, text
+from pop_analysis.exhibits.rows import of_place
+from pop_analysis.exhibits.wording import place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, in_order
@@ -35,29 +38,27 @@ def timeline_chart(
     6 dated · October 2019 – December 2023
     """
     words = Words(data.model, language)
-    activities = (data if municipality is None else data.where(municipality=municipality))["activities"]
+    activities = of_place(data, municipality)["activities"]
     if calendar_year is not None:
         activities = activities[activities["date"].dt.year == calendar_year]
     place = place_name(data, words, municipality)
     if activities.empty:
-        return Passage([words("timeline.none", place=place)], "notice")
+        return notice(words("timeline.none", place=place))
     rows = in_order(each_row(activities), ["date", "type", "title_sq"])
     dated = [row for row in rows if not pd.isna(row["date"])]
     undated = len(rows) - len(dated)
     counts = Counter(row["type"] for row in rows)
     named = [_counted(words, name, counts[name]) for name in data.model.lists["activity_types"] if name in counts]
-    headline = words("timeline.headline", n=len(rows), place=place, parts=words.listed(named))
     period = words.period(dated[0]["date"], max(row["date_end"] for row in dated)) if dated else ""
-    return Exhibit(
-        id="timeline",
-        headline=headline,
-        subtitle=synthetic_mark(data, words, words("timeline.subtitle", n=undated, dated=len(dated), period=period)),
-        figure=_figure(dated, data, words),
-        table=_table(rows, data, words, municipality is None),
-        alt=words("timeline.alt", headline=headline),
-        note=words("timeline.note"),
-        sources=source_spans(words, []),
-        words=exhibit_words(words),
+    return exhibit(
+        data,
+        words,
+        "timeline",
+        _figure(dated, data, words),
+        _table(rows, data, words, municipality is None),
+        name="timeline",
+        headline={"n": len(rows), "place": place, "parts": words.listed(named)},
+        subtitle={"n": undated, "dated": len(dated), "period": period},
     )
 
 
@@ -158,4 +159,4 @@ def _table(activities: list[Row], data: Dataset, words: Words, with_place: bool)
         source = text(row["url"]) or text(row["source"])
         participants = Entry(words.number(row["participants"]), row["participants"])
         rows.append([*cells, words.of(row, "title"), participants, Entry(source, None, link_of(source))])
-    return Table(columns, rows, frozenset({"participants"}))
+    return Table.of(columns, rows, frozenset({"participants"}))

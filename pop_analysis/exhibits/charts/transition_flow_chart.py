@@ -7,16 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, PAPER, figure, rounded, safe
-from pop_analysis.exhibits.wording import (
-    change_parts,
-    cycles_phrase,
-    exhibit_words,
-    months_phrase,
-    source_spans,
-    synthetic_mark,
-)
+from pop_analysis.exhibits.wording import change_parts, cycles_phrase, months_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import busiest_years, same_exposure, sign_test, transition_counts, transitions
 from pop_analysis.measures.transitions import JUDGED_TWICE, OF_THE_CONTRACT, Years
@@ -47,7 +42,7 @@ def transition_flow_chart(
     own = data.where(cycle=list(cycles))
     busiest = busiest_years(own)
     if busiest is None:
-        return Passage([words("flow.none", cycle=cycles_phrase(words, cycles))], "notice")
+        return notice(words("flow.none", cycle=cycles_phrase(words, cycles)))
     cycle, years = busiest[0], years or busiest[1]
     changes = transitions(own.where(cycle=cycle), years)
     twice = changes[changes["change"].isin(JUDGED_TWICE)]
@@ -57,27 +52,25 @@ def transition_flow_chart(
     places = twice["municipality"].nunique()
     if n < ENOUGH or places < 2:
         few = words("flow.few", n=n, cycle=cycles_phrase(words, [cycle]), enough=ENOUGH, **about)
-        return Passage([few], "notice")
-    headline = words("flow.headline", n=n, **about)
+        return notice(few)
     months = same_exposure(own, years).set_index("contract")["months_to"]
-    subtitle = words(
-        "flow.subtitle",
-        n=places,
-        cycle=cycles_phrase(words, [cycle]),
-        months=months_phrase(months.reindex(twice["contract"].unique())),
-        second=years[1],
-    )
     flows = transition_counts(data, changes)
-    return Exhibit(
-        id="transition-flow",
-        headline=headline,
-        subtitle=synthetic_mark(data, words, subtitle),
-        figure=_figure(flows, n, years, words),
-        table=_table(flows, years, words),
-        alt=words("flow.alt", headline=headline),
+    return exhibit(
+        data,
+        words,
+        "flow",
+        _figure(flows, n, years, words),
+        _table(flows, years, words),
+        name="transition-flow",
+        headline={"n": n, **about},
+        subtitle={
+            "n": places,
+            "cycle": cycles_phrase(words, [cycle]),
+            "months": months_phrase(months.reindex(twice["contract"].unique())),
+            "second": years[1],
+        },
         note=_note(data, changes, words),
-        sources=source_spans(words, [*twice["source_from"], *twice["source"]]),
-        words=exhibit_words(words),
+        sources=[*twice["source_from"], *twice["source"]],
     )
 
 
@@ -243,4 +236,4 @@ def _table(flows: pd.DataFrame, years: Years, words: Words) -> Table:
         rows.append([Entry(before.label[words.language], before.id), *cells])
     sums = [sum(counts[before.id, after.id] for before in scale) for after in scale]
     rows.append([words("flow.total"), *(Entry(words.number(each), each) for each in [*sums, sum(sums)])])
-    return Table(columns, rows, frozenset(name for name, _ in columns[1:]))
+    return Table.of(columns, rows, frozenset(name for name, _ in columns[1:]))

@@ -6,17 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Entry, Exhibit, Passage, Table
+from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import OUTLINE, figure, rounded, safe
 from pop_analysis.exhibits.wording import (
     counts_sentence,
     cycles_phrase,
-    exhibit_words,
     period_phrase,
     place_name,
     priority_label,
-    source_spans,
-    synthetic_mark,
     typed,
     verdict,
 )
@@ -49,9 +48,8 @@ def unit_chart(
     assessments = panel(own)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
     if judged.empty:
-        return Passage(
-            [words("unit.none", place=place_name(data, words, municipality), cycle=cycles_phrase(words, [cycle]))],
-            "notice",
+        return notice(
+            words("unit.none", place=place_name(data, words, municipality), cycle=cycles_phrase(words, [cycle]))
         )
     monitoring_year = int(judged["monitoring_year"].max()) if monitoring_year is None else monitoring_year
     shown = in_contract(data, assessments[assessments["monitoring_year"] == monitoring_year])
@@ -59,21 +57,18 @@ def unit_chart(
     rows = each_row(shown)
     groups = [(status, [row for row in rows if row["status"] == status.id]) for status in data.model.statuses.values()]
     groups = [(status, own_rows) for status, own_rows in groups if status.judged or own_rows]
-    headline = words(
-        "unit.headline", place=place_name(data, words, municipality), sentence=counts_sentence(words, counts)
-    )
     period = period_phrase(words, monitoring_year, counts["period_start"], counts["period_end"])
-    subtitle = words("unit.subtitle", n=int(counts["total"]), cycle=cycles_phrase(words, [cycle]), period=period)
-    return Exhibit(
-        id="unit-chart",
-        headline=headline,
-        subtitle=synthetic_mark(data, words, subtitle),
-        figure=_figure(groups, words),
-        table=_table(groups, words),
-        alt=words("unit.alt", headline=headline),
-        note=words("unit.note", one=words.percent(counts["one_assessment"])),
-        sources=source_spans(words, shown["source"]),
-        words=exhibit_words(words),
+    return exhibit(
+        data,
+        words,
+        "unit",
+        _figure(groups, words),
+        _table(groups, words),
+        name="unit-chart",
+        headline={"place": place_name(data, words, municipality), "sentence": counts_sentence(words, counts)},
+        subtitle={"n": int(counts["total"]), "cycle": cycles_phrase(words, [cycle]), "period": period},
+        note={"one": words.percent(counts["one_assessment"])},
+        sources=shown["source"],
     )
 
 
@@ -138,7 +133,7 @@ def _table(groups: Groups, words: Words) -> Table:
         ]
     headings = [("number", words("column.number")), ("priority", words("column.priority"))]
     headings += [("status", words("column.status")), ("reason", words("column.reason"))]
-    return Table(headings, [cells for _, cells in sorted(rows, key=lambda row: row[0])])
+    return Table.of(headings, [cells for _, cells in sorted(rows, key=lambda row: row[0])])
 
 
 def _place(row: dict[str, Any]) -> tuple[float, float, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pop_analysis.blocks.blocks import Entry, Table
+from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.locale import Words
 
 
@@ -26,4 +26,4 @@ def codebook(words: Words) -> Table:
     for name, terms in model.lists.items():
         rows += [[words("codebook.list", name=name), term.id, term.label[language], ""] for term in terms.values()]
     columns = [(key, words(f"codebook.{key}")) for key in ("where", "name", "label", "meaning")]
-    return Table(columns, rows)
+    return Table.of(columns, rows)

@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Block, Entry, Listing, Passage, Table
-from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_in, when
+from pop_analysis.blocks.blocks import Block, notice
+from pop_analysis.blocks.parts import Entry
+from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, number_in, place_column, when
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import decisions as decided
@@ -39,23 +40,18 @@ def outputs_table(data: Dataset, start: str, end: str, by: Sequence[str] = ("typ
     rows = done(data, start, end, by)
     about = _period(start, end, words)
     if rows.empty:
-        return Passage([words("annex.no_outputs", **about)], "notice")
+        return notice(words("annex.no_outputs", **about))
     columns: Columns = [(name, partial(_group, name, data, words)) for name in by]
     numbers = ("activities", "participants", "with_participants", "women", "men", "with_sex")
     columns += [(name, partial(_count, name, words)) for name in numbers]
-    headings = [(name, _heading(name, words)) for name, _ in columns]
     records = each_row(rows)
     if by[0] == "municipality":  # in the order of the alphabet, the network's own last
         records.sort(key=lambda row: (pd.isna(row[by[0]]), words.sort_key(place_name(data, words, row[by[0]]))))
-    cells = [[make(row) for _, make in columns] for row in records]
     broken_down = words.listed(words(f"annex.by.{name}") for name in by)
     caption = words("annex.outputs", n=int(rows["activities"].sum()), by=broken_down, **about)
-    table = Table(headings, cells, frozenset(numbers))
-    return Listing(f"outputs-by-{'-'.join(by)}", caption, table, words("annex.outputs_note"))
-
-
-def _heading(name: str, words: Words) -> str:
-    return words("annex.calendar_year") if name == "calendar_year" else words(f"column.{name}")
+    headings = {"calendar_year": words("annex.calendar_year")}
+    note, name = words("annex.outputs_note"), f"outputs-by-{'-'.join(by)}"
+    return listing(name, caption, records, columns, words, note, numbers, headings=headings)
 
 
 def _group(name: str, data: Dataset, words: Words, row: dict[str, Any]) -> str:
@@ -89,11 +85,10 @@ def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") ->
     rows = resulted(data, start, end)
     about = _period(start, end, words)
     if rows.empty:
-        return Passage([words("annex.no_outcomes", **about)], "notice")
-    records = each_row(rows)
-    records.sort(key=lambda row: (words.sort_key(place_name(data, words, row["municipality"])), row["contract"]))
+        return notice(words("annex.no_outcomes", **about))
+    records = by_place_name(rows, data, words, "contract")
     columns: Columns = [
-        ("municipality", lambda row: place_name(data, words, row["municipality"])),
+        place_column(data, words),
         ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
         ("year", lambda row: str(row["monitoring_year"])),
         ("period", lambda row: words.period(row["period_start"], row["period_end"])),
@@ -102,10 +97,8 @@ def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") ->
     columns += [(name, number_in(name, words)) for name in numbers]
     labels = {status.id: status.label[language] for status in data.model.scale}
     labels |= {change: words(f"change.{change}") for change in CHANGED}
-    headings = [(name, labels.get(name) or words(f"column.{name}")) for name, _ in columns]
-    cells = [[make(row) for _, make in columns] for row in records]
-    caption = words("annex.outcomes", n=len(records), **about)
-    return Listing("outcomes", caption, Table(headings, cells, frozenset(numbers)), words("annex.outcomes_note"))
+    caption, note = words("annex.outcomes", n=len(records), **about), words("annex.outcomes_note")
+    return listing("outcomes", caption, records, columns, words, note, numbers, headings=labels)
 
 
 def decisions_table(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
@@ -120,9 +113,9 @@ def decisions_table(data: Dataset, start: str, end: str, language: str = "sq") -
     rows = decided(data, start, end)
     about = _period(start, end, words)
     if rows.empty:
-        return Passage([words("annex.no_decisions", **about)], "notice")
+        return notice(words("annex.no_decisions", **about))
     columns: Columns = [
-        ("municipality", lambda row: place_name(data, words, row["municipality"])),
+        place_column(data, words),
         ("campaign", lambda row: words.of(row, "title")),
         ("stage", lambda row: Entry(words.label("campaign_stages", row["stage"]), row["stage"])),
         ("date", lambda row: when(row, words)),
@@ -131,7 +124,7 @@ def decisions_table(data: Dataset, start: str, end: str, language: str = "sq") -
         ("source", lambda row: linked_source(row, "source")),
     ]
     caption, note = words("annex.decisions", n=len(rows), **about), words("annex.decisions_note")
-    records = sorted(each_row(rows), key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
+    records = by_place_name(rows, data, words)
     return listing("decisions", caption, records, columns, words, note, ("amount",))
 
 

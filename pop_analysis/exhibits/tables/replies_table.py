@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Block, Entry, Listing, Passage, Table, link_of
-from pop_analysis.exhibits.rows import with_priority
+from pop_analysis.blocks.blocks import Block, notice
+from pop_analysis.blocks.parts import Entry
+from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, with_priority
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed, verdict
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
@@ -33,24 +34,18 @@ def replies_table(data: Dataset, municipality: str, cycle: str, language: str = 
     rows = in_order(found, ["number", "sub_number", "title_sq", "monitoring_year"])
     place, years = place_name(data, words, municipality), cycles_phrase(words, [cycle])
     if not rows:
-        return Passage([words("replies.none", place=place, cycle=years)], "notice")
-    columns = ["priority", "year", "status_replied_to", "reply", "office", "date", "source"]
-    cells: list[list[Entry | str]] = [
-        [
-            f"{priority_label(row)} {words.of(row, 'title')}".strip(),
-            str(row["monitoring_year"]),
-            verdict(words, row["status_shown"]),
-            typed(words, row["reply"]),
-            typed(words, row["replied_by"]),
-            words.date(row["replied_on"], row["replied_on_end"], row["replied_on_precision"]),
-            Entry(text(row["source"]), None, link_of(row["source"])),
-        ]
-        for row in rows
+        return notice(words("replies.none", place=place, cycle=years))
+    columns: Columns = [
+        ("priority", lambda row: f"{priority_label(row)} {words.of(row, 'title')}".strip()),
+        ("year", lambda row: str(row["monitoring_year"])),
+        ("status_replied_to", lambda row: verdict(words, row["status_shown"])),
+        ("reply", lambda row: typed(words, row["reply"])),
+        ("office", lambda row: typed(words, row["replied_by"])),
+        ("date", lambda row: when(row, words, "replied_on")),
+        ("source", lambda row: linked_source(row, "source")),
     ]
-    table = Table([(name, words(f"column.{name}")) for name in columns], cells)
-    return Listing(
-        TABLE, words("replies.caption", n=len(cells), place=place, cycle=years), table, words("replies.note")
-    )
+    caption, note = words("replies.caption", n=len(rows), place=place, cycle=years), words("replies.note")
+    return listing(TABLE, caption, rows, columns, words, note)
 
 
 def given(data: Dataset) -> pd.DataFrame:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Blocks, Entry, Listing, Passage, Table
+from pop_analysis.blocks.blocks import Blocks, Listing, Passage
+from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.revision_wording import METHOD_IN_WORDS, in_words, method_in_words, shortened
 from pop_analysis.locale import Words
 from pop_analysis.measures.method_revisions import method_revisions
@@ -131,4 +132,5 @@ def _listing(
 def _listed(name: str, columns: list[str], rows: list[list[Any]], words: Words) -> Listing:
     known = {"place_in_file", "message"}
     labels = [(key, words(f"column.{key}" if key in known else f"compare.column.{key}")) for key in columns]
-    return Listing(f"changed-{name}", words(f"compare.caption.{name}", n=len(rows)), Table(labels, rows))
+    caption = words(f"compare.caption.{name}", n=len(rows))
+    return Listing(id=f"changed-{name}", caption=caption, table=Table.of(labels, rows))

@@ -1,0 +1,154 @@
+"""What blocks are made of, each one object of their JSON: claims, pieces of a text, cells, columns, tables."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+from msgspec import Meta, Struct, field
+from msgspec.structs import force_setattr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
+MOST_LETTERS = 2000
+LEFT = ' style="text-align:left"'  # JupyterLab sets tables to the right
+Needed = Annotated[str, Meta(pattern=r"\S")]
+"""A text that a block of somebody else's must have."""
+
+
+def always(value: Any) -> Any:
+    """A default that is written into the JSON like any other value."""
+    return field(default_factory=lambda: value)
+
+
+def link_of(text: str | None) -> str | None:
+    """The address ``text`` is, when it is one a reader may open (http, https, mailto)."""
+    return text if isinstance(text, str) and LINKABLE.match(text) else None
+
+
+class Claim(Struct, frozen=True, omit_defaults=True):
+    """A number in a text, for others to count again: what was ``counted`` of the ``rows`` with these values."""
+
+    id: str
+    counted: str
+    rows: Mapping[str, Any] = {}
+    value: Any = None
+
+
+Claims = tuple[Claim, ...]
+
+
+class Span(Struct, frozen=True, omit_defaults=True):
+    """A piece of a paragraph."""
+
+    text: str
+    url: str | None = None
+    strong: bool = False
+    claims: Claims = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "text", _short(self.text))
+
+    def to_html(self) -> str:
+        inner = f"<strong>{html.escape(self.text)}</strong>" if self.strong else html.escape(self.text)
+        return f'<a href="{html.escape(self.url)}">{inner}</a>' if self.url else inner
+
+
+class Source(Span, frozen=True, omit_defaults=True):
+    """Where something is from."""
+
+    url: str | None = always(None)
+
+
+class Entry(Struct, frozen=True, omit_defaults=True):
+    """One cell of a table: its text, the value behind it, where it leads, and its language if not the page's.
+
+    A cell with a ``colour`` has a small mark of it before its text: that of its verdict. A missing value is None.
+    """
+
+    text: str = always("")
+    value: Any = None
+    url: str | None = None
+    colour: Any = None
+    language: Any = None
+    claims: Claims = ()
+
+    def __post_init__(self) -> None:
+        value = self.value.item() if hasattr(self.value, "item") else self.value  # numpy's own are no JSON
+        force_setattr(self, "value", value if isinstance(value, str | int | float) and value == value else None)
+        force_setattr(self, "text", _short(self.text))
+
+    def to_html(self) -> str:
+        text = html.escape(self.text)
+        return f'<a href="{html.escape(self.url)}">{text}</a>' if self.url else text
+
+
+class Column(Struct, frozen=True, omit_defaults=True):
+    """A column of a table. One with a ``filter`` has few values, by which a reader may narrow the table down."""
+
+    id: str = always("")
+    label: str = always("")
+    align: str = always("left")
+    filter: bool = False
+    claims: Claims = ()
+
+
+class Table(Struct, frozen=True, omit_defaults=True):
+    """A table as it is shown."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Entry]]
+    claims: Claims = ()
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("a table whose rows are not as long as its heading")
+
+    @classmethod
+    def of(
+        cls,
+        columns: Sequence[tuple[str, str]],
+        rows: Sequence[Sequence[Entry | str]],
+        numeric: Collection[str] = (),
+        choices: Collection[str] = (),
+    ) -> Table:
+        """Make a table of columns as (id, label) and rows of entries or plain texts; ``numeric`` ones stand right."""
+        made = [Column(name, label, "right" if name in numeric else "left", name in choices) for name, label in columns]
+        return cls(made, [[cell if isinstance(cell, Entry) else Entry(cell) for cell in row] for row in rows])
+
+    def to_frame(self) -> pd.DataFrame:
+        """The values as a frame with the shown headings: the number behind a cell, or its text where there is none."""
+        import pandas as pd
+
+        rows = [[cell.value if isinstance(cell.value, int | float) else cell.text for cell in row] for row in self.rows]
+        return pd.DataFrame(rows, columns=[column.label for column in self.columns])
+
+    def to_text(self) -> str:
+        """The table in columns of letters; numbers stand to the right."""
+        lines = [
+            [column.label for column in self.columns],
+            *([" ".join(cell.text.split()) for cell in row] for row in self.rows),
+        ]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        set_to = ["rjust" if column.align == "right" else "ljust" for column in self.columns]
+        return "\n".join(
+            "  ".join(getattr(text, how)(width) for text, how, width in zip(line, set_to, widths, strict=True)).rstrip()
+            for line in lines
+        )
+
+    def to_html(self, caption: str = "") -> str:
+        """The table for JupyterLab; every text escaped."""
+        head = "".join(f"<th{LEFT}>{html.escape(column.label)}</th>" for column in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td{LEFT}>{cell.to_html()}</td>" for cell in row) + "</tr>" for row in self.rows
+        )
+        title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+        return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"

@@ -1,0 +1,90 @@
+"""How every exhibit ends: headline, subtitle, text alternative, note and sources, by its key in the locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pop_analysis.blocks.blocks import Exhibit
+from pop_analysis.blocks.parts import Source, Table, link_of
+from pop_analysis.locale import Words
+from pop_analysis.reading import Dataset
+
+# More sources than this are counted below a chart; each stands in the tables.
+MOST_SOURCES = 3
+Sentence = str | Mapping[str, Any]
+"""A whole text, or the values that fill the one the key has."""
+
+
+def exhibit(
+    data: Dataset,
+    words: Words,
+    key: str,
+    figure: dict[str, Any],
+    table: Table,
+    *,
+    name: str,
+    headline: Sentence,
+    subtitle: Sentence,
+    note: Sentence = "",
+    sources: Iterable[Any] = (),
+    alt: str = "",
+) -> Exhibit:
+    """Make an exhibit of a chart.
+
+    Parameters
+    ----------
+    key
+        Its part of ``locale/<language>.yml``, with ``headline``, ``subtitle``, ``note`` and ``alt``.
+    figure, table
+        The chart in the house layout, and exactly what is plotted.
+    name
+        Its name on the page, in files and links.
+    headline, subtitle, note
+        The values that fill the texts of the key; or a text in place of it. A note may need none.
+    sources
+        Where it is from; addresses become links.
+    alt
+        A text alternative in place of that of the key.
+    """
+    around = surroundings(data, words, key, headline, subtitle, note, sources)
+    return Exhibit(
+        id=name,
+        figure=figure,
+        height=figure["layout"]["height"],
+        table=table,
+        table_label=words("page.table"),
+        alt=alt or words(f"{key}.alt", headline=around["headline"]),
+        **around,
+    )
+
+
+def surroundings(
+    data: Dataset,
+    words: Words,
+    key: str,
+    headline: Sentence,
+    subtitle: Sentence,
+    note: Sentence = "",
+    sources: Iterable[Any] = (),
+) -> dict[str, Any]:
+    """Fill the texts around a chart or a laboratory; the subtitle says that data are invented, wherever they are."""
+    said = _filled(words, f"{key}.subtitle", subtitle)
+    return {
+        "headline": _filled(words, f"{key}.headline", headline),
+        "subtitle": f"{said} · {words('synthetic.mark')}" if data.synthetic else said,
+        "note": _filled(words, f"{key}.note", note or {}) if key else note,
+        "sources": sources_of(words, sources),
+    }
+
+
+def _filled(words: Words, key: str, sentence: Sentence) -> str:
+    return sentence if isinstance(sentence, str) else words(key, **sentence)
+
+
+def sources_of(words: Words, sources: Iterable[Any]) -> list[Source]:
+    """Sources as links where they are addresses, each once, in order; many of them as a count."""
+    texts = dict.fromkeys(text for text in sources if isinstance(text, str) and text)
+    if len(texts) > MOST_SOURCES:
+        return [Source(words("source.many", n=len(texts)))]
+    return [Source(text, link_of(text)) for text in texts] or [Source(words("source.workbooks"))]

@@ -1,0 +1,103 @@
+"""Tables and lists of what the network did and said, and of who supports it and where it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pop_analysis.blocks.blocks import Block, Passage, notice
+from pop_analysis.blocks.parts import Span
+from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, of_place, place_column, when
+from pop_analysis.exhibits.wording import typed
+from pop_analysis.locale import Words
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+
+def activities_table(
+    data: Dataset,
+    kinds: Iterable[str],
+    calendar_year: int | None = None,
+    until: int | None = None,
+    language: str = "sq",
+) -> Block:
+    """List activities of some types, dated first, with their links.
+
+    Of one calendar year, or of all years up to and including ``until`` with the undated ones, or all.
+    """
+    words = Words(data.model, language)
+    rows = data["activities"]
+    rows = rows[rows["type"].isin(list(kinds))]
+    if calendar_year is not None:
+        rows = rows[rows["date"].dt.year == calendar_year]
+    if until is not None:
+        rows = rows[~(rows["date"].dt.year > until)]
+    if rows.empty:
+        return notice(words("listing.no_activities"))
+    columns: Columns = [
+        ("date", lambda row: when(row, words) or words("undated")),
+        place_column(data, words),
+        ("what", lambda row: words.of(row, "title")),
+        ("source", lambda row: linked_source(row, "url", "source")),
+        ("note", lambda row: typed(words, row["note"])),
+    ]
+    records = each_row(rows.sort_values(["date", "municipality"]))
+    types = words.listed(
+        words.model.lists["activity_types"][kind].extra["plural"][language] for kind in dict.fromkeys(rows["type"])
+    )
+    return listing("activities", words("listing.activities", n=len(records), types=types), records, columns, words)
+
+
+def statements_table(
+    data: Dataset,
+    municipality: str | None = None,
+    calendar_year: int | None = None,
+    speaker: str | None = None,
+    language: str = "sq",
+) -> Block:
+    """List who said what about which theme; of one municipality, one calendar year, one kind of speaker, or all."""
+    words = Words(data.model, language)
+    rows = of_place(data, municipality)["statements"]
+    if calendar_year is not None:
+        rows = rows[rows["date"].dt.year == calendar_year]
+    if speaker is not None:
+        rows = rows[rows["speaker"] == speaker]
+    if rows.empty:
+        return notice(words("listing.no_statements"))
+    by_name = by_place_name(rows, data, words)
+    columns: Columns = [] if municipality else [place_column(data, words)]
+    columns += [] if speaker else [("speaker", lambda row: words.label("speakers", row["speaker"]))]
+    columns += [
+        ("statement", lambda row: words.of(row, "statement")),
+        ("theme", lambda row: words.label("themes", row["theme"])),
+        ("direction", lambda row: words.label("directions", row["direction"])),
+        ("date", lambda row: when(row, words)),
+        ("source", lambda row: linked_source(row, "source")),
+    ]
+    return listing(
+        "statements",
+        words("listing.statements", n=len(by_name)),
+        by_name,
+        columns,
+        words,
+        words("listing.statements_note"),
+    )
+
+
+def donors_list(data: Dataset, language: str = "sq") -> Passage:
+    """List who supports the network.
+
+    Examples
+    --------
+    >>> pop.exhibits.donors_list(data, language="en").to_json()["items"][1][0]["text"]
+    'National Endowment for Democracy'
+    """
+    if not data.model.donors:
+        return Passage([Words(data.model, language)("listing.no_donors")])
+    return Passage([[Span(each["label"][language], each.get("url"))] for each in data.model.donors], "list")
+
+
+def channels_list(data: Dataset, language: str = "sq") -> Passage:
+    """List where the network is found, as links."""
+    if not data.model.channels:
+        return Passage([Words(data.model, language)("listing.no_channels")])
+    return Passage([[Span(each["label"][language], each["url"])] for each in data.model.channels], "list")

@@ -1,0 +1,125 @@
+"""What others than the one monitor say of a priority: a second monitor, and citizens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pop_analysis.blocks.blocks import Block, Passage, notice
+from pop_analysis.blocks.parts import Entry
+from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_in, of_place, place_column
+from pop_analysis.exhibits.wording import cycles_phrase, priority_label, share_phrase, text, typed, verdict
+from pop_analysis.locale import Words
+from pop_analysis.measures import Refusal, agreement, citizens_beside_assessments, double_assessments, to_adjudicate
+from pop_analysis.measures.agreement import ENOUGH_PAIRS
+from pop_analysis.measures.fulfilment import FEW
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+
+def agreement_table(data: Dataset, language: str = "sq") -> Block:
+    """Show how far two monitors agreed over the network: every pair of verdicts, and the coefficient if any.
+
+    Examples
+    --------
+    >>> pop.exhibits.agreement_table(invented, language="en")
+    Two monitors judged 50 priorities in 2 municipalities: the same verdict on 43 of 50 (86%).
+          First monitor  Second monitor: fully  Second monitor: partially  Second monitor: not addressed
+        fully addressed                     17                          2                              0
+    partially addressed                      1                         14                              2
+          not addressed                      0                          2                             12
+    """
+    words = Words(data.model, language)
+    try:
+        found = agreement(data)
+    except Refusal:
+        return notice(words("monitors.one_place"))
+    n = found["n"]
+    if n == 0:
+        return Passage([words("monitors.none")])
+    caption = words(
+        "monitors.caption", n=n, places=found["municipalities"], same=share_phrase(words, found["same"], n, n)
+    )
+    if found["no_alpha"] is None:
+        note = words("monitors.alpha", alpha=words.number(found["alpha"], 2))
+    else:
+        note = words(f"monitors.{found['no_alpha']}", **_enough(found["no_alpha"]))
+    scale = data.model.scale
+    counts = {(row.status, row.other_status): int(row.priorities) for row in found["counts"].itertuples()}
+    columns: Columns = [("first_verdict", lambda row: Entry(row["label"], row["status"]))]
+    columns += [(status.id, number_in(status.id, words)) for status in scale]
+    rows = [
+        {"label": each.label[language], "status": each.id} | {other.id: counts[each.id, other.id] for other in scale}
+        for each in scale
+    ]
+    second = words("column.other_verdict")  # heads the columns, by the second monitor's verdicts
+    headings = {each.id: f"{second}: {each.short(language)}" for each in scale}
+    return listing("monitors-agree", caption, rows, columns, words, note, headings, headings=headings)
+
+
+def _enough(reason: str) -> dict[str, int]:
+    return {"enough": ENOUGH_PAIRS} if reason == "few_pairs" else {}
+
+
+def adjudication_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+    """List the priorities on which the two monitors differ, the widest apart first: what they must talk over.
+
+    Examples
+    --------
+    >>> pop.exhibits.adjudication_table(invented, language="en").caption
+    '7 priorities to be talked over: the two monitors differ'
+    """
+    words = Words(data.model, language)
+    rows = to_adjudicate(of_place(data, municipality))
+    if rows.empty:
+        none = double_assessments(of_place(data, municipality)).empty
+        return Passage([words("monitors.nothing_apart" if none else "monitors.none_apart")])
+    columns: Columns = [
+        ("year", lambda row: str(row["monitoring_year"])),
+        ("number", priority_label),
+        ("priority", lambda row: words.of(row, "title")),
+        ("first_verdict", lambda row: verdict(words, row["status"])),
+        ("other_verdict", lambda row: verdict(words, row["other_status"])),
+        ("reason", lambda row: typed(words, text(row["reason"]) or row["other_reason"])),
+        ("monitors", lambda row: " · ".join(filter(None, (text(row["monitor"]), text(row["other_monitor"]))))),
+    ]
+    if municipality is None:
+        columns = [place_column(data, words), *columns]
+    caption, note = words("monitors.apart", n=len(rows)), words("monitors.apart_note")
+    return listing("adjudication", caption, each_row(rows), columns, words, note)
+
+
+def citizens_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+    """List the citizens' score of each priority beside the monitor's verdict of the same year.
+
+    Examples
+    --------
+    >>> pop.exhibits.citizens_table(invented, language="en").caption
+    "73 scores by citizens, beside the monitor's verdict"
+    """
+    words = Words(data.model, language)
+    rows = citizens_beside_assessments(of_place(data, municipality))
+    if rows.empty:
+        return Passage([words("citizens.none")])
+    columns: Columns = [
+        ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
+        ("year", lambda row: str(row["monitoring_year"])),
+        ("number", priority_label),
+        ("priority", lambda row: words.of(row, "title")),
+        ("status", lambda row: verdict(words, row["status"])),
+        ("citizens", lambda row: Entry(_score(row, words), row["score"])),
+        ("respondents", lambda row: _respondents(int(row["respondents"]), words)),
+        ("source", lambda row: linked_source(row, "source")),
+    ]
+    if municipality is None:
+        columns = [place_column(data, words), *columns]
+    caption, note = words("citizens.caption", n=len(rows)), words("citizens.note")
+    return listing("citizens-scores", caption, each_row(rows), columns, words, note)
+
+
+def _score(row: dict[str, Any], words: Words) -> str:
+    return words("citizens.score", score=words.number(row["score"]), top=words.number(row["score_top"]))
+
+
+def _respondents(n: int, words: Words) -> Entry:
+    shown = words.number(n)
+    return Entry(words("citizens.few", n=n) if n < FEW else shown, n)

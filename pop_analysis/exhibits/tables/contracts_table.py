@@ -1,0 +1,96 @@
+"""Tables of contracts, of the reports on them, and of who monitors them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pop_analysis.blocks.blocks import Block, Passage, notice
+from pop_analysis.blocks.parts import Span
+from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, of_place, place_column, when
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, text, typed
+from pop_analysis.locale import Words
+from pop_analysis.reading import Dataset
+
+
+def contracts_table(
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
+) -> Block:
+    """List social contracts with date of signing and text; of one municipality, or running in one calendar year."""
+    words = Words(data.model, language)
+    rows = of_place(data, municipality)["contracts"]
+    if calendar_year is not None:
+        rows = rows[
+            (rows["cycle"].str[:4].astype("int64") <= calendar_year)
+            & (rows["cycle"].str[-4:].astype("int64") >= calendar_year)
+        ]
+    if rows.empty:
+        return notice(words("listing.no_contracts"))
+    columns: Columns = [] if municipality else [place_column(data, words)]
+    columns += [
+        ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
+        ("signed_on", lambda row: when(row, words, "signed_on") or words("unknown")),
+        ("priorities_declared", lambda row: words.number(row["priorities_total"]) or words("unknown")),
+        ("source", lambda row: linked_source(row, "url", "source")),
+        ("note", lambda row: typed(words, row["note"])),
+    ]
+    records = by_place_name(rows, data, words, "cycle")
+    return listing("contracts", words("listing.contracts", n=len(records)), records, columns, words)
+
+
+def reports_table(
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
+) -> Block:
+    """List the published monitoring reports with their links; of one municipality, or ending in one calendar year."""
+    words = Words(data.model, language)
+    rows = of_place(data, municipality)["reports"]
+    if calendar_year is not None:
+        rows = rows[rows["period_end"].dt.year == calendar_year]
+    if rows.empty:
+        return notice(words("listing.no_reports"))
+    columns: Columns = [] if municipality else [place_column(data, words)]
+    columns += [
+        ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
+        ("year", lambda row: str(row["monitoring_year"])),
+        ("period", lambda row: words.period(row["period_start"], row["period_end"], row["period_precision"])),
+        ("report", lambda row: linked_source(row, "url", "source")),
+        ("note", lambda row: typed(words, row["note"])),
+    ]
+    records = by_place_name(rows.sort_values(["monitoring_year", "cycle"]), data, words)
+    return listing("reports", words("listing.reports", n=len(records)), records, columns, words)
+
+
+def members_table(data: Dataset, language: str = "sq") -> Block:
+    """List the member organisations with the municipality each monitors."""
+    words = Words(data.model, language)
+    rows = by_place_name(data["members"], data, words)
+    if not rows:
+        return notice(words("listing.no_members"))
+    columns: Columns = [
+        place_column(data, words),
+        ("organisation", lambda row: _organisation(row, words)),
+        ("since", lambda row: when(row, words, "since")),
+        ("page", lambda row: linked_source(row, "website")),
+    ]
+    return listing("members", words("listing.members", n=len(rows)), rows, columns, words)
+
+
+def _organisation(row: dict[str, Any], words: Words) -> str:
+    own = row["organisation"]
+    english = text(row["organisation_en"])
+    return english if words.language != words.model.languages[0] and english else own
+
+
+def joined_notice(data: Dataset, calendar_year: int, language: str = "sq") -> Passage:
+    """Say which municipalities joined the network in a calendar year, with their organisations and contracts."""
+    words = Words(data.model, language)
+    new = data["municipalities"][data["municipalities"]["joined"] == calendar_year]["municipality"]
+    if new.empty:
+        return Passage([words("listing.no_joined", year=calendar_year)])
+    names = sorted((place_name(data, words, code) for code in new), key=words.sort_key)
+    items: list[list[Span] | str] = [
+        words("listing.joined", n=len(names), year=calendar_year, names=words.listed(names))
+    ]
+    running = data["contracts"]["cycle"].str[:4].astype("int64") <= calendar_year
+    running &= data["contracts"]["cycle"].str[-4:].astype("int64") >= calendar_year
+    items.append(words("listing.running", n=int(running.sum()), year=calendar_year))
+    return Passage(items)

@@ -1,0 +1,81 @@
+"""What is not known, what sources disagree on, and what reading found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Block, Passage
+from pop_analysis.blocks.parts import Entry, Span, link_of
+from pop_analysis.exhibits.rows import Columns, listing, of_place
+from pop_analysis.exhibits.wording import place_name
+from pop_analysis.locale import Words
+from pop_analysis.measures import coverage, exposure
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.slices import files_of
+
+
+def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:
+    """Say what is not known about a contract: what is missing is shown as missing."""
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality, cycle=cycle)
+    gaps: list[list[Span] | str] = []
+    contract = own["contracts"].iloc[0] if len(own["contracts"]) else None
+    if contract is None:
+        return Passage([words("unknowns.contract", place=place_name(data, words, municipality))], "list")
+    on_file, declared = len(own["priorities"]), contract["priorities_total"]
+    if pd.isna(contract["signed_on"]):
+        gaps.append(words("unknowns.signed"))
+    if pd.isna(declared):
+        gaps.append(words("unknowns.total", n=on_file))
+    elif on_file < declared:
+        gaps.append(words("unknowns.priorities", n=int(declared) - on_file, declared=int(declared)))
+    states = coverage(own)
+    unread = states.loc[states["state"] == "report", "monitoring_year"]
+    gaps += [words("unknowns.verdicts", year=int(year)) for year in unread]
+    known = set(states["monitoring_year"].dropna().astype(int))
+    gaps += [words("unknowns.year", year=year) for year in range(1, max(known, default=0)) if year not in known]
+    if states["monitoring_year"].isna().all():
+        gaps.append(words("unknowns.monitoring"))
+    months = exposure(own)
+    if len(months) and months["months_observed"].isna().any():
+        years = ", ".join(str(year) for year in months.loc[months["months_observed"].isna(), "monitoring_year"])
+        gaps.append(words("unknowns.months", years=years))
+    if own["assessments"]["reason"].isna().all() and len(own["assessments"]):
+        gaps.append(words("unknowns.reasons"))
+    return Passage(gaps or [words("unknowns.none")], "list")
+
+
+def contradictions_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+    """List where two sources disagree, with both versions: about one municipality, or all."""
+    words = Words(data.model, language)
+    rows = of_place(data, municipality)["contradictions"]
+    if rows.empty:
+        return Passage([words("listing.no_contradictions")])
+    columns: Columns = [
+        ("subject", lambda row: words.of(row, "subject")),
+        ("version_a", lambda row: Entry(words.of(row, "version_a"), None, link_of(row["source_a"]))),
+        ("version_b", lambda row: Entry(words.of(row, "version_b"), None, link_of(row["source_b"]))),
+    ]
+    note = words("listing.contradictions_note")
+    return listing("contradictions", words("listing.contradictions", n=len(rows)), each_row(rows), columns, words, note)
+
+
+def findings_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+    """List what reading the workbooks found, at its cell, with what to do: of one municipality's files, or all."""
+    words = Words(data.model, language)
+    files = data.provenance["file"].unique() if municipality is None else files_of(data).get(municipality, [])
+    rows = data.findings if municipality is None else data.findings[data.findings["file"].isin(files)]
+    balance = data.balance if municipality is None else data.balance[data.balance["file"].isin(files)]
+    sums = balance[["read", "counted", "rejected", "blank"]].sum()
+    shown: dict[str, Any] = {name: words.number(int(total)) for name, total in sums.items()}
+    line = words("listing.balance", **shown)
+    if rows.empty:
+        return Passage([f"{line} {words('listing.no_findings')}"])
+    columns: Columns = [
+        ("place_in_file", lambda row: f"{row['file']} › {row['sheet']}!{row['cell']}" if row["cell"] else row["file"]),
+        ("message", lambda row: f"{row[f'message_{language}']} [{row['code']}]"),
+    ]
+    return listing("findings", words("listing.findings", n=len(rows)), each_row(rows), columns, words, line)

@@ -1,0 +1,61 @@
+"""Tables of a contract's priorities: what was promised and judged, with the evidence behind it."""
+
+from __future__ import annotations
+
+from pop_analysis.blocks.blocks import Block, notice
+from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, with_priority
+from pop_analysis.exhibits.tables.replies_table import beside, reply_entry
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed, verdict
+from pop_analysis.locale import Words
+from pop_analysis.measures import last_judged, panel
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row, in_order
+
+
+def priorities_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+    """List the contract's priorities on file with theme, latest verdict, reason, any reply to it, and source."""
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality, cycle=cycle)
+    place = place_name(data, words, municipality)
+    assessments = panel(own)
+    if assessments.empty:
+        return notice(words("listing.no_priorities", place=place, cycle=cycles_phrase(words, [cycle])))
+    judged = last_judged(data, assessments)
+    rows = judged if len(judged) else assessments.drop_duplicates("priority", keep="last")
+    columns: Columns = [
+        ("number", priority_label),
+        ("priority", lambda row: words.of(row, "title")),
+        ("theme", lambda row: words.label("themes", row["theme"])),
+        ("status", lambda row: verdict(words, row["status"])),
+        ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
+    ]
+    if answers := beside(own, rows):
+        columns.append(
+            ("reply", lambda row: reply_entry(row, answers.get((row["priority"], row["monitoring_year"])), words))
+        )
+    columns.append(("source", lambda row: linked_source(row, "source")))
+    caption = words(
+        "listing.priorities", n=rows["priority"].nunique(), place=place, cycle=cycles_phrase(words, [cycle])
+    )
+    choices = frozenset({"theme", "status"})
+    return listing("priorities", caption, each_row(rows), columns, words, choices=choices)
+
+
+def evidence_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+    """List what stands behind the verdicts, priority by priority, and what happened after them."""
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality, cycle=cycle)
+    found = with_priority(own["evidence"], own["priorities"])
+    if not found:
+        return notice(words("listing.no_evidence"))
+    columns: Columns = [
+        ("priority", lambda row: f"{priority_label(row)} {words.of(row, 'title')}".strip()),
+        ("date", lambda row: when(row, words)),
+        ("evidence", lambda row: words.label("evidence_kinds", row["kind"])),
+        ("note", lambda row: typed(words, row["note"])),
+        ("source", lambda row: linked_source(row, "url", "archived_url")),
+    ]
+    rows = in_order(found, ["number", "sub_number", "title_sq", "date"])
+    return listing(
+        "evidence", words("listing.evidence", n=len(rows)), rows, columns, words, words("listing.evidence_note")
+    )

@@ -1,0 +1,66 @@
+"""Tables of figures of the whole network: those it published, and averages each with its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pop_analysis.blocks.blocks import Block, notice
+from pop_analysis.blocks.parts import Entry
+from pop_analysis.exhibits.rows import Columns, linked_source, listing
+from pop_analysis.exhibits.wording import cycles_phrase, share_phrase
+from pop_analysis.locale import Words
+from pop_analysis.measures import pooled_and_mean
+from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.frames import each_row
+
+
+def published_figures_table(data: Dataset, calendar_year: int, language: str = "sq") -> Block:
+    """List the network's published counts of one calendar year, as they were published."""
+    words = Words(data.model, language)
+    rows = data["published_figures"]
+    rows = rows[(rows["calendar_year"] == calendar_year) & rows["municipality"].isna()]
+    if rows.empty:
+        return notice(words("audit.none", place=words("network")))
+    order = list(data.model.lists["metrics"])
+    records = sorted(each_row(rows), key=lambda row: order.index(row["metric"]))
+    columns: Columns = [
+        ("metric", lambda row: words.label("metrics", row["metric"])),
+        ("value", lambda row: Entry(words.number(row["value"]), row["value"])),
+        ("period", lambda row: words.of({"p_sq": row["figure_period"], "p_en": row["figure_period_en"]}, "p")),
+        ("source", lambda row: linked_source(row, "source")),
+    ]
+    return listing(
+        "published-figures", words("listing.figures", n=len(records), year=calendar_year), records, columns, words
+    )
+
+
+def averages_table(data: Dataset, cycles: Iterable[str], language: str = "sq") -> Block:
+    """Set the pooled share beside the mean of the municipalities' shares, each named, by contract and year."""
+    words = Words(data.model, language)
+    rows = pooled_and_mean(data.where(cycle=list(cycles)))
+    if rows.empty:
+        return notice(words("comparison.none", cycle=cycles_phrase(words, cycles)))
+    columns: Columns = [
+        ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
+        ("year", lambda row: str(row["monitoring_year"])),
+        ("municipalities", lambda row: str(row["municipalities"])),
+        ("assessed", lambda row: str(row["assessed"])),
+        ("pooled_top", lambda row: _share(row, "pooled_top", words)),
+        ("mean_top", lambda row: _share(row, "mean_top", words)),
+        ("pooled_addressed", lambda row: _share(row, "pooled_addressed", words)),
+        ("mean_addressed", lambda row: _share(row, "mean_addressed", words)),
+    ]
+    return listing(
+        "averages", words("listing.averages"), each_row(rows), columns, words, words("listing.averages_note")
+    )
+
+
+def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
+    if name.startswith("pooled"):
+        count = round(row[name] * row["assessed"])
+        return Entry(share_phrase(words, count, row["assessed"], row["total"]), row[name])
+    if row["assessed"] < ENOUGH_COVERAGE * row["total"]:
+        return Entry("–")
+    return Entry(words.percent(row[name]), row[name])
