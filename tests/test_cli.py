@@ -99,11 +99,22 @@ def test_a_folder_without_a_municipality_says_so_and_leaves_what_is_there(projec
         run("template", str(tmp_path / "empty" / name), *kind)
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "index.html").write_text("before", encoding="utf-8")
+    (tmp_path / "pages" / "manifest.json").write_text("{}", encoding="utf-8")
     result = run("report", "--data", str(tmp_path / "empty"), "--out", str(tmp_path / "pages"))
     assert result.exit_code == 1
     assert "no municipality and no contract is on file" in result.stderr
     assert "pop-analysis validate" in result.stderr
     assert (tmp_path / "pages" / "index.html").read_text(encoding="utf-8") == "before"
+
+
+def test_pages_never_go_among_files_that_are_somebody_elses(project):
+    (project / "site").mkdir()
+    (project / "site" / "index.html").write_text("my own site", encoding="utf-8")
+    result = run("report", "--out", "site", "--language", "sq")
+    assert result.exit_code == 2
+    assert "index.html" in result.stderr
+    assert (project / "site" / "index.html").read_text(encoding="utf-8") == "my own site"
+    assert {path.name for path in (project / "site").iterdir()} == {"index.html"}
 
 
 def test_a_municipality_that_is_in_no_register_has_its_page(project, tmp_path):

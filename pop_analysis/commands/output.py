@@ -101,7 +101,7 @@ def write_json(output: Output, path: Path, content: str) -> Path:
 
 
 def as_json(content: Any) -> str:
-    """Return ``content`` as every command writes it, which tells whether somebody has changed it since."""
+    """Return ``content`` as every command writes it, by which its own files are known."""
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -114,7 +114,7 @@ def _not_written(path: Path, error: OSError) -> WrongUse:
     return WrongUse(f"{shown(path)} cannot be written ({error.strerror or error}). Choose another place or name.")
 
 
-# --- what this program wrote, and nobody has changed since -----------------------------------------------------------
+# --- what this program wrote ------------------------------------------------------------------------------------------
 
 
 def _is_marked_copy(path: Path) -> bool:

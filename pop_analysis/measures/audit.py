@@ -86,8 +86,8 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     for the same scope and period), ``possible`` (text: the counts that give a published share of ``published_n``), and
     ``verdict``:
 
-    - ``agrees``: equal, as exactly as it was published; a share also when it is the counted priorities out of all that
-      have a status on file, the unverifiable ones too;
+    - ``agrees``: equal, as exactly as it was published; a share out of the judged priorities, or out of all that have a
+      status on file, the unverifiable ones too: ``computed`` and ``computed_n`` are those of the one that agrees;
     - ``differs``: both cover the same priorities, and are not equal;
     - ``partly_on_file``: the tables hold only a part of what the figure counts, so no difference proves anything;
     - ``more_on_file``: the tables hold more than the figure counts: other months, or another definition;
@@ -134,35 +134,42 @@ def _examine(
     data: Dataset, figure: dict[str, object], totals: list[dict[str, object]], every: pd.DataFrame
 ) -> tuple[object, ...]:
     published = float(str(figure["published"]))
-    published_n = _denominator(figure, totals) if _is_share(figure) else None
-    possible = possible_counts(published, published_n) if published_n else []
-    computed = _compute(data, figure, every)
-    verdict = "not_computable" if computed.value is None else _verdict(figure, computed)
-    if published_n and verdict != "agrees" and not _ways(published, computed.n or 1, published_n):
+    published_n = _denominator(figure, totals)
+    total = published_n if _is_share(figure) else None
+    possible = possible_counts(published, total) if total else []
+    computed, verdict = _set_beside(figure, _compute(data, figure, every))
+    if total and verdict != "agrees" and not _can_be_so(published, computed.n or 1, total):
         verdict = "impossible"
     elif possible and computed.value is None:
         verdict = "possible"
     return computed.value, computed.n, published_n, ", ".join(map(str, possible)), verdict
 
 
-def _ways(percent: float, judged: int, total: int) -> set[int]:
-    """The whole counts that give a share out of any number from the judged to all, however it was rounded."""
+def _can_be_so(percent: float, judged: int, total: int) -> bool:
+    """Whether a whole count gives a share, out of any number from the judged to all, however it was rounded."""
     fewest, most = sorted((judged, total))
-    return {count for n in range(fewest, most + 1) for count in possible_counts(percent, n, any_rounding=True)}
+    return any(possible_counts(percent, n, any_rounding=True) for n in range(fewest, most + 1))
 
 
-def _verdict(figure: dict[str, object], computed: _Computed) -> str:
-    published, value = float(str(figure["published"])), computed.value or 0.0
-    if figure["unit"] == "percent":
-        if not computed.complete or not computed.n:
-            return "partly_on_file"
+def _set_beside(figure: dict[str, object], computed: _Computed) -> tuple[_Computed, str]:
+    """How the two stand; a share is computed out of all the file speaks of where that is how it was published."""
+    if computed.value is None:
+        return computed, "not_computable"
+    published, value = float(str(figure["published"])), computed.value
+    if figure["unit"] == "percent" and computed.n:
+        if not computed.complete:
+            return computed, "partly_on_file"
         count = round(value * computed.n / 100)
-        return "agrees" if count in _ways(published, computed.n, computed.told) else "differs"
+        for n in dict.fromkeys((computed.n, computed.told)):
+            if count in possible_counts(published, n, any_rounding=True):
+                return computed._replace(value=100 * count / n, n=n), "agrees"
+        # Whoever published it may have judged what the file says could not be verified.
+        return computed, "differs" if computed.told == computed.n else "partly_on_file"
     if published == value or (figure["qualifier"] == "more_than" and value > published):
-        return "agrees"
+        return computed, "agrees"
     if computed.complete:
-        return "differs"
-    return "more_on_file" if value > published else "partly_on_file"
+        return computed, "differs"
+    return computed, "more_on_file" if value > published else "partly_on_file"
 
 
 def _is_share(figure: dict[str, object]) -> bool:

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 
 import nh3
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pop_analysis.model.text import encodable
 
@@ -39,8 +39,14 @@ IMG = re.compile(r"<\s*img\b((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)", re.IGNOREC
 # One that travels inside the text: any other would have to be fetched.
 CARRIED = re.compile(r"\bsrc\s*=\s*[\"']?data:image/(?:png|jpeg);base64,", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]*>")
-OPENED = re.compile(r"<[a-z][^<>]*", re.IGNORECASE)
+# A tag up to its end: what stands in quotes after a = belongs to it, be it a > or a <.
+OPENED = re.compile(r"(<[a-z][a-z0-9]*+)((?:[^<>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+)", re.IGNORECASE)
+VALUE = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')?")
 MOST_AT_ONCE = 500  # signs written as &…; in one text, attributes in one tag
+NESTED = re.compile(r"<(/?)([a-z][a-z0-9]*+)", re.IGNORECASE)
+# Tags that hold nothing, or end by themselves where the next of their kind begins.
+NOT_NESTED = frozenset(("br", "col", "dd", "dt", "hr", "img", "li", "p", "wbr", *TABLE_TAGS.split())) - {"table"}
+DEEPEST = 256  # browsers give up at 512
 
 LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\\x00-\x1f\x7f]+", re.IGNORECASE)
 # A host that is not the one it begins with, a host that is none, and signs that turn or hide a part of a line.
@@ -105,7 +111,10 @@ def clean_html(html: str) -> Markup:
     >>> clean_html('<b onclick="x()">7</b><script>x()</script>')
     Markup('<b>7</b>')
     """
-    cleaned = _cleaner().clean(_in_pieces(encodable(html)))
+    html = encodable(html)
+    if _is_too_deep(html):
+        return escape(html)
+    cleaned = _cleaner().clean(OPENED.sub(_bare_if_crowded, _in_pieces(html)))
     # No attribute holds a "<" (see below), so that these two are tags. A wide table scrolls in its own box.
     boxed = cleaned.replace("<table>", '<div class="scroll" tabindex="0"><table>')
     return Markup(boxed.replace("</table>", "</table></div>"))  # noqa: S704 — it has just been cleaned
@@ -117,8 +126,11 @@ def taken_out(html: str) -> list[str]:
     >>> taken_out("<p>1</p><IFRAME srcdoc='x'></iframe>")
     ['iframe']
     """
+    if _is_too_deep(html):  # then all of it is shown, as text
+        return []
     fetched = any(not CARRIED.search(said) for said in IMG.findall(html))
-    return sorted({*map(str.lower, ACTIVE.findall(html)), *(["img"] if fetched else [])})
+    crowded = (tag[1][1:] for tag in OPENED.finditer(html) if _is_crowded(tag[2]))
+    return sorted({*map(str.lower, (*ACTIVE.findall(html), *crowded)), *(["img"] if fetched else [])})
 
 
 def text_within(html: Markup) -> str:
@@ -146,13 +158,35 @@ def inert_json(value: Any) -> Markup:
 def _in_pieces(html: str) -> str:
     """Return ``html`` so that the cleaner, which copies a text at each ``&`` in it, takes no longer than it is long.
 
-    A comment, which it takes out, ends a text. A tag of which each attribute is compared with all others loses them.
+    A comment, which it takes out, ends a text.
     """
     parts = html.split("&")
     groups = ["&".join(parts[start : start + MOST_AT_ONCE]) for start in range(0, len(parts), MOST_AT_ONCE)]
     ends = ["" if "<" in group or ">" in group else "<!---->" for group in groups[:-1]]
-    html = "&".join(map("".join, zip(groups, [*ends, ""], strict=True)))
-    return OPENED.sub(lambda tag: tag[0] if len(tag[0].split(None, MOST_AT_ONCE)) <= MOST_AT_ONCE else "<wbr", html)
+    return "&".join(map("".join, zip(groups, [*ends, ""], strict=True)))
+
+
+def _bare_if_crowded(tag: re.Match[str]) -> str:
+    """A tag, without its attributes where they are too many: the cleaner compares each with all others."""
+    return tag[1] if _is_crowded(tag[2]) else tag[0]
+
+
+def _is_crowded(attributes: str) -> bool:
+    if len(attributes) <= MOST_AT_ONCE:
+        return False
+    names = VALUE.sub("= ", attributes)
+    return names.count("=") > MOST_AT_ONCE or len(names.split(None, MOST_AT_ONCE)) > MOST_AT_ONCE
+
+
+def _is_too_deep(html: str) -> bool:
+    """Whether tags stand in each other deeper than anybody means: the cleaner looks through all of them at each."""
+    depth = 0
+    for tag in NESTED.finditer(html):
+        if tag[2].lower() not in NOT_NESTED:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+            if depth > DEEPEST:
+                return True
+    return False
 
 
 def _dumped(value: Any) -> str:
@@ -171,7 +205,8 @@ def _kept(_tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href":
         return safe_link(value)
     if attribute == "src":
-        return value if PICTURE.fullmatch(value) else None
+        packed = "".join(value.split())  # base64 is often written in lines
+        return packed if PICTURE.fullmatch(packed) else None
     return value.translate({ord("<"): None, ord(">"): None})
 
 

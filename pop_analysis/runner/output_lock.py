@@ -8,13 +8,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pop_analysis.atomic import clear
+from pop_analysis.atomic import README, clear
+from pop_analysis.runner.manifest import MANIFEST
 
 LOCK = ".in-use"
 
 
 class OutputLocked(RuntimeError):
-    """Another run is writing into the folder."""
+    """The folder may not be written into: another run is doing so, or what stands there is somebody else's."""
 
 
 @contextmanager
@@ -22,9 +23,17 @@ def lock_output(out: Path) -> Iterator[None]:
     """Have the folder ``out`` to oneself, and clear away what a run that was killed has left in it.
 
     The system itself keeps the lock and gives it back when a process ends in whatever way. A process that has the
-    folder already has it. Raises :class:`OutputLocked` when another one does.
+    folder already has it. Raises :class:`OutputLocked` when another one does, and when files stand there that no run
+    has put there.
     """
     out.mkdir(parents=True, exist_ok=True)
+    if not any((out / own).exists() for own in (LOCK, MANIFEST)):
+        others = sorted(each.name for each in out.iterdir() if each.name != README and not each.name.startswith("."))
+        if others:
+            raise OutputLocked(
+                f"{out.name} holds other files ({', '.join(others[:3])}), and none of them is written over."
+                " Name a folder that is empty or not there yet."
+            )
     lock = FileLock(out.absolute() / LOCK, timeout=0, is_singleton=True)
     try:
         lock.acquire()

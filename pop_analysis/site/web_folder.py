@@ -8,22 +8,28 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+from pop_analysis import atomic
 from pop_analysis.atomic import new_folder
 from pop_analysis.pages.plotly_bundle import plotly_source, script_hash
 from pop_analysis.site.data_archive import DATA
+from pop_analysis.site.social_cards import CARDS
+from pop_analysis.site.social_cards import TEXTS as CARD_TEXTS
 
 WEB = "web"
+LISTED = ".web-files.json"  # what the last run put into that folder
 ASSETS, DOWNLOADS = "assets", "files"
 PLOTLY = re.compile(r'<script type="application/gzip\+base85" id="plotly" data-build="(basic|whole)">[^<]*</script>')
 WORKBOOK = re.compile(r'<script type="application/xlsx\+base64" id="workbook">([^<]*)</script>')
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 OWN_STYLES = "style-src 'unsafe-inline'"
-TAKEN_ALONG = ("pdf", "cards")
+TAKEN_ALONG = ("pdf", CARDS)
 
 
 def write_web_folder(out: Path) -> Path:
@@ -31,7 +37,10 @@ def write_web_folder(out: Path) -> Path:
 
     A page asks for nothing but what is in this folder: plotly.js, the pages' script and style, and its own workbook
     when a reader wants it. Scripts run only when their hash is the one the page's policy names.
+
+    Raises ``FileExistsError`` when something stands in ``out/web`` that was not put there so.
     """
+    _refuse_to_replace(out / WEB, out / LISTED)
     with new_folder(out / WEB) as made:
         for folder in (ASSETS, DOWNLOADS):
             (made / folder).mkdir()
@@ -40,12 +49,34 @@ def write_web_folder(out: Path) -> Path:
             (made / page.name).write_text(html, encoding="utf-8", newline="\n")
             for name, content in needed.items():
                 (made / name).write_bytes(content)
-        for name in TAKEN_ALONG:
-            if (out / name).is_dir():
-                shutil.copytree(out / name, made / name)
-        if (out / DATA).is_file():
-            shutil.copy(out / DATA, made)
+        for path in _taken_along(out):
+            place = made / path.relative_to(out)
+            place.parent.mkdir(exist_ok=True)
+            shutil.copy(path, place)
+        atomic.write(out / LISTED, json.dumps(_files(made), indent=1) + "\n")
     return out / WEB
+
+
+def _taken_along(out: Path) -> Iterator[Path]:
+    """What was made of the pages, and nothing that somebody has laid beside it."""
+    own = (CARD_TEXTS, *(page.stem for page in out.glob("*.html")))
+    for folder in TAKEN_ALONG:
+        yield from sorted(path for path in (out / folder).glob("*") if path.is_file() and path.name.startswith(own))
+    if (out / DATA).is_file():
+        yield out / DATA
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _refuse_to_replace(web: Path, listed: Path) -> None:
+    """What somebody else has put into the folder would go with the old pages."""
+    known = set(json.loads(listed.read_text(encoding="utf-8"))) if listed.is_file() else set()
+    others = [name for name in (_files(web) if web.is_dir() else ()) if name not in known]
+    if others:
+        named = ", ".join(others[:3])
+        raise FileExistsError(f"{web.name} holds other files ({named}): move them away, then make it again.")
 
 
 def light_page(html: str, name: str) -> tuple[str, dict[str, bytes]]:

@@ -98,7 +98,8 @@ TOTAL_OF_3 = published("priorities_total", 3, "count")
         # The file says something of every priority: two of three that could be verified, or two of four.
         ("FPN?", [published(value=67), TOTAL_OF_4], "agrees"),
         ("FPN?", [published(value=50), TOTAL_OF_4], "agrees"),
-        ("FPN?", [published(value=75), TOTAL_OF_4], "differs"),
+        ("FPN?", [published(value=75), TOTAL_OF_4], "partly_on_file"),
+        ("FP??", [published(value=67), TOTAL_OF_4], "partly_on_file"),
         # Rounded up, cut, or rounded so that three shares add up to 100.
         ("FPN", [published("share_fully", 33), TOTAL_OF_3], "agrees"),
         ("FPN", [published("share_partially", 34), TOTAL_OF_3], "agrees"),
@@ -116,6 +117,18 @@ TOTAL_OF_3 = published("priorities_total", 3, "count")
 def test_a_share_is_set_beside_what_the_tables_give(judged, letters, figures, verdict):
     data = judged({"lumas": {1: letters}}, published_figures=figures)
     assert verdict_of(data, figures[0]["metric"])["verdict"] == verdict
+
+
+@pytest.mark.parametrize(("value", "n"), [(67, 3), (50, 4)])
+def test_a_share_that_agrees_is_computed_out_of_what_it_agrees_with(judged, value, n):
+    row = verdict_of(judged({"lumas": {1: "FPN?"}}, published_figures=[published(value=value), TOTAL_OF_4]))
+    assert (row["verdict"], row["computed_n"]) == ("agrees", n)
+    assert abs(row["difference"]) < 1
+
+
+def test_a_published_number_keeps_its_denominator(judged):
+    row = verdict_of(judged({"lumas": {1: "FPNN"}}, published_figures=[TOTAL_OF_4]), "priorities_total")
+    assert row["published_n"] == 4
 
 
 def test_a_network_share_needs_every_contract_of_the_cycle(judged):
