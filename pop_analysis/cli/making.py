@@ -31,7 +31,7 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
     "notebooks",
     multiple=True,
     metavar="NAME",
-    help="Only this notebook: municipality, network, annual_review. Several times if need be. "
+    help="Only this notebook of the network: network, annual_review, municipality … Several times if need be. "
     "Or PATH.ipynb: any notebook of yours that takes parameters.",
 )
 @click.option(
@@ -144,8 +144,12 @@ def report(
 
 def _nothing_to_make(data: Path | str | None, notebooks: tuple[str, ...]) -> str:
     """Why there is no page, in the network's languages: nobody is to look for one."""
+    from pop_analysis.commands.notebooks import network_notebooks
+    from pop_analysis.commands.places import notebooks_folder
+
     which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
-    if set(notebooks) == {"annual_review"}:
+    known = {path.stem: facts.per for path, facts in network_notebooks(notebooks_folder()).items()}
+    if {known[name] for name in notebooks} == {"calendar_year"}:
         return (
             "No page was made: no year has published figures that count its campaigns, so there is no year to review.\n"
             "Nuk u krijua asnjë faqe: asnjë vit nuk ka shifra të botuara që numërojnë fushatat, pra s'ka vit për t'u"

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from pop_analysis.choices import WrongUse, chosen
 from pop_analysis.commands.output import REPLY_WORKBOOK, put_copy, put_text
 from pop_analysis.commands.places import raw_folder, shown
-from pop_analysis.reading.shown import FILE as SENT
-from pop_analysis.reading.shown import Shown, parse_shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pop_analysis.model import Model
     from pop_analysis.reading import Dataset
+    from pop_analysis.reading.shown import Shown
 
 KIND, TABLE, SUFFIX = "reply", "replies", ".xlsx"
 
@@ -141,6 +140,8 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
     Traceback (most recent call last):
     pop_analysis.choices.WrongUse: answer.xlsx holds no reply yet: its white columns are empty.
     """
+    from pop_analysis.reading.shown import Shown
+
     path, held = Path(path), _hold(raw_folder(data))
     _refuse_without_table(held.data.model)
     _refuse_unfit(path, held)
@@ -232,7 +233,9 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
 
 def _remembered(folder: Path) -> Shown:
     """What the folder says that municipalities were shown."""
-    path = folder / SENT
+    from pop_analysis.reading.shown import FILE, Shown, parse_shown
+
+    path = folder / FILE
     try:
         return parse_shown(path.read_text(encoding="utf-8")) if path.exists() else Shown()
     except (OSError, ValueError) as error:
@@ -240,7 +243,9 @@ def _remembered(folder: Path) -> Shown:
 
 
 def _remember(what: Shown, folder: Path) -> None:
-    put_text(what.to_json(), folder / SENT)
+    from pop_analysis.reading.shown import FILE
+
+    put_text(what.to_json(), folder / FILE)
 
 
 def _shown_now(held: _Held, municipality: str) -> Shown:

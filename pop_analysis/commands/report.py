@@ -53,7 +53,7 @@ def report(
         ``reports`` of the project. Of other workbooks the tables go to ``<data>-tables`` and the pages to
         ``<data>-pages``, beside them: never among those of the project.
     notebooks, municipalities, languages
-        Make only these: ``municipality``, ``network``, ``annual_review``; codes as in the register; ``sq``, ``en``.
+        Make only these: notebooks by their name, such as ``network``; codes as in the register; ``sq``, ``en``.
         Naming municipalities alone makes only their pages. The rest of an earlier run stays, on the index too.
     jobs
         How many reports are made at once; by default as many as there are processors.
@@ -206,16 +206,17 @@ def part_of(
     plan: Plan, data: Dataset, notebooks: Iterable[str], municipalities: Iterable[str], languages: Iterable[str]
 ) -> Plan:
     """Keep the reports of ``plan`` that were asked for; raises ``WrongUse`` for a name that is not known."""
-    from pop_analysis.commands.plan_network import ANNUAL_REVIEW, MUNICIPALITY, NETWORK
+    from pop_analysis.commands.notebooks import network_notebooks
     from pop_analysis.measures.coverage import municipalities_of
     from pop_analysis.runner.plan import Plan
 
     notebooks, municipalities = list(notebooks), list(municipalities)
     codes = chosen("municipality", municipalities, municipalities_of(data))
     spoken = chosen("language", languages, data.model.languages)
-    kinds = chosen("notebook", notebooks, (MUNICIPALITY, NETWORK, ANNUAL_REVIEW))
+    known = {path.stem: facts.per for path, facts in network_notebooks(notebooks_folder()).items()}
+    kinds = chosen("notebook", notebooks, known)
     if municipalities and not notebooks:
-        kinds = [MUNICIPALITY]
+        kinds = [name for name, per in known.items() if per == "municipality"]
     return Plan(
         (
             each
