@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import inspect
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+O = TypeVar("O")  # noqa: E741 — of options
+R = TypeVar("R")
 
 
 class WrongUse(ValueError):
@@ -38,3 +45,30 @@ def not_known(kind: str, name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     hint = f" Did you mean “{near[0]}”?" if near else ""
     return f"unknown {kind} “{name}”.{hint} Known: {', '.join(known) or 'none'}."
+
+
+def takes_options(options: Callable[P, O]) -> Callable[[Callable[[O], R]], Callable[P, R]]:
+    """Let a function of one ``options`` object be called with what that is made of.
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True)
+    ... class Options:
+    ...     name: str
+    ...     times: int = 1
+    >>> @takes_options(Options)
+    ... def said(options):
+    ...     return options.name * options.times
+    >>> said("x", times=3), str(inspect.signature(said))
+    ('xxx', "(name: 'str', times: 'int' = 1)")
+    """
+
+    def decorate(function: Callable[[O], R]) -> Callable[P, R]:
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            return function(options(*args, **kwargs))
+
+        own = inspect.signature(options)
+        call.__signature__ = own.replace(return_annotation=inspect.signature(function).return_annotation)  # type: ignore[attr-defined]
+        return call
+
+    return decorate

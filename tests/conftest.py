@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.reading.dataset import frame_of
+from pop_analysis.site.browser import browser_if_any
 from pop_analysis.synthetic import make_example
 from pop_analysis.workbooks.template import filled_workbook, save_workbook
 
@@ -304,14 +305,9 @@ FLAGS = [
 ]
 
 
-def chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-
-
 @pytest.fixture(scope="session")
 def browser():
-    path = chromium()
+    path = browser_if_any()
     if path is None:
         message = "NO BROWSER: the pages were not looked at. Install Chromium (Debian: apt-get install chromium)."
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)

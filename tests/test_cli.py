@@ -22,7 +22,7 @@ def workbooks(made_once):
 
 
 @pytest.fixture
-def project(workbooks, tmp_path, monkeypatch):
+def project(workbooks, root, tmp_path, monkeypatch):
     shutil.copytree(workbooks, tmp_path / "data" / "raw")
     (tmp_path / "notebooks").mkdir()
     for name, first in (
@@ -35,7 +35,9 @@ def project(workbooks, tmp_path, monkeypatch):
             nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]}),
             nbformat.v4.new_code_cell("language"),
         ]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "notebooks" / f"{name}.ipynb")
+        metadata = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4).metadata
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+        nbformat.write(notebook, tmp_path / "notebooks" / f"{name}.ipynb")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -130,7 +132,7 @@ def test_a_municipality_that_is_in_no_register_has_its_page(project, tmp_path):
     ("arguments", "message"),
     [
         (["report", "--municipality", "lumebardh"], "Did you mean “lumebardhe”?"),
-        (["report", "--notebook", "netwrk"], "Known: municipality, network, annual_review"),
+        (["report", "--notebook", "netwrk"], "Known: network, annual_review, municipality"),
         (["report", "--language", "de"], "Known: sq, en"),
         (["report", "--jobs", "0"], "--jobs"),
         (["report", "--data", "nowhere"], "no workbook in nowhere"),

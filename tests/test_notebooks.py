@@ -45,7 +45,7 @@ def test_nothing_is_left_from_a_run(notebook):
             assert cell["outputs"] == []
             assert cell["execution_count"] is None
         assert set(cell["metadata"]) <= {"tags"}
-    assert set(content["metadata"]) <= {"kernelspec", "language_info"}
+    assert set(content["metadata"]) <= {"kernelspec", "language_info", "pop_analysis"}
     assert content["metadata"]["language_info"] == {"name": "python"}
 
 

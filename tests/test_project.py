@@ -58,8 +58,7 @@ def test_every_package_that_is_imported_is_declared(root):
     for path in (root / "pop_analysis").rglob("*.py"):
         found = re.findall(r"^\s*(?:from|import) ([a-zA-Z_0-9]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
         imported |= {name.lower() for name in found} - {name.lower() for name in sys.stdlib_module_names}
-    # IPython is where exhibits are shown; it comes with ipykernel, and nothing else of it is used.
-    assert imported - {"ipython"} <= declared
+    assert imported <= declared
 
 
 def test_the_documents_made_from_the_declaration_are_up_to_date(root, tmp_path):

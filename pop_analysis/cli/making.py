@@ -6,7 +6,7 @@ import json
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,7 +31,7 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
     "notebooks",
     multiple=True,
     metavar="NAME",
-    help="Only this notebook: municipality, network, annual_review. Several times if need be. "
+    help="Only this notebook of the network: network, annual_review, municipality … Several times if need be. "
     "Or PATH.ipynb: any notebook of yours that takes parameters.",
 )
 @click.option(
@@ -66,24 +66,7 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
 )
 @click.option("--quiet", is_flag=True, help="Say only what failed.")
 @careful
-def report(
-    data: Path | str | None,
-    processed: Path | None,
-    out: Path | str | None,
-    notebooks: tuple[str, ...],
-    plan: Path | None,
-    municipalities: tuple[str, ...],
-    languages: tuple[str, ...],
-    jobs: int | None,
-    force: bool,
-    pdf: bool,
-    cards: bool,
-    shared_assets: bool,
-    seconds: int | None,
-    memory: int | None,
-    scheduler: str | None,
-    quiet: bool,
-) -> None:
+def report(plan: Path | None, seconds: int | None, memory: int | None, quiet: bool, **options: Any) -> None:
     """Make the pages: network, years, municipalities.
 
     Ends with 0 when all were made, with 1 when a report failed or a workbook was refused, with 2 when it was asked
@@ -92,40 +75,27 @@ def report(
     from pop_analysis.commands import report as make_reports
     from pop_analysis.commands.on_cluster import is_address, said
     from pop_analysis.commands.places import processed_folder, reports_folder
-    from pop_analysis.commands.report import limits_of
+    from pop_analysis.commands.report import ReportOptions, limits_of
     from pop_analysis.commands.report_any import report_any
     from pop_analysis.commands.watching import Watch
 
-    limits = limits_of(seconds, memory)
+    asked = ReportOptions(**options, limits=limits_of(seconds, memory), progress=not quiet)
+    data, out, notebooks = asked.data, asked.out, tuple(asked.notebooks)
     if plan or any(name.endswith(".ipynb") for name in notebooks):
-        if len(notebooks) != 1 or not notebooks[0].endswith(".ipynb") or municipalities or languages:
+        if len(notebooks) != 1 or not notebooks[0].endswith(".ipynb") or asked.municipalities or asked.languages:
             raise WrongUse("a plan goes with one notebook: --notebook PATH.ipynb --plan CSV, and no other choice.")
-        if address := scheduler or next((str(place) for place in (data, out) if is_address(place)), None):
+        if address := asked.scheduler or next((str(place) for place in (data, out) if is_address(place)), None):
             raise said("not_made", address=address)
-        pages, results = report_any(notebooks[0], plan, data, out, jobs, force, Watch(not quiet), limits)
+        watch = Watch(asked.progress)
+        pages, results = report_any(notebooks[0], plan, data, out, asked.jobs, asked.force, watch, asked.limits)
         _show_results(results, pages / "index.html", quiet)
         if any(not result.good for result in results):
             click.echo(where_to_read("en", "sq"), err=True)
             sys.exit(1)
         return
-    results = make_reports(
-        data,
-        processed,
-        out,
-        notebooks,
-        municipalities,
-        languages,
-        jobs,
-        force,
-        not quiet,
-        pdf,
-        shared_assets,
-        cards,
-        limits,
-        scheduler,
-    )
+    results = make_reports(**options, limits=asked.limits, progress=asked.progress)
     local = None if is_address(data) else data
-    findings = json.loads((processed_folder(processed, local) / "findings.json").read_text(encoding="utf-8"))
+    findings = json.loads((processed_folder(asked.processed, local) / "findings.json").read_text(encoding="utf-8"))
     refused = [finding for finding in findings if finding["severity"] == "refused"]
     for finding in refused:
         click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
@@ -144,8 +114,12 @@ def report(
 
 def _nothing_to_make(data: Path | str | None, notebooks: tuple[str, ...]) -> str:
     """Why there is no page, in the network's languages: nobody is to look for one."""
+    from pop_analysis.commands.notebooks import network_notebooks
+    from pop_analysis.commands.places import notebooks_folder
+
     which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
-    if set(notebooks) == {"annual_review"}:
+    known = {path.stem: facts.per for path, facts in network_notebooks(notebooks_folder()).items()}
+    if {known[name] for name in notebooks} == {"calendar_year"}:
         return (
             "No page was made: no year has published figures that count its campaigns, so there is no year to review.\n"
             "Nuk u krijua asnjë faqe: asnjë vit nuk ka shifra të botuara që numërojnë fushatat, pra s'ka vit për t'u"

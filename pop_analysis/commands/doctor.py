@@ -15,7 +15,6 @@ from pop_analysis.commands.places import notebooks_folder, project_folder, raw_f
 
 OLDEST_PYTHON = (3, 11)
 EXPORTER = "pop-report"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 OFFICES = ("soffice", "libreoffice")
 INSTALL = "pip install --upgrade pop-analysis"
 
@@ -138,14 +137,11 @@ def _data() -> Iterator[Check]:
 
 def _programs() -> Iterator[Check]:
     """What only some work needs."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None) or _playwright_browser()
-    advice = "Only to look at pages from the tests: install Chromium, or run playwright install chromium"
+    from pop_analysis.site.browser import browser_if_any
+
+    browser = browser_if_any()
+    advice = "Only for --pdf and --cards: install Chromium or Chrome, or name one in the environment variable CHROMIUM"
     yield _check("Chromium", browser is not None, "found" if browser else "not found", advice, needed=False)
     office = next(filter(None, map(shutil.which, OFFICES)), None)
     advice = "Only for those without Excel: install LibreOffice from libreoffice.org"
     yield _check("LibreOffice", office is not None, "found" if office else "not found", advice, needed=False)
-
-
-def _playwright_browser() -> str | None:
-    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
-    return next((str(path) for path in sorted(folder.glob("chromium-*"))), None)

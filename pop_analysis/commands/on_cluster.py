@@ -13,9 +13,9 @@ from pop_analysis.commands.places import notebooks_folder, processed_folder, rep
 from pop_analysis.commands.watching import Watch
 
 if TYPE_CHECKING:
+    from pop_analysis.commands.report import ReportOptions
     from pop_analysis.reading import Dataset
     from pop_analysis.runner.job import Result
-    from pop_analysis.runner.limits import Limits
     from pop_analysis.runner.plan import Plan, Report
 
 TOLD = {
@@ -76,17 +76,11 @@ def said(reason: str, **named: str) -> WrongUse:
 
 
 def report_on_cluster(
-    scheduler: str,
-    data: Path | str | None,
-    processed: Path | str | None,
-    out: Path | str | None,
-    part: Callable[[Plan, Dataset], Plan],
+    asked: ReportOptions,
+    part: Callable[[Plan, Dataset, ReportOptions], Plan],
     warmups: Callable[[Plan, Dataset], list[Report]],
-    force: bool,
-    progress: bool,
-    limits: Limits | None,
 ) -> list[Result]:
-    """Read the workbooks here, and let the workers of ``scheduler`` make the pages; see :func:`pop_analysis.report`.
+    """Read the workbooks here, and let the workers of a scheduler make the pages; see :func:`pop_analysis.report`.
 
     ``data`` and ``out`` may be addresses of fsspec; ``processed`` is a folder here. ``part`` gives what of the whole
     plan was asked for, ``warmups`` which reports are run ahead. Raises ``WrongUse``.
@@ -98,11 +92,14 @@ def report_on_cluster(
         raise said("no_extra") from error
     from pop_analysis.commands.plan_network import network_plan
     from pop_analysis.commands.process import process
+    from pop_analysis.runner.limits import Limits
     from pop_analysis.runner.output_lock import OutputLocked
     from pop_analysis.runner.parameters import ParameterError
+    from pop_analysis.runner.run import RunOptions
     from pop_analysis.site.data_archive import write_site_data
     from pop_analysis.site.index import write_index
 
+    data, out, scheduler = asked.data, asked.out, asked.scheduler or ""
     local = None if is_address(data) else data
     address = str(out) if is_address(out) else str(reports_folder(out, local).absolute())
 
@@ -119,20 +116,20 @@ def report_on_cluster(
             yield fetched
 
     with TemporaryDirectory() as place, workbooks() as raw:
-        desk, tables = Path(place), processed_folder(processed, local)
+        desk, tables = Path(place), processed_folder(asked.processed, local)
         read = process(raw, tables)
         whole = network_plan(read, notebooks_folder())
-        plan = part(whole, read)
+        plan = part(whole, read, asked)
 
         def finish(results: Iterable[Result]) -> None:
             write_site_data(tables, desk)
             write_index(whole, results, desk, read.model.languages)
 
         try:
-            with Watch(progress).over(len(plan), desk) as told:
-                return run_on_cluster(
-                    plan, address, tables, scheduler, desk, finish, told, force, whole, limits, warmups(plan, read)
-                )
+            with Watch(asked.progress).over(len(plan), desk) as told:
+                limits = asked.limits or Limits()
+                run = RunOptions(plan, desk, tables, None, told, asked.force, whole, limits, warmups(plan, read))
+                return run_on_cluster(run, address, scheduler, finish)
         except ClusterError as error:
             raise said(error.reason, **error.named) from error
         except (ParameterError, OutputLocked) as error:

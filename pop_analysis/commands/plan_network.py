@@ -9,50 +9,40 @@ from typing import Any
 import pandas as pd
 
 import pop_analysis
+from pop_analysis.commands.notebooks import NotebookFacts, network_notebooks
 from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, in_contract, last_judged, latest, panel
 from pop_analysis.measures.coverage import STATES, municipalities_of
+from pop_analysis.model import slug
 from pop_analysis.reading import Dataset
 from pop_analysis.runner.plan import Plan, Report
 
-MUNICIPALITY, NETWORK, ANNUAL_REVIEW = "municipality", "network", "annual_review"
 # A year with this figure in its review is one the network looked back on as a whole.
 REVIEWED = "advocacy_campaigns"
 
 
 def network_plan(data: Dataset, notebooks: Path) -> Plan:
-    """Give the whole plan: the network, every reviewed year, every municipality, each in every language.
+    """Return the whole plan: of each notebook in ``notebooks`` what it says there is one page of, in every language.
 
-    ``notebooks`` holds ``municipality.ipynb``, ``network.ipynb`` and ``annual_review.ipynb``. The card of a
-    municipality is made from the same counts as its page. Without any municipality there is nothing to say, and the
-    plan is empty.
+    The card of a municipality is made from the same counts as its page. Without any municipality there is nothing to
+    say, and the plan is empty.
     """
     if not municipalities_of(data):
         return Plan([])
     site = {language: site_words(data, language) for language in data.model.languages}
-    reports = [_report(notebooks, NETWORK, "network", language, site, cycle="") for language in site]
-    for year in reviewed_years(data):
-        subject = f"annual-review-{year}"
-        reports += [_report(notebooks, ANNUAL_REVIEW, subject, language, site, calendar_year=year) for language in site]
+    subjects: dict[str, list[Any]] = {
+        "network": [""],
+        "calendar_year": reviewed_years(data),
+        "municipality": municipalities_of(data),
+    }
     cards = _cards(data, site)
-    for code in municipalities_of(data):
-        for language, card in ((language, cards[code]) for language in site):
-            name = place_name(data, Words(data.model, language), code)
-            parameters = {"municipality": code, "cycle": "", "language": language}
-            notebook = notebooks / f"{MUNICIPALITY}.ipynb"
-            reports.append(
-                Report(
-                    f"municipality-{code}-{language}",
-                    notebook,
-                    parameters,
-                    language,
-                    name,
-                    "municipalities",
-                    card,
-                    code,
-                )
-            )
+    reports = [
+        _report(data, notebook, facts, subject, language, site, cards)
+        for notebook, facts in network_notebooks(notebooks).items()
+        for subject in subjects[facts.per]
+        for language in site
+    ]
     return Plan(reports, {language: _index_words(data, words, language) for language, words in site.items()})
 
 
@@ -69,13 +59,36 @@ def site_words(data: Dataset, language: str) -> dict[str, Any]:
 
 
 def _report(
-    notebooks: Path, notebook: str, subject: str, language: str, site: Mapping[str, Any], **parameters: Any
+    data: Dataset,
+    notebook: Path,
+    facts: NotebookFacts,
+    subject: Any,
+    language: str,
+    site: Mapping[str, Any],
+    cards: Mapping[str, Any],
 ) -> Report:
-    titles = {each: words[notebook]["title"].format(**parameters) for each, words in site.items()}
-    card = {"text": {each: words[notebook]["text"] for each, words in site.items()}}
-    parameters["language"] = language
-    path = notebooks / f"{notebook}.ipynb"
-    return Report(f"{subject}-{language}", path, parameters, language, titles[language], "network", card)
+    """One page. The network's own words for it, under the notebook's name, come before the notebook's."""
+    per_place = facts.per == "municipality"
+    own = {facts.per: subject} if facts.per != "network" else {}
+    names = {each: place_name(data, Words(data.model, each), subject) if per_place else "" for each in site}
+
+    def said(key: str, each: str) -> str:
+        texts: dict[str, str] = getattr(facts, key)
+        text = site[each].get(notebook.stem, {}).get(key) or texts.get(each) or texts.get(INSTEAD, "")
+        return str(text.format(**own | {"municipality": names[each]}))
+
+    has_squares = per_place and not facts.text
+    card = cards[subject] if has_squares else {"text": {each: said("text", each) for each in site}}
+    return Report(
+        "-".join(filter(None, [slug(notebook.stem), str(subject), language])),
+        notebook,
+        own | facts.parameters | {"language": language},
+        language,
+        said("title", language) or names[language] or notebook.stem,
+        "municipalities" if per_place else "network",
+        card,
+        subject if per_place else "",
+    )
 
 
 # --- cards ----------------------------------------------------------------------------------------------------------

@@ -7,11 +7,12 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.choices import WrongUse, chosen, takes_options
 from pop_analysis.commands.on_cluster import is_address, report_on_cluster, said
 from pop_analysis.commands.places import notebooks_folder, processed_folder, reports_folder
 from pop_analysis.commands.watching import Watch
@@ -28,22 +29,32 @@ MIN_REPORTS_FOR_WARMUP = 6
 log = logging.getLogger(__name__)
 
 
-def report(
-    data: Path | str | None = None,
-    processed: Path | str | None = None,
-    out: Path | str | None = None,
-    notebooks: Iterable[str] = (),
-    municipalities: Iterable[str] = (),
-    languages: Iterable[str] = (),
-    jobs: int | None = None,
-    force: bool = False,
-    progress: bool = True,
-    pdf: bool = False,
-    shared_assets: bool = False,
-    cards: bool = False,
-    limits: Limits | None = None,
-    scheduler: str | None = None,
-) -> list[Result]:
+@dataclass(frozen=True)
+class ReportOptions:
+    """What is asked of :func:`report`, which says what each means."""
+
+    data: Path | str | None = None
+    processed: Path | str | None = None
+    out: Path | str | None = None
+    notebooks: Iterable[str] = ()
+    municipalities: Iterable[str] = ()
+    languages: Iterable[str] = ()
+    jobs: int | None = None
+    force: bool = False
+    progress: bool = True
+    pdf: bool = False
+    shared_assets: bool = False
+    cards: bool = False
+    limits: Limits | None = None
+    scheduler: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("notebooks", "municipalities", "languages"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+
+
+@takes_options(ReportOptions)
+def report(asked: ReportOptions) -> list[Result]:
     """Read the workbooks, run the notebooks and write the pages, with an index of them all.
 
     Parameters
@@ -53,7 +64,7 @@ def report(
         ``reports`` of the project. Of other workbooks the tables go to ``<data>-tables`` and the pages to
         ``<data>-pages``, beside them: never among those of the project.
     notebooks, municipalities, languages
-        Make only these: ``municipality``, ``network``, ``annual_review``; codes as in the register; ``sq``, ``en``.
+        Make only these: notebooks by their name, such as ``network``; codes as in the register; ``sq``, ``en``.
         Naming municipalities alone makes only their pages. The rest of an earlier run stays, on the index too.
     jobs
         How many reports are made at once; by default as many as there are processors.
@@ -93,47 +104,60 @@ def report(
     >>> [(each.name, each.status) for each in made]
     [('municipality-fier-en', 'made')]
     """
-    from pop_analysis.runner.limits import give_back
-    from pop_analysis.runner.output_lock import OutputLocked, lock_output
-    from pop_analysis.runner.parameters import ParameterError, check_parameters
-    from pop_analysis.runner.run import forks, run_plan
-    from pop_analysis.site.pdf import NoBrowser, browser_if_any, find_browser, print_pages
-    from pop_analysis.site.social_cards import write_cards
+    if asked.scheduler:
+        if asked.pdf or asked.cards or asked.shared_assets:
+            raise said("not_made")
+        return report_on_cluster(asked, part_of, worth_warming_up)
+    if address := next((str(place) for place in (asked.data, asked.out) if is_address(place)), None):
+        raise said("no_cluster", address=address)
+    from pop_analysis.runner.output_lock import OutputLocked
+    from pop_analysis.runner.parameters import ParameterError
+    from pop_analysis.site.browser import NoBrowser
     from pop_analysis.site.web_folder import write_web_folder
 
-    if scheduler:
-        if pdf or cards or shared_assets:
-            raise said("not_made")
-        part = partial(part_of, notebooks=notebooks, municipalities=municipalities, languages=languages)
-        return report_on_cluster(scheduler, data, processed, out, part, worth_warming_up, force, progress, limits)
-    if address := next((str(place) for place in (data, out) if is_address(place)), None):
-        raise said("no_cluster", address=address)
-    pages, folder = reports_folder(out, data), processed_folder(processed, data)
+    pages = reports_folder(asked.out, asked.data)
     try:
-        _ = find_browser() if pdf else None
-        with ExitStack() as held:
-            if pages.is_dir():
-                held.enter_context(lock_output(pages))
-            wanted = partial(ahead_of_all, data, folder, notebooks, municipalities, languages)
-            ahead, zygote = _asked(wanted, limits, held) if forks() else (wanted(), None)
-            if not ahead.whole.reports:  # an index of nothing would replace the one that is there
-                return []
-            for each in ahead.plan:  # before a folder is made
-                check_parameters(each.notebook, each.parameters)
-            held.enter_context(lock_output(pages))
-            held.callback(_write_index, ahead.whole, pages, folder, ahead.languages)
-            told = held.enter_context(Watch(progress).over(len(ahead.plan), pages))
-            give_back()
-            whole, plan, warmups = ahead.whole, ahead.plan, ahead.warmups
-            results = run_plan(plan, pages, folder, jobs, told, force, whole, limits, warmups, zygote)
-            if pdf:
-                list(print_pages(pages, [result.name for result in results if result.good]))
-            if cards:
-                write_cards(plan, results, pages, browser_if_any())
+        results = _make_pages(asked, pages)
     except (ParameterError, OutputLocked, NoBrowser) as error:
         raise WrongUse(str(error)) from error
-    if shared_assets:
+    if asked.shared_assets and results:
         write_web_folder(pages)
+    return results
+
+
+def _make_pages(asked: ReportOptions, pages: Path) -> list[Result]:
+    """Make the pages here, and what is made of them."""
+    from pop_analysis.runner.limits import Limits, give_back
+    from pop_analysis.runner.output_lock import lock_output
+    from pop_analysis.runner.parameters import check_parameters
+    from pop_analysis.runner.run import forks, run_plan
+    from pop_analysis.site.browser import browser_if_any, find_browser
+    from pop_analysis.site.pdf import print_pages
+    from pop_analysis.site.social_cards import write_cards
+
+    folder, limits = processed_folder(asked.processed, asked.data), asked.limits or Limits()
+    if asked.pdf:
+        find_browser()
+    with ExitStack() as held:
+        if pages.is_dir():
+            held.enter_context(lock_output(pages))
+        wanted = partial(ahead_of_all, asked, folder)
+        ahead, zygote = _asked(wanted, limits, held) if forks() else (wanted(), None)
+        if not ahead.whole.reports:  # an index of nothing would replace the one that is there
+            return []
+        for each in ahead.plan:  # before a folder is made
+            check_parameters(each.notebook, each.parameters)
+        held.enter_context(lock_output(pages))
+        held.callback(_write_index, ahead.whole, pages, folder, ahead.languages)
+        told = held.enter_context(Watch(asked.progress).over(len(ahead.plan), pages))
+        give_back()
+        results = run_plan(
+            ahead.plan, pages, folder, asked.jobs, told, asked.force, ahead.whole, limits, ahead.warmups, zygote
+        )
+        if asked.pdf:
+            list(print_pages(pages, [result.name for result in results if result.good]))
+        if asked.cards:
+            write_cards(ahead.plan, results, pages, browser_if_any())
     return results
 
 
@@ -146,24 +170,18 @@ class Ahead(NamedTuple):
     languages: Sequence[str]
 
 
-def ahead_of_all(
-    data: Path | str | None,
-    processed: Path | str | None,
-    notebooks: Iterable[str],
-    municipalities: Iterable[str],
-    languages: Iterable[str],
-) -> Ahead:
-    """Read the workbooks, write the tables, and say what is to be made of them."""
+def ahead_of_all(asked: ReportOptions, tables: Path) -> Ahead:
+    """Read the workbooks, write the tables, and return what is to be made of them."""
     from pop_analysis.commands.plan_network import network_plan
     from pop_analysis.commands.process import process
 
-    read = process(data, processed)
+    read = process(asked.data, tables)
     whole = network_plan(read, notebooks_folder())
-    plan = part_of(whole, read, notebooks, municipalities, languages)
+    plan = part_of(whole, read, asked)
     return Ahead(whole, plan, worth_warming_up(plan, read), read.model.languages)
 
 
-def _asked(wanted: Callable[[], Ahead], limits: Limits | None, held: ExitStack) -> tuple[Ahead, ZygoteClient | None]:
+def _asked(wanted: Callable[[], Ahead], limits: Limits, held: ExitStack) -> tuple[Ahead, ZygoteClient | None]:
     """Read in a worker of the zygote that is to make the pages; where it has ended, another process."""
     from pop_analysis.runner.process_ended import ProcessEnded
     from pop_analysis.runner.process_pool import run_in_fresh_process
@@ -202,20 +220,18 @@ def _write_index(plan: Plan, pages: Path, tables: Path, languages: Sequence[str]
             raise
 
 
-def part_of(
-    plan: Plan, data: Dataset, notebooks: Iterable[str], municipalities: Iterable[str], languages: Iterable[str]
-) -> Plan:
+def part_of(plan: Plan, data: Dataset, asked: ReportOptions) -> Plan:
     """Keep the reports of ``plan`` that were asked for; raises ``WrongUse`` for a name that is not known."""
-    from pop_analysis.commands.plan_network import ANNUAL_REVIEW, MUNICIPALITY, NETWORK
+    from pop_analysis.commands.notebooks import network_notebooks
     from pop_analysis.measures.coverage import municipalities_of
     from pop_analysis.runner.plan import Plan
 
-    notebooks, municipalities = list(notebooks), list(municipalities)
-    codes = chosen("municipality", municipalities, municipalities_of(data))
-    spoken = chosen("language", languages, data.model.languages)
-    kinds = chosen("notebook", notebooks, (MUNICIPALITY, NETWORK, ANNUAL_REVIEW))
-    if municipalities and not notebooks:
-        kinds = [MUNICIPALITY]
+    codes = chosen("municipality", asked.municipalities, municipalities_of(data))
+    spoken = chosen("language", asked.languages, data.model.languages)
+    known = {path.stem: facts.per for path, facts in network_notebooks(notebooks_folder()).items()}
+    kinds = chosen("notebook", asked.notebooks, known)
+    if asked.municipalities and not asked.notebooks:
+        kinds = [name for name, per in known.items() if per == "municipality"]
     return Plan(
         (
             each

@@ -60,6 +60,7 @@ def report_any(
     WrongUse
         Before anything runs, when there is no such notebook or plan, or a value is none the notebook takes.
     """
+    from pop_analysis.runner.limits import Limits
     from pop_analysis.runner.manifest import read_results
     from pop_analysis.runner.output_lock import OutputLocked, lock_output
     from pop_analysis.runner.parameters import ParameterError
@@ -76,7 +77,9 @@ def report_any(
         with lock_output(pages):
             try:
                 with (watch or Watch(show=False)).over(len(reports), pages) as told:
-                    return pages, run_plan(reports, pages, folder, jobs, told, force or data is None, limits=limits)
+                    return pages, run_plan(
+                        reports, pages, folder, jobs, told, force or data is None, limits=limits or Limits()
+                    )
             finally:
                 write_index(reports, read_results(pages).values(), pages)
     except (ParameterError, OutputLocked) as error:

@@ -7,12 +7,14 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pop_analysis.atomic import unfinished
+from pop_analysis.choices import takes_options
 from pop_analysis.runner.job import Result, failed, run_one
 from pop_analysis.runner.limits import NO_FORK_VARIABLE, Limits
 from pop_analysis.runner.manifest import inputs_of, read_results, write_manifest
@@ -33,21 +35,11 @@ log = logging.getLogger(__name__)
 Progress = Callable[[Result], None]
 
 
-def run_plan(
-    plan: Plan,
-    out: Path,
-    data: Path,
-    jobs: int | None = None,
-    progress: Progress | None = None,
-    force: bool = False,
-    whole: Plan | None = None,
-    limits: Limits | None = None,
-    warmups: Iterable[Report] = (),
-    zygote: ZygoteClient | None = None,
-) -> list[Result]:
-    """Make every report of ``plan``.
+@dataclass(frozen=True)
+class RunOptions:
+    """What a run is asked for.
 
-    Parameters
+    Attributes
     ----------
     plan
         The reports. Names and parameters of all of them are checked before the first one runs.
@@ -68,8 +60,81 @@ def run_plan(
     warmups
         Reports whose code is known to change nothing but what it shows: it is run once before all others, so that
         they find everything imported and remembered.
-    parent
+    zygote
         The process that is to make them, where one was started already. It ends with this.
+    """
+
+    plan: Plan
+    out: Path
+    data: Path
+    jobs: int | None = None
+    progress: Progress | None = None
+    force: bool = False
+    whole: Plan | None = None
+    limits: Limits = field(default_factory=Limits)
+    warmups: Iterable[Report] = ()
+    zygote: ZygoteClient | None = None
+
+    def check(self) -> dict[str, str]:
+        """Return what each report would be made from; raises ``ParameterError`` where a notebook does not take it."""
+        for report in self.plan:
+            check_parameters(report.notebook, report.parameters)
+        return {report.name: inputs_of(report, self.data) for report in self.plan}
+
+
+class RunRecord:
+    """What has become of each report so far, told and written down as it comes.
+
+    ``earlier`` is what an earlier run left, ``made_from`` of what each would be made now: one that would come out the
+    same is kept. ``written`` is called after each writing.
+    """
+
+    def __init__(
+        self,
+        run: RunOptions,
+        earlier: Mapping[str, Result],
+        made_from: Mapping[str, str],
+        written: Callable[[], None] | None = None,
+    ) -> None:
+        self.run, self.earlier, self._then = run, earlier, written
+        self._written = time.monotonic()
+        self.results: dict[str, Result] = {}
+        for name, now in made_from.items():
+            before = None if run.force else earlier.get(name)
+            if before and before.good and before.made_from == now:
+                self._add(before)
+        self.todo = [report for report in run.plan if report.name not in self.results]
+
+    def add(self, result: Result) -> None:
+        self._add(result)
+        if time.monotonic() - self._written > SECONDS_BETWEEN_MANIFESTS:
+            self.write()  # a run that is killed has not worked for nothing
+
+    def write(self) -> list[Result]:
+        """Write what is known of the whole plan, and return it."""
+        complete = self.run.whole or self.run.plan
+        names = {report.name for report in complete}
+        before = {name: each for name, each in self.earlier.items() if name in names}
+        known = list((before | self.results).values())
+        write_manifest(complete, known, self.run.out, self.run.data)
+        if self._then:
+            self._then()
+        self._written = time.monotonic()
+        return known
+
+    def in_order(self) -> list[Result]:
+        """Return one result a report, in the order of the plan."""
+        return [self.results[report.name] for report in self.run.plan]
+
+    def _add(self, result: Result) -> None:
+        self.results[result.name] = result
+        if self.run.progress:
+            self.run.progress(result)
+
+
+@takes_options(RunOptions)
+def run_plan(run: RunOptions) -> list[Result]:
+    """Make every report of a plan; see :class:`RunOptions` for what may be asked.
 
     Returns
     -------
@@ -84,65 +149,32 @@ def run_plan(
     OutputLocked
         Before anything runs, when another run is writing into ``out``.
     """
-    for report in plan:
-        check_parameters(report.notebook, report.parameters)
-    with lock_output(out):
-        return _run_plan(plan, out.absolute(), data.absolute(), jobs, progress, force, whole, limits, warmups, zygote)
-
-
-def _run_plan(
-    plan: Plan,
-    out: Path,
-    data: Path,
-    jobs: int | None,
-    progress: Progress | None,
-    force: bool,
-    whole: Plan | None,
-    limits: Limits | None,
-    warmups: Iterable[Report],
-    zygote: ZygoteClient | None,
-) -> list[Result]:
-    limits = limits or Limits()
-    earlier = read_results(out)
-    made_from = {report.name: inputs_of(report, data) for report in plan}
-    results = (
-        {} if force else {name: earlier[name] for name in made_from if _stands(earlier.get(name), made_from[name])}
-    )
-    todo = [report for report in plan if report.name not in results]
-    told = progress or (lambda _: None)
-    for result in results.values():
-        told(result)
-    complete = whole or plan
-    names = {report.name for report in complete}
-
-    def write() -> None:
-        write_manifest(complete, ({k: v for k, v in earlier.items() if k in names} | results).values(), out, data)
-
-    try:
-        with unfinished(out) as work:
-            job = partial(_run, made_from=made_from, out=out, data=data, work=work, limits=limits)
-            gone = partial(failed, out=out, reason="worker", error="the process that made the report ended")
-            late = partial(failed, out=out, reason="report_time", error="the report did not end", limits=limits)
-            warm = [partial(warm_up_report, report, data) for report in warmups]
-            warm = warm or [partial(import_what_is_known, {report.notebook for report in todo})]
-            written = time.monotonic()
-            for result in run_all(todo, job, gone, jobs or os.cpu_count() or 1, limits, late, warm, zygote):
-                results[result.name] = result
-                told(result)
-                if time.monotonic() - written > SECONDS_BETWEEN_MANIFESTS:
-                    write()  # a run that is killed has not worked for nothing
-                    written = time.monotonic()
-    finally:
+    run = replace(run, out=run.out.absolute(), data=run.data.absolute())
+    made_from = run.check()
+    with lock_output(run.out):
+        record = RunRecord(run, read_results(run.out), made_from)
         try:
-            write()
-        except OSError:  # a disk that is full has failed reports already; without a manifest they are made again
-            if all(result.good for result in results.values()):
-                raise
-    return [results[report.name] for report in plan]
+            for result in _made(run, record.todo, made_from):
+                record.add(result)
+        finally:
+            try:
+                record.write()
+            except OSError:  # a disk that is full has failed reports already; without a manifest they are made again
+                if all(result.good for result in record.results.values()):
+                    raise
+    return record.in_order()
 
 
-def _stands(result: Result | None, made_from: str) -> bool:
-    return result is not None and result.good and result.made_from == made_from
+def _made(run: RunOptions, todo: list[Report], made_from: dict[str, str]) -> Iterator[Result]:
+    """Make the reports ``todo``, as many at once as was asked for."""
+    out, limits = run.out, run.limits
+    with unfinished(out) as work:
+        job = partial(_run, made_from=made_from, out=out, data=run.data, work=work, limits=limits)
+        gone = partial(failed, out=out, reason="worker", error="the process that made the report ended")
+        late = partial(failed, out=out, reason="report_time", error="the report did not end", limits=limits)
+        warm = [partial(warm_up_report, report, run.data) for report in run.warmups]
+        warm = warm or [partial(import_what_is_known, {report.notebook for report in todo})]
+        yield from run_all(todo, job, gone, run.jobs or os.cpu_count() or 1, limits, late, warm, run.zygote)
 
 
 def _run(report: Report, made_from: dict[str, str], out: Path, data: Path, work: Path, limits: Limits) -> Result:

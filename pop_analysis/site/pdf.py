@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pop_analysis.atomic import new_file
+from pop_analysis.site.browser import NoBrowser, find_browser
 
 PDF = "pdf"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 SECONDS = 180
 SHEET = "fact-sheet"
 HAS_SHEET = '" data-sheet'
-
-
-class NoBrowser(RuntimeError):
-    """There is no Chromium to print with, or it did not print."""
-
-
-def find_browser() -> str:
-    """Return the path of Chromium or a browser made of it; ``CHROMIUM`` in the environment comes first.
-
-    Raises :class:`NoBrowser` with what to do when there is none.
-    """
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        raise NoBrowser(
-            "No Chromium was found to make PDF files with. Install Chromium or Chrome (Debian: apt-get install "
-            "chromium), or name one in the environment variable CHROMIUM. The pages themselves are there."
-        )
-    return found
-
-
-def browser_if_any() -> str | None:
-    """Return what :func:`find_browser` gives, or nothing."""
-    try:
-        return find_browser()
-    except NoBrowser:
-        return None
 
 
 def print_pages(out: Path, names: Iterable[str]) -> Iterator[Path]:

@@ -82,6 +82,7 @@ def test_no_pdf_names_a_folder_of_the_machine(printed):
 def test_without_a_browser_it_is_said_what_to_do(monkeypatch):
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", "/nowhere")
     with pytest.raises(paper.NoBrowser, match="Install Chromium"):
         paper.find_browser()
 

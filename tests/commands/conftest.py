@@ -27,7 +27,7 @@ def workbooks(made_once):
 
 
 @pytest.fixture
-def project(workbooks, tmp_path, monkeypatch):
+def project(workbooks, root, tmp_path, monkeypatch):
     """A project with workbooks and three stand-in notebooks; the tests start in it."""
     shutil.copytree(workbooks, tmp_path / "data" / "raw")
     (tmp_path / "notebooks").mkdir()
@@ -37,7 +37,9 @@ def project(workbooks, tmp_path, monkeypatch):
             nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
             nbformat.v4.new_code_cell(textwrap.dedent(CODE).strip()),
         ]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "notebooks" / f"{name}.ipynb")
+        metadata = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4).metadata
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+        nbformat.write(notebook, tmp_path / "notebooks" / f"{name}.ipynb")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("POP_ANALYSIS_PROCESSED", raising=False)
     return tmp_path

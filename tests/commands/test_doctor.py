@@ -1,5 +1,7 @@
 """The doctor finds what is missing and says how to get it."""
 
+import pytest
+
 from pop_analysis.commands import doctor
 
 
@@ -29,7 +31,26 @@ def test_what_is_missing_comes_with_what_to_do(tmp_path, monkeypatch):
     assert "pop-analysis example" in names["workbooks"].advice
     assert not names["Chromium"].good
     assert not names["Chromium"].needed
-    assert "playwright install chromium" in names["Chromium"].advice
+    assert "CHROMIUM" in names["Chromium"].advice
+
+
+@pytest.mark.parametrize("place", ["named", "installed", "playwright"])
+def test_the_doctor_finds_the_browser_pages_are_printed_with(place, tmp_path, monkeypatch):
+    from pop_analysis.site.browser import browser_if_any
+
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "playwright"))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    assert browser_if_any() is None
+    assert not by_name()["Chromium"].good
+    there = {"installed": "bin/chromium", "playwright": "playwright/chromium-1200/chrome-linux/chrome"}
+    browser = tmp_path / there.get(place, "my-browser")
+    browser.parent.mkdir(parents=True, exist_ok=True)
+    browser.touch(mode=0o755)
+    if place == "named":
+        monkeypatch.setenv("CHROMIUM", str(browser))
+    assert browser_if_any() == str(browser)
+    assert by_name()["Chromium"].good
 
 
 def test_a_kernel_that_is_missing_is_needed(monkeypatch):

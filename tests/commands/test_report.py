@@ -5,13 +5,14 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import nbformat
 import pytest
 from openpyxl import load_workbook
 
 from pop_analysis.commands import WrongUse, load, process, report
 from pop_analysis.commands.places import notebooks_folder, processed_folder, reports_folder
 from pop_analysis.commands.plan_network import network_plan
-from pop_analysis.commands.report import MIN_REPORTS_FOR_WARMUP, part_of, worth_warming_up
+from pop_analysis.commands.report import MIN_REPORTS_FOR_WARMUP, ReportOptions, part_of, worth_warming_up
 from pop_analysis.exhibits import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence
 from pop_analysis.locale import Words
@@ -81,8 +82,7 @@ def test_the_index_says_that_data_are_invented(plan):
     ],
 )
 def test_only_what_is_asked_for_is_made(plan, asked, count):
-    chosen = {"notebooks": [], "municipalities": [], "languages": [], **asked}
-    assert len(part_of(plan, load(), **chosen)) == count
+    assert len(part_of(plan, load(), ReportOptions(**asked))) == count
 
 
 @pytest.mark.parametrize(
@@ -170,3 +170,52 @@ def test_a_report_of_each_language_and_of_each_term_is_warmed_up_and_not_many_mo
     assert {each.language for each in warmups} == set(example.model.languages)
     assert {term_of(each) for each in warmups} >= {cycles for cycles, n in terms.items() if n >= MIN_REPORTS_FOR_WARMUP}
     assert len(warmups) <= len(example.model.languages) + len(terms)
+
+
+SAID = {"per": "network", "title": {"sq": "Burimet", "en": "Sources"}, "text": {"en": "Where the data come from."}}
+
+
+def drop_notebook(project, name, said, parameters='language: str = "sq"'):
+    head = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    notebook = nbformat.v4.new_notebook(cells=[head], metadata={"pop_analysis": said})
+    nbformat.write(notebook, project / "notebooks" / f"{name}.ipynb")
+
+
+def test_a_notebook_dropped_into_the_folder_gives_its_page_in_every_language_and_stands_on_the_index(project):
+    drop_notebook(project, "our_sources", SAID)
+    made = report(notebooks=["our_sources"], jobs=1, progress=False)
+    assert {each.name: each.status for each in made} == {"our-sources-sq": "made", "our-sources-en": "made"}
+    index = (project / "reports" / "index.html").read_text(encoding="utf-8")
+    assert all(
+        text in index for text in ("Burimet", "Sources", "Where the data come from.", 'href="our-sources-sq.html"')
+    )
+
+
+def test_one_page_a_year_or_a_municipality_is_made_where_a_notebook_says_so(project):
+    drop_notebook(project, "a-year", {"per": "calendar_year", "order": 0, "title": {"en": "All of {calendar_year}"}})
+    one = {"per": "municipality", "title": {"en": "More on {municipality}"}, "text": {"en": "More."}}
+    drop_notebook(project, "more", one)
+    plan = network_plan(load(), notebooks_folder())
+    titles = {each.name: each.title for each in plan if each.language == "en"}
+    assert titles["a-year-2021-en"] == "All of 2021"
+    assert titles["more-lumebardhe-en"] == "More on Lumëbardha"
+    assert plan.reports[0].notebook.stem == "a-year"
+    with pytest.raises(WrongUse, match=r"Known: a-year, network, annual_review, municipality, more\."):
+        report(notebooks=["mode"], progress=False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"per": "country"},
+        {"per": "network", "titel": {}},
+        {"order": 1},
+        "network",
+        {"per": "network", "title": {"en": "{place}"}},
+    ],
+)
+def test_a_notebook_that_says_it_wrongly_is_named_before_anything_is_made(project, said):
+    drop_notebook(project, "wrong", said)
+    with pytest.raises(WrongUse, match=r"wrong\.ipynb"):
+        report(progress=False)
+    assert not (project / "reports").exists()

@@ -22,7 +22,7 @@ from pop_analysis.runner.dask.cluster import ClusterError, run_on_cluster
 from pop_analysis.runner.dask.store import Store
 from pop_analysis.runner.output_lock import LOCK, OutputLocked
 from pop_analysis.runner.plan import Plan, Report
-from pop_analysis.runner.run import run_plan
+from pop_analysis.runner.run import RunOptions, run_plan
 from pop_analysis.site.index import write_index
 
 KEYS = {"AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented", "AWS_DEFAULT_REGION": "us-east-1"}
@@ -157,7 +157,7 @@ def on_cluster(plan, data, cluster, address, desk, **options):
     def finish(results):
         write_index(plan, results, desk)
 
-    return run_on_cluster(plan, address, data, cluster.address, desk, finish, **options)
+    return run_on_cluster(RunOptions(plan, desk, data, **options), address, cluster.address, finish)
 
 
 def everything(address):

@@ -11,7 +11,7 @@ import pytest
 
 from pop_analysis.runner.job import Result
 from pop_analysis.runner.plan import Plan, Report
-from pop_analysis.site.pdf import browser_if_any
+from pop_analysis.site.browser import browser_if_any
 from pop_analysis.site.social_cards import write_cards
 
 FULLY = {"colour": "#0B3C5D", "ink": "#FFFFFF", "letter": {"sq": "P", "en": "F"}, "label": "x"}

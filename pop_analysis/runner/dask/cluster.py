@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,10 +24,9 @@ from pop_analysis.runner.dask.store import Store
 from pop_analysis.runner.dask.worker import DATA, INPUTS, Order, ReportPlugin, differences, make_report, program
 from pop_analysis.runner.job import ADVICE, NOTEBOOKS, Result, advised, published_beside
 from pop_analysis.runner.limits import Limits
-from pop_analysis.runner.manifest import MANIFEST, TIMINGS, inputs_of, write_manifest
-from pop_analysis.runner.parameters import check_parameters
-from pop_analysis.runner.plan import Plan, PlanError, Report
-from pop_analysis.runner.run import SECONDS_BETWEEN_MANIFESTS, Progress
+from pop_analysis.runner.manifest import MANIFEST, TIMINGS
+from pop_analysis.runner.plan import PlanError, Report
+from pop_analysis.runner.run import RunOptions, RunRecord
 
 SECONDS_TO_ANSWER = 15
 RETRIES = 2
@@ -50,35 +48,21 @@ class ClusterError(RuntimeError):
         self.reason, self.named = reason, named
 
 
-def run_on_cluster(
-    plan: Plan,
-    address: str,
-    data: Path,
-    scheduler: str,
-    desk: Path,
-    finish: Finish,
-    progress: Progress | None = None,
-    force: bool = False,
-    whole: Plan | None = None,
-    limits: Limits | None = None,
-    warmups: Iterable[Report] = (),
-) -> list[Result]:
-    """Make every report of ``plan`` on the workers of ``scheduler``, and put them to ``address``.
+def run_on_cluster(run: RunOptions, address: str, scheduler: str, finish: Finish) -> list[Result]:
+    """Make every report of ``run.plan`` on the workers of ``scheduler``, and put them to ``address``.
 
     Parameters
     ----------
-    plan, data, progress, force, whole, limits, warmups
-        As for :func:`~pop_analysis.runner.run.run_plan`. The notebooks and the data are packed and put to
-        ``address`` for as long as the run goes on.
+    run
+        As for :func:`~pop_analysis.runner.run.run_plan`. The notebooks and the data are packed and put to ``address``
+        for as long as the run goes on. ``run.out`` is a folder here: the manifest is written into it, and everything
+        that stands there at the end, but for folders, is put to ``address``.
     address
         Any address of fsspec that this machine and all workers share: ``s3://bucket/folder``, a network folder.
     scheduler
         The address of dask's scheduler, such as ``tcp://10.0.0.1:8786``.
-    desk
-        A folder here. The manifest is written into it; everything that stands there at the end, but for folders, is
-        put to ``address``.
     finish
-        Called with all results, of earlier runs too, to write what else is wanted onto the desk: an index.
+        Called with all results, of earlier runs too, to write what else is wanted into ``run.out``: an index.
 
     Returns
     -------
@@ -90,9 +74,7 @@ def run_on_cluster(
     ClusterError, ParameterError, OutputLocked, PlanError
         Before anything runs.
     """
-    for report in plan:
-        check_parameters(report.notebook, report.parameters)
-    limits = limits or Limits()
+    made_from = run.check()
     with _connected(scheduler) as client:
         try:
             store = Store(address)
@@ -102,40 +84,25 @@ def run_on_cluster(
             raise ClusterError("no_store", address=address, error=str(error)) from error
         with contextlib.ExitStack() as stack:
             stack.push(held.__exit__)
-            earlier = _results_before(store, desk)
-            made_from = {report.name: inputs_of(report, data) for report in plan}
-            results = {} if force else {k: earlier[k] for k in made_from if _stands(earlier.get(k), made_from[k])}
-            told = progress or (lambda _: None)
-            for result in results.values():
-                told(result)
-            todo = [report for report in plan if report.name not in results]
-            complete = whole or plan
-            names = {report.name for report in complete}
+            earlier = _results_before(store, run.out)
 
-            def write() -> list[Result]:
-                known = list(({k: v for k, v in earlier.items() if k in names} | results).values())
-                write_manifest(complete, known, desk, data)
+            def put_manifest() -> None:
                 for name in (MANIFEST, TIMINGS):
-                    store.put(desk / name, name)
-                return known
+                    store.put(run.out / name, name)
 
+            record = RunRecord(run, earlier, made_from, put_manifest)
             try:
-                made = _on_workers(client, store, plan, todo, data, made_from, limits, warmups, desk)
-                written = time.monotonic()
-                for report, result in made:
+                for report, result in _on_workers(client, store, run, record.todo, made_from):
                     before = earlier.get(report.name)
-                    results[report.name] = result = _as_seen_from_here(result, before, address, limits)
+                    result = _as_seen_from_here(result, before, address, run.limits)
                     if result.good and before and not before.good:
                         store.remove(f"{NOTEBOOKS}/{report.name}.failed.ipynb")
-                    told(result)
-                    if time.monotonic() - written > SECONDS_BETWEEN_MANIFESTS:
-                        write()
-                        written = time.monotonic()
+                    record.add(result)
             finally:
-                finish(write())
-                for path in sorted(each for each in desk.iterdir() if each.is_file()):
+                finish(record.write())
+                for path in sorted(each for each in run.out.iterdir() if each.is_file()):
                     store.put(path, path.name)
-    return [results[report.name] for report in plan]
+    return record.in_order()
 
 
 @contextmanager
@@ -153,30 +120,22 @@ def _connected(scheduler: str) -> Iterator[Client]:
 
 
 def _on_workers(
-    client: Client,
-    store: Store,
-    plan: Plan,
-    todo: list[Report],
-    data: Path,
-    made_from: dict[str, str],
-    limits: Limits,
-    warmups: Iterable[Report],
-    desk: Path,
+    client: Client, store: Store, run: RunOptions, todo: list[Report], made_from: dict[str, str]
 ) -> Iterator[tuple[Report, Result]]:
     """Return each report of ``todo`` with its result as it comes."""
     if not todo:
         return
-    run = f"pop-analysis-{uuid4().hex}"
+    key = f"pop-analysis-{uuid4().hex}"
     _ask_each(client, "other_program", differences, program())
-    inputs = _put_inputs(store, plan, data, desk, run)
+    inputs = _put_inputs(store, run, key)
     _ask_each(client, "not_shared", _not_seen, store.address, inputs)
-    order = Order(run, store.address, inputs, program(), limits, tuple(map(_sent, warmups)))
-    client.register_plugin(ReportPlugin(order), name=run)
+    order = Order(key, store.address, inputs, program(), run.limits, tuple(map(_sent, run.warmups)))
+    client.register_plugin(ReportPlugin(order), name=key)
     asked: dict[str, tuple[Report, Future[Result]]] = {}
 
     def submit(report: Report) -> Future[Result]:
         future = client.submit(
-            make_report, run, _sent(report), made_from[report.name], key=f"{report.name}-{run}", retries=RETRIES
+            make_report, key, _sent(report), made_from[report.name], key=f"{report.name}-{key}", retries=RETRIES
         )
         asked[str(future.key)] = report, future
         return future
@@ -194,7 +153,7 @@ def _on_workers(
     finally:
         with contextlib.suppress(Exception):  # a scheduler that has gone has forgotten it already
             client.cancel([future for _, future in asked.values()])
-            client.unregister_worker_plugin(run)
+            client.unregister_worker_plugin(key)
         store.remove(inputs)
 
 
@@ -203,13 +162,13 @@ def _sent(report: Report) -> Report:
     return replace(report, card=None, notebook=Path(NOTEBOOKS) / report.notebook.name)
 
 
-def _put_inputs(store: Store, plan: Plan, data: Path, desk: Path, run: str) -> str:
+def _put_inputs(store: Store, run: RunOptions, key: str) -> str:
     """Pack the notebooks, the data, and what of them was last published; return the name it has in the store."""
-    notebooks = {report.notebook.absolute() for report in plan}
+    notebooks = {report.notebook.absolute() for report in run.plan}
     if len({path.name for path in notebooks}) < len(notebooks):
         raise PlanError("two notebooks of one name, from different folders, cannot go to a cluster together")
-    folders = {DATA: data, published_beside(data).name: published_beside(data)}
-    packed = desk / f"{run}.zip"
+    folders = {DATA: run.data, published_beside(run.data).name: published_beside(run.data)}
+    packed = run.out / f"{key}.zip"
     try:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(notebooks):
@@ -260,10 +219,6 @@ def _as_seen_from_here(result: Result, before: Result | None, address: str, limi
         return result
     advice = ADVICE[result.reason].format(**advised(result.name, f"{address.rstrip('/')}/", result.reason, limits))
     return replace(result, advice=advice, sha256=before.sha256 if before else "")
-
-
-def _stands(result: Result | None, made_from: str) -> bool:
-    return result is not None and result.good and result.made_from == made_from
 
 
 def _results_before(store: Store, desk: Path) -> dict[str, Result]:
