@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 import pop_analysis
 from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name
@@ -22,7 +19,6 @@ from pop_analysis.runner.plan import Plan, Report
 MUNICIPALITY, NETWORK, ANNUAL_REVIEW = "municipality", "network", "annual_review"
 # A year with this figure in its review is one the network looked back on as a whole.
 REVIEWED = "advocacy_campaigns"
-INSTEAD = "en"
 
 
 def network_plan(data: Dataset, notebooks: Path) -> Plan:
@@ -67,17 +63,9 @@ def reviewed_years(data: Dataset) -> list[int]:
 
 
 def site_words(data: Dataset, language: str) -> dict[str, Any]:
-    """Give the texts of the index in ``language``: the network's own before those that come with the program."""
-    known = _known_words()
-    own: dict[str, Any] = data.model.words.get(language, {}).get("site", {})
-    return known[INSTEAD] | {"language": Words(data.model, language)("language")} | known.get(language, {}) | own
-
-
-@cache
-def _known_words() -> dict[str, dict[str, Any]]:
-    text = (files("pop_analysis.commands") / "site_words.yml").read_text(encoding="utf-8")
-    words: dict[str, dict[str, Any]] = yaml.safe_load(text)
-    return words
+    """Give the texts of the index in ``language``."""
+    words = data.model.words[language]
+    return {"language": words["language"], **words["site"]}
 
 
 def _report(
