@@ -13,6 +13,7 @@ import click
 
 import pop_analysis
 from pop_analysis.choices import WrongUse
+from pop_analysis.locale import sentence
 from pop_analysis.runner.import_path import import_path
 from pop_analysis.runner.process_ended import INSTALL_AGAIN, ProcessEnded, is_want_of_memory
 
@@ -49,26 +50,6 @@ COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "re
 COLOURS |= {"refused": "red", "declared": "red"}
 # What was found, the gravest first: a heading for each severity, and what is said when there is nothing to mend.
 SEVERITIES = ("declared", "refused", "rejected", "note")
-HEADINGS = {
-    "sq": {
-        "declared": "Gabime te deklarimi i rrjetit: {n} (pa u ndrequr nuk lexohet asnjë skedar)",
-        "refused": "Skedarë që nuk u lexuan: {n}",
-        "rejected": "Për t'u ndrequr: {n} (pa u ndrequr nuk numërohen)",
-        "note": "Shënime: {n}",
-        "good": "Në rregull: asgjë për t'u ndrequr",
-        "copy": "gjetjet.xlsx",
-        "marked": "Kopje me qelizat e shënuara: {command}",
-    },
-    "en": {
-        "declared": "Faults in what the network declares: {n} (no workbook is read until they are mended)",
-        "refused": "Files that were not read: {n}",
-        "rejected": "To mend: {n} (not counted until mended)",
-        "note": "Notes: {n}",
-        "good": "All is well: nothing to mend",
-        "copy": "findings.xlsx",
-        "marked": "A copy with these cells marked: {command}",
-    },
-}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -135,8 +116,8 @@ def line_of(finding: dict[Any, str], language: str) -> str:
 
 
 def said(key: str, language: str, **words: Any) -> str:
-    """A sentence of these lists in ``language``; in English where it has none."""
-    return HEADINGS.get(language, HEADINGS["en"])[key].format(**words)
+    """A sentence of the command line in ``language``; in English where it has none."""
+    return sentence(f"commandline.{key}", language, **words)
 
 
 def show_findings(findings: pd.DataFrame, language: str) -> None:

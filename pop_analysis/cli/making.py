@@ -12,6 +12,7 @@ import click
 
 from pop_analysis.choices import WrongUse
 from pop_analysis.cli.group import COLOURS, FOLDER, PLACE, careful, coloured, line_of, main, summary_of, where_to_read
+from pop_analysis.locale import in_every_language
 
 if TYPE_CHECKING:
     from pop_analysis.runner.job import Result
@@ -120,15 +121,8 @@ def _nothing_to_make(data: Path | str | None, notebooks: tuple[str, ...]) -> str
     which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
     known = {path.stem: facts.per for path, facts in network_notebooks(notebooks_folder()).items()}
     if {known[name] for name in notebooks} == {"calendar_year"}:
-        return (
-            "No page was made: no year has published figures that count its campaigns, so there is no year to review.\n"
-            "Nuk u krijua asnjë faqe: asnjë vit nuk ka shifra të botuara që numërojnë fushatat, pra s'ka vit për t'u"
-            " përmbledhur."
-        )
-    return (
-        f"No page was made: no municipality and no contract is on file. What was found in the workbooks: {which}\n"
-        f"Nuk u krijua asnjë faqe: në dosje nuk ka asnjë bashki dhe asnjë kontratë. Çfarë u gjet në skedarët: {which}"
-    )
+        return in_every_language("commandline.no_year_to_review")
+    return in_every_language("commandline.nothing_to_make", command=which)
 
 
 def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pop_analysis.locale import in_every_language
+
 if TYPE_CHECKING:
     from pop_analysis.model import Model
 
@@ -18,16 +20,9 @@ NOTEBOOKS = Path("notebooks")
 BESIDE = {PROCESSED: "-tables", REPORTS: "-pages"}
 
 
-NO_WORKBOOKS = """\
-there is no workbook in {folder}. Start in the folder of the project, or put workbooks there: pop-analysis template.
-To see how it goes: pop-analysis example {folder}
-Në {folder} nuk ka asnjë skedar. Filloni te dosja e projektit, ose vendosni aty skedarët: pop-analysis template.
-Për ta provuar: pop-analysis example {folder}"""
-
-
 def no_workbooks(folder: Path) -> FileNotFoundError:
     """Give the error for a folder in which there is nothing to read, with what to do about it."""
-    return FileNotFoundError(NO_WORKBOOKS.format(folder=shown(folder)))
+    return FileNotFoundError(in_every_language("commandline.no_workbooks", folder=shown(folder)))
 
 
 def project_folder(start: Path | None = None) -> Path:

@@ -20,6 +20,7 @@ from pop_analysis.runner.plan import Plan, Report
 
 # A year with this figure in its review is one the network looked back on as a whole.
 REVIEWED = "advocacy_campaigns"
+INSTEAD = "en"  # a notebook's own title in another language than the pages'
 
 
 def network_plan(data: Dataset, notebooks: Path) -> Plan:

@@ -141,8 +141,6 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
     Traceback (most recent call last):
     pop_analysis.choices.WrongUse: answer.xlsx holds no reply yet: its white columns are empty.
     """
-    from pop_analysis.reading.shown import Shown
-
     path, held = Path(path), _hold(raw_folder(data))
     _refuse_without_table(held.data.model)
     _refuse_unfit(path, held)

@@ -1,5 +1,14 @@
 """Sentences, numbers, dates and order of names in the languages of a network."""
 
-from pop_analysis.locale.words import Words
+from typing import TYPE_CHECKING
 
-__all__ = ["Words"]
+import lazy_loader
+
+from pop_analysis.locale.sentences import in_every_language, sentence
+
+if TYPE_CHECKING:
+    from pop_analysis.locale.words import Words as Words
+
+# Words brings pandas and Babel; a command that only says something needs neither.
+__getattr__, _, _ = lazy_loader.attach(__name__, submod_attrs={"words": ["Words"]})
+__all__ = ["Words", "in_every_language", "sentence"]

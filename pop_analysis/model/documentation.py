@@ -1,6 +1,6 @@
-"""Documents made from the declaration: the data dictionary and the list of findings.
+"""Documents made from the declaration: the data dictionary, the list of findings, the keys and their schema.
 
-``python -m pop_analysis.model.documentation docs`` writes both; a test keeps them equal to the declaration.
+``python -m pop_analysis.model.documentation docs`` writes them all; a test keeps them equal to the declaration.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from pop_analysis.model.explained import keys_explained, write_schemas
 from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.schema import Field, Model, Table, load_model
 
@@ -88,13 +89,22 @@ def _list(name: str, model: Model) -> str:
 
 
 def write(folder: Path, model: Model | None = None) -> Iterable[Path]:
-    """Write both documents into ``folder``."""
-    model = model or load_model()
-    for name, text in (("data-dictionary.md", data_dictionary(model)), ("findings.md", findings_list(model))):
+    """Write the documents into ``folder``."""
+    for name, text in documents(model or load_model()).items():
         (folder / name).write_text(text, encoding="utf-8")
         yield folder / name
 
 
+def documents(model: Model) -> dict[str, str]:
+    """Give the text of every document, by its name."""
+    head, keys = keys_explained().split("\n", 1)
+    return {
+        "data-dictionary.md": data_dictionary(model),
+        "findings.md": findings_list(model),
+        "declaration.md": f"{head}\n\n{MADE}{keys}",
+    }
+
+
 if __name__ == "__main__":
-    for made in write(Path(sys.argv[1])):
+    for made in (*write(Path(sys.argv[1])), *write_schemas()):
         print(made)

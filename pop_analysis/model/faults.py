@@ -154,9 +154,8 @@ class Faults:
             self._check_keys(value, kind, file, place)
         elif isinstance(kind, inspect.DictType):
             for key, each in value.items():
-                if self._is_name(key, file, (*place, key)):
-                    self._check(key, kind.key_type, file, (*place, key), {})
-                    self._check(each, kind.value_type, file, (*place, key), {})
+                self._check(key, kind.key_type, file, (*place, key), {})
+                self._check(each, kind.value_type, file, (*place, key), {})
         elif isinstance(kind, inspect.ListType):
             if kind.min_length and len(value) < kind.min_length:
                 self.wanted(file, place, value, "a_list")
@@ -169,18 +168,13 @@ class Faults:
             if (low is not None and value < low) or (high is not None and value > high):
                 self.add("DC-18", file, place, value, minimum=low, maximum=high)
 
-    def _is_name(self, key: Any, file: str, place: Place) -> bool:
-        if not isinstance(key, str):
-            self.wanted(file, place, key, "a_text")
-        return isinstance(key, str)
-
     def _check_keys(self, value: Mapping[Any, Any], kind: inspect.StructType, file: str, place: Place) -> None:
         known = {each.encode_name: each for each in kind.fields}
         for key, each in value.items():
-            if not self._is_name(key, file, (*place, key)):
-                continue
             if key in known:
                 self._check(each, known[key].type, file, (*place, key), {})
+            elif not isinstance(key, str):
+                self.wanted(file, (*place, key), key, "a_text")
             else:
                 self.unknown(file, (*place, key), key, known, "DC-02")
         for name, each in known.items():

@@ -94,12 +94,12 @@ class Status(Keys):
         Meta(description="Whether it is a verdict on the scale. The others stand apart and never count as one."),
     ] = True
     addressed: Annotated[
-        bool,
+        bool | UnsetType,
         Meta(
             description="Whether it counts as addressed. Up to three levels all but the last do when nothing is said, "
             "and none that is `negative`; with more, each level says it."
         ),
-    ] = False
+    ] = UNSET
     worth: Annotated[
         float | Annotated[str, Meta(extra_json_schema={"enum": ["w"]})] | list[float],
         Meta(
@@ -267,10 +267,10 @@ class Mapped(Keys):
     file: Annotated[str, Meta(min_length=1, description="The name of the file, or a pattern: `kobo-*.xlsx`.")]
     table: Annotated[str, Meta(min_length=1, description="The table it fills.")]
     sheet: Annotated[str, Meta(description="The sheet, when the file has several.")] = ""
-    columns: Annotated[dict[str, str], Meta(description="Field of the table → heading in the file.")] = {}
+    columns: Annotated[dict[str, str | int], Meta(description="Field of the table → heading in the file.")] = {}
     constants: Annotated[dict[str, Scalar], Meta(description="Field of the table → its value in every row.")] = {}
     terms: Annotated[
-        dict[str, dict[str, str]], Meta(description="Field → words of the file → words of the network.")
+        dict[str, dict[str | int, str]], Meta(description="Field → words of the file → words of the network.")
     ] = {}
 
 

@@ -14,7 +14,13 @@ PARTS = ("network", "statuses", "speech", "vocabularies", "tables", "findings", 
 @cache
 def own_declaration() -> dict[str, Any]:
     """POP's declaration as it is written, with the marks :mod:`~pop_analysis.model.phrases` replaces."""
-    declaration, locale = files("pop_analysis.model") / "declaration", files("pop_analysis.locale")
+    declaration = files("pop_analysis.model") / "declaration"
     declared = {part: parse((declaration / f"{part}.yml").read_text(encoding="utf-8")) for part in PARTS}
-    texts = {name: (locale / f"{name}.yml").read_text(encoding="utf-8") for name in declared["network"]["languages"]}
-    return declared | {"words": {name: parse(text) for name, text in texts.items()}}
+    return declared | {"words": {language: own_words(language) for language in declared["network"]["languages"]}}
+
+
+@cache
+def own_words(language: str) -> dict[str, Any]:
+    """The sentences of the program in a language, as they are written."""
+    words: dict[str, Any] = parse((files("pop_analysis.locale") / f"{language}.yml").read_text(encoding="utf-8"))
+    return words

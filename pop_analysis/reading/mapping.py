@@ -87,8 +87,11 @@ def read_mapping(folder: Path, model: Model | None, faults: Faults) -> list[Mapp
 
 
 def _made(entry: Mapping[str, Any]) -> Mapped:
-    terms = {name: {fold(word): own for word, own in words.items()} for name, words in entry.get("terms", {}).items()}
-    return Mapped(**{**entry, "columns": entry.get("columns", {}), "terms": terms})
+    terms = {
+        name: {fold(str(word)): own for word, own in words.items()} for name, words in entry.get("terms", {}).items()
+    }
+    columns = {name: str(heading) for name, heading in entry.get("columns", {}).items()}
+    return Mapped(**{**entry, "columns": columns, "terms": terms})
 
 
 def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pop_analysis.locale import sentence
 from pop_analysis.reading.cells import Sheet
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.parsing.parsers import read_cells
@@ -33,19 +35,6 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TITLE = 31
 WIDTHS = {"file": 24, "sheet": 20, "cell": 9, "severity": 17, "value": 28, "message": 80, "code": 9}
 NARROWEST, WIDEST = 12, 44
-# The list's own words; a language that is not here gets English.
-LISTED = {
-    "sq": {
-        "title": "Gjetjet", "file": "Skedari", "sheet": "Fleta", "cell": "Qeliza", "severity": "Pesha",
-        "value": "Çfarë shkruhet", "message": "Mesazhi", "code": "Kodi",
-        "note": "shënim", "rejected": "nuk u numërua", "refused": "nuk u lexua", "page": "Faqja &P nga &N",
-    },
-    "en": {
-        "title": "Findings", "file": "File", "sheet": "Sheet", "cell": "Cell", "severity": "Severity",
-        "value": "What stands there", "message": "Message", "code": "Code",
-        "note": "note", "rejected": "not counted", "refused": "not read", "page": "Page &P of &N",
-    },
-}  # fmt: skip
 
 
 def marked_copy(findings: pd.DataFrame, files: Iterable[Path], language: str) -> Workbook:
@@ -64,20 +53,16 @@ def marked_copy(findings: pd.DataFrame, files: Iterable[Path], language: str) ->
     book = Workbook()
     book.properties.identifier = FINDINGS_MARK
     book.remove(book.active)
-    listed = book.create_sheet(_words(language)["title"])
+    listed = book.create_sheet(sentence("workbook.title", language))
     titles: dict[tuple[str, str], str] = {}
     for file, sheet in _sheets(files):
         copy = book.create_sheet(_title(file, sheet.name, book, several=len(files) > 1))
         titles[file, sheet.name] = copy.title
         _copy(sheet, copy)
-        lay_out_page(copy, file, _words(language)["title"], _words(language)["page"])
+        lay_out_page(copy, file, sentence("workbook.title", language), sentence("workbook.page", language))
         _mark(copy, findings[(findings["file"] == file) & (findings["sheet"] == sheet.name)], language)
     _list(listed, findings, titles, language)
     return book
-
-
-def _words(language: str) -> Mapping[str, str]:
-    return LISTED.get(language, LISTED["en"])
 
 
 def _sheets(files: Iterable[Path]) -> Iterator[tuple[str, Sheet]]:
@@ -157,10 +142,10 @@ def _message(row: Mapping[Any, Any], language: str) -> str:
 
 
 def _list(sheet: Worksheet, findings: pd.DataFrame, titles: Mapping[tuple[str, str], str], language: str) -> None:
-    words = _words(language)
-    put_headings(sheet, [words[name] for name in WIDTHS], list(WIDTHS.values()))
+    words = partial(sentence, language=language)
+    put_headings(sheet, [words(f"workbook.{name}") for name in WIDTHS], list(WIDTHS.values()))
     for number, row in enumerate(findings.to_dict("records"), start=2):
-        shown = {**row, "severity": words[row["severity"]], "message": row[f"message_{language}"]}
+        shown = {**row, "severity": words(f"workbook.{row['severity']}"), "message": row[f"message_{language}"]}
         for column, name in enumerate(WIDTHS, start=1):
             cell = put(sheet, number, column, shown[name])
             if name == "severity":
@@ -173,4 +158,4 @@ def _list(sheet: Worksheet, findings: pd.DataFrame, titles: Mapping[tuple[str, s
         set_height(sheet, number, (shown[name] for name in WIDTHS), WIDTHS.values())
     _head(sheet, 1)
     sheet.auto_filter.ref = sheet.dimensions
-    lay_out_page(sheet, "", words["title"], words["page"])
+    lay_out_page(sheet, "", words("workbook.title"), words("workbook.page"))

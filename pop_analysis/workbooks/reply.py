@@ -34,10 +34,6 @@ FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 LINE_HEIGHT, LOWEST, HIGHEST = 15, 60, 400  # a row of Excel ends at 409 points
 LONGEST = 2000  # of the evidence within one cell; the sheet beside it has all of it
 TITLE_WIDTH = 26
-NOTE = {
-    "sq": "Kontrata {cycle}, viti i monitorimit {year}; të dhënat {version}",
-    "en": "Contract {cycle}, monitoring year {year}; data {version}",
-}
 Row = dict[str, Any]
 
 
@@ -55,7 +51,7 @@ def reply_workbook(
         "kind": words.label("workbook_kinds", KIND),
         "municipality": place_name(data, words, municipality),
         "synthetic": words.label("yes_no", "yes") if data.synthetic else None,
-        "note": NOTE.get(language, NOTE["en"]).format(**period),
+        "note": words("workbook.reply_note", **period),
     }
     given = replies.set_index("priority").to_dict("index")
     shown, evidence = _rows_shown(data, assessments, words)

@@ -2,10 +2,14 @@
 
 import re
 import string
+import subprocess
+import sys
 from collections.abc import Mapping
 
 import pytest
 import yaml
+
+from pop_analysis.runner.job import ADVICE
 
 PLURALS = {"zero", "one", "other", "two", "few", "many"}
 
@@ -80,3 +84,18 @@ def test_every_key_the_code_names_is_there(texts, root):
 def test_albanian_quotes_are_the_curly_ones(texts):
     straight = [key for key, value in texts["sq"].items() if any('"' in form for form in forms_of(value).values())]
     assert straight == []
+
+
+def test_what_a_failed_report_needs_is_said_in_english_as_whoever_ran_it_says_it(texts):
+    assert {
+        key.removeprefix("site.advice."): text for key, text in texts["en"].items() if "site.advice" in key
+    } == ADVICE
+
+
+def test_a_sentence_of_the_program_comes_without_pandas():
+    code = "import sys; from pop_analysis.locale import in_every_language as said; print(said('commandline.good'))"
+    code += "; print([m for m in ('pandas', 'babel', 'numpy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    english, albanian, heavy = done.stdout.splitlines()
+    assert (english, heavy) == ("All is well: nothing to mend", "[]")
+    assert albanian == "Në rregull: asgjë për t'u ndrequr"

@@ -109,6 +109,13 @@ def test_a_mapping_that_cannot_be_meant_so_is_refused_at_its_line(kobo, read, ol
     assert said in str(wrong.value)
 
 
+def test_a_heading_and_a_word_of_the_file_may_be_numbers(kobo, read):
+    numbers = {"verdict": 2024, "yes_fully": 1, "yes_partly": 2}
+    rows = [[numbers.get(cell, cell) for cell in row] for row in KOBO]
+    mapping = MAPPING.replace("status: verdict", "status: 2024").replace("yes_fully", "1").replace("yes_partly", "2")
+    assert read(kobo(mapping, rows)).assessments["status"].tolist() == ["partially", "fully"]
+
+
 def test_a_file_no_entry_is_for_is_read_by_its_own_sheets(kobo, workbook, contract, read):
     kobo()
     data = read(workbook(contract("Ndriçim"), name="lumas.xlsx"))
