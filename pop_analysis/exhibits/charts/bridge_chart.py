@@ -12,6 +12,7 @@ from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
+    EDGE,
     INK,
     LIGHT,
     OUTLINE,
@@ -19,7 +20,9 @@ from pop_analysis.exhibits.charts.house_style import (
     RULE,
     RUST,
     bare_axis,
+    bars,
     figure,
+    row_axis,
     safe,
 )
 from pop_analysis.exhibits.wording import cycles_phrase, whose
@@ -133,29 +136,27 @@ def _figure(steps: pd.DataFrame, pair: Years, words: Words) -> dict[str, Any]:
         BLUE if end else PAPER if row["step"] == "corrections" else LIGHT if row["priorities"] >= 0 else RUST
         for row, end in zip(rows, ends, strict=True)
     ]
-    trace = {
-        "type": "bar",
-        "orientation": "h",
-        "base": bases,
-        "x": lengths,
-        "y": list(range(len(rows))),
-        "width": 0.62,
-        "text": [
-            f"<b>{words.number(row['priorities']) if end else _signed(int(row['priorities']), words)}</b>"
-            for row, end in zip(rows, ends, strict=True)
-        ],
-        "textposition": "outside",
-        "textfont": {"color": INK},
-        "constraintext": "none",
-        "cliponaxis": False,
-        "marker": {
-            "color": colours,
-            "line": {"color": OUTLINE, "width": 1},
-            "pattern": {"shape": ["/" if row["step"] == "corrections" else "" for row in rows], "fgcolor": "#8A8580"},
-        },
-        "customdata": [[safe(_name(row["step"], pair, words))] for row in rows],
-        "hovertemplate": "%{customdata[0]}: %{text}<extra></extra>",
-    }
+    numbers = [
+        words.number(row["priorities"]) if end else _signed(int(row["priorities"]), words)
+        for row, end in zip(rows, ends, strict=True)
+    ]
+    pattern = {"shape": ["/" if row["step"] == "corrections" else "" for row in rows], "fgcolor": "#8A8580"}
+    names = [_name(row["step"], pair, words) for row in rows]
+    trace = bars(
+        "",
+        lengths,
+        list(range(len(rows))),
+        {"color": colours, "line": EDGE, "pattern": pattern},
+        "%{customdata[0]}: %{text}",
+        base=bases,
+        width=0.62,
+        text=[f"<b>{number}</b>" for number in numbers],
+        textposition="outside",
+        textfont={"color": INK},
+        constraintext="none",
+        cliponaxis=False,
+        customdata=[[safe(name)] for name in names],
+    )
     # A thin line from each bar to the next carries the running count across.
     levels = [int(row["after"]) for row in rows]
     links = [
@@ -177,11 +178,7 @@ def _figure(steps: pd.DataFrame, pair: Years, words: Words) -> dict[str, Any]:
         shapes=links,
         margin={"t": 6, "b": 26, "r": 40},
         xaxis=bare_axis(range=[0, max(1, highest) * 1.06], showgrid=True, gridcolor=RULE, **_whole(highest)),
-        yaxis=bare_axis(
-            range=[len(rows) - 0.45, -0.55],
-            tickvals=list(range(len(rows))),
-            ticktext=[safe(_name(row["step"], pair, words), 22) for row in rows],
-        ),
+        yaxis=row_axis([safe(name, 22) for name in names], 0.55, 0.45),
     )
 
 

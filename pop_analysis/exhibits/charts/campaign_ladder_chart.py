@@ -11,16 +11,18 @@ from pop_analysis.blocks.parts import Entry, Table, link_of
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
+    EDGE,
     FAINT,
     IN_LEGEND,
     INK,
-    OUTLINE,
     PAPER,
-    bare_axis,
+    column_axis,
     figure,
     legend,
     marks,
+    row_axis,
     safe,
+    written,
 )
 from pop_analysis.exhibits.rows import of_place
 from pop_analysis.exhibits.wording import place_name, text, typed
@@ -85,7 +87,7 @@ def _figure(
     looks = {
         "not_stated": {"symbol": "circle", "size": 6, "color": FAINT},
         "expected": {"symbol": "circle-open", "size": 16, "color": BLUE, "line": {"width": 2}},
-        "reached": {"symbol": "circle", "size": 18, "color": BLUE, "line": {"color": OUTLINE, "width": 1}},
+        "reached": {"symbol": "circle", "size": 18, "color": BLUE, "line": EDGE},
     }
     path = {"line": {"color": FAINT, "width": 3}, "hoverinfo": "skip", "showlegend": False}
     traces: list[dict[str, Any]] = [
@@ -117,23 +119,11 @@ def _figure(
         legend=legend(above=False),
         margin={"t": 60, "b": 40, "r": 24},
         meta={"min_width": FOR_AMOUNTS if _side_by_side(amounts) else 320},
-        xaxis=bare_axis(
-            side="top",
-            range=[-0.5, len(stages) - 0.5],
-            tickvals=list(range(len(stages))),
-            ticktext=[safe(stage.label[words.language], 12) for stage in stages.values()],
-        ),
-        yaxis=bare_axis(range=[len(campaigns) - 0.4, -0.7], tickvals=list(row_of.values()), ticktext=titles),
+        xaxis=column_axis([safe(stage.label[words.language], 12) for stage in stages.values()], 0.5),
+        yaxis=row_axis(titles, 0.7),
         annotations=[
-            {
-                "x": int(row["rung"]),
-                "y": row_of[row["campaign"]],
-                "yshift": -18,
-                "showarrow": False,
-                "text": safe(words.amount(row["amount_all"])),
-                "font": {"size": 11, "color": INK},
-                "bgcolor": PAPER,
-            }
+            written(int(row["rung"]), row_of[row["campaign"]], safe(words.amount(row["amount_all"])))
+            | {"yshift": -18, "font": {"size": 11, "color": INK}, "bgcolor": PAPER}
             for row in amounts
         ],
     )

@@ -9,7 +9,18 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import BLUE, INK, OUTLINE, PAPER, bare_axis, figure, legend, marks, safe
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    EDGE,
+    INK,
+    PAPER,
+    bare_axis,
+    figure,
+    legend,
+    marks,
+    row_axis,
+    safe,
+)
 from pop_analysis.exhibits.rows import of_place
 from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
@@ -87,7 +98,7 @@ def _figure(states: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
             marks(
                 words(f"coverage.{state}"),
                 [(int(row["monitoring_year"]), place[row["contract"]]) for row in rows],
-                {"symbol": "square", "size": TILE, "color": fill, "line": {"color": OUTLINE, "width": 1}},
+                {"symbol": "square", "size": TILE, "color": fill, "line": EDGE},
                 safe(words(f"coverage.{state}")),
                 text=[_text(row) for row in rows],
                 textfont={"color": ink, "size": 11},
@@ -107,11 +118,7 @@ def _figure(states: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
             tickvals=list(range(1, max(4, last) + 1)),
             ticktext=[safe(words("strip.year", year=year)) for year in range(1, max(4, last) + 1)],
         ),
-        yaxis=bare_axis(
-            range=[len(contracts) - 0.4, -0.6],
-            tickvals=list(place.values()),
-            ticktext=[safe(name) for _, name in contracts],
-        ),
+        yaxis=row_axis(safe(name) for _, name in contracts),
     )
 
 

@@ -10,7 +10,22 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import BLUE, INK, LIGHT, OUTLINE, PAPER, bare_axis, figure, legend, safe
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    EDGE,
+    INK,
+    INSIDE,
+    LIGHT,
+    OUTLINE,
+    PAPER,
+    bare_axis,
+    bars,
+    figure,
+    legend,
+    row_axis,
+    safe,
+    written,
+)
 from pop_analysis.exhibits.wording import cycles_phrase, priority_label, shortened, whose
 from pop_analysis.locale import Words
 from pop_analysis.measures import evidence_counts
@@ -91,27 +106,20 @@ def _figure(counts: Rows, priorities: Rows, words: Words) -> dict[str, Any]:
     for family in _families(counts, words):
         colour, ink, pattern = LOOKS[min(known.index(family), len(LOOKS) - 1)]
         own = dict(sorted(sums[family].items()))
+        name = _family_name(family, words)
+        fill = {"shape": pattern, "fgcolor": "#B8B2AC", "bgcolor": colour, "size": 7, "solidity": 0.2}
         traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": _family_name(family, words),
-                "x": list(own.values()),
-                "y": [place[key] for key in own],
-                "width": 0.56,
-                "text": [words.number(n) for n in own.values()],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "textfont": {"color": ink},
-                "constraintext": "none",
-                "marker": {
-                    "color": colour,
-                    "line": {"color": OUTLINE, "width": 1},
-                    "pattern": {"shape": pattern, "fgcolor": "#B8B2AC", "bgcolor": colour, "size": 7, "solidity": 0.2},
-                },
-                "hovertemplate": f"{safe(_family_name(family, words))}: %{{x}}<extra></extra>",
-            }
+            bars(
+                name,
+                list(own.values()),
+                [place[key] for key in own],
+                {"color": colour, "line": EDGE, "pattern": fill},
+                f"{safe(name)}: %{{x}}",
+                width=0.56,
+                text=[words.number(n) for n in own.values()],
+                textfont={"color": ink},
+                **INSIDE,
+            )
         )
     empty = [place[key] for key, total in totals.items() if total == 0]
     longest = max(4, *totals.values())
@@ -124,16 +132,9 @@ def _figure(counts: Rows, priorities: Rows, words: Words) -> dict[str, Any]:
         legend=legend(above=False, traceorder="normal"),
         margin={"t": 6, "b": 64, "r": 16},
         shapes=[_nothing(at) for at in empty],
-        annotations=[
-            {"x": 0, "y": at, "xshift": 13, "showarrow": False, "text": "0", "font": {"size": 12, "color": INK}}
-            for at in empty
-        ],
+        annotations=[written(0, at, "0", xshift=13) | {"font": {"size": 12, "color": INK}} for at in empty],
         xaxis=bare_axis(range=[0, longest + 0.3], showticklabels=False),
-        yaxis=bare_axis(
-            range=[len(place) - 0.45, -0.55],
-            tickvals=list(place.values()),
-            ticktext=[_title(row, words) for row in priorities],
-        ),
+        yaxis=row_axis([_title(row, words) for row in priorities], 0.55, 0.45),
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import OUTLINE, PAPER, figure, rounded, safe
+from pop_analysis.exhibits.charts.house_style import EDGE, OUTLINE, PAPER, figure, rounded, safe
 from pop_analysis.exhibits.wording import cycles_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import fulfilment
@@ -163,7 +163,7 @@ def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset) -> Iterator[
                 "type": "path",
                 "path": path,
                 "fillcolor": status.colour,
-                "line": {"color": OUTLINE, "width": 1},
+                "line": EDGE,
                 "name": status.id,
             }
         start += share

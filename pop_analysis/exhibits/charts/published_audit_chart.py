@@ -16,11 +16,11 @@ from pop_analysis.exhibits.charts.house_style import (
     OUTLINE,
     PAPER,
     RULE,
-    bare_axis,
     figure,
     legend,
     marks,
     rounded,
+    row_axis,
     safe,
     share_axis,
 )
@@ -131,13 +131,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
         legend=legend(),
         margin={"t": 36, "b": 30, "r": 20},
         xaxis=share_axis(),
-        yaxis=bare_axis(
-            range=[len(rows) - 0.5, -0.5],
-            tickvals=list(range(len(rows))),
-            ticktext=labels,
-            showgrid=True,
-            gridcolor=RULE,
-        ),
+        yaxis=row_axis(labels, 0.5, 0.5, showgrid=True, gridcolor=RULE),
         plot_bgcolor=PAPER,
     )
 

@@ -23,6 +23,7 @@ from pop_analysis.exhibits.charts.house_style import (
     marks,
     rounded,
     safe,
+    written,
 )
 from pop_analysis.exhibits.wording import cycles_phrase, months_phrase, place_name
 from pop_analysis.locale import Words
@@ -127,8 +128,7 @@ def _figure(rows: list[dict[str, Any]], years: Years, words: Words) -> dict[str,
     named: set[str] = set()
     for place, part in enumerate(PARTS):
         base = -place * (1 + BETWEEN)
-        heading = {"x": 0, "y": base + 1.12, "showarrow": False, "xanchor": "left", "text": _bold(words, part)}
-        notes.append(heading | {"font": {"size": 13}})
+        notes.append(written(0, base + 1.12, _bold(words, part), 13, xanchor="left"))
         for row in rows:
             way = _way(row, part)
             traces.append(_line(row, part, base, words) | {"showlegend": way not in named})

@@ -9,8 +9,8 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, bare_axis, figure, marks, safe
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, verdict
+from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, bare_axis, figure, marks, row_axis, safe
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, shortened, verdict
 from pop_analysis.locale import Words
 from pop_analysis.measures import panel
 from pop_analysis.reading import Dataset
@@ -101,7 +101,7 @@ def _figure(assessments: Rows, priorities: Rows, years: list[int], words: Words)
                 customdata=[[safe(words.of(row, "title"), 40)] for row in rows],
             )
         )
-    labels = [safe(f"{priority_label(row)} {_cut(words.of(row, 'title'))}".strip(), 32) for row in priorities]
+    labels = [safe(f"{priority_label(row)} {shortened(words.of(row, 'title'))}".strip(), 32) for row in priorities]
     return figure(
         traces,
         words,
@@ -114,12 +114,8 @@ def _figure(assessments: Rows, priorities: Rows, years: list[int], words: Words)
             tickvals=years,
             ticktext=[safe(words("strip.year", year=year)) for year in years],
         ),
-        yaxis=bare_axis(range=[len(priorities) - 0.5, -0.5], tickvals=list(place.values()), ticktext=labels),
+        yaxis=row_axis(labels, 0.5, 0.5),
     )
-
-
-def _cut(title: str, length: int = 56) -> str:
-    return title if len(title) <= length else title[: length - 1].rstrip() + "…"
 
 
 def _table(assessments: Rows, priorities: Rows, years: list[int], words: Words) -> Table:

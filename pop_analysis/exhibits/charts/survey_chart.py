@@ -12,16 +12,21 @@ from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
+    EDGE,
     INK,
+    INSIDE,
     LIGHT,
     OUTLINE,
+    PAPER,
     RULE,
     RUST,
     bare_axis,
+    bars,
     figure,
     legend,
     rounded,
     safe,
+    written,
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import survey_answers
@@ -139,7 +144,7 @@ def _figure(questions: list[list[Answer]], words: Words) -> dict[str, Any]:
         below = "<br>".join(_answers(rows, words))
         notes.append(_note(below, y))
         y += LINE * (below.count("<br>") + 1) + GAP
-    traces = [_trace(side, bars, words) for side, bars in parts.items() if bars]
+    traces = [_trace(side, own, words) for side, own in parts.items() if own]
     ends = [-1, -0.5, 0, 0.5, 1]
     return figure(
         traces,
@@ -164,42 +169,25 @@ def _figure(questions: list[list[Answer]], words: Words) -> dict[str, Any]:
     )
 
 
-def _trace(side: str, bars: list[dict[str, Any]], words: Words) -> dict[str, Any]:
-    fills = [bar["fill"] for bar in bars]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": words.label("answer_sides", side),
-        "base": [bar["base"] for bar in bars],
-        "x": [bar["x"] for bar in bars],
-        "y": [bar["y"] for bar in bars],
-        "width": BAR,
-        "text": [str(bar["row"]["count"]) if bar["row"]["count"] else "" for bar in bars],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "constraintext": "none",
-        "textfont": {"color": [bar["ink"] for bar in bars]},
-        "marker": {"color": fills, "line": {"color": OUTLINE, "width": 1}},
-        "customdata": [[safe(words.of(bar["row"], "option")), bar["row"]["count"], bar["row"]["n"]] for bar in bars],
-        "hovertemplate": "%{customdata[0]}: %{customdata[1]} / %{customdata[2]}<extra></extra>",
-    }
+def _trace(side: str, parts: list[dict[str, Any]], words: Words) -> dict[str, Any]:
+    return bars(
+        words.label("answer_sides", side),
+        [part["x"] for part in parts],
+        [part["y"] for part in parts],
+        {"color": [part["fill"] for part in parts], "line": EDGE},
+        "%{customdata[0]}: %{customdata[1]} / %{customdata[2]}",
+        base=[part["base"] for part in parts],
+        width=BAR,
+        text=[str(part["row"]["count"]) if part["row"]["count"] else "" for part in parts],
+        textfont={"color": [part["ink"] for part in parts]},
+        customdata=[[safe(words.of(part["row"], "option")), part["row"]["count"], part["row"]["n"]] for part in parts],
+        **INSIDE,
+    )
 
 
 def _note(text: str, y: float) -> dict[str, Any]:
-    return {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": y,
-        "yref": "y",
-        "yanchor": "top",
-        "showarrow": False,
-        "align": "left",
-        "text": text,
-        "font": {"size": 12},
-        "bgcolor": "#FFFFFF",
-    }
+    corner = {"xref": "paper", "xanchor": "left", "yref": "y", "yanchor": "top", "align": "left"}
+    return written(0, y, text, bgcolor=PAPER) | corner
 
 
 def _table(questions: list[list[Answer]], words: Words) -> Table:

@@ -10,7 +10,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, PAPER, bare_axis, figure, safe
+from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_axis, figure, marks, row_axis, safe
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import by_theme, last_judged, panel
@@ -98,40 +98,23 @@ def _figure(
     names = [safe(place_name(data, words, place)) for place in places]
     slanted = len(places) > UPRIGHT
     above = 30 + 5 * max(map(len, names)) if slanted else 40
-    trace = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [places.index(row["municipality"]) for row in rows],
-        "y": [themes.index(row["theme"]) for row in rows],
-        "text": [f"{row['addressed']}/{row['assessed']}" for row in rows],
-        "textfont": {"color": [ink for _, ink in colours], "size": 12},
-        "marker": {
-            "symbol": "square",
-            "size": TILE,
-            "color": [fill for fill, _ in colours],
-            "line": {"color": OUTLINE, "width": 1},
-        },
-        "customdata": [[safe(labels[row["theme"]]), names[places.index(row["municipality"])]] for row in rows],
-        "hovertemplate": "%{customdata[1]} · %{customdata[0]}: %{text}<extra></extra>",
-    }
+    trace = marks(
+        "",
+        [(places.index(row["municipality"]), themes.index(row["theme"])) for row in rows],
+        {"symbol": "square", "size": TILE, "color": [fill for fill, _ in colours], "line": EDGE},
+        "%{customdata[1]} · %{customdata[0]}: %{text}",
+        text=[f"{row['addressed']}/{row['assessed']}" for row in rows],
+        textfont={"color": [ink for _, ink in colours], "size": 12},
+        customdata=[[safe(labels[row["theme"]]), names[places.index(row["municipality"])]] for row in rows],
+    )
     return figure(
         [trace],
         words,
         ROW * len(themes) + above,
         margin={"t": above, "b": 4},
         meta={"min_width": 190 + TILE * 1.15 * len(places)},
-        xaxis=bare_axis(
-            side="top",
-            range=[-0.6, len(places) - 0.4],
-            tickvals=list(range(len(places))),
-            ticktext=names,
-            tickangle=-55 if slanted else 0,
-        ),
-        yaxis=bare_axis(
-            range=[len(themes) - 0.4, -0.6],
-            tickvals=list(range(len(themes))),
-            ticktext=[safe(label, 24) for label in labels.values()],
-        ),
+        xaxis=column_axis(names, tickangle=-55 if slanted else 0),
+        yaxis=row_axis(safe(label, 24) for label in labels.values()),
     )
 
 

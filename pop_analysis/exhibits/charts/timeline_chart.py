@@ -10,7 +10,19 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table, link_of
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import BLUE, LIGHT, OUTLINE, RULE, bare_axis, figure, legend, marks, safe
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    EDGE,
+    LIGHT,
+    RULE,
+    bare_axis,
+    bars,
+    figure,
+    legend,
+    marks,
+    row_axis,
+    safe,
+)
 from pop_analysis.exhibits.rows import of_place
 from pop_analysis.exhibits.wording import place_name, text
 from pop_analysis.locale import Words
@@ -77,18 +89,16 @@ def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     traces: list[dict[str, Any]] = []
     if vague:
         traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": words("timeline.vague"),
-                "base": [f"{row['date']:%Y-%m-%d}" for row in vague],
-                "x": [int((row["date_end"] - row["date"] + DAY).total_seconds() * 1000) for row in vague],
-                "y": [lanes.index(row["type"]) for row in vague],
-                "width": 0.3,
-                "marker": {"color": LIGHT, "opacity": 0.6, "line": {"color": OUTLINE, "width": 1}},
-                "customdata": [_hover(row, places, words) for row in vague],
-                "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
-            }
+            bars(
+                words("timeline.vague"),
+                [int((row["date_end"] - row["date"] + DAY).total_seconds() * 1000) for row in vague],
+                [lanes.index(row["type"]) for row in vague],
+                {"color": LIGHT, "opacity": 0.6, "line": EDGE},
+                "%{customdata[0]}<br>%{customdata[1]}",
+                base=[f"{row['date']:%Y-%m-%d}" for row in vague],
+                width=0.3,
+                customdata=[_hover(row, places, words) for row in vague],
+            )
         )
     if exact:
         traces.append(
@@ -110,13 +120,7 @@ def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
         legend=legend(),
         margin={"t": 34, "b": 30, "r": 16},
         xaxis=bare_axis(type="date", showgrid=True, gridcolor=RULE, **_date_ticks(dated, words)),
-        yaxis=bare_axis(
-            range=[len(lanes) - 0.4, -0.6],
-            tickvals=list(range(len(lanes))),
-            ticktext=names,
-            showgrid=True,
-            gridcolor=RULE,
-        ),
+        yaxis=row_axis(names, showgrid=True, gridcolor=RULE),
     )
 
 
