@@ -32,9 +32,9 @@ from pop_analysis.measures.benchmark import ENOUGH_OTHERS
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-ROW = 46
+ROW_PX = 46
 # A dot is filled from this many judged priorities on: under it a single verdict carries it far.
-ENOUGH = 3
+MIN_N_FOR_FILLED_DOT = 3
 Row = dict[str, Any]
 
 
@@ -80,7 +80,7 @@ def benchmark_chart(
             "median": words.percent(whole["others_median"]),
         },
         subtitle={"n": int(whole["assessed"]), "cycle": cycle, "period": period},
-        note={"others": ENOUGH_OTHERS, "enough": ENOUGH},
+        note={"others": ENOUGH_OTHERS, "enough": MIN_N_FOR_FILLED_DOT},
         sources=sources.loc[of_these, "source"].dropna().unique(),
     )
 
@@ -116,10 +116,12 @@ def _figure(lines: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
         ),
     ]
     places = range(len(lines))
-    several, few = ([at for at in places if (lines[at]["assessed"] >= ENOUGH) is enough] for enough in (True, False))
+    several, few = (
+        [at for at in places if (lines[at]["assessed"] >= MIN_N_FOR_FILLED_DOT) is enough] for enough in (True, False)
+    )
     for name, fill, own in (
         (words("benchmark.own"), data.model.best.colour, several),
-        (words("benchmark.own_few", enough=ENOUGH), PAPER, few),
+        (words("benchmark.own_few", enough=MIN_N_FOR_FILLED_DOT), PAPER, few),
     ):
         if own:
             traces.append(
@@ -136,7 +138,7 @@ def _figure(lines: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     return figure(
         traces,
         words,
-        ROW * len(lines) + 110,
+        ROW_PX * len(lines) + 110,
         showlegend=True,
         legend=legend(traceorder="reversed"),
         margin={"t": 70, "r": 46, "b": 28},

@@ -25,14 +25,14 @@ from pop_analysis.exhibits.charts.house_style import (
     row_axis,
     safe,
 )
-from pop_analysis.exhibits.wording import cycles_phrase, whose
+from pop_analysis.exhibits.wording import cycles_phrase, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.measures import bridge, busiest_years, transitions
 from pop_analysis.measures.transitions import Years
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-ROW = 38
+ROW_PX = 38
 ENDS = ("from", "to")
 # What always stands in the chart, also with zero: what rose and what fell.
 ALWAYS = (*ENDS, "rose", "fell")
@@ -60,7 +60,7 @@ def bridge_chart(
     words = Words(data.model, language)
     own = data.where(cycle=list(cycles))
     own = own if municipality is None else own.where(municipality=municipality)
-    subject = whose(data, words, municipality)
+    subject = subject_of(data, words, municipality)
     cycle, years, changes = _chosen(own, municipality, years)
     if cycle is None:
         return notice(words("bridge.none", place=subject))
@@ -174,7 +174,7 @@ def _figure(steps: pd.DataFrame, pair: Years, words: Words) -> dict[str, Any]:
     return figure(
         [trace],
         words,
-        ROW * len(rows) + 40,
+        ROW_PX * len(rows) + 40,
         shapes=links,
         margin={"t": 6, "b": 26, "r": 40},
         xaxis=bare_axis(range=[0, max(1, highest) * 1.06], showgrid=True, gridcolor=RULE, **_whole(highest)),

@@ -13,8 +13,8 @@ from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     EDGE,
     FAINT,
-    IN_LEGEND,
     INK,
+    LEGEND_LETTERS,
     PAPER,
     column_axis,
     figure,
@@ -31,9 +31,9 @@ from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
-ROW = 86
+ROW_PX = 86
 FURTHEST = ["campaign", "municipality", "stage", "rung", "state"]
-FOR_AMOUNTS = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
+WIDTH_FOR_AMOUNTS_PX = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
 
 
 def campaign_ladder_chart(
@@ -98,7 +98,7 @@ def _figure(
         shown = [row for row in rows if row["state"] == state]
         traces.append(
             marks(
-                safe(words(f"ladder.{state}"), IN_LEGEND),
+                safe(words(f"ladder.{state}"), LEGEND_LETTERS),
                 [(int(row["rung"]), row_of[row["campaign"]]) for row in shown],
                 look,
                 "%{customdata[1]}<br>%{customdata[0]}",
@@ -114,11 +114,11 @@ def _figure(
     return figure(
         traces,
         words,
-        ROW * len(campaigns) + 110,
+        ROW_PX * len(campaigns) + 110,
         showlegend=True,
         legend=legend(above=False),
         margin={"t": 60, "b": 40, "r": 24},
-        meta={"min_width": FOR_AMOUNTS if _side_by_side(amounts) else 320},
+        meta={"min_width": WIDTH_FOR_AMOUNTS_PX if _side_by_side(amounts) else 320},
         xaxis=column_axis([safe(stage.label[words.language], 12) for stage in stages.values()], 0.5),
         yaxis=row_axis(titles, 0.7),
         annotations=[

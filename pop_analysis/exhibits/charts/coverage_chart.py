@@ -29,7 +29,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
 Row = dict[str, Any]
-ROW, TILE = 38, 32
+ROW_PX, TILE_PX = 38, 32
 LOOKS = {
     "verdicts": (BLUE, "#FFFFFF"),
     "some_verdicts": ("#74B3E8", INK),
@@ -98,13 +98,13 @@ def _figure(states: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
             marks(
                 words(f"coverage.{state}"),
                 [(int(row["monitoring_year"]), place[row["contract"]]) for row in rows],
-                {"symbol": "square", "size": TILE, "color": fill, "line": EDGE},
+                {"symbol": "square", "size": TILE_PX, "color": fill, "line": EDGE},
                 safe(words(f"coverage.{state}")),
                 text=[_text(row) for row in rows],
                 textfont={"color": ink, "size": 11},
             )
         )
-    height = ROW * len(contracts) + 90
+    height = ROW_PX * len(contracts) + 90
     return figure(
         traces,
         words,

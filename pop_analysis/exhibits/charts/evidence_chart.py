@@ -26,13 +26,13 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     written,
 )
-from pop_analysis.exhibits.wording import cycles_phrase, priority_label, shortened, whose
+from pop_analysis.exhibits.wording import cycles_phrase, priority_label, shortened, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.measures import evidence_counts
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
-ROW = 42
+ROW_PX = 42
 OTHER = "other"
 Rows = list[dict[str, Any]]
 # Colour, ink and pattern of the families in their declared order: told apart in grey and for colour-blind readers.
@@ -53,7 +53,7 @@ def evidence_chart(data: Dataset, municipality: str, cycle: str, language: str =
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     counts = each_row(evidence_counts(own))
-    subject = whose(data, words, municipality)
+    subject = subject_of(data, words, municipality)
     if not counts:
         return notice(words("evidence.none", place=subject, cycle=cycles_phrase(words, [cycle])))
     counts = [row | {"family": _family(row["kind"], words)} for row in counts]
@@ -126,7 +126,7 @@ def _figure(counts: Rows, priorities: Rows, words: Words) -> dict[str, Any]:
     return figure(
         traces,
         words,
-        ROW * len(place) + 96,
+        ROW_PX * len(place) + 96,
         barmode="stack",
         showlegend=bool(traces),
         legend=legend(above=False, traceorder="normal"),

@@ -25,7 +25,7 @@ FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation S
 # Charts whose parts cannot be compared by eye: pies and what is like them, gauges, radars.
 REFUSED = {"pie", "sunburst", "funnelarea", "indicator", "barpolar", "scatterpolar", "scatter3d", "surface", "mesh3d"}
 # Letters in a line of a legend that stands right of long labels: it fits on a phone.
-IN_LEGEND = 22
+LEGEND_LETTERS = 22
 EDGE = {"color": OUTLINE, "width": 1}
 INSIDE = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
 Figure = dict[str, Any]
@@ -120,8 +120,8 @@ def bars(name: str, x: Sequence[Any], y: Sequence[Any], marker: dict[str, Any], 
     >>> bars("judged", [2, 3], [0, 1], {}, "%{x}")["hovertemplate"]
     '%{x}<extra></extra>'
     """
-    said = {"hovertemplate": f"{hover}<extra></extra>"} if hover else {"hoverinfo": "skip"}
-    return {"type": "bar", "orientation": "h", "x": x, "y": y, "marker": marker} | said | _named(name) | more
+    label = {"hovertemplate": f"{hover}<extra></extra>"} if hover else {"hoverinfo": "skip"}
+    return {"type": "bar", "orientation": "h", "x": x, "y": y, "marker": marker} | label | _named(name) | more
 
 
 def written(x: Any, y: Any, text: str, size: int = 12, **more: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import tiers, told_apart
 from pop_analysis.reading import Dataset
 
-APART = 0.17  # how far a dot lies above or below the line of its municipality
+APART_ROWS = 0.17  # how far a dot lies above or below the line of its municipality
 SHADES = ("#E6EDF3", "#F6F1E7")
 
 
@@ -76,8 +76,8 @@ def _headline(data: Dataset, cycles: Sequence[str], monitoring_year: int | None,
 
 def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[str, Any]]:
     looks = (
-        ("top", "circle", data.model.best.colour, -APART),
-        ("addressed", "diamond", INK, APART),
+        ("top", "circle", data.model.best.colour, -APART_ROWS),
+        ("addressed", "diamond", INK, APART_ROWS),
     )
     for name, symbol, colour, offset in looks:
         share = [float(line.counts[f"share_{name}"]) for line in compared.lines]

@@ -11,8 +11,8 @@ from pop_analysis.blocks.parts import Entry, Table, link_of
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
-    IN_LEGEND,
     INK,
+    LEGEND_LETTERS,
     OUTLINE,
     PAPER,
     RULE,
@@ -30,7 +30,7 @@ from pop_analysis.measures import audit
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-ROW = 72
+ROW_PX = 72
 
 
 def published_audit_chart(
@@ -109,7 +109,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     for key, symbol, colour, x in looks:
         traces.append(
             marks(
-                safe(words(f"audit.{key}"), IN_LEGEND),
+                safe(words(f"audit.{key}"), LEGEND_LETTERS),
                 zip(x, range(len(rows)), strict=True),
                 {
                     "symbol": symbol,
@@ -126,7 +126,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     return figure(
         traces,
         words,
-        ROW * len(rows) + 80,
+        ROW_PX * len(rows) + 80,
         showlegend=True,
         legend=legend(),
         margin={"t": 36, "b": 30, "r": 20},

@@ -35,7 +35,7 @@ from pop_analysis.measures import side_by_side
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-ROW, PANEL_HEADING = 34, 44
+ROW_PX, PANEL_HEADING_PX = 34, 44
 
 
 @dataclass(frozen=True)
@@ -193,17 +193,17 @@ def _compare(data: Dataset, cycles: Sequence[str], monitoring_year: int | None, 
 
 
 def arranged(counts: pd.DataFrame, data: Dataset, words: Words) -> Compared:
-    """Give each row of :func:`~pop_analysis.side_by_side` its place under the heading of its panel."""
+    """Place each row of :func:`~pop_analysis.side_by_side` under the heading of its panel."""
     lines, headings, y = [], [], 0.0
     for _, rows in counts.groupby("panel", sort=True):
         headings.append((y, _panel_heading(rows, words)))
-        y += PANEL_HEADING / ROW
+        y += PANEL_HEADING_PX / ROW_PX
         for row in each_row(rows):
             lines.append(Line(rounded(y), place_name(data, words, row["municipality"]), row))
             y += 1
     period = words.period(counts["period_start"].min(), counts["period_end"].max())
     sources = data["assessments"].merge(counts[["contract", "monitoring_year"]], on=["contract", "monitoring_year"])
-    return Compared(lines, headings, round(y * ROW), period, list(sources["source"].dropna().unique()))
+    return Compared(lines, headings, round(y * ROW_PX), period, list(sources["source"].dropna().unique()))
 
 
 def _panel_heading(rows: pd.DataFrame, words: Words) -> str:
@@ -225,7 +225,7 @@ def side_by_side_figure(
         "legend": legend(),
         "margin": {"t": 40, "r": 46, "b": 28},
         "xaxis": share_axis(),
-        "yaxis": bare_axis(range=[compared.height / ROW - 0.4, -0.5], **ticks),
+        "yaxis": bare_axis(range=[compared.height / ROW_PX - 0.4, -0.5], **ticks),
         "annotations": [*_panel_headings(compared), *_totals(compared), *annotations],
     }
     return figure(traces, words, compared.height + 40, **frame | layout)
@@ -247,8 +247,8 @@ def _totals(compared: Compared) -> Iterator[dict[str, Any]]:
 def _headline(compared: Compared, words: Words) -> dict[str, Any]:
     """What can be said without weights: how many were fully addressed, and how many at all."""
     wanted, lines = (words.model.best.id, "addressed", "assessed", "known"), compared.lines
-    best, acted_upon, judged, total = (sum(int(line.counts[name]) for line in lines) for name in wanted)
-    top, addressed = (share_phrase(words, count, judged, total) for count in (best, acted_upon))
+    best, all_addressed, judged, total = (sum(int(line.counts[name]) for line in lines) for name in wanted)
+    top, addressed = (share_phrase(words, count, judged, total) for count in (best, all_addressed))
     return {"n": len(lines), "top": top, "addressed": addressed, "judged": judged}
 
 

@@ -40,8 +40,8 @@ SHADES = {
     "unfavourable": (("#EDB695", INK), (RUST, "#FFFFFF")),
     "middle": ((RULE, INK), (RULE, INK)),
 }
-WIDE = 40  # letters in a line of a narrow screen
-LINE, BAR, GAP = 17, 28, 22  # pixels
+LINE_LETTERS = 40  # letters in a line of a narrow screen
+LINE_PX, BAR_PX, GAP_PX = 17, 28, 22  # pixels
 NO_BREAK = "\u00a0"
 DOT = f"{NO_BREAK}· "  # a line never begins with it
 Answer = dict[str, Any]
@@ -121,9 +121,9 @@ def _answers(rows: list[Answer], words: Words) -> list[str]:
     off = [row for row in rows if row["side"] not in SIDES] if scale else []
     if off:
         lines.append(words("answers.off_scale", parts=DOT.join(_counted(row, words) for row in off)))
-    if (silent := int(rows[0]["n"] - rows[0]["answered"])) > 0:
-        lines.append(words("answers.missing", n=silent))
-    return [safe(line, WIDE) for line in lines]
+    if (unanswered := int(rows[0]["n"] - rows[0]["answered"])) > 0:
+        lines.append(words("answers.missing", n=unanswered))
+    return [safe(line, LINE_LETTERS) for line in lines]
 
 
 def _counted(row: Answer, words: Words) -> str:
@@ -134,16 +134,16 @@ def _figure(questions: list[list[Answer]], words: Words) -> dict[str, Any]:
     parts: dict[str, list[dict[str, Any]]] = {side: [] for side in SIDES}
     notes, y = [], 0.0
     for rows in questions:
-        title = safe(f"{words.of(rows[0], 'question')} (n={rows[0]['n']})", WIDE)
+        title = safe(f"{words.of(rows[0], 'question')} (n={rows[0]['n']})", LINE_LETTERS)
         notes.append(_note(f"<b>{title}</b>", y))
-        y += LINE * (title.count("<br>") + 1) + 4
+        y += LINE_PX * (title.count("<br>") + 1) + 4
         if scale := _scale(rows):
-            for side, bar in _bars(scale, y + BAR / 2):
+            for side, bar in _bars(scale, y + BAR_PX / 2):
                 parts[side].append(bar)
-            y += BAR + 3
+            y += BAR_PX + 3
         below = "<br>".join(_answers(rows, words))
         notes.append(_note(below, y))
-        y += LINE * (below.count("<br>") + 1) + GAP
+        y += LINE_PX * (below.count("<br>") + 1) + GAP_PX
     traces = [_trace(side, own, words) for side, own in parts.items() if own]
     ends = [-1, -0.5, 0, 0.5, 1]
     return figure(
@@ -177,7 +177,7 @@ def _trace(side: str, parts: list[dict[str, Any]], words: Words) -> dict[str, An
         {"color": [part["fill"] for part in parts], "line": EDGE},
         "%{customdata[0]}: %{customdata[1]} / %{customdata[2]}",
         base=[part["base"] for part in parts],
-        width=BAR,
+        width=BAR_PX,
         text=[str(part["row"]["count"]) if part["row"]["count"] else "" for part in parts],
         textfont={"color": [part["ink"] for part in parts]},
         customdata=[[safe(words.of(part["row"], "option")), part["row"]["count"], part["row"]["n"]] for part in parts],

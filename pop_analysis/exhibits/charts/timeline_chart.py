@@ -29,8 +29,8 @@ from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, in_order
 
-LANE = 40
-DAY = pd.Timedelta(days=1)
+LANE_PX = 40
+ONE_DAY = pd.Timedelta(days=1)
 Row = dict[str, Any]
 
 
@@ -91,7 +91,7 @@ def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
         traces.append(
             bars(
                 words("timeline.vague"),
-                [int((row["date_end"] - row["date"] + DAY).total_seconds() * 1000) for row in vague],
+                [int((row["date_end"] - row["date"] + ONE_DAY).total_seconds() * 1000) for row in vague],
                 [lanes.index(row["type"]) for row in vague],
                 {"color": LIGHT, "opacity": 0.6, "line": EDGE},
                 "%{customdata[0]}<br>%{customdata[1]}",
@@ -114,7 +114,7 @@ def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     return figure(
         traces,
         words,
-        LANE * max(1, len(lanes)) + 76,
+        LANE_PX * max(1, len(lanes)) + 76,
         barmode="overlay",
         showlegend=bool(vague),
         legend=legend(),
@@ -137,7 +137,7 @@ def _date_ticks(dated: list[Row], words: Words) -> dict[str, Any]:
         step = max(1, (last.year - first.year) // 5)
         ticks = [pd.Timestamp(year, 1, 1) for year in range(first.year, last.year + 2, step)]
         labels = [str(tick.year) for tick in ticks]
-        room = max(40 * DAY, 0.05 * (last - first))
+        room = max(40 * ONE_DAY, 0.05 * (last - first))
         span = [f"{first - room:%Y-%m-%d}", f"{last + room:%Y-%m-%d}"]
     return {"tickvals": [f"{tick:%Y-%m-%d}" for tick in ticks], "ticktext": labels, "range": span}
 

@@ -18,8 +18,8 @@ from pop_analysis.measures.transitions import JUDGED_TWICE, OF_THE_CONTRACT, Yea
 from pop_analysis.reading import Dataset
 
 # Fewer priorities than this are named in a sentence, not drawn as a flow.
-ENOUGH = 30
-HEIGHT, GAP = 340, 0.05
+MIN_N_FOR_FLOW = 30
+HEIGHT_PX, GAP = 340, 0.05
 LEFT, RIGHT, NODE = 0.0, 1.0, 0.045
 
 
@@ -50,8 +50,8 @@ def transition_flow_chart(
     parts = words.listed(change_parts(words, counts, JUDGED_TWICE, always=JUDGED_TWICE))
     about: dict[str, Any] = {"first": years[0], "second": years[1], "parts": parts}
     places = twice["municipality"].nunique()
-    if n < ENOUGH or places < 2:
-        few = words("flow.few", n=n, cycle=cycles_phrase(words, [cycle]), enough=ENOUGH, **about)
+    if n < MIN_N_FOR_FLOW or places < 2:
+        few = words("flow.few", n=n, cycle=cycles_phrase(words, [cycle]), enough=MIN_N_FOR_FLOW, **about)
         return notice(few)
     months = same_exposure(own, years).set_index("contract")["months_to"]
     flows = transition_counts(data, changes)
@@ -97,7 +97,7 @@ def _figure(flows: pd.DataFrame, n: int, years: Years, words: Words) -> dict[str
     return figure(
         [_numbers(counts, tops, n, words)],
         words,
-        HEIGHT + 40,
+        HEIGHT_PX + 40,
         shapes=shapes,
         annotations=annotations,
         xaxis={**hidden, "range": [-0.42, 1.42]},

@@ -16,8 +16,8 @@ from pop_analysis.exhibits.wording import (
     period_phrase,
     place_name,
     priority_label,
+    status_entry,
     typed,
-    verdict,
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import in_contract, latest, panel
@@ -25,7 +25,7 @@ from pop_analysis.model import Status
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-SIDE, PITCH, IN_A_ROW, HEADING = 26, 30, 10, 26
+SIDE_PX, PITCH_PX, IN_A_ROW, HEADING_PX = 26, 30, 10, 26
 Groups = list[tuple[Status, list[dict[str, Any]]]]
 
 
@@ -77,8 +77,10 @@ def _figure(groups: Groups, words: Words) -> dict[str, Any]:
     for status, rows in groups:
         labels.append((top, f"<b>{safe(status.label[words.language])}</b>: {len(rows)}"))
         for place, row in enumerate(rows):
-            shapes.append(_square(status, place, top + HEADING, priority_label(row) or status.letter(words.language)))
-        top += HEADING + PITCH * -(-len(rows) // IN_A_ROW) + 8
+            shapes.append(
+                _square(status, place, top + HEADING_PX, priority_label(row) or status.letter(words.language))
+            )
+        top += HEADING_PX + PITCH_PX * -(-len(rows) // IN_A_ROW) + 8
     height = top + 8
     trace = {
         "type": "scatter",
@@ -105,7 +107,7 @@ def _figure(groups: Groups, words: Words) -> dict[str, Any]:
 
 def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
     column, line = place % IN_A_ROW, place // IN_A_ROW
-    left, upper = 4 + column * PITCH, top + line * PITCH
+    left, upper = 4 + column * PITCH_PX, top + line * PITCH_PX
     return {
         "type": "rect",
         "name": status.id,
@@ -114,9 +116,9 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
         "xanchor": 0,
         "yanchor": 1,
         "x0": left,
-        "x1": left + SIDE,
+        "x1": left + SIDE_PX,
         "y0": -upper,
-        "y1": -upper - SIDE,
+        "y1": -upper - SIDE_PX,
         "fillcolor": status.colour,
         "line": {"color": OUTLINE, "width": 1, "dash": "solid" if status.judged else "dot"},
         "label": {"text": safe(label), "font": {"size": 12, "color": status.ink}},
@@ -126,7 +128,7 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
 def _table(groups: Groups, words: Words) -> Table:
     rows: list[tuple[tuple[float, float, str], list[Entry | str]]] = []
     for status, priorities in groups:
-        entry = verdict(words, status.id)
+        entry = status_entry(words, status.id)
         rows += [
             (_place(row), [priority_label(row), words.of(row, "title"), entry, typed(words, row["reason"])])
             for row in priorities
