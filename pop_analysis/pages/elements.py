@@ -145,7 +145,7 @@ def _elements_of_block(output: Mapping[str, Any]) -> Iterator[Element]:
         case Listing():
             yield _tabled(block) | {"kind": "table"}
         case Passage():
-            yield {"kind": "passage", "style": block.style, "items": [list(map(_span, line)) for line in block.lines]}
+            yield asdict(block) | {"kind": "passage", "items": [list(map(_span, line)) for line in block.lines]}
         case Laboratory():
             yield _tabled(block) | {"kind": "laboratory", "content": _for_the_script(block)}
         case None:
