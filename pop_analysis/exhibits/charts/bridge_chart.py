@@ -25,6 +25,7 @@ from pop_analysis.exhibits.charts.house_style import (
     row_axis,
     safe,
 )
+from pop_analysis.exhibits.rows import Columns, number_in, table_of
 from pop_analysis.exhibits.wording import cycles_phrase, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.measures import bridge, busiest_years, transitions
@@ -136,10 +137,6 @@ def _figure(steps: pd.DataFrame, pair: Years, words: Words) -> dict[str, Any]:
         BLUE if end else PAPER if row["step"] == "corrections" else LIGHT if row["priorities"] >= 0 else RUST
         for row, end in zip(rows, ends, strict=True)
     ]
-    numbers = [
-        words.number(row["priorities"]) if end else _signed(int(row["priorities"]), words)
-        for row, end in zip(rows, ends, strict=True)
-    ]
     pattern = {"shape": ["/" if row["step"] == "corrections" else "" for row in rows], "fgcolor": "#8A8580"}
     names = [_name(row["step"], pair, words) for row in rows]
     trace = bars(
@@ -150,7 +147,7 @@ def _figure(steps: pd.DataFrame, pair: Years, words: Words) -> dict[str, Any]:
         "%{customdata[0]}: %{text}",
         base=bases,
         width=0.62,
-        text=[f"<b>{number}</b>" for number in numbers],
+        text=[f"<b>{_number(row, words)}</b>" for row in rows],
         textposition="outside",
         textfont={"color": INK},
         constraintext="none",
@@ -189,11 +186,14 @@ def _whole(highest: int) -> dict[str, Any]:
 
 
 def _table(steps: pd.DataFrame, pair: Years, words: Words) -> Table:
-    columns = [(name, words(f"column.{name}")) for name in ("step", "count", "running")]
-    rows: list[list[Entry | str]] = []
-    for row in each_row(steps):
-        number, running = int(row["priorities"]), int(row["after"])
-        shown = words.number(number) if row["step"] in ENDS else _signed(number, words)
-        cells: list[Entry | str] = [Entry(_name(row["step"], pair, words), row["step"])]
-        rows.append([*cells, Entry(shown, number), Entry(words.number(running), running)])
-    return Table.of(columns, rows, frozenset({"count", "running"}))
+    columns: Columns = [
+        ("step", lambda row: Entry(_name(row["step"], pair, words), row["step"])),
+        ("count", lambda row: Entry(_number(row, words), int(row["priorities"]))),
+        ("running", number_in("after", words)),
+    ]
+    return table_of(each_row(steps), columns, words, {"count", "running"})
+
+
+def _number(row: dict[str, Any], words: Words) -> str:
+    number = int(row["priorities"])
+    return words.number(number) if row["step"] in ENDS else _signed(number, words)

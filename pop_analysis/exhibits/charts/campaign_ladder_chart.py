@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
-from pop_analysis.blocks.parts import Entry, Table, link_of
+from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
@@ -24,8 +24,8 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     written,
 )
-from pop_analysis.exhibits.rows import of_place
-from pop_analysis.exhibits.wording import place_name, text, typed
+from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
+from pop_analysis.exhibits.wording import place_name, shortened, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
@@ -137,34 +137,24 @@ def _side_by_side(amounts: list[dict[str, Any]]) -> bool:
 
 def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool) -> str:
     title = words.of(row, "title")
-    short = title if len(title) <= 60 else title[:59].rstrip() + "…"
     place = f"<b>{safe(place_name(data, words, row['municipality']))}</b><br>" if with_place else ""
-    return place + safe(short, 24)
+    return place + safe(shortened(title, 60), 24)
 
 
 def _when(row: dict[str, Any], words: Words) -> str:
-    when = words.date(row["date"], row["date_end"], row["date_precision"])
-    return " · ".join(filter(None, [words(f"ladder.{row['state']}"), when, words.amount(row["amount_all"])]))
+    parts = [words(f"ladder.{row['state']}"), when(row, words), words.amount(row["amount_all"])]
+    return " · ".join(filter(None, parts))
 
 
 def _table(steps: list[dict[str, Any]], data: Dataset, words: Words) -> Table:
-    columns = [("municipality", words("column.municipality")), ("campaign", words("column.campaign"))]
-    columns += [("stage", words("column.stage")), ("state", words("column.state")), ("date", words("column.date"))]
-    columns += [("amount", words("column.amount")), ("note", words("column.note")), ("source", words("column.source"))]
-    rows: list[list[Entry | str]] = []
-    for row in steps:
-        if row["state"] == "not_stated":
-            continue
-        rows.append(
-            [
-                place_name(data, words, row["municipality"]),
-                words.of(row, "title"),
-                Entry(words.label("campaign_stages", row["stage"]), row["stage"]),
-                Entry(words(f"ladder.{row['state']}"), row["state"]),
-                words.date(row["date"], row["date_end"], row["date_precision"]),
-                Entry(words.amount(row["amount_all"]), row["amount_all"]),
-                typed(words, row["note"]),
-                Entry(text(row["source"]), None, link_of(row["source"])),
-            ]
-        )
-    return Table.of(columns, rows, frozenset({"amount"}))
+    columns: Columns = [
+        place_column(data, words),
+        ("campaign", lambda row: words.of(row, "title")),
+        ("stage", lambda row: Entry(words.label("campaign_stages", row["stage"]), row["stage"])),
+        ("state", lambda row: Entry(words(f"ladder.{row['state']}"), row["state"])),
+        ("date", lambda row: when(row, words)),
+        ("amount", lambda row: Entry(words.amount(row["amount_all"]), row["amount_all"])),
+        ("note", lambda row: typed(words, row["note"])),
+        ("source", lambda row: linked_source(row, "source")),
+    ]
+    return table_of((row for row in steps if row["state"] != "not_stated"), columns, words, {"amount"})

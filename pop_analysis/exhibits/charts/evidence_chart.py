@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
-from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.blocks.parts import Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
@@ -26,6 +26,7 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     written,
 )
+from pop_analysis.exhibits.rows import Columns, number_in, table_of
 from pop_analysis.exhibits.wording import cycles_phrase, priority_label, shortened, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.measures import evidence_counts
@@ -149,12 +150,19 @@ def _title(row: dict[str, Any], words: Words) -> str:
 
 
 def _table(counts: Rows, priorities: Rows, words: Words) -> Table:
-    columns = [(name, words(f"column.{name}")) for name in ("number", "priority", "pieces", "linked", "kind")]
-    rows: list[list[Entry | str]] = []
-    for row in priorities:
+    def kinds(row: dict[str, Any]) -> str:
         own = [each for each in counts if each["priority"] == row["priority"] and each["pieces"]]
-        kinds = [f"{words.label('evidence_kinds', each['kind'])}: {each['pieces']}" for each in own]
-        numbers = [sum(int(each[name]) for each in own) for name in ("pieces", "linked")]
-        cells = [Entry(words.number(n), n) for n in numbers]
-        rows.append([priority_label(row), words.of(row, "title"), *cells, "; ".join(kinds)])
-    return Table.of(columns, rows, frozenset({"pieces", "linked"}))
+        return "; ".join(f"{words.label('evidence_kinds', each['kind'])}: {each['pieces']}" for each in own)
+
+    sums = {name: Counter[str]() for name in ("pieces", "linked")}
+    for each in counts:
+        for name, of in sums.items():
+            of[each["priority"]] += int(each[name])
+    columns: Columns = [
+        ("number", priority_label),
+        ("priority", lambda row: words.of(row, "title")),
+        *((name, number_in(name, words)) for name in sums),
+        ("kind", kinds),
+    ]
+    rows = (row | {name: of[row["priority"]] for name, of in sums.items()} for row in priorities)
+    return table_of(rows, columns, words, set(sums))

@@ -12,7 +12,8 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, OUTLINE, PAPER, figure, rounded, safe
-from pop_analysis.exhibits.wording import cycles_phrase, place_name
+from pop_analysis.exhibits.rows import Columns, by_place_name, place_column, table_of
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.measures import fulfilment
 from pop_analysis.reading import Dataset
@@ -193,21 +194,11 @@ def _split(municipality: str, latest: pd.DataFrame, words: Words) -> str:
 
 
 def _table(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Words) -> Table:
-    columns = [("municipality", words("column.municipality")), ("county", words("column.county"))]
-    columns += [
-        ("latitude", words("column.latitude")),
-        ("longitude", words("column.longitude")),
-        ("verdicts", words("column.verdicts")),
+    columns: Columns = [
+        place_column(data, words),
+        ("county", lambda row: text(row["county"])),
+        ("latitude", lambda row: Entry(words.number(row["latitude"], 4), row["latitude"])),
+        ("longitude", lambda row: Entry(words.number(row["longitude"], 4), row["longitude"])),
+        ("verdicts", lambda row: _split(row["municipality"], latest, words)),
     ]
-    rows = [
-        [
-            place_name(data, words, row["municipality"]),
-            "" if pd.isna(row["county"]) else row["county"],
-            Entry(words.number(row["latitude"], 4), row["latitude"]),
-            Entry(words.number(row["longitude"], 4), row["longitude"]),
-            _split(row["municipality"], latest, words),
-        ]
-        for row in each_row(places)
-    ]
-    ordered = sorted(rows, key=lambda row: words.sort_key(str(row[0])))
-    return Table.of(columns, ordered, frozenset({"latitude", "longitude"}))
+    return table_of(by_place_name(places, data, words), columns, words, {"latitude", "longitude"})

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
 from pop_analysis.blocks.blocks import Exhibit, Listing, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
@@ -28,6 +26,7 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     written,
 )
+from pop_analysis.exhibits.rows import Columns, number_in, table_of
 from pop_analysis.locale import Words
 from pop_analysis.measures import survey_answers
 from pop_analysis.reading import Dataset
@@ -191,17 +190,13 @@ def _note(text: str, y: float) -> dict[str, Any]:
 
 
 def _table(questions: list[list[Answer]], words: Words) -> Table:
-    columns = [(name, words(f"column.{name}")) for name in ("question", "answer", "side", "count", "asked", "share")]
-    rows = [
-        [
-            words.of(row, "question"),
-            words.of(row, "option"),
-            "" if pd.isna(row["side"]) else Entry(words.label("answer_sides", row["side"]), row["side"]),
-            Entry(str(row["count"]), int(row["count"])),
-            Entry(str(row["n"]), int(row["n"])),
-            Entry(words.percent(row["share"], 1), row["share"]),
-        ]
-        for question in questions
-        for row in question
+    columns: Columns = [
+        ("question", lambda row: words.of(row, "question")),
+        ("answer", lambda row: words.of(row, "option")),
+        ("side", lambda row: Entry(words.label("answer_sides", row["side"]), row["side"])),
+        ("count", number_in("count", words)),
+        ("asked", number_in("n", words)),
+        ("share", lambda row: Entry(words.percent(row["share"], 1), row["share"])),
     ]
-    return Table.of(columns, rows, frozenset({"count", "asked", "share"}))
+    answers = [row for question in questions for row in question]
+    return table_of(answers, columns, words, {"count", "asked", "share"})

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
-from pop_analysis.blocks.parts import Entry, Table, link_of
+from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
@@ -23,7 +23,7 @@ from pop_analysis.exhibits.charts.house_style import (
     row_axis,
     safe,
 )
-from pop_analysis.exhibits.rows import of_place
+from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
 from pop_analysis.exhibits.wording import place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
@@ -143,24 +143,16 @@ def _date_ticks(dated: list[Row], words: Words) -> dict[str, Any]:
 
 
 def _hover(row: Row, places: dict[str, str], words: Words) -> list[str]:
-    when = words.date(row["date"], row["date_end"], row["date_precision"])
-    return [f"{safe(when)} · {safe(places[text(row['municipality'])])}", safe(words.of(row, "title"), 50)]
+    return [f"{safe(when(row, words))} · {safe(places[text(row['municipality'])])}", safe(words.of(row, "title"), 50)]
 
 
 def _table(activities: list[Row], data: Dataset, words: Words, with_place: bool) -> Table:
-    columns = [("date", words("column.date")), ("type", words("column.type"))]
-    columns += [("municipality", words("column.municipality"))] if with_place else []
-    columns += [
-        ("title", words("column.what")),
-        ("participants", words("column.participants")),
-        ("source", words("column.source")),
+    columns: Columns = [
+        ("date", lambda row: when(row, words) or words("undated")),
+        ("type", lambda row: words.label("activity_types", row["type"])),
+        *([place_column(data, words)] if with_place else []),
+        ("title", lambda row: words.of(row, "title")),
+        ("participants", lambda row: Entry(words.number(row["participants"]), row["participants"])),
+        ("source", lambda row: linked_source(row, "url", "source")),
     ]
-    rows = []
-    for row in activities:
-        when = words.date(row["date"], row["date_end"], row["date_precision"]) or words("undated")
-        cells: list[Entry | str] = [Entry(when), words.label("activity_types", row["type"])]
-        cells += [place_name(data, words, row["municipality"])] if with_place else []
-        source = text(row["url"]) or text(row["source"])
-        participants = Entry(words.number(row["participants"]), row["participants"])
-        rows.append([*cells, words.of(row, "title"), participants, Entry(source, None, link_of(source))])
-    return Table.of(columns, rows, frozenset({"participants"}))
+    return table_of(activities, columns, words, {"participants"}, headings={"title": words("column.what")})

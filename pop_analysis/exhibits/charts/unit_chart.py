@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
-from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.blocks.parts import Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import OUTLINE, figure, rounded, safe
+from pop_analysis.exhibits.rows import Columns, table_of
 from pop_analysis.exhibits.wording import (
     counts_sentence,
     cycles_phrase,
@@ -126,16 +127,13 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
 
 
 def _table(groups: Groups, words: Words) -> Table:
-    rows: list[tuple[tuple[float, float, str], list[Entry | str]]] = []
-    for status, priorities in groups:
-        entry = status_entry(words, status.id)
-        rows += [
-            (_place(row), [priority_label(row), words.of(row, "title"), entry, typed(words, row["reason"])])
-            for row in priorities
-        ]
-    headings = [("number", words("column.number")), ("priority", words("column.priority"))]
-    headings += [("status", words("column.status")), ("reason", words("column.reason"))]
-    return Table.of(headings, [cells for _, cells in sorted(rows, key=lambda row: row[0])])
+    columns: Columns = [
+        ("number", priority_label),
+        ("priority", lambda row: words.of(row, "title")),
+        ("status", lambda row: status_entry(words, row["status"])),
+        ("reason", lambda row: typed(words, row["reason"])),
+    ]
+    return table_of(sorted((row for _, rows in groups for row in rows), key=_place), columns, words)
 
 
 def _place(row: dict[str, Any]) -> tuple[float, float, str]:
