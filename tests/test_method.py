@@ -7,10 +7,10 @@ import re
 import pytest
 
 import pop_analysis as pop
-from pop_analysis.exhibits.charts.cumulative_steps_chart import ENOUGH_WATCHED
+from pop_analysis.exhibits.charts.cumulative_steps_chart import MIN_N_WATCHED
 from pop_analysis.exhibits.charts.house_style import REFUSED
-from pop_analysis.exhibits.charts.theme_heat_chart import ENOUGH as ENOUGH_FOR_COLOUR
-from pop_analysis.exhibits.charts.transition_flow_chart import ENOUGH as ENOUGH_FOR_FLOW
+from pop_analysis.exhibits.charts.theme_heat_chart import MIN_N_FOR_COLOUR
+from pop_analysis.exhibits.charts.transition_flow_chart import MIN_N_FOR_FLOW
 from pop_analysis.measures.agreement import ENOUGH_PAIRS
 from pop_analysis.measures.benchmark import ENOUGH_OTHERS
 from pop_analysis.measures.change_in_share import ENOUGH_POINTS
@@ -58,11 +58,11 @@ def test_the_thresholds_of_the_method_are_those_of_the_code(method, model):
         f"Under n = {FEW} no percentage stands without its count",
         f"within {WITHIN_MONTHS} months of each other",
         f"observed for as long to {WITHIN_MONTHS} months",
-        f"colour only from {ENOUGH_FOR_COLOUR} judged priorities",
-        f"The flow is drawn from {ENOUGH_FOR_FLOW} priorities",
+        f"colour only from {MIN_N_FOR_COLOUR} judged priorities",
+        f"The flow is drawn from {MIN_N_FOR_FLOW} priorities",
         f"at least {percent(ENOUGH_COVERAGE)} were judged twice",
         f"of whose priorities {percent(ENOUGH_COVERAGE)} were judged",
-        f"From {ENOUGH_WATCHED} priorities up",
+        f"From {MIN_N_WATCHED} priorities up",
         f"ordinal, from {ENOUGH_PAIRS} priorities judged twice",
         f"are given from {WORDS[ENOUGH_OTHERS]} of them up",
         f'"partially" worth {worths} ·',

@@ -101,7 +101,7 @@ class Passage(Block, frozen=True, omit_defaults=True, tag="passage", kw_only=Fal
 
 
 def notice(text: str) -> Passage:
-    """Say why there is nothing to show, in place of it."""
+    """Explain why there is nothing to show, in place of it."""
     return Passage([text], "notice")
 
 

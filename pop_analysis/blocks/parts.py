@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
-MOST_LETTERS = 2000
+MAX_LETTERS = 2000
 LEFT = ' style="text-align:left"'  # JupyterLab sets tables to the right
 Needed = Annotated[str, Meta(pattern=r"\S")]
 """A text that a block of somebody else's must have."""
@@ -151,4 +151,4 @@ class Table(Struct, frozen=True, omit_defaults=True):
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
+    return text if len(text) <= MAX_LETTERS else text[: MAX_LETTERS - 1] + "…"

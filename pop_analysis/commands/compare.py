@@ -166,7 +166,7 @@ class Comparison:
 
         from pop_analysis.exhibits.tables.revisions_table import revisions_table
 
-        blocks = revisions_table(self.old, self.new, self.municipality, self._spoken(None))
+        blocks = revisions_table(self.new, self.old, self.municipality, self._spoken(None))
         notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.unread())
         return "".join(block.to_html() for block in blocks) + notes
 

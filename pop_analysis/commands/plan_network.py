@@ -48,7 +48,7 @@ def network_plan(data: Dataset, notebooks: Path) -> Plan:
 
 
 def reviewed_years(data: Dataset) -> list[int]:
-    """Give the calendar years that have a review: those whose published figures count the campaigns."""
+    """Find the calendar years that have a review: those whose published figures count the campaigns."""
     figures = data["published_figures"]
     return sorted(int(year) for year in figures.loc[figures["metric"] == REVIEWED, "calendar_year"].dropna().unique())
 
@@ -156,7 +156,7 @@ def _card_without_verdicts(
 
 
 def _on_file(data: Dataset, contract: str, words: Mapping[str, Any]) -> str:
-    """Say how many of a contract's priorities are on file, when it is known to have more."""
+    """Count how many of a contract's priorities are on file, when it is known to have more."""
     declared = data["contracts"].set_index("contract")["priorities_total"].get(contract)
     on_file = int((data["priorities"]["contract"] == contract).sum())
     if not on_file or pd.isna(declared) or on_file >= declared:
@@ -192,37 +192,37 @@ def _years(cycle: str) -> str:
 # --- the index ------------------------------------------------------------------------------------------------------
 
 
-def _index_words(data: Dataset, words: dict[str, Any], language: str) -> dict[str, Any]:
+def _index_words(data: Dataset, texts: dict[str, Any], language: str) -> dict[str, Any]:
     """The texts of the index with the numbers of these data in them."""
-    said = Words(data.model, language)
+    words = Words(data.model, language)
     about = [("data", data.version), ("method", data.model.method_version)]
     about.append(("program", f"pop-analysis {pop_analysis.__version__}"))
     if data.processed_on:
-        about.insert(0, ("updated", said.date(data.processed_on)))
-    return words | {
+        about.insert(0, ("updated", words.date(data.processed_on)))
+    return texts | {
         "name": data.model.name.get(language, data.model.short_name),
         "website": data.model.website,
-        "synthetic": said("synthetic.notice") if data.synthetic else "",
+        "synthetic": words("synthetic.notice") if data.synthetic else "",
         "kinds": [_square(data, status.id) for status in data.model.scale],
         "facts": [
-            {"value": said.number(count), "label": said.form(words["facts"][key], count)}
+            {"value": words.number(count), "label": words.form(texts["facts"][key], count)}
             for key, count in _counts(data).items()
         ],
-        "dataset": _dataset(data, words, language),
-        "about": [{"label": words["about"][key], "value": value} for key, value in about],
+        "dataset": _dataset(data, texts, language),
+        "about": [{"label": texts["about"][key], "value": value} for key, value in about],
     }
 
 
-def _dataset(data: Dataset, words: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """What search engines are told of the data, as schema.org has it: nothing that is not on file."""
-    said = Words(data.model, language)
+def _dataset(data: Dataset, texts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What search engines are dataset of the data, as schema.org has it: nothing that is not on file."""
+    words = Words(data.model, language)
     name = data.model.name.get(language, data.model.short_name)
     cycles = sorted(data["contracts"]["cycle"])
-    told = {
+    dataset = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": f"{name}: {words['title']}",
-        "description": " ".join([words["lead"], *([said("synthetic.notice")] if data.synthetic else [])]),
+        "name": f"{name}: {texts['title']}",
+        "description": " ".join([texts["lead"], *([words("synthetic.notice")] if data.synthetic else [])]),
         "url": data.model.website,
         "version": data.version,
         "inLanguage": list(data.model.languages),
@@ -231,11 +231,11 @@ def _dataset(data: Dataset, words: Mapping[str, Any], language: str) -> dict[str
         "dateModified": data.processed_on.isoformat() if data.processed_on else None,
         "temporalCoverage": f"{cycles[0][:4]}/{max(cycle[-4:] for cycle in cycles)}" if cycles else None,
         "spatialCoverage": [
-            {"@type": "Place", "name": place_name(data, said, code)} for code in municipalities_of(data)
+            {"@type": "Place", "name": place_name(data, words, code)} for code in municipalities_of(data)
         ],
         "distribution": [{"@type": "DataDownload", "encodingFormat": "application/zip", "contentUrl": "data.zip"}],
     }
-    return {key: value for key, value in told.items() if value}
+    return {key: value for key, value in dataset.items() if value}
 
 
 def _counts(data: Dataset) -> dict[str, int]:

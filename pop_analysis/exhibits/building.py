@@ -11,7 +11,7 @@ from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 
 # More sources than this are counted below a chart; each stands in the tables.
-MOST_SOURCES = 3
+MAX_SOURCES_NAMED = 3
 Sentence = str | Mapping[str, Any]
 """A whole text, or the values that fill the one the key has."""
 
@@ -69,10 +69,10 @@ def surroundings(
     sources: Iterable[Any] = (),
 ) -> dict[str, Any]:
     """Fill the texts around a chart or a laboratory; the subtitle says that data are invented, wherever they are."""
-    said = _filled(words, f"{key}.subtitle", subtitle)
+    shown = _filled(words, f"{key}.subtitle", subtitle)
     return {
         "headline": _filled(words, f"{key}.headline", headline),
-        "subtitle": f"{said} · {words('synthetic.mark')}" if data.synthetic else said,
+        "subtitle": f"{shown} · {words('synthetic.mark')}" if data.synthetic else shown,
         "note": _filled(words, f"{key}.note", note or {}) if key else note,
         "sources": sources_of(words, sources),
     }
@@ -85,6 +85,6 @@ def _filled(words: Words, key: str, sentence: Sentence) -> str:
 def sources_of(words: Words, sources: Iterable[Any]) -> list[Source]:
     """Sources as links where they are addresses, each once, in order; many of them as a count."""
     texts = dict.fromkeys(text for text in sources if isinstance(text, str) and text)
-    if len(texts) > MOST_SOURCES:
+    if len(texts) > MAX_SOURCES_NAMED:
         return [Source(words("source.many", n=len(texts)))]
     return [Source(text, link_of(text)) for text in texts] or [Source(words("source.workbooks"))]

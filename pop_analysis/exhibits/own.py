@@ -17,7 +17,7 @@ from pop_analysis.exhibits.charts.house_style import figure as in_the_house_layo
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 
-HEIGHT = 420
+HEIGHT_PX = 420
 # Of a figure's own layout: its template is plotly's look, its margins cut labels off.
 NOT_TAKEN = ("template", "margin")
 OF_AN_AXIS = {"automargin": True, "fixedrange": True, "gridcolor": RULE, "zeroline": False}
@@ -70,7 +70,7 @@ def own_exhibit(
     layout = {key: value for key, value in drawn["layout"].items() if key not in NOT_TAKEN}
     for axis in (key for key in layout if key.startswith(("xaxis", "yaxis"))):
         layout[axis] = OF_AN_AXIS | layout[axis]
-    height = layout.pop("height", None) or HEIGHT
+    height = layout.pop("height", None) or HEIGHT_PX
     return exhibit(
         data,
         words,

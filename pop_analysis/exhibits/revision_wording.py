@@ -15,12 +15,15 @@ from pop_analysis.reading.frames import each_row
 
 IN_WORDS = ("place", "table", "row", "column", "change", "kind", "old", "new", "file", "sheet", "sheet_row")
 METHOD_IN_WORDS = ("what", "old", "new")
-SHORT, BEFORE = 70, 25  # signs of a text that is shown short, and how many of them before where it begins to differ
+SHORT_LETTERS, LETTERS_BEFORE = (
+    70,
+    25,
+)  # signs of a text that is shown short, and how many of them before where it begins to differ
 PRECISIONS = {4: "year", 7: "month", 10: "day"}  # how long an ISO date is says how exactly it is known
 
 
 def in_words(found: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> pd.DataFrame:
-    """Give changes as a reader understands them.
+    """Write changes as a reader understands them.
 
     Parameters
     ----------
@@ -36,21 +39,21 @@ def in_words(found: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> 
         network), ``table``, ``row`` (which one: "Priority 4, year 1"), ``column`` (its heading), ``change`` and
         ``kind`` in words, ``old`` and ``new`` whole, ``file``, ``sheet``, ``sheet_row``.
     """
-    words, speaker = Words(new.model, language), _Speaker(found, old, new, language)
+    words, labels = Words(new.model, language), _Labels(found, old, new, language)
     lines, blank = [], words("compare.blank")
     for each in each_row(found):
         nothing = "" if each["change"] in ("appeared", "gone") else blank
-        field = speaker.field(each["table"], each["column"])
+        field = labels.field(each["table"], each["column"])
         lines.append(
             (
-                speaker.place(each["municipality"]),
-                speaker.title(each["table"]),
-                speaker.row(each),
-                speaker.heading(each["column"], field),
+                labels.place(each["municipality"]),
+                labels.title(each["table"]),
+                labels.row(each),
+                labels.heading(each["column"], field),
                 words(f"compare.{each['change']}"),
                 words(f"compare.kind.{each['kind']}"),
-                speaker.value(each["old"], each["column"], field) or nothing,
-                speaker.value(each["new"], each["column"], field) or nothing,
+                labels.value(each["old"], each["column"], field) or nothing,
+                labels.value(each["new"], each["column"], field) or nothing,
                 _text(each["file"]),
                 _text(each["sheet"]),
                 _text(each["sheet_row"]),
@@ -60,7 +63,7 @@ def in_words(found: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> 
 
 
 def method_in_words(found: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> pd.DataFrame:
-    """Give changes of the method as a reader understands them: ``what``, ``old``, ``new``."""
+    """Write changes of the method as a reader understands them: ``what``, ``old``, ``new``."""
     words = Words(new.model, language)
     lines = []
     for each in each_row(found):
@@ -69,11 +72,11 @@ def method_in_words(found: pd.DataFrame, old: Dataset, new: Dataset, language: s
             known = next(data.model.statuses[item] for data in (new, old) if item in data.model.statuses)
             item = known.label.get(language, item)
         name = words(f"compare.method.{each['part']}.{_of_list(each)}", item=item)
-        lines.append((name, *(_said_of_method(each[side], words) for side in ("old", "new"))))
+        lines.append((name, *(_method_value(each[side], words) for side in ("old", "new"))))
     return pd.DataFrame(lines, columns=list(METHOD_IN_WORDS), dtype="str")
 
 
-def _said_of_method(value: Any, words: Words) -> str:
+def _method_value(value: Any, words: Words) -> str:
     if value in ("True", "False"):
         return words.label("yes_no", "yes" if value == "True" else "no")
     return _text(value) or words("compare.blank")
@@ -93,22 +96,22 @@ def shortened(old: str, new: str) -> tuple[str, str]:
     """
     old, new = visible(tidy(old)), visible(tidy(new))
     start = 0
-    if max(len(old), len(new)) > SHORT and old and new:
+    if max(len(old), len(new)) > SHORT_LETTERS and old and new:
         pairs = enumerate(zip(old, new, strict=False))
-        start = max(0, next((place for place, (a, b) in pairs if a != b), min(len(old), len(new))) - BEFORE)
+        start = max(0, next((place for place, (a, b) in pairs if a != b), min(len(old), len(new))) - LETTERS_BEFORE)
     return _cut(old, start), _cut(new, start)
 
 
 def _cut(text: str, start: int) -> str:
-    part = text[start : start + SHORT]
-    return ("…" if start and part else "") + part + ("…" if len(text) > start + SHORT else "")
+    part = text[start : start + SHORT_LETTERS]
+    return ("…" if start and part else "") + part + ("…" if len(text) > start + SHORT_LETTERS else "")
 
 
 def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-class _Speaker:
+class _Labels:
     """Names tables, rows and values of two data sets in one language; what only the old one knows, by the old one."""
 
     def __init__(self, found: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> None:
@@ -154,8 +157,8 @@ class _Speaker:
             if column == "municipality" or (column == "contract" and "priority" in values):
                 continue
             field = self.field(name, column)
-            if said := self._part(column, values, field):
-                parts.append(shortened(said, "")[0])
+            if part := self._part(column, values, field):
+                parts.append(shortened(part, "")[0])
         return ", ".join(parts) or self.place(change["municipality"])
 
     def _part(self, column: str, values: dict[Any, Any], field: Field | None) -> str:
@@ -181,10 +184,10 @@ class _Speaker:
             return key
         label = priority_label(known)
         title = self.words.of(known, "title")
-        said = self.words("compare.priority", number=label) if label else f"“{title}”"
+        name = self.words("compare.priority", number=label) if label else f"“{title}”"
         if self._several.get(known["municipality"], 0) > 1:
-            said += f" ({_cycle(known['contract'])})"
-        return said
+            name += f" ({_cycle(known['contract'])})"
+        return name
 
     def campaign(self, key: str) -> str:
         """The title of a campaign."""

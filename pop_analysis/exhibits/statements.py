@@ -15,18 +15,18 @@ KEYS = ["kind", "subject", "other"]
 
 
 # A page speaks of so many pairs of municipalities; a researcher has them all from pop.sensitivity.
-MOST_PAIRS = 20
+MAX_PAIRS_ON_A_PAGE = 20
 
 
-def spoken(grid: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def statements_shown(grid: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Keep the statements a page speaks of: of the pairs of municipalities the first that follow each other.
 
     Returns them, and how many such pairs were left out because they are too many for a page.
     """
     pairs = grid[grid["neighbours"].fillna(False).astype(bool)].drop_duplicates(KEYS)
-    kept = pd.MultiIndex.from_frame(pairs.head(MOST_PAIRS)[["subject", "other"]])
+    kept = pd.MultiIndex.from_frame(pairs.head(MAX_PAIRS_ON_A_PAGE)[["subject", "other"]])
     chosen = pd.MultiIndex.from_frame(grid[["subject", "other"]]).isin(kept)
-    return grid[(grid["kind"] != "ahead") | chosen].reset_index(drop=True), max(0, len(pairs) - MOST_PAIRS)
+    return grid[(grid["kind"] != "ahead") | chosen].reset_index(drop=True), max(0, len(pairs) - MAX_PAIRS_ON_A_PAGE)
 
 
 def note_on_pairs(words: Words, note: str, left_out: int) -> str:

@@ -17,7 +17,7 @@ from pop_analysis.reading.frames import each_row
 
 
 def counts_sentence(words: Words, counts: Any) -> str:
-    """Say what became of the judged priorities: "Of 5 priorities judged, none was fully addressed, 3 …"."""
+    """Write what became of the judged priorities: "Of 5 priorities judged, none was fully addressed, 3 …"."""
     parts = [
         words.form(status.extra["counted"][words.language], int(counts[status.id])) for status in words.model.scale
     ]
@@ -35,8 +35,8 @@ def share_phrase(words: Words, count: int, n: int, total: int) -> str:
     return words("count_of_percent", count=count, n=n, share=words.percent(count / n))
 
 
-def verdict(words: Words, status: Any, mark: str = "") -> Entry:
-    """A verdict in a table: its label and its colour; a dash for none. ``mark`` is added to the label."""
+def status_entry(words: Words, status: Any, mark: str = "") -> Entry:
+    """A status in a table: its label and its colour; a dash for none. ``mark`` is added to the label."""
     if pd.isna(status):
         return Entry("–")
     return Entry(words.label("statuses", status) + mark, status, colour=words.model.statuses[status].colour)
@@ -88,13 +88,13 @@ def priority_label(row: Any) -> str:
     return f"{int(number)}" if pd.isna(sub) else f"{int(number)}.{int(sub)}"
 
 
-def whose(data: Dataset, words: Words, municipality: Any) -> str:
+def subject_of(data: Dataset, words: Words, municipality: Any) -> str:
     """The subject of a sentence: "Bashkia Fier" in Albanian, the bare name in English, the network for a missing one.
 
     The name stands in apposition and keeps its form; so no place name is ever in a wrong case.
     """
     name = place_name(data, words, municipality)
-    return name if pd.isna(municipality) else words("whose", place=name)
+    return name if pd.isna(municipality) else words("subject", place=name)
 
 
 def months_phrase(months: Iterable[Any]) -> str:

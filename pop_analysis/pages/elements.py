@@ -47,10 +47,10 @@ BANNER_TAG = "papermill-error-cell-tag"
 
 Element = dict[str, Any]
 
-SHORTEST, TALLEST, USUAL = 80, 2400, 450  # heights of a figure, in pixels
-MOST_COLUMNS, MOST_LETTERS = 3, 80
-SHORT = 12  # letters of a date or a term: in a table it stands in one line
-WIDEST = 960  # a figure never asks for more room than this, in pixels
+MIN_HEIGHT_PX, MAX_HEIGHT_PX, USUAL_HEIGHT_PX = 80, 2400, 450
+MAX_COLUMNS, MAX_LETTERS_IN_A_ROW = 3, 80
+SHORT_LETTERS = 12  # of a date or a term: in a table it stands in one line
+MAX_WIDTH_PX = 960  # a figure never asks for more room than this
 NOT_TEXT = re.compile(
     r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
@@ -145,7 +145,7 @@ def _elements_of_block(output: Mapping[str, Any]) -> Iterator[Element]:
         case Listing():
             yield _tabled(block) | {"kind": "table"}
         case Passage():
-            yield {"kind": "passage", "style": block.style, "items": [list(map(_span, line)) for line in block.lines]}
+            yield asdict(block) | {"kind": "passage", "items": [list(map(_span, line)) for line in block.lines]}
         case Laboratory():
             yield _tabled(block) | {"kind": "laboratory", "content": _for_the_script(block)}
         case None:
@@ -180,7 +180,9 @@ def table_element(table: Table) -> Element:
         for number, column in enumerate(table.columns, start=1)
     ]
     # On a phone a table that would not fit becomes a list: one of many columns, or of whole sentences.
-    wide = len(columns) > MOST_COLUMNS or any(sum(len(cell.text) for cell in row) > MOST_LETTERS for row in table.rows)
+    wide = len(columns) > MAX_COLUMNS or any(
+        sum(len(cell.text) for cell in row) > MAX_LETTERS_IN_A_ROW for row in table.rows
+    )
     return {"columns": columns, "rows": [list(map(_cell, row)) for row in table.rows], "wide": wide}
 
 
@@ -189,7 +191,7 @@ def _cell(cell: Entry) -> Element:
     colour = colour if isinstance(colour, str) and COLOUR.fullmatch(colour) else None
     return {
         "text": text,
-        "short": len(text) <= SHORT and any(map(str.isdigit, text)) and " " in text.replace("–", " "),
+        "short": len(text) <= SHORT_LETTERS and any(map(str.isdigit, text)) and " " in text.replace("–", " "),
         "colour": colour,
         "dark_colour": colour and in_dark_theme(colour),
         "href": safe_link(cell.url),
@@ -216,7 +218,7 @@ def _records(value: Any) -> Sequence[Mapping[str, Any]]:
 def _figure(figure: Mapping[str, Any], height: Any = None) -> Element:
     layout = figure.get("layout")
     layout = layout if isinstance(layout, Mapping) else {}
-    tall = next((each for each in (height, layout.get("height")) if isinstance(each, int | float)), USUAL)
+    tall = next((each for each in (height, layout.get("height")) if isinstance(each, int | float)), USUAL_HEIGHT_PX)
     # The notebook's own config is left behind: it may name a server. The page's stands in starter.js.
     kept = {
         "data": [trace for trace in _records(figure.get("data")) if not _is_fetched(trace)],
@@ -229,9 +231,9 @@ def _figure(figure: Mapping[str, Any], height: Any = None) -> Element:
     return {
         "figure": inert_json(kept),
         "kinds": kinds_of_traces(kept),
-        "height": round(min(max(tall, SHORTEST), TALLEST)),
+        "height": round(min(max(tall, MIN_HEIGHT_PX), MAX_HEIGHT_PX)),
         # A chart that needs room scrolls in its own frame on a narrow screen.
-        "min_width": round(min(wide, WIDEST)) if isinstance(wide, int | float) else None,
+        "min_width": round(min(wide, MAX_WIDTH_PX)) if isinstance(wide, int | float) else None,
     }
 
 

@@ -206,14 +206,14 @@ def test_the_listings_of_a_page_keep_verdicts_corrections_and_the_rest_apart(cha
     )
     if load(changed).assessments["note"].eq("Shënim").sum() != 1:
         pytest.fail("the correction was not applied")
-    blocks = pop.exhibits.revisions_table(load(published), load(changed), "lumebardhe", "en")
+    blocks = pop.exhibits.revisions_table(load(changed), load(published), "lumebardhe", "en")
     assert [block.id for block in blocks] == [
         "changed-verdicts", "changed-corrections", "changed-corrected", "changed-rest",
     ]  # fmt: skip
     assert [block.caption for block in blocks][:2] == ["1 change of a verdict", "1 new correction"]
     other = next(code for code in load(changed).municipalities["municipality"] if code != "lumebardhe")
     assert "changed-corrections" not in [
-        getattr(block, "id", "") for block in pop.exhibits.revisions_table(load(published), load(changed), other)
+        getattr(block, "id", "") for block in pop.exhibits.revisions_table(load(changed), load(published), other)
     ]
     [nothing] = pop.exhibits.revisions_table(load(changed), load(changed))
     assert repr(nothing) == "Asgjë nuk ka ndryshuar."

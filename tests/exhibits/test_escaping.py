@@ -8,7 +8,7 @@ import pytest
 from msgspec import to_builtins
 
 from pop_analysis.blocks.blocks import Listing, Passage
-from pop_analysis.blocks.parts import MOST_LETTERS, Entry, Span, Table, link_of
+from pop_analysis.blocks.parts import MAX_LETTERS, Entry, Span, Table, link_of
 from pop_analysis.exhibits import Exhibit
 from pop_analysis.exhibits.charts.house_style import safe
 
@@ -100,7 +100,7 @@ def test_a_long_text_is_shown_in_part():
     long = "x" * 5000
     table = Table.of([("a", "A")], [[long]])
     for block in (Listing(id="id", caption="caption", table=table), Passage([long]), Passage([[Span(long)]])):
-        assert max(len(text) for text in texts_of(block.to_json())) == MOST_LETTERS
+        assert max(len(text) for text in texts_of(block.to_json())) == MAX_LETTERS
 
 
 def test_text_of_a_chart_is_broken_without_breaking_its_letters():

@@ -11,16 +11,19 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
+    EDGE,
     INK,
     LIGHT,
-    OUTLINE,
     PAPER,
-    bare_axis,
+    bars,
     figure,
     legend,
+    marks,
     rounded,
+    row_axis,
     safe,
     share_axis,
+    written,
 )
 from pop_analysis.exhibits.wording import cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
@@ -29,9 +32,9 @@ from pop_analysis.measures.benchmark import ENOUGH_OTHERS
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-ROW = 46
+ROW_PX = 46
 # A dot is filled from this many judged priorities on: under it a single verdict carries it far.
-ENOUGH = 3
+MIN_N_FOR_FILLED_DOT = 3
 Row = dict[str, Any]
 
 
@@ -77,7 +80,7 @@ def benchmark_chart(
             "median": words.percent(whole["others_median"]),
         },
         subtitle={"n": int(whole["assessed"]), "cycle": cycle, "period": period},
-        note={"others": ENOUGH_OTHERS, "enough": ENOUGH},
+        note={"others": ENOUGH_OTHERS, "enough": MIN_N_FOR_FILLED_DOT},
         sources=sources.loc[of_these, "source"].dropna().unique(),
     )
 
@@ -100,78 +103,50 @@ def _figure(lines: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     known = [at for at, row in enumerate(lines) if not pd.isna(row["others_median"])]
     low = [rounded(lines[at]["others_low"]) for at in known]
     high = [rounded(lines[at]["others_high"]) for at in known]
-    band = {
-        "type": "bar",
-        "orientation": "h",
-        "name": words("benchmark.range"),
-        "base": low,
-        "x": [rounded(b - a) for a, b in zip(low, high, strict=True)],
-        "y": known,
-        "width": 0.3,
-        "marker": {"color": LIGHT, "line": {"color": OUTLINE, "width": 1}},
-        "hoverinfo": "skip",
-    }
-    median = {
-        "type": "scatter",
-        "mode": "markers",
-        "name": words("benchmark.median"),
-        "x": [rounded(lines[at]["others_median"]) for at in known],
-        "y": known,
-        "marker": {"symbol": "line-ns-open", "size": 22, "color": INK, "line": {"color": INK, "width": 3}},
-        "cliponaxis": False,
-        "hovertemplate": f"{safe(words('benchmark.median'))}: %{{x:.0%}}<extra></extra>",
-    }
-    dots = [
-        (
-            words("benchmark.own"),
-            data.model.best.colour,
-            [at for at, row in enumerate(lines) if row["assessed"] >= ENOUGH],
-        ),
-        (
-            words("benchmark.own_few", enough=ENOUGH),
-            PAPER,
-            [at for at, row in enumerate(lines) if row["assessed"] < ENOUGH],
+    lengths = [rounded(b - a) for a, b in zip(low, high, strict=True)]
+    median = words("benchmark.median")
+    traces = [
+        bars(words("benchmark.range"), lengths, known, {"color": LIGHT, "line": EDGE}, "", base=low, width=0.3),
+        marks(
+            median,
+            [(rounded(lines[at]["others_median"]), at) for at in known],
+            {"symbol": "line-ns-open", "size": 22, "color": INK, "line": {"color": INK, "width": 3}},
+            f"{safe(median)}: %{{x:.0%}}",
+            cliponaxis=False,
         ),
     ]
-    own = [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": name,
-            "x": [rounded(lines[at]["share_addressed"]) for at in places],
-            "y": places,
-            "marker": {"symbol": "circle", "size": 13, "color": fill, "line": {"color": INK, "width": 2}},
-            "cliponaxis": False,
-            "customdata": [[int(lines[at]["addressed"]), int(lines[at]["assessed"])] for at in places],
-            "hovertemplate": f"{safe(name)}: %{{customdata[0]}} / %{{customdata[1]}}<extra></extra>",
-        }
-        for name, fill, places in dots
-        if places
-    ]
+    places = range(len(lines))
+    several, few = (
+        [at for at in places if (lines[at]["assessed"] >= MIN_N_FOR_FILLED_DOT) is enough] for enough in (True, False)
+    )
+    for name, fill, own in (
+        (words("benchmark.own"), data.model.best.colour, several),
+        (words("benchmark.own_few", enough=MIN_N_FOR_FILLED_DOT), PAPER, few),
+    ):
+        if own:
+            traces.append(
+                marks(
+                    name,
+                    [(rounded(lines[at]["share_addressed"]), at) for at in own],
+                    {"symbol": "circle", "size": 13, "color": fill, "line": {"color": INK, "width": 2}},
+                    f"{safe(name)}: %{{customdata[0]}} / %{{customdata[1]}}",
+                    cliponaxis=False,
+                    customdata=[[int(lines[at]["addressed"]), int(lines[at]["assessed"])] for at in own],
+                )
+            )
     ticks = [f"{safe(_name(words, row), 24)}<br><i>{safe(_split(data, words, row))}</i>" for row in lines]
     return figure(
-        [band, median, *own],
+        traces,
         words,
-        ROW * len(lines) + 110,
+        ROW_PX * len(lines) + 110,
         showlegend=True,
         legend=legend(traceorder="reversed"),
         margin={"t": 70, "r": 46, "b": 28},
         meta={"min_width": 330},
         xaxis=share_axis(),
-        yaxis=bare_axis(
-            range=[len(lines) - 0.5, -0.5], tickvals=list(range(len(lines))), ticktext=ticks, tickfont={"size": 12}
-        ),
+        yaxis=row_axis(ticks, 0.5, 0.5, tickfont={"size": 12}),
         annotations=[
-            {
-                "x": 1,
-                "xref": "paper",
-                "xanchor": "left",
-                "y": at,
-                "showarrow": False,
-                "xshift": 8,
-                "text": f"n={int(row['assessed'])}",
-                "font": {"size": 12},
-            }
+            written(1, at, f"n={int(row['assessed'])}", xref="paper", xanchor="left", xshift=8)
             for at, row in enumerate(lines)
         ],
     )

@@ -12,6 +12,7 @@ from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
+    EDGE,
     INK,
     LIGHT,
     OUTLINE,
@@ -19,17 +20,20 @@ from pop_analysis.exhibits.charts.house_style import (
     RULE,
     RUST,
     bare_axis,
+    bars,
     figure,
+    row_axis,
     safe,
 )
-from pop_analysis.exhibits.wording import cycles_phrase, whose
+from pop_analysis.exhibits.rows import Columns, number_in, table_of
+from pop_analysis.exhibits.wording import cycles_phrase, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.measures import bridge, busiest_years, transitions
 from pop_analysis.measures.transitions import Years
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-ROW = 38
+ROW_PX = 38
 ENDS = ("from", "to")
 # What always stands in the chart, also with zero: what rose and what fell.
 ALWAYS = (*ENDS, "rose", "fell")
@@ -57,7 +61,7 @@ def bridge_chart(
     words = Words(data.model, language)
     own = data.where(cycle=list(cycles))
     own = own if municipality is None else own.where(municipality=municipality)
-    subject = whose(data, words, municipality)
+    subject = subject_of(data, words, municipality)
     cycle, years, changes = _chosen(own, municipality, years)
     if cycle is None:
         return notice(words("bridge.none", place=subject))
@@ -133,29 +137,23 @@ def _figure(steps: pd.DataFrame, pair: Years, words: Words) -> dict[str, Any]:
         BLUE if end else PAPER if row["step"] == "corrections" else LIGHT if row["priorities"] >= 0 else RUST
         for row, end in zip(rows, ends, strict=True)
     ]
-    trace = {
-        "type": "bar",
-        "orientation": "h",
-        "base": bases,
-        "x": lengths,
-        "y": list(range(len(rows))),
-        "width": 0.62,
-        "text": [
-            f"<b>{words.number(row['priorities']) if end else _signed(int(row['priorities']), words)}</b>"
-            for row, end in zip(rows, ends, strict=True)
-        ],
-        "textposition": "outside",
-        "textfont": {"color": INK},
-        "constraintext": "none",
-        "cliponaxis": False,
-        "marker": {
-            "color": colours,
-            "line": {"color": OUTLINE, "width": 1},
-            "pattern": {"shape": ["/" if row["step"] == "corrections" else "" for row in rows], "fgcolor": "#8A8580"},
-        },
-        "customdata": [[safe(_name(row["step"], pair, words))] for row in rows],
-        "hovertemplate": "%{customdata[0]}: %{text}<extra></extra>",
-    }
+    pattern = {"shape": ["/" if row["step"] == "corrections" else "" for row in rows], "fgcolor": "#8A8580"}
+    names = [_name(row["step"], pair, words) for row in rows]
+    trace = bars(
+        "",
+        lengths,
+        list(range(len(rows))),
+        {"color": colours, "line": EDGE, "pattern": pattern},
+        "%{customdata[0]}: %{text}",
+        base=bases,
+        width=0.62,
+        text=[f"<b>{_number(row, words)}</b>" for row in rows],
+        textposition="outside",
+        textfont={"color": INK},
+        constraintext="none",
+        cliponaxis=False,
+        customdata=[[safe(name)] for name in names],
+    )
     # A thin line from each bar to the next carries the running count across.
     levels = [int(row["after"]) for row in rows]
     links = [
@@ -173,15 +171,11 @@ def _figure(steps: pd.DataFrame, pair: Years, words: Words) -> dict[str, Any]:
     return figure(
         [trace],
         words,
-        ROW * len(rows) + 40,
+        ROW_PX * len(rows) + 40,
         shapes=links,
         margin={"t": 6, "b": 26, "r": 40},
         xaxis=bare_axis(range=[0, max(1, highest) * 1.06], showgrid=True, gridcolor=RULE, **_whole(highest)),
-        yaxis=bare_axis(
-            range=[len(rows) - 0.45, -0.55],
-            tickvals=list(range(len(rows))),
-            ticktext=[safe(_name(row["step"], pair, words), 22) for row in rows],
-        ),
+        yaxis=row_axis([safe(name, 22) for name in names], 0.55, 0.45),
     )
 
 
@@ -192,11 +186,14 @@ def _whole(highest: int) -> dict[str, Any]:
 
 
 def _table(steps: pd.DataFrame, pair: Years, words: Words) -> Table:
-    columns = [(name, words(f"column.{name}")) for name in ("step", "count", "running")]
-    rows: list[list[Entry | str]] = []
-    for row in each_row(steps):
-        number, running = int(row["priorities"]), int(row["after"])
-        shown = words.number(number) if row["step"] in ENDS else _signed(number, words)
-        cells: list[Entry | str] = [Entry(_name(row["step"], pair, words), row["step"])]
-        rows.append([*cells, Entry(shown, number), Entry(words.number(running), running)])
-    return Table.of(columns, rows, frozenset({"count", "running"}))
+    columns: Columns = [
+        ("step", lambda row: Entry(_name(row["step"], pair, words), row["step"])),
+        ("count", lambda row: Entry(_number(row, words), int(row["priorities"]))),
+        ("running", number_in("after", words)),
+    ]
+    return table_of(each_row(steps), columns, words, {"count", "running"})
+
+
+def _number(row: dict[str, Any], words: Words) -> str:
+    number = int(row["priorities"])
+    return words.number(number) if row["step"] in ENDS else _signed(number, words)

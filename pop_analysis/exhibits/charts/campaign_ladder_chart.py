@@ -7,31 +7,33 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
-from pop_analysis.blocks.parts import Entry, Table, link_of
+from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
+    EDGE,
     FAINT,
-    IN_LEGEND,
     INK,
-    OUTLINE,
+    LEGEND_LETTERS,
     PAPER,
-    bare_axis,
+    column_axis,
     figure,
     legend,
     marks,
+    row_axis,
     safe,
+    written,
 )
-from pop_analysis.exhibits.rows import of_place
-from pop_analysis.exhibits.wording import place_name, text, typed
+from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
+from pop_analysis.exhibits.wording import place_name, shortened, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
-ROW = 86
+ROW_PX = 86
 FURTHEST = ["campaign", "municipality", "stage", "rung", "state"]
-FOR_AMOUNTS = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
+WIDTH_FOR_AMOUNTS_PX = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
 
 
 def campaign_ladder_chart(
@@ -85,7 +87,7 @@ def _figure(
     looks = {
         "not_stated": {"symbol": "circle", "size": 6, "color": FAINT},
         "expected": {"symbol": "circle-open", "size": 16, "color": BLUE, "line": {"width": 2}},
-        "reached": {"symbol": "circle", "size": 18, "color": BLUE, "line": {"color": OUTLINE, "width": 1}},
+        "reached": {"symbol": "circle", "size": 18, "color": BLUE, "line": EDGE},
     }
     path = {"line": {"color": FAINT, "width": 3}, "hoverinfo": "skip", "showlegend": False}
     traces: list[dict[str, Any]] = [
@@ -96,7 +98,7 @@ def _figure(
         shown = [row for row in rows if row["state"] == state]
         traces.append(
             marks(
-                safe(words(f"ladder.{state}"), IN_LEGEND),
+                safe(words(f"ladder.{state}"), LEGEND_LETTERS),
                 [(int(row["rung"]), row_of[row["campaign"]]) for row in shown],
                 look,
                 "%{customdata[1]}<br>%{customdata[0]}",
@@ -112,28 +114,16 @@ def _figure(
     return figure(
         traces,
         words,
-        ROW * len(campaigns) + 110,
+        ROW_PX * len(campaigns) + 110,
         showlegend=True,
         legend=legend(above=False),
         margin={"t": 60, "b": 40, "r": 24},
-        meta={"min_width": FOR_AMOUNTS if _side_by_side(amounts) else 320},
-        xaxis=bare_axis(
-            side="top",
-            range=[-0.5, len(stages) - 0.5],
-            tickvals=list(range(len(stages))),
-            ticktext=[safe(stage.label[words.language], 12) for stage in stages.values()],
-        ),
-        yaxis=bare_axis(range=[len(campaigns) - 0.4, -0.7], tickvals=list(row_of.values()), ticktext=titles),
+        meta={"min_width": WIDTH_FOR_AMOUNTS_PX if _side_by_side(amounts) else 320},
+        xaxis=column_axis([safe(stage.label[words.language], 12) for stage in stages.values()], 0.5),
+        yaxis=row_axis(titles, 0.7),
         annotations=[
-            {
-                "x": int(row["rung"]),
-                "y": row_of[row["campaign"]],
-                "yshift": -18,
-                "showarrow": False,
-                "text": safe(words.amount(row["amount_all"])),
-                "font": {"size": 11, "color": INK},
-                "bgcolor": PAPER,
-            }
+            written(int(row["rung"]), row_of[row["campaign"]], safe(words.amount(row["amount_all"])))
+            | {"yshift": -18, "font": {"size": 11, "color": INK}, "bgcolor": PAPER}
             for row in amounts
         ],
     )
@@ -147,34 +137,24 @@ def _side_by_side(amounts: list[dict[str, Any]]) -> bool:
 
 def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool) -> str:
     title = words.of(row, "title")
-    short = title if len(title) <= 60 else title[:59].rstrip() + "…"
     place = f"<b>{safe(place_name(data, words, row['municipality']))}</b><br>" if with_place else ""
-    return place + safe(short, 24)
+    return place + safe(shortened(title, 60), 24)
 
 
 def _when(row: dict[str, Any], words: Words) -> str:
-    when = words.date(row["date"], row["date_end"], row["date_precision"])
-    return " · ".join(filter(None, [words(f"ladder.{row['state']}"), when, words.amount(row["amount_all"])]))
+    parts = [words(f"ladder.{row['state']}"), when(row, words), words.amount(row["amount_all"])]
+    return " · ".join(filter(None, parts))
 
 
 def _table(steps: list[dict[str, Any]], data: Dataset, words: Words) -> Table:
-    columns = [("municipality", words("column.municipality")), ("campaign", words("column.campaign"))]
-    columns += [("stage", words("column.stage")), ("state", words("column.state")), ("date", words("column.date"))]
-    columns += [("amount", words("column.amount")), ("note", words("column.note")), ("source", words("column.source"))]
-    rows: list[list[Entry | str]] = []
-    for row in steps:
-        if row["state"] == "not_stated":
-            continue
-        rows.append(
-            [
-                place_name(data, words, row["municipality"]),
-                words.of(row, "title"),
-                Entry(words.label("campaign_stages", row["stage"]), row["stage"]),
-                Entry(words(f"ladder.{row['state']}"), row["state"]),
-                words.date(row["date"], row["date_end"], row["date_precision"]),
-                Entry(words.amount(row["amount_all"]), row["amount_all"]),
-                typed(words, row["note"]),
-                Entry(text(row["source"]), None, link_of(row["source"])),
-            ]
-        )
-    return Table.of(columns, rows, frozenset({"amount"}))
+    columns: Columns = [
+        place_column(data, words),
+        ("campaign", lambda row: words.of(row, "title")),
+        ("stage", lambda row: Entry(words.label("campaign_stages", row["stage"]), row["stage"])),
+        ("state", lambda row: Entry(words(f"ladder.{row['state']}"), row["state"])),
+        ("date", lambda row: when(row, words)),
+        ("amount", lambda row: Entry(words.amount(row["amount_all"]), row["amount_all"])),
+        ("note", lambda row: typed(words, row["note"])),
+        ("source", lambda row: linked_source(row, "source")),
+    ]
+    return table_of((row for row in steps if row["state"] != "not_stated"), columns, words, {"amount"})

@@ -9,16 +9,27 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import BLUE, INK, OUTLINE, PAPER, bare_axis, figure, legend, marks, safe
-from pop_analysis.exhibits.rows import of_place
-from pop_analysis.exhibits.wording import place_name
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    EDGE,
+    INK,
+    PAPER,
+    bare_axis,
+    figure,
+    legend,
+    marks,
+    row_axis,
+    safe,
+)
+from pop_analysis.exhibits.rows import Columns, number_in, of_place, place_column, table_of
+from pop_analysis.exhibits.wording import cycles_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
 Row = dict[str, Any]
-ROW, TILE = 38, 32
+ROW_PX, TILE_PX = 38, 32
 LOOKS = {
     "verdicts": (BLUE, "#FFFFFF"),
     "some_verdicts": ("#74B3E8", INK),
@@ -63,7 +74,7 @@ def _contracts(states: list[Row], data: Dataset, words: Words) -> list[tuple[str
     each = first_of_each("contract", states)
     named = [(key, place_name(data, words, row["municipality"]), row["cycle"]) for key, row in each.items()]
     ordered = sorted(named, key=lambda row: (row[2], words.sort_key(row[1])))
-    return [(contract, f"{name} {cycle.replace('-', '–')}") for contract, name, cycle in ordered]
+    return [(contract, f"{name} {cycles_phrase(words, [cycle])}") for contract, name, cycle in ordered]
 
 
 def _text(row: Row) -> str:
@@ -87,13 +98,13 @@ def _figure(states: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
             marks(
                 words(f"coverage.{state}"),
                 [(int(row["monitoring_year"]), place[row["contract"]]) for row in rows],
-                {"symbol": "square", "size": TILE, "color": fill, "line": {"color": OUTLINE, "width": 1}},
+                {"symbol": "square", "size": TILE_PX, "color": fill, "line": EDGE},
                 safe(words(f"coverage.{state}")),
                 text=[_text(row) for row in rows],
                 textfont={"color": ink, "size": 11},
             )
         )
-    height = ROW * len(contracts) + 90
+    height = ROW_PX * len(contracts) + 90
     return figure(
         traces,
         words,
@@ -107,34 +118,25 @@ def _figure(states: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
             tickvals=list(range(1, max(4, last) + 1)),
             ticktext=[safe(words("strip.year", year=year)) for year in range(1, max(4, last) + 1)],
         ),
-        yaxis=bare_axis(
-            range=[len(contracts) - 0.4, -0.6],
-            tickvals=list(place.values()),
-            ticktext=[safe(name) for _, name in contracts],
-        ),
+        yaxis=row_axis(safe(name) for _, name in contracts),
     )
 
 
 def _table(states: list[Row], data: Dataset, words: Words) -> Table:
-    columns = [("municipality", words("column.municipality")), ("cycle", words("column.contract"))]
-    columns += [
-        ("year", words("column.year")),
-        ("state", words("column.on_file")),
-        ("assessed", words("column.assessed")),
+    columns: Columns = [
+        place_column(data, words),
+        ("cycle", lambda row: cycles_phrase(words, [row["cycle"]])),
+        ("year", lambda row: Entry(words.number(row["monitoring_year"]) or "–", row["monitoring_year"])),
+        ("state", lambda row: Entry(words(f"coverage.{row['state']}"), row["state"])),
+        ("assessed", number_in("assessed", words)),
+        ("on_file", number_in("on_file", words)),
+        ("declared", lambda row: Entry(words.number(row["declared"]) or words("unknown"), row["declared"])),
     ]
-    columns += [("on_file", words("column.priorities_on_file")), ("declared", words("column.priorities_declared"))]
-    rows = []
-    for row in states:
-        year = row["monitoring_year"]
-        rows.append(
-            [
-                place_name(data, words, row["municipality"]),
-                row["cycle"].replace("-", "–"),
-                Entry("–" if pd.isna(year) else str(year), year),
-                Entry(words(f"coverage.{row['state']}"), row["state"]),
-                Entry(str(row["assessed"]), row["assessed"]),
-                Entry(str(row["on_file"]), row["on_file"]),
-                Entry(words.number(row["declared"]) or words("unknown"), row["declared"]),
-            ]
-        )
-    return Table.of(columns, rows, frozenset({"assessed", "on_file", "declared"}))
+    headings = {
+        "cycle": "contract",
+        "state": "on_file",
+        "on_file": "priorities_on_file",
+        "declared": "priorities_declared",
+    }
+    labels = {name: words(f"column.{key}") for name, key in headings.items()}
+    return table_of(states, columns, words, {"assessed", "on_file", "declared"}, headings=labels)

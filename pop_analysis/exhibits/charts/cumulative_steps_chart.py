@@ -29,9 +29,9 @@ from pop_analysis.measures.fulfilment import FEW
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-YEAR = 12
+MONTHS_IN_A_YEAR = 12
 # The headline speaks of the last month, from two years on the last full year, up to which this many were watched.
-ENOUGH_WATCHED = 10
+MIN_N_WATCHED = 10
 LOOKS = {"addressed": (LINE, 4), "top": (BLUE, 2.5)}
 
 
@@ -54,8 +54,8 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str =
     if len(times) < FEW:
         return notice(words("steps.none", cycle=cycles_phrase(words, cycles), enough=FEW))
     lines = {what: steps_of(times, what) for what in LOOKS}
-    month = int(times["months_watched"].nlargest(ENOUGH_WATCHED).min())
-    month -= month % YEAR if month >= 2 * YEAR else 0
+    month = int(times["months_watched"].nlargest(MIN_N_WATCHED).min())
+    month -= month % MONTHS_IN_A_YEAR if month >= 2 * MONTHS_IN_A_YEAR else 0
     shares: dict[str, Any] = {what: words.percent(_by(steps, month)) for what, steps in lines.items()}
     return exhibit(
         data,
@@ -100,7 +100,7 @@ def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -
                 line={"shape": "hv", "color": colour, "width": width},
             )
         )
-    ticks = list(range(0, last + 1, YEAR if last <= 60 else 2 * YEAR))
+    ticks = list(range(0, last + 1, MONTHS_IN_A_YEAR if last <= 60 else 2 * MONTHS_IN_A_YEAR))
     return figure(
         traces,
         words,

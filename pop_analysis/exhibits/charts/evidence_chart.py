@@ -8,16 +8,32 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
-from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.blocks.parts import Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import BLUE, INK, LIGHT, OUTLINE, PAPER, bare_axis, figure, legend, safe
-from pop_analysis.exhibits.wording import cycles_phrase, priority_label, shortened, whose
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    EDGE,
+    INK,
+    INSIDE,
+    LIGHT,
+    OUTLINE,
+    PAPER,
+    bare_axis,
+    bars,
+    figure,
+    legend,
+    row_axis,
+    safe,
+    written,
+)
+from pop_analysis.exhibits.rows import Columns, number_in, table_of
+from pop_analysis.exhibits.wording import cycles_phrase, priority_label, shortened, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.measures import evidence_counts
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
-ROW = 42
+ROW_PX = 42
 OTHER = "other"
 Rows = list[dict[str, Any]]
 # Colour, ink and pattern of the families in their declared order: told apart in grey and for colour-blind readers.
@@ -38,7 +54,7 @@ def evidence_chart(data: Dataset, municipality: str, cycle: str, language: str =
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     counts = each_row(evidence_counts(own))
-    subject = whose(data, words, municipality)
+    subject = subject_of(data, words, municipality)
     if not counts:
         return notice(words("evidence.none", place=subject, cycle=cycles_phrase(words, [cycle])))
     counts = [row | {"family": _family(row["kind"], words)} for row in counts]
@@ -91,49 +107,35 @@ def _figure(counts: Rows, priorities: Rows, words: Words) -> dict[str, Any]:
     for family in _families(counts, words):
         colour, ink, pattern = LOOKS[min(known.index(family), len(LOOKS) - 1)]
         own = dict(sorted(sums[family].items()))
+        name = _family_name(family, words)
+        fill = {"shape": pattern, "fgcolor": "#B8B2AC", "bgcolor": colour, "size": 7, "solidity": 0.2}
         traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": _family_name(family, words),
-                "x": list(own.values()),
-                "y": [place[key] for key in own],
-                "width": 0.56,
-                "text": [words.number(n) for n in own.values()],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "textfont": {"color": ink},
-                "constraintext": "none",
-                "marker": {
-                    "color": colour,
-                    "line": {"color": OUTLINE, "width": 1},
-                    "pattern": {"shape": pattern, "fgcolor": "#B8B2AC", "bgcolor": colour, "size": 7, "solidity": 0.2},
-                },
-                "hovertemplate": f"{safe(_family_name(family, words))}: %{{x}}<extra></extra>",
-            }
+            bars(
+                name,
+                list(own.values()),
+                [place[key] for key in own],
+                {"color": colour, "line": EDGE, "pattern": fill},
+                f"{safe(name)}: %{{x}}",
+                width=0.56,
+                text=[words.number(n) for n in own.values()],
+                textfont={"color": ink},
+                **INSIDE,
+            )
         )
     empty = [place[key] for key, total in totals.items() if total == 0]
     longest = max(4, *totals.values())
     return figure(
         traces,
         words,
-        ROW * len(place) + 96,
+        ROW_PX * len(place) + 96,
         barmode="stack",
         showlegend=bool(traces),
         legend=legend(above=False, traceorder="normal"),
         margin={"t": 6, "b": 64, "r": 16},
         shapes=[_nothing(at) for at in empty],
-        annotations=[
-            {"x": 0, "y": at, "xshift": 13, "showarrow": False, "text": "0", "font": {"size": 12, "color": INK}}
-            for at in empty
-        ],
+        annotations=[written(0, at, "0", xshift=13) | {"font": {"size": 12, "color": INK}} for at in empty],
         xaxis=bare_axis(range=[0, longest + 0.3], showticklabels=False),
-        yaxis=bare_axis(
-            range=[len(place) - 0.45, -0.55],
-            tickvals=list(place.values()),
-            ticktext=[_title(row, words) for row in priorities],
-        ),
+        yaxis=row_axis([_title(row, words) for row in priorities], 0.55, 0.45),
     )
 
 
@@ -148,12 +150,19 @@ def _title(row: dict[str, Any], words: Words) -> str:
 
 
 def _table(counts: Rows, priorities: Rows, words: Words) -> Table:
-    columns = [(name, words(f"column.{name}")) for name in ("number", "priority", "pieces", "linked", "kind")]
-    rows: list[list[Entry | str]] = []
-    for row in priorities:
+    def kinds(row: dict[str, Any]) -> str:
         own = [each for each in counts if each["priority"] == row["priority"] and each["pieces"]]
-        kinds = [f"{words.label('evidence_kinds', each['kind'])}: {each['pieces']}" for each in own]
-        numbers = [sum(int(each[name]) for each in own) for name in ("pieces", "linked")]
-        cells = [Entry(words.number(n), n) for n in numbers]
-        rows.append([priority_label(row), words.of(row, "title"), *cells, "; ".join(kinds)])
-    return Table.of(columns, rows, frozenset({"pieces", "linked"}))
+        return "; ".join(f"{words.label('evidence_kinds', each['kind'])}: {each['pieces']}" for each in own)
+
+    sums = {name: Counter[str]() for name in ("pieces", "linked")}
+    for each in counts:
+        for name, of in sums.items():
+            of[each["priority"]] += int(each[name])
+    columns: Columns = [
+        ("number", priority_label),
+        ("priority", lambda row: words.of(row, "title")),
+        *((name, number_in(name, words)) for name in sums),
+        ("kind", kinds),
+    ]
+    rows = (row | {name: of[row["priority"]] for name, of in sums.items()} for row in priorities)
+    return table_of(rows, columns, words, set(sums))

@@ -25,7 +25,9 @@ FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation S
 # Charts whose parts cannot be compared by eye: pies and what is like them, gauges, radars.
 REFUSED = {"pie", "sunburst", "funnelarea", "indicator", "barpolar", "scatterpolar", "scatter3d", "surface", "mesh3d"}
 # Letters in a line of a legend that stands right of long labels: it fits on a phone.
-IN_LEGEND = 22
+LEGEND_LETTERS = 22
+EDGE = {"color": OUTLINE, "width": 1}
+INSIDE = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
 Figure = dict[str, Any]
 Trace = dict[str, Any]
 
@@ -74,6 +76,19 @@ def bare_axis(**more: Any) -> dict[str, Any]:
     } | more
 
 
+def row_axis(labels: Iterable[str], above: float = 0.6, below: float = 0.4, **more: Any) -> dict[str, Any]:
+    """An axis of rows, the first on top, with so much room ``above`` the first and ``below`` the last."""
+    names = list(labels)
+    return bare_axis(range=[len(names) - below, -above], tickvals=list(range(len(names))), ticktext=names) | more
+
+
+def column_axis(labels: Iterable[str], apart: float = 0.4, **more: Any) -> dict[str, Any]:
+    """An axis of columns with their names above them."""
+    names = list(labels)
+    span = [apart - 1, len(names) - apart]
+    return bare_axis(side="top", range=span, tickvals=list(range(len(names))), ticktext=names) | more
+
+
 def share_axis(**more: Any) -> dict[str, Any]:
     """An axis of shares: always 0–100 %."""
     ticks = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
@@ -89,10 +104,29 @@ def legend(above: bool = True, **more: Any) -> dict[str, Any]:
 
 def mark(status: Status, **more: Any) -> dict[str, Any]:
     """How a bar of ``status`` is filled: colour, outline, and hatching where there is no verdict."""
-    marker: dict[str, Any] = {"color": status.colour, "line": {"color": OUTLINE, "width": 1}}
+    marker: dict[str, Any] = {"color": status.colour, "line": EDGE}
     if not status.judged:
         marker["pattern"] = {"shape": "/", "fgcolor": "#8A8580", "bgcolor": status.colour, "size": 6, "solidity": 0.25}
     return marker | more
+
+
+def bars(name: str, x: Sequence[Any], y: Sequence[Any], marker: dict[str, Any], hover: str, **more: Any) -> Trace:
+    """Lying bars of one kind, as long as ``x``, on the rows ``y``. ``hover`` is what one says of itself, if anything.
+
+    ``more`` adds to the trace; :data:`INSIDE` sets their ``text`` into them.
+
+    Examples
+    --------
+    >>> bars("judged", [2, 3], [0, 1], {}, "%{x}")["hovertemplate"]
+    '%{x}<extra></extra>'
+    """
+    label = {"hovertemplate": f"{hover}<extra></extra>"} if hover else {"hoverinfo": "skip"}
+    return {"type": "bar", "orientation": "h", "x": x, "y": y, "marker": marker} | label | _named(name) | more
+
+
+def written(x: Any, y: Any, text: str, size: int = 12, **more: Any) -> dict[str, Any]:
+    """A text within the chart."""
+    return {"x": x, "y": y, "showarrow": False, "text": text, "font": {"size": size}} | more
 
 
 def marks(name: str, points: Iterable[tuple[Any, Any]], marker: dict[str, Any], hover: str, **more: Any) -> Trace:
@@ -109,12 +143,16 @@ def marks(name: str, points: Iterable[tuple[Any, Any]], marker: dict[str, Any], 
     return {
         "type": "scatter",
         "mode": "markers+text" if "text" in more else "markers",
-        "name": name,
         "x": [x for x, _ in places],
         "y": [y for _, y in places],
         "marker": marker,
         "hovertemplate": f"{hover}<extra></extra>",
+        **_named(name),
     } | more
+
+
+def _named(name: str) -> dict[str, Any]:
+    return {"name": name} if name else {}
 
 
 def safe(text: str, width: int = 0) -> str:

@@ -11,14 +11,14 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, SOFT, rounded, safe
+from pop_analysis.exhibits.charts.house_style import EDGE, INK, OUTLINE, SOFT, marks, rounded, safe, written
 from pop_analysis.exhibits.charts.stacked_bar_chart import Compared, arranged, side_by_side_figure
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import tiers, told_apart
 from pop_analysis.reading import Dataset
 
-APART = 0.17  # how far a dot lies above or below the line of its municipality
+APART_ROWS = 0.17  # how far a dot lies above or below the line of its municipality
 SHADES = ("#E6EDF3", "#F6F1E7")
 
 
@@ -76,21 +76,20 @@ def _headline(data: Dataset, cycles: Sequence[str], monitoring_year: int | None,
 
 def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[str, Any]]:
     looks = (
-        ("top", "circle", data.model.best.colour, -APART),
-        ("addressed", "diamond", INK, APART),
+        ("top", "circle", data.model.best.colour, -APART_ROWS),
+        ("addressed", "diamond", INK, APART_ROWS),
     )
     for name, symbol, colour, offset in looks:
         share = [float(line.counts[f"share_{name}"]) for line in compared.lines]
         low = [float(line.counts[f"{name}_wilson_low"]) for line in compared.lines]
         high = [float(line.counts[f"{name}_wilson_high"]) for line in compared.lines]
         label = words(f"range.{name}")
-        yield {
-            "type": "scatter",
-            "mode": "markers",
-            "name": f"{label}, {words('apart.interval')}",
-            "x": [rounded(each) for each in share],
-            "y": [rounded(line.y + offset) for line in compared.lines],
-            "error_x": {
+        yield marks(
+            f"{label}, {words('apart.interval')}",
+            [(rounded(each), rounded(line.y + offset)) for each, line in zip(share, compared.lines, strict=True)],
+            {"symbol": symbol, "size": 10, "color": colour, "line": EDGE},
+            f"%{{customdata[0]}}<br>{safe(label)}: %{{x:.0%}} (%{{customdata[1]}} – %{{customdata[2]}})",
+            error_x={
                 "type": "data",
                 "symmetric": False,
                 "array": [rounded(end - each) for end, each in zip(high, share, strict=True)],
@@ -99,15 +98,12 @@ def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[st
                 "thickness": 1.5,
                 "width": 4,
             },
-            "marker": {"symbol": symbol, "size": 10, "color": colour, "line": {"color": OUTLINE, "width": 1}},
-            "cliponaxis": False,
-            "customdata": [
+            cliponaxis=False,
+            customdata=[
                 [safe(line.name), safe(words.percent(a)), safe(words.percent(b))]
                 for line, a, b in zip(compared.lines, low, high, strict=True)
             ],
-            "hovertemplate": f"%{{customdata[0]}}<br>{safe(label)}: %{{x:.0%}}"
-            " (%{customdata[1]} – %{customdata[2]})<extra></extra>",
-        }
+        )
 
 
 def _groups(compared: Compared) -> Iterator[tuple[int, float, float]]:
@@ -136,18 +132,9 @@ def _shades(compared: Compared) -> Iterator[dict[str, Any]]:
 
 def _tier_names(compared: Compared, words: Words) -> Iterator[dict[str, Any]]:
     for tier, first, _ in _groups(compared):
-        yield {
-            "x": 1,
-            "xref": "paper",
-            "xanchor": "right",
-            "y": first - 0.5,
-            "yref": "y",
-            "yanchor": "top",
-            "yshift": 2,
-            "showarrow": False,
-            "text": f"<i>{safe(words('apart.tier', tier=tier))}</i>",
-            "font": {"size": 11, "color": SOFT},
-        }
+        corner = {"xref": "paper", "xanchor": "right", "yref": "y", "yanchor": "top", "yshift": 2}
+        name = f"<i>{safe(words('apart.tier', tier=tier))}</i>"
+        yield written(1, first - 0.5, name) | corner | {"font": {"size": 11, "color": SOFT}}
 
 
 def _table(compared: Compared, data: Dataset, words: Words) -> Table:

@@ -14,7 +14,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Choice, Laboratory, LaboratoryWords, Passage, Position, Statement, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import surroundings
-from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, spoken, statement_text
+from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, statement_text, statements_shown
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, sensitivity
@@ -31,7 +31,7 @@ Case = tuple[float, float, float, float]
 def laboratory(
     data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
 ) -> Laboratory | Passage:
-    """Let the reader of a page move what "partially" is worth.
+    """Make the control with which a reader moves what "partially" is worth.
 
     ``cycles`` and ``monitoring_year`` as in :func:`~pop_analysis.sensitivity`, whose statements these are.
 
@@ -41,7 +41,9 @@ def laboratory(
     'What is “partially” worth? Of 10 statements, 2 hold at every value.'
     """
     words = Words(data.model, language)
-    grid, left_out = spoken(sensitivity(data, cycles, monitoring_year, partial=(0.0, 1.0), only_neighbours=True))
+    grid, left_out = statements_shown(
+        sensitivity(data, cycles, monitoring_year, partial=(0.0, 1.0), only_neighbours=True)
+    )
     if grid.empty:
         return notice(words("lab.none", cycle=cycles_phrase(words, cycles)))
     statements = [_statement(rows, data, words) for _, rows in grid.groupby(KEYS, dropna=False, sort=False)]

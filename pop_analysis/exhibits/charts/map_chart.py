@@ -11,16 +11,17 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import OUTLINE, PAPER, figure, rounded, safe
-from pop_analysis.exhibits.wording import cycles_phrase, place_name
+from pop_analysis.exhibits.charts.house_style import EDGE, OUTLINE, PAPER, figure, rounded, safe
+from pop_analysis.exhibits.rows import Columns, by_place_name, place_column, table_of
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.measures import fulfilment
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-OUTER, INNER, STEP = 14, 6, math.radians(6)
+OUTER_PX, INNER_PX, STEP_RADIANS = 14, 6, math.radians(6)
 # Of the narrowest page, in pixels: its width, a letter, a line; names are placed for it.
-PHONE, LETTER, LINE = 290, 6.5, 16
+PHONE_PX, LETTER_PX, LINE_PX = 290, 6.5, 16
 Box = tuple[float, float, float, float]
 
 
@@ -103,19 +104,19 @@ def _sides(rows: list[dict[str, Any]], labels: list[str]) -> list[str]:
     Pixels are those of the narrowest page; a wider one has only more room.
     """
     east = [row["longitude"] for row in rows]
-    pixels = PHONE / (1.6 * (max(east) - min(east)) or 1)
+    pixels = PHONE_PX / (1.6 * (max(east) - min(east)) or 1)
     north = pixels / math.cos(math.radians(sum(row["latitude"] for row in rows) / len(rows)))
     at = [(row["longitude"] * pixels, -row["latitude"] * north) for row in rows]
-    rings: list[Box] = [(x - OUTER, y - OUTER, x + OUTER, y + OUTER) for x, y in at]
+    rings: list[Box] = [(x - OUTER_PX, y - OUTER_PX, x + OUTER_PX, y + OUTER_PX) for x, y in at]
     names: list[Box] = []
     sides = []
     for (x, y), label in zip(at, labels, strict=True):
-        wide = LETTER * len(label)
+        wide = LETTER_PX * len(label)
         boxes: dict[str, Box] = {
-            "middle right": (x + OUTER, y - LINE / 2, x + OUTER + wide, y + LINE / 2),
-            "middle left": (x - OUTER - wide, y - LINE / 2, x - OUTER, y + LINE / 2),
-            "top center": (x - wide / 2, y - OUTER - LINE, x + wide / 2, y - OUTER),
-            "bottom center": (x - wide / 2, y + OUTER, x + wide / 2, y + OUTER + LINE),
+            "middle right": (x + OUTER_PX, y - LINE_PX / 2, x + OUTER_PX + wide, y + LINE_PX / 2),
+            "middle left": (x - OUTER_PX - wide, y - LINE_PX / 2, x - OUTER_PX, y + LINE_PX / 2),
+            "top center": (x - wide / 2, y - OUTER_PX - LINE_PX, x + wide / 2, y - OUTER_PX),
+            "bottom center": (x - wide / 2, y + OUTER_PX, x + wide / 2, y + OUTER_PX + LINE_PX),
         }
         covered = {side: sum(_covers(box, other) for other in rings + names) for side, box in boxes.items()}
         sides.append(min(boxes, key=lambda side: covered[side]))
@@ -163,7 +164,7 @@ def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset) -> Iterator[
                 "type": "path",
                 "path": path,
                 "fillcolor": status.colour,
-                "line": {"color": OUTLINE, "width": 1},
+                "line": EDGE,
                 "name": status.id,
             }
         start += share
@@ -172,9 +173,9 @@ def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset) -> Iterator[
 def _sector(start: float, end: float) -> str:
     """A piece of a ring as a path in pixels, from ``start`` to ``end`` of a turn, clockwise from the top."""
     first, last = 2 * math.pi * start, 2 * math.pi * end
-    steps = max(1, round((last - first) / STEP))
+    steps = max(1, round((last - first) / STEP_RADIANS))
     angles = [first + (last - first) * i / steps for i in range(steps + 1)]
-    points = [(OUTER, angle) for angle in angles] + [(INNER, angle) for angle in reversed(angles)]
+    points = [(OUTER_PX, angle) for angle in angles] + [(INNER_PX, angle) for angle in reversed(angles)]
     pixels = [f"{radius * math.sin(angle):.1f},{radius * math.cos(angle):.1f}" for radius, angle in points]
     return "M" + "L".join(pixels) + "Z"
 
@@ -193,21 +194,11 @@ def _split(municipality: str, latest: pd.DataFrame, words: Words) -> str:
 
 
 def _table(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Words) -> Table:
-    columns = [("municipality", words("column.municipality")), ("county", words("column.county"))]
-    columns += [
-        ("latitude", words("column.latitude")),
-        ("longitude", words("column.longitude")),
-        ("verdicts", words("column.verdicts")),
+    columns: Columns = [
+        place_column(data, words),
+        ("county", lambda row: text(row["county"])),
+        ("latitude", lambda row: Entry(words.number(row["latitude"], 4), row["latitude"])),
+        ("longitude", lambda row: Entry(words.number(row["longitude"], 4), row["longitude"])),
+        ("verdicts", lambda row: _split(row["municipality"], latest, words)),
     ]
-    rows = [
-        [
-            place_name(data, words, row["municipality"]),
-            "" if pd.isna(row["county"]) else row["county"],
-            Entry(words.number(row["latitude"], 4), row["latitude"]),
-            Entry(words.number(row["longitude"], 4), row["longitude"]),
-            _split(row["municipality"], latest, words),
-        ]
-        for row in each_row(places)
-    ]
-    ordered = sorted(rows, key=lambda row: words.sort_key(str(row[0])))
-    return Table.of(columns, ordered, frozenset({"latitude", "longitude"}))
+    return table_of(by_place_name(places, data, words), columns, words, {"latitude", "longitude"})

@@ -7,30 +7,31 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, Listing, notice
-from pop_analysis.blocks.parts import Entry, Table, link_of
+from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
-    IN_LEGEND,
     INK,
+    LEGEND_LETTERS,
     OUTLINE,
     PAPER,
     RULE,
-    bare_axis,
     figure,
     legend,
     marks,
     rounded,
+    row_axis,
     safe,
     share_axis,
 )
+from pop_analysis.exhibits.rows import Columns, linked_source, place_column, table_of
 from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import audit
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-ROW = 72
+ROW_PX = 72
 
 
 def published_audit_chart(
@@ -109,7 +110,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     for key, symbol, colour, x in looks:
         traces.append(
             marks(
-                safe(words(f"audit.{key}"), IN_LEGEND),
+                safe(words(f"audit.{key}"), LEGEND_LETTERS),
                 zip(x, range(len(rows)), strict=True),
                 {
                     "symbol": symbol,
@@ -126,57 +127,50 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     return figure(
         traces,
         words,
-        ROW * len(rows) + 80,
+        ROW_PX * len(rows) + 80,
         showlegend=True,
         legend=legend(),
         margin={"t": 36, "b": 30, "r": 20},
         xaxis=share_axis(),
-        yaxis=bare_axis(
-            range=[len(rows) - 0.5, -0.5],
-            tickvals=list(range(len(rows))),
-            ticktext=labels,
-            showgrid=True,
-            gridcolor=RULE,
-        ),
+        yaxis=row_axis(labels, 0.5, 0.5, showgrid=True, gridcolor=RULE),
         plot_bgcolor=PAPER,
     )
 
 
 def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
-    columns = [("scope", words("column.scope")), ("period", words("column.period")), ("metric", words("column.metric"))]
-    columns += [
-        ("published", words("audit.published")),
-        ("computed", words("audit.computed")),
-        ("difference", words("column.difference")),
+    columns: Columns = [
+        ("scope", place_column(data, words)[1]),
+        ("period", lambda row: _period(row, words)),
+        ("metric", lambda row: words.label("metrics", row["metric"])),
+        ("published", lambda row: Entry(_qualified(row, words), row["published"])),
+        ("computed", lambda row: Entry(_computed(row, words), row["computed"])),
+        ("difference", lambda row: Entry(words.number(row["difference"], int(bool(_sign(row)))), row["difference"])),
+        ("possible", lambda row: _possible(row, words)),
+        ("verdict", lambda row: Entry(words(f"audit.verdict.{row['verdict']}"), row["verdict"])),
+        ("source", lambda row: linked_source(row, "source")),
     ]
-    columns += [
-        ("possible", words("column.possible")),
-        ("verdict", words("column.result")),
-        ("source", words("column.source")),
-    ]
-    rows: list[list[Entry | str]] = []
-    for row in each_row(audit):
-        sign = "%" if row["unit"] == "percent" else ""
-        computed = f"{words.number(row['computed'], 1 if sign else 0)}{sign}" if not pd.isna(row["computed"]) else "–"
-        of = f" (n={row['computed_n']})" if not pd.isna(row["computed_n"]) else ""
-        possible = words("audit.of", counts=row["possible"], n=row["published_n"]) if row["possible"] else ""
-        rows.append(
-            [
-                place_name(data, words, row["municipality"]),
-                _period(row, words),
-                words.label("metrics", row["metric"]),
-                Entry(_qualified(row, words, sign), row["published"]),
-                Entry(computed + of, row["computed"]),
-                Entry(words.number(row["difference"], 1 if sign else 0), row["difference"]),
-                possible,
-                Entry(words(f"audit.verdict.{row['verdict']}"), row["verdict"]),
-                Entry(row["source"], None, link_of(row["source"])),
-            ]
-        )
-    return Table.of(columns, rows, frozenset({"published", "computed", "difference"}))
+    headings = {name: words(f"audit.{name}") for name in ("published", "computed")} | {
+        "verdict": words("column.result")
+    }
+    numeric = {"published", "computed", "difference"}
+    return table_of(each_row(audit), columns, words, numeric, headings=headings)
 
 
-def _qualified(row: dict[str, Any], words: Words, sign: str) -> str:
-    text = f"{words.number(row['published'])}{sign}"
+def _sign(row: dict[str, Any]) -> str:
+    return "%" if row["unit"] == "percent" else ""
+
+
+def _computed(row: dict[str, Any], words: Words) -> str:
+    sign = _sign(row)
+    number = "–" if pd.isna(row["computed"]) else f"{words.number(row['computed'], int(bool(sign)))}{sign}"
+    return number if pd.isna(row["computed_n"]) else f"{number} (n={row['computed_n']})"
+
+
+def _possible(row: dict[str, Any], words: Words) -> str:
+    return words("audit.of", counts=row["possible"], n=row["published_n"]) if row["possible"] else ""
+
+
+def _qualified(row: dict[str, Any], words: Words) -> str:
+    text = f"{words.number(row['published'])}{_sign(row)}"
     qualifier = row["qualifier"]
     return text if pd.isna(qualifier) or qualifier == "exact" else f"{words.label('qualifiers', qualifier)} {text}"

@@ -12,25 +12,27 @@ from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
-    IN_LEGEND,
+    EDGE,
     INK,
+    LEGEND_LETTERS,
     LIGHT,
-    OUTLINE,
     PAPER,
     RUST,
-    bare_axis,
+    column_axis,
     figure,
     legend,
+    marks,
+    row_axis,
     safe,
 )
-from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, spoken, statement_text
+from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, statement_text, statements_shown
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, holding, sensitivity
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-ROW, TILE = 78, 30
+ROW_PX, TILE_PX = 78, 30
 # verdict → sign, fill, ink: a sign in each, for who does not see the colour
 LOOKS = {"all": ("✓", BLUE, "#FFFFFF"), "some": ("", LIGHT, INK), "none": ("✗", PAPER, RUST)}
 Row = dict[str, Any]
@@ -51,7 +53,7 @@ def sensitivity_chart(
     data
     """
     words = Words(data.model, language)
-    grid, left_out = spoken(sensitivity(data, cycles, monitoring_year, only_neighbours=True))
+    grid, left_out = statements_shown(sensitivity(data, cycles, monitoring_year, only_neighbours=True))
     if grid.empty:
         return notice(words("lab.none", cycle=cycles_phrase(words, cycles)))
     whole, by_worth = holding(grid), holding(grid, ["partial"])
@@ -94,42 +96,29 @@ def _figure(cells: list[Row], statements: list[str], words: Words) -> dict[str, 
     for verdict, (_, fill, ink) in LOOKS.items():
         own = [row for row in cells if row["verdict"] == verdict]
         traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "name": safe(words(f"grid.{verdict}"), IN_LEGEND),
-                "x": [worths.index(float(row["partial"])) for row in own],
-                "y": [row["y"] for row in own],
-                "text": [_sign(row) for row in own],
-                "textfont": {"color": ink, "size": 12},
-                "marker": {"symbol": "square", "size": TILE, "color": fill, "line": {"color": OUTLINE, "width": 1}},
-                "customdata": [
-                    [safe(words("grid.counted", held=row["held"], settings=row["settings"]))] for row in own
-                ],
-                "hovertemplate": "%{customdata[0]}<extra></extra>",
-            }
+            marks(
+                safe(words(f"grid.{verdict}"), LEGEND_LETTERS),
+                [(worths.index(float(row["partial"])), row["y"]) for row in own],
+                {"symbol": "square", "size": TILE_PX, "color": fill, "line": EDGE},
+                "%{customdata[0]}",
+                text=[_sign(row) for row in own],
+                textfont={"color": ink, "size": 12},
+                customdata=[[safe(words("grid.counted", held=row["held"], settings=row["settings"]))] for row in own],
+            )
         )
     return figure(
         [trace for trace in traces if trace["x"]],
         words,
-        ROW * len(statements) + 136,
+        ROW_PX * len(statements) + 136,
         showlegend=True,
         legend=legend(above=False, itemsizing="constant"),
         margin={"t": 76, "b": 44},
-        meta={"min_width": 180 + 1.6 * TILE * len(worths)},
-        xaxis=bare_axis(
-            side="top",
-            range=[-0.6, len(worths) - 0.4],
-            tickvals=list(range(len(worths))),
-            ticktext=[safe(words.percent(worth)) for worth in worths],
+        meta={"min_width": 180 + 1.6 * TILE_PX * len(worths)},
+        xaxis=column_axis(
+            [safe(words.percent(worth)) for worth in worths],
             title={"text": safe(words("grid.axis"), 26), "font": {"size": 12}, "standoff": 6},
         ),
-        yaxis=bare_axis(
-            range=[len(statements) - 0.4, -0.6],
-            tickvals=list(range(len(statements))),
-            ticktext=[safe(text, 27) for text in statements],
-            tickfont={"size": 12},
-        ),
+        yaxis=row_axis([safe(text, 27) for text in statements], tickfont={"size": 12}),
     )
 
 

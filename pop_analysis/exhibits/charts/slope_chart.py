@@ -23,6 +23,7 @@ from pop_analysis.exhibits.charts.house_style import (
     marks,
     rounded,
     safe,
+    written,
 )
 from pop_analysis.exhibits.wording import cycles_phrase, months_phrase, place_name
 from pop_analysis.locale import Words
@@ -32,7 +33,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
 # Two panels one under the other, each 0–100 %: height in pixels, and how far a label must be from the next.
-PANEL, APART, BETWEEN = 250, 17, 0.28
+PANEL_PX, APART_PX, BETWEEN_PANELS = 250, 17, 0.28
 LOOKS = {"up": (BLUE, "solid", "circle"), "level": (SOFT, "dot", "square"), "down": (RUST, "dash", "triangle-down")}
 PARTS = ("top", "addressed")
 
@@ -126,20 +127,19 @@ def _figure(rows: list[dict[str, Any]], years: Years, words: Words) -> dict[str,
     notes: list[dict[str, Any]] = []
     named: set[str] = set()
     for place, part in enumerate(PARTS):
-        base = -place * (1 + BETWEEN)
-        heading = {"x": 0, "y": base + 1.12, "showarrow": False, "xanchor": "left", "text": _bold(words, part)}
-        notes.append(heading | {"font": {"size": 13}})
+        base = -place * (1 + BETWEEN_PANELS)
+        notes.append(written(0, base + 1.12, _bold(words, part), 13, xanchor="left"))
         for row in rows:
             way = _way(row, part)
             traces.append(_line(row, part, base, words) | {"showlegend": way not in named})
             named.add(way)
         notes += _labels(rows, part, base, words)
-    ticks = [-place * (1 + BETWEEN) + share for place in range(len(PARTS)) for share in (0, 0.5, 1)]
-    span = [rounded(-(1 + BETWEEN) - 0.08), 1.2]
+    ticks = [-place * (1 + BETWEEN_PANELS) + share for place in range(len(PARTS)) for share in (0, 0.5, 1)]
+    span = [rounded(-(1 + BETWEEN_PANELS) - 0.08), 1.2]
     return figure(
         traces,
         words,
-        round(PANEL * (span[1] - span[0])) + 60,
+        round(PANEL_PX * (span[1] - span[0])) + 60,
         showlegend=True,
         legend=legend(above=False),
         margin={"t": 28, "b": 40, "r": 4},
@@ -190,7 +190,7 @@ def _labels(rows: list[dict[str, Any]], part: str, base: float, words: Words) ->
     """A label for each line at its right end, moved apart where ends lie close, with a thin line to its end."""
     ends = [int(row[f"{part}_to"]) / int(row["n"]) for row in rows]
     order = sorted(range(len(rows)), key=lambda i: (-ends[i], i))
-    places = _spread([ends[i] for i in order], APART / PANEL)
+    places = _spread([ends[i] for i in order], APART_PX / PANEL_PX)
     return [
         {
             "x": 1.03,

@@ -12,18 +12,22 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
+    EDGE,
     INK,
+    INSIDE,
     LIGHT,
-    OUTLINE,
     Figure,
     Trace,
     bare_axis,
+    bars,
     figure,
     legend,
     mark,
+    marks,
     rounded,
     safe,
     share_axis,
+    written,
 )
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase
 from pop_analysis.locale import Words
@@ -31,7 +35,7 @@ from pop_analysis.measures import side_by_side
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-ROW, PANEL_HEADING = 34, 44
+ROW_PX, PANEL_HEADING_PX = 34, 44
 
 
 @dataclass(frozen=True)
@@ -91,23 +95,18 @@ def stacked_bar_chart(
             for c, m in zip(counts, n, strict=True)
         ]
         traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": status.label[language],
-                "x": [rounded(c / m) for c, m in zip(counts, n, strict=True)],
-                "y": [line.y for line in compared.lines],
-                "width": 0.72,
-                "text": labels,
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "textfont": {"color": status.ink},
-                "constraintext": "none",
-                "marker": mark(status),
-                "customdata": [[safe(line.name), c, m] for line, c, m in zip(compared.lines, counts, n, strict=True)],
-                "hovertemplate": _hover(status.label[language]),
-            }
+            bars(
+                status.label[language],
+                [rounded(c / m) for c, m in zip(counts, n, strict=True)],
+                [line.y for line in compared.lines],
+                mark(status),
+                _hover(status.label[language]),
+                width=0.72,
+                text=labels,
+                textfont={"color": status.ink},
+                customdata=[[safe(line.name), c, m] for line, c, m in zip(compared.lines, counts, n, strict=True)],
+                **INSIDE,
+            )
         )
     views = {"views": _views(compared, traces, words)}
     chart = side_by_side_figure(
@@ -138,49 +137,25 @@ def range_bar_chart(
     top = [rounded(line.counts["share_top"]) for line in compared.lines]
     addressed = [rounded(line.counts["share_addressed"]) for line in compared.lines]
     y = [line.y for line in compared.lines]
-    bar = {
-        "type": "bar",
-        "orientation": "h",
-        "base": top,
-        "x": [rounded(b - a) for a, b in zip(top, addressed, strict=True)],
-        "y": y,
-        "width": 0.34,
-        "marker": {"color": LIGHT, "line": {"color": OUTLINE, "width": 1}},
-        "hoverinfo": "skip",
-        "name": words("range.between"),
-    }
-    ends = [
-        (
-            "circle",
-            top,
-            data.model.best.colour,
-            words("range.top"),
-            [int(line.counts[data.model.best.id]) for line in compared.lines],
-        ),
-        (
-            "diamond",
-            addressed,
-            INK,
-            words("range.addressed"),
-            [int(line.counts["addressed"]) for line in compared.lines],
-        ),
-    ]
-    traces = [bar]
-    for symbol, x, colour, name, counts in ends:
+    lengths = [rounded(b - a) for a, b in zip(top, addressed, strict=True)]
+    ends = (
+        ("top", "circle", top, data.model.best.colour, data.model.best.id),
+        ("addressed", "diamond", addressed, INK, "addressed"),
+    )
+    traces = [bars(words("range.between"), lengths, y, {"color": LIGHT, "line": EDGE}, "", base=top, width=0.34)]
+    for end, symbol, x, colour, counted in ends:
         traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": x,
-                "y": y,
-                "name": name,
-                "marker": {"symbol": symbol, "size": 13, "color": colour, "line": {"color": OUTLINE, "width": 1}},
-                "cliponaxis": False,
-                "customdata": [
-                    [safe(ln.name), c, int(ln.counts["assessed"])] for ln, c in zip(compared.lines, counts, strict=True)
+            marks(
+                words(f"range.{end}"),
+                zip(x, y, strict=True),
+                {"symbol": symbol, "size": 13, "color": colour, "line": EDGE},
+                _hover(words(f"range.{end}")),
+                cliponaxis=False,
+                customdata=[
+                    [safe(line.name), int(line.counts[counted]), int(line.counts["assessed"])]
+                    for line in compared.lines
                 ],
-                "hovertemplate": _hover(name),
-            }
+            )
         )
     chart = side_by_side_figure(compared, traces, words)
     return _exhibit(data, words, "range", chart, compared, cycles, "range-bars")
@@ -209,7 +184,7 @@ def _views(compared: Compared, traces: Sequence[dict[str, Any]], words: Words) -
 
 
 def _hover(what: str) -> str:
-    return f"%{{customdata[0]}}<br>{safe(what)}: %{{customdata[1]}} / %{{customdata[2]}}<extra></extra>"
+    return f"%{{customdata[0]}}<br>{safe(what)}: %{{customdata[1]}} / %{{customdata[2]}}"
 
 
 def _compare(data: Dataset, cycles: Sequence[str], monitoring_year: int | None, words: Words) -> Compared | None:
@@ -218,17 +193,17 @@ def _compare(data: Dataset, cycles: Sequence[str], monitoring_year: int | None, 
 
 
 def arranged(counts: pd.DataFrame, data: Dataset, words: Words) -> Compared:
-    """Give each row of :func:`~pop_analysis.side_by_side` its place under the heading of its panel."""
+    """Place each row of :func:`~pop_analysis.side_by_side` under the heading of its panel."""
     lines, headings, y = [], [], 0.0
     for _, rows in counts.groupby("panel", sort=True):
         headings.append((y, _panel_heading(rows, words)))
-        y += PANEL_HEADING / ROW
+        y += PANEL_HEADING_PX / ROW_PX
         for row in each_row(rows):
             lines.append(Line(rounded(y), place_name(data, words, row["municipality"]), row))
             y += 1
     period = words.period(counts["period_start"].min(), counts["period_end"].max())
     sources = data["assessments"].merge(counts[["contract", "monitoring_year"]], on=["contract", "monitoring_year"])
-    return Compared(lines, headings, round(y * ROW), period, list(sources["source"].dropna().unique()))
+    return Compared(lines, headings, round(y * ROW_PX), period, list(sources["source"].dropna().unique()))
 
 
 def _panel_heading(rows: pd.DataFrame, words: Words) -> str:
@@ -250,7 +225,7 @@ def side_by_side_figure(
         "legend": legend(),
         "margin": {"t": 40, "r": 46, "b": 28},
         "xaxis": share_axis(),
-        "yaxis": bare_axis(range=[compared.height / ROW - 0.4, -0.5], **ticks),
+        "yaxis": bare_axis(range=[compared.height / ROW_PX - 0.4, -0.5], **ticks),
         "annotations": [*_panel_headings(compared), *_totals(compared), *annotations],
     }
     return figure(traces, words, compared.height + 40, **frame | layout)
@@ -259,40 +234,21 @@ def side_by_side_figure(
 def _panel_headings(compared: Compared) -> Iterator[dict[str, Any]]:
     """The heading of each panel, as annotations."""
     for y, text in compared.headings:
-        yield {
-            "x": 0,
-            "xref": "paper",
-            "xanchor": "left",
-            "y": y + 0.35,
-            "yref": "y",
-            "showarrow": False,
-            "text": f"<i>{safe(text)}</i>",
-            "align": "left",
-            "font": {"size": 12},
-        }
+        yield written(0, y + 0.35, f"<i>{safe(text)}</i>", xref="paper", xanchor="left", yref="y", align="left")
 
 
 def _totals(compared: Compared) -> Iterator[dict[str, Any]]:
     """How many priorities were judged, at the end of each line, as annotations."""
     for line in compared.lines:
-        yield {
-            "x": 1,
-            "xref": "paper",
-            "xanchor": "left",
-            "y": line.y,
-            "yref": "y",
-            "showarrow": False,
-            "xshift": 8,  # clear of a mark at 100 %
-            "text": f"n={int(line.counts['assessed'])}",
-            "font": {"size": 12},
-        }
+        clear = {"xref": "paper", "xanchor": "left", "yref": "y", "xshift": 8}  # of a mark at 100 %
+        yield written(1, line.y, f"n={int(line.counts['assessed'])}") | clear
 
 
 def _headline(compared: Compared, words: Words) -> dict[str, Any]:
     """What can be said without weights: how many were fully addressed, and how many at all."""
     wanted, lines = (words.model.best.id, "addressed", "assessed", "known"), compared.lines
-    best, acted_upon, judged, total = (sum(int(line.counts[name]) for line in lines) for name in wanted)
-    top, addressed = (share_phrase(words, count, judged, total) for count in (best, acted_upon))
+    best, all_addressed, judged, total = (sum(int(line.counts[name]) for line in lines) for name in wanted)
+    top, addressed = (share_phrase(words, count, judged, total) for count in (best, all_addressed))
     return {"n": len(lines), "top": top, "addressed": addressed, "judged": judged}
 
 

@@ -9,14 +9,14 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, bare_axis, figure, marks, safe
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, verdict
+from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, bare_axis, figure, marks, row_axis, safe
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, shortened, status_entry
 from pop_analysis.locale import Words
 from pop_analysis.measures import panel
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
-ROW, TILE = 44, 30
+ROW_PX, TILE_PX = 44, 30
 Rows = list[dict[str, Any]]
 
 
@@ -66,7 +66,7 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
 
 
 def _mark_what_went_back(assessments: Rows, scale: list[str]) -> None:
-    """Say of each verdict whether it is ``worse`` than the last one before it. They stand in the order of years."""
+    """Mark of each verdict whether it is ``worse`` than the last one before it. They stand in the order of years."""
     last: dict[str, int] = {}
     for row in assessments:
         rank = scale.index(row["status"]) if row["status"] in scale else None
@@ -88,7 +88,7 @@ def _figure(assessments: Rows, priorities: Rows, years: list[int], words: Words)
                 [(row["year"], place[row["priority"]]) for row in rows],
                 {
                     "symbol": "square" if status.judged else "square-dot",
-                    "size": TILE,
+                    "size": TILE_PX,
                     "color": status.colour,
                     "line": {
                         "color": [INK if row["worse"] else OUTLINE for row in rows],
@@ -101,25 +101,21 @@ def _figure(assessments: Rows, priorities: Rows, years: list[int], words: Words)
                 customdata=[[safe(words.of(row, "title"), 40)] for row in rows],
             )
         )
-    labels = [safe(f"{priority_label(row)} {_cut(words.of(row, 'title'))}".strip(), 32) for row in priorities]
+    labels = [safe(f"{priority_label(row)} {shortened(words.of(row, 'title'))}".strip(), 32) for row in priorities]
     return figure(
         traces,
         words,
-        ROW * len(priorities) + 44,
+        ROW_PX * len(priorities) + 44,
         margin={"t": 34, "b": 4},
-        meta={"min_width": 200 + 1.6 * TILE * max(4, len(years))},
+        meta={"min_width": 200 + 1.6 * TILE_PX * max(4, len(years))},
         xaxis=bare_axis(
             side="top",
             range=[years[0] - 0.6, years[0] + max(3, years[-1] - years[0]) + 0.6],
             tickvals=years,
             ticktext=[safe(words("strip.year", year=year)) for year in years],
         ),
-        yaxis=bare_axis(range=[len(priorities) - 0.5, -0.5], tickvals=list(place.values()), ticktext=labels),
+        yaxis=row_axis(labels, 0.5, 0.5),
     )
-
-
-def _cut(title: str, length: int = 56) -> str:
-    return title if len(title) <= length else title[: length - 1].rstrip() + "…"
 
 
 def _table(assessments: Rows, priorities: Rows, years: list[int], words: Words) -> Table:
@@ -132,7 +128,7 @@ def _table(assessments: Rows, priorities: Rows, years: list[int], words: Words) 
                 row.append("")  # it came into the contract later
                 continue
             status, worse = found[priority["priority"], year]
-            row.append(verdict(words, status, " ▼" if worse else ""))
+            row.append(status_entry(words, status, " ▼" if worse else ""))
         rows.append(row)
     columns = [("number", words("column.number")), ("priority", words("column.priority"))]
     columns += [(f"year_{year}", words("strip.year", year=year)) for year in years]

@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
 from pop_analysis.blocks.blocks import Exhibit, Listing, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
+    EDGE,
     INK,
+    INSIDE,
     LIGHT,
     OUTLINE,
+    PAPER,
     RULE,
     RUST,
     bare_axis,
+    bars,
     figure,
     legend,
     rounded,
     safe,
+    written,
 )
+from pop_analysis.exhibits.rows import Columns, number_in, table_of
 from pop_analysis.locale import Words
 from pop_analysis.measures import survey_answers
 from pop_analysis.reading import Dataset
@@ -35,8 +39,8 @@ SHADES = {
     "unfavourable": (("#EDB695", INK), (RUST, "#FFFFFF")),
     "middle": ((RULE, INK), (RULE, INK)),
 }
-WIDE = 40  # letters in a line of a narrow screen
-LINE, BAR, GAP = 17, 28, 22  # pixels
+LINE_LETTERS = 40  # letters in a line of a narrow screen
+LINE_PX, BAR_PX, GAP_PX = 17, 28, 22  # pixels
 NO_BREAK = "\u00a0"
 DOT = f"{NO_BREAK}· "  # a line never begins with it
 Answer = dict[str, Any]
@@ -116,9 +120,9 @@ def _answers(rows: list[Answer], words: Words) -> list[str]:
     off = [row for row in rows if row["side"] not in SIDES] if scale else []
     if off:
         lines.append(words("answers.off_scale", parts=DOT.join(_counted(row, words) for row in off)))
-    if (silent := int(rows[0]["n"] - rows[0]["answered"])) > 0:
-        lines.append(words("answers.missing", n=silent))
-    return [safe(line, WIDE) for line in lines]
+    if (unanswered := int(rows[0]["n"] - rows[0]["answered"])) > 0:
+        lines.append(words("answers.missing", n=unanswered))
+    return [safe(line, LINE_LETTERS) for line in lines]
 
 
 def _counted(row: Answer, words: Words) -> str:
@@ -129,17 +133,17 @@ def _figure(questions: list[list[Answer]], words: Words) -> dict[str, Any]:
     parts: dict[str, list[dict[str, Any]]] = {side: [] for side in SIDES}
     notes, y = [], 0.0
     for rows in questions:
-        title = safe(f"{words.of(rows[0], 'question')} (n={rows[0]['n']})", WIDE)
+        title = safe(f"{words.of(rows[0], 'question')} (n={rows[0]['n']})", LINE_LETTERS)
         notes.append(_note(f"<b>{title}</b>", y))
-        y += LINE * (title.count("<br>") + 1) + 4
+        y += LINE_PX * (title.count("<br>") + 1) + 4
         if scale := _scale(rows):
-            for side, bar in _bars(scale, y + BAR / 2):
+            for side, bar in _bars(scale, y + BAR_PX / 2):
                 parts[side].append(bar)
-            y += BAR + 3
+            y += BAR_PX + 3
         below = "<br>".join(_answers(rows, words))
         notes.append(_note(below, y))
-        y += LINE * (below.count("<br>") + 1) + GAP
-    traces = [_trace(side, bars, words) for side, bars in parts.items() if bars]
+        y += LINE_PX * (below.count("<br>") + 1) + GAP_PX
+    traces = [_trace(side, own, words) for side, own in parts.items() if own]
     ends = [-1, -0.5, 0, 0.5, 1]
     return figure(
         traces,
@@ -164,56 +168,35 @@ def _figure(questions: list[list[Answer]], words: Words) -> dict[str, Any]:
     )
 
 
-def _trace(side: str, bars: list[dict[str, Any]], words: Words) -> dict[str, Any]:
-    fills = [bar["fill"] for bar in bars]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": words.label("answer_sides", side),
-        "base": [bar["base"] for bar in bars],
-        "x": [bar["x"] for bar in bars],
-        "y": [bar["y"] for bar in bars],
-        "width": BAR,
-        "text": [str(bar["row"]["count"]) if bar["row"]["count"] else "" for bar in bars],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "constraintext": "none",
-        "textfont": {"color": [bar["ink"] for bar in bars]},
-        "marker": {"color": fills, "line": {"color": OUTLINE, "width": 1}},
-        "customdata": [[safe(words.of(bar["row"], "option")), bar["row"]["count"], bar["row"]["n"]] for bar in bars],
-        "hovertemplate": "%{customdata[0]}: %{customdata[1]} / %{customdata[2]}<extra></extra>",
-    }
+def _trace(side: str, parts: list[dict[str, Any]], words: Words) -> dict[str, Any]:
+    return bars(
+        words.label("answer_sides", side),
+        [part["x"] for part in parts],
+        [part["y"] for part in parts],
+        {"color": [part["fill"] for part in parts], "line": EDGE},
+        "%{customdata[0]}: %{customdata[1]} / %{customdata[2]}",
+        base=[part["base"] for part in parts],
+        width=BAR_PX,
+        text=[str(part["row"]["count"]) if part["row"]["count"] else "" for part in parts],
+        textfont={"color": [part["ink"] for part in parts]},
+        customdata=[[safe(words.of(part["row"], "option")), part["row"]["count"], part["row"]["n"]] for part in parts],
+        **INSIDE,
+    )
 
 
 def _note(text: str, y: float) -> dict[str, Any]:
-    return {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": y,
-        "yref": "y",
-        "yanchor": "top",
-        "showarrow": False,
-        "align": "left",
-        "text": text,
-        "font": {"size": 12},
-        "bgcolor": "#FFFFFF",
-    }
+    corner = {"xref": "paper", "xanchor": "left", "yref": "y", "yanchor": "top", "align": "left"}
+    return written(0, y, text, bgcolor=PAPER) | corner
 
 
 def _table(questions: list[list[Answer]], words: Words) -> Table:
-    columns = [(name, words(f"column.{name}")) for name in ("question", "answer", "side", "count", "asked", "share")]
-    rows = [
-        [
-            words.of(row, "question"),
-            words.of(row, "option"),
-            "" if pd.isna(row["side"]) else Entry(words.label("answer_sides", row["side"]), row["side"]),
-            Entry(str(row["count"]), int(row["count"])),
-            Entry(str(row["n"]), int(row["n"])),
-            Entry(words.percent(row["share"], 1), row["share"]),
-        ]
-        for question in questions
-        for row in question
+    columns: Columns = [
+        ("question", lambda row: words.of(row, "question")),
+        ("answer", lambda row: words.of(row, "option")),
+        ("side", lambda row: Entry(words.label("answer_sides", row["side"]), row["side"])),
+        ("count", number_in("count", words)),
+        ("asked", number_in("n", words)),
+        ("share", lambda row: Entry(words.percent(row["share"], 1), row["share"])),
     ]
-    return Table.of(columns, rows, frozenset({"count", "asked", "share"}))
+    answers = [row for question in questions for row in question]
+    return table_of(answers, columns, words, {"count", "asked", "share"})

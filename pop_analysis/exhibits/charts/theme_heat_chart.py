@@ -10,26 +10,26 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, PAPER, bare_axis, figure, safe
+from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_axis, figure, marks, row_axis, safe
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import by_theme, last_judged, panel
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-ROW, TILE = 40, 34
+ROW_PX, TILE_PX = 40, 34
 # What priorities are grouped by → the closed list its labels stand in; beneficiaries are typed as text.
 LISTS = {"theme": "themes", "pillar": "pillars", "competence": "competences", "beneficiaries": ""}
 # Colour stands for a share only from this many judged priorities on (docs/method.md, 10).
-ENOUGH = 3
+MIN_N_FOR_COLOUR = 3
 # So many names stand side by side on a phone; more of them lean.
-UPRIGHT = 3
+MAX_UPRIGHT_NAMES = 3
 # Light to dark with the share addressed: readable in grey and for colour-blind readers.
 STEPS = ((0.34, "#EAF3FB", INK), (0.67, "#A9CFEE", INK), (1.01, "#2F6F9F", "#FFFFFF"))
 
 
 def theme_heat_chart(
-    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq", by: str = "theme"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, by: str = "theme", language: str = "sq"
 ) -> Exhibit | Passage:
     """Show by municipality and theme how many of the judged priorities were addressed.
 
@@ -62,7 +62,7 @@ def theme_heat_chart(
     judged, gaps = int(named.sum()), _gaps(cells, labels, words)
     kinds = words(f"heat.kinds.{by}", n=len(gaps))
     key = "heat.headline" if gaps else "heat.headline_none"
-    headline = words(key, kinds=kinds, themes=words.listed(gaps), enough=ENOUGH)
+    headline = words(key, kinds=kinds, themes=words.listed(gaps), enough=MIN_N_FOR_COLOUR)
     return exhibit(
         data,
         words,
@@ -72,19 +72,19 @@ def theme_heat_chart(
         name=f"{by}-heat",
         headline=headline,
         subtitle={"n": judged, "cycle": cycles_phrase(words, cycles)},
-        note=words("heat.note_groups" if by == "beneficiaries" else "heat.note", enough=ENOUGH),
+        note=words("heat.note_groups" if by == "beneficiaries" else "heat.note", enough=MIN_N_FOR_COLOUR),
     )
 
 
 def _gaps(cells: pd.DataFrame, labels: dict[str, str], words: Words) -> list[str]:
     """Themes, judged often enough, in which fewer than half of the priorities were addressed."""
     sums = cells.groupby("theme")[["addressed", "assessed"]].sum()
-    low = sums[(sums["assessed"] >= ENOUGH) & (sums["addressed"] * 2 < sums["assessed"])]
+    low = sums[(sums["assessed"] >= MIN_N_FOR_COLOUR) & (sums["addressed"] * 2 < sums["assessed"])]
     return sorted((labels[theme].lower() for theme in low.index), key=words.sort_key)
 
 
 def _colours(addressed: int, assessed: int) -> tuple[str, str]:
-    if assessed < ENOUGH:
+    if assessed < MIN_N_FOR_COLOUR:
         return PAPER, INK
     return next((fill, ink) for limit, fill, ink in STEPS if addressed / assessed < limit)
 
@@ -96,42 +96,25 @@ def _figure(
     rows = each_row(cells)
     colours = [_colours(int(row["addressed"]), int(row["assessed"])) for row in rows]
     names = [safe(place_name(data, words, place)) for place in places]
-    slanted = len(places) > UPRIGHT
+    slanted = len(places) > MAX_UPRIGHT_NAMES
     above = 30 + 5 * max(map(len, names)) if slanted else 40
-    trace = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [places.index(row["municipality"]) for row in rows],
-        "y": [themes.index(row["theme"]) for row in rows],
-        "text": [f"{row['addressed']}/{row['assessed']}" for row in rows],
-        "textfont": {"color": [ink for _, ink in colours], "size": 12},
-        "marker": {
-            "symbol": "square",
-            "size": TILE,
-            "color": [fill for fill, _ in colours],
-            "line": {"color": OUTLINE, "width": 1},
-        },
-        "customdata": [[safe(labels[row["theme"]]), names[places.index(row["municipality"])]] for row in rows],
-        "hovertemplate": "%{customdata[1]} · %{customdata[0]}: %{text}<extra></extra>",
-    }
+    trace = marks(
+        "",
+        [(places.index(row["municipality"]), themes.index(row["theme"])) for row in rows],
+        {"symbol": "square", "size": TILE_PX, "color": [fill for fill, _ in colours], "line": EDGE},
+        "%{customdata[1]} · %{customdata[0]}: %{text}",
+        text=[f"{row['addressed']}/{row['assessed']}" for row in rows],
+        textfont={"color": [ink for _, ink in colours], "size": 12},
+        customdata=[[safe(labels[row["theme"]]), names[places.index(row["municipality"])]] for row in rows],
+    )
     return figure(
         [trace],
         words,
-        ROW * len(themes) + above,
+        ROW_PX * len(themes) + above,
         margin={"t": above, "b": 4},
-        meta={"min_width": 190 + TILE * 1.15 * len(places)},
-        xaxis=bare_axis(
-            side="top",
-            range=[-0.6, len(places) - 0.4],
-            tickvals=list(range(len(places))),
-            ticktext=names,
-            tickangle=-55 if slanted else 0,
-        ),
-        yaxis=bare_axis(
-            range=[len(themes) - 0.4, -0.6],
-            tickvals=list(range(len(themes))),
-            ticktext=[safe(label, 24) for label in labels.values()],
-        ),
+        meta={"min_width": 190 + TILE_PX * 1.15 * len(places)},
+        xaxis=column_axis(names, tickangle=-55 if slanted else 0),
+        yaxis=row_axis(safe(label, 24) for label in labels.values()),
     )
 
 

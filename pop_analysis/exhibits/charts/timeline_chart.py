@@ -8,17 +8,29 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
-from pop_analysis.blocks.parts import Entry, Table, link_of
+from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import BLUE, LIGHT, OUTLINE, RULE, bare_axis, figure, legend, marks, safe
-from pop_analysis.exhibits.rows import of_place
+from pop_analysis.exhibits.charts.house_style import (
+    BLUE,
+    EDGE,
+    LIGHT,
+    RULE,
+    bare_axis,
+    bars,
+    figure,
+    legend,
+    marks,
+    row_axis,
+    safe,
+)
+from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
 from pop_analysis.exhibits.wording import place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, in_order
 
-LANE = 40
-DAY = pd.Timedelta(days=1)
+LANE_PX = 40
+ONE_DAY = pd.Timedelta(days=1)
 Row = dict[str, Any]
 
 
@@ -77,18 +89,16 @@ def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     traces: list[dict[str, Any]] = []
     if vague:
         traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": words("timeline.vague"),
-                "base": [f"{row['date']:%Y-%m-%d}" for row in vague],
-                "x": [int((row["date_end"] - row["date"] + DAY).total_seconds() * 1000) for row in vague],
-                "y": [lanes.index(row["type"]) for row in vague],
-                "width": 0.3,
-                "marker": {"color": LIGHT, "opacity": 0.6, "line": {"color": OUTLINE, "width": 1}},
-                "customdata": [_hover(row, places, words) for row in vague],
-                "hovertemplate": "%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
-            }
+            bars(
+                words("timeline.vague"),
+                [int((row["date_end"] - row["date"] + ONE_DAY).total_seconds() * 1000) for row in vague],
+                [lanes.index(row["type"]) for row in vague],
+                {"color": LIGHT, "opacity": 0.6, "line": EDGE},
+                "%{customdata[0]}<br>%{customdata[1]}",
+                base=[f"{row['date']:%Y-%m-%d}" for row in vague],
+                width=0.3,
+                customdata=[_hover(row, places, words) for row in vague],
+            )
         )
     if exact:
         traces.append(
@@ -104,19 +114,13 @@ def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     return figure(
         traces,
         words,
-        LANE * max(1, len(lanes)) + 76,
+        LANE_PX * max(1, len(lanes)) + 76,
         barmode="overlay",
         showlegend=bool(vague),
         legend=legend(),
         margin={"t": 34, "b": 30, "r": 16},
         xaxis=bare_axis(type="date", showgrid=True, gridcolor=RULE, **_date_ticks(dated, words)),
-        yaxis=bare_axis(
-            range=[len(lanes) - 0.4, -0.6],
-            tickvals=list(range(len(lanes))),
-            ticktext=names,
-            showgrid=True,
-            gridcolor=RULE,
-        ),
+        yaxis=row_axis(names, showgrid=True, gridcolor=RULE),
     )
 
 
@@ -133,30 +137,22 @@ def _date_ticks(dated: list[Row], words: Words) -> dict[str, Any]:
         step = max(1, (last.year - first.year) // 5)
         ticks = [pd.Timestamp(year, 1, 1) for year in range(first.year, last.year + 2, step)]
         labels = [str(tick.year) for tick in ticks]
-        room = max(40 * DAY, 0.05 * (last - first))
+        room = max(40 * ONE_DAY, 0.05 * (last - first))
         span = [f"{first - room:%Y-%m-%d}", f"{last + room:%Y-%m-%d}"]
     return {"tickvals": [f"{tick:%Y-%m-%d}" for tick in ticks], "ticktext": labels, "range": span}
 
 
 def _hover(row: Row, places: dict[str, str], words: Words) -> list[str]:
-    when = words.date(row["date"], row["date_end"], row["date_precision"])
-    return [f"{safe(when)} · {safe(places[text(row['municipality'])])}", safe(words.of(row, "title"), 50)]
+    return [f"{safe(when(row, words))} · {safe(places[text(row['municipality'])])}", safe(words.of(row, "title"), 50)]
 
 
 def _table(activities: list[Row], data: Dataset, words: Words, with_place: bool) -> Table:
-    columns = [("date", words("column.date")), ("type", words("column.type"))]
-    columns += [("municipality", words("column.municipality"))] if with_place else []
-    columns += [
-        ("title", words("column.what")),
-        ("participants", words("column.participants")),
-        ("source", words("column.source")),
+    columns: Columns = [
+        ("date", lambda row: when(row, words) or words("undated")),
+        ("type", lambda row: words.label("activity_types", row["type"])),
+        *([place_column(data, words)] if with_place else []),
+        ("title", lambda row: words.of(row, "title")),
+        ("participants", lambda row: Entry(words.number(row["participants"]), row["participants"])),
+        ("source", lambda row: linked_source(row, "url", "source")),
     ]
-    rows = []
-    for row in activities:
-        when = words.date(row["date"], row["date_end"], row["date_precision"]) or words("undated")
-        cells: list[Entry | str] = [Entry(when), words.label("activity_types", row["type"])]
-        cells += [place_name(data, words, row["municipality"])] if with_place else []
-        source = text(row["url"]) or text(row["source"])
-        participants = Entry(words.number(row["participants"]), row["participants"])
-        rows.append([*cells, words.of(row, "title"), participants, Entry(source, None, link_of(source))])
-    return Table.of(columns, rows, frozenset({"participants"}))
+    return table_of(activities, columns, words, {"participants"}, headings={"title": words("column.what")})

@@ -10,7 +10,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, PAPER, figure, rounded, safe
+from pop_analysis.exhibits.charts.house_style import EDGE, INK, OUTLINE, PAPER, figure, rounded, safe, written
 from pop_analysis.exhibits.wording import change_parts, cycles_phrase, months_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import busiest_years, same_exposure, sign_test, transition_counts, transitions
@@ -18,8 +18,8 @@ from pop_analysis.measures.transitions import JUDGED_TWICE, OF_THE_CONTRACT, Yea
 from pop_analysis.reading import Dataset
 
 # Fewer priorities than this are named in a sentence, not drawn as a flow.
-ENOUGH = 30
-HEIGHT, GAP = 340, 0.05
+MIN_N_FOR_FLOW = 30
+HEIGHT_PX, GAP = 340, 0.05
 LEFT, RIGHT, NODE = 0.0, 1.0, 0.045
 
 
@@ -50,8 +50,8 @@ def transition_flow_chart(
     parts = words.listed(change_parts(words, counts, JUDGED_TWICE, always=JUDGED_TWICE))
     about: dict[str, Any] = {"first": years[0], "second": years[1], "parts": parts}
     places = twice["municipality"].nunique()
-    if n < ENOUGH or places < 2:
-        few = words("flow.few", n=n, cycle=cycles_phrase(words, [cycle]), enough=ENOUGH, **about)
+    if n < MIN_N_FOR_FLOW or places < 2:
+        few = words("flow.few", n=n, cycle=cycles_phrase(words, [cycle]), enough=MIN_N_FOR_FLOW, **about)
         return notice(few)
     months = same_exposure(own, years).set_index("contract")["months_to"]
     flows = transition_counts(data, changes)
@@ -97,7 +97,7 @@ def _figure(flows: pd.DataFrame, n: int, years: Years, words: Words) -> dict[str
     return figure(
         [_numbers(counts, tops, n, words)],
         words,
-        HEIGHT + 40,
+        HEIGHT_PX + 40,
         shapes=shapes,
         annotations=annotations,
         xaxis={**hidden, "range": [-0.42, 1.42]},
@@ -173,7 +173,7 @@ def _bars(
                     "y0": rounded(top),
                     "y1": rounded(top + size / n),
                     "fillcolor": status.colour,
-                    "line": {"color": OUTLINE, "width": 1},
+                    "line": EDGE,
                 }
 
 
@@ -207,21 +207,14 @@ def _side_labels(
     for side, x, anchor in ((0, LEFT - 0.02, "right"), (1, RIGHT + 0.02, "left")):
         for status, top in zip(words.model.scale, tops[side], strict=True):
             size = sum(counts[_key(status.id, other.id, side)] for other in words.model.scale)
-            yield {
-                "x": x,
-                "y": rounded(top + size / n / 2),
-                "xanchor": anchor,
-                "align": anchor,
-                "showarrow": False,
-                "text": f"{safe(status.short(words.language), 11)}<br><b>{size}</b>",
-                "font": {"size": 12},
-            }
+            text = f"{safe(status.short(words.language), 11)}<br><b>{size}</b>"
+            yield written(x, rounded(top + size / n / 2), text, xanchor=anchor, align=anchor)
 
 
 def _headings(years: Years, words: Words) -> Iterator[dict[str, Any]]:
     for x, anchor, year in ((LEFT, "left", years[0]), (RIGHT, "right", years[1])):
         text = f"<b>{safe(words('flow.from', year=year))}</b>"
-        yield {"x": x, "y": -0.05, "xanchor": anchor, "showarrow": False, "text": text, "font": {"size": 13}}
+        yield written(x, -0.05, text, 13, xanchor=anchor)
 
 
 def _table(flows: pd.DataFrame, years: Years, words: Words) -> Table:

@@ -7,17 +7,18 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
-from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.blocks.parts import Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import OUTLINE, figure, rounded, safe
+from pop_analysis.exhibits.rows import Columns, table_of
 from pop_analysis.exhibits.wording import (
     counts_sentence,
     cycles_phrase,
     period_phrase,
     place_name,
     priority_label,
+    status_entry,
     typed,
-    verdict,
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import in_contract, latest, panel
@@ -25,7 +26,7 @@ from pop_analysis.model import Status
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
-SIDE, PITCH, IN_A_ROW, HEADING = 26, 30, 10, 26
+SIDE_PX, PITCH_PX, IN_A_ROW, HEADING_PX = 26, 30, 10, 26
 Groups = list[tuple[Status, list[dict[str, Any]]]]
 
 
@@ -77,8 +78,10 @@ def _figure(groups: Groups, words: Words) -> dict[str, Any]:
     for status, rows in groups:
         labels.append((top, f"<b>{safe(status.label[words.language])}</b>: {len(rows)}"))
         for place, row in enumerate(rows):
-            shapes.append(_square(status, place, top + HEADING, priority_label(row) or status.letter(words.language)))
-        top += HEADING + PITCH * -(-len(rows) // IN_A_ROW) + 8
+            shapes.append(
+                _square(status, place, top + HEADING_PX, priority_label(row) or status.letter(words.language))
+            )
+        top += HEADING_PX + PITCH_PX * -(-len(rows) // IN_A_ROW) + 8
     height = top + 8
     trace = {
         "type": "scatter",
@@ -105,7 +108,7 @@ def _figure(groups: Groups, words: Words) -> dict[str, Any]:
 
 def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
     column, line = place % IN_A_ROW, place // IN_A_ROW
-    left, upper = 4 + column * PITCH, top + line * PITCH
+    left, upper = 4 + column * PITCH_PX, top + line * PITCH_PX
     return {
         "type": "rect",
         "name": status.id,
@@ -114,9 +117,9 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
         "xanchor": 0,
         "yanchor": 1,
         "x0": left,
-        "x1": left + SIDE,
+        "x1": left + SIDE_PX,
         "y0": -upper,
-        "y1": -upper - SIDE,
+        "y1": -upper - SIDE_PX,
         "fillcolor": status.colour,
         "line": {"color": OUTLINE, "width": 1, "dash": "solid" if status.judged else "dot"},
         "label": {"text": safe(label), "font": {"size": 12, "color": status.ink}},
@@ -124,16 +127,13 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
 
 
 def _table(groups: Groups, words: Words) -> Table:
-    rows: list[tuple[tuple[float, float, str], list[Entry | str]]] = []
-    for status, priorities in groups:
-        entry = verdict(words, status.id)
-        rows += [
-            (_place(row), [priority_label(row), words.of(row, "title"), entry, typed(words, row["reason"])])
-            for row in priorities
-        ]
-    headings = [("number", words("column.number")), ("priority", words("column.priority"))]
-    headings += [("status", words("column.status")), ("reason", words("column.reason"))]
-    return Table.of(headings, [cells for _, cells in sorted(rows, key=lambda row: row[0])])
+    columns: Columns = [
+        ("number", priority_label),
+        ("priority", lambda row: words.of(row, "title")),
+        ("status", lambda row: status_entry(words, row["status"])),
+        ("reason", lambda row: typed(words, row["reason"])),
+    ]
+    return table_of(sorted((row for _, rows in groups for row in rows), key=_place), columns, words)
 
 
 def _place(row: dict[str, Any]) -> tuple[float, float, str]:

@@ -23,6 +23,11 @@ def activities_table(
     """List activities of some types, dated first, with their links.
 
     Of one calendar year, or of all years up to and including ``until`` with the undated ones, or all.
+
+    Examples
+    --------
+    >>> pop.exhibits.activities_table(data, ["public_forum"], calendar_year=2021, language="en").caption
+    'On file: 10 · public forums'
     """
     words = Words(data.model, language)
     rows = data["activities"]
@@ -54,7 +59,13 @@ def statements_table(
     speaker: str | None = None,
     language: str = "sq",
 ) -> Block:
-    """List who said what about which theme; of one municipality, one calendar year, one kind of speaker, or all."""
+    """List who said what about which theme; of one municipality, one calendar year, one kind of speaker, or all.
+
+    Examples
+    --------
+    >>> pop.exhibits.statements_table(data, "vlore", language="en").caption
+    '1 statement on file'
+    """
     words = Words(data.model, language)
     rows = of_place(data, municipality)["statements"]
     if calendar_year is not None:
@@ -97,7 +108,19 @@ def donors_list(data: Dataset, language: str = "sq") -> Passage:
 
 
 def channels_list(data: Dataset, language: str = "sq") -> Passage:
-    """List where the network is found, as links."""
+    """List where the network is found, as links.
+
+    Examples
+    --------
+    >>> pop.exhibits.channels_list(data, language="en")
+    Website
+    The network's activities
+    E-mail
+    Facebook
+    Twitter
+    Instagram
+    YouTube
+    """
     if not data.model.channels:
         return Passage([Words(data.model, language)("listing.no_channels")])
     return Passage([[Span(each["label"][language], each["url"])] for each in data.model.channels], "list")

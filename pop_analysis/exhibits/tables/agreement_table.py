@@ -7,7 +7,7 @@ from typing import Any
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_in, of_place, place_column
-from pop_analysis.exhibits.wording import cycles_phrase, priority_label, share_phrase, text, typed, verdict
+from pop_analysis.exhibits.wording import cycles_phrase, priority_label, share_phrase, status_entry, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import Refusal, agreement, citizens_beside_assessments, double_assessments, to_adjudicate
 from pop_analysis.measures.agreement import ENOUGH_PAIRS
@@ -77,8 +77,8 @@ def adjudication_table(data: Dataset, municipality: str | None = None, language:
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("first_verdict", lambda row: verdict(words, row["status"])),
-        ("other_verdict", lambda row: verdict(words, row["other_status"])),
+        ("first_verdict", lambda row: status_entry(words, row["status"])),
+        ("other_verdict", lambda row: status_entry(words, row["other_status"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["other_reason"])),
         ("monitors", lambda row: " · ".join(filter(None, (text(row["monitor"]), text(row["other_monitor"]))))),
     ]
@@ -105,7 +105,7 @@ def citizens_table(data: Dataset, municipality: str | None = None, language: str
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("status", lambda row: verdict(words, row["status"])),
+        ("status", lambda row: status_entry(words, row["status"])),
         ("citizens", lambda row: Entry(_score(row, words), row["score"])),
         ("respondents", lambda row: _respondents(int(row["respondents"]), words)),
         ("source", lambda row: linked_source(row, "source")),

@@ -7,10 +7,10 @@ from pop_analysis.locale import Words
 
 
 def codebook(words: Words) -> Table:
-    """Give the code book in the language of ``words``: where (table or list), name, label, what it means.
+    """Make the code book in the language of ``words``: where (table or list), name, label, what it means.
 
     >>> from pop_analysis.model import load_model
-    >>> codebook(Words(load_model(), "en")).rows[0][1]
+    >>> codebook(Words(load_model(), "en")).rows[0][1].text
     'kind'
     """
     language, model = words.language, words.model

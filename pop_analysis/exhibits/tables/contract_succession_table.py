@@ -9,7 +9,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.rows import Columns, by_place_name, listing, number_in, place_column
-from pop_analysis.exhibits.wording import cycles_phrase, priority_label, text, verdict, whose
+from pop_analysis.exhibits.wording import cycles_phrase, priority_label, status_entry, subject_of, text
 from pop_analysis.locale import Words
 from pop_analysis.measures import contract_succession
 from pop_analysis.reading import Dataset
@@ -34,15 +34,15 @@ def contract_succession_table(data: Dataset, municipality: str | None = None, la
     words = Words(data.model, language)
     rows = contract_succession(data, municipality)
     if rows.empty:
-        return notice(words("cycles.none", place=whose(data, words, municipality)))
+        return notice(words("cycles.none", place=subject_of(data, words, municipality)))
     counts = rows["fate"].value_counts()
     parts = words.listed(words(f"cycles.counted.{fate}", n=int(counts[fate])) for fate in FATES if fate in counts)
     if municipality is None:
         return _by_municipality(data, rows, words("cycles.caption_network", parts=parts), words)
-    caption = words("cycles.caption_place", place=whose(data, words, municipality), parts=parts)
+    caption = words("cycles.caption_place", place=subject_of(data, words, municipality), parts=parts)
     if rows["contract_from"].nunique() == 1:
         earlier, later = (cycles_phrase(words, [rows[name].iloc[0].split("/")[1]]) for name in COMPARED)
-        subject = whose(data, words, municipality)
+        subject = subject_of(data, words, municipality)
         caption = words("cycles.caption", place=subject, parts=parts, earlier=earlier, later=later)
     own = data.where(municipality=municipality)["priorities"]
     titles = {row["priority"]: words.of(row, "title") for row in each_row(own)}
@@ -50,7 +50,7 @@ def contract_succession_table(data: Dataset, municipality: str | None = None, la
         ("contract", lambda row: cycles_phrase(words, [row[COMPARED[pd.isna(row["priority_from"])]].split("/")[1]])),
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("status", lambda row: verdict(words, row["status"])),
+        ("status", lambda row: status_entry(words, row["status"])),
         ("fate", lambda row: Entry(words(f"cycles.fate.{row['fate']}"), row["fate"])),
         ("carried_into", lambda row: titles.get(row["priority_to"], "") if row["fate"] == "carried_over" else ""),
         ("link", lambda row: _link(row, titles, words)),

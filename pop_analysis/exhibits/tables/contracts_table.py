@@ -15,7 +15,13 @@ from pop_analysis.reading import Dataset
 def contracts_table(
     data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
 ) -> Block:
-    """List social contracts with date of signing and text; of one municipality, or running in one calendar year."""
+    """List social contracts with date of signing and text; of one municipality, or running in one calendar year.
+
+    Examples
+    --------
+    >>> pop.exhibits.contracts_table(data, calendar_year=2021, language="en").caption
+    '12 social contracts'
+    """
     words = Words(data.model, language)
     rows = of_place(data, municipality)["contracts"]
     if calendar_year is not None:
@@ -40,7 +46,13 @@ def contracts_table(
 def reports_table(
     data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
 ) -> Block:
-    """List the published monitoring reports with their links; of one municipality, or ending in one calendar year."""
+    """List the published monitoring reports with their links; of one municipality, or ending in one calendar year.
+
+    Examples
+    --------
+    >>> pop.exhibits.reports_table(data, "vlore", language="en").caption
+    '2 monitoring reports'
+    """
     words = Words(data.model, language)
     rows = of_place(data, municipality)["reports"]
     if calendar_year is not None:
@@ -60,7 +72,13 @@ def reports_table(
 
 
 def members_table(data: Dataset, language: str = "sq") -> Block:
-    """List the member organisations with the municipality each monitors."""
+    """List the member organisations with the municipality each monitors.
+
+    Examples
+    --------
+    >>> pop.exhibits.members_table(data, language="en").caption
+    '12 member organisations'
+    """
     words = Words(data.model, language)
     rows = by_place_name(data["members"], data, words)
     if not rows:
@@ -81,7 +99,14 @@ def _organisation(row: dict[str, Any], words: Words) -> str:
 
 
 def joined_notice(data: Dataset, calendar_year: int, language: str = "sq") -> Passage:
-    """Say which municipalities joined the network in a calendar year, with their organisations and contracts."""
+    """Name the municipalities that joined the network in a calendar year, with their organisations and contracts.
+
+    Examples
+    --------
+    >>> pop.exhibits.joined_notice(data, 2021, language="en")
+    In 2021 3 municipalities joined the network: Elbasan, Korça, and Vau i Dejës.
+    In 2021 12 social contracts were running.
+    """
     words = Words(data.model, language)
     new = data["municipalities"][data["municipalities"]["joined"] == calendar_year]["municipality"]
     if new.empty:

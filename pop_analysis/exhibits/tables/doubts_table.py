@@ -18,7 +18,20 @@ from pop_analysis.reading.slices import files_of
 
 
 def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:
-    """Say what is not known about a contract: what is missing is shown as missing."""
+    """List what is not known about a contract: what is missing is shown as missing.
+
+    Examples
+    --------
+    >>> pop.exhibits.unknowns_list(data, "durres", "2019-2023", language="en")
+    The date on which the contract was signed is not on file.
+    How many priorities the contract has is not known; 7 are on file.
+    Year 2: the monitoring report is public, its verdicts have not been entered here.
+    Year 4: the monitoring report is public, its verdicts have not been entered here.
+    Year 3: nothing is on file.
+    For year 1, 2, 4 it is not known how many months the contract had been observed, so it is not compared with
+    others.
+    The reasons for the verdicts are not on file.
+    """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     gaps: list[list[Span] | str] = []
@@ -49,7 +62,13 @@ def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = 
 
 
 def contradictions_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
-    """List where two sources disagree, with both versions: about one municipality, or all."""
+    """List where two sources disagree, with both versions: about one municipality, or all.
+
+    Examples
+    --------
+    >>> pop.exhibits.contradictions_table(data, language="en").caption
+    '10 contradictions between sources'
+    """
     words = Words(data.model, language)
     rows = of_place(data, municipality)["contradictions"]
     if rows.empty:
@@ -64,7 +83,13 @@ def contradictions_table(data: Dataset, municipality: str | None = None, languag
 
 
 def findings_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
-    """List what reading the workbooks found, at its cell, with what to do: of one municipality's files, or all."""
+    """List what reading the workbooks found, at its cell, with what to do: of one municipality's files, or all.
+
+    Examples
+    --------
+    >>> pop.exhibits.findings_table(data, "fier", language="en")
+    Rows read: 25; counted: 25; put aside: 0; blank: 0. Reading found nothing to mend.
+    """
     words = Words(data.model, language)
     files = data.provenance["file"].unique() if municipality is None else files_of(data).get(municipality, [])
     rows = data.findings if municipality is None else data.findings[data.findings["file"].isin(files)]

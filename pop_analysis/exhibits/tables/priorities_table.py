@@ -5,7 +5,7 @@ from __future__ import annotations
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, with_priority
 from pop_analysis.exhibits.tables.replies_table import beside, reply_entry
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed, verdict
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, status_entry, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import last_judged, panel
 from pop_analysis.reading import Dataset
@@ -13,7 +13,14 @@ from pop_analysis.reading.frames import each_row, in_order
 
 
 def priorities_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
-    """List the contract's priorities on file with theme, latest verdict, reason, any reply to it, and source."""
+    """List the contract's priorities on file with theme, latest verdict, reason, any reply to it, and source.
+
+    Examples
+    --------
+    >>> listing = pop.exhibits.priorities_table(data, "durres", "2019-2023", language="en")
+    >>> listing.frame["Verdict"].value_counts().to_dict()
+    {'partially addressed': 6, 'not addressed': 1}
+    """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     place = place_name(data, words, municipality)
@@ -26,7 +33,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
         ("theme", lambda row: words.label("themes", row["theme"])),
-        ("status", lambda row: verdict(words, row["status"])),
+        ("status", lambda row: status_entry(words, row["status"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
     ]
     if answers := beside(own, rows):
@@ -42,7 +49,13 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
 
 
 def evidence_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
-    """List what stands behind the verdicts, priority by priority, and what happened after them."""
+    """List what stands behind the verdicts, priority by priority, and what happened after them.
+
+    Examples
+    --------
+    >>> pop.exhibits.evidence_table(data, "fier", "2019-2023", language="en").caption
+    '1 piece of evidence on file'
+    """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     found = with_priority(own["evidence"], own["priorities"])

@@ -17,7 +17,13 @@ from pop_analysis.reading.frames import each_row
 
 
 def published_figures_table(data: Dataset, calendar_year: int, language: str = "sq") -> Block:
-    """List the network's published counts of one calendar year, as they were published."""
+    """List the network's published counts of one calendar year, as they were published.
+
+    Examples
+    --------
+    >>> pop.exhibits.published_figures_table(data, 2021, language="en").caption
+    '11 figures published for 2021'
+    """
     words = Words(data.model, language)
     rows = data["published_figures"]
     rows = rows[(rows["calendar_year"] == calendar_year) & rows["municipality"].isna()]
@@ -37,7 +43,13 @@ def published_figures_table(data: Dataset, calendar_year: int, language: str = "
 
 
 def averages_table(data: Dataset, cycles: Iterable[str], language: str = "sq") -> Block:
-    """Set the pooled share beside the mean of the municipalities' shares, each named, by contract and year."""
+    """Set the pooled share beside the mean of the municipalities' shares, each named, by contract and year.
+
+    Examples
+    --------
+    >>> pop.exhibits.averages_table(invented, ["2019-2023"], language="en").caption
+    'Two averages that are not the same: all priorities together, and the mean of the municipalities'
+    """
     words = Words(data.model, language)
     rows = pooled_and_mean(data.where(cycle=list(cycles)))
     if rows.empty:

@@ -10,7 +10,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, with_priority
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed, verdict
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, status_entry, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, in_order
@@ -38,7 +38,7 @@ def replies_table(data: Dataset, municipality: str, cycle: str, language: str = 
     columns: Columns = [
         ("priority", lambda row: f"{priority_label(row)} {words.of(row, 'title')}".strip()),
         ("year", lambda row: str(row["monitoring_year"])),
-        ("status_replied_to", lambda row: verdict(words, row["status_shown"])),
+        ("status_replied_to", lambda row: status_entry(words, row["status_shown"])),
         ("reply", lambda row: typed(words, row["reply"])),
         ("office", lambda row: typed(words, row["replied_by"])),
         ("date", lambda row: when(row, words, "replied_on")),

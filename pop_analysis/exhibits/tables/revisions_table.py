@@ -19,20 +19,20 @@ from pop_analysis.reading.frames import each_row
 
 
 def counts_of(found: pd.DataFrame, words: Words) -> str:
-    """Say how many changes there are, by what they are about: "3 verdicts, 1 text"."""
+    """Count the changes by what they are about: "3 verdicts, 1 text"."""
     counts = found["kind"].value_counts()
     order = dict.fromkeys([*ABOUT, *counts.index])
     return words.listed(words(f"compare.counted.{kind}", n=int(counts[kind])) for kind in order if kind in counts)
 
 
 def readable(found: pd.DataFrame, method: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> Iterator[str]:
-    """Give changes as lines to read, by municipality and table, then those of the method, then how many there are.
+    """Write changes as lines to read, by municipality and table, then those of the method, then how many there are.
 
     Texts are cut to where they begin to differ; nothing a terminal would obey is in a line.
     """
     words, place, table = Words(new.model, language), "", ""
-    said = each_row(in_words(found, old, new, language))
-    for row, change in zip(said, each_row(found), strict=True):
+    rows = each_row(in_words(found, old, new, language))
+    for row, change in zip(rows, each_row(found), strict=True):
         if row["place"] != place:
             place, table = row["place"], ""
             yield visible(place)
@@ -60,22 +60,24 @@ def _line(row: dict[Any, Any], change: dict[Any, Any], words: Words, *, named: b
     where = words("compare.where", file=row["file"], sheet=row["sheet"], row=row["sheet_row"]) if row["file"] else ""
     tail = (f" ({words('compare.corrected')})" if change["corrected"] else "") + (f"  [{where}]" if where else "")
     if change["change"] in ("appeared", "gone"):
-        said = "" if named else old or new
-        return f"{row['change']}: {row['row']}" + (f": {said}" if said else "") + tail
+        value = "" if named else old or new
+        return f"{row['change']}: {row['row']}" + (f": {value}" if value else "") + tail
     if change["change"] == "moved":
         return f"{old} → {new}: {row['change']}{tail}"
     column = "" if change["kind"] == "verdict" else f", {row['column']}"
     return f"{row['row']}{column}: {old} → {new}{tail}"
 
 
-def revisions_table(old: Dataset | None, new: Dataset, municipality: str | None = None, language: str = "sq") -> Blocks:
+def revisions_table(
+    data: Dataset, earlier: Dataset | None, municipality: str | None = None, language: str = "sq"
+) -> Blocks:
     """List what changed since an earlier data set: status changes, corrections, method changes and the rest, apart.
 
     Parameters
     ----------
-    old, new
-        The earlier data set (for instance that of the last publication, ``pop.published()``) and the one of now.
-        Where there is no earlier one, that is said.
+    data, earlier
+        The data set of now, and the one to compare it with (for instance that of the last publication,
+        ``pop.published()``); where there is none, that is said.
     municipality
         Only this one; by default all and the network's own rows.
 
@@ -89,30 +91,30 @@ def revisions_table(old: Dataset | None, new: Dataset, municipality: str | None 
     >>> pop.exhibits.revisions_table(data, data, "fier", language="en")[0]
     Nothing has changed.
     """
-    words = Words(new.model, language)
-    if old is None:
+    words = Words(data.model, language)
+    if earlier is None:
         return Blocks([Passage([words("compare.no_earlier")])])
-    found = revisions(old, new)
-    corrections = new_corrections(old, new)
+    found = revisions(earlier, data)
+    corrections = new_corrections(earlier, data)
     if municipality is not None:
         found = found[found["municipality"] == municipality]
-        own = new["workbook"].index[new["workbook"]["municipality"] == municipality]
-        about = new.places("workbook")
+        own = data["workbook"].index[data["workbook"]["municipality"] == municipality]
+        about = data.places("workbook")
         about = about[about["row"].isin(own)]
         corrections = corrections[corrections["file"].isin(about["file"])]
     assessments = (found["kind"] == "verdict") & ~found["corrected"]
     rest = (found["kind"] != "verdict") & ~found["corrected"]
-    method = method_in_words(method_revisions(old.model, new.model), old, new, language)
-    mended = [
+    method = method_in_words(method_revisions(earlier.model, data.model), earlier, data, language)
+    corrected_cells = [
         [Entry(f"{row['file']} › {row['sheet']}!{row['cell']}"), Entry(row[f"message_{language}"])]
         for row in each_row(corrections)
     ]
     blocks = [
-        _listing("verdicts", found[assessments], old, new, words, municipality),
-        _listed("corrections", ["place_in_file", "message"], mended, words) if mended else None,
-        _listing("corrected", found[found["corrected"]], old, new, words, municipality),
+        _listing("verdicts", found[assessments], earlier, data, words, municipality),
+        _listed("corrections", ["place_in_file", "message"], corrected_cells, words) if corrected_cells else None,
+        _listing("corrected", found[found["corrected"]], earlier, data, words, municipality),
         _listed("method", list(METHOD_IN_WORDS), method.to_numpy().tolist(), words) if len(method) else None,
-        _listing("rest", found[rest], old, new, words, municipality),
+        _listing("rest", found[rest], earlier, data, words, municipality),
     ]
     there = Blocks(block for block in blocks if block is not None)
     return there or Blocks([Passage([words("compare.same")])])
@@ -123,10 +125,10 @@ def _listing(
 ) -> Listing | None:
     if found.empty:
         return None
-    said = in_words(found, old, new, words.language)
+    rows = in_words(found, old, new, words.language)
     columns = ["table", "row", "column", "change", "old", "new"]
     columns = columns if municipality else ["place", *columns]
-    return _listed(name, columns, said[columns].to_numpy().tolist(), words)
+    return _listed(name, columns, rows[columns].to_numpy().tolist(), words)
 
 
 def _listed(name: str, columns: list[str], rows: list[list[Any]], words: Words) -> Listing:

@@ -10,7 +10,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, place_column
-from pop_analysis.exhibits.wording import change_parts, priority_label, text, typed, verdict, whose
+from pop_analysis.exhibits.wording import change_parts, priority_label, status_entry, subject_of, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import following_years, panel, transitions
 from pop_analysis.measures.transitions import CHANGES
@@ -32,7 +32,7 @@ def year_changes_table(data: Dataset, municipality: str, cycle: str, language: s
     has no verdict in one of the years.'
     """
     words = Words(data.model, language)
-    subject = whose(data, words, municipality)
+    subject = subject_of(data, words, municipality)
     found = transitions(data.where(municipality=municipality, cycle=cycle))
     if found.empty:
         return notice(words("change.none", place=subject))
@@ -91,8 +91,8 @@ def _change_columns(words: Words) -> Columns:
     return [
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("before", lambda row: verdict(words, row["status_from"])),
-        ("after", lambda row: verdict(words, row["status_to"], " ▼" if row["change"] == FELL else "")),
+        ("before", lambda row: status_entry(words, row["status_from"])),
+        ("after", lambda row: status_entry(words, row["status_to"], " ▼" if row["change"] == FELL else "")),
         ("change", lambda row: Entry(words(f"change.{row['change']}"), row["change"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
         ("source", lambda row: linked_source(row, "source")),
