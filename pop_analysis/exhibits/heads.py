@@ -20,7 +20,8 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, fulfilment, last_judged, latest, panel
 from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.slices import Slice
+from pop_analysis.reading.dataset import VersionStamp
+from pop_analysis.storage.version_stamps import stamp_of
 
 PAGE_WORDS = (
     "contents",
@@ -134,7 +135,7 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", languag
         lead,
         facts,
         parameters,
-        data.slices.get(municipality),
+        stamp_of(data, municipality),
     )
     return replace(head, sheet=FACT_SHEET)
 
@@ -257,7 +258,7 @@ def _head(
     lead: str,
     facts: Facts,
     parameters: Mapping[str, str],
-    made_of: Slice | None = None,
+    stamp: VersionStamp | None = None,
 ) -> PageHead:
     others = [language for language in data.model.languages if language != words.language]
     return PageHead(
@@ -273,19 +274,19 @@ def _head(
             for other in others
         ],
         home={"label": data.model.name[words.language], "href": "index.html"},
-        about=_about(made_of or Slice(data.version, data.processed_on), words, parameters),
+        about=_about(stamp or VersionStamp(data.version, data.processed_on), words, parameters),
         words={key: words(f"page.{key}") for key in PAGE_WORDS},
         codebook=codebook(words),
     )
 
 
-def _about(made_of: Slice, words: Words, parameters: Mapping[str, str]) -> list[dict[str, str]]:
+def _about(stamp: VersionStamp, words: Words, parameters: Mapping[str, str]) -> list[dict[str, str]]:
     made = [f"{name} {_version(name)}" for name in SOFTWARE] + [f"Python {platform.python_version()}"]
     return [
         {"label": words("about.method"), "value": words("about.method_text")},
         {"label": words("about.method_version"), "value": words.model.method_version},
-        {"label": words("about.data_version"), "value": made_of.version or words("unknown")},
-        *([{"label": words("about.run"), "value": words.date(made_of.processed_on)}] if made_of.processed_on else []),
+        {"label": words("about.data_version"), "value": stamp.version or words("unknown")},
+        *([{"label": words("about.run"), "value": words.date(stamp.processed_on)}] if stamp.processed_on else []),
         {
             "label": words("about.parameters"),
             "value": ", ".join(f"{key} = {value or '–'}" for key, value in parameters.items()),

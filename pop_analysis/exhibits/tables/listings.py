@@ -19,7 +19,6 @@ from pop_analysis.measures import coverage, exposure, last_judged, panel, pooled
 from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, in_order
-from pop_analysis.reading.slices import files_of
 
 
 def priorities_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
@@ -306,7 +305,7 @@ def contradictions_table(data: Dataset, municipality: str | None = None, languag
 def findings_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
     """List what reading the workbooks found, at its cell, with what to do: of one municipality's files, or all."""
     words = Words(data.model, language)
-    files = data.provenance["file"].unique() if municipality is None else files_of(data).get(municipality, [])
+    files = data.provenance["file"].unique() if municipality is None else data.files.get(municipality, [])
     rows = data.findings if municipality is None else data.findings[data.findings["file"].isin(files)]
     balance = data.balance if municipality is None else data.balance[data.balance["file"].isin(files)]
     sums = balance[["read", "counted", "rejected", "blank"]].sum()

@@ -95,10 +95,7 @@ def revisions_table(old: Dataset | None, new: Dataset, municipality: str | None 
     corrections = new_corrections(old, new)
     if municipality is not None:
         found = found[found["municipality"] == municipality]
-        own = new["workbook"].index[new["workbook"]["municipality"] == municipality]
-        about = new.places("workbook")
-        about = about[about["row"].isin(own)]
-        corrections = corrections[corrections["file"].isin(about["file"])]
+        corrections = corrections[corrections["file"].isin(new.files.get(municipality, []))]
     assessments = (found["kind"] == "verdict") & ~found["corrected"]
     rest = (found["kind"] != "verdict") & ~found["corrected"]
     method = method_in_words(method_revisions(old.model, new.model), old, new, language)
