@@ -15,7 +15,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Block, Table
 from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
-from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
+from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, notice, period_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, fulfilment, last_judged, latest, panel
 from pop_analysis.measures.coverage import municipalities_of
@@ -268,7 +268,7 @@ def _head(
         title=title,
         lead=lead,
         facts=facts,
-        synthetic=words("synthetic.notice") if data.synthetic else None,
+        synthetic=notice(data, words),
         alternates=[
             {"language": other, "label": Words(data.model, other)("language"), "href": f"{stem}-{other}.html"}
             for other in others

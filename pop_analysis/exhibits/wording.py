@@ -73,8 +73,15 @@ def period_phrase(words: Words, year: Any, start: Any, end: Any) -> str:
 
 
 def synthetic_mark(data: Dataset, words: Words, subtitle: str) -> str:
-    """The subtitle, with the word that says that data are invented, wherever they are."""
-    return f"{subtitle} · {words('synthetic.mark')}" if data.synthetic else subtitle
+    """The subtitle, with the words that say that data are invented, or were altered by hand, wherever they are."""
+    said = (("synthetic.mark", data.synthetic), ("altered.mark", data.altered))
+    return " · ".join([subtitle, *(words(key) for key, holds in said if holds)])
+
+
+def notice(data: Dataset, words: Words) -> str | None:
+    """What a page says at its top of data that are invented or were altered by hand; None of others."""
+    said = (("synthetic.notice", data.synthetic), ("altered.notice", data.altered))
+    return " ".join(words(key) for key, holds in said if holds) or None
 
 
 def source_spans(words: Words, sources: Iterable[Any]) -> list[Span]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 from html import escape
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pandas as pd
 
@@ -123,7 +123,14 @@ class Dataset:
     source: Source
     stamps: Mapping[str, VersionStamp]
     altered: bool
-    __getattr__ = _UnknownAttribute()
+    _beside: Source
+    _stamp: VersionStamp | None
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> pd.DataFrame: ...
+    else:
+        __getattr__ = _UnknownAttribute()
 
     def __new__(cls, tables: Mapping[str, pd.DataFrame], model: Model, *about: Any, **more: Any) -> Dataset:
         return object.__new__(_with_attributes(tuple(model.tables)))
@@ -308,8 +315,8 @@ class Dataset:
         given = checked_tables(tables, self.model)
         if all(frame.equals(self.source[name]) for name, frame in given.items()):
             return self
-        beside = (self._beside[name] for name in self._beside.names)
-        return Dataset({**self.tables, **given}, self.model, *beside, altered=True)
+        beside = {name: self._beside[name] for name in self._beside.names}
+        return Dataset({**self.tables, **given}, self.model, **beside, altered=True)
 
     def stamped(self, stamp: VersionStamp, stamps: Mapping[str, VersionStamp]) -> Dataset:
         """Return the same data set with its versions and the days they were first written."""
@@ -352,7 +359,9 @@ class Dataset:
             return known["places", table].copy(deep=False)
         for column in unique:
             if column not in rows:
-                raise WrongUse(f"the rows have no column “{column}”; rows of “{table}” are known by {', '.join(unique)}")
+                raise WrongUse(
+                    f"the rows have no column “{column}”; rows of “{table}” are known by {', '.join(unique)}"
+                )
         return self._places(table, rows)
 
     def _places(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -369,7 +378,9 @@ class Dataset:
         known = self._beside.cache
         if "stands" not in known:
             known["stands"] = defaultdict(list)
-            for table, key, *place in zip(*(self._beside["provenance"][name].tolist() for name in PROVENANCE), strict=True):
+            for table, key, *place in zip(
+                *(self._beside["provenance"][name].tolist() for name in PROVENANCE), strict=True
+            ):
                 known["stands"][table, key].append(tuple(place))
         stands: dict[tuple[str, str], list[tuple[Any, ...]]] = known["stands"]
         return stands
@@ -467,7 +478,7 @@ def _not_written_into(name: str) -> WrongUse:
 
 
 def _several(value: Any) -> bool:
-    return pd.api.types.is_list_like(value)
+    return bool(pd.api.types.is_list_like(value))
 
 
 def _label(labels: Mapping[str, str]) -> str:

@@ -181,7 +181,8 @@ def _each(passed: Mapping[Path, Any], read: Callable[[Path, Any], R], findings: 
 
 
 def _dataset(tables: Tables, balances: Iterable[Balance], model: Model, findings: Findings) -> Dataset:
-    frames, provenance, layouts = {}, [], {}
+    frames, provenance = {}, []
+    layouts: dict[tuple[str, str, str, int], Mapping[str, int]] = {}
     for name, table in model.tables.items():
         counted = sorted((row for row in tables[name] if not row.rejected), key=lambda row: _order(row, table.unique))
         frames[name] = frame_of(table, (row.values for row in counted))

@@ -59,14 +59,15 @@ def _converted(values: pd.Series, dtype: str, table: Table) -> pd.Series:
     if values.dtype == wanted:
         return values
     found = pd.api.types.infer_dtype(values.astype("object"), skipna=True)
+    wrong = WrongUse(f"“{table.id}.{values.name}” must be {dtype}, not {found} ({values.dtype})")
+    if found != "empty" and found not in CONVERTIBLE[dtype]:
+        raise wrong
     try:
-        if found != "empty" and found not in CONVERTIBLE[dtype]:
-            raise TypeError
         made = series(values.astype("object").where(values.notna(), None).tolist(), dtype).set_axis(values.index)
-        if dtype.startswith("datetime") and not (made.dropna() == pd.to_datetime(values).dropna()).all():
-            raise TypeError
     except (TypeError, ValueError):
-        raise WrongUse(f"“{table.id}.{values.name}” must be {dtype}, not {found} ({values.dtype})") from None
+        raise wrong from None
+    if dtype.startswith("datetime") and not (made.dropna() == pd.to_datetime(values).dropna()).all():
+        raise wrong
     return made
 
 

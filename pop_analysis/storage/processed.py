@@ -104,8 +104,8 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
     stamp, stamps = stamps_in(folder) or (None, {})
     tables = {name: _read(folder, name, table.columns, municipality, TEXT) for name, table in model.tables.items()}
     findings = _read(folder, "findings", dict.fromkeys(_finding_columns(model), "str"))
-    beside = (_read(folder, name, columns) for name, columns in ABOUT_READING.items())
-    return Dataset(tables, model, findings, *beside, stamp, stamps)
+    beside = {name: _read(folder, name, columns) for name, columns in ABOUT_READING.items()}
+    return Dataset(tables, model, findings, **beside, stamp=stamp, stamps=stamps)
 
 
 def stamps_in(folder: Path) -> tuple[VersionStamp, dict[str, VersionStamp]] | None:

@@ -4,7 +4,6 @@ import json
 import shutil
 
 import openpyxl
-import pandas as pd
 import pytest
 
 import pop_analysis as pop

@@ -5,8 +5,8 @@ import pytest
 
 import pop_analysis as pop
 from pop_analysis.measures import exposure, panel
-from pop_analysis.reading import Dataset
 from pop_analysis.measures.panel import leading_order, monitoring_years
+from pop_analysis.reading import Dataset
 
 OF_PARTS = [
     monitoring_years,

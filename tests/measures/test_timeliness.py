@@ -25,15 +25,22 @@ def test_the_steps_are_those_of_kaplan_and_meier(pairs):
 def signed(judged, day, letters, signed_on="2019-08-01", observed_from=None, **tables):
     data = judged({"lumas": letters}, **tables)
     ends = {1: "2020-07-31", 2: "2021-07-31", 3: "2022-07-31"}
-    data = data.with_tables({"assessments": data.assessments.assign(
-        period_start=data.assessments["monitoring_year"].map(lambda y: day(f"{2018 + y}-08-01")),
-        period_end=data.assessments["monitoring_year"].map(lambda y: day(ends[y])),
-    )})
-    data = data.with_tables({"contracts": data.contracts.assign(
-        signed_on=pd.Series([signed_on and day(signed_on)], dtype="datetime64[s]"),
-        observed_from=pd.Series([observed_from and day(observed_from)], dtype="datetime64[s]"),
-    )})
-    return data
+    data = data.with_tables(
+        {
+            "assessments": data.assessments.assign(
+                period_start=data.assessments["monitoring_year"].map(lambda y: day(f"{2018 + y}-08-01")),
+                period_end=data.assessments["monitoring_year"].map(lambda y: day(ends[y])),
+            )
+        }
+    )
+    return data.with_tables(
+        {
+            "contracts": data.contracts.assign(
+                signed_on=pd.Series([signed_on and day(signed_on)], dtype="datetime64[s]"),
+                observed_from=pd.Series([observed_from and day(observed_from)], dtype="datetime64[s]"),
+            )
+        }
+    )
 
 
 def test_months_run_from_the_signing_to_the_end_of_the_year_it_was_seen_in(judged, day):

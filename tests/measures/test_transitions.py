@@ -160,10 +160,13 @@ def observed(judged, day, places):
     ]
     data = judged(letters, reports=reports)
     since = {place: day(years[0][0]) for place, years in places.items()}
-    data = data.with_tables({"contracts": data.contracts.assign(
-        observed_from=pd.Series(data.contracts["municipality"].map(since), dtype="datetime64[s]")
-    )})
-    return data
+    return data.with_tables(
+        {
+            "contracts": data.contracts.assign(
+                observed_from=pd.Series(data.contracts["municipality"].map(since), dtype="datetime64[s]")
+            )
+        }
+    )
 
 
 def test_only_equal_exposure_in_both_years_makes_a_group(judged, day):
