@@ -17,7 +17,7 @@ from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, notice, period_phrase, place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import coverage, fulfilment, last_judged, latest, panel
+from pop_analysis.measures import coverage, fulfilment, last_assessed, latest, panel
 from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.dataset import VersionStamp
@@ -151,7 +151,7 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     words = Words(data.model, language)
     cycles = term(data, cycle)
     own = data.where(cycle=cycles)
-    assessments = last_judged(data, panel(own))
+    assessments = last_assessed(data, panel(own))
     states = coverage(own)
     of = len(municipalities_of(data))
     if len(assessments):

@@ -11,7 +11,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Entry, Span, link_of
 from pop_analysis.locale import Words
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -33,7 +33,7 @@ def share_phrase(words: Words, count: int, n: int, total: int) -> str:
 
     Under n = 10 a percentage never stands without its count, so the count leads; under 80 % coverage there is none.
     """
-    if n < FEW or n < ENOUGH_COVERAGE * total:
+    if n < MIN_N_FOR_PERCENT or n < MIN_COVERAGE_FOR_HEADLINE * total:
         return words("count_of", count=count, n=n)
     return words("count_of_percent", count=count, n=n, share=words.percent(count / n))
 

@@ -41,7 +41,7 @@ def bridge(data: Dataset, years: Years | None = None, changes: pd.DataFrame | No
     ``years`` as in :func:`~pop_analysis.transitions`, or ``changes``, a result of it; only contracts with verdicts in
     both years are counted.
 
-    Returns one row a step, in order: ``step``, ``priorities`` (Int64, signed; for the first and the last the count
+    Returns one row per step, in order: ``step``, ``priorities`` (Int64, signed; for the first and the last the count
     itself), ``after`` (Int64, the running count). The steps:
 
     - ``from``: addressed in the first year, as the workbooks stood;

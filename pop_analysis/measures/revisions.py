@@ -47,7 +47,7 @@ def revisions(old: Dataset, new: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a change, by municipality (the network's own rows last), table, key and column. All text but where said:
+        One row per change, by municipality (the network's own last), table, key and column. All text but where said:
 
         - ``table``; ``municipality``, ``contract``, ``priority``, ``monitoring_year`` (Int64) of the row, where it
           has them; ``key``: the values of its key, with " · " between them;
@@ -91,7 +91,7 @@ def frame_of_changes(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 @cached
 def new_corrections(old: Dataset, new: Dataset) -> pd.DataFrame:
-    """Give the findings of ``new`` that tell of a correction which ``old`` did not have yet.
+    """Return the findings of ``new`` that tell of a correction which ``old`` did not have yet.
 
     Same columns as ``new.findings``.
     """

@@ -15,7 +15,7 @@ WHOLE = {"day": 10, "month": 7, "year": 4}  # precision → how much of an ISO d
 
 
 def span(start: str, end: str, precision: str) -> str:
-    """Give a date or period, known by its three columns, as short as it can be without losing anything of them.
+    """Write a date or period, known by its three columns, as short as it can be without losing anything of them.
 
     >>> span("2021-04-01", "2021-04-30", "month"), span("2020-09-01", "2021-09-30", "range")
     ('2021-04', '2020-09-01/2021-09-30')
@@ -32,7 +32,7 @@ def span(start: str, end: str, precision: str) -> str:
 
 
 def met(before: pa.Table, after: pa.Table, key: Sequence[str]) -> pd.Index:
-    """Give for each row of ``after`` the position of the same row in ``before``, -1 where there is none.
+    """Find for each row of ``after`` the position of the same row in ``before``, -1 where there is none.
 
     Reading lets no key stand twice; should one all the same, its rows meet one by one in the order of their values.
     """

@@ -132,7 +132,7 @@ class Dataset:
     else:
         __getattr__ = _UnknownAttribute()
 
-    def __new__(cls, tables: Mapping[str, pd.DataFrame], model: Model, *about: Any, **more: Any) -> Dataset:
+    def __new__(cls, tables: Any, model: Model, *about: Any, **more: Any) -> Dataset:  # noqa: ARG004 — as __init__
         return object.__new__(_with_attributes(tuple(model.tables)))
 
     def __init__(

@@ -50,8 +50,8 @@ def write_processed(data: Dataset, folder: Path | str) -> None:
         What :func:`~pop_analysis.reading.read_folder` gave.
     folder
         Made when it is not there. Holds afterwards ``<table>.parquet`` and ``<table>.csv`` for every table,
-        ``findings``, ``balance``, ``provenance`` and ``sheet_columns`` in the same two forms, ``findings.json``, ``model.json``
-        and ``datapackage.json``.
+        ``findings``, ``balance``, ``provenance`` and ``sheet_columns`` in the same two forms, ``findings.json``,
+        ``model.json`` and ``datapackage.json``.
 
     Raises
     ------
@@ -179,7 +179,7 @@ def _csv(frame: pd.DataFrame, columns: Mapping[str, str]) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Give ``text`` so that no spreadsheet takes it for a formula."""
+    """Write ``text`` so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pop_analysis.measures import fulfilment, in_contract, last_judged, monitoring_years, panel
+from pop_analysis.measures import fulfilment, in_contract, last_assessed, monitoring_years, panel
 
 CYCLE = "2019-2023"
 
@@ -83,10 +83,10 @@ def test_withdrawn_priorities_are_left_out(judged):
 def test_the_last_year_is_the_last_with_a_verdict(judged):
     report = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE, "monitoring_year": 3}
     data = judged({"lumas": {1: "FP", 2: "-N"}, "gurre": {1: "??"}}, reports=[report])
-    last = last_judged(data, panel(data))
+    last = last_assessed(data, panel(data))
     assert last[["municipality", "monitoring_year"]].drop_duplicates().values.tolist() == [["lumas", 2]]
     assert last["status"].tolist() == ["not_assessed", "not_addressed"]
-    first = last_judged(data, panel(data), monitoring_year=1)
+    first = last_assessed(data, panel(data), monitoring_year=1)
     assert first["status"].tolist() == ["fully", "partially"]
 
 

@@ -5,12 +5,12 @@ import pytest
 
 import pop_analysis as pop
 from pop_analysis.measures import exposure, panel
-from pop_analysis.measures.panel import leading_order, monitoring_years
+from pop_analysis.measures.panel import monitor_of_record_first, monitoring_years
 from pop_analysis.reading import Dataset
 
 OF_PARTS = [
     monitoring_years,
-    leading_order,
+    monitor_of_record_first,
     panel,
     pop.transitions,
     pop.evidence_counts,

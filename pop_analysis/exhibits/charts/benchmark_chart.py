@@ -30,7 +30,7 @@ from pop_analysis.exhibits.wording import (
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import benchmark, side_by_side
-from pop_analysis.measures.benchmark import ENOUGH_OTHERS
+from pop_analysis.measures.benchmark import MIN_OTHERS_FOR_RANGE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -57,8 +57,8 @@ def benchmark_chart(
     words = Words(data.model, language)
     rows = benchmark(data, municipality, cycles, monitoring_year)
     place = place_name(data, words, municipality)
-    if rows.empty or rows["others"].iloc[0] < ENOUGH_OTHERS:
-        return Passage([words("benchmark.none", place=place, enough=ENOUGH_OTHERS)], "notice")
+    if rows.empty or rows["others"].iloc[0] < MIN_OTHERS_FOR_RANGE:
+        return Passage([words("benchmark.none", place=place, enough=MIN_OTHERS_FOR_RANGE)], "notice")
     compared = side_by_side(data, cycles, monitoring_year)
     own = compared.iloc[compared["municipality"].eq(municipality).argmax()]
     lines = each_row(rows)
@@ -84,7 +84,7 @@ def benchmark_chart(
         figure=_figure(lines, data, words),
         table=_table(lines, data, words),
         alt=words("benchmark.alt", headline=headline),
-        note=words("benchmark.note", others=ENOUGH_OTHERS, enough=ENOUGH),
+        note=words("benchmark.note", others=MIN_OTHERS_FOR_RANGE, enough=ENOUGH),
         sources=source_spans(words, sources.loc[of_these, "source"].dropna().unique()),
         words=exhibit_words(words),
     )

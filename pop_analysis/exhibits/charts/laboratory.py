@@ -17,7 +17,7 @@ from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, 
 from pop_analysis.exhibits.wording import cycles_phrase, source_spans, synthetic_mark
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, sensitivity
-from pop_analysis.measures.sensitivity import AGGREGATE, MISSING, NOTHING, PARTIAL, WEIGHTING
+from pop_analysis.measures.sensitivity import AGGREGATE, MISSING, PARTIAL, ROUNDING_ERROR, WEIGHTING
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -45,7 +45,7 @@ class Statement:
         """Whether it holds when a partial fulfilment is worth ``worth``."""
         left, left_end, right, right_end = self.cases[case]
         difference = (left - right) + worth * ((left_end - right_end) - (left - right))
-        return difference > NOTHING or (self.closed and difference >= -NOTHING)
+        return difference > ROUNDING_ERROR or (self.closed and difference >= -ROUNDING_ERROR)
 
     def to_json(self) -> dict[str, Any]:
         cases = [list(case) for case in self.cases]

@@ -50,9 +50,9 @@ def published_audit_chart(
     audited = audit(data, municipality, calendar_year)
     if audited.empty:
         return Passage([words("audit.none", place=place_name(data, words, municipality))], "notice")
-    counts = audited["verdict"].value_counts()
+    counts = audited["result"].value_counts()
     order = ("agrees", "differs", "impossible", "partly_on_file", "more_on_file", "possible", "not_computable")
-    parts = [words(f"audit.counted.{verdict}", n=int(counts[verdict])) for verdict in order if verdict in counts]
+    parts = [words(f"audit.counted.{result}", n=int(counts[result])) for result in order if result in counts]
     headline = words("audit.headline", n=len(audited), parts=words.listed(parts))
     table = _table(audited, data, words)
     shares = audited[audited["unit"] == "percent"].drop_duplicates(
@@ -91,7 +91,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     published: list[float | None] = [rounded(row["published"] / 100) for row in rows]
     computed = [None if pd.isna(row["computed"]) else rounded(row["computed"] / 100) for row in rows]
     # A share of some of the priorities is no check of a share of all: it is drawn, and drawn otherwise.
-    partial = [row["verdict"] == "partly_on_file" for row in rows]
+    partial = [row["result"] == "partly_on_file" for row in rows]
     looks: list[tuple[str, str, str, list[float | None]]] = [
         ("published", "diamond-open", INK, published),
         ("computed", "circle", BLUE, [None if part else x for x, part in zip(computed, partial, strict=True)]),
@@ -117,7 +117,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
                 },
                 f"{safe(words(f'audit.{key}'))}: %{{x:.1%}}<br>%{{customdata[0]}}",
                 cliponaxis=False,
-                customdata=[[safe(words(f"audit.verdict.{row['verdict']}"))] for row in rows],
+                customdata=[[safe(words(f"audit.result.{row['result']}"))] for row in rows],
             )
         )
     labels = [f"{safe(_label(row, data, words), 34)}<br><i>{safe(_period(row, words), 38)}</i>" for row in rows]
@@ -149,7 +149,7 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
     ]
     columns += [
         ("possible", words("column.possible")),
-        ("verdict", words("column.result")),
+        ("result", words("column.result")),
         ("source", words("column.source")),
     ]
     rows: list[list[Entry | str]] = []
@@ -167,7 +167,7 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
                 Entry(computed + of, row["computed"]),
                 Entry(words.number(row["difference"], 1 if sign else 0), row["difference"]),
                 possible,
-                Entry(words(f"audit.verdict.{row['verdict']}"), row["verdict"]),
+                Entry(words(f"audit.result.{row['result']}"), row["result"]),
                 Entry(row["source"], None, link_of(row["source"])),
             ]
         )

@@ -29,7 +29,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
 ROW, TILE = 78, 30
-# verdict → sign, fill, ink: a sign in each, for who does not see the colour
+# result → sign, fill, ink: a sign in each, for who does not see the colour
 LOOKS = {"all": ("✓", BLUE, "#FFFFFF"), "some": ("", LIGHT, INK), "none": ("✗", PAPER, RUST)}
 Row = dict[str, Any]
 
@@ -53,7 +53,7 @@ def sensitivity_chart(
     if grid.empty:
         return Passage([words("lab.none", cycle=cycles_phrase(words, cycles))], "notice")
     whole, by_worth = holding(grid), holding(grid, ["partial"])
-    counts = {verdict: int((whole["verdict"] == verdict).sum()) for verdict in LOOKS}
+    counts = {result: int((whole["result"] == result).sum()) for result in LOOKS}
     headline = words("grid.headline", n=len(whole), **counts)
     assessments = assessments_compared(data, cycles, monitoring_year)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
@@ -81,7 +81,7 @@ def sensitivity_chart(
 
 
 def _sign(row: Row) -> str:
-    return LOOKS[row["verdict"]][0] or f"{row['held']}/{row['settings']}"
+    return LOOKS[row["result"]][0] or f"{row['held']}/{row['settings']}"
 
 
 def _worths(cells: list[Row]) -> list[float]:
@@ -91,13 +91,13 @@ def _worths(cells: list[Row]) -> list[float]:
 def _figure(cells: list[Row], statements: list[str], words: Words) -> dict[str, Any]:
     worths = _worths(cells)
     traces = []
-    for verdict, (_, fill, ink) in LOOKS.items():
-        own = [row for row in cells if row["verdict"] == verdict]
+    for result, (_, fill, ink) in LOOKS.items():
+        own = [row for row in cells if row["result"] == result]
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers+text",
-                "name": safe(words(f"grid.{verdict}"), IN_LEGEND),
+                "name": safe(words(f"grid.{result}"), IN_LEGEND),
                 "x": [worths.index(float(row["partial"])) for row in own],
                 "y": [row["y"] for row in own],
                 "text": [_sign(row) for row in own],
@@ -144,7 +144,7 @@ def _table(whole: pd.DataFrame, cells: list[Row], statements: list[str], words: 
         row: list[Entry | str] = [text]
         for cell in [*(found[at, worth] for worth in worths), total]:
             counted = words("grid.counted", held=cell["held"], settings=cell["settings"])
-            sign = LOOKS[cell["verdict"]][0]
+            sign = LOOKS[cell["result"]][0]
             row.append(Entry(f"{sign} {counted}".strip(), int(cell["held"])))
         rows.append(row)
     return Table(columns, rows)

@@ -32,8 +32,8 @@ from pop_analysis.measures import (
     transitions,
 )
 from pop_analysis.measures import contract_succession as compare
-from pop_analysis.measures.agreement import ENOUGH_PAIRS
-from pop_analysis.measures.fulfilment import FEW
+from pop_analysis.measures.agreement import MIN_PAIRS_FOR_ALPHA
+from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
 from pop_analysis.measures.transitions import CHANGES
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -228,7 +228,7 @@ def _score(row: dict[str, Any], words: Words) -> str:
 
 def _respondents(n: int, words: Words) -> Entry:
     shown = words.number(n)
-    return Entry(words("citizens.few", n=n) if n < FEW else shown, n)
+    return Entry(words("citizens.few", n=n) if n < MIN_N_FOR_PERCENT else shown, n)
 
 
 def agreement_table(data: Dataset, language: str = "sq") -> Block:
@@ -270,7 +270,7 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
 
 
 def _enough(reason: str) -> dict[str, int]:
-    return {"enough": ENOUGH_PAIRS} if reason == "few_pairs" else {}
+    return {"enough": MIN_PAIRS_FOR_ALPHA} if reason == "few_pairs" else {}
 
 
 def _cross(caption: str, rows: list[dict[str, Any]], columns: Columns, words: Words, note: str) -> Block:

@@ -15,8 +15,8 @@ from pop_analysis.exhibits.rows import when as _when
 from pop_analysis.exhibits.tables.replies_table import beside, reply_entry
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, share_phrase, text, typed, verdict
 from pop_analysis.locale import Words
-from pop_analysis.measures import coverage, exposure, last_judged, panel, pooled_and_mean
-from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
+from pop_analysis.measures import coverage, exposure, last_assessed, panel, pooled_and_mean
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, in_order
 
@@ -29,7 +29,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
     assessments = panel(own)
     if assessments.empty:
         return Passage([words("listing.no_priorities", place=place, cycle=cycles_phrase(words, [cycle]))], "notice")
-    judged = last_judged(data, assessments)
+    judged = last_assessed(data, assessments)
     rows = judged if len(judged) else assessments.drop_duplicates("priority", keep="last")
     columns: Columns = [
         ("number", priority_label),
@@ -280,7 +280,7 @@ def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
     if name.startswith("pooled"):
         count = round(row[name] * row["assessed"])
         return Entry(share_phrase(words, count, row["assessed"], row["total"]), row[name])
-    if row["assessed"] < ENOUGH_COVERAGE * row["total"]:
+    if row["assessed"] < MIN_COVERAGE_FOR_HEADLINE * row["total"]:
         return Entry("–")
     return Entry(words.percent(row[name]), row[name])
 
