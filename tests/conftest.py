@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import Dataset, read_folder
-from pop_analysis.reading.dataset import frame_of
+from pop_analysis.reading.frames import frame_of
 from pop_analysis.site.browser import browser_if_any
 from pop_analysis.synthetic import make_example
 from pop_analysis.workbooks.template import filled_workbook, save_workbook
@@ -219,12 +219,12 @@ def observed(judged: Callable[..., Dataset]) -> Callable[..., Dataset]:
                 own = {"municipality": place, "contract": f"{place}/2019-2023", "cycle": "2019-2023"}
                 reports.append(own | {"monitoring_year": year, "period_start": start, "period_end": end})
         data = judged(verdicts, reports=reports, **tables)
-        data.contracts["observed_from"] = start
+        contracts, priorities = data.contracts.assign(observed_from=start), data.priorities
         for place, total in (declared or {}).items():
-            data.contracts.loc[data.contracts["municipality"] == place, "priorities_total"] = total
+            contracts.loc[contracts["municipality"] == place, "priorities_total"] = total
         for place, names in (themes or {}).items():
-            data.priorities.loc[data.priorities["municipality"] == place, "theme"] = names
-        return data
+            priorities.loc[priorities["municipality"] == place, "theme"] = names
+        return Dataset({**data.tables, "contracts": contracts, "priorities": priorities}, data.model)
 
     return make
 

@@ -11,12 +11,12 @@ from pop_analysis.exhibits.charts.cumulative_steps_chart import MIN_N_WATCHED
 from pop_analysis.exhibits.charts.house_style import REFUSED
 from pop_analysis.exhibits.charts.theme_heat_chart import MIN_N_FOR_COLOUR
 from pop_analysis.exhibits.charts.transition_flow_chart import MIN_N_FOR_FLOW
-from pop_analysis.measures.agreement import ENOUGH_PAIRS
-from pop_analysis.measures.benchmark import ENOUGH_OTHERS
-from pop_analysis.measures.change_in_share import ENOUGH_POINTS
-from pop_analysis.measures.exposure import WITHIN_MONTHS
-from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
-from pop_analysis.measures.sensitivity import AGGREGATE, ENOUGH, MISSING, PARTIAL, WEIGHTING
+from pop_analysis.measures.agreement import MIN_PAIRS_FOR_ALPHA
+from pop_analysis.measures.benchmark import MIN_OTHERS_FOR_RANGE
+from pop_analysis.measures.change_in_share import MIN_YEARS_FOR_TREND
+from pop_analysis.measures.exposure import MAX_MONTHS_APART
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
+from pop_analysis.measures.sensitivity import AGGREGATE, MIN_N_FOR_THEME, MISSING, PARTIAL, WEIGHTING
 
 WORDS = {3: "three"}
 QUARTERS = {0.0: "0", 0.25: "¼", 0.5: "½", 0.75: "¾", 1.0: "1"}
@@ -54,23 +54,23 @@ def test_the_thresholds_of_the_method_are_those_of_the_code(method, model):
     worths = ", ".join(QUARTERS[worth] for worth in PARTIAL)
     stated = [
         f"version {model.method_version} of the method",
-        f"Under {percent(ENOUGH_COVERAGE)} coverage no share is a headline",
-        f"Under n = {FEW} no percentage stands without its count",
-        f"within {WITHIN_MONTHS} months of each other",
-        f"observed for as long to {WITHIN_MONTHS} months",
+        f"Under {percent(MIN_COVERAGE_FOR_HEADLINE)} coverage no share is a headline",
+        f"Under n = {MIN_N_FOR_PERCENT} no percentage stands without its count",
+        f"within {MAX_MONTHS_APART} months of each other",
+        f"observed for as long to {MAX_MONTHS_APART} months",
         f"colour only from {MIN_N_FOR_COLOUR} judged priorities",
         f"The flow is drawn from {MIN_N_FOR_FLOW} priorities",
-        f"at least {percent(ENOUGH_COVERAGE)} were judged twice",
-        f"of whose priorities {percent(ENOUGH_COVERAGE)} were judged",
+        f"at least {percent(MIN_COVERAGE_FOR_HEADLINE)} were judged twice",
+        f"of whose priorities {percent(MIN_COVERAGE_FOR_HEADLINE)} were judged",
         f"From {MIN_N_WATCHED} priorities up",
-        f"ordinal, from {ENOUGH_PAIRS} priorities judged twice",
-        f"are given from {WORDS[ENOUGH_OTHERS]} of them up",
+        f"ordinal, from {MIN_PAIRS_FOR_ALPHA} priorities judged twice",
+        f"are given from {WORDS[MIN_OTHERS_FOR_RANGE]} of them up",
         f'"partially" worth {worths} ·',
         f"{settings * len(AGGREGATE)} settings, {settings} where two municipalities are compared",
-        f"less was fulfilled in a theme (from {ENOUGH} judged) than overall",
-        f"`pop.rank` with under {FEW} priorities judged",
-        f"under {percent(ENOUGH_COVERAGE)} were judged in both years",
-        f"`pop.trend` of fewer than {WORDS[ENOUGH_POINTS]} years",
+        f"less was fulfilled in a theme (from {MIN_N_FOR_THEME} judged) than overall",
+        f"`pop.rank` with under {MIN_N_FOR_PERCENT} priorities judged",
+        f"under {percent(MIN_COVERAGE_FOR_HEADLINE)} were judged in both years",
+        f"`pop.trend` of fewer than {WORDS[MIN_YEARS_FOR_TREND]} years",
     ]
     assert [each for each in stated if each not in method] == []
 

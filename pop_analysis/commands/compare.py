@@ -61,7 +61,7 @@ def compare(
         before, after = _same_workbooks(before, after), _same_workbooks(after, before)
     if any(map(_is_workbook, sources)) and "network" not in set(after["workbook"]["kind"]):
         # The register names the places; it stands in another workbook, which nobody asked about.
-        before = before.with_tables({**before.tables, REGISTER: after[REGISTER]})
+        before = _with_register(before, after[REGISTER])
     if municipality is not None:
         from pop_analysis.measures.coverage import municipalities_of
 
@@ -210,22 +210,25 @@ def _workbook(path: Path) -> Dataset:
     return _of_files(data, {path.name})
 
 
+def _with_register(data: Dataset, register: pd.DataFrame) -> Dataset:
+    """Put another register in the data, to name places by; they stay the version that is compared."""
+    from pop_analysis.reading import Dataset
+    from pop_analysis.reading.dataset import VersionStamp
+
+    beside = (data.findings, data.balance, data.provenance, data.sheet_columns)
+    stamp = VersionStamp(data.version, data.processed_on)
+    return Dataset({**data.tables, REGISTER: register}, data.model, *beside, stamp)
+
+
 def _of_files(data: Dataset, files: set[str]) -> Dataset:
     """Keep the rows that stand in these files, and what was found there; the register stays, to name places by."""
-    tables = {}
-    places = data.provenance[data.provenance["file"].isin(files)]
-    for name, frame in data.tables.items():
-        own = frame[frame.index.isin(places.loc[places["table"] == name, "row"])]
-        tables[name] = frame if name == REGISTER and own.empty else own
-    kept = data.with_tables(tables)
-    kept.findings = data.findings[data.findings["file"].isin(files)]
-    kept.balance = data.balance[data.balance["file"].isin(files)]
-    return kept
+    rows = {name: data.places(name)["file"].isin(files) for name in data.tables}
+    if not rows[REGISTER].any():
+        del rows[REGISTER]
+    return data.select(rows, files)
 
 
 def _same_workbooks(data: Dataset, other: Dataset) -> Dataset:
     """Keep of ``data`` the workbooks that ``other`` has too: same kind, same municipality."""
     about, wanted = (side["workbook"].set_index(["kind", "municipality"]).index for side in (data, other))
-    rows = data["workbook"].index[about.isin(wanted)]
-    places = data.places("workbook")
-    return _of_files(data, set(places.loc[places["row"].isin(rows), "file"]))
+    return _of_files(data, set(data.places("workbook").loc[about.isin(wanted), "file"]))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def load(folder: Path | str | None = None, municipality: str | None = None) -> Dataset:
-    """Give the data set.
+    """Load the data set.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
 
 
 def published() -> Dataset | None:
-    """Give the data set as it was last published, or None where no copy of it is kept.
+    """Load the data set as it was last published, or None where no copy of it is kept.
 
     It stands in the folder ``published`` beside the processed data that :func:`load` takes (docs/compare.md).
 
@@ -78,7 +78,7 @@ _kept: dict[tuple[str, tuple[tuple[str, int, int, int], ...]], Dataset] = {}
 
 
 def _read_once(folder: Path) -> Dataset:
-    """Give what stands in ``folder``, read again only when a file has changed; nobody sees what others do to it."""
+    """Return what stands in ``folder``, read again only when a file has changed."""
     from pop_analysis.storage.processed import read_processed
 
     about = ((path.name, path.stat()) for path in sorted(folder.iterdir()))
@@ -89,7 +89,7 @@ def _read_once(folder: Path) -> Dataset:
         while len(_kept) >= MOST_KEPT:
             del _kept[next(iter(_kept))]
         _kept[key] = data
-    return _kept[key].twin()
+    return _kept[key]
 
 
 def _known(data: Dataset, municipality: str) -> None:

@@ -12,7 +12,7 @@ import pop_analysis
 from pop_analysis.commands.notebooks import NotebookFacts, network_notebooks
 from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import coverage, in_contract, last_judged, latest, panel
+from pop_analysis.measures import coverage, in_contract, last_assessed, latest, panel
 from pop_analysis.measures.coverage import STATES, municipalities_of
 from pop_analysis.model import slug
 from pop_analysis.reading import Dataset
@@ -98,7 +98,7 @@ def _report(
 def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What the index shows of each municipality: its latest contract with verdicts, in its last judged year."""
     assessments = in_contract(data, panel(data))
-    judged = last_judged(data, assessments)
+    judged = last_assessed(data, assessments)
     cards, points = {}, _points(data)
     counts = latest(data).drop_duplicates("municipality", keep="last").set_index("municipality", drop=False)
     for code in municipalities_of(data):
@@ -239,7 +239,7 @@ def _dataset(data: Dataset, texts: Mapping[str, Any], language: str) -> dict[str
 
 
 def _counts(data: Dataset) -> dict[str, int]:
-    judged = last_judged(data, in_contract(data, panel(data)))
+    judged = last_assessed(data, in_contract(data, panel(data)))
     latest = judged[judged["cycle"] == judged.groupby("municipality")["cycle"].transform("max")]
     assessments = latest["status"].isin([status.id for status in data.model.scale])
     return {

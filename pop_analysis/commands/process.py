@@ -42,13 +42,13 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
     """
     from pop_analysis.reading import read_folder
     from pop_analysis.reading.folder import workbooks_in
-    from pop_analysis.storage.processed import date_versions, write_processed
+    from pop_analysis.storage.processed import stamps_in, write_processed
+    from pop_analysis.storage.version_stamps import dated
 
     raw = raw_folder(data)
     if not raw.is_dir() or not workbooks_in(raw):
         raise no_workbooks(raw)
-    read = read_folder(raw)
     folder = processed_folder(processed, data)
-    date_versions(read, folder, date.today())
+    read = dated(read_folder(raw), stamps_in(folder), date.today())
     write_processed(read, folder)
     return read

@@ -198,9 +198,8 @@ def _hold(folder: Path) -> _Held:
 
 def _kinds(data: Dataset) -> dict[str, tuple[str, str]]:
     """What every workbook says of itself."""
-    about = data.places("workbook").set_index("row")["file"]
-    rows = data["workbook"].reset_index(drop=True)
-    return {str(about[row.Index]): (str(row.kind), str(row.municipality)) for row in rows.itertuples()}
+    files, about = data.places("workbook")["file"], data["workbook"]
+    return {str(files[row.Index]): (str(row.kind), str(row.municipality)) for row in about.itertuples()}
 
 
 def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
@@ -293,9 +292,7 @@ def _clean(read: Dataset, file: str) -> bool:
 
 def _rows(read: Dataset, file: str) -> pd.DataFrame:
     """The rows of one workbook in the table of replies."""
-    where = read.provenance
-    own = where.loc[(where["table"] == TABLE) & (where["file"] == file), "row"]
-    return read[TABLE].iloc[own.tolist()]
+    return read[TABLE][read.places(TABLE)["file"] == file]
 
 
 def _answered(read: Dataset, file: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pop_analysis.blocks.blocks import Exhibit
 from pop_analysis.blocks.parts import Source, Table, link_of
+from pop_analysis.exhibits.wording import marked
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 
@@ -72,7 +73,7 @@ def surroundings(
     shown = _filled(words, f"{key}.subtitle", subtitle)
     return {
         "headline": _filled(words, f"{key}.headline", headline),
-        "subtitle": f"{shown} · {words('synthetic.mark')}" if data.synthetic else shown,
+        "subtitle": marked(data, words, shown),
         "note": _filled(words, f"{key}.note", note or {}) if key else note,
         "sources": sources_of(words, sources),
     }

@@ -14,12 +14,13 @@ from msgspec.structs import replace
 from pop_analysis.blocks.blocks import Fact, Line, Link, PageHead
 from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
-from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, period_phrase, place_name
+from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, notice, period_phrase, place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import coverage, fulfilment, last_judged, latest, panel
+from pop_analysis.measures import coverage, fulfilment, last_assessed, latest, panel
 from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.slices import Slice
+from pop_analysis.reading.dataset import VersionStamp
+from pop_analysis.storage.version_stamps import stamp_of
 
 FACT_SHEET = ("unit-chart", "status-strip", "priorities", "campaign-ladder")
 SOFTWARE = ("pop-analysis", "pandas", "plotly", "nbconvert", "papermill")
@@ -64,7 +65,7 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", languag
         lead,
         facts,
         parameters,
-        data.slices.get(municipality),
+        stamp_of(data, municipality),
     )
     return replace(head, sheet=FACT_SHEET)
 
@@ -80,7 +81,7 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     words = Words(data.model, language)
     cycles = term(data, cycle)
     own = data.where(cycle=cycles)
-    assessments = last_judged(data, panel(own))
+    assessments = last_assessed(data, panel(own))
     entered = coverage(own)["state"].isin(["verdicts", "some_verdicts"])
     of = len(municipalities_of(data))
     if len(assessments):
@@ -176,7 +177,7 @@ def _head(
     lead: str,
     facts: Facts,
     parameters: Mapping[str, str],
-    made_of: Slice | None = None,
+    stamp: VersionStamp | None = None,
 ) -> PageHead:
     others = [language for language in data.model.languages if language != words.language]
     return PageHead(
@@ -186,22 +187,22 @@ def _head(
         title=title,
         lead=lead,
         facts=facts,
-        synthetic=words("synthetic.notice") if data.synthetic else None,
+        synthetic=notice(data, words),
         alternates=[Link(Words(data.model, other)("language"), f"{stem}-{other}.html", other) for other in others],
         home=Link(data.model.name[words.language], "index.html"),
-        about=_about(made_of or Slice(data.version, data.processed_on), words, parameters),
+        about=_about(stamp or VersionStamp(data.version, data.processed_on), words, parameters),
         words=words.part("page"),
         codebook=codebook(words),
     )
 
 
-def _about(made_of: Slice, words: Words, parameters: Mapping[str, str]) -> list[Line]:
+def _about(stamp: VersionStamp, words: Words, parameters: Mapping[str, str]) -> list[Line]:
     made = [f"{name} {_version(name)}" for name in SOFTWARE] + [f"Python {platform.python_version()}"]
     values = {
         "method": words("about.method_text"),
         "method_version": words.model.method_version,
-        "data_version": made_of.version or words("unknown"),
-        "run": words.date(made_of.processed_on) if made_of.processed_on else "",
+        "data_version": stamp.version or words("unknown"),
+        "run": words.date(stamp.processed_on) if stamp.processed_on else "",
         "parameters": ", ".join(f"{key} = {value or '–'}" for key, value in parameters.items()),
         "software": ", ".join(made),
     }

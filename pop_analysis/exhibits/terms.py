@@ -44,10 +44,10 @@ def term(data: Dataset, cycle: str = "") -> list[str]:
     >>> pop.exhibits.term(data)
     ['2019-2023', '2021-2023']
     """
-    cycles, last_judged = _cycles(data)
+    cycles, last_assessed = _cycles(data)
     if cycle and cycle not in cycles:
         raise ValueError(f"no contract “{cycle}”; there are: {', '.join(cycles)}")
-    cycle = cycle or last_judged or max(cycles, default="")
+    cycle = cycle or last_assessed or max(cycles, default="")
     return [each for each in cycles if each[-4:] == cycle[-4:]]
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.locale import Words
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -30,7 +30,7 @@ def share_phrase(words: Words, count: int, n: int, total: int) -> str:
 
     Under n = 10 a percentage never stands without its count, so the count leads; under 80 % coverage there is none.
     """
-    if n < FEW or n < ENOUGH_COVERAGE * total:
+    if n < MIN_N_FOR_PERCENT or n < MIN_COVERAGE_FOR_HEADLINE * total:
         return words("count_of", count=count, n=n)
     return words("count_of_percent", count=count, n=n, share=words.percent(count / n))
 
@@ -114,3 +114,17 @@ def change_parts(words: Words, counts: Any, kinds: Iterable[str], always: Iterab
     """How many priorities changed how: "14 priorities improved", "6 went back"; those with none only if ``always``."""
     shown = [(kind, int(counts.get(kind, 0))) for kind in kinds]
     return [words(f"change.counted.{kind}", n=n) for kind, n in shown if n or kind in always]
+
+
+def marked(data: Dataset, words: Words, subtitle: str) -> str:
+    """Return the subtitle with the words that say that data are invented, or were altered by hand."""
+    return " · ".join([subtitle, *(words(f"{kind}.mark") for kind in _not_as_published(data))])
+
+
+def notice(data: Dataset, words: Words) -> str | None:
+    """Return what a page says at its top of data that are invented or were altered by hand; None of others."""
+    return " ".join(words(f"{kind}.notice") for kind in _not_as_published(data)) or None
+
+
+def _not_as_published(data: Dataset) -> list[str]:
+    return [kind for kind, holds in (("synthetic", data.synthetic), ("altered", data.altered)) if holds]

@@ -18,7 +18,7 @@ from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.fulfilment import by_theme, certainty, fulfilment, index, latest, pooled_and_mean
 from pop_analysis.measures.intervals import newcombe, wilson
 from pop_analysis.measures.method_revisions import method_revisions
-from pop_analysis.measures.panel import in_contract, last_judged, monitoring_years, panel
+from pop_analysis.measures.panel import in_contract, last_assessed, monitoring_years, panel
 from pop_analysis.measures.refusals import Refusal, effect_of_activities
 from pop_analysis.measures.revisions import new_corrections, revisions
 from pop_analysis.measures.sensitivity import holding, sensitivity
@@ -63,7 +63,7 @@ __all__ = [
     "holding",
     "in_contract",
     "index",
-    "last_judged",
+    "last_assessed",
     "latest",
     "method_revisions",
     "monitoring_years",

@@ -27,7 +27,11 @@ def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFram
     0       conference           4                  1           140
     1  council_session           1                  0          <NA>
     """
-    activities = data["activities"]
+    return count_activities(data["activities"], by)
+
+
+def count_activities(activities: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Count these rows of ``activities``; columns as in :func:`activity_counts`."""
     year = activities["date"].dt.year.astype("Int64")
     month = (
         activities["date"].dt.to_period("M").astype("str").where(activities["date_precision"].isin(["day", "month"]))

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.measures.panel import leading_order
+from pop_analysis.measures.panel import monitor_of_record_first
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.measures.transitions import place_on_scale
 from pop_analysis.reading import Dataset
 
 # No coefficient of agreement below this number of priorities judged twice (docs/method.md).
-ENOUGH_PAIRS = 30
+MIN_PAIRS_FOR_ALPHA = 30
 KEYS = ["municipality", "contract", "cycle", "priority", "monitoring_year"]
 
 
@@ -36,7 +36,7 @@ def double_assessments(data: Dataset) -> pd.DataFrame:
     1  partially      partially            0
     2  partially  not_addressed            1
     """
-    rows = leading_order(data)
+    rows = monitor_of_record_first(data)
     rows = rows[rows["status"].isin([status.id for status in data.model.scale])]
     place = rows.groupby(KEYS[3:]).cumcount()
     said = ["monitor", "status", "reason"]
@@ -101,7 +101,7 @@ def agreement(data: Dataset) -> dict[str, Any]:
     ).astype({"priorities": "Int64"})
     same, n = int((pairs["steps_apart"] == 0).sum()), len(pairs)
     result = {"n": n, "municipalities": places, "same": same, "raw": same / n if n else None, "counts": table}
-    if n < ENOUGH_PAIRS:
+    if n < MIN_PAIRS_FOR_ALPHA:
         return result | {"alpha": None, "no_alpha": "few_pairs"}
     alpha = ordinal_alpha(list(zip(pairs["status"], pairs["other_status"], strict=True)), scale)
     return result | {"alpha": alpha, "no_alpha": "one_category" if alpha is None else None}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pop_analysis.measures.activities import activity_counts
+from pop_analysis.measures.activities import count_activities
 from pop_analysis.measures.campaigns import campaign_ladder
 from pop_analysis.measures.fulfilment import fulfilment
 from pop_analysis.measures.panel import panel
@@ -29,7 +29,7 @@ def outputs(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",)) 
     """
     activities = data["activities"]
     inside = (activities["date"] >= pd.Timestamp(start)) & (activities["date_end"] <= pd.Timestamp(end))
-    return activity_counts(data.with_tables({**data.tables, "activities": activities[inside]}), by)
+    return count_activities(activities[inside], by)
 
 
 def outcomes(data: Dataset, start: str, end: str) -> pd.DataFrame:

@@ -61,12 +61,12 @@ def possible_splits(percents: list[float], n: int) -> list[tuple[int, ...]]:
 
 
 def audit(data: Dataset, municipality: str | None = None, calendar_year: int | None = None) -> pd.DataFrame:
-    """Give :func:`published_against_computed` of one municipality's figures, of one calendar year's, or of all.
+    """Return :func:`published_against_computed` of one municipality's figures, of one calendar year's, or of all.
 
     Examples
     --------
     >>> import pop_analysis as pop
-    >>> pop.audit(pop.load("data/raw"), municipality="fier")["verdict"].tolist()
+    >>> pop.audit(pop.load("data/raw"), municipality="fier")["result"].tolist()
     ['agrees']
     """
     rows = published_against_computed(data, municipality)
@@ -79,12 +79,12 @@ def audit(data: Dataset, municipality: str | None = None, calendar_year: int | N
 def published_against_computed(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
     """Set every published figure, or those of one municipality, beside what the tables give; say how the two stand.
 
-    Returns one row a figure: ``municipality`` (missing for the network), ``figure_period``, ``cycle``,
+    Returns one row per figure: ``municipality`` (missing for the network), ``figure_period``, ``cycle``,
     ``monitoring_year``, ``calendar_year``, ``metric``, ``unit``, ``qualifier``, ``source``, ``note``,
     ``published`` (Float64), ``computed`` (Float64), ``computed_n`` (Int64, out of how many),
     ``difference`` (published − computed, in the unit of the figure), ``published_n`` (Int64, the denominator published
     for the same scope and period), ``possible`` (text: the counts that give a published share of ``published_n``), and
-    ``verdict``:
+    ``result``:
 
     - ``agrees``: equal, as exactly as it was published; a share out of the judged priorities, or out of all that have a
       status on file, the unverifiable ones too: ``computed`` and ``computed_n`` are those of the one that agrees;
@@ -98,7 +98,7 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
 
     Examples
     --------
-    >>> pop.published_against_computed(data)["verdict"].value_counts().index.tolist()
+    >>> pop.published_against_computed(data)["result"].value_counts().index.tolist()
     ['not_computable', 'partly_on_file', 'agrees', 'differs', 'more_on_file']
     """
     figures = data["published_figures"].rename(columns={"value": "published"})
@@ -109,7 +109,7 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     totals = figures[(figures["metric"] == "priorities_total") & (figures["qualifier"].fillna("exact") == "exact")]
     stated = each_row(totals)
     rows = [_examine(data, figure, stated, every) for figure in each_row(figures)]
-    columns = ["computed", "computed_n", "published_n", "possible", "verdict"]
+    columns = ["computed", "computed_n", "published_n", "possible", "result"]
     found = pd.DataFrame(rows, columns=columns, index=figures.index)
     found = found.astype({"computed": "Float64", "computed_n": "Int64", "published_n": "Int64"})
     result = pd.concat([figures, found], axis=1)
@@ -137,12 +137,12 @@ def _examine(
     published_n = _denominator(figure, totals)
     total = published_n if _is_share(figure) else None
     possible = possible_counts(published, total) if total else []
-    computed, verdict = _set_beside(figure, _compute(data, figure, every))
-    if total and verdict != "agrees" and not _can_be_so(published, computed.n or 1, total):
-        verdict = "impossible"
+    computed, result = _set_beside(figure, _compute(data, figure, every))
+    if total and result != "agrees" and not _can_be_so(published, computed.n or 1, total):
+        result = "impossible"
     elif possible and computed.value is None:
-        verdict = "possible"
-    return computed.value, computed.n, published_n, ", ".join(map(str, possible)), verdict
+        result = "possible"
+    return computed.value, computed.n, published_n, ", ".join(map(str, possible)), result
 
 
 def _can_be_so(percent: float, judged: int, total: int) -> bool:

@@ -8,13 +8,13 @@ from statistics import median
 import pandas as pd
 
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.exposure import WITHIN_MONTHS
+from pop_analysis.measures.exposure import MAX_MONTHS_APART
 from pop_analysis.measures.fulfilment import by_theme, fulfilment
 from pop_analysis.measures.side_by_side import assessments_compared, may_be_compared, side_by_side
 from pop_analysis.reading import Dataset
 
 # A median and a range say something of "the others" only from this many of them on.
-ENOUGH_OTHERS = 3
+MIN_OTHERS_FOR_RANGE = 3
 WHOLE = ""  # stands for all themes together where a theme is a column
 
 
@@ -54,7 +54,7 @@ def benchmark(
     reached = [sorted(others[theme].dropna()) for theme in result["theme"].fillna(WHOLE)]
     result["others"] = pd.array([len(each) for each in reached], dtype="Int64")
     for name, of in (("low", min), ("median", median), ("high", max)):
-        found = [of(each) if len(each) >= ENOUGH_OTHERS else None for each in reached]
+        found = [of(each) if len(each) >= MIN_OTHERS_FOR_RANGE else None for each in reached]
         result[f"others_{name}"] = pd.array(found, dtype="Float64")
     result["theme"] = result["theme"].astype("str")
     return result
@@ -68,7 +68,7 @@ def _comparable(
     own = next((row for row in reversed(known) if row[0] == municipality), None)
     if own is None:
         return set()
-    return {name for name, at, months in known if at == own[1] and abs(months - own[2]) <= WITHIN_MONTHS}
+    return {name for name, at, months in known if at == own[1] and abs(months - own[2]) <= MAX_MONTHS_APART}
 
 
 @cached

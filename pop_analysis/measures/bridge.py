@@ -17,7 +17,7 @@ STEPS = ("corrections", "rose", "fell", "added", "taken_out", "judged_now", "no_
 def corrected_assessments(data: Dataset) -> pd.DataFrame:
     """List the verdicts that ``corrections.yml`` changed from one status to another.
 
-    Returns ``row`` (position in ``data.assessments``), ``status_before`` (what the workbook says) and ``status``. A
+    Returns ``row`` (label in ``data.assessments``), ``status_before`` (what the workbook says) and ``status``. A
     correction of a text that is no status (a cut one, for instance) changed no verdict: there was none.
     """
     made = data.findings[data.findings["code"] == "CO-01"]
@@ -28,8 +28,8 @@ def corrected_assessments(data: Dataset) -> pd.DataFrame:
         before = spelled.get(spelling(finding.value))
         number = int("".join(sign for sign in finding.cell if sign.isdigit()) or 0)
         same = (places["file"] == finding.file) & (places["sheet"] == finding.sheet) & (places["sheet_row"] == number)
-        for row in places.loc[same, "row"]:
-            if before is not None and row in data["assessments"].index:
+        for row in places.index[same.fillna(False)]:
+            if before is not None:
                 after = data["assessments"].loc[row, "status"]
                 rows += [(int(row), before, after)] if before != after else []
     return pd.DataFrame(rows, columns=["row", "status_before", "status"])
@@ -41,7 +41,7 @@ def bridge(data: Dataset, years: Years | None = None, changes: pd.DataFrame | No
     ``years`` as in :func:`~pop_analysis.transitions`, or ``changes``, a result of it; only contracts with verdicts in
     both years are counted.
 
-    Returns one row a step, in order: ``step``, ``priorities`` (Int64, signed; for the first and the last the count
+    Returns one row per step, in order: ``step``, ``priorities`` (Int64, signed; for the first and the last the count
     itself), ``after`` (Int64, the running count). The steps:
 
     - ``from``: addressed in the first year, as the workbooks stood;

@@ -41,7 +41,7 @@ def campaign_ladder(data: Dataset) -> pd.DataFrame:
 
 
 def furthest_stage(ladder: pd.DataFrame) -> pd.DataFrame:
-    """Give the furthest stage each campaign has reached, from :func:`campaign_ladder`.
+    """Return the furthest stage each campaign has reached, from :func:`campaign_ladder`.
 
     Returns ``campaign``, ``municipality``, ``stage`` and ``rung`` of the furthest stage reached; campaigns with none
     are left out.

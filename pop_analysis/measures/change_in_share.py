@@ -7,19 +7,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, fulfilment
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, fulfilment
 from pop_analysis.measures.panel import in_contract, panel
 from pop_analysis.measures.refusals import Refusal
-from pop_analysis.measures.transitions import JUDGED_TWICE, OF_THE_CONTRACT, Years, same_exposure, transitions
+from pop_analysis.measures.transitions import ASSESSED_TWICE, OF_THE_CONTRACT, Years, same_exposure, transitions
 from pop_analysis.reading import Dataset
 
 Moment = tuple[str, int]
 # A line through fewer points than this is no trend: any two are on one.
-ENOUGH_POINTS = 3
+MIN_YEARS_FOR_TREND = 3
 
 
 def change_in_share(data: Dataset, earlier: Moment, later: Moment) -> dict[str, Any]:
-    """Give the change of the shares of one contract between two monitoring years, in percentage points.
+    """Compute the change of the shares of one contract between two monitoring years, in percentage points.
 
     ``earlier`` and ``later`` are (contract, monitoring year): ``("fier/2019-2023", 1)``.
 
@@ -56,14 +56,14 @@ def _refused(changes: pd.DataFrame) -> tuple[str, dict[str, int]] | None:
     """Why no share of these priorities may be set beside the other; None when it may."""
     if changed := changes[changes["change"].isin(OF_THE_CONTRACT)]["priority"].nunique():
         return "set_changed", {"n": changed}
-    twice = int(changes["change"].isin(JUDGED_TWICE).sum())
-    if twice < ENOUGH_COVERAGE * len(changes):
+    twice = int(changes["change"].isin(ASSESSED_TWICE).sum())
+    if twice < MIN_COVERAGE_FOR_HEADLINE * len(changes):
         return "not_judged", {"n": twice, "of": len(changes)}
     return None
 
 
 def _counts(data: Dataset, changes: pd.DataFrame) -> dict[str, Any]:
-    twice = changes[changes["change"].isin(JUDGED_TWICE)]
+    twice = changes[changes["change"].isin(ASSESSED_TWICE)]
     top = data.model.best.id
     addressed = data.model.addressed
     counts: dict[str, Any] = {"n": len(twice), "left_out": len(changes) - len(twice)}
@@ -102,9 +102,9 @@ def municipal_changes(data: Dataset, years: Years, assessments: pd.DataFrame | N
 
 
 def trend(data: Dataset, contract: str) -> pd.DataFrame:
-    """Give the yearly counts of one contract over the same priorities, where there are years enough for a line.
+    """Compute the yearly counts of one contract over the same priorities, where there are years enough for a line.
 
-    Returns one row a monitoring year with all verdicts of the scale: ``monitoring_year`` (Int64), ``n``, ``top``,
+    Returns one row per monitoring year with all verdicts of the scale: ``monitoring_year`` (Int64), ``n``, ``top``,
     ``addressed`` (Int64 counts), ``share_top``, ``share_addressed``, and ``line`` (Float64): where the straight line
     nearest to ``share_addressed`` (least squares) lies in that year; how far the year lies from it is their difference.
 
@@ -125,7 +125,7 @@ def trend(data: Dataset, contract: str) -> pd.DataFrame:
     assessments = in_contract(own, panel(own))
     counts = fulfilment(own, ["monitoring_year"], assessments)
     counts = counts[(counts["assessed"] == counts["total"]) & (counts["assessed"] > 0)]
-    if len(counts) < ENOUGH_POINTS:
+    if len(counts) < MIN_YEARS_FOR_TREND:
         raise Refusal(data.model, "trend", n=len(counts), years=len(counts))
     held = assessments[assessments["monitoring_year"].isin(counts["monitoring_year"])]
     sets = held.groupby("monitoring_year")["priority"].agg(frozenset)

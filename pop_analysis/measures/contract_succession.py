@@ -18,7 +18,7 @@ from pop_analysis.reading.frames import each_row
 from pop_analysis.reading.origins import named_origins
 
 # From this likeness of two titles on (0–100) a link is suggested; it is never used until somebody declares it.
-ALIKE = 75
+MIN_TITLE_LIKENESS = 75
 COLUMNS = ["municipality", "contract_from", "contract_to", "fate", "link", "priority_from", "priority_to"]
 ABOUT = ["number", "sub_number", "title_sq", "title_en"]
 
@@ -44,7 +44,7 @@ def contract_succession(data: Dataset, municipality: str | None = None) -> pd.Da
     Returns
     -------
     DataFrame
-        One row a priority of the earlier contract, then one a new one of the later: ``municipality``,
+        One row per priority of the earlier contract, then one a new one of the later: ``municipality``,
         ``contract_from``, ``contract_to``, ``fate``, ``link``, ``priority_from``, ``priority_to``; ``number``,
         ``sub_number``, ``title_sq``, ``title_en`` of the earlier (of the later for a new one), the same with
         ``_to`` of the later it was carried into; ``status`` (the last verdict of the earlier, str),
@@ -160,7 +160,7 @@ def _alike(row: dict[str, Any], free: list[dict[str, Any]]) -> tuple[str | None,
     """The later priority whose title is most like this one, when it is like enough to be asked about."""
     scored = [(fuzz.token_sort_ratio(fold(row["title_sq"]), fold(each["title_sq"])), each["priority"]) for each in free]
     likeness, key = max(scored, default=(0.0, None))
-    return (key, round(likeness, 1)) if likeness >= ALIKE else (None, None)
+    return (key, round(likeness, 1)) if likeness >= MIN_TITLE_LIKENESS else (None, None)
 
 
 def _fate(data: Dataset, status: str | None, later_on_file: bool) -> str:

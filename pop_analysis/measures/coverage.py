@@ -63,6 +63,6 @@ def _state(row: object, reports: set[tuple[str, int]]) -> str:
 
 
 def municipalities_of(data: Dataset) -> list[str]:
-    """Give the codes of the municipalities: those of the register, then any other that has a contract."""
+    """Return the codes of the municipalities: those of the register, then any other that has a contract."""
     codes = [*data["municipalities"]["municipality"], *data["contracts"]["municipality"].dropna()]
     return list(dict.fromkeys(codes))

@@ -8,12 +8,12 @@ from pop_analysis.measures.cache import cached
 from pop_analysis.measures.panel import monitoring_years
 from pop_analysis.reading import Dataset
 
-WITHIN_MONTHS = 3
+MAX_MONTHS_APART = 3
 
 
 @cached(partition_by=("municipality", "cycle"))
 def exposure(data: Dataset) -> pd.DataFrame:
-    """Give the months each contract had been observed at the end of each monitoring year.
+    """Compute the months each contract had been observed at the end of each monitoring year.
 
     Counted from ``observed_from``, or from the signing when monitoring's start is not on file, to the end of the
     period, whole months, the last one included. Missing where neither start nor end is on file: months are never
@@ -44,7 +44,7 @@ def whole_months(start: pd.Series, end: pd.Series) -> pd.Series:
     return months.astype("Int64")
 
 
-def comparable(exposures: pd.DataFrame, within: int = WITHIN_MONTHS) -> pd.Series:
+def comparable(exposures: pd.DataFrame, within: int = MAX_MONTHS_APART) -> pd.Series:
     """Number the groups that may stand on one axis: the same year of contract, months within ``within``.
 
     Rows whose months are not on file make a group of their own for each year. Returns an Int64 series along

@@ -8,15 +8,15 @@ import pandas as pd
 
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.intervals import wilson
-from pop_analysis.measures.panel import in_contract, last_judged, panel
+from pop_analysis.measures.panel import in_contract, last_assessed, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
 BY_YEAR = ("municipality", "contract", "cycle", "monitoring_year")
 # Under this share of judged priorities there is no headline share, only counts (docs/method.md, 1).
-ENOUGH_COVERAGE = 0.8
+MIN_COVERAGE_FOR_HEADLINE = 0.8
 # Under this number a percentage never stands without its count.
-FEW = 10
+MIN_N_FOR_PERCENT = 10
 SHARES = ["coverage", "share_top", "share_addressed", "top_low", "top_high", "addressed_low", "addressed_high"]
 SHARES += ["one_assessment"]
 
@@ -30,7 +30,7 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataF
     data
         The data set.
     by
-        Columns of :func:`~pop_analysis.panel` to group by; by default one row a contract and year.
+        Columns of :func:`~pop_analysis.panel` to group by; by default one row per contract and year.
     assessments
         The verdicts to count, when not all of them: a filtered result of :func:`~pop_analysis.panel`.
 
@@ -81,7 +81,7 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataF
 
 @cached(partition_by=("municipality", "cycle"))
 def latest(data: Dataset, monitoring_year: int | None = None) -> pd.DataFrame:
-    """Give the rows of :func:`fulfilment` of one year a contract: ``monitoring_year``, or the last with any verdict.
+    """Return the rows of :func:`fulfilment` of one year per contract: ``monitoring_year``, or the last with any status.
 
     Contracts without a verdict are left out unless a year is asked for.
     """
@@ -129,7 +129,7 @@ def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.Data
     known = counts["known"].where(counts["known"] > 0).astype("Float64")
     n = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
     counts["coverage"] = counts["assessed"] / known
-    counts["headline"] = (counts["coverage"] >= ENOUGH_COVERAGE).fillna(False).astype(bool)
+    counts["headline"] = (counts["coverage"] >= MIN_COVERAGE_FOR_HEADLINE).fillna(False).astype(bool)
     for name, count in (("top", counts[data.model.best.id]), ("addressed", counts["addressed"])):
         counts[f"{name}_low"] = count / known
         counts[f"{name}_high"] = (count + counts["known"] - counts["assessed"]) / known
@@ -172,12 +172,12 @@ def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
     counts["addressed_low"] = addressed / total
     counts["addressed_high"] = (addressed + counts["unassessed"]) / total
     counts["one_assessment"] = 1 / some
-    counts["headline"] = (counts["coverage"] >= ENOUGH_COVERAGE).fillna(False).astype(bool)
+    counts["headline"] = (counts["coverage"] >= MIN_COVERAGE_FOR_HEADLINE).fillna(False).astype(bool)
     return counts
 
 
 def index(data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR) -> pd.DataFrame:
-    """Give the single index (F + w·P) / n, with its ends at w = 0 and w = 1.
+    """Compute the single index (F + w·P) / n, with its ends at w = 0 and w = 1.
 
     ``w`` is what a partial fulfilment counts for, between 0 and 1; there is no default: without it the index is
     refused (:class:`~pop_analysis.Refusal`), and so is one over several years. Returns the columns of ``by``,
@@ -265,7 +265,7 @@ def by_theme(data: Dataset, assessments: pd.DataFrame | None = None, theme: str 
     9          fier  transparency-participation          1      1
     10         fier                       youth          1      1
     """
-    assessments = last_judged(data, panel(data)) if assessments is None else assessments
+    assessments = last_assessed(data, panel(data)) if assessments is None else assessments
     named = assessments[assessments[theme].notna()]
     if theme == "beneficiaries":
         groups = named[theme].str.split(";").explode().str.strip()

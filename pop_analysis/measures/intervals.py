@@ -16,7 +16,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 def wilson(count: Any, n: Any, confidence: float = 0.95) -> tuple[Numbers, Numbers]:
-    """Give the lower and upper end of Wilson's interval for ``count`` of ``n``; NaN where n is 0 or missing.
+    """Compute the lower and upper end of Wilson's interval for ``count`` of ``n``; NaN where n is 0 or missing.
 
     ``count`` and ``n`` are numbers, lists or columns of the same length; the ends are fractions of 1.
 
@@ -39,7 +39,7 @@ def wilson(count: Any, n: Any, confidence: float = 0.95) -> tuple[Numbers, Numbe
 
 
 def newcombe(count: Any, n: Any, other_count: Any, other_n: Any, confidence: float = 0.95) -> tuple[Numbers, Numbers]:
-    """Give the ends of Newcombe's interval for the difference of two shares, ``count/n`` − ``other_count/other_n``.
+    """Compute the ends of Newcombe's interval for the difference of two shares, ``count/n`` − ``other_count/other_n``.
 
     Where it holds 0 the two cannot be told apart as tendencies. Fractions of 1 between −1 and 1.
 

@@ -1,4 +1,4 @@
-"""One row a priority and monitoring year: the table every measure of fulfilment starts from."""
+"""One row per priority and monitoring year: the table every measure of fulfilment starts from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pop_analysis.reading import Dataset
 
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
 ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from"]
-VERDICT = ["status", "monitor", "reason", "note", "source", "period_start", "period_end", "period_precision"]
+ABOUT_ASSESSMENT = ["status", "monitor", "reason", "note", "source", "period_start", "period_end", "period_precision"]
 
 # The kind of workbook in which one of two monitors judges; whoever keeps it is not thereby the member organisation.
 CODING_SHEET = "coding_sheet"
@@ -26,7 +26,7 @@ def monitoring_years(data: Dataset) -> pd.DataFrame:
     """List the monitoring years each contract has on file, from verdicts and from published reports.
 
     Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year`` (Int64), ``period_start``, ``period_end``
-    (datetime64, missing when no source states the months), ``period_precision``; one row a contract and year,
+    (datetime64, missing when no source states the months), ``period_precision``; one row per contract and year,
     sorted.
     """
     columns = ["municipality", "contract", "cycle", "monitoring_year", "period_start", "period_end", "period_precision"]
@@ -76,13 +76,13 @@ def panel(data: Dataset) -> pd.DataFrame:
     every["status"] = every["status"].fillna(taken_out.groupby(every["priority"]).ffill()).fillna(data.model.missing)
     every["monitors"] = every["monitors"].fillna(0).astype("Int64")
     order = ["contract", "number", "sub_number", "title_sq", "monitoring_year"]
-    columns = [*ABOUT_PRIORITY, "monitoring_year", *VERDICT, "monitors"]
+    columns = [*ABOUT_PRIORITY, "monitoring_year", *ABOUT_ASSESSMENT, "monitors"]
     return every.sort_values(order, na_position="last")[columns].reset_index(drop=True)
 
 
 @cached(partition_by=("municipality", "cycle"))
-def leading_order(data: Dataset) -> pd.DataFrame:
-    """Give the assessments, of each priority and year the member organisation's first, then others by name."""
+def monitor_of_record_first(data: Dataset) -> pd.DataFrame:
+    """Sort the assessments: of each priority and year the member organisation's first, then others by name."""
     assessments, workbooks = data["assessments"], data["workbook"]
     workbooks = workbooks[~workbooks["kind"].isin(NOT_OF_THE_MONITOR)]
     own = {*_pairs(data["members"], "organisation"), *_pairs(workbooks, "kept_by")}
@@ -98,8 +98,8 @@ def _pairs(frame: pd.DataFrame, column: str) -> Iterator[tuple[Any, Any]]:
 
 
 def _leading(data: Dataset) -> pd.DataFrame:
-    """One verdict a priority and year: the member organisation's before any second monitor's."""
-    ordered = leading_order(data)
+    """One assessment per priority and year: the member organisation's before any second monitor's."""
+    ordered = monitor_of_record_first(data)
     keys = ["priority", "monitoring_year"]
     ordered["monitors"] = ordered.groupby(keys)["status"].transform("size").astype("Int64")
     kept = [*keys, "status", "monitor", "reason", "note", "source", "monitors"]
@@ -111,7 +111,7 @@ def in_contract(data: Dataset, assessments: pd.DataFrame) -> pd.DataFrame:
     return assessments[~assessments["status"].isin(data.model.left_out)]
 
 
-def last_judged(data: Dataset, assessments: pd.DataFrame, monitoring_year: int | None = None) -> pd.DataFrame:
+def last_assessed(data: Dataset, assessments: pd.DataFrame, monitoring_year: int | None = None) -> pd.DataFrame:
     """Keep of each contract the rows of one monitoring year: ``monitoring_year``, or the last that has any verdict.
 
     Contracts without a verdict (in that year) are left out: they have nothing to compare.

@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.values import met, span, texts
+from pop_analysis.measures.values import met, span
 from pop_analysis.model import Field, Table
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.row_keys import texts
 
 COLUMNS = {
     "table": "str", "municipality": "str", "contract": "str", "priority": "str", "monitoring_year": "Int64",
@@ -39,7 +40,7 @@ def revisions(old: Dataset, new: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a change, by municipality (the network's own rows last), table, key and column. All text but where said:
+        One row per change, by municipality (the network's own last), table, key and column. All text but where said:
 
         - ``table``; ``municipality``, ``contract``, ``priority``, ``monitoring_year`` (Int64) of the row, where it
           has them; ``key``: the values of its key, with " · " between them;
@@ -77,13 +78,13 @@ def revisions(old: Dataset, new: Dataset) -> pd.DataFrame:
 
 
 def frame_of_changes(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Give ``rows`` as a frame with the columns and dtypes of :func:`changes`."""
+    """Return ``rows`` as a frame with the columns and dtypes of :func:`revisions`."""
     return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
 
 
 @cached
 def new_corrections(old: Dataset, new: Dataset) -> pd.DataFrame:
-    """Give the findings of ``new`` that tell of a correction which ``old`` did not have yet.
+    """Return the findings of ``new`` that tell of a correction which ``old`` did not have yet.
 
     Same columns as ``new.findings``.
     """
@@ -236,10 +237,11 @@ def _placed(every: pd.DataFrame, old: Dataset, new: Dataset) -> pd.DataFrame:
     every = every.drop(columns=["file", "sheet", "sheet_row"])
     gone = every["change"] == "gone"
     sides = [
-        every[mask].merge(data.provenance, how="left", left_on=["table", side], right_on=["table", "row"])
+        own.reset_index(drop=True).join(data.places(str(table)).reindex(own[side]).reset_index(drop=True))
         for mask, side, data in ((gone, "old_row", old), (~gone, "new_row", new))
+        for table, own in every[mask].groupby("table", sort=False)
     ]
-    placed = pd.concat(sides, ignore_index=True)
+    placed = pd.concat(sides, ignore_index=True) if sides else every.assign(file="", sheet="", sheet_row=0)
     corrections = new_corrections(old, new)
     rows = corrections["cell"].str.extract(r"(\d+)$", expand=False)
     corrected = set(zip(corrections["file"], corrections["sheet"], rows, strict=True))

@@ -30,10 +30,10 @@ MISSING = ("left_out", "worst", "best")
 AGGREGATE = ("pooled", "mean")
 HALF = 0.5
 # A theme is spoken of from this many judged priorities on.
-ENOUGH = 3
+MIN_N_FOR_THEME = 3
 SETTINGS = ["partial", "weighting", "missing", "aggregate"]
 # Differences smaller than this are rounding, not data.
-NOTHING = 1e-9
+ROUNDING_ERROR = 1e-9
 
 
 def sensitivity(
@@ -58,7 +58,7 @@ def sensitivity(
     Returns
     -------
     DataFrame
-        One row a statement and setting: ``kind``, ``subject`` (a municipality, a theme; missing for the network),
+        One row per statement and setting: ``kind``, ``subject`` (a municipality, a theme; missing for the network),
         ``other`` (the municipality it is compared with), ``n`` (Int64, the judged priorities it rests on),
         ``neighbours`` (boolean, for ``ahead``: the two follow each other when ordered by fully, then by addressed), the
         setting in ``partial``, ``weighting``, ``missing``, ``aggregate`` (missing where a statement does not depend on
@@ -81,14 +81,14 @@ def sensitivity(
         "partial": "float64"
     }
     grid = grid.astype(dtypes | {"n": "Int64", "neighbours": "boolean", "left": "Float64", "right": "Float64"})
-    ahead = grid["left"] > grid["right"] + NOTHING
-    grid["holds"] = ahead | ((grid["kind"] == "half") & (grid["left"] >= grid["right"] - NOTHING))
+    ahead = grid["left"] > grid["right"] + ROUNDING_ERROR
+    grid["holds"] = ahead | ((grid["kind"] == "half") & (grid["left"] >= grid["right"] - ROUNDING_ERROR))
     return grid
 
 
 @dataclass(frozen=True)
 class _Scores:
-    """Indices in every setting, as columns; one row a municipality, a theme, and for the whole."""
+    """Indices in every setting, as columns; one row per municipality, a theme, and for the whole."""
 
     places: pd.DataFrame
     themes: pd.DataFrame
@@ -158,7 +158,7 @@ def _pairs(rows: pd.DataFrame, pairs: pd.DataFrame, scores: _Scores, only_neighb
 def _themes(scores: _Scores) -> Iterator[pd.DataFrame]:
     whole = scores.network.rename("left").reset_index()
     for theme, n in scores.judged["theme"].items():
-        if n >= ENOUGH:
+        if n >= MIN_N_FOR_THEME:
             own = scores.themes.loc[theme].rename("right").reset_index()
             about = {"kind": "theme_below", "subject": theme, "n": int(n)}
             yield whole.merge(own, on=["aggregate", "partial", "missing"]).assign(**about)
@@ -168,10 +168,10 @@ def holding(grid: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Count the settings in which each statement of :func:`sensitivity` holds, in all or by one of them.
 
     Returns ``kind``, ``subject``, ``other``, ``n``, ``neighbours``, the columns of ``by`` (for instance ``partial``),
-    ``settings`` and ``held`` (Int64) and ``verdict``: ``all``, ``none``, ``some``; statements in the order of the grid.
+    ``settings`` and ``held`` (Int64) and ``result``: ``all``, ``none``, ``some``; statements in the order of the grid.
     """
     keys = ["kind", "subject", "other", "n", "neighbours", *by]
     found = grid.groupby(keys, dropna=False, sort=False)["holds"].agg(settings="size", held="sum").reset_index()
     found[["settings", "held"]] = found[["settings", "held"]].astype("Int64")
-    verdict = pd.Series("some", index=found.index).mask(found["held"] == 0, "none")
-    return found.assign(verdict=verdict.mask(found["held"] == found["settings"], "all"))
+    result = pd.Series("some", index=found.index).mask(found["held"] == 0, "none")
+    return found.assign(result=result.mask(found["held"] == found["settings"], "all"))

@@ -11,9 +11,9 @@ import pandas as pd
 from pop_analysis.locale import Words
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import comparable, exposure
-from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE, FEW, certainty
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT, certainty
 from pop_analysis.measures.intervals import newcombe
-from pop_analysis.measures.panel import last_judged, panel
+from pop_analysis.measures.panel import last_assessed, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -34,7 +34,7 @@ def assessments_compared(
     :func:`~pop_analysis.panel` gives them.
     """
     own = data if cycles is None else data.where(cycle=list(cycles))
-    assessments = last_judged(data, panel(own), monitoring_year)
+    assessments = last_assessed(data, panel(own), monitoring_year)
     last = assessments.groupby("municipality")["cycle"].transform("max")
     return assessments[assessments["cycle"] == last].reset_index(drop=True)
 
@@ -43,7 +43,7 @@ def assessments_compared(
 def side_by_side(
     data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
 ) -> pd.DataFrame:
-    """Give the verdicts of each municipality in one year, in panels of those that may stand on one axis.
+    """Return the counts of each municipality in one year, in panels of those that may stand on one axis.
 
     ``cycles`` and ``monitoring_year`` as in :func:`assessments_compared`. Returns the columns of
     :func:`~pop_analysis.certainty` for contracts with a verdict, with ``months_observed`` and ``panel``
@@ -77,7 +77,7 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
     Returns
     -------
     DataFrame
-        One row a pair: ``municipality``, ``other``, ``panel`` (Int64, missing for a pair of two panels),
+        One row per pair: ``municipality``, ``other``, ``panel`` (Int64, missing for a pair of two panels),
         ``relation``:
 
         - ``ahead``: ``municipality`` is ahead of ``other``;
@@ -172,7 +172,7 @@ def rank(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: in
     """
     rows = tiers(data, cycles, monitoring_year)
     reasons = (
-        ("rank_few", rows["assessed"] < FEW),
+        ("rank_few", rows["assessed"] < MIN_N_FOR_PERCENT),
         ("rank_coverage", ~rows["headline"]),
         ("rank_exposure", rows["months_observed"].isna()),
         ("rank_tied", rows["in_tier"] > 1),
@@ -181,7 +181,12 @@ def rank(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: in
         if those.any():
             places = _names(data, rows.loc[those.astype(bool), "municipality"])
             raise Refusal(
-                data.model, reason, n=int(those.sum()), places=places, few=FEW, enough=f"{ENOUGH_COVERAGE:.0%}"
+                data.model,
+                reason,
+                n=int(those.sum()),
+                places=places,
+                few=MIN_N_FOR_PERCENT,
+                enough=f"{MIN_COVERAGE_FOR_HEADLINE:.0%}",
             )
     columns = ["panel", "rank", "municipality", "assessed", "share_top", "share_addressed"]
     return rows.rename(columns={"tier": "rank"})[columns]

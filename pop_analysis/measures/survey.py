@@ -9,7 +9,7 @@ from pop_analysis.reading import Dataset
 
 
 def survey_answers(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
-    """Give the answers to each question in the order of the scale.
+    """Return the answers to each question in the order of the scale.
 
     A survey of a few dozen officials in a dozen municipalities says nothing of one of them: asking for a
     ``municipality`` raises :class:`~pop_analysis.Refusal`.

@@ -14,13 +14,13 @@ REACHED = ("addressed", "top")
 
 @cached(partition_by=("municipality", "cycle"))
 def timeliness(data: Dataset) -> pd.DataFrame:
-    """Give the months each priority was watched, and after how many it was first seen addressed, and fully so.
+    """Compute the months each priority was watched, and after how many it was first seen addressed, and fully so.
 
     Months run from the signing, or from the start of monitoring where the day of signing is not on file, or, for a
     priority that came later, from the start of the year it came in; to the end of the monitored period in which a
     verdict was given. So a step is when it was *seen*: it may have happened up to a year earlier.
 
-    Returns one row a priority with at least one verdict and known months: ``municipality``, ``contract``, ``cycle``,
+    Returns one row per priority with at least one verdict and known months: ``municipality``, ``contract``, ``cycle``,
     ``priority``, ``since`` (datetime64), ``counted_from`` (``signed_on``, ``observed_from`` or ``since_year``),
     ``months_watched`` (Int64, to its last verdict), ``months_to_addressed``, ``months_to_top`` (Int64, missing while
     not reached), ``reached_addressed``, ``reached_top`` (bool). A priority taken out of its contract is watched
@@ -74,7 +74,7 @@ def steps_reached(months: pd.Series, reached: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a month at which something was reached: ``months`` (Int64), ``at_risk`` (Int64: watched that long
+        One row per month at which something was reached: ``months`` (Int64), ``at_risk`` (Int64: watched that long
         and not there before), ``reached`` (Int64), ``share`` (reached by then, fraction of 1). The share never
         falls, and stands on fewer and fewer priorities: ``at_risk`` says on how many.
 
@@ -96,7 +96,7 @@ def steps_reached(months: pd.Series, reached: pd.Series) -> pd.DataFrame:
 
 
 def steps_of(times: pd.DataFrame, what: str) -> pd.DataFrame:
-    """Give :func:`steps_reached` of one of the two aims, ``addressed`` or ``top``, from :func:`timeliness`.
+    """Compute :func:`steps_reached` of one of the two aims, ``addressed`` or ``top``, from :func:`timeliness`.
 
     Examples
     --------

@@ -16,10 +16,10 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.origins import named_origins
 
 Years = tuple[int, int]
-JUDGED_TWICE = ("improved", "same", "regressed")
+ASSESSED_TWICE = ("improved", "same", "regressed")
 # Kinds of change that say what became of the contract and not of a priority: counted apart.
 OF_THE_CONTRACT = ("new", "split", "merged", "replaced", "withdrawn")
-CHANGES = (*JUDGED_TWICE, *OF_THE_CONTRACT, "not_judged")
+CHANGES = (*ASSESSED_TWICE, *OF_THE_CONTRACT, "not_judged")
 SIDE = ["priority", "status", "reason", "note", "source", "period_start", "period_end"]
 
 
@@ -40,7 +40,7 @@ def transitions(data: Dataset, years: Years | None = None, assessments: pd.DataF
     Returns
     -------
     DataFrame
-        One row a priority that stood in the contract in either year: the columns of a priority (see
+        One row per priority that stood in the contract in either year: the columns of a priority (see
         :func:`~pop_analysis.panel`), ``year_from``, ``year_to`` (Int64), ``status_from``, ``status_to`` (str,
         missing where it was not in the contract), ``change``, ``steps`` (Int64, up the scale when positive),
         ``reason``, ``note``, ``source``, ``period_start``, ``period_end`` of the later year, ``source_from``.
@@ -138,7 +138,7 @@ def _links(data: Dataset, rows: pd.DataFrame) -> dict[str, str]:
 
 
 def place_on_scale(data: Dataset, statuses: pd.Series) -> pd.Series:
-    """Give the place of each status on the scale, 0 the best; Float64, missing for one that stands apart."""
+    """Return the place of each status on the scale, 0 the best; Float64, missing for one that stands apart."""
     rank = {status.id: place for place, status in enumerate(data.model.scale)}
     return statuses.astype("object").map(rank).astype("Float64")
 
@@ -158,7 +158,7 @@ def transition_counts(data: Dataset, changes: pd.DataFrame) -> pd.DataFrame:
     2       fully  not_addressed           0
     """
     scale = [status.id for status in data.model.scale]
-    twice = changes[changes["change"].isin(JUDGED_TWICE)]
+    twice = changes[changes["change"].isin(ASSESSED_TWICE)]
     counts = Counter(zip(twice["status_from"], twice["status_to"], strict=True))
     rows = [(before, after, counts[before, after]) for before in scale for after in scale]
     return pd.DataFrame(rows, columns=["status_from", "status_to", "priorities"]).astype({"priorities": "Int64"})
@@ -178,7 +178,7 @@ def sign_test(data: Dataset, changes: pd.DataFrame) -> dict[str, Any]:
     >>> pop.sign_test(invented, pop.transitions(invented))
     {'improved': 8, 'regressed': 5, 'same': 30, 'n': 13, 'p': 0.5810546875}
     """
-    places = changes.loc[changes["change"].isin(JUDGED_TWICE), "municipality"].nunique()
+    places = changes.loc[changes["change"].isin(ASSESSED_TWICE), "municipality"].nunique()
     if places < 2:
         raise Refusal(data.model, "network_only", n=places)
     counts = changes["change"].value_counts()

@@ -1,19 +1,24 @@
-"""The data set: tidy frames by table name, what was found, and where every row came from."""
+"""The data set: tidy frames by table name, what was found, and where every row came from. A value: it never changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pandas as pd
 
-from pop_analysis.model import Model, Table
+from pop_analysis.choices import WrongUse, not_known
+from pop_analysis.model import Model
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.frames import Origin, Tables, holds_the_same
-from pop_analysis.reading.slices import Slice, versions_of_slices
+from pop_analysis.reading.frames import empty_frame, frame_of
+from pop_analysis.reading.given_tables import checked_tables
+from pop_analysis.reading.row_keys import row_keys
+from pop_analysis.reading.source import Source
 
 BALANCE = {
     "file": "str",
@@ -24,34 +29,85 @@ BALANCE = {
     "rejected": "int64",
     "blank": "int64",
 }
-PROVENANCE = {"table": "str", "row": "int64", "file": "str", "sheet": "str", "sheet_row": "int64"}
+PROVENANCE = {"table": "str", "key": "str", "file": "str", "sheet": "str", "sheet_row": "int64"}
+SHEET_COLUMNS = {"file": "str", "sheet": "str", "table": "str", "field": "str", "column": "str"}
+# How many signs of a hash name a version.
+VERSION_LENGTH = 12
 
 
-# Texts as Python holds them: tables of some hundred rows are cut and joined in two thirds of the time Arrow takes.
-TEXT = pd.StringDtype("python", na_value=float("nan"))
+class VersionStamp(NamedTuple):
+    """A version of data, and the day it was first written to ``data/processed``."""
+
+    version: str
+    processed_on: date | None = None
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The frames of a data set by name, each time as a copy: what is written into one is the writer's own."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._source[name].copy(deep=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._source.names)
+
+    def __len__(self) -> int:
+        return len(self._source.names)
+
+    def __setitem__(self, name: str, frame: Any) -> NoReturn:
+        raise _not_written_into(name)
+
+
+class _UnknownAttribute:
+    """What ``__getattr__`` is for: to say which tables there are. Only looked for on a data set, never on its class.
+
+    On the class, completion would take it for a sign that attributes are computed, and offer no columns of any.
+    """
+
+    def __get__(self, data: Dataset | None, kind: type[Dataset]) -> Callable[[str], pd.DataFrame]:
+        if data is None:
+            raise AttributeError
+        return partial(_no_such_table, data)
+
+
+def _no_such_table(data: Dataset, name: str) -> NoReturn:
+    raise AttributeError(not_known("table", name, data.source.names if "source" in data.__dict__ else ()))
 
 
 class Dataset:
     """Frames by table name (``data.priorities``, ``data["priorities"]``), with what belongs to them.
 
+    A data set is a value: a frame it gives out is a copy (made when somebody writes into it), and another data set
+    comes from :meth:`where`, :meth:`select` or :meth:`with_tables` only. It equals nothing but itself.
+
     Attributes
     ----------
-    tables : dict[str, DataFrame]
+    tables : Mapping[str, DataFrame]
         Columns and dtypes as declared (``data.model.tables[name].columns``), sorted by the table's key.
     findings : DataFrame
-        code, severity, file, sheet, cell, value, message_sq, message_en.
+        code, severity, file, sheet, cell, value, message_sq, message_en (all text).
     balance : DataFrame
-        One row a sheet: file, sheet, table, read, counted, rejected, blank; read = counted + rejected + blank.
+        One row per sheet: file, sheet, table, read, counted, rejected, blank; read = counted + rejected + blank.
     provenance : DataFrame
-        One row a row: table, row (position in its frame), file, sheet, sheet_row.
+        One row per row: table, key (:func:`~pop_analysis.reading.row_keys.row_keys`), file, sheet, sheet_row.
+    sheet_columns : DataFrame
+        In which column of a sheet each field stands: file, sheet, table, field, column (a letter).
     model : Model
         The declaration the tables were read with.
     version : str
-        Hash of the tables' content: the version printed on the pages of the network.
+        Hash of the tables' content. A selection of rows keeps the version of the whole.
     processed_on : date or None
         The day this version of the data was first written to ``data/processed``.
-    slices : dict[str, Slice]
-        The same two for what the page of each municipality is made of (:mod:`pop_analysis.reading.slices`).
+    stamps : Mapping[str, VersionStamp]
+        The same two for what the page of each municipality is made of, as far as they have been worked out
+        (:mod:`pop_analysis.storage.version_stamps`).
+    altered : bool
+        Whether somebody put other tables in the place of those that were read. Every exhibit says so.
+    synthetic : bool
+        Whether any workbook says that its data are invented.
 
     Examples
     --------
@@ -63,6 +119,22 @@ class Dataset:
     'Two-way information mechanisms and transparency of municipal decisions'
     """
 
+    model: Model
+    source: Source
+    stamps: Mapping[str, VersionStamp]
+    altered: bool
+    _beside: Source
+    _stamp: VersionStamp | None
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> pd.DataFrame: ...
+    else:
+        __getattr__ = _UnknownAttribute()
+
+    def __new__(cls, tables: Any, model: Model, *about: Any, **more: Any) -> Dataset:  # noqa: ARG004 — as __init__
+        return object.__new__(_with_attributes(tuple(model.tables)))
+
     def __init__(
         self,
         tables: Mapping[str, pd.DataFrame],
@@ -70,96 +142,290 @@ class Dataset:
         findings: pd.DataFrame | None = None,
         balance: pd.DataFrame | None = None,
         provenance: pd.DataFrame | None = None,
-        version: str = "",
-        processed_on: date | None = None,
-        slices: Mapping[str, Slice] | Dataset | None = None,
+        sheet_columns: pd.DataFrame | None = None,
+        stamp: VersionStamp | None = None,
+        stamps: Mapping[str, VersionStamp] | None = None,
+        altered: bool = False,
     ) -> None:
-        self.model = model
-        self.tables = Tables.of(
-            tables
-            if isinstance(tables, Tables) and set(tables) == set(model.tables)
-            else {name: tables[name] if name in tables else empty(table) for name, table in model.tables.items()}
+        """Put together what was read: tables that are not there are empty. Nothing is checked here."""
+        beside = {
+            "findings": Findings(model).to_frame() if findings is None else findings,
+            "balance": empty_frame(BALANCE) if balance is None else balance,
+            "provenance": empty_frame(PROVENANCE) if provenance is None else provenance,
+            "sheet_columns": empty_frame(SHEET_COLUMNS) if sheet_columns is None else sheet_columns,
+        }
+        self.__dict__.update(
+            model=model,
+            source=Source(
+                {name: tables[name] if name in tables else frame_of(each, ()) for name, each in model.tables.items()}
+            ),
+            stamps=stamps or {},
+            altered=altered,
+            _beside=Source(beside),
+            _stamp=stamp,
         )
-        self.findings = Findings(model).to_frame() if findings is None else findings
-        self.balance = empty_frame(BALANCE) if balance is None else balance
-        self.provenance = empty_frame(PROVENANCE) if provenance is None else provenance
-        self.version = version
-        self.processed_on = processed_on
-        self._slices = slices
+
+    def _but(self, **other: Any) -> Dataset:
+        """Return the same data set with something else in it."""
+        made: Dataset = object.__new__(type(self))
+        made.__dict__.update(self.__dict__, **other)
+        return made
+
+    def __reduce__(self) -> tuple[Callable[..., Dataset], tuple[tuple[str, ...], dict[str, Any]]]:
+        stamp = VersionStamp(self.version, self.processed_on)
+        return _restored, (tuple(self.model.tables), self.__dict__ | {"_stamp": stamp})
+
+    # --- what it holds ---------------------------------------------------------------------------------------------
+
+    @property
+    def tables(self) -> Tables:
+        return Tables(self.source)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        return self.tables[table]
+        return self.source[table].copy(deep=False)
 
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        tables = self.__dict__.get("tables", {})
-        if name in tables:
-            frame: pd.DataFrame = tables[name]
-            return frame
-        raise AttributeError(f"no table “{name}”; there are: {', '.join(tables)}")
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.source.names)
 
-    def __dir__(self) -> Iterable[str]:
-        return [*super().__dir__(), *self.tables]
+    @property
+    def findings(self) -> pd.DataFrame:
+        return self._beside["findings"].copy(deep=False)
+
+    @property
+    def balance(self) -> pd.DataFrame:
+        return self._beside["balance"].copy(deep=False)
+
+    @property
+    def provenance(self) -> pd.DataFrame:
+        return self._beside["provenance"].copy(deep=False)
+
+    @property
+    def sheet_columns(self) -> pd.DataFrame:
+        return self._beside["sheet_columns"].copy(deep=False)
+
+    @property
+    def version(self) -> str:
+        if self._stamp is not None:
+            return str(self._stamp.version)
+        root = self.source.root
+        if "version" not in root.cache:
+            digest = hashlib.sha256()
+            for name in root.names:
+                digest.update(root[name].to_csv(index=False, lineterminator="\n").encode())
+            root.cache["version"] = digest.hexdigest()[:VERSION_LENGTH]
+        return str(root.cache["version"])
+
+    @property
+    def processed_on(self) -> date | None:
+        return self._stamp.processed_on if self._stamp is not None else None
 
     @property
     def synthetic(self) -> bool:
-        """Whether any workbook says that its data are invented."""
-        origin = self.tables.origin
-        if origin is None:
-            return self._is_synthetic()
-        if "synthetic" not in origin.remembered:
-            origin.remembered["synthetic"] = self._is_synthetic()
-        return bool(origin.remembered["synthetic"])
+        known = self.source.cache
+        if "synthetic" not in known:
+            known["synthetic"] = bool((self.source["workbook"]["synthetic"] == "yes").any())
+        return bool(known["synthetic"])
 
-    def _is_synthetic(self) -> bool:
-        return bool((self.tables["workbook"]["synthetic"] == "yes").any())
+    # --- other data sets -------------------------------------------------------------------------------------------
 
     @property
-    def slices(self) -> Mapping[str, Slice]:
-        if self._slices is None:
-            self._slices = {code: Slice(version) for code, version in versions_of_slices(self).items()}
-        return self._slices.slices if isinstance(self._slices, Dataset) else self._slices
-
-    @slices.setter
-    def slices(self, slices: Mapping[str, Slice]) -> None:
-        self._slices = slices
+    def whole(self) -> Dataset:
+        """The data set this one was asked of by :meth:`where`; this one itself when there is none."""
+        return self._but(source=getattr(self.source, "whole", self.source))
 
     def where(self, **keys: Any) -> Dataset:
         """Keep the rows with these values, in every table that has the columns.
 
         Rows of the network itself (no municipality) stay out when a municipality is asked for; tables without
-        the column stay whole. Findings, balance and provenance stay those of the whole data set.
+        the column stay whole. Findings, balance, provenance and version stay those of the whole data set. A value
+        that stands in no row leaves the tables empty.
 
+        Parameters
+        ----------
+        **keys
+            Column = value, or several values.
+
+        Raises
+        ------
+        WrongUse
+            For a column no table has.
+
+        Examples
+        --------
         >>> len(data.where(municipality="fier", cycle="2019-2023").priorities)
         5
+        >>> data.where(munisipality="fier")
+        Traceback (most recent call last):
+        pop_analysis.choices.WrongUse: unknown column “munisipality”. Did you mean “municipality”? Known: ...
         """
-        return self.with_tables(self.tables.where(keys))
+        tables = self.model.tables.values()
+        for column in keys:
+            if not any(column in table.columns for table in tables):
+                known = dict.fromkeys(name for table in tables for name in table.columns)
+                raise WrongUse(not_known("column", column, known))
+        asked = tuple((name, tuple(value) if _several(value) else (value,)) for name, value in keys.items())
+        return self._but(source=self.source.where(asked)) if asked else self
+
+    def select(self, rows: Mapping[str, Any], files: Iterable[str] | None = None) -> Dataset:
+        """Keep in these tables the rows that are marked ``True``; other tables stay whole.
+
+        A selection, as :meth:`where` is: it keeps the version. With ``files``, findings and balance are those of
+        these workbooks.
+
+        Examples
+        --------
+        >>> late = data.select({"activities": data.activities["date"] >= "2022-01-01"})
+        >>> len(late.activities), late.version == data.version
+        (24, True)
+        """
+        frames = {name: self.source[name] for name in self.source.names}
+        frames |= {name: frames[name][rows[name]] for name in rows}
+        beside = {name: self._beside[name] for name in self._beside.names}
+        if files is not None:
+            own = set(files)
+            for name in ("findings", "balance"):
+                beside[name] = beside[name][beside[name]["file"].isin(own)]
+        stamp = VersionStamp(self.version, self.processed_on)
+        return self._but(source=Source(frames), _beside=Source(beside), _stamp=stamp)
 
     def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> Dataset:
-        """The same data set with other frames: for a question about some of the rows."""
-        about = (self.findings, self.balance, self.provenance, self.version, self.processed_on)
-        return Dataset(tables, self.model, *about, slices=self)
+        """Put other frames in the place of these tables; the others stay.
 
-    def twin(self) -> Dataset:
-        """The same data set for somebody else: what is written into one is not seen in the other."""
-        findings, balance, provenance = (
-            frame.copy(deep=False) for frame in (self.findings, self.balance, self.provenance)
-        )
-        return Dataset(self.tables, self.model, findings, balance, provenance, self.version, self.processed_on, self)
+        The result has a version of its own content and is ``altered``, which every exhibit made of it says; with
+        frames that hold the same as before it is this data set.
 
-    def places(self, table: str) -> pd.DataFrame:
-        """Where the rows of ``table`` stand: the rows of ``provenance`` about it.
+        Parameters
+        ----------
+        tables
+            Table name → frame with the declared columns, in any order. What can be converted to the declared dtype
+            without losing anything is converted.
 
-        >>> data.places("contracts")[["row", "sheet_row"]].head(2).to_numpy().tolist()
-        [[0, 2], [1, 3]]
+        Raises
+        ------
+        WrongUse
+            For a table or column that is not known, a column that is missing or holds something else, and a value
+            outside a closed list; with the nearest that is known.
+
+        Examples
+        --------
+        >>> other = data.with_tables({"assessments": data.assessments.assign(status="fully")})
+        >>> other.altered, other.version == data.version
+        (True, False)
         """
-        kept = self.tables.root.remembered.get("provenance")
-        if kept is None or not holds_the_same(self.provenance, kept[""]):
-            kept = self.tables.root.remembered["provenance"] = Origin({"": self.provenance})
-        return kept.cut("", (("table", (table,)),))
+        given = checked_tables(tables, self.model)
+        if all(frame.equals(self.source[name]) for name, frame in given.items()):
+            return self
+        beside = {name: self._beside[name] for name in self._beside.names}
+        return Dataset({**self.tables, **given}, self.model, **beside, altered=True)
+
+    def stamped(self, stamp: VersionStamp, stamps: Mapping[str, VersionStamp]) -> Dataset:
+        """Return the same data set with its versions and the days they were first written."""
+        return self._but(_stamp=stamp, stamps=stamps)
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise _not_written_into(name)
+
+    def __setitem__(self, name: str, frame: Any) -> NoReturn:
+        raise _not_written_into(name)
+
+    # --- where it comes from ---------------------------------------------------------------------------------------
+
+    def places(self, table: str, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Say where rows of ``table`` stand: ``file``, ``sheet``, ``sheet_row`` (Int64), along their index.
+
+        Parameters
+        ----------
+        table
+            The name of the table.
+        rows
+            Rows of its frame, sorted, filtered, numbered anew or joined with others: they are known by the columns
+            of their key (``data.model.tables[table].unique``). By default all of this data set.
+
+        Raises
+        ------
+        WrongUse
+            For a table that is not known, and rows without a column of the key.
+
+        Examples
+        --------
+        >>> last = data.contracts.sort_values("contract", ascending=False).reset_index(drop=True).head(1)
+        >>> data.places("contracts", last).to_dict("records")
+        [{'file': 'vlore.xlsx', 'sheet': 'Kontratat', 'sheet_row': 3}]
+        """
+        unique, known = self._table(table).unique, self.source.cache
+        if rows is None:
+            if ("places", table) not in known:
+                known["places", table] = self._places(table, self.source[table])
+            return known["places", table].copy(deep=False)
+        for column in unique:
+            if column not in rows:
+                raise WrongUse(
+                    f"the rows have no column “{column}”; rows of “{table}” are known by {', '.join(unique)}"
+                )
+        return self._places(table, rows)
+
+    def _places(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+        stands, seen, found = self._stands(), Counter[str](), []
+        for key in row_keys(frame, self.model.tables[table].unique):
+            places = stands.get((table, key), [(None, None, None)])
+            found.append(places[seen[key] % len(places)])  # where several workbooks say the same, in their order
+            seen[key] += 1
+        columns = {"file": "str", "sheet": "str", "sheet_row": "Int64"}
+        return pd.DataFrame(found, columns=list(columns), index=frame.index).astype(columns)
+
+    def _stands(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+        """Table and key of a row → where it stands."""
+        known = self._beside.cache
+        if "stands" not in known:
+            known["stands"] = defaultdict(list)
+            for table, key, *place in zip(
+                *(self._beside["provenance"][name].tolist() for name in PROVENANCE), strict=True
+            ):
+                known["stands"][table, key].append(tuple(place))
+        stands: dict[tuple[str, str], list[tuple[Any, ...]]] = known["stands"]
+        return stands
+
+    def cells(self, table: str, column: str, rows: pd.DataFrame | None = None) -> pd.Series:
+        """Say in which cell the value in ``column`` of rows of ``table`` stands, along their index; ``D14`` (str).
+
+        Missing for what nobody typed into the row: the municipality of its workbook, a value ``mapping.yml`` gives.
+        ``rows`` and errors as for :meth:`places`; ``column`` is one of the table.
+
+        Examples
+        --------
+        >>> data.cells("contracts", "cycle", data.contracts.tail(1)).tolist()
+        ['A3']
+        """
+        declared = self._table(table)
+        if column not in declared.columns:
+            raise WrongUse(not_known(f"column of “{table}”", column, declared.columns))
+        field, letters = declared.field_of(column), self._beside["sheet_columns"]
+        own = letters[(letters["table"] == table) & (letters["field"] == (field.id if field else ""))]
+        # A table may stand twice on one flat sheet: then nobody knows which of the two columns it was.
+        own = own.drop_duplicates(["file", "sheet"], keep=False)[["file", "sheet", "column"]]
+        places = self.places(table, rows)
+        found = places.merge(own, on=["file", "sheet"], how="left")
+        return (found["column"] + found["sheet_row"].astype("str")).astype("str").set_axis(places.index)
+
+    @property
+    def files(self) -> dict[str, list[str]]:
+        """The workbooks of each municipality, by what they say of themselves."""
+        known = self.source.cache
+        if "files" not in known:
+            own = self.places("workbook").groupby(self.source["workbook"]["municipality"])["file"]
+            known["files"] = {str(municipality): files.dropna().tolist() for municipality, files in own}
+        return dict(known["files"])
+
+    def _table(self, name: str) -> Any:
+        if name not in self.model.tables:
+            raise WrongUse(not_known("table", name, self.model.tables))
+        return self.model.tables[name]
+
+    # --- what it says of itself ------------------------------------------------------------------------------------
 
     def __repr__(self) -> str:
         held = ", ".join(f"{len(frame)} {name}" for name, frame in self.tables.items() if len(frame))
-        return f"Dataset({held or 'empty'}; findings: {self._found()})"
+        return f"Dataset({'altered; ' if self.altered else ''}{held or 'empty'}; findings: {self._found()})"
 
     def _repr_html_(self) -> str:
         """What JupyterLab shows: the frames that hold something, how large they are, and what reading found."""
@@ -173,45 +439,47 @@ class Dataset:
             shown = frames.to_html(index=False, border=0, justify="left")
         for cell in ("th", "td"):  # JupyterLab sets both to the right
             shown = shown.replace(f"<{cell}>", f'<{cell} style="text-align:left">')
-        name, version = escape(_label(self.model.name)), escape(self.version or "–")
-        found = f"Reading found: {self._found()} (<code>data.findings</code>). Version of the data: {version}."
+        name, version = escape(_label(self.model.name)), escape(self.version)
+        altered = " Tables were changed by hand since they were read." if self.altered else ""
+        found = f"Reading found: {self._found()} (<code>data.findings</code>). Version of the data: {version}.{altered}"
         return f"<p><strong>{name}</strong></p>{shown}<p>{found}</p>"
 
     def _found(self) -> str:
-        severe = self.findings["severity"].value_counts()
+        severe = self._beside["findings"]["severity"].value_counts()
         return ", ".join(f"{severe.get(kind, 0)} {kind}" for kind in ("refused", "rejected", "note"))
+
+
+class _TableAttribute:
+    """A table as an attribute of its data set; no property, of which completion would not look at the value."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, data: Dataset | None, kind: type[Dataset]) -> Any:
+        return self if data is None else data[self.name]
+
+
+@cache
+def _with_attributes(tables: tuple[str, ...]) -> type[Dataset]:
+    """Make the class of data sets with these tables: attributes that are there, for completion to find."""
+    own = {name: _TableAttribute(name) for name in tables if not hasattr(Dataset, name)}
+    return type("Dataset", (Dataset,), {"__doc__": Dataset.__doc__, "__module__": Dataset.__module__, **own})
+
+
+def _restored(tables: tuple[str, ...], state: Mapping[str, Any]) -> Dataset:
+    """Make a data set of what was pickled."""
+    data: Dataset = object.__new__(_with_attributes(tables))
+    data.__dict__.update(state)
+    return data
+
+
+def _not_written_into(name: str) -> WrongUse:
+    return WrongUse(f"a data set does not change: make another, data = data.with_tables({{“{name}”: frame}})")
+
+
+def _several(value: Any) -> bool:
+    return bool(pd.api.types.is_list_like(value))
 
 
 def _label(labels: Mapping[str, str]) -> str:
     return labels.get("en") or next(iter(labels.values()))
-
-
-def frame_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Make the frame of ``table`` from ``rows``, with the declared columns and dtypes."""
-    rows = list(rows)
-    if not rows:
-        return _without_rows(tuple(table.columns.items())).copy(deep=False)
-    columns = {name: _series([row.get(name) for row in rows], dtype).array for name, dtype in table.columns.items()}
-    return pd.DataFrame(columns)  # of arrays: series would be aligned first, each with all others
-
-
-@cache
-def _without_rows(columns: tuple[tuple[str, str], ...]) -> pd.DataFrame:
-    """Most tables of a workbook are empty, and making their frames took longer than reading it."""
-    return pd.DataFrame({name: _series([], dtype).array for name, dtype in columns})
-
-
-def _series(values: list[Any], dtype: str) -> pd.Series:
-    if dtype.startswith("datetime"):
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype="object")), dtype="datetime64[s]")
-    return pd.Series(values, dtype="object").astype(dtype if dtype != "str" else TEXT)
-
-
-def empty(table: Table) -> pd.DataFrame:
-    """Make the frame of ``table`` without rows."""
-    return frame_of(table, [])
-
-
-def empty_frame(columns: Mapping[str, str]) -> pd.DataFrame:
-    """Make a frame without rows from column → dtype."""
-    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -13,16 +13,19 @@ import pandas as pd
 
 from pop_analysis.model import Faults, Model, load_model, read_model
 from pop_analysis.reading.amounts import check_amounts
+from pop_analysis.reading.cells import letter_of
 from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import Correction, of_missing_files, read_corrections
-from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset, empty_frame, frame_of
+from pop_analysis.reading.dataset import BALANCE, PROVENANCE, SHEET_COLUMNS, Dataset
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.frames import empty_frame, frame_of
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.inspection.gate import MAX_FILE_BYTES, inspect_file
 from pop_analysis.reading.linking import Tables, link
 from pop_analysis.reading.mapping import Mapped, read_mapping
 from pop_analysis.reading.parsing.processes import Died, read_side_by_side
 from pop_analysis.reading.register import Register
+from pop_analysis.reading.row_keys import row_keys
 from pop_analysis.reading.rows import Balance, Row
 from pop_analysis.reading.shown import Shown, read_shown
 from pop_analysis.reading.unread import say_what_is_beside
@@ -215,23 +218,30 @@ def _each(reports: Mapping[Path, Any], read: Callable[[Path, Any], R], findings:
 
 
 def _dataset(tables: Tables, balances: Iterable[Balance], model: Model, findings: Findings) -> Dataset:
-    frames, provenance, digest = {}, [], hashlib.sha256()
+    frames, provenance = {}, []
+    layouts: dict[tuple[str, str, str, int], Mapping[str, int]] = {}
     for name, table in model.tables.items():
-        counted = sorted((row for row in tables[name] if not row.rejected), key=lambda row: _key(row, table.unique))
+        counted = sorted((row for row in tables[name] if not row.rejected), key=lambda row: _order(row, table.unique))
         frames[name] = frame_of(table, (row.values for row in counted))
-        provenance += [(name, i, row.file, row.sheet, row.number) for i, row in enumerate(counted)]
-        digest.update(frames[name].to_csv(index=False, lineterminator="\n").encode())
+        keys = row_keys(frames[name], table.unique)
+        provenance += [(name, key, row.file, row.sheet, row.number) for key, row in zip(keys, counted, strict=True)]
+        layouts |= {(row.file, row.sheet, name, id(row.columns)): row.columns for row in counted}
+    letters = [(*place[:3], field, letter_of(at)) for place, found in layouts.items() for field, at in found.items()]
     return Dataset(
         frames,
         model,
         findings.to_frame(),
         _balance(tables, balances),
-        pd.DataFrame(provenance, columns=list(PROVENANCE)).astype(PROVENANCE) if provenance else None,
-        digest.hexdigest()[:12],
+        _frame(provenance, PROVENANCE),
+        _frame(list(dict.fromkeys(letters)), SHEET_COLUMNS),
     )
 
 
-def _key(row: Row, unique: tuple[str, ...]) -> tuple[Any, ...]:
+def _frame(rows: Sequence[tuple[Any, ...]], columns: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns)) if rows else empty_frame(columns)
+
+
+def _order(row: Row, unique: tuple[str, ...]) -> tuple[Any, ...]:
     """Sort by key, numbers as numbers; then by place, so that the order of files never matters."""
     values = row.values
     order = [values.get(column) for column in ("municipality", "contract", "number", "sub_number")]
@@ -245,4 +255,4 @@ def _balance(tables: Tables, balances: Iterable[Balance]) -> pd.DataFrame:
     for each in sorted(balances, key=lambda balance: (balance.file, balance.sheet, balance.table)):
         kept = counted[each.file, each.sheet, each.table]
         lines.append((each.file, each.sheet, each.table, each.read, kept, each.read - each.blank - kept, each.blank))
-    return pd.DataFrame(lines, columns=list(BALANCE)).astype(BALANCE) if lines else empty_frame(BALANCE)
+    return _frame(lines, BALANCE)

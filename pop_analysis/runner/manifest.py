@@ -125,13 +125,13 @@ def _hash_of_program() -> str:
 def _data(folder: Path, part: str) -> Any:
     """What the folder says of the version of this part of the data; of all of it, the hash of the folder."""
     described = folder / DESCRIPTOR
-    slices = _slices(described, described.stat().st_mtime_ns) if part and described.is_file() else {}
-    return slices.get(part) or _hash_of_folder(folder)
+    stamps = _stamps(described, described.stat().st_mtime_ns) if part and described.is_file() else {}
+    return stamps.get(part) or _hash_of_folder(folder)
 
 
 @cache
-def _slices(described: Path, _changed: int) -> Any:
-    return _read(described).get("slices", {})
+def _stamps(described: Path, _changed: int) -> Any:
+    return _read(described).get("stamps", {})
 
 
 def _hash_of_folder(folder: Path) -> str:

@@ -50,7 +50,7 @@ class Report:
         What the index shows of the report: ``squares`` (colour, ink, letter, label each), ``text`` and ``detail``
         (one text a language). All of it may be left out.
     slice
-        The part of the data it is made of, as ``slices`` in ``datapackage.json`` names it; all of them by default.
+        The part of the data it is made of, as ``stamps`` in ``datapackage.json`` names it; all of them by default.
     """
 
     name: str

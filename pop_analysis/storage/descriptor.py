@@ -9,8 +9,8 @@ import pandas as pd
 
 from pop_analysis.model import Field, Model, Table, slug
 from pop_analysis.model.keys import SEVERITIES
-from pop_analysis.reading.dataset import BALANCE, PROVENANCE, Dataset
-from pop_analysis.reading.slices import Slice
+from pop_analysis.reading.dataset import BALANCE, PROVENANCE, SHEET_COLUMNS, Dataset, VersionStamp
+from pop_analysis.storage.version_stamps import stamps_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TYPES = {"str": "string", "Int64": "integer", "int64": "integer", "Float64": "number", "datetime64[s]": "date"}
@@ -51,15 +51,22 @@ BALANCE_COLUMNS = {
 }
 PROVENANCE_COLUMNS = {
     "table": "Table",
-    "row": "Position in the table, from 0",
+    "key": "The values of the columns that tell the table's rows apart, with “ · ” between them",
     "file": "Workbook",
     "sheet": "Sheet",
     "sheet_row": "Row on the sheet",
 }
+SHEET_COLUMN_COLUMNS = {
+    "file": "Workbook",
+    "sheet": "Sheet",
+    "table": "Table the sheet is",
+    "field": "Field of the table",
+    "column": "Column on the sheet, a letter",
+}
 
 
 def describe(data: Dataset) -> dict[str, Any]:
-    """Give the descriptor of ``data``, as plain content for JSON.
+    """Return the descriptor of ``data``, as plain content for JSON.
 
     Types, titles, closed lists and limits come from the model. That a column is always filled, a key unique and a
     reference answered is said only where it is so in these data: what is declared of a workbook of municipalities
@@ -77,20 +84,20 @@ def describe(data: Dataset) -> dict[str, Any]:
         "name": f"{slug(model.short_name)}-processed",
         "title": f"{_label(model.name)}: social contracts, verdicts and activities",
         "description": "Tidy tables read from the network's workbooks. Each stands beside its CSV as Parquet too.",
-        **_edition(Slice(data.version, data.processed_on)),
+        **_edition(VersionStamp(data.version, data.processed_on)),
         "homepage": model.website,
         "keywords": ["social contracts", "pledge tracking", "local government"],
         "licenses": network.get("licenses"),
         "sources": [{"title": file} for file in sorted(data.balance["file"].unique())]
         or [{"title": _label(model.name)}],
         "synthetic": data.synthetic,
-        "slices": {municipality: _edition(each) for municipality, each in data.slices.items()},
+        "stamps": {municipality: _edition(each) for municipality, each in stamps_of(data).items()},
         "resources": [_table(data, table) for table in model.tables.values()] + _about_reading(model),
     }
     return {key: value for key, value in package.items() if value not in (None, "", {})}
 
 
-def _edition(about: Slice) -> dict[str, str]:
+def _edition(about: VersionStamp) -> dict[str, str]:
     """A version, and the day it was first written."""
     created = {"created": f"{about.processed_on}T00:00:00Z"} if about.processed_on else {}
     return {"version": about.version, **created}
@@ -167,10 +174,12 @@ def _about_reading(model: Model) -> list[dict[str, Any]]:
     messages = {f"message_{language}": f"The message ({language})" for language in model.languages}
     findings = dict.fromkeys([*FINDING_COLUMNS, *messages], "str")
     found = _plain(findings, FINDING_COLUMNS | messages, {"code": list(model.findings), "severity": list(SEVERITIES)})
+    places = _plain(SHEET_COLUMNS, SHEET_COLUMN_COLUMNS)
     return [
         _resource("findings", "Findings", "What reading found, each at its cell", found),
         _resource("balance", "Balance", "Rows read, counted, rejected and blank", _plain(BALANCE, BALANCE_COLUMNS)),
         _resource("provenance", "Provenance", "Where every row stood", _plain(PROVENANCE, PROVENANCE_COLUMNS)),
+        _resource("sheet_columns", "Columns of sheets", "In which column of a sheet each field stood", places),
     ]
 
 

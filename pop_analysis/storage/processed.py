@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,11 @@ import pyarrow.parquet as pq
 
 from pop_analysis import atomic
 from pop_analysis.model import Model
-from pop_analysis.reading.dataset import BALANCE, PROVENANCE, TEXT, Dataset
-from pop_analysis.reading.slices import Slice
+from pop_analysis.reading.dataset import BALANCE, PROVENANCE, SHEET_COLUMNS, Dataset, VersionStamp
+from pop_analysis.reading.frames import TEXT
 from pop_analysis.storage.descriptor import describe
 
+ABOUT_READING = {"balance": BALANCE, "provenance": PROVENANCE, "sheet_columns": SHEET_COLUMNS}
 MODEL_FILE = "model.json"
 DESCRIPTOR_FILE = "datapackage.json"
 MUNICIPALITY = "municipality"
@@ -48,8 +49,8 @@ def write_processed(data: Dataset, folder: Path | str) -> None:
         What :func:`~pop_analysis.reading.read_folder` gave.
     folder
         Made when it is not there. Holds afterwards ``<table>.parquet`` and ``<table>.csv`` for every table,
-        ``findings``, ``balance`` and ``provenance`` in the same two forms, ``findings.json``, ``model.json``
-        and ``datapackage.json``.
+        ``findings``, ``balance``, ``provenance`` and ``sheet_columns`` in the same two forms, ``findings.json``,
+        ``model.json`` and ``datapackage.json``.
 
     Raises
     ------
@@ -82,7 +83,7 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
         The folder of processed data.
     municipality
         Keep only the rows of this municipality and those of the network itself, in tables that have the column.
-        The index of the frames stays that of the whole tables, so that provenance still fits.
+        The index of the frames stays that of the whole tables.
 
     Raises
     ------
@@ -93,35 +94,24 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
     if not is_processed(folder):
         raise FileNotFoundError(f"there is no processed data in {folder}: make it with “pop-analysis process”")
     model = Model(json.loads((folder / MODEL_FILE).read_text(encoding="utf-8")))
-    whole, slices = _made(folder)
+    stamp, stamps = stamps_in(folder) or (None, {})
     tables = {name: _read(folder, name, table.columns, municipality, TEXT) for name, table in model.tables.items()}
     findings = _read(folder, "findings", dict.fromkeys(_finding_columns(model), "str"))
-    balance, provenance = _read(folder, "balance", BALANCE), _read(folder, "provenance", PROVENANCE)
-    return Dataset(tables, model, findings, balance, provenance, *whole, slices)
+    beside = {name: _read(folder, name, columns) for name, columns in ABOUT_READING.items()}
+    return Dataset(tables, model, findings, **beside, stamp=stamp, stamps=stamps)
 
 
-def date_versions(data: Dataset, folder: Path | str, today: date) -> None:
-    """Set the day ``folder`` first held this version of ``data``, and of each slice of it: today where it is new."""
-    whole, slices = _made(Path(folder)) if is_processed(Path(folder)) else (Slice(""), {})
-
-    def day(version: str, before: Slice) -> date:
-        return before.processed_on if before.processed_on and before.version == version else today
-
-    data.processed_on = day(data.version, whole)
-    data.slices = {
-        name: Slice(each.version, day(each.version, slices.get(name, Slice("")))) for name, each in data.slices.items()
-    }
-
-
-def _made(folder: Path) -> tuple[Slice, dict[str, Slice]]:
-    """What the descriptor says of the versions of the whole, and of its slices."""
+def stamps_in(folder: Path) -> tuple[VersionStamp, dict[str, VersionStamp]] | None:
+    """Return the stamps of the whole and of each municipality's page, as ``folder`` states them; None without data."""
+    if not is_processed(folder):
+        return None
     descriptor = json.loads((folder / DESCRIPTOR_FILE).read_text(encoding="utf-8"))
-    return _stated(descriptor), {name: _stated(each) for name, each in descriptor.get("slices", {}).items()}
+    return _stated(descriptor), {name: _stated(each) for name, each in descriptor.get("stamps", {}).items()}
 
 
-def _stated(about: Mapping[str, Any]) -> Slice:
+def _stated(about: Mapping[str, Any]) -> VersionStamp:
     created = about.get("created")
-    return Slice(about.get("version", ""), datetime.fromisoformat(created).date() if created else None)
+    return VersionStamp(about.get("version", ""), datetime.fromisoformat(created).date() if created else None)
 
 
 def is_processed(folder: Path) -> bool:
@@ -131,13 +121,8 @@ def is_processed(folder: Path) -> bool:
 
 def of_municipality(data: Dataset, municipality: str) -> Dataset:
     """Keep the rows that :func:`read_processed` reads for this municipality; the index stays as it was."""
-    tables = {
-        name: frame[(frame[MUNICIPALITY] == municipality) | frame[MUNICIPALITY].isna()]
-        if MUNICIPALITY in frame
-        else frame
-        for name, frame in data.tables.items()
-    }
-    return data.with_tables(tables)
+    owners = {name: frame[MUNICIPALITY] for name, frame in data.tables.items() if MUNICIPALITY in frame}
+    return data.select({name: (owner == municipality) | owner.isna() for name, owner in owners.items()})
 
 
 def _finding_columns(model: Model) -> list[str]:
@@ -150,8 +135,7 @@ def _frames(data: Dataset) -> Iterator[tuple[str, pd.DataFrame, Mapping[str, str
     for name, table in data.model.tables.items():
         yield name, data[name], table.columns
     yield "findings", data.findings, dict.fromkeys(_finding_columns(data.model), "str")
-    yield "balance", data.balance, BALANCE
-    yield "provenance", data.provenance, PROVENANCE
+    yield from ((name, getattr(data, name), columns) for name, columns in ABOUT_READING.items())
 
 
 def _write_all(data: Dataset, folder: Path) -> None:
@@ -188,7 +172,7 @@ def _csv(frame: pd.DataFrame, columns: Mapping[str, str]) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Give ``text`` so that no spreadsheet takes it for a formula."""
+    """Write ``text`` so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 

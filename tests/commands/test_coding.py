@@ -56,7 +56,7 @@ def test_a_priority_that_left_the_contract_before_is_not_judged_again(example, e
 def test_who_keeps_a_coding_sheet_is_not_thereby_the_member_organisation(judged):
     data = judged({"lumas": {1: "FF"}}, workbook=[{"kind": "coding_sheet", "municipality": "lumas", "kept_by": "Ana"}])
     others = data.assessments.assign(monitor="Ana", status="not_addressed")
-    data.tables["assessments"] = pd.concat([others, data.assessments], ignore_index=True)
+    data = data.with_tables({"assessments": pd.concat([others, data.assessments], ignore_index=True)})
     assert double_assessments(data)["status"].tolist() == ["fully", "fully"]
 
 

@@ -153,7 +153,7 @@ def test_a_workbook_that_changed_remakes_the_pages_it_is_on(project):
 
     assert set(made().values()) == {"made"}
     assert set(made().values()) == {"kept"}
-    others = {f"municipality-{code}-sq" for code in load().slices} - {"municipality-lumebardhe-sq"}
+    others = {f"municipality-{code}-sq" for code in load().stamps} - {"municipality-lumebardhe-sq"}
     edit("Aktivitetet", "Burimi")
     assert {name for name, status in made().items() if status == "kept"} == others
     edit("Vlerësimet", "Arsyeja")  # the others are compared with it

@@ -38,7 +38,7 @@ def test_every_page_prints_the_version_of_data_method_and_programs(reports):
     )
     for path in reports.pages:
         text = path.read_text(encoding="utf-8")
-        made_of = described["slices"].get(path.stem[: -len("-sq")].removeprefix("municipality-"), described)
+        made_of = described["stamps"].get(path.stem[: -len("-sq")].removeprefix("municipality-"), described)
         assert f"<dd>{made_of['version']}</dd>" in text, path.name
         assert f"pop-analysis {pop.__version__}" in text, path.name
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from pop_analysis import exhibits
+from pop_analysis.storage.version_stamps import stamps_of
 
 
 @pytest.mark.parametrize("name", ["lezhe", "Fier", "", "fieri", "../fier"])
@@ -97,7 +98,7 @@ def test_a_head_holds_what_the_page_needs(shown):
         assert [each["language"] for each in head["alternates"]] == [other]
         assert head["alternates"][0]["href"].endswith(f"-{other}.html")
         place = re.search(r"municipality = ([\w-]+)", str(head["about"]))
-        made_of = shown.data.slices[place[1]] if place else shown.data
+        made_of = stamps_of(shown.data)[place[1]] if place else shown.data
         assert f"'{made_of.version}'" in str(head["about"])
         assert all(value.strip() for value in head["words"].values())
         assert all(fact["value"] for fact in head["facts"])

@@ -101,10 +101,16 @@ def test_where_nothing_is_missing_that_is_said_too(judged, day):
     own = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE}
     report = own | {"monitoring_year": 1, "period_start": day("2019-08-01"), "period_end": day("2020-08-31")}
     data = judged({"lumas": {1: "FPN"}}, reports=[report])
-    data.tables["contracts"] = data.contracts.assign(observed_from=day("2019-08-01"), signed_on=day("2019-06-25"))
+    data = data.with_tables(
+        {"contracts": data.contracts.assign(observed_from=day("2019-08-01"), signed_on=day("2019-06-25"))}
+    )
     # Periods come with the verdicts here.
-    data.tables["assessments"] = data.assessments.assign(
-        reason="x", period_start=day("2019-08-01"), period_end=day("2020-08-31")
+    data = data.with_tables(
+        {
+            "assessments": data.assessments.assign(
+                reason="x", period_start=day("2019-08-01"), period_end=day("2020-08-31")
+            )
+        }
     )
     assert said(exhibits.unknowns_list(data, "lumas", CYCLE, "en")) == "Nothing the method asks for is missing on file."
 

@@ -253,9 +253,7 @@ def test_diamonds_of_the_audit_are_what_was_published(shown):
         for row in table_of(block):
             if row["published"]["text"].endswith("%"):
                 key = tuple(row[name]["text"] for name in ("scope", "period", "metric", "published"))
-                shares.setdefault(
-                    key, (row["published"]["value"], row["computed"].get("value"), row["verdict"]["text"])
-                )
+                shares.setdefault(key, (row["published"]["value"], row["computed"].get("value"), row["result"]["text"]))
         drawn = list(zip(published["x"], computed, published["customdata"], strict=True))
         assert len(drawn) == len(shares)
         for (x, y, hover), (value, other, verdict) in zip(drawn, shares.values(), strict=True):

@@ -197,7 +197,7 @@ def test_every_piece_of_evidence_of_the_municipality_is_in_its_chart(shown):
 
 def test_what_went_back_is_listed_first_by_name_with_its_reason(judged, day):
     data = judged({"lumas": {1: "FPNF", 2: "NFNF"}})
-    data.tables["assessments"] = data.assessments.assign(reason="Fondi u pakësua.")
+    data = data.with_tables({"assessments": data.assessments.assign(reason="Fondi u pakësua.")})
     block = exhibits.year_changes_table(data, "lumas", "2019-2023", language="en")
     rows = table_of(block)
     assert [row["change"]["value"] for row in rows] == ["regressed", "improved"]

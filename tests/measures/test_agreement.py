@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pop_analysis.measures import Refusal, agreement, double_assessments, ordinal_alpha, to_adjudicate
+from pop_analysis.reading.frames import frame_of
 
 SCALE = "FPN"
 LETTERS = {"F": "fully", "P": "partially", "N": "not_addressed", "?": "unverifiable"}
@@ -19,7 +20,7 @@ def twice(judged, first, second):
     others = data.assessments.assign(monitor="Monitor i dytë")
     others["status"] = [LETTERS[second[int(key.split("/")[-1]) - 1]] for key in others["priority"]]
     both = pd.concat([others, data.assessments], ignore_index=True)
-    return data.with_tables(data.tables | {"assessments": both})
+    return data.with_tables({"assessments": both})
 
 
 @given(st.lists(st.tuples(st.sampled_from(SCALE), st.sampled_from(SCALE)), min_size=2, max_size=80))
@@ -50,8 +51,8 @@ def test_the_organisation_with_and_without_its_name_is_one_monitor(judged):
     data = twice(judged, "FPN", "NPN")
     named = data.assessments[data.assessments["monitor"].isna()].assign(monitor="Qendra", status="fully")
     rows = pd.concat([named, data.assessments], ignore_index=True)
-    members = pd.DataFrame({"organisation": ["Qendra"], "municipality": ["lumas"]})
-    pairs = double_assessments(data.with_tables(data.tables | {"assessments": rows, "members": members}))
+    members = frame_of(data.model.tables["members"], [{"organisation": "Qendra", "municipality": "lumas"}])
+    pairs = double_assessments(data.with_tables({"assessments": rows, "members": members}))
     assert set(pairs["other_monitor"]) == {"Monitor i dytë"}
     assert len(pairs) == 6
 

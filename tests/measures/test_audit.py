@@ -116,7 +116,7 @@ TOTAL_OF_3 = published("priorities_total", 3, "count")
 )
 def test_a_share_is_set_beside_what_the_tables_give(judged, letters, figures, verdict):
     data = judged({"lumas": {1: letters}}, published_figures=figures)
-    assert verdict_of(data, figures[0]["metric"])["verdict"] == verdict
+    assert verdict_of(data, figures[0]["metric"])["result"] == verdict
 
 
 @pytest.mark.parametrize(("value", "n"), [(67, 3), (50, 4)])
@@ -134,9 +134,9 @@ def test_a_published_number_keeps_its_denominator(judged):
 def test_a_network_share_needs_every_contract_of_the_cycle(judged):
     figure = published(value=50.0, municipality=None)
     both = {"lumas": {1: "FN"}, "gurre": {1: "FN"}}
-    assert verdict_of(judged(both, published_figures=[figure]))["verdict"] == "agrees"
+    assert verdict_of(judged(both, published_figures=[figure]))["result"] == "agrees"
     one = {"lumas": {1: "FN"}, "gurre": {2: "FN"}}
-    assert verdict_of(judged(one, published_figures=[figure]))["verdict"] == "partly_on_file"
+    assert verdict_of(judged(one, published_figures=[figure]))["result"] == "partly_on_file"
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_network_share_needs_every_contract_of_the_cycle(judged):
 def test_a_number_of_priorities_is_counted(judged, value, qualifier, verdict):
     figure = published("priorities_total", value, "count", qualifier=qualifier)
     data = judged({"lumas": {1: "FPNN"}}, published_figures=[figure])
-    assert verdict_of(data, "priorities_total")["verdict"] == verdict
+    assert verdict_of(data, "priorities_total")["result"] == verdict
 
 
 @pytest.mark.parametrize(("value", "verdict"), [(1, "more_on_file"), (2, "agrees"), (60, "partly_on_file")])
@@ -156,7 +156,7 @@ def test_a_number_of_activities_proves_nothing_by_differing(judged, day, value, 
         "focus_groups", value, "count", municipality=None, cycle=None, monitoring_year=None, calendar_year=2021
     )
     data = judged({"lumas": {1: "F"}}, activities=held, published_figures=[figure])
-    assert verdict_of(data, "focus_groups")["verdict"] == verdict
+    assert verdict_of(data, "focus_groups")["result"] == verdict
 
 
 def test_a_plan_is_not_checked_against_what_happened(judged, day):
@@ -165,13 +165,13 @@ def test_a_plan_is_not_checked_against_what_happened(judged, day):
         "focus_groups", 36, "count", municipality=None, cycle=None, calendar_year=2021, qualifier="planned"
     )
     data = judged({"lumas": {1: "F"}}, activities=held, published_figures=[figure])
-    assert verdict_of(data, "focus_groups")["verdict"] == "not_computable"
+    assert verdict_of(data, "focus_groups")["result"] == "not_computable"
 
 
 def test_a_figure_nothing_is_on_file_for_is_not_passed_as_right(judged):
     figure = published("people_informed_online_tv_radio", 190_000, "count")
     row = verdict_of(judged({"lumas": {1: "F"}}, published_figures=[figure]), "people_informed_online_tv_radio")
-    assert row["verdict"] == "not_computable"
+    assert row["result"] == "not_computable"
     assert row[["computed", "difference", "published_n"]].isna().all()
 
 
@@ -188,23 +188,23 @@ def test_the_first_years_shares_of_the_network_are_possible(data):
     assert shares["possible"].to_dict() == {"share_fully": "17", "share_partially": "59", "share_not": "25"}
     assert set(shares["published_n"]) == {101}
     # Only two of nine municipalities' verdicts are public, so no difference proves anything.
-    assert set(shares["verdict"]) == {"partly_on_file"}
+    assert set(shares["result"]) == {"partly_on_file"}
 
 
 def test_the_newsletters_shares_cannot_be_checked_and_are_said_so(data):
     audit = published_against_computed(data)
     shares = audit[(audit["metric"] == "share_addressed") & (audit["calendar_year"] == 2021)].set_index("municipality")
     assert shares["published"].to_dict() == {"tirane": 80, "elbasan": 40}
-    assert set(shares["verdict"]) == {"not_computable"}
+    assert set(shares["result"]) == {"not_computable"}
 
 
 def test_every_published_figure_stands_in_the_audit_once(data, example):
     for each in (data, example):
         audit = published_against_computed(each)
         assert audit["published"].tolist() == each.published_figures["value"].tolist()
-        assert audit["verdict"].notna().all()
+        assert audit["result"].notna().all()
 
 
 def test_the_invented_network_holds_an_impossible_figure_and_a_wrong_one(example):
-    verdicts = set(published_against_computed(example)["verdict"])
+    verdicts = set(published_against_computed(example)["result"])
     assert verdicts >= {"agrees", "differs", "impossible", "partly_on_file", "not_computable"}

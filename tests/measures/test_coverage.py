@@ -15,7 +15,7 @@ OWN = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE}
 )
 def test_all_verdicts_are_all_only_when_it_is_known_how_many_there_are(judged, letters, declared, state):
     data = judged({"lumas": {1: letters}})
-    data.tables["contracts"] = data.contracts.assign(priorities_total=pd.Series([declared], dtype="Int64"))
+    data = data.with_tables({"contracts": data.contracts.assign(priorities_total=pd.Series([declared], dtype="Int64"))})
     row = coverage(data).iloc[0]
     assert (row["state"], row["on_file"]) == (state, 3)
 

@@ -13,8 +13,8 @@ def observed(judged, day, since, start, end, column="observed_from"):
     report = own | {"monitoring_year": 1}
     report |= {"period_start": start and day(start), "period_end": end and day(end)}
     data = judged({"lumas": {1: "FP"}}, reports=[report])
-    data.tables["contracts"] = data.contracts.assign(
-        **{column: pd.Series([since and day(since)], dtype="datetime64[s]")}
+    data = data.with_tables(
+        {"contracts": data.contracts.assign(**{column: pd.Series([since and day(since)], dtype="datetime64[s]")})}
     )
     return exposure(data).iloc[0]
 

@@ -127,7 +127,7 @@ def test_a_theme_without_a_priority_has_no_row_which_is_not_zero(judged):
     priorities = data.priorities.copy()
     priorities.loc[priorities["number"] == 3, "theme"] = "housing"
     priorities.loc[priorities["number"] == 2, "theme"] = None
-    data.tables["priorities"] = priorities
+    data = data.with_tables({"priorities": priorities})
     cells = by_theme(data, panel(data)).set_index(["municipality", "theme"])
     assert set(cells.index) == {("lumas", "water"), ("lumas", "housing"), ("gurre", "water")}
     assert cells.loc[("lumas", "water"), "assessed"] == 1

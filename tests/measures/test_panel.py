@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pop_analysis.measures import fulfilment, in_contract, last_judged, monitoring_years, panel
+from pop_analysis.measures import fulfilment, in_contract, last_assessed, monitoring_years, panel
 
 CYCLE = "2019-2023"
 
@@ -46,8 +46,7 @@ def test_a_contract_nobody_monitored_has_its_priorities_once_without_a_year(data
 def two_monitors(judged, own, other, by="Monitor i dytë", **tables):
     data = judged({"lumas": {1: own}}, **tables)
     seconds = data.assessments.assign(monitor=by, status=[{"F": "fully", "N": "not_addressed"}[s] for s in other])
-    data.tables["assessments"] = pd.concat([seconds, data.assessments], ignore_index=True)
-    return data
+    return data.with_tables({"assessments": pd.concat([seconds, data.assessments], ignore_index=True)})
 
 
 def test_a_second_monitor_never_replaces_the_member_organisations_verdict(judged):
@@ -59,7 +58,9 @@ def test_a_second_monitor_never_replaces_the_member_organisations_verdict(judged
 def test_the_member_organisation_may_be_named(judged):
     data = two_monitors(judged, "NN", "FF", members=[{"organisation": "Qendra", "municipality": "lumas"}])
     own = data.assessments["monitor"].isna()
-    data.tables["assessments"] = data.assessments.assign(monitor=data.assessments["monitor"].where(~own, "Qendra"))
+    data = data.with_tables(
+        {"assessments": data.assessments.assign(monitor=data.assessments["monitor"].where(~own, "Qendra"))}
+    )
     verdicts = panel(data)
     assert verdicts["status"].tolist() == ["not_addressed", "not_addressed"]
     assert set(verdicts["monitor"]) == {"Qendra"}
@@ -67,7 +68,7 @@ def test_the_member_organisation_may_be_named(judged):
 
 def test_a_second_monitor_alone_is_better_than_nothing_and_is_named(judged):
     data = two_monitors(judged, "NN", "FF")
-    data.tables["assessments"] = data.assessments[data.assessments["monitor"].notna()]
+    data = data.with_tables({"assessments": data.assessments[data.assessments["monitor"].notna()]})
     verdicts = panel(data)
     assert verdicts["status"].tolist() == ["fully", "fully"]
     assert set(verdicts["monitor"]) == {"Monitor i dytë"}
@@ -82,10 +83,10 @@ def test_withdrawn_priorities_are_left_out(judged):
 def test_the_last_year_is_the_last_with_a_verdict(judged):
     report = {"municipality": "lumas", "contract": f"lumas/{CYCLE}", "cycle": CYCLE, "monitoring_year": 3}
     data = judged({"lumas": {1: "FP", 2: "-N"}, "gurre": {1: "??"}}, reports=[report])
-    last = last_judged(data, panel(data))
+    last = last_assessed(data, panel(data))
     assert last[["municipality", "monitoring_year"]].drop_duplicates().values.tolist() == [["lumas", 2]]
     assert last["status"].tolist() == ["not_assessed", "not_addressed"]
-    first = last_judged(data, panel(data), monitoring_year=1)
+    first = last_assessed(data, panel(data), monitoring_year=1)
     assert first["status"].tolist() == ["fully", "partially"]
 
 
@@ -109,9 +110,13 @@ def test_what_was_taken_out_of_a_contract_stays_out_in_later_years(judged):
 
 def test_what_came_into_a_contract_later_is_not_missing_in_the_years_before(judged):
     data = judged({"lumas": {1: "FP-", 2: "FPN"}})
-    data.tables["priorities"] = data.priorities.assign(since_year=pd.Series([pd.NA, pd.NA, 2], dtype="Int64"))
+    data = data.with_tables(
+        {"priorities": data.priorities.assign(since_year=pd.Series([pd.NA, pd.NA, 2], dtype="Int64"))}
+    )
     assert fulfilment(data).set_index("monitoring_year")["total"].tolist() == [2, 3]
-    data.tables["priorities"] = data.priorities.assign(since_year=pd.Series([pd.NA, pd.NA, 3], dtype="Int64"))
+    data = data.with_tables(
+        {"priorities": data.priorities.assign(since_year=pd.Series([pd.NA, pd.NA, 3], dtype="Int64"))}
+    )
     verdicts = panel(data)
     assert verdicts.loc[verdicts["number"] == 3, "monitoring_year"].isna().tolist() == [True]
 

@@ -25,15 +25,22 @@ def test_the_steps_are_those_of_kaplan_and_meier(pairs):
 def signed(judged, day, letters, signed_on="2019-08-01", observed_from=None, **tables):
     data = judged({"lumas": letters}, **tables)
     ends = {1: "2020-07-31", 2: "2021-07-31", 3: "2022-07-31"}
-    data.tables["assessments"] = data.assessments.assign(
-        period_start=data.assessments["monitoring_year"].map(lambda y: day(f"{2018 + y}-08-01")),
-        period_end=data.assessments["monitoring_year"].map(lambda y: day(ends[y])),
+    data = data.with_tables(
+        {
+            "assessments": data.assessments.assign(
+                period_start=data.assessments["monitoring_year"].map(lambda y: day(f"{2018 + y}-08-01")),
+                period_end=data.assessments["monitoring_year"].map(lambda y: day(ends[y])),
+            )
+        }
     )
-    data.tables["contracts"] = data.contracts.assign(
-        signed_on=pd.Series([signed_on and day(signed_on)], dtype="datetime64[s]"),
-        observed_from=pd.Series([observed_from and day(observed_from)], dtype="datetime64[s]"),
+    return data.with_tables(
+        {
+            "contracts": data.contracts.assign(
+                signed_on=pd.Series([signed_on and day(signed_on)], dtype="datetime64[s]"),
+                observed_from=pd.Series([observed_from and day(observed_from)], dtype="datetime64[s]"),
+            )
+        }
     )
-    return data
 
 
 def test_months_run_from_the_signing_to_the_end_of_the_year_it_was_seen_in(judged, day):
@@ -71,7 +78,7 @@ def test_months_are_never_guessed(judged, day):
 
 def test_one_that_came_later_is_watched_from_the_year_it_came(judged, day):
     data = signed(judged, day, {1: "F-", 2: "FN", 3: "FF"})
-    data.tables["priorities"] = data.priorities.assign(since_year=pd.Series([pd.NA, 2], dtype="Int64"))
+    data = data.with_tables({"priorities": data.priorities.assign(since_year=pd.Series([pd.NA, 2], dtype="Int64"))})
     times = timeliness(data).set_index("priority")
     later = times.loc[f"lumas/{CYCLE}/2"]
     assert (later["counted_from"], later["months_to_top"]) == ("since_year", 24)

@@ -29,7 +29,7 @@ def with_columns(data, **columns):
     frame = data.priorities.copy()
     for name, by_number in columns.items():
         frame[name] = frame["number"].map(by_number).astype("Int64" if name == "since_year" else "str")
-    return data.with_tables(data.tables | {"priorities": frame})
+    return data.with_tables({"priorities": frame})
 
 
 def test_every_priority_judged_twice_improved_stayed_or_went_back(judged):
@@ -160,10 +160,13 @@ def observed(judged, day, places):
     ]
     data = judged(letters, reports=reports)
     since = {place: day(years[0][0]) for place, years in places.items()}
-    data.tables["contracts"] = data.contracts.assign(
-        observed_from=pd.Series(data.contracts["municipality"].map(since), dtype="datetime64[s]")
+    return data.with_tables(
+        {
+            "contracts": data.contracts.assign(
+                observed_from=pd.Series(data.contracts["municipality"].map(since), dtype="datetime64[s]")
+            )
+        }
     )
-    return data
 
 
 def test_only_equal_exposure_in_both_years_makes_a_group(judged, day):

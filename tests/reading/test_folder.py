@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pop_analysis.reading import read_files, read_folder
+from pop_analysis.reading.row_keys import row_keys
 
 NUMBERS = ["read", "counted", "rejected", "blank"]
 
@@ -198,13 +199,14 @@ def test_every_row_knows_where_it_came_from(data, root):
     place = data.provenance[(data.provenance["table"] == "priorities")].iloc[0]
     book = load_workbook(root / "data" / "raw" / place["file"])
     cells = [cell.value for cell in book[place["sheet"]][int(place["sheet_row"])]]
-    assert data.priorities.loc[place["row"], "title_sq"] in cells
+    assert data.priorities["title_sq"].iloc[0] in cells
 
 
 def test_provenance_fits_every_frame(data, example):
     for each in (data, example):
         for name, rows in each.provenance.groupby("table"):
-            assert rows["row"].tolist() == list(range(len(each[name])))
+            assert rows["key"].tolist() == row_keys(each[name], each.model.tables[name].unique)
+            assert len(rows) == len(each[name])
 
 
 def test_macros_are_never_run_and_it_is_said(workbook, contract, read):

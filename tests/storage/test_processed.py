@@ -10,8 +10,9 @@ from frictionless import validate
 
 from pop_analysis.model import load_model
 from pop_analysis.reading import Dataset, read_folder
-from pop_analysis.reading.dataset import frame_of
+from pop_analysis.reading.frames import frame_of
 from pop_analysis.storage.processed import of_municipality, read_processed, write_processed
+from pop_analysis.storage.version_stamps import dated
 from pop_analysis.synthetic import make_example
 
 
@@ -20,9 +21,7 @@ def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("raw")
     make_example(folder, municipalities=3, years=2)
     (folder / "letter.xlsx").write_bytes(b"%PDF-1.4 a letter")
-    found = read_folder(folder)
-    found.processed_on = date(2025, 6, 1)
-    return found
+    return dated(read_folder(folder), None, date(2025, 6, 1))
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from pop_analysis.exhibits.charts.house_style import (
 from pop_analysis.exhibits.wording import cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import benchmark, side_by_side
-from pop_analysis.measures.benchmark import ENOUGH_OTHERS
+from pop_analysis.measures.benchmark import MIN_OTHERS_FOR_RANGE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -55,8 +55,8 @@ def benchmark_chart(
     words = Words(data.model, language)
     rows = benchmark(data, municipality, cycles, monitoring_year)
     place = place_name(data, words, municipality)
-    if rows.empty or rows["others"].iloc[0] < ENOUGH_OTHERS:
-        return notice(words("benchmark.none", place=place, enough=ENOUGH_OTHERS))
+    if rows.empty or rows["others"].iloc[0] < MIN_OTHERS_FOR_RANGE:
+        return notice(words("benchmark.none", place=place, enough=MIN_OTHERS_FOR_RANGE))
     compared = side_by_side(data, cycles, monitoring_year)
     own = compared.iloc[compared["municipality"].eq(municipality).argmax()]
     lines = each_row(rows)
@@ -80,7 +80,7 @@ def benchmark_chart(
             "median": words.percent(whole["others_median"]),
         },
         subtitle={"n": int(whole["assessed"]), "cycle": cycle, "period": period},
-        note={"others": ENOUGH_OTHERS, "enough": MIN_N_FOR_FILLED_DOT},
+        note={"others": MIN_OTHERS_FOR_RANGE, "enough": MIN_N_FOR_FILLED_DOT},
         sources=sources.loc[of_these, "source"].dropna().unique(),
     )
 

@@ -25,7 +25,7 @@ from pop_analysis.exhibits.charts.house_style import (
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import steps_of, timeliness
-from pop_analysis.measures.fulfilment import FEW
+from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -51,8 +51,8 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str =
     """
     words = Words(data.model, language)
     times = timeliness(data.where(cycle=list(cycles)))
-    if len(times) < FEW:
-        return notice(words("steps.none", cycle=cycles_phrase(words, cycles), enough=FEW))
+    if len(times) < MIN_N_FOR_PERCENT:
+        return notice(words("steps.none", cycle=cycles_phrase(words, cycles), enough=MIN_N_FOR_PERCENT))
     lines = {what: steps_of(times, what) for what in LOOKS}
     month = int(times["months_watched"].nlargest(MIN_N_WATCHED).min())
     month -= month % MONTHS_IN_A_YEAR if month >= 2 * MONTHS_IN_A_YEAR else 0

@@ -18,7 +18,7 @@ from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, 
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, sensitivity
-from pop_analysis.measures.sensitivity import AGGREGATE, MISSING, NOTHING, PARTIAL, WEIGHTING
+from pop_analysis.measures.sensitivity import AGGREGATE, MISSING, PARTIAL, ROUNDING_ERROR, WEIGHTING
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -79,7 +79,7 @@ def holds(statement: Statement, worth: float, case: int = 0) -> bool:
     """Whether a statement holds when a partial fulfilment is worth ``worth``."""
     left, left_end, right, right_end = statement.cases[case]
     difference = (left - right) + worth * ((left_end - right_end) - (left - right))
-    return difference > NOTHING or (statement.closed and difference >= -NOTHING)
+    return difference > ROUNDING_ERROR or (statement.closed and difference >= -ROUNDING_ERROR)
 
 
 def _statement(rows: pd.DataFrame, data: Dataset, words: Words) -> Statement:

@@ -53,9 +53,9 @@ def published_audit_chart(
     audited = audit(data, municipality, calendar_year)
     if audited.empty:
         return notice(words("audit.none", place=place_name(data, words, municipality)))
-    counts = audited["verdict"].value_counts()
+    counts = audited["result"].value_counts()
     order = ("agrees", "differs", "impossible", "partly_on_file", "more_on_file", "possible", "not_computable")
-    parts = [words(f"audit.counted.{verdict}", n=int(counts[verdict])) for verdict in order if verdict in counts]
+    parts = [words(f"audit.counted.{result}", n=int(counts[result])) for result in order if result in counts]
     headline = words("audit.headline", n=len(audited), parts=words.listed(parts))
     table = _table(audited, data, words)
     shares = audited[audited["unit"] == "percent"].drop_duplicates(
@@ -94,7 +94,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
     published: list[float | None] = [rounded(row["published"] / 100) for row in rows]
     computed = [None if pd.isna(row["computed"]) else rounded(row["computed"] / 100) for row in rows]
     # A share of some of the priorities is no check of a share of all: it is drawn, and drawn otherwise.
-    partial = [row["verdict"] == "partly_on_file" for row in rows]
+    partial = [row["result"] == "partly_on_file" for row in rows]
     looks: list[tuple[str, str, str, list[float | None]]] = [
         ("published", "diamond-open", INK, published),
         ("computed", "circle", BLUE, [None if part else x for x, part in zip(computed, partial, strict=True)]),
@@ -120,7 +120,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
                 },
                 f"{safe(words(f'audit.{key}'))}: %{{x:.1%}}<br>%{{customdata[0]}}",
                 cliponaxis=False,
-                customdata=[[safe(words(f"audit.verdict.{row['verdict']}"))] for row in rows],
+                customdata=[[safe(words(f"audit.result.{row['result']}"))] for row in rows],
             )
         )
     labels = [f"{safe(_label(row, data, words), 34)}<br><i>{safe(_period(row, words), 38)}</i>" for row in rows]
@@ -146,7 +146,7 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
         ("computed", lambda row: Entry(_computed(row, words), row["computed"])),
         ("difference", lambda row: Entry(words.number(row["difference"], int(bool(_sign(row)))), row["difference"])),
         ("possible", lambda row: _possible(row, words)),
-        ("verdict", lambda row: Entry(words(f"audit.verdict.{row['verdict']}"), row["verdict"])),
+        ("result", lambda row: Entry(words(f"audit.result.{row['result']}"), row["result"])),
         ("source", lambda row: linked_source(row, "source")),
     ]
     headings = {name: words(f"audit.{name}") for name in ("published", "computed")} | {

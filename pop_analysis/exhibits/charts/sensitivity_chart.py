@@ -57,7 +57,7 @@ def sensitivity_chart(
     if grid.empty:
         return notice(words("lab.none", cycle=cycles_phrase(words, cycles)))
     whole, by_worth = holding(grid), holding(grid, ["partial"])
-    counts = {verdict: int((whole["verdict"] == verdict).sum()) for verdict in LOOKS}
+    counts = {verdict: int((whole["result"] == verdict).sum()) for verdict in LOOKS}
     assessments = assessments_compared(data, cycles, monitoring_year)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
     statements = [statement_text(row, data, words) for row in each_row(whole)]
@@ -83,7 +83,7 @@ def sensitivity_chart(
 
 
 def _sign(row: Row) -> str:
-    return LOOKS[row["verdict"]][0] or f"{row['held']}/{row['settings']}"
+    return LOOKS[row["result"]][0] or f"{row['held']}/{row['settings']}"
 
 
 def _worths(cells: list[Row]) -> list[float]:
@@ -93,11 +93,11 @@ def _worths(cells: list[Row]) -> list[float]:
 def _figure(cells: list[Row], statements: list[str], words: Words) -> dict[str, Any]:
     worths = _worths(cells)
     traces = []
-    for verdict, (_, fill, ink) in LOOKS.items():
-        own = [row for row in cells if row["verdict"] == verdict]
+    for result, (_, fill, ink) in LOOKS.items():
+        own = [row for row in cells if row["result"] == result]
         traces.append(
             marks(
-                safe(words(f"grid.{verdict}"), LEGEND_LETTERS),
+                safe(words(f"grid.{result}"), LEGEND_LETTERS),
                 [(worths.index(float(row["partial"])), row["y"]) for row in own],
                 {"symbol": "square", "size": TILE_PX, "color": fill, "line": EDGE},
                 "%{customdata[0]}",
@@ -133,7 +133,7 @@ def _table(whole: pd.DataFrame, cells: list[Row], statements: list[str], words: 
         row: list[Entry | str] = [text]
         for cell in [*(found[at, worth] for worth in worths), total]:
             counted = words("grid.counted", held=cell["held"], settings=cell["settings"])
-            sign = LOOKS[cell["verdict"]][0]
+            sign = LOOKS[cell["result"]][0]
             row.append(Entry(f"{sign} {counted}".strip(), int(cell["held"])))
         rows.append(row)
     return Table.of(columns, rows)

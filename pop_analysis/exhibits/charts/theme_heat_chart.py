@@ -13,7 +13,7 @@ from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_axis, figure, marks, row_axis, safe
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
-from pop_analysis.measures import by_theme, last_judged, panel
+from pop_analysis.measures import by_theme, last_assessed, panel
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -46,7 +46,7 @@ def theme_heat_chart(
     38 priorities judged · contracts 2019–2023 · last year with verdicts · invented data
     """
     words = Words(data.model, language)
-    assessments = last_judged(data, panel(data.where(cycle=list(cycles))), monitoring_year)
+    assessments = last_assessed(data, panel(data.where(cycle=list(cycles))), monitoring_year)
     cells = by_theme(data, assessments, by).rename(columns={by: "theme"})
     cells = cells[cells["assessed"] > 0]
     if cells.empty:

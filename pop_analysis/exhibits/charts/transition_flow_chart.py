@@ -14,7 +14,7 @@ from pop_analysis.exhibits.charts.house_style import EDGE, INK, OUTLINE, PAPER, 
 from pop_analysis.exhibits.wording import change_parts, cycles_phrase, months_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import busiest_years, same_exposure, sign_test, transition_counts, transitions
-from pop_analysis.measures.transitions import JUDGED_TWICE, OF_THE_CONTRACT, Years
+from pop_analysis.measures.transitions import ASSESSED_TWICE, OF_THE_CONTRACT, Years
 from pop_analysis.reading import Dataset
 
 # Fewer priorities than this are named in a sentence, not drawn as a flow.
@@ -45,9 +45,9 @@ def transition_flow_chart(
         return notice(words("flow.none", cycle=cycles_phrase(words, cycles)))
     cycle, years = busiest[0], years or busiest[1]
     changes = transitions(own.where(cycle=cycle), years)
-    twice = changes[changes["change"].isin(JUDGED_TWICE)]
+    twice = changes[changes["change"].isin(ASSESSED_TWICE)]
     counts, n = changes["change"].value_counts(), len(twice)
-    parts = words.listed(change_parts(words, counts, JUDGED_TWICE, always=JUDGED_TWICE))
+    parts = words.listed(change_parts(words, counts, ASSESSED_TWICE, always=ASSESSED_TWICE))
     about: dict[str, Any] = {"first": years[0], "second": years[1], "parts": parts}
     places = twice["municipality"].nunique()
     if n < MIN_N_FOR_FLOW or places < 2:

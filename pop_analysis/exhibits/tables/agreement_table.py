@@ -10,8 +10,8 @@ from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_i
 from pop_analysis.exhibits.wording import cycles_phrase, priority_label, share_phrase, status_entry, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import Refusal, agreement, citizens_beside_assessments, double_assessments, to_adjudicate
-from pop_analysis.measures.agreement import ENOUGH_PAIRS
-from pop_analysis.measures.fulfilment import FEW
+from pop_analysis.measures.agreement import MIN_PAIRS_FOR_ALPHA
+from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -57,7 +57,7 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
 
 
 def _enough(reason: str) -> dict[str, int]:
-    return {"enough": ENOUGH_PAIRS} if reason == "few_pairs" else {}
+    return {"enough": MIN_PAIRS_FOR_ALPHA} if reason == "few_pairs" else {}
 
 
 def adjudication_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
@@ -122,4 +122,4 @@ def _score(row: dict[str, Any], words: Words) -> str:
 
 def _respondents(n: int, words: Words) -> Entry:
     shown = words.number(n)
-    return Entry(words("citizens.few", n=n) if n < FEW else shown, n)
+    return Entry(words("citizens.few", n=n) if n < MIN_N_FOR_PERCENT else shown, n)

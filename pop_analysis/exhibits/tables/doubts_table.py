@@ -14,7 +14,6 @@ from pop_analysis.locale import Words
 from pop_analysis.measures import coverage, exposure
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
-from pop_analysis.reading.slices import files_of
 
 
 def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:
@@ -91,7 +90,7 @@ def findings_table(data: Dataset, municipality: str | None = None, language: str
     Rows read: 25; counted: 25; put aside: 0; blank: 0. Reading found nothing to mend.
     """
     words = Words(data.model, language)
-    files = data.provenance["file"].unique() if municipality is None else files_of(data).get(municipality, [])
+    files = data.provenance["file"].unique() if municipality is None else data.files.get(municipality, [])
     rows = data.findings if municipality is None else data.findings[data.findings["file"].isin(files)]
     balance = data.balance if municipality is None else data.balance[data.balance["file"].isin(files)]
     sums = balance[["read", "counted", "rejected", "blank"]].sum()

@@ -7,7 +7,7 @@ from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, wi
 from pop_analysis.exhibits.tables.replies_table import beside, reply_entry
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, status_entry, text, typed
 from pop_analysis.locale import Words
-from pop_analysis.measures import last_judged, panel
+from pop_analysis.measures import last_assessed, panel
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, in_order
 
@@ -27,7 +27,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
     assessments = panel(own)
     if assessments.empty:
         return notice(words("listing.no_priorities", place=place, cycle=cycles_phrase(words, [cycle])))
-    judged = last_judged(data, assessments)
+    judged = last_assessed(data, assessments)
     rows = judged if len(judged) else assessments.drop_duplicates("priority", keep="last")
     columns: Columns = [
         ("number", priority_label),

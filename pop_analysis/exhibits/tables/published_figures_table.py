@@ -11,7 +11,7 @@ from pop_analysis.exhibits.rows import Columns, linked_source, listing
 from pop_analysis.exhibits.wording import cycles_phrase, share_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import pooled_and_mean
-from pop_analysis.measures.fulfilment import ENOUGH_COVERAGE
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -73,6 +73,6 @@ def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
     if name.startswith("pooled"):
         count = round(row[name] * row["assessed"])
         return Entry(share_phrase(words, count, row["assessed"], row["total"]), row[name])
-    if row["assessed"] < ENOUGH_COVERAGE * row["total"]:
+    if row["assessed"] < MIN_COVERAGE_FOR_HEADLINE * row["total"]:
         return Entry("–")
     return Entry(words.percent(row[name]), row[name])

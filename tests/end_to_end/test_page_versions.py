@@ -5,11 +5,12 @@ import json
 from pathlib import Path
 
 import pytest
+from page_parts import own_part
 
 import pop_analysis as pop
 from pop_analysis.blocks.blocks import Blocks
 from pop_analysis.reading import read_folder
-from pop_analysis.reading.slices import slice_of
+from pop_analysis.storage.version_stamps import stamps_of
 from pop_analysis.synthetic import make_example
 
 pytestmark = pytest.mark.no_cover  # every exhibit again and again: other tests cover them
@@ -41,18 +42,18 @@ def invented(tmp_path_factory):
 
 @pytest.mark.parametrize("some", [slice(0, None, 4), pytest.param(slice(None), marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("network", "language"), [("data", "en"), ("invented", "sq")])
-def test_the_page_is_made_of_its_slice_and_of_nothing_else(network, language, some, request, monkeypatch):
+def test_the_page_is_made_of_its_part_and_of_nothing_else(network, language, some, request, monkeypatch):
     whole = request.getfixturevalue(network)
-    assert len(whole.slices) >= 12
-    for municipality in list(whole.slices)[some]:
+    assert len(stamps_of(whole)) >= 12
+    for municipality in list(stamps_of(whole))[some]:
         expected = page_of(whole, municipality, language, monkeypatch)
         assert len(expected) > 15
-        found = page_of(slice_of(whole, municipality), municipality, language, monkeypatch)
+        found = page_of(own_part(whole, municipality), municipality, language, monkeypatch)
         assert found == expected, municipality
 
 
 def test_without_those_it_is_compared_with_a_page_says_something_else(invented, monkeypatch):
-    alone = slice_of(invented, "lumebardhe")
-    alone.tables["assessments"] = invented["assessments"][invented["assessments"]["municipality"] == "lumebardhe"]
+    alone = own_part(invented, "lumebardhe")
+    alone = alone.select({"assessments": alone.assessments["municipality"] == "lumebardhe"})
     whole, alone = (page_of(data, "lumebardhe", "sq", monkeypatch) for data in (invented, alone))
     assert {cell for cell in whole if whole[cell] != alone[cell]} == {cell for cell in whole if "benchmark" in cell}
