@@ -141,7 +141,9 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
     Traceback (most recent call last):
     pop_analysis.choices.WrongUse: answer.xlsx holds no reply yet: its white columns are empty.
     """
-    path, held = Path(path), _hold(raw_folder(data))
+    from pop_analysis.reading.workbook_path import WorkbookPath
+
+    path, held = WorkbookPath(path), _hold(raw_folder(data))
     _refuse_without_table(held.data.model)
     _refuse_unfit(path, held)
     read, target = _check(path, held)
@@ -177,11 +179,10 @@ class _Held:
     kinds: Mapping[str, tuple[str, str]]
 
     def files(self, kind: str, municipality: str | None = None) -> list[Path]:
-        return [
-            self.folder / file
-            for file, (own, place) in self.kinds.items()
-            if own == kind and municipality in (None, place)
-        ]
+        from pop_analysis.reading.folder import workbooks_in
+
+        wanted = {file for file, (own, place) in self.kinds.items() if own == kind and municipality in (None, place)}
+        return [path for path in workbooks_in(self.folder) if path.name in wanted]
 
     def read_with(self, path: Path, files: Iterable[Path], shown: Shown | None = None) -> Dataset:
         from pop_analysis.reading import read_files

@@ -64,7 +64,10 @@ class Row:
 
 @dataclass(slots=True)
 class Balance:
-    """Rows of one table on one sheet: read = counted + rejected + blank; ``examples`` of the template (their marked cells) are blank."""
+    """Rows of one table on one sheet: read = counted + rejected + blank.
+
+    ``examples`` are the marked cells of the template's example rows, which count as blank.
+    """
 
     file: str
     sheet: str
