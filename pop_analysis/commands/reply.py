@@ -106,7 +106,7 @@ def reply_export(
     wanted = int(chosen("monitoring year", [str(monitoring_year)] if monitoring_year is not None else [], years)[-1])
     assessments = assessments[assessments["monitoring_year"] == wanted]
     book = reply_workbook(read, code, assessments, spoken, _to_these(read, assessments))
-    _remember(remembered.and_(what_is_shown(read, assessments, [spoken])), raw_folder(data))
+    _remember(remembered.and_(what_is_shown(read, code, assessments, [spoken])), raw_folder(data))
     return REPLY_WORKBOOK.write(path, partial(save_workbook, book))
 
 
@@ -218,7 +218,7 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
     if place not in municipalities_of(held.data):
         raise WrongUse(f"{path.name} does not say which municipality replies: write it on the sheet about the file.")
     beside = [*registers, *held.files("municipality", place)]
-    compared = _remembered(held.folder).and_(_shown_now(held, place), whole=True)
+    compared = _remembered(held.folder).or_now(_shown_now(held, place))
     read = held.read_with(path, beside, compared)
     if not _clean(read, path.name):
         return read, None
@@ -254,7 +254,8 @@ def _shown_now(held: _Held, municipality: str) -> Shown:
     from pop_analysis.workbooks.reply import what_is_shown
 
     assessments = panel(held.data.where(municipality=municipality))
-    return what_is_shown(held.data, assessments[assessments["monitors"] > 0], held.data.model.languages)
+    judged = assessments[assessments["monitors"] > 0]
+    return what_is_shown(held.data, municipality, judged, held.data.model.languages)
 
 
 def _refuse_without_table(model: Model) -> None:

@@ -19,13 +19,17 @@ from pop_analysis.reading.workbook_path import WorkbookPath, as_text
 
 HEADER_WITHIN = 15
 LIKE = 85  # how much the name of a sheet is like one that is known
-NUMBER = re.compile(r"\b(\d+|[ivx]+|viti|vitit|year|bis|kopje|copy)\b")
+# What counts sheets: years, numbers, ordinals; also several of them (“2022–2023”, “Viti i dytë”).
+NUMBER = re.compile(
+    r"\b(\d+|[ivx]+|vit|viti|vitit|vitet|year|years|bis|kopje|copy|e|te|"
+    r"pare|dyte|trete|katert|peste|first|second|third|fourth|fifth|one|two|three|four|five)\b"
+)
 OF_A_MUNICIPALITY = "municipality"
 # What people send instead of a workbook. Notes and settings (.md, .txt, .yml) may lie beside the workbooks.
-DOCUMENTS = frozenset(
-    ".pdf .doc .docx .odt .rtf .ppt .pptx .odp .pages .numbers .tsv .fods"
-    " .png .jpg .jpeg .gif .tif .tiff .heic .webp .htm .html .zip .rar .7z".split()
-)
+DOCUMENTS = {
+    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".pages", ".numbers", ".tsv", ".fods", ".htm",
+    ".html", ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".heic", ".webp", ".zip", ".rar", ".7z",
+}  # fmt: skip
 BINARY_OFFICE = {".doc": "word", ".ppt": "slides"}  # they begin as an old workbook does
 OUR_TABLES = "datapackage.json"
 LEFT_ALONE = (".", "~$")  # hidden, or of a workbook somebody has open
@@ -56,8 +60,10 @@ def seems_to_hold_data(sheet: Sheet, model: Model) -> str | None:
 
 
 def _is_named_like_one(name: str, model: Model) -> bool:
-    """Whether a sheet is named like a table, but for a number or a slip: “Vlerësimet 2”, “Vleresimi viti 2021”."""
+    """Whether a sheet is named like a table, but for a number or a slip (“Vleresimi viti 2021”), or by a year alone."""
     bare = NUMBER.sub("", fold(name)).strip()
+    if not bare:
+        return fold(name) != ""
     return any(fuzz.ratio(bare, known) >= LIKE for known in model.sheets)
 
 

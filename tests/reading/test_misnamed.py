@@ -1,4 +1,4 @@
-"""Names of files and folders that are no UTF-8: each is named so that nobody takes it for another, and none stops us."""
+"""Names of files and folders that are no UTF-8: each has a name of its own, and none stops us."""
 
 import json
 import sys
