@@ -106,7 +106,7 @@ def reply_export(
     wanted = int(chosen("monitoring year", [str(monitoring_year)] if monitoring_year is not None else [], years)[-1])
     assessments = assessments[assessments["monitoring_year"] == wanted]
     book = reply_workbook(read, code, assessments, spoken, _to_these(read, assessments))
-    _remember(remembered.and_(what_is_shown(read, assessments, [spoken])), raw_folder(data))
+    _remember(remembered.and_(what_is_shown(read, code, assessments, [spoken])), raw_folder(data))
     return REPLY_WORKBOOK.write(path, partial(save_workbook, book))
 
 
@@ -141,7 +141,9 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
     Traceback (most recent call last):
     pop_analysis.choices.WrongUse: answer.xlsx holds no reply yet: its white columns are empty.
     """
-    path, held = Path(path), _hold(raw_folder(data))
+    from pop_analysis.reading.workbook_path import WorkbookPath
+
+    path, held = WorkbookPath(path), _hold(raw_folder(data))
     _refuse_without_table(held.data.model)
     _refuse_unfit(path, held)
     read, target = _check(path, held)
@@ -177,11 +179,10 @@ class _Held:
     kinds: Mapping[str, tuple[str, str]]
 
     def files(self, kind: str, municipality: str | None = None) -> list[Path]:
-        return [
-            self.folder / file
-            for file, (own, place) in self.kinds.items()
-            if own == kind and municipality in (None, place)
-        ]
+        from pop_analysis.reading.folder import workbooks_in
+
+        wanted = {file for file, (own, place) in self.kinds.items() if own == kind and municipality in (None, place)}
+        return [path for path in workbooks_in(self.folder) if path.name in wanted]
 
     def read_with(self, path: Path, files: Iterable[Path], shown: Shown | None = None) -> Dataset:
         from pop_analysis.reading import read_files
@@ -216,7 +217,7 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
     if place not in municipalities_of(held.data):
         raise WrongUse(f"{path.name} does not say which municipality replies: write it on the sheet about the file.")
     beside = [*registers, *held.files("municipality", place)]
-    compared = _remembered(held.folder).and_(_shown_now(held, place), whole=True)
+    compared = _remembered(held.folder).or_now(_shown_now(held, place))
     read = held.read_with(path, beside, compared)
     if not _clean(read, path.name):
         return read, None
@@ -252,7 +253,8 @@ def _shown_now(held: _Held, municipality: str) -> Shown:
     from pop_analysis.workbooks.reply import what_is_shown
 
     assessments = panel(held.data.where(municipality=municipality))
-    return what_is_shown(held.data, assessments[assessments["monitors"] > 0], held.data.model.languages)
+    judged = assessments[assessments["monitors"] > 0]
+    return what_is_shown(held.data, municipality, judged, held.data.model.languages)
 
 
 def _refuse_without_table(model: Model) -> None:

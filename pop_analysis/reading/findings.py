@@ -12,6 +12,7 @@ import pandas as pd
 from pop_analysis.model import Model, WrongDeclaration, fold, tidy
 from pop_analysis.model.faults import SEVERITY
 from pop_analysis.model.text import SPACES, visible
+from pop_analysis.reading.workbook_path import as_text
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Findings:
             language: template.format(value=shown, **{name: _in(word, language) for name, word in words.items()})
             for language, template in kind.message.items()
         }
-        self.extend([Finding(code, kind.severity, file, sheet, cell, shown, message)])
+        self.extend([Finding(code, kind.severity, as_text(file), sheet, cell, shown, message)])
 
     def extend(self, found: Iterable[Finding]) -> None:
         """Take findings in; what has been said already is not said again."""

@@ -56,14 +56,20 @@ def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings:
     for name, same in found.items():
         read = model.tables[name].sheet
         for sheet in same:
-            if others := ", ".join(other.name for other in same if other is not sheet):
-                findings.add("SH-03", file, sheet.name, value=sheet.name, other=others)
+            if len(same) > 1:
+                findings.add("SH-03", file, sheet.name, value=sheet.name, names=_listed(same, findings))
                 continue
             if sheet.hidden:
                 findings.add("SH-02", file, sheet.name, value=sheet.name)
             if sheet.name not in read.values():
                 findings.add("SH-07", file, sheet.name, value=sheet.name, read=read)
     return found
+
+
+def _listed(sheets: Iterable[Sheet], findings: Findings) -> dict[str, str]:
+    """Names as a sentence lists them: “A”, “B” and “C”."""
+    *first, last = (f"“{sheet.name}”" for sheet in sheets)
+    return {lang: f"{', '.join(first)} {word} {last}" for lang, word in findings.phrase("and").items()}
 
 
 def _say_unknown(sheet: Sheet, model: Model, file: str, findings: Findings) -> None:
@@ -82,6 +88,7 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
     stands twice.
     """
     model = findings.model
+    verdicts = model.tables["assessments"].sheet  # where verdicts belong
     header_row = _header_row(sheet, table)
     if header_row is None:
         choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in model.languages}
@@ -89,24 +96,25 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
         return Layout(table, sheet, min(sheet.rows, default=1) - 1)
     above, below = ([row for row in sheet.rows if (row < header_row) == up] for up in (True, False))
     if verdict := with_verdict(sheet, model, above):
-        findings.add("HD-08", file, sheet.name, verdict, value=header_row)
+        findings.add("HD-08", file, sheet.name, verdict, value=header_row, sheet_name=verdicts)
     elif header_row > 1:
         findings.add("HD-04", file, sheet.name, address(header_row, 1), value=header_row)
     columns: dict[int, Field] = {}
     twice: set[str] = set()
+    hidden: dict[int, Field] = {}
     for column, cell in sorted(sheet.rows[header_row].items()):
         heading = fold(str(cell.value))
         found = table.headings.get(heading)
         place = address(header_row, column)
-        verdict = "" if found and column not in sheet.hidden_columns else with_verdict(sheet, model, below, [column])
+        verdict = "" if found else with_verdict(sheet, model, below, [column])
         if verdict:
-            findings.add("HD-07", file, sheet.name, place, cell.value, place=verdict)
+            findings.add("HD-07", file, sheet.name, place, cell.value, place=verdict, sheet_name=verdicts)
         elif found is None:
             best = process.extractOne(heading, list(table.headings), score_cutoff=NEAR)
             nearest = findings.nearest(table.headings[best[0]].header) if best else ""
             findings.add("HD-01", file, sheet.name, place, cell.value, nearest=nearest)
         if found and column in sheet.hidden_columns:
-            findings.add("HI-02", file, sheet.name, place, cell.value)
+            hidden[column] = found
         elif found in columns.values():
             first = next(number for number, each in columns.items() if each is found)
             findings.add("HD-02", file, sheet.name, place, cell.value, other=address(header_row, first))
@@ -118,10 +126,16 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
     for column in _without_heading(sheet, header_row):
         verdict = with_verdict(sheet, model, below, [column])
         code, place = ("HD-07", verdict) if verdict else ("HD-06", "")
-        findings.add(code, file, sheet.name, address(header_row, column), value=letter_of(column), place=place)
+        at, words = address(header_row, column), {"place": place, "sheet_name": verdicts}
+        findings.add(code, file, sheet.name, at, value=letter_of(column), **words)
     absent = [f for f in table.fields.values() if f.required and f not in columns.values()]
+    for column, each in hidden.items():  # one that is only hidden is to be shown, not added
+        needed = each in absent or with_verdict(sheet, model, below, [column])
+        place, heading = address(header_row, column), sheet.rows[header_row][column].value
+        findings.add("HI-03" if needed else "HI-02", file, sheet.name, place, heading)
     for missing in absent:
-        findings.add("HD-03", file, sheet.name, address(header_row, 1), field=missing.header)
+        if missing not in hidden.values():
+            findings.add("HD-03", file, sheet.name, address(header_row, 1), field=missing.header)
     read = {column: each for column, each in columns.items() if each.id not in twice}
     required = {each.id for each in table.fields.values() if each.required}
     return Layout(table, sheet, header_row, {} if absent or twice & required else read)

@@ -196,14 +196,14 @@ def _check_replies(tables: Tables, model: Model, findings: Findings, shown: Show
             continue
         key, seen = _verdict(row), row.values.get("status_shown")
         if key in on_file:
-            if shown.whole and _say_what_differs(row, model.tables["replies"], shown.verdicts.get(key, ()), findings):
+            versions, noted = shown.verdicts.get(key, ()), key in shown.noted
+            if shown.whole and _say_what_differs(row, model.tables["replies"], versions, noted, findings):
                 continue
             if seen and seen not in on_file[key] | shown.statuses(key):
                 del row.values["status_shown"]
                 if row.values.get("reply"):
-                    row.reject(
-                        findings, "RF-09", "status_shown", field=_shown_field(model), read=_either(on_file[key], model)
-                    )
+                    field, read = _header("status_shown", model), _either(on_file[key], model)
+                    row.reject(findings, _changed(key in shown.verdicts), "status_shown", field=field, read=read)
             elif row.values.get("reply") and seen and seen not in on_file[key]:
                 row.note(findings, "RF-06", "status_shown", read=_either(on_file[key], model))
         elif key in put_aside and key[0]:
@@ -214,24 +214,50 @@ def _check_replies(tables: Tables, model: Model, findings: Findings, shown: Show
 
 
 def _check_evidence_shown(tables: Tables, findings: Findings, shown: Shown) -> None:
-    """Evidence that was shown comes back as it was."""
-    for row in tables.get("shown_evidence", []) if shown.whole else ():
-        if not row.rejected:
-            versions = shown.evidence.get(row.values.get("municipality", ""), ())
-            _say_what_differs(row, findings.model.tables["shown_evidence"], versions, findings)
+    """Evidence that was shown comes back as it was. A row that differs is a version no other row of the file is."""
+    table = findings.model.tables.get("shown_evidence")
+    if not shown.whole or table is None:
+        return
+    rows = [row for row in tables.get("shown_evidence", []) if not row.rejected]
+    here: dict[str, list[Version]] = defaultdict(list)
+    for row in rows:
+        here[row.file].append(_grey_cells(row, table))
+    for row in rows:
+        place = row.values.get("municipality", "")
+        versions = shown.evidence.get(place, ())
+        if _grey_cells(row, table) not in versions:
+            left = [each for each in versions if each not in here[row.file]]
+            _say_what_differs(row, table, left, place in shown.noted, findings)
 
 
-def _say_what_differs(row: Row, table: Table, versions: Iterable[Version], findings: Findings) -> bool:
-    """Put a row aside whose grey cells are not as they were shown: each is told with what stood there."""
-    own = as_shown(row.raw, (name for name, each in table.fields.items() if each.shown))
+def _say_what_differs(row: Row, table: Table, versions: Iterable[Version], noted: bool, findings: Findings) -> bool:
+    """Put a row aside whose grey cells are not as they were shown: each is told with what stood there.
+
+    One of which most is not as it was in any version was never shown: that is told once, not cell by cell.
+    """
+    own = _grey_cells(row, table)
     changed = differences(own, versions)
+    if 2 * len(changed) > len(own):
+        words = {"field": _header("source", findings.model), "sheet_name": findings.model.tables["replies"].sheet}
+        row.reject(findings, "RF-11", **words)
+        return True
     for name, stood in changed.items():
-        row.reject(findings, "RF-09", name, value=own[name] or "–", field=table.fields[name].header, read=stood or "–")
+        words = {"value": own[name] or "–", "field": table.fields[name].header, "read": stood or "–"}
+        row.reject(findings, _changed(noted), name, **words)
     return bool(changed)
 
 
-def _shown_field(model: Model) -> Mapping[str, str]:
-    return model.tables["replies"].fields["status_shown"].header
+def _changed(noted: bool) -> str:
+    """The finding for a grey cell that is not as it was shown: only what was noted can be written back."""
+    return "RF-09" if noted else "RF-12"
+
+
+def _grey_cells(row: Row, table: Table) -> Version:
+    return as_shown(row.raw, (name for name, each in table.fields.items() if each.shown))
+
+
+def _header(field: str, model: Model) -> Mapping[str, str]:
+    return model.tables["replies"].fields[field].header
 
 
 def _verdict(row: Row) -> tuple[Any, Any]:

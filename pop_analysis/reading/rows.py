@@ -6,17 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pop_analysis.model import Field, fold
+from pop_analysis.model import Field, Table, fold
 from pop_analysis.reading.cells import Cell, address, written
 from pop_analysis.reading.convert import Context, Unread, convert
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
 from pop_analysis.reading.merged import Merged, spread
 
-# The first cell of an example row begins with it. It stays when another program saves the file or sorts the rows, and
-# goes when somebody writes over the cell or deletes the row.
+# One cell of an example row begins with it. It stays when another program saves the file or sorts the rows, and goes
+# when somebody writes over the cell or deletes the row.
 EXAMPLE_MARK = {"sq": "shembull", "en": "example"}
 EXAMPLE_WORDS = frozenset(map(fold, EXAMPLE_MARK.values()))
+
+
+def marked_field(table: Table) -> str | None:
+    """The field in whose cell the example row of a template is marked: the first one that has an example."""
+    return next((name for name, field in table.fields.items() if field.offered and field.example), None)
 
 
 @dataclass(slots=True)
@@ -59,14 +64,17 @@ class Row:
 
 @dataclass(slots=True)
 class Balance:
-    """Rows of one table on one sheet: read = counted + rejected + blank; ``examples`` of the template are blank."""
+    """Rows of one table on one sheet: read = counted + rejected + blank.
+
+    ``examples`` are the marked cells of the template's example rows, which count as blank.
+    """
 
     file: str
     sheet: str
     table: str
     read: int
     blank: int
-    examples: tuple[int, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -> tuple[list[Row], Balance]:
@@ -78,18 +86,19 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
     example, left_as_made = _Example(layout), []
     for number in range(layout.header_row + 1, last + 1):
         cells = {column: cell for column, cell in sheet.rows.get(number, {}).items() if column in layout.columns}
-        mark = example.mark_of(cells)
-        own = example.unmarked(cells, mark) if mark else cells
-        if not cells or (mark and example.says_the_same(own, whole=False)):
+        marked = example.is_marked(cells)
+        own = example.unmarked(cells) if marked else cells
+        if not cells or (marked and example.says_no_more(own)):
             blank += 1
-            left_as_made += [number] if cells else []
+            left_as_made += [address(number, example.column)] if cells else []
             continue
         row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat)
         _read_row(row, layout, own, merged, context, findings)
-        if mark:
-            row.reject(findings, "EX-02", layout.columns[mark].id, value=cells[mark].value)
-        elif example.says_the_same(own, whole=True):
-            row.note(findings, "EX-03")
+        if marked:
+            row.reject(findings, "EX-02", example.field, value=cells[example.column].value)
+        elif example.is_all_said(own):  # of a template whose examples have no mark, or whose mark was deleted
+            row.reject(findings, "EX-03", example.field)
+            row.aside = True
         rows.append(row)
     if hidden := [row.number for row in rows if row.number in sheet.hidden_rows]:
         findings.add("HI-01", file, sheet.name, address(hidden[0], 1), count=len(hidden))
@@ -99,36 +108,46 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
 
 
 class _Example:
-    """The example row of a template. A mark in its first cell makes it one, never what else stands in it."""
+    """The example row of a template. A mark in its cell makes it one; without, only what it says in every cell."""
 
     def __init__(self, layout: Layout) -> None:
-        order = list(layout.table.fields)
-        self.columns = sorted(layout.columns, key=lambda column: order.index(layout.columns[column].id))
+        self.field = marked_field(layout.table) or ""
+        self.column = next((column for column, each in layout.columns.items() if each.id == self.field), 0)
         self.ids = {column: each.id for column, each in layout.columns.items()}
         fields = [each for each in layout.table.fields.values() if each.offered]
         languages = dict.fromkeys(language for each in fields for language in each.example)
         self.made = [{f.id: written(f.example[each]) for f in fields if each in f.example} for each in languages]
+        self.required = {each.id for each in fields if each.required}
 
-    def mark_of(self, cells: Mapping[int, Cell]) -> int | None:
-        """The column of the cell that says the row is an example."""
-        first = next((column for column in self.columns if column in cells), 0)
-        word, colon, _ = (
-            cells[first].value.partition(":") if first and isinstance(cells[first].value, str) else ("",) * 3
-        )
-        return first if colon and fold(word) in EXAMPLE_WORDS else None
+    def is_marked(self, cells: Mapping[int, Cell]) -> bool:
+        """Whether the row says of itself that it is an example."""
+        value = cells[self.column].value if self.column in cells else None
+        word, colon, _ = value.partition(":") if isinstance(value, str) else ("", "", "")
+        return bool(colon) and fold(word) in EXAMPLE_WORDS
 
-    def unmarked(self, cells: Mapping[int, Cell], mark: int) -> Mapping[int, Cell]:
+    def unmarked(self, cells: Mapping[int, Cell]) -> Mapping[int, Cell]:
         """The cells without the mark, as they were meant."""
-        meant = replace(cells[mark], value=cells[mark].value.partition(":")[2].strip())
-        return {column: cell for column, cell in {**cells, mark: meant}.items() if not cell.is_blank}
+        cell = cells[self.column]
+        meant = replace(cell, value=cell.value.partition(":")[2].strip())
+        return {column: each for column, each in {**cells, self.column: meant}.items() if not each.is_blank}
 
-    def says_the_same(self, cells: Mapping[int, Cell], *, whole: bool) -> bool:
-        """Whether a row says what the template's example says and nothing else; ``whole``: all of it."""
+    def says_no_more(self, cells: Mapping[int, Cell]) -> bool:
+        """Whether a row says nothing but what the example says."""
         return any(
-            (len(cells) == len(made) or not whole)
-            and all(written(cell.value) == made.get(self.ids[column]) for column, cell in cells.items())
+            all(written(cell.value) == made.get(self.ids[column]) for column, cell in cells.items())
             for made in self.made
         )
+
+    def is_all_said(self, cells: Mapping[int, Cell]) -> bool:
+        """Whether a row says no more and no less than the example, as far as the sheet has its columns.
+
+        What is required alone is too little to tell: “2019–2023 | 1 | 1 | adresuar pjesërisht” may be anybody's.
+        """
+        filled, there = {self.ids[column] for column in cells}, set(self.ids.values())
+        whole = any(
+            filled == made.keys() & there and (made.keys() <= there or filled - self.required) for made in self.made
+        )
+        return whole and self.says_no_more(cells)
 
 
 def _read_row(

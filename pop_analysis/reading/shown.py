@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,25 +24,31 @@ Verdict = tuple[str, int]  # priority, monitoring year
 class Shown:
     """What was shown of each verdict, and the rows of evidence of each municipality, in every version there was.
 
-    ``whole`` says that nothing else was shown: then every grey cell is compared.
+    ``whole`` says that nothing else was shown: then every grey cell is compared. ``noted`` are the verdicts and
+    municipalities of which it is on record; of others it is only known what would be shown today.
     """
 
     verdicts: Mapping[Verdict, list[Version]] = field(default_factory=dict)
     evidence: Mapping[str, list[Version]] = field(default_factory=dict)
     whole: bool = False
+    noted: frozenset[Verdict | str] = frozenset()
 
     def statuses(self, verdict: Any) -> set[str]:
         """The verdicts that were shown."""
         return {version["status"] for version in self.verdicts.get(verdict, ())}
 
-    def and_(self, other: Shown, whole: bool = False) -> Shown:
+    def or_now(self, today: Shown) -> Shown:
+        """What is on record, or would be shown today, and nothing else."""
+        return replace(self.and_(today), whole=True, noted=frozenset([*self.verdicts, *self.evidence]))
+
+    def and_(self, other: Shown) -> Shown:
         """What was shown here or there, each once."""
 
         def joined(one: Mapping[Any, list[Version]], two: Mapping[Any, list[Version]]) -> dict[Any, list[Version]]:
             both = {key: [*one.get(key, ()), *two.get(key, ())] for key in {**one, **two}}
             return {key: [each for n, each in enumerate(all_) if each not in all_[:n]] for key, all_ in both.items()}
 
-        return Shown(joined(self.verdicts, other.verdicts), joined(self.evidence, other.evidence), whole)
+        return Shown(joined(self.verdicts, other.verdicts), joined(self.evidence, other.evidence))
 
     def to_json(self) -> str:
         content = {

@@ -15,30 +15,24 @@ from pop_analysis.reading.cells import Cell, Sheet, address
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.gate import inspect_file
+from pop_analysis.reading.workbook_path import WorkbookPath, as_text
 
 HEADER_WITHIN = 15
 LIKE = 85  # how much the name of a sheet is like one that is known
-NUMBER = re.compile(r"\b(\d+|[ivx]+|viti|vitit|year|bis|kopje|copy)\b")
+# What counts sheets: years, numbers, ordinals; also several of them (“2022–2023”, “Viti i dytë”).
+NUMBER = re.compile(
+    r"\b(\d+|[ivx]+|vit|viti|vitit|vitet|year|years|bis|kopje|copy|e|te|"
+    r"pare|dyte|trete|katert|peste|first|second|third|fourth|fifth|one|two|three|four|five)\b"
+)
 OF_A_MUNICIPALITY = "municipality"
 # What people send instead of a workbook. Notes and settings (.md, .txt, .yml) may lie beside the workbooks.
-DOCUMENTS = {".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".pages", ".numbers", ".tsv", ".fods"}
-DOCUMENTS |= {
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".gif",
-    ".tif",
-    ".tiff",
-    ".heic",
-    ".webp",
-    ".htm",
-    ".html",
-    ".zip",
-    ".rar",
-    ".7z",
-}
+DOCUMENTS = {
+    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".pages", ".numbers", ".tsv", ".fods", ".htm",
+    ".html", ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".heic", ".webp", ".zip", ".rar", ".7z",
+}  # fmt: skip
 BINARY_OFFICE = {".doc": "word", ".ppt": "slides"}  # they begin as an old workbook does
 OUR_TABLES = "datapackage.json"
+LEFT_ALONE = (".", "~$")  # hidden, or of a workbook somebody has open
 NAMED = 5  # how many workbooks of a folder are named
 
 
@@ -66,8 +60,10 @@ def seems_to_hold_data(sheet: Sheet, model: Model) -> str | None:
 
 
 def _is_named_like_one(name: str, model: Model) -> bool:
-    """Whether a sheet is named like a table, but for a number or a slip: “Vlerësimet 2”, “Vleresimi viti 2021”."""
+    """Whether a sheet is named like a table, but for a number or a slip (“Vleresimi viti 2021”), or by a year alone."""
     bare = NUMBER.sub("", fold(name)).strip()
+    if not bare:
+        return fold(name) != ""
     return any(fuzz.ratio(bare, known) >= LIKE for known in model.sheets)
 
 
@@ -89,22 +85,29 @@ def say_what_is_beside(folder: Path, suffixes: Iterable[str], leave: str, findin
 
     ``suffixes`` are those of the files that are read, ``leave`` is the folder below that is none of workbooks.
     """
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "~$")) or (path.suffix.lower() in suffixes and path.is_file()):
-            continue
-        if path.is_dir() and path.name != leave and not (path / OUR_TABLES).exists():
-            if inside := [str(each.relative_to(path)) for each in _workbooks_below(path, suffixes)]:
-                more = ", …" if len(inside) > NAMED else ""
-                findings.add("FI-20", f"{path.name}/", found=", ".join(inside[:NAMED]) + more)
-        elif path.is_file():
+    for below, inside in workbooks_below(folder, suffixes, leave).items():
+        more = ", …" if len(inside) > NAMED else ""
+        findings.add("FI-20", f"{below}/", found=", ".join(inside[:NAMED]) + more)
+    for path in sorted(WorkbookPath(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() not in suffixes and not path.name.startswith(LEFT_ALONE):
             _say_what_a_file_is(path, findings)
 
 
-def _workbooks_below(folder: Path, suffixes: Iterable[str]) -> Iterator[Path]:
+def workbooks_below(folder: Path, suffixes: Iterable[str], leave: str) -> dict[str, list[str]]:
+    """The workbooks in folders below one of workbooks: folder → what is in it. Tables we wrote are none."""
+    found = {}
+    for path in sorted(WorkbookPath(folder).iterdir()):
+        own = path.name == leave or path.name.startswith(LEFT_ALONE) or (path / OUR_TABLES).exists()
+        if not own and path.is_dir() and (inside := list(_workbooks_in(path, suffixes))):
+            found[path.name] = [as_text(str(each.relative_to(path))) for each in inside]
+    return found
+
+
+def _workbooks_in(folder: Path, suffixes: Iterable[str]) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if Path(name).suffix.lower() in suffixes and not name.startswith((".", "~$")):
+            if Path(name).suffix.lower() in suffixes and not name.startswith(LEFT_ALONE):
                 yield Path(place) / name
 
 

@@ -160,7 +160,7 @@ class _Tables:
                 for row in rows:
                     self._place(row)
             self.book.tables.setdefault(layout.table.id, []).extend(rows)
-        if examples := [f"{each.sheet}!A{row}" for each in self.book.balances for row in each.examples]:
+        if examples := [f"{each.sheet}!{cell}" for each in self.book.balances for cell in each.examples]:
             self.findings.add("EX-01", self.book.file, rows=", ".join(examples))
 
     def _identify(self) -> bool:

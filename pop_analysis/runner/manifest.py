@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -149,7 +150,7 @@ def _hash_of(folder: Path, suffixes: frozenset[str] | None = None) -> str:
     digest = hashlib.sha256()
     for path in _files(folder):
         if suffixes is None or path.suffix in suffixes:
-            digest.update(f"{path.relative_to(folder).as_posix()} {sha256_of(path)}\n".encode())
+            digest.update(os.fsencode(f"{path.relative_to(folder).as_posix()} {sha256_of(path)}\n"))
     return digest.hexdigest()
 
 

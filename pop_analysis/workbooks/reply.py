@@ -70,11 +70,11 @@ def reply_workbook(
     return book
 
 
-def what_is_shown(data: Dataset, assessments: pd.DataFrame, languages: Iterable[str]) -> Shown:
-    """Give all that a workbook for ``assessments`` shows, in each language."""
+def what_is_shown(data: Dataset, municipality: str, assessments: pd.DataFrame, languages: Iterable[str]) -> Shown:
+    """Give all that a workbook for ``assessments``, all of one municipality, shows, in each language."""
     made: Shown = Shown()
     fields = {name: [each.id for each in data.model.tables[name].fields.values() if each.shown] for name in TABLES}
-    about = assessments[["municipality", "priority", "monitoring_year", "status"]].to_dict("records")
+    about = assessments[["priority", "monitoring_year", "status"]].to_dict("records")
     for language in languages:
         shown, evidence = _rows_shown(data, assessments, Words(data.model, language))
         of_verdicts = {
@@ -84,7 +84,7 @@ def what_is_shown(data: Dataset, assessments: pd.DataFrame, languages: Iterable[
             for each, row in zip(about, shown, strict=True)
         }
         rows = [as_shown(row, fields["shown_evidence"]) for row in evidence]
-        made = made.and_(Shown(of_verdicts, dict.fromkeys(dict.fromkeys(each["municipality"] for each in about), rows)))
+        made = made.and_(Shown(of_verdicts, {municipality: rows} if about else {}))
     return made
 
 

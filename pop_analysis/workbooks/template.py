@@ -38,7 +38,7 @@ def template(
     """Make the empty workbook a member fills in: instructions first, then one example row on every sheet.
 
     ``kind`` is ``municipality`` or ``network``. The example row is not counted when the workbook is read, because
-    its first cell says that it is one.
+    one of its cells says that it is one.
     """
     language, tables = language or model.languages[0], tables_of(model, kind)
     rows: dict[str, list[dict[str, Any]]] = {name: [marked_example(table, language)] for name, table in tables.items()}

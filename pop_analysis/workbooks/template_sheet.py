@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pop_analysis.model import Field, Model, Table
 from pop_analysis.model.kinds import KINDS
 from pop_analysis.reading.layout import LISTS_SHEET
-from pop_analysis.reading.rows import EXAMPLE_MARK
+from pop_analysis.reading.rows import EXAMPLE_MARK, marked_field
 
 
 def font(**look: Any) -> Font:
@@ -52,10 +52,10 @@ def said(labels: Labels, language: str, **words: object) -> str:
 
 
 def marked_example(table: Table, language: str) -> dict[str, Any]:
-    """The example row of a template: the first cell says that it is one."""
+    """The example row of a template: one cell, where reading looks for it, says that it is one."""
     row = {name: field.example.get(language) for name, field in table.fields.items() if field.offered}
-    first = next((name for name, value in row.items() if value is not None), None)
-    return row if first is None else row | {first: f"{said(EXAMPLE_MARK, language)}: {row[first]}"}
+    marked = marked_field(table)
+    return row if marked is None else row | {marked: f"{said(EXAMPLE_MARK, language)}: {row[marked]}"}
 
 
 def write_lists(book: Workbook, model: Model, tables: Mapping[str, Table], language: str) -> dict[str, str]:

@@ -76,10 +76,9 @@ def sent(tmp_path):
 def test_a_verdict_that_never_was_the_networks_is_not_taken_from_a_reply(answered, found, cell_of):
     """Also where the workbook was laid into the folder by hand."""
     data = answered([REPLY], verdicts=[VERDICT | {"status": "adresuar plotësisht"}])
-    assert found(data) == {("RF-09", "Përgjigjet", cell_of("replies", "status_shown"))}
+    assert found(data) == {("RF-12", "Përgjigjet", cell_of("replies", "status_shown"))}
     assert (
-        "“adresuar pjesërisht”, por rrjeti ka dërguar ose ka në dosje “adresuar plotësisht”"
-        in data.findings["message_sq"].item()
+        "“adresuar pjesërisht”, kurse në dosje tani është “adresuar plotësisht”" in data.findings["message_sq"].item()
     )
     assert data.replies.empty
 
@@ -88,7 +87,7 @@ def test_a_verdict_that_never_was_the_networks_is_not_taken_from_a_reply(answere
 def test_what_was_sent_and_cannot_be_read_is_told_and_nothing_is_taken_from_it(answered, sent, tmp_path, text):
     (tmp_path / "raw" / FILE).write_text(text, encoding="utf-8")
     data = answered([REPLY], verdicts=[VERDICT | {"status": "adresuar plotësisht"}])
-    assert sorted(data.findings["code"]) == ["RF-09", "RF-10"]
+    assert sorted(data.findings["code"]) == ["RF-10", "RF-12"]
 
 
 def test_a_verdict_that_has_changed_since_is_said_and_the_reply_kept(answered, sent, found, cell_of):
@@ -109,7 +108,7 @@ def test_of_two_monitors_either_verdict_may_have_been_answered(answered):
     second = VERDICT | {"status": "nuk është adresuar", "monitor": "Qendra “Tjetër”"}
     assert answered([REPLY], verdicts=[VERDICT, second]).findings.empty
     data = answered([REPLY | {"status_shown": "adresuar plotësisht"}], verdicts=[VERDICT, second])
-    assert data.findings["code"].tolist() == ["RF-09"]
+    assert data.findings["code"].tolist() == ["RF-12"]
     assert "“adresuar pjesërisht / nuk është adresuar”" in data.findings["message_sq"].item()
 
 

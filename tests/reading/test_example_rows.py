@@ -1,0 +1,99 @@
+"""The example row of a template never counts: by its mark, and in templates made before there were marks."""
+
+import pytest
+
+from pop_analysis.model import load_model
+from pop_analysis.reading import read_folder
+from pop_analysis.reading.rows import marked_field
+from pop_analysis.workbooks.template import save_workbook, tables_of, template
+
+KINDS = ["municipality", "network"]
+WITH_EXAMPLE = [(kind, name) for kind in KINDS for name in tables_of(load_model(), kind) if name != "workbook"]
+
+
+@pytest.fixture
+def put(workbook, model):
+    """Write a template, edited, in place of the workbook of its kind."""
+
+    def write(kind, language, edit):
+        folder = workbook()
+        book = template(model, kind, language, "Lumas" if kind == "municipality" else None)
+        edit(book)
+        save_workbook(book, folder / ("lumas.xlsx" if kind == "municipality" else "network.xlsx"))
+        return folder
+
+    return write
+
+
+def marked_cell(model, name):
+    table = model.tables[name]
+    offered = [each.id for each in table.fields.values() if each.offered]
+    return 1 + offered.index(marked_field(table))
+
+
+@pytest.mark.parametrize("language", ["sq", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_example_without_its_mark_is_put_aside_and_told_once(model, put, read, kind, language):
+    names = [name for name in tables_of(model, kind) if name != "workbook"]
+
+    def unmark(book):
+        for name in names:
+            cell = book[model.tables[name].sheet[language]].cell(2, marked_cell(model, name))
+            cell.value = model.tables[name].fields[marked_field(model.tables[name])].example[language]
+
+    data = read(put(kind, language, unmark))
+    told = data.findings[~data.findings["code"].isin(["FI-10"])]
+    assert set(told["code"]) == {"EX-03"}
+    assert set(told["severity"]) == {"rejected"}
+    assert sorted(told["sheet"]) == sorted(model.tables[name].sheet[language] for name in names)
+    assert all(data[name].empty for name in names if kind == "municipality" or name != "municipalities")
+
+
+def test_what_is_required_alone_is_nobodys_example_and_neither_is_one_cell_more(model, workbook, contract, read):
+    verdict = {name: f.example["sq"] for name, f in model.tables["assessments"].fields.items() if f.example}
+    required = {name: verdict[name] for name in verdict if model.tables["assessments"].fields[name].required}
+    assert read(workbook(contract(assessments=[verdict]))).findings["code"].tolist() == ["EX-03"]
+    for row in (required, verdict | {"note": "Pamë vetë."}, verdict | {"monitoring_year": 2}):
+        data = read(workbook(contract(assessments=[row])))
+        assert len(data.assessments) == 1
+        assert data.findings.empty
+
+
+def test_an_example_is_put_aside_where_one_of_its_columns_is_hidden(model, put, read):
+    def hide_and_unmark(book):
+        book["Vlerësimet"]["A2"] = "2019–2023"
+        book["Vlerësimet"].column_dimensions["H"].hidden = True
+
+    data = read(put("municipality", "sq", hide_and_unmark))
+    assert data.assessments.empty
+    assert {"EX-03", "HI-02"} <= set(data.findings["code"])
+
+
+@pytest.mark.parametrize(("kind", "name"), WITH_EXAMPLE)
+def test_a_cell_filled_in_beside_the_example_never_hides_its_mark(model, workbook, kind, name):
+    """Also in a column before the one with the mark."""
+    folder = workbook()
+    path = folder / ("lumas.xlsx" if kind == "municipality" else "network.xlsx")
+    sheet, at = model.tables[name].sheet["sq"], marked_cell(model, name)
+    empty = [cell.column for cell in template(model, kind, "sq", "Lumas")[sheet][2] if cell.value is None]
+    for column in empty:
+        book = template(model, kind, "sq", "Lumas")
+        book[sheet].cell(2, column, "Fier")
+        save_workbook(book, path)
+        data = read_folder(folder)
+        told = data.findings[(data.findings["sheet"] == sheet) & (data.findings["code"] == "EX-02")]
+        assert told["cell"].tolist() == [book[sheet].cell(2, at).coordinate]
+        own = data.balance[(data.balance["file"] == path.name) & (data.balance["table"] == name)]
+        assert own[["counted", "rejected"]].values.tolist() == [[0, 1]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_line_that_lists_the_examples_names_the_cells_with_the_mark(model, put, read, kind):
+    data = read(put(kind, "sq", lambda book: None))
+    [told] = data.findings.query("code == 'EX-01'")["message_sq"]
+    for name, table in tables_of(model, kind).items():
+        if name != "workbook":
+            book = template(model, kind, "sq")
+            cell = book[table.sheet["sq"]].cell(2, marked_cell(model, name))
+            assert str(cell.value).startswith("shembull: ")
+            assert f"{table.sheet['sq']}!{cell.coordinate}" in told
