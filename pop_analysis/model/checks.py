@@ -20,6 +20,7 @@ from pop_analysis.model.text import fold
 MANY = 3  # with more levels than these nobody can know which count as addressed
 # Lists whose terms the program itself speaks of: a network may name them otherwise, and leave none out.
 NEEDED = ("yes_no", "workbook_kinds", "units", "answer_sides", "directions", "speakers")
+OPTIONAL_KINDS = ("reply", "coding_sheet")  # kinds of workbook a network may do without
 # Names of columns that stand beside those of the statuses (measures/fulfilment.py): no status can be called so.
 TAKEN = frozenset(
     {
@@ -28,6 +29,7 @@ TAKEN = frozenset(
         "addressed_low", "addressed_high", "one_assessment", "headline", "theme", "number", "status",
     }
 )  # fmt: skip
+OPTIONAL = ("replies", "shown_evidence")  # tables a network may do without
 LONGEST_SHEET, NOT_IN_SHEET = 31, frozenset("[]:*?/\\")  # Excel's
 
 
@@ -72,8 +74,11 @@ class Declared:
         self._check_texts()
         self._check_statuses()
         self._check_lists()
-        for name, table in mapping(self.parts.get("tables")).items():
+        tables = mapping(self.parts.get("tables"))
+        for name, table in tables.items():
             self._check_table(name, mapping(table))
+        for name in (each for each in self.own["tables"] if tables and each not in {*tables, *OPTIONAL}):
+            self.add("DC-04", "tables", (), name)
         self._check_speech()
         for language, texts in self.words.items():
             self._check_words(language, texts)
@@ -184,7 +189,7 @@ class Declared:
         for name, terms in mapping(self.parts.get("vocabularies")).items():
             self._check_spellings("vocabularies", (name,), {key: mapping(each) for key, each in mapping(terms).items()})
             needed = self.own["vocabularies"][name] if name in NEEDED else {}
-            for absent in (each for each in needed if each not in mapping(terms)):
+            for absent in (each for each in needed if each not in {*mapping(terms), *OPTIONAL_KINDS}):
                 self.add("DC-04", "vocabularies", (name,), absent)
             for key, term in mapping(terms).items():
                 families = mapping(self.lists.get("evidence_families"))

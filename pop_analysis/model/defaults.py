@@ -16,15 +16,15 @@ def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
     """Join a network's declaration with POP's.
 
     ``theirs`` holds the parts the network wrote, which :mod:`~pop_analysis.model.checks` has looked through. Of
-    ``network``, ``vocabularies``, ``tables`` and ``findings`` what is not said is taken over key by key; ``statuses``
-    are theirs alone, but for "no verdict on file", and the other reasons why there is none when they declare no reason
-    of their own; the words of a language are joined text by text, those of a new language with the English ones. The
+    ``network``, ``vocabularies`` and ``findings`` what is not said is taken over key by key; ``statuses`` are theirs
+    alone, but for "no verdict on file", and the other reasons why there is none when they declare no reason of their
+    own; the words of a language are joined text by text, those of a new language with the English ones. The
     rest is taken whole.
     """
     declared = {**own, **{part: each for part, each in theirs.items() if each is not None}}
     declared["network"] = {key: own["network"][key] for key in OF_EVERY_NETWORK} | declared["network"]
     languages = tuple(declared["network"]["languages"])
-    for part in ("vocabularies", "tables", "findings"):
+    for part in ("vocabularies", "findings"):
         declared[part] = own[part] | declared[part]
     said = declared["findings"].get("phrases", {})
     declared["findings"] = declared["findings"] | {"phrases": own["findings"]["phrases"] | said}

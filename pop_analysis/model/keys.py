@@ -303,7 +303,10 @@ FILES: dict[str, tuple[Any, str]] = {
         dict[Id, dict[Id, Term]],
         "The closed lists: list → term. A list that is written takes the place of POP's.",
     ),
-    "tables": (dict[Id, Table], "The sheets of the workbooks. A table that is written takes the place of POP's."),
+    "tables": (
+        dict[Id, Table],
+        "The sheets of the workbooks: all of them, but `replies` and `shown_evidence` may be left out.",
+    ),
     "findings": (
         dict[str, dict[str, str | dict[str, str]]],
         "What reading can find: code → `severity` (note, rejected, refused) and the message of each language.",

@@ -34,7 +34,7 @@ def parse(text: str) -> Any:
     return yaml.load(text, Loader=LOADER)  # noqa: S506 — a safe loader
 
 
-def marked(text: str) -> Marked:
+def marked(text: str, kind: Any = LOADER) -> Marked:
     r"""Read a text and note where each key stands. Raises :class:`Unreadable`.
 
     >>> found = marked("complete:\n  adressed: false\n")
@@ -42,7 +42,7 @@ def marked(text: str) -> Marked:
     ({'complete': {'adressed': False}}, 2)
     """
     try:
-        loader = LOADER(text)
+        loader = kind(text)
         root = loader.get_single_node()
         if root is None:
             return Marked(None, {}, [])
@@ -53,6 +53,8 @@ def marked(text: str) -> Marked:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
+        if kind is not yaml.SafeLoader:  # the slow one reads some texts more, and says better why it does not
+            return marked(text, yaml.SafeLoader)
         mark = getattr(error, "problem_mark", None)
         raise Unreadable(str(getattr(error, "problem", None) or error), mark.line + 1 if mark else 0) from error
     lines: dict[Path, int] = {}

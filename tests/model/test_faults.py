@@ -3,6 +3,7 @@
 import pickle
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 import pop_analysis as pop
@@ -11,6 +12,7 @@ from pop_analysis.measures import fulfilment
 from pop_analysis.model import WrongDeclaration, load_model
 from pop_analysis.model.checks import TAKEN, forms_of
 from pop_analysis.model.marked import Unreadable, marked
+from pop_analysis.model.own import own_declaration
 from pop_analysis.reading import Dataset
 
 NETWORK = "short_name: Beacon\nname: {en: Beacon, sq: Feneri}\nlanguages: [en, sq]\n"
@@ -41,6 +43,10 @@ members:
 """
 
 
+OTHERS = {name: table for name, table in own_declaration()["tables"].items() if name != "members"}
+TABLE += yaml.safe_dump(OTHERS, allow_unicode=True, sort_keys=False)
+
+
 def write(folder, files):
     """Write a folder ``model`` with these files; a name with _ stands in locale/."""
     for name, text in files.items():
@@ -67,6 +73,13 @@ def test_what_the_faults_below_are_put_into_is_sound(tmp_path):
     assert [status.id for status in model.scale] == ["kept", "begun", "broken"]
     assert model.tables["members"].title["en"] == "Members"
     assert model.tables["priorities"] == load_model().tables["priorities"]
+
+
+def test_only_replies_may_be_left_out_of_the_tables(tmp_path):
+    tables = {name: table for name, table in own_declaration()["tables"].items() if name != "replies"}
+    assert "replies" not in load_model(write(tmp_path, {"tables": yaml.safe_dump(tables)})).tables
+    del tables["activities"]
+    assert faults(tmp_path, tables=yaml.safe_dump(tables)) == [("DC-04", "tables.yml", "")]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ def model(monkeypatch, tmp_path):
     activities = own_declaration()["tables"]["activities"]
     field = {"kind": "hours", "header": {"sq": "Orë", "en": "Hours"}, "about": {"sq": "Sa zgjati", "en": "How long"}}
     tables = {"activities": activities | {"fields": activities["fields"] | {"lasted": field}}}
+    tables = own_declaration()["tables"] | tables
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "tables.yml").write_text(yaml.safe_dump(tables, allow_unicode=True), encoding="utf-8")
     return load_model(tmp_path / "model")

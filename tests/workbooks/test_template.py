@@ -372,7 +372,9 @@ def test_what_is_written_is_what_is_read(model, workbook, contract, read):
 def alone(request, tmp_path):
     """A network that speaks one language, and the folder of its declaration."""
     (tmp_path / "raw" / "model").mkdir(parents=True)
-    declared = f"short_name: Beacon\nname: {{en: Beacon}}\nlanguages: [{request.param}]\n"
+    declared = f"short_name: Beacon\nname: Beacon\nlanguages: [{request.param}]\n"
+    (tmp_path / "raw" / "model" / "locale").mkdir()
+    (tmp_path / "raw" / "model" / "locale" / f"{request.param}.yml").write_text("network: Beacon\n", encoding="utf-8")
     (tmp_path / "raw" / "model" / "network.yml").write_text(declared, encoding="utf-8")
     return load_model(tmp_path / "raw" / "model"), tmp_path / "raw"
 
