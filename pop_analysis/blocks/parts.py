@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
 MAX_LETTERS = 2000
+JSON_AS_IS = (type(None), int, str)
 LEFT = ' style="text-align:left"'  # JupyterLab sets tables to the right
 Needed = Annotated[str, Meta(pattern=r"\S")]
 """A text that a block of somebody else's must have."""
@@ -42,7 +43,7 @@ class Claim(Struct, frozen=True, omit_defaults=True):
 Claims = tuple[Claim, ...]
 
 
-class Span(Struct, frozen=True, omit_defaults=True):
+class Span(Struct, frozen=True, omit_defaults=True, gc=False):
     """A piece of a paragraph."""
 
     text: str
@@ -51,20 +52,21 @@ class Span(Struct, frozen=True, omit_defaults=True):
     claims: Claims = ()
 
     def __post_init__(self) -> None:
-        force_setattr(self, "text", _short(self.text))
+        if len(self.text) > MAX_LETTERS:
+            force_setattr(self, "text", _short(self.text))
 
     def to_html(self) -> str:
         inner = f"<strong>{html.escape(self.text)}</strong>" if self.strong else html.escape(self.text)
         return f'<a href="{html.escape(self.url)}">{inner}</a>' if self.url else inner
 
 
-class Source(Span, frozen=True, omit_defaults=True):
+class Source(Span, frozen=True, omit_defaults=True, gc=False):
     """Where something is from."""
 
     url: str | None = always(None)
 
 
-class Entry(Struct, frozen=True, omit_defaults=True):
+class Entry(Struct, frozen=True, omit_defaults=True, gc=False):
     """One cell of a table: its text, the value behind it, where it leads, and its language if not the page's.
 
     A cell with a ``colour`` has a small mark of it before its text: that of its verdict. A missing value is None.
@@ -77,17 +79,19 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     language: Any = None
     claims: Claims = ()
 
-    def __post_init__(self) -> None:
-        value = self.value.item() if hasattr(self.value, "item") else self.value  # numpy's own are no JSON
-        force_setattr(self, "value", value if isinstance(value, str | int | float) and value == value else None)
-        force_setattr(self, "text", _short(self.text))
+    def __post_init__(self) -> None:  # a page has thousands of cells: nothing is set that stays as it is
+        if type(self.value) not in JSON_AS_IS:
+            value = self.value.item() if hasattr(self.value, "item") else self.value  # numpy's own are no JSON
+            force_setattr(self, "value", value if isinstance(value, str | int | float) and value == value else None)
+        if len(self.text) > MAX_LETTERS:
+            force_setattr(self, "text", _short(self.text))
 
     def to_html(self) -> str:
         text = html.escape(self.text)
         return f'<a href="{html.escape(self.url)}">{text}</a>' if self.url else text
 
 
-class Column(Struct, frozen=True, omit_defaults=True):
+class Column(Struct, frozen=True, omit_defaults=True, gc=False):
     """A column of a table. One with a ``filter`` has few values, by which a reader may narrow the table down."""
 
     id: str = always("")
@@ -151,4 +155,4 @@ class Table(Struct, frozen=True, omit_defaults=True):
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= MAX_LETTERS else text[: MAX_LETTERS - 1] + "…"
+    return text[: MAX_LETTERS - 1] + "…"

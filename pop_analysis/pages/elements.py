@@ -128,8 +128,8 @@ def block_in(output: Mapping[str, Any]) -> Block | None:
 
 def _plain_texts(value: Any) -> Any:
     if isinstance(value, str):
-        return plain(value)
-    if isinstance(value, Mapping):
+        return value if value.isprintable() else plain(value)
+    if isinstance(value, dict):
         return {key: _plain_texts(each) for key, each in value.items()}
     return [_plain_texts(each) for each in value] if isinstance(value, list | tuple) else value
 
