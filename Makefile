@@ -8,10 +8,12 @@ BASIC := plotly.js-basic-dist-min
 PLOOMBER := ploomber-engine==0.0.33 ploomber-core==0.2.27 ploomber-extension==0.1.1 debuglater==1.4.4 posthog==7.91.1 backoff==2.2.1 distro==1.9.0
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-pages coverage test-all check bench example lab docs site wheel sbom audit accessibility plotly clean
+TESTS ?=
+.PRECIOUS: build/%/.installed
+.PHONY: help reports test test-pages test-lowest test-latest coverage test-all check bench example lab docs site wheel sbom audit accessibility plotly clean
 
 help:  ## say what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is: $$($(PYTHON) --version)."; exit 1; }
@@ -32,6 +34,16 @@ test-pages: $(INSTALLED)  ## run the tests that look at the pages (in Chromium):
 
 coverage: $(INSTALLED)  ## run the tests of `make test`, and see which lines they reach; fails under the floor
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser" --cov --cov-report=term:skip-covered
+
+# What pyproject.toml allows, and not constraints.txt: the oldest of what it names itself, or the newest of everything.
+build/%/.installed: pyproject.toml
+	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet --disable-pip-version-check uv; }
+	build/uv/bin/uv venv --quiet --clear --python $(PYTHON) build/$*
+	build/uv/bin/uv pip install --quiet --python build/$* --resolution $(if $(filter lowest,$*),lowest-direct,highest) --editable '.[scale,test]'
+	@touch $@
+
+test-lowest test-latest: test-%: build/%/.installed  ## run the tests of `make test` with the oldest, or the newest, allowed versions
+	build/$*/bin/python -m pytest $(TESTS) -n auto --dist worksteal -m "not slow and not browser"
 
 test-all: $(INSTALLED)  ## run all tests, the slow ones too
 	$(BIN)/python -m pytest -n auto --dist worksteal

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -290,6 +291,15 @@ def reports(made_once: Callable[..., Path]) -> Reports:
 
     place = made_once("made", make)
     return Reports(place / "reports", place / "processed", int((place / "exit").read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def pinned_plotly(root: Path) -> None:
+    """How much a page weighs is told only with the plotly whose small build the package holds (make test-latest)."""
+    lines = (root / "constraints.txt").read_text(encoding="utf-8").split()
+    held = next(line.split("==")[1] for line in lines if line.startswith("plotly=="))
+    if held != version("plotly"):
+        pytest.skip(f"plotly {version('plotly')} is installed, and not {held}")
 
 
 # A real Chromium with every host blocked. In CI it must be there; elsewhere its absence is said loudly.

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import json
 import keyword
 import math
 import re
@@ -16,15 +15,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import pandas as pd
+from typing import Any
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 TAKEN = frozenset({"index"})  # the index is a page of its own
 LONGEST = 120
-COLUMNS = ("name", "title", "language", "group", "notebook", "parameters", "card")
 
 
 class PlanError(ValueError):
@@ -101,44 +96,6 @@ class Plan:
 
     def __len__(self) -> int:
         return len(self.reports)
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the plan as a table, one row a report.
-
-        Columns, all text: name, title, language, group, notebook; parameters and card as JSON, so that the table
-        survives being written to a file.
-        """
-        import pandas as pd
-
-        rows = [
-            (
-                each.name,
-                each.title,
-                each.language,
-                each.group,
-                str(each.notebook),
-                json.dumps(dict(each.parameters), ensure_ascii=False),
-                json.dumps(each.card, ensure_ascii=False),
-            )
-            for each in self
-        ]
-        return pd.DataFrame(rows, columns=list(COLUMNS)).astype("str")
-
-    @classmethod
-    def from_frame(cls, frame: pd.DataFrame, words: Mapping[str, Mapping[str, Any]] | None = None) -> Plan:
-        """Make a plan from a table as :meth:`to_frame` gives it; ``group`` and ``card`` may be missing."""
-        if missing := [column for column in COLUMNS[:6] if column not in frame and column != "group"]:
-            raise PlanError(f"a plan needs the columns {', '.join(missing)}")
-        return cls((_report(row) for row in frame.fillna("").to_dict("records")), words)
-
-
-def _report(row: Mapping[Any, Any]) -> Report:
-    try:
-        parameters, card = json.loads(row["parameters"] or "{}"), json.loads(row.get("card") or "null")
-    except (TypeError, json.JSONDecodeError) as error:
-        raise PlanError(f"report {row['name']!r}: its parameters and card are to be JSON texts") from error
-    notebook = Path(row["notebook"])
-    return Report(row["name"], notebook, parameters, row["language"], row["title"], row.get("group", ""), card)
 
 
 def _refuse_what_is_not_plain(value: Any, place: str) -> None:

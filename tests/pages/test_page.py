@@ -257,7 +257,7 @@ def test_nothing_is_loaded_from_anywhere():
     assert visible(html).count("&lt;img&gt;") == 1
 
 
-def test_a_page_without_charts_is_light():
+def test_a_page_without_charts_is_light(pinned_plotly):
     assert len(page_of(markdown("# Text"))) < 60_000
     assert 500_000 < len(page_of(*WHOLE)) < 620_000
 

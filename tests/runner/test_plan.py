@@ -54,22 +54,3 @@ def test_plain_values_of_every_kind_are_taken():
 
 def test_the_same_page_in_two_languages_has_one_subject():
     assert report("fier-sq").subject == report("fier-en", language="en").subject == "fier"
-
-
-def test_a_plan_goes_through_a_table_and_back(tmp_path):
-    import pandas as pd
-
-    card = {"text": {"sq": "Pa vlerësime."}}
-    parameters = {"municipality": "fier", "year": 2021, "n": None, "w": 0.5, "all": True}
-    plan = Plan([report(parameters=parameters, group="g", card=card), report("rrjeti-sq")], {"sq": {"title": "x"}})
-    plan.to_frame().to_csv(tmp_path / "plan.csv", index=False)
-    back = Plan.from_frame(pd.read_csv(tmp_path / "plan.csv", dtype="str"), plan.words)
-    assert back == plan
-    assert type(back.reports[0].parameters["year"]) is int
-
-
-def test_a_table_without_its_columns_is_no_plan():
-    import pandas as pd
-
-    with pytest.raises(PlanError, match="notebook"):
-        Plan.from_frame(pd.DataFrame({"name": ["a"], "title": ["A"], "language": ["sq"], "parameters": ["{}"]}))
