@@ -16,7 +16,7 @@ class Absence(StrEnum):
     """No workbook holds it, though its time has come."""
 
     PUT_ASIDE = "put_aside"
-    """A workbook holds it and the reader did not count it: a finding (``rejected`` or ``refused``) says at which cell."""
+    """A workbook holds it and the reader did not count it: a finding says at which cell, and why."""
 
     NOT_VERIFIABLE = "not_verifiable"
     """Somebody looked for it and found nothing that could be verified."""
