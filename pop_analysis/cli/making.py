@@ -76,8 +76,9 @@ def report(plan: Path | None, seconds: int | None, memory: int | None, quiet: bo
     from pop_analysis.commands import report as make_reports
     from pop_analysis.commands.on_cluster import is_address, said
     from pop_analysis.commands.places import processed_folder, reports_folder
-    from pop_analysis.commands.report import ReportOptions, limits_of
+    from pop_analysis.commands.report import limits_of
     from pop_analysis.commands.report_any import report_any
+    from pop_analysis.commands.report_options import ReportOptions
     from pop_analysis.commands.watching import Watch
 
     asked = ReportOptions(**options, limits=limits_of(seconds, memory), progress=not quiet)

@@ -13,7 +13,7 @@ from pop_analysis.commands.places import notebooks_folder, processed_folder, rep
 from pop_analysis.commands.watching import Watch
 
 if TYPE_CHECKING:
-    from pop_analysis.commands.report import ReportOptions
+    from pop_analysis.commands.report_options import ReportOptions
     from pop_analysis.reading import Dataset
     from pop_analysis.runner.job import Result
     from pop_analysis.runner.plan import Plan, Report

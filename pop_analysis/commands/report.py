@@ -5,9 +5,8 @@ from __future__ import annotations
 import errno
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pop_analysis.choices import WrongUse, chosen, takes_options
 from pop_analysis.commands.on_cluster import is_address, report_on_cluster, said
 from pop_analysis.commands.places import notebooks_folder, processed_folder, reports_folder
+from pop_analysis.commands.report_options import ReportOptions
 from pop_analysis.commands.watching import Watch
 
 if TYPE_CHECKING:
@@ -27,30 +27,6 @@ if TYPE_CHECKING:
 # A warm-up takes as long as a report, while the other processors wait; it spares each that follows a third of that.
 MIN_REPORTS_FOR_WARMUP = 6
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class ReportOptions:
-    """What is asked of :func:`report`, which says what each means."""
-
-    data: Path | str | None = None
-    processed: Path | str | None = None
-    out: Path | str | None = None
-    notebooks: Iterable[str] = ()
-    municipalities: Iterable[str] = ()
-    languages: Iterable[str] = ()
-    jobs: int | None = None
-    force: bool = False
-    progress: bool = True
-    pdf: bool = False
-    shared_assets: bool = False
-    cards: bool = False
-    limits: Limits | None = None
-    scheduler: str | None = None
-
-    def __post_init__(self) -> None:
-        for name in ("notebooks", "municipalities", "languages"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
 
 
 @takes_options(ReportOptions)

@@ -276,7 +276,7 @@ class Dataset:
         --------
         >>> late = data.select({"activities": data.activities["date"] >= "2022-01-01"})
         >>> len(late.activities), late.version == data.version
-        (24, True)
+        (29, True)
         """
         frames = {name: self.source[name] for name in self.source.names}
         frames |= {name: frames[name][rows[name]] for name in rows}

@@ -47,8 +47,10 @@ def each_row(frame: pd.DataFrame) -> list[dict[str, Any]]:
     >>> each_row(pd.DataFrame({"n": [1, 2], "what": ["a", None]}))
     [{'n': 1, 'what': 'a'}, {'n': 2, 'what': nan}]
     """
+    if frame.empty:
+        return []
     names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in frame.to_numpy(dtype=object).tolist()]
+    return [dict(zip(names, row, strict=True)) for row in frame.to_numpy(dtype=object)]
 
 
 def in_order(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from pop_analysis.commands import WrongUse, load, process, report
 from pop_analysis.commands.places import notebooks_folder, processed_folder, reports_folder
 from pop_analysis.commands.plan_network import network_plan
-from pop_analysis.commands.report import MIN_REPORTS_FOR_WARMUP, ReportOptions, part_of, worth_warming_up
+from pop_analysis.commands.report import MIN_REPORTS_FOR_WARMUP, part_of, worth_warming_up
+from pop_analysis.commands.report_options import ReportOptions
 from pop_analysis.exhibits import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence
 from pop_analysis.locale import Words
