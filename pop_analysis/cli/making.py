@@ -125,7 +125,8 @@ def report(
         scheduler,
     )
     local = None if is_address(data) else data
-    findings = json.loads((processed_folder(processed, local) / "findings.json").read_text(encoding="utf-8"))
+    tables = processed_folder(processed, local)
+    findings = json.loads((tables / "findings.json").read_text(encoding="utf-8"))
     refused = [finding for finding in findings if finding["severity"] == "refused"]
     for finding in refused:
         click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
@@ -133,7 +134,7 @@ def report(
         which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
         click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: {which}", err=True)
     if not results:
-        click.echo(_nothing_to_make(data, notebooks), err=True)
+        click.echo(_nothing_to_make(data, tables, notebooks), err=True)
         sys.exit(1)
     index = f"{out}/index.html" if is_address(out) else reports_folder(out, local) / "index.html"
     _show_results(results, index, quiet)
@@ -142,18 +143,19 @@ def report(
         sys.exit(1)
 
 
-def _nothing_to_make(data: Path | str | None, notebooks: tuple[str, ...]) -> str:
+def _nothing_to_make(data: Path | str | None, tables: Path, notebooks: tuple[str, ...]) -> str:
     """Why there is no page, in the network's languages: nobody is to look for one."""
     which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
-    if set(notebooks) == {"annual_review"}:
+    described = json.loads((tables / "datapackage.json").read_text(encoding="utf-8"))
+    if set(notebooks) == {"annual_review"} and described.get("slices"):  # one a municipality
         return (
             "No page was made: no year has published figures that count its campaigns, so there is no year to review.\n"
-            "Nuk u krijua asnjë faqe: asnjë vit nuk ka shifra të botuara që numërojnë fushatat, pra s'ka vit për t'u"
+            "Nuk u krijua asnjë faqe: për asnjë vit nuk është botuar numri i fushatave, prandaj s'ka vit për t'u"
             " përmbledhur."
         )
     return (
         f"No page was made: no municipality and no contract is on file. What was found in the workbooks: {which}\n"
-        f"Nuk u krijua asnjë faqe: në dosje nuk ka asnjë bashki dhe asnjë kontratë. Çfarë u gjet në skedarët: {which}"
+        f"Nuk u krijua asnjë faqe: në dosje nuk ka as bashki, as kontrata. Çfarë u gjet në skedarë: {which}"
     )
 
 

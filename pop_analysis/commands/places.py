@@ -23,11 +23,17 @@ there is no workbook in {folder}. Start in the folder of the project, or put wor
 To see how it goes: pop-analysis example {folder}
 Në {folder} nuk ka asnjë skedar. Filloni te dosja e projektit, ose vendosni aty skedarët: pop-analysis template.
 Për ta provuar: pop-analysis example {folder}"""
+ONLY_OTHERS = """\
+no workbook lies in {folder} itself; what lies there and is not read is listed by: pop-analysis validate {folder}
+Vetë në {folder} nuk ka skedarë me fletë llogaritëse; ç'ka atje dhe nuk lexohet: pop-analysis validate {folder}"""
 
 
 def no_workbooks(folder: Path) -> FileNotFoundError:
     """Give the error for a folder in which there is nothing to read, with what to do about it."""
-    return FileNotFoundError(NO_WORKBOOKS.format(folder=shown(folder)))
+    from pop_analysis.reading.folder import has_something_unread
+
+    only_others = folder.is_dir() and has_something_unread(folder)
+    return FileNotFoundError((ONLY_OTHERS if only_others else NO_WORKBOOKS).format(folder=shown(folder)))
 
 
 def project_folder(start: Path | None = None) -> Path:
