@@ -27,7 +27,7 @@ def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: 
     Raises
     ------
     WrongUse
-        When the folder holds workbooks that are not invented: the two must never mix.
+        When the folder, or one below it, holds workbooks that are not invented: the two must never mix.
 
     Examples
     --------
@@ -35,11 +35,15 @@ def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: 
     ['network.xlsx', 'lumebardhe.xlsx']
     """
     from pop_analysis.reading import read_folder
-    from pop_analysis.reading.folder import MODEL_FOLDER, workbooks_in
+    from pop_analysis.reading.folder import MODEL_FOLDER, SUFFIXES, workbooks_in
+    from pop_analysis.reading.unread import workbooks_below
     from pop_analysis.synthetic import make_example
 
     folder = Path(folder)
     there: list[Path] = []
+    if folder.is_dir() and (below := workbooks_below(folder, SUFFIXES, MODEL_FOLDER)):
+        first, inside = next(iter(below.items()))
+        raise WrongUse(f"{folder} holds workbooks in folders below ({first}/{inside[0]} …). Name an empty folder.")
     if folder.is_dir() and (there := workbooks_in(folder)):
         held = read_folder(folder)
         invented = (

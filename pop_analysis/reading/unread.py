@@ -10,12 +10,12 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from pop_analysis.model import Model, fold
-from pop_analysis.model.text import spelling
+from pop_analysis.model.text import as_text, spelling
 from pop_analysis.reading.cells import Cell, Sheet, address
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.gate import inspect_file
-from pop_analysis.reading.workbook_path import WorkbookPath, as_text
+from pop_analysis.reading.workbook_path import WorkbookPath
 
 HEADER_WITHIN = 15
 LIKE = 85  # how much the name of a sheet is like one that is known
