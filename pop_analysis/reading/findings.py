@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,16 +24,6 @@ class Finding:
     cell: str
     value: str
     message: Mapping[str, str]
-
-    @property
-    def place(self) -> str:
-        """``file › sheet!cell``, as far as it is known."""
-        inside = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
-        return f"{self.file} › {inside}" if inside else self.file
-
-    def line(self, language: str) -> str:
-        """The finding as one line: place, message, code."""
-        return f"{self.place}: {self.message[language]} [{self.code}]"
 
     def record(self) -> dict[str, str]:
         """The finding as flat text values, for a frame, CSV or JSON."""
@@ -96,9 +85,6 @@ class Findings:
         columns = ["code", "severity", "file", "sheet", "cell", "value"]
         columns += [f"message_{language}" for language in self.model.languages]
         return pd.DataFrame([finding.record() for finding in self], columns=columns).astype("str")
-
-    def to_json(self) -> str:
-        return json.dumps([finding.record() for finding in self], ensure_ascii=False, indent=1) + "\n"
 
 
 def _order(finding: Finding) -> tuple[str, int, str, str, str]:

@@ -1,7 +1,6 @@
 """A finding is one line a monitor understands: where, what was found, what was done, what to do."""
 
-import json
-
+from pop_analysis.cli.group import line_of
 from pop_analysis.reading import Findings
 
 LONG = "x" * 500
@@ -11,10 +10,10 @@ def test_a_line_says_file_sheet_cell_message_and_code(model):
     findings = Findings(model)
     findings.add("ST-02", "lumas.xlsx", "Vlerësimet", "D14", "pjeserisht", read=model.statuses["partially"].label)
     (finding,) = findings
-    assert finding.line("sq") == (
+    assert line_of(finding.record(), "sq") == (
         "lumas.xlsx › Vlerësimet!D14: “pjeserisht” u lexua si “adresuar pjesërisht”. Nuk duhet të bëni asgjë. [ST-02]"
     )
-    assert finding.line("en") == (
+    assert line_of(finding.record(), "en") == (
         "lumas.xlsx › Vlerësimet!D14: “pjeserisht” was read as “partially addressed”. There is nothing to do. [ST-02]"
     )
 
@@ -23,7 +22,8 @@ def test_the_place_says_no_more_than_is_known(model):
     findings = Findings(model)
     findings.add("FI-02", "a.xlsx")
     findings.add("SH-02", "b.xlsx", "Vlerësimet", value="Vlerësimet")
-    assert [finding.place for finding in findings] == ["a.xlsx", "b.xlsx › Vlerësimet"]
+    said = [line_of(finding.record(), "en") for finding in findings]
+    assert [line.split(": ")[0] for line in said] == ["a.xlsx", "b.xlsx › Vlerësimet"]
 
 
 def test_findings_stand_in_the_order_of_the_rows_as_people_see_them(model):
@@ -52,7 +52,7 @@ def test_braces_of_a_spreadsheet_are_only_text(model):
 def test_findings_can_be_read_by_a_program(model):
     findings = Findings(model)
     findings.add("FI-02", "a.xlsx")
-    (record,) = json.loads(findings.to_json())
+    (record,) = (finding.record() for finding in findings)
     assert list(record) == ["code", "severity", "file", "sheet", "cell", "value", "message_sq", "message_en"]
     assert findings.to_frame().to_dict("records") == [record]
 
