@@ -46,7 +46,7 @@ def json_option(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 )
 @careful
 def validate(paths: tuple[Path, ...], language: str | None, json_file: str | None, xlsx_file: Path | None) -> None:
-    """Return what is wrong in workbooks, cell by cell.
+    """Say what is wrong in workbooks, cell by cell.
 
     PATH is a workbook or a folder of them; without one, data/raw of the project. Ends with 0 when nothing was
     rejected, with 1 when a row was rejected or a file refused, with 2 when it was used wrongly.
@@ -104,7 +104,7 @@ def compare(
     json_file: str | None,
     xlsx_file: Path | None,
 ) -> None:
-    """Return what changed since the last publication.
+    """Say what changed since the last publication.
 
     Which verdicts, evidence and texts, what was added and what is gone: also between any two others, OLD and NEW.
     OLD and NEW are each a folder of processed data, a folder of workbooks, or one workbook. Without NEW, data/raw of
