@@ -14,6 +14,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pop_analysis import atomic
 from pop_analysis.model import Model, Table
 from pop_analysis.reading.layout import LISTS_SHEET
 from pop_analysis.workbooks.template_guide import EXAMPLE_FONT, write_guide
@@ -108,11 +109,13 @@ def save_workbook(book: Workbook, path: Path) -> None:
             content[name] = AFTER_IGNORED.sub(lambda found: NO_GREEN_CORNERS + found[0], content[name], count=1)
     about = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>" + FIXED_TIME.encode(), content[ABOUT])
     content[ABOUT] = about.replace(SEAL.encode(), _seal_of(content))
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as kept:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as kept:
         for name, each in content.items():
             entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             kept.writestr(entry, each)
+    atomic.put(path, packed.getvalue())
 
 
 def is_as_saved(path: Path, identifier: str) -> bool:
