@@ -81,8 +81,10 @@ def check_replaceable(folder: Path) -> None:
     """Raise ``FileExistsError`` when ``folder`` holds anything that :func:`write_processed` has not put there."""
     if not folder.exists():
         return
-    own = {DESCRIPTOR_FILE, MODEL_FILE, "findings.json", *_tables_stated(folder)} if is_processed(folder) else set()
-    of_others = (each for each in folder.iterdir() if not each.is_file() or each.name not in own | OF_NO_WORTH.union(atomic.STAYS))
+    known = OF_NO_WORTH.union(atomic.STAYS)
+    if is_processed(folder):
+        known |= {DESCRIPTOR_FILE, MODEL_FILE, "findings.json", *_tables_stated(folder)}
+    of_others = (each for each in folder.iterdir() if each.name not in known or not each.is_file())
     others = sorted(each.name for each in of_others if not each.name.startswith(COMES_AND_GOES))
     if others:
         named = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")

@@ -71,8 +71,9 @@ SPOILED = {
     "link": lambda folder: (folder / "gurevjollce.xlsx").unlink() or link(folder / "gurevjollce.xlsx"),
     "linked model": lambda folder: shutil.rmtree(folder / "model") or link(folder / "model"),
     "file for model": lambda folder: shutil.rmtree(folder / "model") or (folder / "model").write_text("mine"),
-    "linked declaration": lambda folder: (folder / "model" / "network.yml").unlink()
-    or link(folder / "model" / "network.yml"),
+    "linked declaration": lambda folder: (
+        (folder / "model" / "network.yml").unlink() or link(folder / "model" / "network.yml")
+    ),
 }
 
 

@@ -151,7 +151,9 @@ def test_a_file_that_comes_while_the_tables_are_written_is_not_lost(data, tmp_pa
     assert (place / "late.xlsx").read_text() == "mine"
 
 
-@pytest.mark.parametrize("descriptor", ["", "[]", "{}", '{"resources": [{"path": "only-copy.csv"}]}', '{"resources": 3}'])
+@pytest.mark.parametrize(
+    "descriptor", ["", "[]", "{}", '{"resources": [{"path": "only-copy.csv"}]}', '{"resources": 3}']
+)
 def test_files_of_our_names_make_no_folder_ours(data, tmp_path, descriptor):
     for name, text in {"datapackage.json": descriptor, "model.json": "{}", "only-copy.csv": "mine"}.items():
         (tmp_path / name).write_text(text)
