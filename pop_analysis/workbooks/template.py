@@ -8,11 +8,13 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from pop_analysis import atomic
 from pop_analysis.model import Model, Table
@@ -101,7 +103,9 @@ def save_workbook(book: Workbook, path: Path) -> None:
     A ``SEAL`` in its properties becomes the hash of all other content: see :func:`is_as_saved`.
     """
     buffer = io.BytesIO()
-    book.save(buffer)
+    book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 — replaced below
+    with zipfile.ZipFile(buffer, "w") as archive:  # closed also where a disk is full; save() of a book leaves it open
+        ExcelWriter(book, archive).save()
     with zipfile.ZipFile(buffer) as made:
         content = {name: made.read(name) for name in made.namelist()}
     for name in content:
