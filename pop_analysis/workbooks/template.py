@@ -103,7 +103,7 @@ def save_workbook(book: Workbook, path: Path) -> None:
     A ``SEAL`` in its properties becomes the hash of all other content: see :func:`is_as_saved`.
     """
     buffer = io.BytesIO()
-    book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 — replaced below
+    book.properties.modified = datetime(2000, 1, 1)
     with zipfile.ZipFile(buffer, "w") as archive:  # closed also where a disk is full; save() of a book leaves it open
         ExcelWriter(book, archive).save()
     with zipfile.ZipFile(buffer) as made:
