@@ -19,7 +19,8 @@ from pathlib import Path
 
 PREFIX = ".unfinished"
 HELD, REPLACED = ".held", "replaced"
-README = "README.md"  # what a folder says of itself stays when its content is written anew
+README = "README.md"
+STAYS = (README, ".gitignore", ".gitkeep")  # when the content of a folder is written anew
 # Of renameat2(2): the two paths change places in one step.
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
@@ -68,7 +69,7 @@ def new_file(target: Path, folder: Path | None = None) -> Iterator[Path]:
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """Provide an empty folder, and put it in the place of ``target``, with the README of that one, when all went well.
+    """Provide an empty folder, and put it in the place of ``target``, with what stays of that one, when all went well.
 
     On Linux the two change places in one step. Elsewhere there is none for a moment; a run that is killed just then
     has left the old one, and the next to write there puts it back.
@@ -77,8 +78,9 @@ def new_folder(target: Path) -> Iterator[Path]:
         made, replaced = work / target.name, work / REPLACED / target.name
         made.mkdir()
         yield made
-        if (target / README).is_file():
-            shutil.copyfile(target / README, made / README)
+        for name in STAYS:
+            if (target / name).is_file():
+                shutil.copyfile(target / name, made / name)
         if target.exists() and _exchanged(made, target):
             return
         replaced.parent.mkdir()

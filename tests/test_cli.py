@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from pop_analysis.cli import main
+from pop_analysis.cli.making import _show_results
+from pop_analysis.runner.job import Result
 from pop_analysis.synthetic import make_example
 
 HEAVY = ("pandas", "numpy", "plotly", "papermill", "nbconvert", "pyarrow", "openpyxl", "jinja2", "yaml")
@@ -101,7 +103,7 @@ def test_a_folder_without_a_municipality_says_so_and_leaves_what_is_there(projec
         run("template", str(tmp_path / "empty" / name), *kind)
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "index.html").write_text("before", encoding="utf-8")
-    (tmp_path / "pages" / "manifest.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "pages" / ".in-use").touch()  # an earlier run was here
     result = run("report", "--data", str(tmp_path / "empty"), "--out", str(tmp_path / "pages"))
     assert result.exit_code == 1
     assert "no municipality and no contract is on file" in result.stderr
@@ -305,3 +307,13 @@ def test_what_was_not_read_never_ends_well_and_is_not_said_to_be_counted(project
     assert done.exit_code == 1
     assert "[SH-08]" in done.output
     assert not any(said in done.output for said in ("All is well", "Në rregull", "are counted", "tyre numërohen"))
+
+
+def test_what_is_to_be_done_about_many_failures_alike_is_said_once(capsys):
+    failures = [
+        Result(name, "failed", 0.1, "ImportError: broken", "library", "install it") for name in ("one", "two", "three")
+    ]
+    _show_results(failures, "index.html", quiet=False)
+    said = capsys.readouterr().out
+    assert said.count("ImportError: broken") == 3
+    assert said.count("→") == 1

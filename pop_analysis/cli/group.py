@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from collections.abc import Callable
@@ -46,6 +47,24 @@ Kujtesa nuk mjaftoi. Mbyllni programet e tjera dhe provoni sërish; me --jobs 1 
 ENDED = """\
 Try again; if it happens again, run “pop-analysis doctor”.
 Provoni sërish; nëse përsëritet, përdorni “pop-analysis doctor”."""
+SYSTEM = """\
+The system says: {why}. {do}
+Sistemi thotë: {why}. {beni}"""
+# What to do about it, by what the system says.
+NO_ROOM = ("Make room, or choose another place.", "Lironi vend, ose zgjidhni një vend tjetër.")
+NO_PLACE = ("Choose another place or name.", "Zgjidhni një vend ose emër tjetër.")
+TOO_MANY = (
+    "Close other programs, or allow more open files (ulimit -n 1024).",
+    "Mbyllni programet e tjera, ose lejoni më shumë skedarë të hapur (ulimit -n 1024).",
+)
+ADVICE = {
+    NO_ROOM: (errno.ENOSPC, errno.EFBIG, errno.EDQUOT),
+    TOO_MANY: (errno.EMFILE, errno.ENFILE),
+    NO_PLACE: (
+        *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP),
+        *(errno.EACCES, errno.EPERM, errno.EROFS),
+    ),
+}
 COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow"}
 COLOURS |= {"refused": "red", "declared": "red"}
 # What was found, the gravest first: a heading for each severity, and what is said when there is nothing to mend.
@@ -77,8 +96,8 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except (WrongUse, FileNotFoundError, FileExistsError) as error:
-            if isinstance(error, OSError) and error.errno is not None:
-                raise  # the system's own message: a fault of the program, not of the person at the keyboard
+            if explained := explanation_of(error):  # the system's own message, and none of ours
+                raise click.ClickException(explained) from error
             raise click.UsageError(str(error)) from error
         except ValueError as error:
             from pop_analysis.model import WrongDeclaration
@@ -90,7 +109,6 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
         except KeyboardInterrupt:
             click.echo("\nStopped. Pages that were finished are complete; of the others the old ones stand.", err=True)
             sys.exit(INTERRUPTED)
-
         except Exception as error:
             if (explained := explanation_of(error)) is None:
                 raise
@@ -105,6 +123,10 @@ def explanation_of(error: Exception) -> str | None:
         return f"{error}.\n{NO_MEMORY if error.for_want_of_memory else ENDED}"
     if is_want_of_memory(error):
         return NO_MEMORY
+    if isinstance(error, OSError) and error.errno not in (None, errno.EPIPE):  # that is for click: nobody listens
+        do, beni = next((advice for advice, said in ADVICE.items() if error.errno in said), ENDED.splitlines())
+        named = f" ({error.filename})" if error.filename else ""
+        return SYSTEM.format(why=f"{error.strerror}{named}", do=do, beni=beni)
     return MISSING.format(why=f"{type(error).__name__}: {error}") if isinstance(error, ImportError) else None
 
 

@@ -140,13 +140,15 @@ def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None
         if good and not quiet:
             click.echo("The slowest:")
     width = max((len(result.name) for result in results), default=0)
+    told: set[str] = set()  # a library that is broken fails every report, and is to be mended once
     for result in [*([] if quiet else good), *failed]:
         seconds = f"{result.seconds:6.1f} s" if result.status != "kept" else " " * 8
         where = f" (code cell {result.cell})" if result.cell else ""
         click.echo(f"{result.name:{width}}  {coloured(f'{result.status:6}', result.status)}  {seconds}", nl=False)
         click.echo(f"  {result.error}{where}" if result.error else "")
-        if result.advice:
+        if result.advice and result.advice not in told:
             click.echo(f"{'':{width}}  → {result.advice}")
+            told.add(result.advice)
     if not quiet:
         there = index if isinstance(index, str) else shown(index)
         click.echo(f"{len(results) - len(failed)} of {len(results)} reports are there: {there}")

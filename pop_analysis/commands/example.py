@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from pop_analysis.choices import WrongUse
@@ -27,38 +28,62 @@ def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: 
     Raises
     ------
     WrongUse
-        When the folder, or one below it, holds workbooks that are not invented: the two must never mix.
+        When the folder holds a workbook, or a declaration of a network, that is not just as an example has it: real
+        ones and invented ones must never mix, and nobody's work is lost.
 
     Examples
     --------
     >>> [path.name for path in pop.example(folder / "raw", municipalities=1, years=1)]
     ['network.xlsx', 'lumebardhe.xlsx']
     """
-    from pop_analysis.reading import read_folder
     from pop_analysis.reading.folder import MODEL_FOLDER, SUFFIXES, workbooks_in
     from pop_analysis.reading.unread import workbooks_below
-    from pop_analysis.synthetic import make_example
+    from pop_analysis.synthetic import example_files, make_example
 
     folder = Path(folder)
-    there: list[Path] = []
     if folder.is_dir() and (below := workbooks_below(folder, SUFFIXES, MODEL_FOLDER)):
         first, inside = next(iter(below.items()))
         raise WrongUse(f"{folder} holds workbooks in folders below ({first}/{inside[0]} …). Name an empty folder.")
-    if folder.is_dir() and (there := workbooks_in(folder)):
-        held = read_folder(folder)
-        invented = (
-            set(held["workbook"]["synthetic"].dropna()) == {"yes"} and held["workbook"]["synthetic"].notna().all()
-        )
-        if not invented or (held.findings["severity"] == "refused").any():
-            raise WrongUse(
-                f"{folder} holds workbooks that are not an example ({there[0].name} …). Name an empty folder."
-            )
-    elif (own := folder / MODEL_FOLDER / "network.yml").exists():
-        raise WrongUse(f"{own} is another network's declaration, and it is not written over. Name an empty folder.")
     try:
+        wanted = example_files(folder, municipalities, years)
+        there = workbooks_in(folder) if folder.is_dir() else []
+        _check_untouched(folder, there, wanted)
         made = make_example(folder, municipalities, years, seed)
+        for left in set(there) - set(made):  # of an earlier, larger example
+            left.unlink()
     except ValueError as error:
         raise WrongUse(str(error)) from error
-    for left in set(there) - set(made):  # of an earlier, larger example
-        left.unlink()
     return made
+
+
+def _check_untouched(folder: Path, there: Iterable[Path], wanted: Iterable[Path]) -> None:
+    """Raise ``WrongUse`` where something would be lost that is not as ``example`` wrote it."""
+    from pop_analysis.synthetic import declaration_of, is_untouched, own_declaration
+
+    declared = declaration_of(folder)
+    for path in (folder, declared.parent):
+        if path.is_symlink() and not path.exists():
+            raise WrongUse(f"{path} is a link that leads nowhere. Name an empty folder.")
+    if declared.parent.exists() and not declared.parent.is_dir():
+        raise WrongUse(f"{declared.parent} is no folder. Name an empty folder.")
+    if _is_there(declared) and (not _is_file(declared) or declared.read_text("utf-8", "replace") != own_declaration()):
+        raise WrongUse(
+            f"{declared} is another network's declaration, or was changed, and it is not written over."
+            " Name an empty folder."
+        )
+    of_others = {path for path in {*there, *wanted} if _is_there(path) and not (_is_file(path) and is_untouched(path))}
+    if of_others:
+        named = ", ".join(sorted(path.name for path in of_others)[:3]) + (" …" if len(of_others) > 3 else "")
+        raise WrongUse(
+            f"{folder} holds workbooks that are not an example, or were changed since ({named}), and they would be"
+            " lost. Name an empty folder."
+        )
+
+
+def _is_there(path: Path) -> bool:
+    return path.is_symlink() or path.exists()
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a file itself, and no link to one."""
+    return path.is_file() and not path.is_symlink()

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pop_analysis.choices import WrongUse
-from pop_analysis.commands.places import notebooks_folder, processed_folder, reports_folder
+from pop_analysis.commands.places import check_apart, notebooks_folder, processed_folder, raw_folder, reports_folder
 from pop_analysis.commands.watching import Watch
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def report_on_cluster(
 
     data, out, scheduler = asked.data, asked.out, asked.scheduler or ""
     local = None if is_address(data) else data
-    address = str(out) if is_address(out) else str(reports_folder(out, local).absolute())
+    pages = None if is_address(out) else reports_folder(out, local).absolute()
+    address = str(pages or out)
 
     @contextmanager
     def workbooks() -> Iterator[Path | str | None]:
@@ -115,8 +116,11 @@ def report_on_cluster(
                 raise said("no_store", address=str(data), error=str(error)) from error
             yield fetched
 
+    tables = processed_folder(asked.processed, local)
+    if not is_address(data):
+        check_apart(raw_folder(local), tables, pages)
     with TemporaryDirectory() as place, workbooks() as raw:
-        desk, tables = Path(place), processed_folder(asked.processed, local)
+        desk = Path(place)
         read = process(raw, tables)
         whole = network_plan(read, notebooks_folder())
         plan = part(whole, read, asked)

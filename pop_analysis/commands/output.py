@@ -101,8 +101,8 @@ def write_json(output: Output, path: Path, content: str) -> Path:
 
 
 def as_json(content: Any) -> str:
-    """Return ``content`` as every command writes it, by which its own files are known."""
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    """Return ``content`` as every command writes it, by which its own files are known: others write ``[]``."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) if content != [] else "[\n]") + "\n"
 
 
 def _same_name(one: Path, other: Path) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pop_analysis.choices import WrongUse
 from pop_analysis.locale import in_every_language
 
 if TYPE_CHECKING:
@@ -88,6 +89,32 @@ def _made_of(data: Path | str | None, made: Path) -> Path:
         if raw == (project / RAW).resolve():
             return project / made
     return raw.parent / f"{raw.name}{BESIDE[made]}"
+
+
+def check_apart(data: Path, tables: Path, pages: Path | None = None) -> None:
+    """Raise ``WrongUse`` where what is written would stand among what is read, or tables among pages.
+
+    The folder of tables is replaced as a whole, so that it may neither hold the others nor lie in them.
+    """
+    asked = [(data, "--data", tables, "--processed")]
+    asked += [(pages, "--out", tables, "--processed")] if pages else []
+    for one, its_option, other, option in asked:
+        if _holds(one, other) or _holds(other, one):
+            raise _not_apart(other, option, one, its_option)
+    if pages and _holds(pages, data):
+        raise _not_apart(pages, "--out", data, "--data")
+
+
+def _not_apart(one: Path, option: str, other: Path, its_option: str) -> WrongUse:
+    words = {"one": f"{option} {shown(one)}", "other": f"{its_option} {shown(other)}"}
+    return WrongUse(in_every_language("commandline.not_apart", **words))
+
+
+def _holds(outer: Path, inner: Path) -> bool:
+    """Whether ``inner`` is ``outer`` or stands in it, by whatever links and letters they are named."""
+    outer, inner = outer.resolve(), inner.resolve()
+    above = (inner, *inner.parents)
+    return outer in above or (outer.exists() and any(each.exists() and each.samefile(outer) for each in above))
 
 
 def notebooks_folder() -> Path:

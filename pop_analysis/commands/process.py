@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.commands.places import no_workbooks, processed_folder, raw_folder
+from pop_analysis.commands.places import check_apart, no_workbooks, processed_folder, raw_folder
 
 if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
@@ -21,7 +21,7 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
         The folder of workbooks; by default ``data/raw`` of the project.
     processed
         Where the tables go; by default ``data/processed`` of the project, of other workbooks ``<data>-tables``
-        beside them. What stood there is replaced.
+        beside them. Tables that stood there are replaced.
 
     Returns
     -------
@@ -32,6 +32,10 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
     ------
     FileNotFoundError
         When there is no such folder, or no workbook in it.
+    FileExistsError
+        Before anything is read, when ``processed`` holds anything that is not ours.
+    WrongUse
+        When one of the two folders stands in the other.
 
     Examples
     --------
@@ -42,13 +46,15 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
     """
     from pop_analysis.reading import read_folder
     from pop_analysis.reading.folder import workbooks_in
-    from pop_analysis.storage.processed import stamps_in, write_processed
+    from pop_analysis.storage.processed import check_replaceable, stamps_in, write_processed
     from pop_analysis.storage.version_stamps import dated
 
     raw = raw_folder(data)
     if not raw.is_dir() or not workbooks_in(raw):
         raise no_workbooks(raw)
     folder = processed_folder(processed, data)
+    check_apart(raw, folder)
+    check_replaceable(folder)
     read = dated(read_folder(raw), stamps_in(folder), date.today())
     write_processed(read, folder)
     return read

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pop_analysis.choices import WrongUse, chosen, takes_options
 from pop_analysis.commands.on_cluster import is_address, report_on_cluster, said
-from pop_analysis.commands.places import notebooks_folder, processed_folder, reports_folder
+from pop_analysis.commands.places import check_apart, notebooks_folder, processed_folder, raw_folder, reports_folder
 from pop_analysis.commands.report_options import ReportOptions
 from pop_analysis.commands.watching import Watch
 
@@ -112,6 +112,7 @@ def _make_pages(asked: ReportOptions, pages: Path) -> list[Result]:
     from pop_analysis.site.social_cards import write_cards
 
     folder, limits = processed_folder(asked.processed, asked.data), asked.limits or Limits()
+    check_apart(raw_folder(asked.data), folder, pages)
     if asked.pdf:
         find_browser()
     with ExitStack() as held:

@@ -7,6 +7,7 @@ import math
 import re
 from functools import cache
 from html import unescape
+from itertools import islice, pairwise
 from typing import Any
 
 import nh3
@@ -42,7 +43,10 @@ TAG = re.compile(r"<[^<>]*>")
 # A tag up to its end: what stands in quotes after a = belongs to it, be it a > or a <.
 OPENED = re.compile(r"(<[a-z][a-z0-9]*+)((?:[^<>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+)", re.IGNORECASE)
 VALUE = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')?")
-MOST_AT_ONCE = 500  # signs written as &…; in one text, attributes in one tag
+MOST_AT_ONCE = 500  # signs the cleaner copies a text at, attributes in one tag
+# What the cleaner writes as &…; and what begins with the same byte as a space that does not break.
+COPIED_AT = re.compile(r"[&\x80-\xbf]")
+TAG_LIKE = re.compile(r"<[a-z/!?]|>", re.IGNORECASE)
 NESTED = re.compile(r"<(/?)([a-z][a-z0-9]*+)", re.IGNORECASE)
 # Tags that hold nothing, or end by themselves where the next of their kind begins.
 NOT_NESTED = frozenset(("br", "col", "dd", "dt", "hr", "img", "li", "p", "wbr", *TABLE_TAGS.split())) - {"table"}
@@ -156,14 +160,14 @@ def inert_json(value: Any) -> Markup:
 
 
 def _in_pieces(html: str) -> str:
-    """Return ``html`` so that the cleaner, which copies a text at each ``&`` in it, takes no longer than it is long.
+    """Return ``html`` so that the cleaner, which copies a text at some signs in it, takes no longer than it is long.
 
     A comment, which it takes out, ends a text.
     """
-    parts = html.split("&")
-    groups = ["&".join(parts[start : start + MOST_AT_ONCE]) for start in range(0, len(parts), MOST_AT_ONCE)]
-    ends = ["" if "<" in group or ">" in group else "<!---->" for group in groups[:-1]]
-    return "&".join(map("".join, zip(groups, [*ends, ""], strict=True)))
+    cuts = [0, *(sign.start() for sign in islice(COPIED_AT.finditer(html), MOST_AT_ONCE, None, MOST_AT_ONCE))]
+    pieces = [html[start:end] for start, end in pairwise([*cuts, len(html)])]
+    ends = ["" if TAG_LIKE.search(piece) else "<!---->" for piece in pieces[:-1]]
+    return "".join(map("".join, zip(pieces, [*ends, ""], strict=True)))
 
 
 def _bare_if_crowded(tag: re.Match[str]) -> str:

@@ -17,7 +17,6 @@ SAFE_PATH, GIVEN_PATH = "PYTHONSAFEPATH", "PYTHONPATH"
 OURS = "pop-analysis"
 LIBRARY = str(Path(os.__file__).parent)
 PROGRAM = str(Path(__file__).parents[2])
-INSTALLED = {"site-packages", "dist-packages"}
 
 
 def import_path() -> list[str]:
@@ -56,10 +55,13 @@ def forget_it() -> None:
 
 
 def look_beside(folder: str) -> None:
-    """Let a notebook find the modules beside it where JupyterLab does: after Python's own, before installed ones."""
+    """Let a notebook find the modules beside it, after Python's own and the installed ones.
+
+    JupyterLab looks there first. But a kernel that is forked has imported libraries before it knows the folder: so
+    that a ``pandas.py`` beside a notebook is not run in one kind of kernel and passed over in the other.
+    """
     forget_it()
-    installed = (place for place, entry in enumerate(sys.path) if Path(entry).name in INSTALLED)
-    sys.path.insert(next(installed, len(sys.path)), folder)
+    sys.path.append(folder)
 
 
 @contextmanager

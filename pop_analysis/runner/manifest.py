@@ -59,6 +59,12 @@ def read_results(out: Path) -> dict[str, Result]:
     return {result.name: result for result in found if result}
 
 
+def is_manifest(path: Path) -> bool:
+    """Whether a file is a manifest of ours: others give theirs that name too."""
+    content = _read(path)
+    return content.keys() >= {"data_version", "pop_analysis", "versions"} and isinstance(content.get("reports"), list)
+
+
 def inputs_of(report: Report, data: Path) -> str:
     """Return a hash of everything a report is made of: notebook, parameters, data, this program, its packages."""
     digest = hashlib.sha256()

@@ -9,13 +9,25 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pop_analysis.atomic import README, clear
-from pop_analysis.runner.manifest import MANIFEST
+from pop_analysis.runner.manifest import MANIFEST, is_manifest
 
 LOCK = ".in-use"
 
 
 class OutputLocked(RuntimeError):
     """The folder may not be written into: another run is doing so, or what stands there is somebody else's."""
+
+
+def check_own(out: Path) -> None:
+    """Raise :class:`OutputLocked` when files stand in ``out`` and no run of ours has ever been there."""
+    if not out.is_dir() or (out / LOCK).is_file() or is_manifest(out / MANIFEST):
+        return
+    others = sorted(each.name for each in out.iterdir() if each.name != README and not each.name.startswith("."))
+    if others:
+        raise OutputLocked(
+            f"{out.name} holds other files ({', '.join(others[:3])}), and none of them is written over."
+            " Name a folder that is empty or not there yet."
+        )
 
 
 @contextmanager
@@ -26,14 +38,8 @@ def lock_output(out: Path) -> Iterator[None]:
     folder already has it. Raises :class:`OutputLocked` when another one does, and when files stand there that no run
     has put there.
     """
+    check_own(out)
     out.mkdir(parents=True, exist_ok=True)
-    if not any((out / own).exists() for own in (LOCK, MANIFEST)):
-        others = sorted(each.name for each in out.iterdir() if each.name != README and not each.name.startswith("."))
-        if others:
-            raise OutputLocked(
-                f"{out.name} holds other files ({', '.join(others[:3])}), and none of them is written over."
-                " Name a folder that is empty or not there yet."
-            )
     lock = FileLock(out.absolute() / LOCK, timeout=0, is_singleton=True)
     try:
         lock.acquire()

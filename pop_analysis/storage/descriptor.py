@@ -13,6 +13,7 @@ from pop_analysis.reading.dataset import BALANCE, PROVENANCE, SHEET_COLUMNS, Dat
 from pop_analysis.storage.version_stamps import stamps_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+NAMED = "-processed"  # how the name of every package of ours ends
 TYPES = {"str": "string", "Int64": "integer", "int64": "integer", "Float64": "number", "datetime64[s]": "date"}
 PRECISIONS = ("day", "month", "year", "range")
 LANGUAGE = "en"
@@ -81,7 +82,7 @@ def describe(data: Dataset) -> dict[str, Any]:
     network = model.declared["network"]
     package: dict[str, Any] = {
         "$schema": PROFILE,
-        "name": f"{slug(model.short_name)}-processed",
+        "name": f"{slug(model.short_name)}{NAMED}",
         "title": f"{_label(model.name)}: social contracts, verdicts and activities",
         "description": "Tidy tables read from the network's workbooks. Each stands beside its CSV as Parquet too.",
         **_edition(VersionStamp(data.version, data.processed_on)),

@@ -21,11 +21,14 @@ from pop_analysis import atomic
 from pop_analysis.model import Model
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, SHEET_COLUMNS, Dataset, VersionStamp
 from pop_analysis.reading.frames import TEXT
-from pop_analysis.storage.descriptor import describe
+from pop_analysis.storage.descriptor import NAMED, PROFILE, describe
 
 ABOUT_READING = {"balance": BALANCE, "provenance": PROVENANCE, "sheet_columns": SHEET_COLUMNS}
 MODEL_FILE = "model.json"
 DESCRIPTOR_FILE = "datapackage.json"
+# What systems and programs leave in a folder, and nobody misses.
+OF_NO_WORTH = {".DS_Store", "Thumbs.db", "desktop.ini"}
+COMES_AND_GOES = (atomic.PREFIX, ".~lock.")
 MUNICIPALITY = "municipality"
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -55,7 +58,7 @@ def write_processed(data: Dataset, folder: Path | str) -> None:
     Raises
     ------
     FileExistsError
-        When the folder holds something that is no processed data: it would be lost.
+        When the folder holds anything that is not ours: it would be lost.
 
     Examples
     --------
@@ -67,11 +70,28 @@ def write_processed(data: Dataset, folder: Path | str) -> None:
     Dataset(empty; findings: 0 refused, 0 rejected, 0 note)
     """
     folder = Path(folder).absolute()
-    if folder.exists() and not is_processed(folder) and any(each.name != atomic.README for each in folder.iterdir()):
-        raise FileExistsError(f"{folder} holds other files: name an empty folder for the processed data")
+    check_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with atomic.new_folder(folder) as made:
         _write_all(data, made)
+        check_replaceable(folder)  # that took its time
+
+
+def check_replaceable(folder: Path) -> None:
+    """Raise ``FileExistsError`` when ``folder`` holds anything that :func:`write_processed` has not put there."""
+    if not folder.exists():
+        return
+    known = OF_NO_WORTH.union(atomic.STAYS)
+    if is_processed(folder):
+        known |= {DESCRIPTOR_FILE, MODEL_FILE, "findings.json", *_tables_stated(folder)}
+    of_others = (each for each in folder.iterdir() if each.name not in known or not each.is_file())
+    others = sorted(each.name for each in of_others if not each.name.startswith(COMES_AND_GOES))
+    if others:
+        named = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
+        raise FileExistsError(
+            f"{folder} holds other files ({named}), which would be lost. Move them away, or name an empty folder for"
+            " the processed data."
+        )
 
 
 def read_processed(folder: Path | str, municipality: str | None = None) -> Dataset:
@@ -105,7 +125,7 @@ def stamps_in(folder: Path) -> tuple[VersionStamp, dict[str, VersionStamp]] | No
     """Return the stamps of the whole and of each municipality's page, as ``folder`` states them; None without data."""
     if not is_processed(folder):
         return None
-    descriptor = json.loads((folder / DESCRIPTOR_FILE).read_text(encoding="utf-8"))
+    descriptor = _descriptor(folder)
     return _stated(descriptor), {name: _stated(each) for name, each in descriptor.get("stamps", {}).items()}
 
 
@@ -115,8 +135,24 @@ def _stated(about: Mapping[str, Any]) -> VersionStamp:
 
 
 def is_processed(folder: Path) -> bool:
-    """Whether ``folder`` holds processed data."""
-    return (folder / MODEL_FILE).is_file() and (folder / DESCRIPTOR_FILE).is_file()
+    """Whether ``folder`` holds processed data: files of these names are not enough."""
+    return (folder / MODEL_FILE).is_file() and bool(_tables_stated(folder))
+
+
+def _tables_stated(folder: Path) -> set[str]:
+    """The files of the tables that the descriptor lists; none where it is not one of ours."""
+    listed = _descriptor(folder).get("resources")
+    paths = [Path(str(each.get("path"))) for each in listed if isinstance(each, dict)] if listed else []
+    return {str(path.with_suffix(suffix)) for path in paths if path.name for suffix in (".csv", ".parquet")}
+
+
+def _descriptor(folder: Path) -> dict[str, Any]:
+    try:
+        content = json.loads((folder / DESCRIPTOR_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    own = isinstance(content, dict) and content.get("$schema") == PROFILE
+    return content if own and str(content.get("name")).endswith(NAMED) else {}
 
 
 def of_municipality(data: Dataset, municipality: str) -> Dataset:

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import yaml
+from openpyxl import Workbook
 
 from pop_analysis import atomic
 from pop_analysis.model import Model, load_model
@@ -17,9 +18,10 @@ from pop_analysis.synthetic.figures import Tally, published_rows
 from pop_analysis.synthetic.labels import Labels, Row, Rows, wording
 from pop_analysis.synthetic.municipality import PATTERN, about_file, municipality_rows
 from pop_analysis.synthetic.names import Place, place
-from pop_analysis.workbooks.template import filled_workbook, save_workbook
+from pop_analysis.workbooks.template import SEAL, filled_workbook, is_as_saved, save_workbook
 
 SITE = "https://example.org/rrjeti"
+MARK = f"pop-analysis example {SEAL}"
 ASKED = 42
 CHANGED_MEMBER = 6
 SIDES = {"+": "favourable", "0": "middle", "-": "unfavourable", "?": "off_scale"}
@@ -54,38 +56,61 @@ def make_example(
     >>> [path.name for path in make_example(Path(tempfile.mkdtemp()), municipalities=2, years=1)]
     ['network.xlsx', 'lumebardhe.xlsx', 'gurevjollce.xlsx']
     """
-    if municipalities < 1 or not 1 <= years <= 8:
-        raise ValueError(f"municipalities must be 1 or more and years 1 to 8, not {municipalities} and {years}.")
     folder = Path(folder)
+    paths = example_files(folder, municipalities, years)
     folder.mkdir(parents=True, exist_ok=True)
     model = model or _own_name(folder)
     labels = Labels(model)
     places = [place(index) for index in range(municipalities)]
     tally = Tally(labels)
-    paths = [folder / "network.xlsx"]
     for index, here in enumerate(places):
         rows = municipality_rows(index, years, seed, labels, empty=index == municipalities - 1 > 0)
         tally.add(here, rows)
-        paths.append(folder / f"{here.municipality}.xlsx")
-        with atomic.new_file(paths[-1]) as made:
-            save_workbook(filled_workbook(model, rows, "municipality"), made)
-    with atomic.new_file(paths[0]) as made:
-        save_workbook(filled_workbook(model, network_rows(places, years, seed, tally, labels), "network"), made)
+        _write(filled_workbook(model, rows, "municipality"), paths[index + 1])
+    _write(filled_workbook(model, network_rows(places, years, seed, tally, labels), "network"), paths[0])
     return paths
+
+
+def example_files(folder: Path, municipalities: int, years: int) -> list[Path]:
+    """Return the workbooks :func:`make_example` writes; raises ``ValueError`` for what it cannot make."""
+    if municipalities < 1 or not 1 <= years <= 8:
+        raise ValueError(f"municipalities must be 1 or more and years 1 to 8, not {municipalities} and {years}.")
+    names = ["network", *(place(index).municipality for index in range(municipalities))]
+    return [folder / f"{name}.xlsx" for name in names]
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether a workbook is one of :func:`make_example`, with any arguments, as it was written."""
+    return is_as_saved(path, MARK)
+
+
+def _write(book: Workbook, path: Path) -> None:
+    book.properties.identifier = MARK
+    with atomic.new_file(path) as made:
+        save_workbook(book, made)
 
 
 def _own_name(folder: Path) -> Model:
     """Give the invented network a name of its own, in ``model/network.yml``: no page of it may speak for POP."""
-    path = folder / "model" / "network.yml"
+    path = declaration_of(folder)
     path.parent.mkdir(exist_ok=True)
+    atomic.write(path, own_declaration())
+    return load_model(path.parent)
+
+
+def declaration_of(folder: Path) -> Path:
+    """Return where the invented network declares its name."""
+    return folder / "model" / "network.yml"
+
+
+def own_declaration() -> str:
+    """Return what stands there: POP's own declaration, with other names, and without what leads to it."""
     real = {
         key: value
         for key, value in load_model().declared["network"].items()
         if key not in ("website", "channels", "donors")
     }
-    own = real | wording("network")["network"]
-    atomic.write(path, yaml.safe_dump(own, allow_unicode=True, sort_keys=False))
-    return load_model(path.parent)
+    return yaml.safe_dump(real | wording("network")["network"], allow_unicode=True, sort_keys=False)
 
 
 def network_rows(places: Sequence[Place], years: int, seed: int, tally: Tally, labels: Labels) -> Rows:

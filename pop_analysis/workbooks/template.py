@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
+from pop_analysis import atomic
 from pop_analysis.model import Model, Table
 from pop_analysis.reading.layout import LISTS_SHEET
 from pop_analysis.workbooks.template_guide import EXAMPLE_FONT, write_guide
@@ -26,6 +30,9 @@ from pop_analysis.workbooks.template_sheet import (
 )
 
 FIXED_TIME = "2000-01-01T00:00:00Z"
+ABOUT = "docProps/core.xml"
+SEAL = "(seal)"  # in the properties of a workbook: what was changed since it was saved is known
+LARGEST_SEALED = 100_000_000  # bytes, unpacked
 # Excel puts a green corner on every number kept as text; here a priority's number and a year are meant to be text.
 NO_GREEN_CORNERS = b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'
 AFTER_IGNORED = re.compile(rb"<(?:drawing|legacyDrawing|tableParts)\b|</worksheet>")
@@ -91,19 +98,49 @@ def tables_of(model: Model, kind: str) -> dict[str, Table]:
 
 
 def save_workbook(book: Workbook, path: Path) -> None:
-    """Write ``book`` so that the same content gives the same bytes: no time of saving inside."""
+    """Write ``book`` so that the same content gives the same bytes: no time of saving inside.
+
+    A ``SEAL`` in its properties becomes the hash of all other content: see :func:`is_as_saved`.
+    """
     buffer = io.BytesIO()
-    book.save(buffer)
-    with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in made.namelist():
-            content = made.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>" + FIXED_TIME.encode(), content)
-            elif name.startswith("xl/worksheets/sheet"):
-                content = AFTER_IGNORED.sub(lambda found: NO_GREEN_CORNERS + found[0], content, count=1)
+    book.properties.modified = datetime(2000, 1, 1)
+    with zipfile.ZipFile(buffer, "w") as archive:  # closed also where a disk is full; save() of a book leaves it open
+        ExcelWriter(book, archive).save()
+    with zipfile.ZipFile(buffer) as made:
+        content = {name: made.read(name) for name in made.namelist()}
+    for name in content:
+        if name.startswith("xl/worksheets/sheet"):
+            content[name] = AFTER_IGNORED.sub(lambda found: NO_GREEN_CORNERS + found[0], content[name], count=1)
+    about = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", rb"\g<1>" + FIXED_TIME.encode(), content[ABOUT])
+    content[ABOUT] = about.replace(SEAL.encode(), _seal_of(content))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name, each in content.items():
             entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            kept.writestr(entry, content)
+            kept.writestr(entry, each)
+    atomic.put(path, packed.getvalue())
+
+
+def is_as_saved(path: Path, identifier: str) -> bool:
+    """Whether a workbook bears this ``identifier``, with a ``SEAL`` in it, and nothing was changed since."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            if sum(entry.file_size for entry in book.infolist()) > LARGEST_SEALED:
+                return False
+            content = {name: book.read(name) for name in book.namelist()}
+    except Exception:  # noqa: BLE001 — whatever cannot be read is not as it was saved
+        return False
+    sealed = identifier.encode().replace(SEAL.encode(), _seal_of(content))
+    return b">%s<" % sealed in content.get(ABOUT, b"")
+
+
+def _seal_of(content: Mapping[str, bytes]) -> bytes:
+    digest = hashlib.sha256()
+    for name, each in sorted(content.items()):
+        if name != ABOUT:
+            digest.update(b"%s %d " % (name.encode(), len(each)) + each)
+    return digest.hexdigest().encode()
 
 
 def _with_columns(table: Table, rows: list[Mapping[str, Any]]) -> Table:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import pop_analysis as pop
 from pop_analysis.cli import main
 from pop_analysis.commands import WrongUse
-from pop_analysis.commands.output import TEMPLATE
+from pop_analysis.commands.output import FINDINGS_JSON, TEMPLATE, as_json
 
 RAW = "data/raw"
 # Every way to name one file that is written: the arguments before its name, and how the name ends.
@@ -62,6 +62,20 @@ def test_nothing_that_something_else_put_there_is_written_over(project, command,
     for path in there.values():
         assert refused(run(*command, path))
     assert everything_below(project) == before
+
+
+@WRITER
+def test_an_empty_list_is_nobodys_and_findings_of_none_are_known_all_the_same(project, command, suffix):
+    if suffix == ".xlsx":
+        pytest.skip("a list is JSON")
+    Path("foreign.json").write_text("[]\n")
+    assert refused(run(*command, "foreign.json"))
+    assert Path("foreign.json").read_text() == "[]\n"
+    if command[0] == "validate":
+        FINDINGS_JSON.write(Path("none.json"), lambda made: made.write_text(as_json([])))
+        assert json.loads(Path("none.json").read_text()) == []
+        assert run(*command, "none.json").exit_code in (0, 1)
+        assert run(*command, "none.json").exit_code in (0, 1)
 
 
 @WRITER

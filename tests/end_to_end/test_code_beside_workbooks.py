@@ -126,7 +126,7 @@ def test_a_script_of_somebodys_keeps_its_modules_and_the_processes_it_starts_do_
 STRANGER = """
 import os, subprocess, sys
 from pathlib import Path
-import beside, numpy
+import babel, beside, colorsys, numpy
 print(beside.SAID, "numpy" in numpy.__file__, Path.cwd().name, "PYTHONSAFEPATH" in os.environ)
 print(subprocess.check_output([sys.executable, str(Path(beside.__file__).with_name("main.py"))], text=True))
 """
@@ -136,7 +136,7 @@ print(subprocess.check_output([sys.executable, str(Path(beside.__file__).with_na
 def test_a_notebook_of_anybodys_finds_the_modules_beside_it_and_none_of_the_current_folder(trapped, tmp_path, engine):
     here, theirs = (
         trapped(tmp_path / "here"),
-        trapped(tmp_path / "theirs", ["papermill", "nbconvert", "struct", "json"]),
+        trapped(tmp_path / "theirs", ["papermill", "nbconvert", "numpy", "babel", "colorsys", "struct", "json"]),
     )
     (here / "beside.py").write_text("SAID = 'the wrong one'\n")
     (theirs / "beside.py").write_text("SAID = 'found'\n")
@@ -150,6 +150,17 @@ def test_a_notebook_of_anybodys_finds_the_modules_beside_it_and_none_of_the_curr
     page = (tmp_path / "pages" / "own.html").read_text(encoding="utf-8")
     assert "found True here False" in page
     assert "a sibling too" in page
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_library_beside_our_own_notebooks_is_not_run_wherever_one_stands(example, trapped, tmp_path, engine):
+    project = tmp_path / "project"
+    notebooks = trapped(project / "notebooks", ["babel", "pandas", "numpy", "plotly", "yaml", "markupsafe", "colorsys"])
+    shutil.copytree(example, project / "data" / "raw")
+    shutil.copy(Path(PROGRAM) / "notebooks" / "network.ipynb", notebooks)
+    for here in (notebooks, project):
+        run([SCRIPT, "report", "--language", "en", "--notebook", "network", "--force"], here, **engine)
+    assert (project / "reports" / "network-en.html").is_file()
 
 
 def test_both_engines_look_for_modules_in_the_same_places(tmp_path):

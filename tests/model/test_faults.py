@@ -329,3 +329,28 @@ def test_the_plural_forms_of_a_language_are_those_its_numbers_take():
     assert forms_of("en") == forms_of("sq") == forms_of("it") == ["one", "other"]
     assert forms_of("pl") == ["one", "few", "many", "other"]
     assert forms_of("ja") == ["other"]
+
+
+APART = {
+    "all apart": STATUSES.replace("colour", "judged: false, colour"),
+    "missing twice": f"{STATUSES}{FIFTH}".replace("colour", "judged: false, missing: true, colour").replace(
+        "judged: false, missing: true, colour", "colour", 2
+    ),
+}
+
+
+@pytest.mark.parametrize("statuses", APART.values(), ids=APART)
+@pytest.mark.parametrize("command", ["validate", "report", "process"])
+def test_verdicts_that_cannot_be_are_told_by_every_command_and_nothing_is_read(
+    tmp_path, monkeypatch, statuses, command
+):
+    write(tmp_path / "raw", {"network": NETWORK, "statuses": statuses})
+    (tmp_path / "raw" / "fier.csv").write_text("a,b\n")
+    monkeypatch.chdir(tmp_path)
+    asked = {"validate": ["raw"], "report": ["--data", "raw"], "process": ["--data", "raw"]}[command]
+    done = CliRunner().invoke(main, [command, *asked])
+    assert isinstance(done.exception, SystemExit), done.output
+    assert done.exit_code == 1
+    assert "[DC-16]" in done.output
+    assert "model/statuses.yml" in done.output
+    assert {path.name for path in tmp_path.iterdir()} == {"raw"}

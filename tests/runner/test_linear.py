@@ -55,6 +55,7 @@ REPEATED = [
     ),
     *("/a", "/tmp/", "\\a", "file:///a", "https://a", "ipykernel_1", "ipykernel_1/1", "/ipykernel_1/1.py"),
     *("(", "[", "![", "[a](", "*a", "a**b_", "`", "``a ", "~~a ", "|a|b|\n", "> ", "- ", "# a\n", "1. a\n"),
+    *("a\u00a0", "a\u00ad", "\x85", "\u00a0<", "&" * 400 + "< ", "\u00a0" * 400 + "> ", "a\n", "<", ">"),
     *("x", " ", "\n", "0", "=", "-", "&", "&amp;", "a&b ", '"', "\\", "\x1b[", "\x1b[0;", ".html", "aa-", "@"),
 ]
 
@@ -110,6 +111,12 @@ def test_cutting_a_long_text_into_pieces_changes_nothing_of_what_is_read():
     text = "a &amp; b & c &lt;i&gt; " * 2000
     assert text_within(clean_html(text)) == "a & b & c <i> ".strip() + " a & b & c <i>" * 1999
     assert "<!--" not in clean_html(text)
+
+
+def test_signs_that_the_cleaner_copies_a_text_at_take_no_longer_either():
+    assert grows(clean_html, lambda length: "a\u00a0" * (5 * length)) <= MOST_TIMES
+    assert clean_html("a\u00a0" * 2000) == "a&nbsp;" * 2000
+    assert clean_html("§ " * 2000 + "<b>«»</b>") == "§ " * 2000 + "<b>«»</b>"
 
 
 def test_a_picture_and_the_numbers_of_a_figure_are_left_alone_and_text_beside_them_is_not():

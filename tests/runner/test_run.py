@@ -82,6 +82,7 @@ def make_batch(place):
     out = place / "out"
     old = out / "failing-fier.html"
     out.mkdir()
+    (out / LOCK).touch()  # an earlier run was here
     old.write_text("<!doctype html><p>the last good page</html>")
     bad = [report(each) for each in (failing, leaving, dying, killing, hungry, slow)]
     plan = Plan([report(good), *bad, report(good, "vlore")])
@@ -258,12 +259,28 @@ def test_two_runs_never_write_into_one_folder(data, tmp_path):
 
 
 def test_what_a_killed_run_left_behind_is_cleared_away_at_the_next_start(tmp_path):
-    for name in (".unfinished-12ab/page.html", "notebooks/a.ipynb", "a.html"):
+    for name in (".unfinished-12ab/page.html", "notebooks/a.ipynb", "a.html", LOCK):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     with lock_output(tmp_path):
         pass
     assert {path.name for path in tmp_path.iterdir()} == {"notebooks", "a.html", LOCK}
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", '{"name": "app", "icons": []}', '{"reports": []}'])
+def test_a_manifest_that_is_none_of_ours_lets_nobody_write_among_other_files(tmp_path, manifest):
+    (tmp_path / "manifest.json").write_text(manifest)
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(OutputLocked, match=r"index\.html"), lock_output(tmp_path):
+        pass
+    assert {path.name for path in tmp_path.iterdir()} == {"manifest.json", "index.html"}
+
+
+def test_pages_that_were_moved_without_their_lock_are_known_by_their_manifest(data, tmp_path):
+    notebook = write_notebook(tmp_path / "good.ipynb", "print('hello')")
+    run_plan(Plan([report(notebook)]), tmp_path / "out", data)
+    (tmp_path / "out" / LOCK).unlink()
+    assert [result.status for result in run_plan(Plan([report(notebook)]), tmp_path / "out", data)] == ["kept"]
 
 
 def test_a_script_needs_no_guard_against_being_run_again(data, tmp_path):

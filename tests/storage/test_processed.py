@@ -11,7 +11,14 @@ from frictionless import validate
 from pop_analysis.model import load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.reading.frames import frame_of
-from pop_analysis.storage.processed import of_municipality, read_processed, write_processed
+from pop_analysis.storage import processed
+from pop_analysis.storage.processed import (
+    is_processed,
+    of_municipality,
+    read_processed,
+    stamps_in,
+    write_processed,
+)
 from pop_analysis.storage.version_stamps import dated
 from pop_analysis.synthetic import make_example
 
@@ -121,6 +128,50 @@ def test_a_folder_with_something_else_in_it_is_left_alone(data, tmp_path):
     with pytest.raises(FileExistsError, match="other files"):
         write_processed(data, tmp_path)
     assert (tmp_path / "thesis.docx").read_text() == "years of work"
+
+
+def test_what_lies_among_earlier_tables_and_is_not_ours_is_named_and_nothing_is_touched(data, tmp_path):
+    place = tmp_path / "processed"
+    write_processed(data, place)
+    (place / "my-notes.docx").write_text("years of work")
+    (place / "members").mkdir()
+    before = sorted(path.name for path in place.iterdir())
+    with pytest.raises(FileExistsError, match=r"members, my-notes\.docx"):
+        write_processed(data, place)
+    assert sorted(path.name for path in place.iterdir()) == before
+    assert (place / "my-notes.docx").read_text() == "years of work"
+
+
+def test_a_file_that_comes_while_the_tables_are_written_is_not_lost(data, tmp_path, monkeypatch):
+    place = tmp_path / "processed"
+    write_processed(data, place)
+    monkeypatch.setattr(processed, "_write_all", lambda *_: (place / "late.xlsx").write_text("mine"))
+    with pytest.raises(FileExistsError, match=r"late\.xlsx"):
+        write_processed(data, place)
+    assert (place / "late.xlsx").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "descriptor", ["", "[]", "{}", '{"resources": [{"path": "only-copy.csv"}]}', '{"resources": 3}']
+)
+def test_files_of_our_names_make_no_folder_ours(data, tmp_path, descriptor):
+    for name, text in {"datapackage.json": descriptor, "model.json": "{}", "only-copy.csv": "mine"}.items():
+        (tmp_path / name).write_text(text)
+    assert not is_processed(tmp_path)
+    assert stamps_in(tmp_path) is None
+    with pytest.raises(FileExistsError, match=r"only-copy\.csv"):
+        write_processed(data, tmp_path)
+    assert (tmp_path / "only-copy.csv").read_text() == "mine"
+
+
+def test_what_a_folder_says_of_itself_stays_and_what_systems_leave_hinders_nobody(data, tmp_path):
+    write_processed(data, tmp_path / "processed")
+    for name in ("README.md", ".gitignore", ".DS_Store", ".~lock.members.csv#"):
+        (tmp_path / "processed" / name).write_text(name)
+    write_processed(data, tmp_path / "processed")
+    names = {path.name for path in (tmp_path / "processed").iterdir()}
+    assert names >= {"README.md", ".gitignore", "members.csv"}
+    assert not names & {".DS_Store", ".~lock.members.csv#"}
 
 
 def test_when_writing_fails_the_old_data_stay_whole(data, tmp_path):
