@@ -39,10 +39,10 @@ NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 INTERRUPTED = 130
 MISSING = f"""\
 A library of the program is missing or broken ({{why}}). Install it again: {INSTALL_AGAIN}
-Një librari e programit mungon ose është prishur. Instalojeni sërish: {INSTALL_AGAIN}"""
+Një bibliotekë e programit mungon ose është prishur. Instalojeni sërish: {INSTALL_AGAIN}"""
 NO_MEMORY = """\
 There was not enough memory. Close other programs and try again; with --jobs 1 report needs least.
-Kujtesa nuk mjaftoi. Mbyllni programet e tjera dhe provoni sërish; report kërkon më pak me --jobs 1."""
+Kujtesa nuk mjaftoi. Mbyllni programet e tjera dhe provoni sërish; me --jobs 1 komanda report kërkon më pak kujtesë."""
 ENDED = """\
 Try again; if it happens again, run “pop-analysis doctor”.
 Provoni sërish; nëse përsëritet, përdorni “pop-analysis doctor”."""

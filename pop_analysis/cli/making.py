@@ -96,7 +96,8 @@ def report(plan: Path | None, seconds: int | None, memory: int | None, quiet: bo
         return
     results = make_reports(**options, limits=asked.limits, progress=asked.progress)
     local = None if is_address(data) else data
-    findings = json.loads((processed_folder(asked.processed, local) / "findings.json").read_text(encoding="utf-8"))
+    tables = processed_folder(asked.processed, local)
+    findings = json.loads((tables / "findings.json").read_text(encoding="utf-8"))
     refused = [finding for finding in findings if finding["severity"] == "refused"]
     for finding in refused:
         click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
@@ -104,7 +105,7 @@ def report(plan: Path | None, seconds: int | None, memory: int | None, quiet: bo
         which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
         click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: {which}", err=True)
     if not results:
-        click.echo(_nothing_to_make(data, notebooks), err=True)
+        click.echo(_nothing_to_make(data, tables, notebooks), err=True)
         sys.exit(1)
     index = f"{out}/index.html" if is_address(out) else reports_folder(out, local) / "index.html"
     _show_results(results, index, quiet)
@@ -113,14 +114,15 @@ def report(plan: Path | None, seconds: int | None, memory: int | None, quiet: bo
         sys.exit(1)
 
 
-def _nothing_to_make(data: Path | str | None, notebooks: tuple[str, ...]) -> str:
+def _nothing_to_make(data: Path | str | None, tables: Path, notebooks: tuple[str, ...]) -> str:
     """Why there is no page, in the network's languages: nobody is to look for one."""
     from pop_analysis.commands.notebooks import network_notebooks
     from pop_analysis.commands.places import notebooks_folder
 
     which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
     known = {path.stem: facts.per for path, facts in network_notebooks(notebooks_folder()).items()}
-    if {known[name] for name in notebooks} == {"calendar_year"}:
+    described = json.loads((tables / "datapackage.json").read_text(encoding="utf-8"))
+    if {known[name] for name in notebooks} == {"calendar_year"} and described.get("slices"):  # one a municipality
         return in_every_language("commandline.no_year_to_review")
     return in_every_language("commandline.nothing_to_make", command=which)
 

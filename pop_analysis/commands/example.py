@@ -27,19 +27,24 @@ def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: 
     Raises
     ------
     WrongUse
-        When the folder holds workbooks that are not invented: the two must never mix.
+        When the folder, or one below it, holds workbooks that are not invented: the two must never mix.
 
     Examples
     --------
     >>> [path.name for path in pop.example(folder / "raw", municipalities=1, years=1)]
     ['network.xlsx', 'lumebardhe.xlsx']
     """
+    from pop_analysis.model import load_model
     from pop_analysis.reading import read_folder
-    from pop_analysis.reading.folder import MODEL_FOLDER, workbooks_in
+    from pop_analysis.reading.folder import MODEL_FOLDER, SUFFIXES, workbooks_in
+    from pop_analysis.reading.unread_files import workbooks_below
     from pop_analysis.synthetic import make_example
 
     folder = Path(folder)
     there: list[Path] = []
+    if folder.is_dir() and (below := workbooks_below(folder, SUFFIXES, MODEL_FOLDER, load_model())):
+        first, inside = next(iter(below.items()))
+        raise WrongUse(f"{folder} holds files in folders below ({first}/{inside[0]} …). Name an empty folder.")
     if folder.is_dir() and (there := workbooks_in(folder)):
         held = read_folder(folder)
         invented = (

@@ -22,7 +22,10 @@ BESIDE = {PROCESSED: "-tables", REPORTS: "-pages"}
 
 def no_workbooks(folder: Path) -> FileNotFoundError:
     """Give the error for a folder in which there is nothing to read, with what to do about it."""
-    return FileNotFoundError(in_every_language("commandline.no_workbooks", folder=shown(folder)))
+    from pop_analysis.reading.folder import has_something_unread
+
+    key = "only_others" if folder.is_dir() and has_something_unread(folder) else "no_workbooks"
+    return FileNotFoundError(in_every_language(f"commandline.{key}", folder=shown(folder)))
 
 
 def project_folder(start: Path | None = None) -> Path:

@@ -45,7 +45,7 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     Raises
     ------
     FileNotFoundError
-        When there is no such file or folder, or no workbook in it.
+        When there is no such file or folder, or neither a workbook in it nor anything that is told.
 
     Examples
     --------
@@ -101,13 +101,13 @@ def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path,
 
 def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
     """The workbooks asked about, by their folder: those of one folder are read together."""
-    from pop_analysis.reading.folder import workbooks_in
+    from pop_analysis.reading.folder import has_something_unread, workbooks_in
     from pop_analysis.reading.workbook_path import WorkbookPath
 
     named: dict[Path, list[Path]] = {}
     paths = list(paths)
     for path in map(WorkbookPath, paths or [raw_folder()]):
-        if path.is_dir() and (found := workbooks_in(path)):
+        if path.is_dir() and ((found := workbooks_in(path)) or has_something_unread(path)):
             named.setdefault(path.absolute(), []).extend(found)
         elif path.is_file():
             named.setdefault(path.absolute().parent, []).append(path)

@@ -98,6 +98,13 @@ def workbooks_in(folder: Path) -> list[Path]:
     return sorted(path for path in paths if not is_litter(path))
 
 
+def has_something_unread(folder: Path) -> bool:
+    """Whether a folder is told to hold documents, or workbooks in folders below: then it is not simply empty."""
+    findings = Findings(load_model())
+    say_what_is_beside(folder, SUFFIXES, MODEL_FOLDER, findings)
+    return len(findings) > findings.count("note")
+
+
 def read_files(
     paths: Iterable[Path],
     model: Model | None = None,

@@ -238,12 +238,12 @@ def _say_what_differs(row: Row, table: Table, versions: Iterable[Version], noted
     own = _grey_cells(row, table)
     changed = differences(own, versions)
     if 2 * len(changed) > len(own):
-        words = {"field": _header("source", findings.model), "sheet_name": findings.model.tables["replies"].sheet}
-        row.reject(findings, "RF-11", **words)
+        where = findings.model.tables["replies"].sheet
+        row.reject(findings, "RF-11", field=_header("source", findings.model), sheet_name=where)
         return True
     for name, stood in changed.items():
-        words = {"value": own[name] or "–", "field": table.fields[name].header, "read": stood or "–"}
-        row.reject(findings, _changed(noted), name, **words)
+        field = table.fields[name].header
+        row.reject(findings, _changed(noted), name, own[name] or "–", field=field, read=stood or "–")
     return bool(changed)
 
 
