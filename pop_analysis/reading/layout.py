@@ -131,8 +131,11 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
             columns[column] = found
             if heading not in {fold(label) for label in found.header.values()}:
                 findings.add("HD-05", file, sheet.name, place, cell.value, read=found.header)
-    for column in _without_heading(sheet, header_row):
+    bare, covered = _without_heading(sheet, header_row)
+    for column in sorted(bare):
         verdict = in_column(sheet, model, "", below, column)
+        if column in covered and not verdict:
+            continue
         code, place = ("HD-07", verdict) if verdict else ("HD-06", "")
         at, words = address(header_row, column), {"place": place, "sheet_name": verdicts}
         findings.add(code, file, sheet.name, at, value=letter_of(column), **words)
@@ -149,13 +152,14 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
     return Layout(table, sheet, header_row, {} if absent or twice & required else read)
 
 
-def _without_heading(sheet: Sheet, header_row: int) -> list[int]:
-    """The columns in which something stands below the headings, but no heading above it."""
+def _without_heading(sheet: Sheet, header_row: int) -> tuple[set[int], set[int]]:
+    """The columns with content but no heading of their own; of these, those a merged heading covers."""
     below = {column for row, cells in sheet.rows.items() if row > header_row for column in cells}
+    bare = below - sheet.rows[header_row].keys()
     covered = {
         c for first, left, last, right in sheet.merged if first <= header_row <= last for c in range(left, right + 1)
     }
-    return sorted(below - sheet.rows[header_row].keys() - covered)
+    return bare, bare & covered
 
 
 def _header_row(sheet: Sheet, table: Table) -> int | None:

@@ -65,17 +65,22 @@ def with_codes(sheet: Sheet, model: Model, rows: Iterable[int], columns: Iterabl
             if not only or column in only:
                 filled.setdefault(column, []).append((row, cell))
     for column, cells in sorted(filled.items()):
-        codes = [row for row, cell in cells if isinstance(cell.value, str) and _is_code(cell.value, model)]
-        if len(codes) > 1 and 2 * len(codes) >= len(cells):
+        short = {row: fold(cell.value) for row, cell in cells if isinstance(cell.value, str) and _is_short(cell.value)}
+        codes = [row for row, text in short.items() if _is_code(text, model)]
+        telling = len({short[row] for row in codes}) > 1 or len(codes) == len(short)  # F and M are something else
+        if len(codes) > 1 and 2 * len(codes) >= len(cells) and telling:
             return address(codes[0], column)
     return ""
 
 
-def _is_code(text: str, model: Model) -> bool:
-    """Whether a text is made of nothing but the letters of verdicts in one language, as P, PJ, JP and PP are."""
-    code = fold(text)
+def _is_short(text: str) -> bool:
+    return fold(text).isalpha() and len(fold(text)) <= LONGEST_CODE
+
+
+def _is_code(code: str, model: Model) -> bool:
+    """Whether a short text is made of nothing but the letters of verdicts in one language, as P, PJ, JP and PP are."""
     alphabets = ({sign for each in model.scale for sign in fold(each.letter(lang))} for lang in model.languages)
-    return 0 < len(code) <= LONGEST_CODE and any(set(code) <= alphabet for alphabet in alphabets)
+    return any(set(code) <= alphabet for alphabet in alphabets)
 
 
 def in_column(sheet: Sheet, model: Model, heading: str, rows: Iterable[int], column: int) -> str:

@@ -136,7 +136,7 @@ def _say_what_is_missed(book: Workbook, unknown: Iterable[Sheet], findings: Find
     for sheet in unknown:
         say_unknown(sheet, not has_verdicts and book.kind != NETWORK, book.file, findings)
     rows = (each.read - each.blank for each in book.balances if each.table != "workbook")
-    if book.kind and not any(rows):
+    if book.kind and not any(rows) and not findings.count("refused"):
         findings.add("FI-25", book.file)
 
 
