@@ -1,6 +1,7 @@
 """The command line: what it says, what it writes, and with which number it ends."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys

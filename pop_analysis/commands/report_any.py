@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pop_analysis.choices import WrongUse
 from pop_analysis.commands.places import reports_folder
 from pop_analysis.commands.watching import Watch
-from pop_analysis.model.text import slug
+from pop_analysis.model.text import as_text, slug
 
 if TYPE_CHECKING:
     from pop_analysis.runner.job import Result
@@ -91,7 +91,7 @@ def plan_of(notebook: Path, table: Path | None) -> Plan:
     from pop_analysis.runner.parameters import wanted_parameters
     from pop_analysis.runner.plan import Plan, PlanError, Report
 
-    wanted = wanted_parameters(notebook)
+    wanted, called = wanted_parameters(notebook), as_text(notebook.stem)
     reports = []
     for line, row in _rows(table) if table else [(0, {})]:
         unknown = [column for column in row if column not in wanted and column not in ABOUT]
@@ -102,14 +102,14 @@ def plan_of(notebook: Path, table: Path | None) -> Plan:
         parameters = {name: _value(text, wanted[name], f"line {line}, {name}") for name, text in given.items()}
         about = {name: row.get(name, "") if name not in wanted else "" for name in ABOUT}
         about["language"] = about["language"] or (given.get("language", "") if "language" in wanted else "") or "en"
-        name = about["name"] or "-".join(filter(None, map(slug, given.values()))) or slug(notebook.stem)
-        title = about["title"] or " · ".join(given.values()) or notebook.stem
+        name = about["name"] or "-".join(filter(None, map(slug, given.values()))) or slug(called)
+        title = about["title"] or " · ".join(given.values()) or called
         try:
             reports.append(Report(name, notebook.absolute(), parameters, about["language"], title))
         except PlanError as error:
             raise WrongUse(f"line {line}: {error}") from error
     try:
-        return Plan(reports, {"en": {"title": notebook.stem}})
+        return Plan(reports, {"en": {"title": called}})
     except PlanError as error:
         raise WrongUse(f"{error}. Give each row a name of its own, in a column “name”.") from error
 

@@ -64,7 +64,11 @@ def check(*paths: Path | str) -> Checked:
     from pop_analysis.reading.findings import faults_as_findings
     from pop_analysis.reading.folder import read_beside
 
-    frames, verdicts, folders = [], 0, {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()}
+    frames, verdicts, folders = (
+        [],
+        0,
+        {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()},
+    )
     for folder, files in _by_folder(paths).items():
         try:
             model = read_beside(folder, model_folder_of(folder)).model

@@ -14,6 +14,7 @@ DASHES = re.compile("[\u2010-\u2015\u2212]")
 # Signs nobody sees: control characters, and those that turn the direction of a line or join letters unseen.
 INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 WORD = re.compile(r"[^a-z0-9]+")
+NO_UTF8 = re.compile("[\udc80-\udcff]")  # how Python keeps such a byte of the name of a file
 
 
 def tidy(text: str) -> str:
@@ -94,3 +95,15 @@ def encodable(text: str) -> str:
     'Pukë ?'
     """
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def as_text(name: str) -> str:
+    r"""Give the name of a file as tables, pages and findings can hold it: a byte that is no UTF-8 as its number.
+
+    Such names come from an old system or a USB stick. Two names stay two: none becomes another by it.
+
+    >>> print(as_text("a\udceb.xlsx"), as_text("a\udce7.xlsx"))
+    a\xeb.xlsx a\xe7.xlsx
+    """
+    bytes_as_numbers = NO_UTF8.sub(lambda sign: f"\\x{ord(sign[0]) - 0xDC00:02x}", name)
+    return bytes_as_numbers.encode("utf-8", "backslashreplace").decode("utf-8")

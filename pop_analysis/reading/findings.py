@@ -11,8 +11,7 @@ import pandas as pd
 
 from pop_analysis.model import Model, WrongDeclaration, fold, tidy
 from pop_analysis.model.faults import SEVERITY
-from pop_analysis.model.text import SPACES, visible
-from pop_analysis.reading.workbook_path import as_text
+from pop_analysis.model.text import SPACES, as_text, visible
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from mimetypes import MimeTypes
 from pathlib import Path
 
 from pop_analysis.model import Model
+from pop_analysis.model.text import as_text
 from pop_analysis.reading import corrections, mapping, shown
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.gate import inspect_file
 from pop_analysis.reading.unread import lines_with_verdicts, verdict_words
-from pop_analysis.reading.workbook_path import WorkbookPath, as_text
+from pop_analysis.reading.workbook_path import WorkbookPath
 
 SETTINGS = (mapping.FILE, corrections.FILE)
 # What belongs beside workbooks, and what systems and programs leave behind; compared in small letters.

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from pop_analysis.commands import reply_export, reply_import
+from pop_analysis.commands.report_any import plan_of
 from pop_analysis.runner.manifest import inputs_of
 from pop_analysis.runner.plan import Report
 
@@ -36,3 +37,11 @@ def test_what_a_report_is_made_of_has_a_hash_whatever_lies_beside_the_notebook(p
     assert before != after
     (project / "data" / "raw" / NAME).rename(project / "data" / "raw" / "p\udce7.xlsx")
     assert inputs_of(report, project) not in (before, after)
+
+
+def test_a_notebook_is_called_by_what_can_be_written_of_its_name(project):
+    path = (project / "notebooks" / "network.ipynb").rename(project / "notebooks" / "m\udceb.ipynb")
+    [report] = plan_of(path, None)
+    assert report.title == r"m\xeb"
+    assert report.name == "m-xeb"
+    assert report.notebook.is_file()

@@ -319,7 +319,7 @@ def test_a_verdict_that_never_was_is_on_no_page_also_when_the_file_was_laid_ther
     data = pop.load(data_folder)
     assert data.findings[["code", "cell"]].values.tolist() == [["RF-09", "E2"]]
     assert data.replies["reply"].notna().sum() == 1
-    shown = pop.exhibits.replies(data, PLACE, "2019-2023", "sq").to_json()["table"]["rows"]
+    shown = pop.exhibits.replies_table(data, PLACE, "2019-2023", "sq").to_json()["table"]["rows"]
     judged = pop.panel(data.where(municipality=PLACE)).query("monitoring_year == 2")["status"]
     labels = {data.model.statuses[key].label["sq"] for key in judged}
     assert len(shown) == 1
@@ -340,7 +340,7 @@ def test_a_verdict_the_network_changed_after_it_was_sent_is_told_and_the_reply_s
     done = reply_import(path)
     assert done.findings["code"].tolist() == ["RF-06"]
     assert done.path is not None
-    rows = pop.exhibits.replies(pop.load(data_folder), PLACE, "2019-2023", "sq").to_json()["table"]["rows"]
+    rows = pop.exhibits.replies_table(pop.load(data_folder), PLACE, "2019-2023", "sq").to_json()["table"]["rows"]
     assert rows[0][2]["text"] == then
 
 

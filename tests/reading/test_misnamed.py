@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from pop_analysis.reading.workbook_path import as_text
+from pop_analysis.model.text import as_text
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
 NAMES = ("a\udceb.xlsx", "a\udce7.xlsx")

@@ -186,7 +186,17 @@ def test_settings_of_another_name_are_told(workbook, contract, read, name):
 
 @pytest.mark.parametrize(
     "name",
-    ["d/t.numbers", "d/t.pdf", "d/t.zip", "d/t.gsheet", "d/t", "model/t.xlsx", ".2021/t.xlsx", "d/.t.xlsx", "d/e/f/t.ods"],
+    [
+        "d/t.numbers",
+        "d/t.pdf",
+        "d/t.zip",
+        "d/t.gsheet",
+        "d/t",
+        "model/t.xlsx",
+        ".2021/t.xlsx",
+        "d/.t.xlsx",
+        "d/e/f/t.ods",
+    ],
 )
 def test_a_folder_below_is_told_by_what_may_hold_verdicts(workbook, contract, read, name):
     folder = workbook(contract())
