@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from mimetypes import MimeTypes
 from pathlib import Path
 
@@ -109,10 +110,11 @@ def _files_below(folder: Path) -> Iterator[Path]:
     """Every file of a folder; a folder that is a link, a document or closed to us stands for what is in it."""
     closed: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=closed.append):
-        inside = sorted(WorkbookPath(place) / name for name in folders)
-        through = {each for each in inside if _is_folder(each) and not each.is_symlink()}
-        folders[:] = [os.path.basename(each) for each in inside if each in through and not _is_of_a_tool(each)]
-        yield from sorted([*(WorkbookPath(place) / name for name in names), *(set(inside) - through)])
+        inside = {name: WorkbookPath(place) / name for name in sorted(folders)}
+        through = {name for name, path in inside.items() if _is_folder(path) and not path.is_symlink()}
+        folders[:] = [name for name in inside if name in through and not _is_of_a_tool(inside[name])]
+        unread = [name for name in inside if name not in through]
+        yield from (WorkbookPath(place) / name for name in sorted([*names, *unread]))
     yield from (WorkbookPath(error.filename) for error in closed)
 
 
@@ -172,7 +174,7 @@ def _holds_verdicts(path: Path, model: Model) -> bool:
     if text.startswith(OUR_LISTS):
         return False
     signs = [(line.count("\t"), line.count(";")) for line in text.splitlines() if line.strip()]
-    is_table = any(one == other and any(one) for one, other in zip(signs, signs[1:], strict=False))
+    is_table = any(one == other and any(one) for one, other in pairwise(signs))
     return is_table or next(lines_with_verdicts(text, verdict_words(model)), None) is not None
 
 
