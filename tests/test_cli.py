@@ -1,6 +1,7 @@
 """The command line: what it says, what it writes, and with which number it ends."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -162,7 +163,9 @@ def test_wrong_use_ends_with_2_and_says_what_is_right(project, arguments, messag
 def test_validate_ends_with_0_when_nothing_was_rejected(project):
     done = run("validate")
     assert done.exit_code == 0
-    assert done.output == "Në rregull: asgjë për t'u ndrequr.\n"
+    first, verdicts = done.output.splitlines()
+    assert first == "Në rregull: asgjë për t'u ndrequr."
+    assert re.fullmatch(r"Vlerësime të numëruara: [1-9]\d*", verdicts)
 
 
 def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see_it_in_the_cells(project):
@@ -173,6 +176,7 @@ def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see
         "To mend",
         "Notes",
         "To mend",
+        "Verdicts counted",
         "A copy with these cells marked",
     ]
     assert [line[-7:] for line in lines if line.startswith(" ")] == ["[ST-03]", "[CH-02]"]

@@ -52,18 +52,18 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
     rejected, with 1 when a row was rejected or a file refused, with 2 when it was used wrongly.
     """
     from pop_analysis.choices import chosen
-    from pop_analysis.commands import validate as look_through
-    from pop_analysis.commands.validate import workbooks_named
+    from pop_analysis.commands.validate import check, workbooks_named
     from pop_analysis.reading.findings import languages_of
 
     if xlsx_file is not None:
         MARKED_COPY.check(xlsx_file, workbooks_named(paths))
     if json_file is not None and json_file != SCREEN:
         FINDINGS_JSON.check(Path(json_file), paths)
-    findings = look_through(*paths)
+    findings, verdicts = check(*paths)
     spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
     if json_file != SCREEN:
         show_findings(findings, spoken)
+        click.echo(said("verdicts", spoken, n=verdicts))
         if xlsx_file is None and (findings.loc[findings["severity"] != "note", "cell"] != "").any():
             named = [shlex.quote(str(path)) for path in paths]
             asked = ["--language", spoken] if language else []

@@ -36,14 +36,15 @@ def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: 
     >>> [path.name for path in pop.example(folder / "raw", municipalities=1, years=1)]
     ['network.xlsx', 'lumebardhe.xlsx']
     """
+    from pop_analysis.model import load_model
     from pop_analysis.reading.folder import MODEL_FOLDER, SUFFIXES, workbooks_in
-    from pop_analysis.reading.unread import workbooks_below
+    from pop_analysis.reading.unread_files import workbooks_below
     from pop_analysis.synthetic import example_files, make_example
 
     folder = Path(folder)
-    if folder.is_dir() and (below := workbooks_below(folder, SUFFIXES, MODEL_FOLDER)):
+    if folder.is_dir() and (below := workbooks_below(folder, SUFFIXES, MODEL_FOLDER, load_model())):
         first, inside = next(iter(below.items()))
-        raise WrongUse(f"{folder} holds workbooks in folders below ({first}/{inside[0]} …). Name an empty folder.")
+        raise WrongUse(f"{folder} holds files in folders below ({first}/{inside[0]} …). Name an empty folder.")
     try:
         wanted = example_files(folder, municipalities, years)
         there = workbooks_in(folder) if folder.is_dir() else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pop_analysis.choices import chosen
 from pop_analysis.commands.output import MARKED_COPY
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pop_analysis.model import Model
+
+
+class Checked(NamedTuple):
+    """What was found, and how many verdicts are counted in what was asked about."""
+
+    findings: pd.DataFrame
+    verdicts: int
 
 
 def validate(*paths: Path | str) -> pd.DataFrame:
@@ -45,6 +52,11 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     >>> pop.validate("data/raw")["severity"].tolist()
     []
     """
+    return check(*paths).findings
+
+
+def check(*paths: Path | str) -> Checked:
+    """Read workbooks as :func:`validate` does, and give also how many verdicts were counted."""
     import pandas as pd
 
     from pop_analysis.model import WrongDeclaration
@@ -52,7 +64,11 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     from pop_analysis.reading.findings import faults_as_findings
     from pop_analysis.reading.folder import read_beside
 
-    frames, folders = [], {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()}
+    frames, verdicts, folders = (
+        [],
+        0,
+        {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()},
+    )
     for folder, files in _by_folder(paths).items():
         try:
             model = read_beside(folder, model_folder_of(folder)).model
@@ -63,7 +79,8 @@ def validate(*paths: Path | str) -> pd.DataFrame:
         data = read_files([*files, *register], model, folder=folder, whole=folder in folders)
         unasked = {path.name for path in register} - {path.name for path in files}
         frames.append(data.findings[~data.findings["file"].isin(unasked)])
-    return pd.concat(frames, ignore_index=True)
+        verdicts += int(data.balance.query("table == 'assessments' and file not in @unasked")["counted"].sum())
+    return Checked(pd.concat(frames, ignore_index=True), verdicts)
 
 
 def workbooks_named(paths: Iterable[Path | str]) -> list[Path]:

@@ -29,15 +29,13 @@ from pop_analysis.reading.register import Register
 from pop_analysis.reading.row_keys import row_keys
 from pop_analysis.reading.rows import Balance, Row
 from pop_analysis.reading.shown import Shown, read_shown
-from pop_analysis.reading.unread import say_what_is_beside
+from pop_analysis.reading.unread_files import is_litter, say_what_is_beside
 from pop_analysis.reading.workbook import Reader, lists_municipalities, refuse
 from pop_analysis.reading.workbook_path import WorkbookPath
 from pop_analysis.reading.workbook_versions import put_versions_aside
 
 R = TypeVar("R")
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
-# Excel and LibreOffice lay them beside a workbook somebody has open.
-LOCK_FILES = ("~$", ".~lock.")
 MODEL_FOLDER = "model"
 
 
@@ -96,16 +94,16 @@ def read_beside(folder: Path | None, model: Model | Path | None = None) -> Besid
 
 
 def workbooks_in(folder: Path) -> list[Path]:
-    """The files of a folder that may hold tables, by name, without the lock files beside an open one."""
+    """The files of a folder that may hold tables, by name, without what systems and programs lay beside them."""
     paths = (path for path in WorkbookPath(folder).iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
-    return sorted(path for path in paths if not path.name.startswith(LOCK_FILES))
+    return sorted(path for path in paths if not is_litter(path))
 
 
 def has_something_unread(folder: Path) -> bool:
     """Whether a folder is told to hold documents, or workbooks in folders below: then it is not simply empty."""
     findings = Findings(load_model())
     say_what_is_beside(folder, SUFFIXES, MODEL_FOLDER, findings)
-    return len(findings) > 0
+    return len(findings) > findings.count("note")
 
 
 def read_files(

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.reading.cells import Cell, Sheet, address, letter_of
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.unread import HEADER_WITHIN, seems_to_hold_data, with_verdict
+from pop_analysis.reading.unread import HEADER_WITHIN, in_column, seems_to_hold_data, with_verdict
 
 LISTS_SHEET = "_"  # the hidden sheet of a template that holds its closed lists
 NEAR = 70
@@ -40,9 +40,15 @@ class Layout:
         return None if word is None else Cell(word)
 
 
-def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings: Findings) -> dict[str, list[Sheet]]:
-    """Match sheets to tables. Where several are for one table none of them is read: they may be several years."""
+def recognise_sheets(
+    sheets: Iterable[Sheet], model: Model, file: str, findings: Findings
+) -> tuple[dict[str, list[Sheet]], list[Sheet]]:
+    """Match sheets to tables, and give those that are of none.
+
+    Where several are for one table none of them is read: they may be several years.
+    """
     found: dict[str, list[Sheet]] = {}
+    unknown = []
     instructions = {fold(name) for name in model.instruction_sheets}
     for sheet in sheets:
         table = model.sheets.get(fold(sheet.name))
@@ -50,7 +56,7 @@ def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings:
             continue
         if table is None:
             if fold(sheet.name) not in instructions and not (sheet.hidden and sheet.name == LISTS_SHEET):
-                _say_unknown(sheet, model, file, findings)
+                unknown.append(sheet)
             continue
         found.setdefault(table.id, []).append(sheet)
     for name, same in found.items():
@@ -63,7 +69,7 @@ def recognise_sheets(sheets: Iterable[Sheet], model: Model, file: str, findings:
                 findings.add("SH-02", file, sheet.name, value=sheet.name)
             if sheet.name not in read.values():
                 findings.add("SH-07", file, sheet.name, value=sheet.name, read=read)
-    return found
+    return found, unknown
 
 
 def _listed(sheets: Iterable[Sheet], findings: Findings) -> dict[str, str]:
@@ -72,11 +78,13 @@ def _listed(sheets: Iterable[Sheet], findings: Findings) -> dict[str, str]:
     return {lang: f"{', '.join(first)} {word} {last}" for lang, word in findings.phrase("and").items()}
 
 
-def _say_unknown(sheet: Sheet, model: Model, file: str, findings: Findings) -> None:
+def say_unknown(sheet: Sheet, is_missed: bool, file: str, findings: Findings) -> None:
+    """Tell of a sheet that was not read; ``is_missed`` says that the file has no verdict elsewhere."""
+    model = findings.model
     best = process.extractOne(fold(sheet.name), list(model.sheets), score_cutoff=NEAR)
     nearest = findings.nearest(model.sheets[best[0]].sheet) if best else ""
     known = {lang: ", ".join(t.sheet[lang] for t in model.tables.values()) for lang in model.languages}
-    data = seems_to_hold_data(sheet, model)
+    data = seems_to_hold_data(sheet, model, is_missed)
     code = "SH-01" if data is None else "SH-08"
     findings.add(code, file, sheet.name, data or "", value=sheet.name, nearest=nearest, choices=known)
 
@@ -106,7 +114,7 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
         heading = fold(str(cell.value))
         found = table.headings.get(heading)
         place = address(header_row, column)
-        verdict = "" if found else with_verdict(sheet, model, below, [column])
+        verdict = "" if found else in_column(sheet, model, str(cell.value), below, column)
         if verdict:
             findings.add("HD-07", file, sheet.name, place, cell.value, place=verdict, sheet_name=verdicts)
         elif found is None:
@@ -123,8 +131,11 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
             columns[column] = found
             if heading not in {fold(label) for label in found.header.values()}:
                 findings.add("HD-05", file, sheet.name, place, cell.value, read=found.header)
-    for column in _without_heading(sheet, header_row):
-        verdict = with_verdict(sheet, model, below, [column])
+    bare, covered = _without_heading(sheet, header_row)
+    for column in sorted(bare):
+        verdict = in_column(sheet, model, "", below, column)
+        if column in covered and not verdict:
+            continue
         code, place = ("HD-07", verdict) if verdict else ("HD-06", "")
         at, words = address(header_row, column), {"place": place, "sheet_name": verdicts}
         findings.add(code, file, sheet.name, at, value=letter_of(column), **words)
@@ -141,13 +152,14 @@ def lay_out(sheet: Sheet, table: Table, file: str, findings: Findings) -> Layout
     return Layout(table, sheet, header_row, {} if absent or twice & required else read)
 
 
-def _without_heading(sheet: Sheet, header_row: int) -> list[int]:
-    """The columns in which something stands below the headings, but no heading above it."""
+def _without_heading(sheet: Sheet, header_row: int) -> tuple[set[int], set[int]]:
+    """The columns with content but no heading of their own; of these, those a merged heading covers."""
     below = {column for row, cells in sheet.rows.items() if row > header_row for column in cells}
+    bare = below - sheet.rows[header_row].keys()
     covered = {
         c for first, left, last, right in sheet.merged if first <= header_row <= last for c in range(left, right + 1)
     }
-    return sorted(below - sheet.rows[header_row].keys() - covered)
+    return bare, bare & covered
 
 
 def _header_row(sheet: Sheet, table: Table) -> int | None:

@@ -93,10 +93,11 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
             left_as_made += [address(number, example.column)] if cells else []
             continue
         row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat)
-        _read_row(row, layout, own, merged, context, findings)
+        as_made = not marked and example.is_all_said(own)  # of a template without marks, or whose mark was deleted
+        _read_row(row, layout, own, merged, context, Findings(findings.model) if as_made else findings)
         if marked:
             row.reject(findings, "EX-02", example.field, value=cells[example.column].value)
-        elif example.is_all_said(own):  # of a template whose examples have no mark, or whose mark was deleted
+        elif as_made:
             row.reject(findings, "EX-03", example.field)
             row.aside = True
         rows.append(row)

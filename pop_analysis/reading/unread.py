@@ -1,21 +1,16 @@
-"""What is not read, and whether verdicts may stand in it: then it is told as something to be mended."""
+"""What is not read on a sheet, and whether verdicts may stand in it: then it is told as something to be mended."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pop_analysis.model import Model, fold
-from pop_analysis.model.text import as_text, spelling
+from pop_analysis.model.text import spelling
 from pop_analysis.reading.cells import Cell, Sheet, address
-from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.inspection.file_report import FileRefused
-from pop_analysis.reading.inspection.gate import inspect_file
-from pop_analysis.reading.workbook_path import WorkbookPath
 
 HEADER_WITHIN = 15
 LIKE = 85  # how much the name of a sheet is like one that is known
@@ -25,46 +20,109 @@ NUMBER = re.compile(
     r"pare|dyte|trete|katert|peste|first|second|third|fourth|fifth|one|two|three|four|five)\b"
 )
 OF_A_MUNICIPALITY = "municipality"
-# What people send instead of a workbook. Notes and settings (.md, .txt, .yml) may lie beside the workbooks.
-DOCUMENTS = {
-    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".pages", ".numbers", ".tsv", ".fods", ".htm",
-    ".html", ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".heic", ".webp", ".zip", ".rar", ".7z",
-}  # fmt: skip
-BINARY_OFFICE = {".doc": "word", ".ppt": "slides"}  # they begin as an old workbook does
-OUR_TABLES = "datapackage.json"
-LEFT_ALONE = (".", "~$")  # hidden, or of a workbook somebody has open
-NAMED = 5  # how many workbooks of a folder are named
+# A verdict may stand in one cell with what it is about: “1. Rruga – adresuar plotësisht”.
+BETWEEN = re.compile(r"\s+[-–—]+\s*|[–—:;=→|/()\[\]\t\r\n]")
+NEAR, SHORT = 88, 7  # how much a text is like a verdict; a short word is one only as it is
+LONGEST_WORD = 60
+LONGEST_CODE = 3
+
+
+def verdict_words(model: Model) -> frozenset[str]:
+    """Every way a status is written, also those outside the scale: they too are said of a priority."""
+    return frozenset(word for word in model.spellings["statuses"] if fold(word))
+
+
+@lru_cache(maxsize=20_000)
+def says_verdict(text: str, words: frozenset[str]) -> bool:
+    """Whether a text, or a part of it, is nothing but a verdict, or nearly: “e adresuar plotsisht”."""
+    for part in (text, *BETWEEN.split(text)):
+        bare = spelling(part)
+        if bare in words:
+            return True
+        if SHORT <= len(bare) <= LONGEST_WORD:
+            best = process.extractOne(bare, words, scorer=fuzz.ratio, score_cutoff=NEAR)
+            if best is not None and len(best[0]) >= SHORT:
+                return True
+    return False
 
 
 def with_verdict(sheet: Sheet, model: Model, rows: Iterable[int], columns: Iterable[int] = ()) -> str:
-    """The address of the first cell that is nothing but a verdict, in these rows (and columns, if any); "" for none."""
-    verdicts, only = {status.id for status in model.scale}, set(columns)
-    known = {word for word, status in model.spellings["statuses"].items() if status in verdicts}
+    """The address of the first cell that says a verdict, in these rows (and columns, if any); "" for none."""
+    words, only = verdict_words(model), set(columns)
     for row in rows:
         for column, cell in sheet.rows.get(row, {}).items():
-            if (not only or column in only) and isinstance(cell.value, str) and spelling(cell.value) in known:
+            if (not only or column in only) and isinstance(cell.value, str) and says_verdict(cell.value, words):
                 return address(row, column)
     return ""
 
 
-def seems_to_hold_data(sheet: Sheet, model: Model) -> str | None:
-    """The address of what makes an unknown sheet look like data of a municipality; None for notes and the like."""
-    if verdict := with_verdict(sheet, model, sheet.rows):
-        return verdict
+def with_codes(sheet: Sheet, model: Model, rows: Iterable[int], columns: Iterable[int] = ()) -> str:
+    """The address of the first of several letters of verdicts (P, PJ, N) one below the other; "" for none."""
+    only, rows = set(columns), list(rows)
+    filled: dict[int, list[tuple[int, Cell]]] = {}
+    for row in rows:
+        for column, cell in sheet.rows.get(row, {}).items():
+            if not only or column in only:
+                filled.setdefault(column, []).append((row, cell))
+    for column, cells in sorted(filled.items()):
+        short = {row: fold(cell.value) for row, cell in cells if isinstance(cell.value, str) and _is_short(cell.value)}
+        codes = [row for row, text in short.items() if _is_code(text, model)]
+        telling = len({short[row] for row in codes}) > 1 or len(codes) == len(short)  # F and M are something else
+        if len(codes) > 1 and 2 * len(codes) >= len(cells) and telling:
+            return address(codes[0], column)
+    return ""
+
+
+def _is_short(text: str) -> bool:
+    return fold(text).isalpha() and len(fold(text)) <= LONGEST_CODE
+
+
+def _is_code(code: str, model: Model) -> bool:
+    """Whether a short text is made of nothing but the letters of verdicts in one language, as P, PJ, JP and PP are."""
+    alphabets = ({sign for each in model.scale for sign in fold(each.letter(lang))} for lang in model.languages)
+    return any(set(code) <= alphabet for alphabet in alphabets)
+
+
+def in_column(sheet: Sheet, model: Model, heading: str, rows: Iterable[int], column: int) -> str:
+    """The address of what may be a verdict in a column that is not read; "" for none.
+
+    A column that is headed by nothing but a year (“Viti 2”) holds that year, whatever the words in it.
+    """
+    rows = list(rows)
+    if found := with_verdict(sheet, model, rows, [column]) or with_codes(sheet, model, rows, [column]):
+        return found
+    first = next((row for row in rows if column in sheet.rows.get(row, {})), None)
+    return address(first, column) if first is not None and _is_a_year(heading) else ""
+
+
+def seems_to_hold_data(sheet: Sheet, model: Model, is_missed: bool = False) -> str | None:
+    """The address of what makes an unknown sheet look like data of a municipality; None for notes and the like.
+
+    ``is_missed`` says that the workbook has no verdict elsewhere: then every table may be that of its verdicts.
+    """
+    if found := with_verdict(sheet, model, sheet.rows) or with_codes(sheet, model, sheet.rows):
+        return found
     filled = [row for row, cells in sheet.rows.items() if len(cells) > 1]
     if len(filled) < 2:
         return None
-    if _is_named_like_one(sheet.name, model) or any(_has_headings(sheet.rows[row], model) for row in filled[:-1]):
+    if (
+        is_missed
+        or _is_named_like_one(sheet.name, model)
+        or any(_has_headings(sheet.rows[row], model) for row in filled[:-1])
+    ):
         return address(filled[0], min(sheet.rows[filled[0]]))
     return None
+
+
+def _is_a_year(name: str) -> bool:
+    """Whether a name is nothing but a year or a number: “2021”, “Viti i dytë”."""
+    return fold(name) != "" and not NUMBER.sub("", fold(name)).strip()
 
 
 def _is_named_like_one(name: str, model: Model) -> bool:
     """Whether a sheet is named like a table, but for a number or a slip (“Vleresimi viti 2021”), or by a year alone."""
     bare = NUMBER.sub("", fold(name)).strip()
-    if not bare:
-        return fold(name) != ""
-    return any(fuzz.ratio(bare, known) >= LIKE for known in model.sheets)
+    return _is_a_year(name) or any(fuzz.ratio(bare, known) >= LIKE for known in model.sheets)
 
 
 def _has_headings(cells: dict[int, Cell], model: Model) -> bool:
@@ -80,47 +138,8 @@ def _has_headings(cells: dict[int, Cell], model: Model) -> bool:
     return False
 
 
-def say_what_is_beside(folder: Path, suffixes: Iterable[str], leave: str, findings: Findings) -> None:
-    """Tell of what lies in a folder and is not read.
-
-    ``suffixes`` are those of the files that are read, ``leave`` is the folder below that is none of workbooks.
-    """
-    for below, inside in workbooks_below(folder, suffixes, leave).items():
-        more = ", …" if len(inside) > NAMED else ""
-        findings.add("FI-20", f"{below}/", found=", ".join(inside[:NAMED]) + more)
-    for path in sorted(WorkbookPath(folder).iterdir()):
-        if path.is_file() and path.suffix.lower() not in suffixes and not path.name.startswith(LEFT_ALONE):
-            _say_what_a_file_is(path, findings)
-
-
-def workbooks_below(folder: Path, suffixes: Iterable[str], leave: str) -> dict[str, list[str]]:
-    """The workbooks in folders below one of workbooks: folder → what is in it. Tables we wrote are none."""
-    found = {}
-    for path in sorted(WorkbookPath(folder).iterdir()):
-        own = path.name == leave or path.name.startswith(LEFT_ALONE) or (path / OUR_TABLES).exists()
-        if not own and path.is_dir() and (inside := list(_workbooks_in(path, suffixes))):
-            found[path.name] = [as_text(str(each.relative_to(path))) for each in inside]
-    return found
-
-
-def _workbooks_in(folder: Path, suffixes: Iterable[str]) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if Path(name).suffix.lower() in suffixes and not name.startswith(LEFT_ALONE):
-                yield Path(place) / name
-
-
-def _say_what_a_file_is(path: Path, findings: Findings) -> None:
-    suffix = path.suffix.lower()
-    try:
-        inspect_file(path)
-    except FileRefused as refused:
-        found = refused.words.get("found")
-        if refused.code == "FI-03" and not suffix.startswith(".xl"):
-            found = BINARY_OFFICE.get(suffix, "unknown")
-        if suffix in DOCUMENTS or found not in ("text", "unknown", None):
-            known = found if found in findings.model.phrases else "unknown"
-            findings.add("FI-01", path.name, found=findings.phrase(known))
-    else:
-        findings.add("FI-21", path.name, value=path.suffix)
+def lines_with_verdicts(text: str, words: frozenset[str]) -> Iterator[str]:
+    """The lines of a text in which a verdict stands by itself, between signs, tabs or quotation marks."""
+    for line in text.splitlines():
+        if any(says_verdict(part, words) for part in re.split(r"[\t,\"“”{}<>]|\s{2,}", line) if part.strip()):
+            yield line

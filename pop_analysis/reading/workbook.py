@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pop_analysis.model import Model, fold
 from pop_analysis.reading.cells import Sheet, address
@@ -13,7 +13,7 @@ from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import Correction, correct
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
-from pop_analysis.reading.layout import Layout, lay_out, recognise_flat, recognise_sheets
+from pop_analysis.reading.layout import Layout, lay_out, recognise_flat, recognise_sheets, say_unknown
 from pop_analysis.reading.mapping import Mapped, flat_table, lay_out_mapped
 from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
 from pop_analysis.reading.rows import Balance, Row, read_rows
@@ -35,6 +35,13 @@ class Workbook:
     findings: list[Finding] = field(default_factory=list)
 
 
+class Opened(NamedTuple):
+    """Where the tables of a file stand, None for a file that is refused; and its sheets of no table."""
+
+    layouts: list[Layout] | None
+    unknown: list[Sheet]
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads files one by one with the same declaration, corrections and mapping."""
@@ -48,9 +55,10 @@ class Reader:
         findings = Findings(self.context.model)
         book = Workbook(path.name)
         try:
-            layouts = self._open(path, report, findings)
+            layouts, unknown = self._open(path, report, findings)
             if layouts:
                 _Tables(book, layouts, self.context, findings).read()
+            _say_what_is_missed(book, unknown, findings)
         except MemoryError:
             raise
         except BaseException as error:
@@ -74,7 +82,7 @@ class Reader:
 
     def _municipalities(self, path: Path, report: FileReport) -> list[dict[str, Any]]:
         quiet, model = Findings(self.context.model), self.context.model
-        layouts = {each.table.id: each for each in self._open(path, report, quiet) or [] if each.columns}
+        layouts = {each.table.id: each for each in self._open(path, report, quiet).layouts or [] if each.columns}
 
         def values(name: str) -> list[dict[str, Any]]:
             rows = read_rows(layouts[name], path.name, self.context, quiet)[0] if name in layouts else []
@@ -83,36 +91,35 @@ class Reader:
         kinds = {row.get("kind") for row in values("workbook")}
         return values("municipalities") if kinds <= set(model.tables["municipalities"].workbooks) else []
 
-    def _open(self, path: Path, report: FileReport, findings: Findings) -> list[Layout] | None:
+    def _open(self, path: Path, report: FileReport, findings: Findings) -> Opened:
         try:
             sheets = read_cells(path, report)
         except FileRefused as refused:
             refuse(refused, path.name, findings)
-            return None
+            return Opened(None, [])
         _say_what_it_is(path, report, sheets, findings)
         correct(sheets, path.name, self.corrections, findings)
         return self._layouts(path, report, sheets, findings)
 
-    def _layouts(self, path: Path, report: FileReport, sheets: list[Sheet], findings: Findings) -> list[Layout] | None:
-        """Where the tables stand; None refuses the file."""
+    def _layouts(self, path: Path, report: FileReport, sheets: list[Sheet], findings: Findings) -> Opened:
         model = self.context.model
         if own := [entry for entry in self.mapped if entry.is_for(path.name)]:
-            return lay_out_mapped(sheets, own, model, path.name, findings)
+            return Opened(lay_out_mapped(sheets, own, model, path.name, findings), [])
         if report.kind == "text":
             tables = (flat_table(table, model) for name, table in model.tables.items() if name != "workbook")
             layout = recognise_flat(sheets[0], tables, path.name, findings)
-            return [layout] if layout else None
-        found, about = recognise_sheets(sheets, model, path.name, findings), model.tables["workbook"]
+            return Opened([layout] if layout else None, [])
+        found, unknown = recognise_sheets(sheets, model, path.name, findings)
         if "workbook" not in found:
-            findings.add("FI-09", path.name, sheet_name=about.sheet)
-            return None
+            findings.add("FI-09", path.name, sheet_name=model.tables["workbook"].sheet)
+            return Opened(None, unknown)
         laid = []
         for name, same in found.items():
             if len(same) == 1:
                 laid.append(lay_out(same[0], model.tables[name], path.name, findings))
             else:  # each is put aside as a whole
                 laid += [Layout(model.tables[name], sheet, min(sheet.rows)) for sheet in same]
-        return laid
+        return Opened(laid, unknown)
 
 
 def refuse(refused: FileRefused, file: str, findings: Findings) -> None:
@@ -121,6 +128,16 @@ def refuse(refused: FileRefused, file: str, findings: Findings) -> None:
     if words.get("found") in findings.model.phrases:
         words["found"] = findings.phrase(words["found"])
     findings.add(refused.code, file, **words)
+
+
+def _say_what_is_missed(book: Workbook, unknown: Iterable[Sheet], findings: Findings) -> None:
+    """Tell of the sheets that were not read, and of a workbook that holds no row at all."""
+    has_verdicts = any(not row.rejected for row in book.tables.get("assessments", ()))
+    for sheet in unknown:
+        say_unknown(sheet, not has_verdicts and book.kind != NETWORK, book.file, findings)
+    rows = (each.read - each.blank for each in book.balances if each.table != "workbook")
+    if book.kind and not any(rows) and not findings.count("refused"):
+        findings.add("FI-25", book.file)
 
 
 def _say_what_it_is(path: Path, report: FileReport, sheets: Iterable[Sheet], findings: Findings) -> None:

@@ -223,36 +223,33 @@ def told_of(data):
     return {(each["code"], each["severity"], each["file"]) for each in data.findings.to_dict("records")}
 
 
-def test_workbooks_in_a_folder_below_are_told_and_what_is_no_workbook_there_is_not(workbook, contract, read):
+def test_workbooks_in_a_folder_below_are_told_and_pictures_there_are_noted(workbook, contract, read):
     folder = workbook(contract())
-    for below in ("2021", "2020/e vjetër", "model", ".hidden", "photos"):
+    for below in ("2021", "2020/e vjetër", "model", ".hidden", ".git", "photos"):
         (folder / below).mkdir(parents=True)
-    for below in ("2021", "2020/e vjetër", ".hidden"):
+    for below in ("2021", "2020/e vjetër", ".hidden", ".git"):
         (folder / below / "gurre.xlsx").write_bytes((folder / "lumas.xlsx").read_bytes())
     (folder / "photos" / "a.jpg").write_bytes(b"\xff\xd8\xff")
     data = read(folder)
-    assert told_of(data) == {("FI-20", "rejected", "2020/"), ("FI-20", "rejected", "2021/")}
+    below = {("FI-20", "rejected", f"{name}/") for name in ("2020", "2021", ".hidden")}
+    assert told_of(data) == below | {("FI-23", "note", "photos/")}
     assert "gurre.xlsx" in data.findings["message_sq"].iloc[0]
     assert len(data.priorities) == 2
 
 
-def test_a_document_beside_the_workbooks_is_refused_and_notes_and_settings_are_not(workbook, contract, read):
+def test_a_document_beside_the_workbooks_is_refused_and_a_text_without_verdicts_is_noted(workbook, contract, read):
     folder = workbook(contract())
     book = (folder / "lumas.xlsx").read_bytes()
     documents = {"raporti.pdf": b"%PDF-1.7", "skanim.JPG": b"\xff\xd8\xff\xe0", "faqja.html": b"<html></html>"}
-    documents |= {"letra.doc": b"\xd0\xcf\x11\xe0" + bytes(600), "bosh.docx": b"", "tabela.tsv": b"a\tb"}
+    documents |= {"letra.doc": b"\xd0\xcf\x11\xe0" + bytes(600)}
     disguised = {"gurre.xlsx.bak": book, "gurre": book}
-    quiet = {
-        "SOURCES.md": b"# x",
-        "notes.txt": b"x",
-        "Thumbs.db": b"\xd0\xcf\x11\xe0",
-        ".DS_Store": b"\0\0",
-        "x.json": b"[]",
-    }
-    for name, content in (documents | disguised | quiet).items():
+    quiet = {"SOURCES.md": b"# x", "Thumbs.db": b"\xd0\xcf\x11\xe0", ".DS_Store": b"\0\0"}
+    noted = {"notes.txt": b"x", "x.json": b"[]", "bosh.docx": b""}
+    for name, content in (documents | disguised | quiet | noted | {"tabela.tsv": b"a\tb"}).items():
         (folder / name).write_bytes(content)
     data = read(folder)
     expected = {("FI-01", "refused", name) for name in documents} | {("FI-21", "rejected", name) for name in disguised}
-    assert told_of(data) == expected
+    assert told_of(data) == expected | {("FI-22", "rejected", "tabela.tsv"), ("FI-23", "note", "./")}
+    assert "bosh.docx, notes.txt, x.json" in data.findings.query("code == 'FI-23'")["message_sq"].item()
     assert "dokument Word" in data.findings.query("file == 'letra.doc'")["message_sq"].item()
     assert len(data.priorities) == 2

@@ -281,6 +281,15 @@ PLANTED: dict[str, Planted] = {
     ".xlsb": file("FI-01", only("[Content_Types].xml", "xl/workbook.bin"), name="{place}.xlsb"),
     ".ods": Planted(NOTE, (("FI-16", ("", "")),), name="{place}.ods", ods=True),
     # what stands beside it
+    "link to an online sheet": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.gsheet": lambda _: b'{"doc_id": "1"}'}),
+    "link of a browser": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.url": lambda _: b"[InternetShortcut]"}),
+    "text table": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.txt": lambda _: b"1\tP\n2\tN\n"}),
+    "message": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.eml": lambda _: b"Subject: x"}),
+    "Excel 2003 XML": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.xml": lambda _: b"<Workbook/>"}),
+    "database": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.accdb": lambda _: b"\0\1\0\0Standard"}),
+    "packed file": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.gz": lambda _: b"\x1f\x8b\x08\0"}),
+    "old office file": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.msg": lambda _: OLE}),
+    "file without an ending": Planted(ROW, (("FI-22", ("", "")),), others={"{place}": lambda _: b"x"}),
     "lock file alone": Planted(SILENT, others={"~$alone.xlsx": lambda _: b"Emri"}),
     "lock file beside its workbook": Planted(NOTE, (("FI-14", ("", "")),), others={"~${place}.xlsx": lambda _: b"E"}),
     "same content twice": Planted(NOTE, (("FI-08", ("", "")),), others={"{place} (1).xlsx": lambda sound: sound}),
@@ -334,6 +343,21 @@ PLANTED: dict[str, Planted] = {
         NOTE, (("SH-01", ("Takimet", "")),),
         edit=new_sheet("Takimet", ["Data", "Shënime", "Burimi"], ["3.4.2021", "U fol se çfarë u adresua plotësisht.", "z"]),
     ),
+    "sheet of letters": Planted(
+        ROW, (("SH-08", ("Fletë1", "B1")),), edit=new_sheet("Fletë1", [1, "P"], [2, "PJ"], [3, "N"])
+    ),
+    "sheet of verdicts beside their priorities": Planted(
+        ROW, (("SH-08", ("Fletë1", "A1")),), edit=new_sheet("Fletë1", ["1. Rruga – adresuar plotësisht"])
+    ),
+    "sheet with a verdict for either gender": Planted(
+        ROW, (("SH-08", ("Fletë1", "A1")),), edit=new_sheet("Fletë1", ["e adresuar plotësisht"])
+    ),
+    "sheet with a misspelt verdict": Planted(
+        ROW, (("SH-08", ("Fletë1", "A1")),), edit=new_sheet("Fletë1", ["plotsisht"])
+    ),
+    "sheet with a status outside the scale": Planted(
+        ROW, (("SH-08", ("Fletë1", "A1")),), edit=new_sheet("Fletë1", ["i paverifikueshëm"])
+    ),
     "sheet prepared for a year to come": Planted(
         NOTE, (("SH-01", ("Vlerësimet 3", "")),), edit=new_sheet("Vlerësimet 3", ["Prioriteti", "Viti", "Statusi"])
     ),
@@ -361,6 +385,14 @@ PLANTED: dict[str, Planted] = {
     "verdicts under an unknown heading": Planted(
         ROW, (("HD-07", ("Vlerësimet", "J1")),),
         edit=lambda book: [heading("Vlerësimet", at, text)(book) for at, text in (("J1", "Viti II"), ("J2", "plotësisht"))],
+    ),
+    "letters under an unknown heading": Planted(
+        ROW, (("HD-07", ("Vlerësimet", "J1")),),
+        edit=lambda book: [heading("Vlerësimet", at, text)(book) for at, text in (("J1", "Gjendja e re"), ("J2", "P"), ("J3", "JP"))],
+    ),
+    "a column headed by a year": Planted(
+        ROW, (("HD-07", ("Vlerësimet", "J1")),),
+        edit=lambda book: [heading("Vlerësimet", at, text)(book) for at, text in (("J1", "Viti 2"), ("J2", "u bë"))],
     ),
     "verdicts without a heading": Planted(
         ROW, (("HD-07", ("Vlerësimet", "K1")),), edit=heading("Vlerësimet", "K3", "nuk është adresuar")
@@ -710,8 +742,9 @@ def check(data: Any, name: str, address: Callable[..., tuple[str, str]]) -> None
     assert kept[kept["table"] == sound]["sheet_row"].min() in (2, 6)  # the sound row beside the fault
     if planted.read:
         table, column, value = planted.read
-        rows = kept[(kept["table"] == table)]
-        frame = data[table].loc[rows["row"]]
+        every = data.provenance[data.provenance["table"] == table].reset_index(drop=True)
+        rows = own(every, name)
+        frame = data[table].iloc[rows.index]
         read = frame[column].tolist()[rows["sheet_row"].tolist().index(LAST.get(table, 2))]
         assert (read.date() if hasattr(read, "date") else read) == value
 

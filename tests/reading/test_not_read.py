@@ -1,0 +1,259 @@
+"""Whatever is not read is told: a sheet, a column, a file, a folder. “All is well” is never all there is to say."""
+
+import gzip
+import os
+import sys
+
+import pytest
+
+from pop_analysis.reading import read_folder
+
+VERDICT = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "status": "adresuar pjesërisht"}
+OWN = ["Nr", "Çfarë u premtua", "Si shkoi"]
+
+
+def sheet_of(name, *rows):
+    def edit(book):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+
+    return edit
+
+
+def told(data):
+    return [(each["code"], each["severity"], each["file"]) for each in data.findings.to_dict("records")]
+
+
+def told_of_sheet(data):
+    return data.findings[["code", "severity", "sheet", "cell"]].values.tolist()
+
+
+COLUMNS = {
+    "codes": ["P", "PJ", "N"],
+    "percentages": [0.8, 0.5, 1],
+    "priority and verdict in one cell": ["1. Rruga – adresuar plotësisht", "2. Uji: pjesërisht", "x"],
+    "gender of the verdict": ["i adresuar plotësisht", "e adresuar pjesërisht", "x"],
+    "statuses outside the scale": ["hequr nga kontrata", "i paverifikueshëm", "x"],
+    "words of one's own": ["realizuar", "e parealizuar", "në proces"],
+}
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+@pytest.mark.parametrize("name", ["2021", "Scores"])
+def test_a_table_is_told_in_a_workbook_without_verdicts(workbook, contract, read, kind, name):
+    rows = [[number, f"Premtimi {number}", value] for number, value in enumerate(COLUMNS[kind], start=1)]
+    data = read(workbook(contract(), edit=sheet_of(name, OWN, *rows)))
+    assert [each[:3] for each in told_of_sheet(data)] == [["SH-08", "rejected", name]]
+
+
+@pytest.mark.parametrize("kind", [each for each in COLUMNS if each not in ("percentages", "words of one's own")])
+def test_words_and_letters_of_verdicts_are_told_in_any_workbook(workbook, contract, read, kind):
+    rows = [[number, value] for number, value in enumerate(COLUMNS[kind], start=1)]
+    data = read(workbook(contract(assessments=[VERDICT]), edit=sheet_of("Fletë1", *rows)))
+    assert told_of_sheet(data) == [["SH-08", "rejected", "Fletë1", "B1"]]
+
+
+def test_a_single_misspelt_verdict_is_told(workbook, contract, read):
+    data = read(workbook(contract(assessments=[VERDICT]), edit=sheet_of("Fletë1", ["plotsisht"])))
+    assert told_of_sheet(data) == [["SH-08", "rejected", "Fletë1", "A1"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Takimi u mbajt në shkollë."], ["U fol se çfarë u adresua plotësisht dhe çfarë mbeti."]],
+        [["Emri", "Telefoni", "Gjinia"], ["Ana", "069", "F"], ["Beni", "068", "M"], ["Era", "067", "F"]],
+    ],
+    ids=["text", "contacts"],
+)
+def test_notes_and_lists_stay_a_note_where_the_verdicts_are_elsewhere(workbook, contract, read, rows):
+    data = read(workbook(contract(assessments=[VERDICT]), edit=sheet_of("Fletë1", *rows)))
+    assert told_of_sheet(data) == [["SH-01", "note", "Fletë1", ""]]
+
+
+def test_a_text_of_one_column_stays_a_note_even_without_verdicts(workbook, contract, read):
+    rows = (["Takimi u mbajt."], ["U fol për rrugën."])
+    assert told_of_sheet(read(workbook(contract(), edit=sheet_of("Fletë1", *rows)))) == [
+        ["SH-01", "note", "Fletë1", ""]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("Viti 2", ["P", "JP"]),
+        ("2022", ["u bë", "jo"]),
+        ("Gjendja e re", ["P", "PP"]),
+        ("Gjendja e re", ["e adresuar plotësisht", None]),
+    ],
+)
+def test_a_column_that_may_be_a_year_of_verdicts_is_told(workbook, contract, read, heading, values):
+    def edit(book):
+        sheet = book["Vlerësimet"]
+        for row, value in enumerate([heading, *values], start=1):
+            sheet.cell(row, 15, value)
+
+    data = read(workbook(contract("A", "B", assessments=[VERDICT, VERDICT | {"label": 2}]), edit=edit))
+    assert told_of_sheet(data) == [["HD-07", "rejected", "Vlerësimet", "O1"]]
+    assert len(data.assessments) == 2
+
+
+def test_a_workbook_without_a_row_is_told_as_such(workbook, contract, read):
+    assert told(read(workbook({}))) == [("FI-25", "note", "lumas.xlsx")]
+    assert told(read(workbook(contract(), name="gurre.xlsx", municipality="Gurrë"))) == [
+        ("FI-25", "note", "lumas.xlsx")
+    ]
+
+
+FILES = {
+    "t.gsheet": b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}',
+    "t.gdoc": b'{"url": "https://docs.google.com/open?id=1"}',
+    "t.url": b"[InternetShortcut]\r\nURL=https://docs.google.com/\r\n",
+    "t.webloc": b"bplist00\xd1\x01\x02SURL",
+    "t.lnk": b"L\0\0\0\x01\x14\x02\0",
+    "t.txt": "Prioriteti\tStatusi\n1\tadresuar plotësisht\n".encode(),
+    "codes.txt": b"1\tP\n2\tPJ\n",
+    "line.txt": "Prioriteti 1: adresuar plotësisht".encode(),
+    "t.tab": b"1\tP\n",
+    "t.eml": b"Subject: x\n\nP",
+    "t.xml": b'<?xml version="1.0"?><Workbook/>',
+    "t.slk": b"ID;PWXL;N;E\nC;Y1;X1;K1\n",
+    "t.json": '[{"status": "adresuar plotësisht"}]'.encode(),
+    "t.md": "| 1 | adresuar plotësisht |\n".encode(),
+    "t.msg": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    "t.et": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    "t.accdb": b"\0\1\0\0Standard ACE DB",
+    "t.dbf": b"\x03\x79\x01\x01",
+    "t.sav": b"$FL2@(#) SPSS",
+    "t.parquet": b"PAR1\0",
+    "t.gz": gzip.compress(b"x", mtime=0),
+    "t.one": b"\xe4\x52\x5c\x7b",
+    "t": b"x",
+}
+QUIET = {
+    "SOURCES.md": b"x",
+    "README.txt": b"x",
+    ".DS_Store": b"\0\0",
+    "Thumbs.db": b"\xd0\xcf\x11\xe0",
+    "desktop.ini": b"x",
+    ".gitkeep": b"",
+    "~$lumas.docx": b"x",
+    "._lumas.xlsx": b"\x00\x05\x16\x07" + bytes(60),
+    "._letra.pdf": b"\x00\x05\x16\x07" + bytes(60),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_in_which_verdicts_may_stand_is_told(workbook, contract, read, name):
+    folder = workbook(contract())
+    (folder / name).write_bytes(FILES[name])
+    assert told(read(folder)) == [("FI-22", "rejected", name)]
+
+
+def test_what_cannot_be_opened_as_a_file_is_told(workbook, contract, read):
+    folder = workbook(contract())
+    (folder / "t.xlsx").symlink_to("nowhere.xlsx")
+    (folder / "a.numbers" / "Data").mkdir(parents=True)
+    assert told(read(folder)) == [("FI-22", "rejected", "a.numbers"), ("FI-22", "rejected", "t.xlsx")]
+
+
+def test_texts_without_a_verdict_and_empty_files_are_noted_in_one_line(workbook, contract, read):
+    folder = workbook(contract())
+    for name, content in {"a.md": b"# Takimi\n", "b": b"", "c.json": b"[]", "d.mp3": b"ID3x"}.items():
+        (folder / name).write_bytes(content)
+    data = read(folder)
+    assert told(data) == [("FI-23", "note", "./")]
+    assert "a.md, b, c.json, d.mp3" in data.findings["message_en"].item()
+
+
+def test_companions_and_what_systems_leave_behind_are_left_alone(workbook, contract, read):
+    folder = workbook(contract())
+    for name, content in QUIET.items():
+        (folder / name).write_bytes(content)
+    for tool in (".git", ".ipynb_checkpoints"):
+        (folder / tool).mkdir()
+        (folder / tool / "t.xlsx").write_bytes(b"x")
+    assert told(read(folder)) == []
+
+
+@pytest.mark.parametrize("name", ["corrections.yaml", "mapping.yml.txt", "Mapping.YAML"])
+def test_settings_of_another_name_are_told(workbook, contract, read, name):
+    folder = workbook(contract())
+    (folder / name).write_text("x")
+    assert told(read(folder)) == [("FI-24", "rejected", name)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "d/t.numbers",
+        "d/t.pdf",
+        "d/t.zip",
+        "d/t.gsheet",
+        "d/t",
+        "model/t.xlsx",
+        ".2021/t.xlsx",
+        "d/.t.xlsx",
+        "d/e/f/t.ods",
+    ],
+)
+def test_a_folder_below_is_told_by_what_may_hold_verdicts(workbook, contract, read, name):
+    folder = workbook(contract())
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).write_bytes(b"PK\x03\x04x")
+    data = read(folder)
+    below, _, inside = name.partition("/")
+    assert told(data) == [("FI-20", "rejected", f"{below}/")]
+    assert inside in data.findings["message_en"].item()
+
+
+def test_a_folder_of_pictures_and_texts_is_noted(workbook, contract, read):
+    folder = workbook(contract())
+    (folder / "d").mkdir()
+    (folder / "d" / "a.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    (folder / "d" / "b.txt").write_bytes(b"x")
+    assert told(read(folder)) == [("FI-23", "note", "d/")]
+
+
+def test_a_linked_folder_below_is_told_and_not_entered(workbook, contract, read, tmp_path_factory):
+    folder, elsewhere = workbook(contract()), tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "t.xlsx").write_bytes(b"x")
+    (folder / "d").mkdir()
+    (folder / "d" / "link").symlink_to(elsewhere)
+    data = read(folder)
+    assert told(data) == [("FI-20", "rejected", "d/")]
+    assert "link." in data.findings["message_en"].item()
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is closed to this user")
+def test_a_folder_closed_to_us_is_told(workbook, contract, read):
+    folder = workbook(contract())
+    (folder / "d" / "e").mkdir(parents=True)
+    (folder / "d" / "e").chmod(0)
+    try:
+        assert told(read(folder)) == [("FI-20", "rejected", "d/")]
+    finally:
+        (folder / "d" / "e").chmod(0o700)
+
+
+def test_tables_of_ours_are_left_alone_and_a_workbook_among_them_is_not(workbook, contract, read):
+    from pop_analysis.storage.processed import write_processed
+
+    folder = workbook(contract())
+    write_processed(read(folder), folder / "tables")
+    assert told(read(folder)) == []
+    (folder / "tables" / "t.xlsx").write_bytes((folder / "lumas.xlsx").read_bytes())
+    assert told(read(folder)) == [("FI-20", "rejected", "tables/")]
+
+
+def test_a_descriptor_alone_hides_nothing(workbook, contract, read):
+    folder = workbook(contract())
+    (folder / "d").mkdir()
+    (folder / "d" / "datapackage.json").write_text('{"resources": [{"path": "t.csv"}]}')
+    (folder / "d" / "t.csv").write_text("1;P")
+    assert ("FI-20", "rejected", "d/") in told(read(folder))
+
+
+def test_real_data_give_nothing_to_tell(root):
+    assert read_folder(root / "data" / "raw").findings.empty
