@@ -100,12 +100,20 @@ def _changed_in_bases(where: str) -> Iterator[str]:
     for each in vars(module).values():
         if not inspect.isclass(each) or each.__module__ != module.__name__:
             continue
-        own = set(re.findall(r"\b(_[a-z]\w*)\b", inspect.getsource(each)))
+        own = set(re.findall(r"\b(_[a-z]\w*)\b", _source(each)))
         for base in each.__mro__[1:]:
             root = base.__module__.split(".")[0]
             if root not in {"pop_analysis", "builtins", *sys.stdlib_module_names}:
-                known = inspect.getsource(base)
+                known = _source(base)
                 yield from (name for name in own if re.search(rf"\b{name}\b", known))
+
+
+def _source(of: type) -> str:
+    """The Python a class is written in; nothing of one that is not (msgspec's)."""
+    try:
+        return inspect.getsource(of)
+    except (OSError, TypeError):
+        return ""
 
 
 def faults() -> list[str]:

@@ -162,7 +162,7 @@ def _set_beside(figure: dict[str, object], computed: _Computed) -> tuple[_Comput
         count = round(value * computed.n / 100)
         for n in dict.fromkeys((computed.n, computed.told)):
             if count in possible_counts(published, n, any_rounding=True):
-                return computed._replace(value=100 * count / n, n=n), "agrees"
+                return _Computed(100 * count / n, n, computed.told, complete=True), "agrees"
         # Whoever published it may have judged what the file says could not be verified.
         return computed, "differs" if computed.told == computed.n else "partly_on_file"
     if published == value or (figure["qualifier"] == "more_than" and value > published):
