@@ -13,7 +13,7 @@ def faulty(project):
     path = template(project / "data" / "raw" / "new.xlsx", municipality="Lumëbardhë", language="en")
     book = openpyxl.load_workbook(path)
     book["Contracts"]["A3"], book["Contracts"]["B3"] = "2019–2023", "3/4/2021"
-    book["Contracts"]["H3"] = "a long note " * 40
+    book["Contracts"]["H3"] = "fёmijë, a long note " * 20
     book["Statements"].column_dimensions["D"].hidden = True
     book.save(path)
     return path

@@ -5,10 +5,12 @@ import string
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 import yaml
 
+import pop_analysis
 from pop_analysis.runner.job import ADVICE
 
 PLURALS = {"zero", "one", "other", "two", "few", "many"}
@@ -99,3 +101,16 @@ def test_a_sentence_of_the_program_comes_without_pandas():
     english, albanian, heavy = done.stdout.splitlines()
     assert (english, heavy) == ("All is well: nothing to mend", "[]")
     assert albanian == "Në rregull: asgjë për t'u ndrequr"
+
+
+@pytest.mark.parametrize("path", sorted(Path(pop_analysis.__file__).parent.rglob("*.yml")), ids=lambda path: path.name)
+def test_no_key_of_a_declared_file_stands_twice(path):
+    waiting = [yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _ in node.value]
+            assert len(keys) == len(set(keys)), f"{path.name}:{node.start_mark.line + 1}"
+            waiting += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value

@@ -99,9 +99,7 @@ def revisions_table(
     if municipality is not None:
         found = found[found["municipality"] == municipality]
         own = data["workbook"].index[data["workbook"]["municipality"] == municipality]
-        about = data.places("workbook")
-        about = about[about["row"].isin(own)]
-        corrections = corrections[corrections["file"].isin(about["file"])]
+        corrections = corrections[corrections["file"].isin(data.places("workbook")["file"].reindex(own))]
     assessments = (found["kind"] == "verdict") & ~found["corrected"]
     rest = (found["kind"] != "verdict") & ~found["corrected"]
     method = method_in_words(method_revisions(earlier.model, data.model), earlier, data, language)
