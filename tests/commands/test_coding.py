@@ -128,7 +128,8 @@ def test_a_sheet_is_never_written_over(example_folder, place, tmp_path):
 
 
 def test_the_command_makes_them(example_folder, place, tmp_path):
-    asked = ["coding", str(tmp_path / "s"), "--municipality", place, "--monitoring-year", "2", "--monitor", "A", "--monitor", "B"]
+    asked = ["coding", str(tmp_path / "s"), "--municipality", place, "--monitoring-year", "2"]
+    asked += ["--monitor", "A", "--monitor", "B"]
     made = CliRunner().invoke(main, [*asked, "--cycle", "2019-2023", "--data", str(example_folder)])
     assert made.exit_code == 0, made.output
     assert len(list((tmp_path / "s").glob("*.xlsx"))) == 2

@@ -10,7 +10,7 @@ from pop_analysis.commands import WrongUse, template, validate
 def test_a_template_as_it_comes_has_nothing_wrong(project, language, sheet):
     path = template("data/raw/new.xlsx", municipality="Lumëbardhë", language=language)
     assert sheet in openpyxl.load_workbook(path).sheetnames
-    assert validate(path)["code"].tolist() == ["EX-01", "FI-25"]  # its examples are not counted, and there is nothing else
+    assert validate(path)["code"].tolist() == ["EX-01", "FI-25"]  # its examples are not counted, there is no more
 
 
 @pytest.mark.parametrize(

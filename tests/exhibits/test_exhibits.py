@@ -235,9 +235,9 @@ def test_municipalities_observed_for_different_times_stand_in_panels_of_their_ow
 
     reports = [year("lumas", "2020-09-01", "2021-09-30"), year("gurre", "2021-08-01", "2021-12-31")]
     data = judged({"lumas": {1: "FPN"}, "gurre": {1: "FPN"}}, reports=reports)
-    for name, start in (("lumas", "2020-09-01"), ("gurre", "2021-08-01")):
-        contracts = data.contracts
-        contracts.loc[contracts["municipality"] == name, "observed_from"] = day(start)
+    since = {"lumas": day("2020-09-01"), "gurre": day("2021-08-01")}
+    contracts = data.contracts.assign(observed_from=data.contracts["municipality"].map(since))
+    data = data.with_tables({"contracts": contracts})
     # Periods of verdicts come from the reports here: the letters carry none.
     bars = exhibits.stacked_bar_chart(data, ["2019-2023"], language="en")
     headings = [each["text"] for each in bars.figure["layout"]["annotations"] if each["text"].startswith("<i>")]

@@ -122,7 +122,7 @@ def test_a_share_is_set_beside_what_the_tables_give(judged, letters, figures, ve
 @pytest.mark.parametrize(("value", "n"), [(67, 3), (50, 4)])
 def test_a_share_that_agrees_is_computed_out_of_what_it_agrees_with(judged, value, n):
     row = verdict_of(judged({"lumas": {1: "FPN?"}}, published_figures=[published(value=value), TOTAL_OF_4]))
-    assert (row["verdict"], row["computed_n"]) == ("agrees", n)
+    assert (row["result"], row["computed_n"]) == ("agrees", n)
     assert abs(row["difference"]) < 1
 
 

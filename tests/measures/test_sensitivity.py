@@ -130,7 +130,7 @@ def test_holding_counts_settings(observed):
     grid = sensitivity(observed({"lumas": {1: "FFPPN"}, "gurre": {1: "FPPNN"}}))
     counted = holding(grid)
     assert counted["settings"].tolist() == [60, 30, 60]
-    assert counted.loc[1, ["kind", "held", "verdict"]].tolist() == ["ahead", 30, "all"]
+    assert counted.loc[1, ["kind", "held", "result"]].tolist() == ["ahead", 30, "all"]
     by_worth = holding(grid, ["partial"])
     assert by_worth.groupby("kind")["settings"].max().to_dict() == {"ahead": 6, "half": 12, "theme_below": 12}
     assert by_worth["held"].sum() == grid["holds"].sum() == counted["held"].sum()

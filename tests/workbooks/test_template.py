@@ -57,7 +57,7 @@ def test_the_example_row_left_as_it_was_is_not_counted(model, workbook, kind, la
     save_workbook(template(model, kind, language, "Lumas" if kind == "municipality" else None), path)
     data = read_folder(folder)
     own = data.findings[data.findings["file"] == path.name].set_index("code")["severity"]
-    assert own.drop("FI-10", errors="ignore").to_dict() == {"EX-01": "note", "FI-25": "note"}  # a line for all its sheets
+    assert own.drop("FI-10", errors="ignore").to_dict() == {"EX-01": "note", "FI-25": "note"}  # a line each
     told = data.findings[data.findings["code"] == "EX-01"].iloc[0]
     tables = [each for name, each in tables_of(model, kind).items() if name != "workbook"]
     assert all(f"{table.sheet[language]}!" in told["message_sq"] for table in tables)
