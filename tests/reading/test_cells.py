@@ -103,8 +103,7 @@ def test_a_hidden_column_that_is_required_puts_the_sheet_aside(workbook, contrac
         book["Prioritetet"].column_dimensions["C"].hidden = True
 
     data = read(workbook(contract(), edit=edit))
-    assert ("HI-02", "Prioritetet", "C1") in found(data)
-    assert "HD-03" in set(data.findings["code"])
+    assert found(data) == {("HI-03", "Prioritetet", "C1")}
     assert data.priorities.empty
 
 
