@@ -10,7 +10,7 @@ from IPython.core.completer import IPCompleter
 
 import pop_analysis as pop
 from pop_analysis.choices import WrongUse
-from pop_analysis.model import load_model
+from pop_analysis.model import Model
 from pop_analysis.model.text import spelling
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import frame_of
@@ -218,6 +218,6 @@ def test_in_jupyterlab_it_shows_its_frames_and_what_each_is(data, model):
 
 
 def test_a_name_with_marks_is_shown_as_it_is_written(model):
-    other = load_model()
-    other.name = dict.fromkeys(model.languages, "<b>Rrjeti</b>")
+    name = {"name": dict.fromkeys(model.languages, "<b>Rrjeti</b>")}
+    other = Model(model.declared | {"network": model.declared["network"] | name})
     assert "&lt;b&gt;Rrjeti" in Dataset({}, other)._repr_html_()
