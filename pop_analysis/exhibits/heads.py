@@ -91,7 +91,7 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
         lead = words("head.network", n=int(places), of=of, cycle=cycles_phrase(words, cycles), sentence=sentence)
         facts = _verdict_facts(counts, words)
     else:
-        lead, facts = words("head.network_none", of=of, cycle=cycles_phrase(words, cycles)), []
+        lead, facts = words("head.network_none", cycle=cycles_phrase(words, cycles)), []
     lead = " ".join(filter(None, [lead, _published_shares(own, words)]))
     facts += [
         Fact(words("fact.contracts"), str(own["contracts"]["contract"].nunique()), cycles_phrase(words, cycles)),

@@ -17,7 +17,13 @@ from pop_analysis.reading.frames import each_row
 
 
 def counts_sentence(words: Words, counts: Any) -> str:
-    """Write what became of the judged priorities: "Of 5 priorities judged, none was fully addressed, 3 …"."""
+    """Write what became of the judged priorities: "of 5 priorities judged, none was fully addressed, 3 …".
+
+    Of one alone its verdict is said; that none of one got another verdict says nothing.
+    """
+    if int(counts["assessed"]) == 1:
+        verdict = next(status for status in words.model.scale if int(counts[status.id]))
+        return words("headline.counts", n=1, parts=verdict.label[words.language])
     parts = [
         words.form(status.extra["counted"][words.language], int(counts[status.id])) for status in words.model.scale
     ]

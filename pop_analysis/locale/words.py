@@ -77,7 +77,7 @@ class Words:
         return ""
 
     def number(self, value: Any, decimals: int | None = None) -> str:
-        """A number; "" for a missing one."""
+        """A number, with the true sign for minus; "" for a missing one."""
         if pd.isna(value):
             return ""
         pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -88,9 +88,13 @@ class Words:
         if pd.isna(share):
             return ""
         # Halves go up, as people round and as the audit of published figures does; Babel would take the even one.
-        exact = Decimal(str(round(float(share), 10))).quantize(Decimal(1).scaleb(-2 - decimals), ROUND_HALF_UP)
+        exact = _rounded(share, 2 + decimals)
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
         return str(format_percent(exact, pattern, locale=self._locale))
+
+    def points(self, share: Any) -> str:
+        """What ``share`` (fraction of 1) moves a percentage by: whole percentage points; "" for a missing one."""
+        return "" if pd.isna(share) else self.number(100 * _rounded(share, 2), 0)
 
     def amount(self, value: Any) -> str:
         """An amount in lek; "" for a missing one."""
@@ -153,7 +157,11 @@ def _written(day: date, pattern: str, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _counted(value: Any, pattern: str, language: str) -> str:
-    return str(format_decimal(value, pattern, locale=language))
+    return str(format_decimal(value, pattern, locale=language)).replace("-", "−")
+
+
+def _rounded(share: Any, decimals: int) -> Decimal:
+    return Decimal(str(round(float(share), 10))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def _as_date(value: Any) -> date:

@@ -51,7 +51,7 @@ WORDS: dict[str, Any] = {
     "advice": ADVICE,  # reason -> what to do
     "last_good": "The last good page is still here",
     "no_good": "There is no earlier page of it.",
-    "squares": "{n} squares: {counts}.",
+    "squares": "Squares: {n} ({counts}).",
     "about": [],  # label, value
     "map": "On the map",
     "map_text": "{n} places on their coordinates; the list below says the same in words.",

@@ -59,8 +59,8 @@ def test_where_only_the_report_is_public_the_head_says_so(data):
 
 def test_the_networks_published_shares_are_said_apart_from_the_computed(data):
     lead = exhibits.network_head(data, language="en").to_json()["lead"]
-    assert "The verdicts of 2 of 12 municipalities are on file" in lead
-    assert "Published by the network, for 101 priorities in year 1: 17%" in lead
+    assert "Municipalities with verdicts on file: 2 of 12;" in lead
+    assert "Published by the network for monitoring year 1 (priorities: 101): 17%" in lead
 
 
 def test_the_review_counts_what_was_published_for_its_year(data):

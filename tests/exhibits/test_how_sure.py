@@ -66,7 +66,8 @@ def test_the_finding_of_the_dot_plot_counts_pairs(example):
     pairs = pairs[pairs["panel"].notna() & (pairs["relation"] != "little_coverage")]
     finding = exhibits.interval_chart(example, TERM, language="en").headline
     ahead = int((pairs["relation"] == "ahead").sum())
-    assert finding.startswith(f"Of {len(pairs)} pairs of comparable municipalities, in {ahead or 'none'} ")
+    assert finding.startswith(f"Pairs of comparable municipalities: {len(pairs)}; ")
+    assert f"is worth: {ahead};" in finding
 
 
 def test_municipalities_that_may_not_be_compared_are_said_to_be_so(data):
@@ -216,7 +217,7 @@ def test_every_tile_of_the_grid_is_a_cell_of_its_table(shown):
 
 def test_the_grid_says_in_how_many_municipalities_priorities_were_judged(data):
     block = exhibits.sensitivity_chart(data, TERM, language="en")
-    assert "12 priorities judged in 2 of 12 municipalities" in block.subtitle
+    assert "12 priorities judged · municipalities with verdicts: 2 of 12" in block.subtitle
 
 
 def test_of_a_large_network_a_page_speaks_of_some_pairs_and_says_of_how_many_not(observed):

@@ -54,8 +54,8 @@ def bridge_chart(
     Examples
     --------
     >>> pop.exhibits.bridge_chart(invented, ["2019-2023"], language="en")
-    The network: 32 priorities addressed in year 3, 34 in year 4: +5 newly addressed, −1 that went back, +1
-    without a verdict before, and −3 without a verdict now.
+    The network: the number of priorities addressed went from 32 in year 3 to 34 in year 4 (+5 newly
+    addressed, −1 that went back, +1 without a verdict before, and −3 without a verdict now).
     Contract 2019–2023 · 43 priorities · “addressed” means fully or partially · invented data
     """
     words = Words(data.model, language)
@@ -103,7 +103,7 @@ def _chosen(
 def _headline(steps: pd.DataFrame, pair: Years, subject: str, words: Words) -> str:
     rows = steps.set_index("step")["priorities"]
     parts = [
-        words(f"bridge.part.{step}", count=_signed(int(count), words))
+        words(f"bridge.part.{step}", n=abs(int(count)), count=_signed(int(count), words))
         for step, count in rows.items()
         if step not in ENDS and count
     ]

@@ -47,7 +47,7 @@ def campaign_ladder_chart(
     Examples
     --------
     >>> pop.exhibits.campaign_ladder_chart(data, language="en")
-    The network: 6 campaigns on file; in the budget: 2; delivered: 1.
+    The network: 6 campaigns on file; demands in the budget: 2; demands met: 1.
     6 advocacy campaigns · The network
     """
     words = Words(data.model, language)

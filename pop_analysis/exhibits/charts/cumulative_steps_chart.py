@@ -44,10 +44,10 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str =
     Examples
     --------
     >>> pop.exhibits.cumulative_steps_chart(invented, ["2019-2023"], language="en")
-    48 months after signing, an estimated 95% of the priorities had been seen addressed at least partially,
-    and 54% fully.
-    47 priorities of contracts 2019–2023 · under the axis: how many had been watched that long · invented
-    data
+    By month 48 after signing, an estimated 95% of the priorities had been seen addressed at least
+    partially, and 54% fully.
+    47 priorities of contracts 2019–2023 · under the axis: how many had been watched that long ·
+    invented data
     """
     words = Words(data.model, language)
     times = timeliness(data.where(cycle=list(cycles)))

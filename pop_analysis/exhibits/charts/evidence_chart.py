@@ -48,7 +48,7 @@ def evidence_chart(data: Dataset, municipality: str, cycle: str, language: str =
     Examples
     --------
     >>> pop.exhibits.evidence_chart(data, "fier", "2019-2023", language="en")
-    Fier: evidence is on file for 1 of 5 priorities, 1 piece in all.
+    Fier, priorities with evidence on file: 1 of 5, 1 piece in all.
     5 priorities on file · contract 2019–2023
     """
     words = Words(data.model, language)

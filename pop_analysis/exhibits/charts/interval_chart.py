@@ -33,10 +33,10 @@ def interval_chart(
     Examples
     --------
     >>> pop.exhibits.interval_chart(invented, ["2019-2023"], language="en")
-    Of 3 pairs of comparable municipalities, in 2 one is ahead whatever “partially” is worth; as a tendency
-    (95%) 0 can be told apart.
-    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
-    Wilson's 95% interval · invented data
+    Pairs of comparable municipalities: 3; with one ahead whatever “partially” is worth: 2; told apart
+    as a tendency (95%): 0.
+    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September
+    2023) · Wilson's 95% interval · invented data
     """
     words = Words(data.model, language)
     rows = tiers(data, cycles, monitoring_year).sort_values(["panel", "tier"], kind="stable")

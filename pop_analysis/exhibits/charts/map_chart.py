@@ -33,7 +33,7 @@ def map_chart(data: Dataset, language: str = "sq") -> Exhibit | Passage:
     Examples
     --------
     >>> pop.exhibits.map_chart(data, language="en")
-    Of the network's 12 municipalities, 2 have verdicts on priorities on file.
+    Municipalities of the network with verdicts on priorities on file: 2 of 12.
     12 municipalities · latest verdicts on file
     """
     words = Words(data.model, language)

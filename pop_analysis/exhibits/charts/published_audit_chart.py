@@ -45,8 +45,8 @@ def published_audit_chart(
     Examples
     --------
     >>> pop.exhibits.published_audit_chart(data, language="en")
-    Of 45 published figures, 6 agree with the file, 1 differs, 13 count more than the file holds, 1 counts
-    less than the file holds, and 24 cannot be checked.
+    Published figures: 45 (6 agree with the file, 1 differs, 13 count more than the file holds, 1 counts
+    less than the file holds, and 24 cannot be checked).
     In the chart: 10 percentages; figures in the table: 45
     """
     words = Words(data.model, language)
@@ -144,7 +144,7 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
         ("metric", lambda row: words.label("metrics", row["metric"])),
         ("published", lambda row: Entry(_qualified(row, words), row["published"])),
         ("computed", lambda row: Entry(_computed(row, words), row["computed"])),
-        ("difference", lambda row: Entry(words.number(row["difference"], int(bool(_sign(row)))), row["difference"])),
+        ("difference", lambda row: Entry(_difference(row, words), row["difference"])),
         ("possible", lambda row: _possible(row, words)),
         ("result", lambda row: Entry(words(f"audit.result.{row['result']}"), row["result"])),
         ("source", lambda row: linked_source(row, "source")),
@@ -158,6 +158,12 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
 
 def _sign(row: dict[str, Any]) -> str:
     return "%" if row["unit"] == "percent" else ""
+
+
+def _difference(row: dict[str, Any], words: Words) -> str:
+    """A number less a number is one; a percentage less a percentage is percentage points."""
+    number = words.number(row["difference"], int(bool(_sign(row))))
+    return words("audit.points", value=number) if number and _sign(row) else number
 
 
 def _computed(row: dict[str, Any], words: Words) -> str:

@@ -48,9 +48,9 @@ def sensitivity_chart(
     Examples
     --------
     >>> pop.exhibits.sensitivity_chart(invented, ["2019-2023"], language="en")
-    Of 10 statements, 1 hold in every way of counting, 9 only in some and 0 in none.
-    38 priorities judged in 4 of 4 municipalities · contracts 2019–2023 · 60 ways of counting · invented
-    data
+    Statements: 10. Holding in every way of counting: 1; only in some: 9; in none: 0.
+    38 priorities judged · municipalities with verdicts: 4 of 4 · contracts 2019–2023 · ways of
+    counting: 60 · invented data
     """
     words = Words(data.model, language)
     grid, left_out = statements_shown(sensitivity(data, cycles, monitoring_year, only_neighbours=True))

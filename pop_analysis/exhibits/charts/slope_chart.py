@@ -50,9 +50,10 @@ def slope_chart(
     Examples
     --------
     >>> pop.exhibits.slope_chart(invented, ["2019-2023"], language="en")
-    Of 2 municipalities with the same priorities and watched for about as long, from year 3 to year 4 the
-    number fully addressed rose in 1 and stayed in 1; the number fully or partially addressed stayed in 2.
-    16 priorities judged in both years · 46–48 months observed in year 4 · invented data
+    Of 2 municipalities with the same priorities and watched for about as long, from year 3 to year 4
+    the number fully addressed rose in 1 and stayed in 1; the number fully or partially addressed stayed
+    in 2.
+    16 priorities judged in both years · months observed in year 4: 46–48 · invented data
     """
     words = Words(data.model, language)
     own = data.where(cycle=list(cycles))
@@ -67,7 +68,7 @@ def slope_chart(
     parts: dict[str, Any] = {part: _counted(rows, part, words) for part in PARTS}
     n = sum(int(row["n"]) for row in rows)
     months = months_phrase(shown["months_to"])
-    one = words.number(100 / min(int(row["n"]) for row in rows), 0)
+    one = words.points(1 / min(int(row["n"]) for row in rows))
     note = [words("slope.note", one=one), _left_out(moves, data, words)]
     return exhibit(
         data,

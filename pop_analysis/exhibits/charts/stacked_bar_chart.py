@@ -77,10 +77,10 @@ def stacked_bar_chart(
     Examples
     --------
     >>> pop.exhibits.stacked_bar_chart(invented, ["2019-2023"], language="en")
-    In the 4 municipalities with verdicts on file, 18 of 38 (47%) priorities were fully addressed; fully or
-    partially, 34 of 38 (89%).
-    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
-    invented data
+    Priorities fully addressed in the 4 municipalities with verdicts on file: 18 of 38 (47%); fully or
+    partially: 34 of 38 (89%).
+    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September
+    2023) · invented data
     """
     words = Words(data.model, language)
     compared = _compare(data, cycles, monitoring_year, words)

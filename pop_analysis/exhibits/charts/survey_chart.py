@@ -54,8 +54,8 @@ def survey_chart(data: Dataset, language: str = "sq") -> Exhibit | Listing | Pas
     Examples
     --------
     >>> pop.exhibits.survey_chart(invented, language="en")
-    On 3 of 4 questions with two sides, more than half of those asked chose a favourable answer.
-    5 questions · 42 people asked · for the whole network only · invented data
+    Questions with two sides on which more than half of those asked chose a favourable answer: 3 of 4.
+    Questions: 5 · people asked: 42 · for the whole network only · invented data
     """
     words = Words(data.model, language)
     answers = survey_answers(data)

@@ -80,7 +80,7 @@ def _gaps(cells: pd.DataFrame, labels: dict[str, str], words: Words) -> list[str
     """Themes, judged often enough, in which fewer than half of the priorities were addressed."""
     sums = cells.groupby("theme")[["addressed", "assessed"]].sum()
     low = sums[(sums["assessed"] >= MIN_N_FOR_COLOUR) & (sums["addressed"] * 2 < sums["assessed"])]
-    return sorted((labels[theme].lower() for theme in low.index), key=words.sort_key)
+    return [f"“{label}”" for label in sorted((labels[theme] for theme in low.index), key=words.sort_key)]
 
 
 def _colours(addressed: int, assessed: int) -> tuple[str, str]:

@@ -34,9 +34,9 @@ def transition_flow_chart(
     Examples
     --------
     >>> pop.exhibits.transition_flow_chart(invented, ["2019-2023"], language="en")
-    Of 37 priorities judged in year 3 and in year 4, 7 priorities improved, 28 stayed as they were, and 2
-    went back.
-    Contract 2019–2023 · 4 municipalities · 46–50 months observed in year 4 · invented data
+    Of 37 priorities judged in year 3 and in year 4, 7 priorities improved, 28 stayed as they were, and
+    2 went back.
+    Contract 2019–2023 · 4 municipalities · months observed in year 4: 46–50 · invented data
     """
     words = Words(data.model, language)
     own = data.where(cycle=list(cycles))

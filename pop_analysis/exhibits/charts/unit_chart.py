@@ -68,7 +68,7 @@ def unit_chart(
         name="unit-chart",
         headline={"place": place_name(data, words, municipality), "sentence": counts_sentence(words, counts)},
         subtitle={"n": int(counts["total"]), "cycle": cycles_phrase(words, [cycle]), "period": period},
-        note={"one": words.percent(counts["one_assessment"])},
+        note={"one": words.points(counts["one_assessment"])},
         sources=shown["source"],
     )
 
