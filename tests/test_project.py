@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 import pop_analysis as pop
 from pop_analysis.cli.documentation import command_line
+from pop_analysis.exhibits.quantities import documented
 from pop_analysis.model.documentation import write
 
 # Only where conda-forge spells a name otherwise than PyPI does.
@@ -68,8 +69,9 @@ def test_the_documents_made_from_the_declaration_are_up_to_date(root, tmp_path):
         )
 
 
-def test_the_document_of_the_command_line_is_that_of_its_help_texts(root):
-    assert (root / "docs" / "cli.md").read_text(encoding="utf-8") == command_line(), "run: make docs"
+@pytest.mark.parametrize(("name", "made"), [("cli.md", command_line), ("claims.md", documented)])
+def test_the_documents_of_the_command_line_and_of_the_claims_are_up_to_date(root, name, made):
+    assert (root / "docs" / name).read_text(encoding="utf-8") == made(), "run: make docs"
 
 
 @pytest.mark.parametrize(

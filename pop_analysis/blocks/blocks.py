@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import force_setattr, replace
 
-from pop_analysis.blocks.parts import Claims, Needed, Source, Span, Table, always
+from pop_analysis.blocks.parts import Claims, Needed, Source, Span, Table, always, keep_claims, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ class Block(Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="ki
 
     def to_json(self) -> dict[str, Any]:
         """The block as a notebook keeps it."""
-        built: dict[str, Any] = msgspec.to_builtins(self)
+        built: dict[str, Any] = msgspec.to_builtins(self, enc_hook=plain)
         return built
 
     def to_html(self) -> str:
@@ -130,6 +130,9 @@ class Listing(Tabled, frozen=True, omit_defaults=True, tag="table", kw_only=True
 
     caption: Needed
 
+    def __post_init__(self) -> None:
+        keep_claims(self, self.caption, self.note)
+
     def to_html(self) -> str:
         return self.table.to_html(self.caption) + (f"<p>{html.escape(self.note)}</p>" if self.note else "")
 
@@ -142,6 +145,9 @@ class Headed(Tabled, frozen=True, omit_defaults=True, kw_only=True):
 
     headline: Needed
     subtitle: str = always("")
+
+    def __post_init__(self) -> None:
+        keep_claims(self, self.headline, self.subtitle, self.note)
 
 
 class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=True):
@@ -179,9 +185,12 @@ class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=Tr
     figure: dict[str, Any] = {}
     table_label: str = ""
 
+    def __post_init__(self) -> None:
+        keep_claims(self, self.headline, self.subtitle, self.note, self.alt)
+
     def to_json(self) -> dict[str, Any]:
         """The block; the figure stands beside it in the same output."""
-        built: dict[str, Any] = msgspec.to_builtins(replace(self, figure={}, table_label=""))
+        built: dict[str, Any] = msgspec.to_builtins(replace(self, figure={}, table_label=""), enc_hook=plain)
         return built
 
     def __repr__(self) -> str:
@@ -239,6 +248,9 @@ class Statement(Struct, frozen=True, omit_defaults=True):
     turned: bool = always(False)
     claims: Claims = ()
 
+    def __post_init__(self) -> None:
+        keep_claims(self, self.text)
+
 
 class LaboratoryWords(Struct, frozen=True):
     """The texts of what changes while the control moves."""
@@ -268,6 +280,7 @@ class Laboratory(Headed, frozen=True, omit_defaults=True, tag="laboratory", kw_o
     words: LaboratoryWords
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         ways = math.prod(len(choice.options) for choice in self.choices)
         if any(len(statement.cases) != ways for statement in self.statements):
             raise ValueError("choices and cases that do not fit")
@@ -287,6 +300,9 @@ class Fact(Struct, frozen=True, omit_defaults=True):
     value: str = always("")
     note: str = ""
     claims: Claims = ()
+
+    def __post_init__(self) -> None:
+        keep_claims(self, self.label, self.value, self.note)
 
 
 class Line(Struct, frozen=True):
@@ -323,6 +339,9 @@ class PageHead(Block, frozen=True, omit_defaults=True, tag="page", kw_only=True)
     about: Sequence[Line] = always(())
     codebook: Table | None = always(None)
     sheet: Sequence[str] = always(())
+
+    def __post_init__(self) -> None:
+        keep_claims(self, self.title, self.lead)
 
     def to_html(self) -> str:
         facts = "".join(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct, field
 from msgspec.structs import force_setattr
+
+from pop_analysis.locale.said import Claim, Claims, claims_of
+
+__all__ = ["Claim", "Claims", "Column", "Entry", "Needed", "Source", "Span", "Table", "always", "link_of", "plain"]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,21 +30,22 @@ def always(value: Any) -> Any:
     return field(default_factory=lambda: value)
 
 
+def keep_claims(holder: Any, *texts: Any) -> None:
+    """Give a block or a part of one the claims of the sentences it holds, unless it has been given some."""
+    if not holder.claims and (claims := claims_of(*texts)):
+        force_setattr(holder, "claims", claims)
+
+
+def plain(value: Any) -> str:
+    """Write as JSON what msgspec does not know: a sentence is a text there."""
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError
+
+
 def link_of(text: str | None) -> str | None:
     """The address ``text`` is, when it is one a reader may open (http, https, mailto)."""
     return text if isinstance(text, str) and LINKABLE.match(text) else None
-
-
-class Claim(Struct, frozen=True, omit_defaults=True):
-    """A number in a text, for others to count again: what was ``counted`` of the ``rows`` with these values."""
-
-    id: str
-    counted: str
-    rows: Mapping[str, Any] = {}
-    value: Any = None
-
-
-Claims = tuple[Claim, ...]
 
 
 class Span(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -52,6 +57,7 @@ class Span(Struct, frozen=True, omit_defaults=True, gc=False):
     claims: Claims = ()
 
     def __post_init__(self) -> None:
+        keep_claims(self, self.text)
         if len(self.text) > MAX_LETTERS:
             force_setattr(self, "text", _short(self.text))
 
@@ -83,6 +89,8 @@ class Entry(Struct, frozen=True, omit_defaults=True, gc=False):
         if type(self.value) not in JSON_AS_IS:
             value = self.value.item() if hasattr(self.value, "item") else self.value  # numpy's own are no JSON
             force_setattr(self, "value", value if isinstance(value, str | int | float) and value == value else None)
+        if type(self.text) is not str:
+            keep_claims(self, self.text)
         if len(self.text) > MAX_LETTERS:
             force_setattr(self, "text", _short(self.text))
 
@@ -99,6 +107,9 @@ class Column(Struct, frozen=True, omit_defaults=True, gc=False):
     align: str = always("left")
     filter: bool = False
     claims: Claims = ()
+
+    def __post_init__(self) -> None:
+        keep_claims(self, self.label)
 
 
 class Table(Struct, frozen=True, omit_defaults=True):

@@ -1,6 +1,6 @@
-"""The document of the command line, made from the help texts of its commands.
+"""The documents of the command line and of the claims, made from help texts and from the list of quantities.
 
-``python -m pop_analysis.cli.documentation docs`` writes it; a test keeps it equal to the help texts.
+``python -m pop_analysis.cli.documentation docs`` writes them; a test keeps them equal to what they are made from.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from pop_analysis.cli import main
+from pop_analysis.exhibits.quantities import documented
 
 MADE = "<!-- Made from the help texts: `make docs`. Do not edit. -->\n"
 ABOUT = """\
@@ -44,12 +45,14 @@ def _contexts(command: click.Command, name: str, parent: click.Context | None) -
             yield from _contexts(command.commands[inner], inner, context)
 
 
-def write(folder: Path) -> Path:
-    """Write the document into ``folder``."""
-    path = folder / "cli.md"
-    path.write_text(command_line(), encoding="utf-8")
-    return path
+def write(folder: Path) -> Iterator[Path]:
+    """Write the documents into ``folder``: of the command line, and of what the numbers of the pages count."""
+    for name, text in (("cli.md", command_line()), ("claims.md", documented())):
+        path = folder / name
+        path.write_text(text, encoding="utf-8")
+        yield path
 
 
 if __name__ == "__main__":
-    print(write(Path(sys.argv[1])))
+    for written in write(Path(sys.argv[1])):
+        print(written)

@@ -12,10 +12,12 @@ import pandas as pd
 from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Fact, Line, Link, PageHead
+from pop_analysis.exhibits.quantities import LAST, Scope, scope_of
 from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
-from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, notice, period_phrase, place_name
+from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, notice, period_phrase, place_name, verdicts
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import Counted, joined
 from pop_analysis.measures import coverage, fulfilment, last_assessed, latest, panel
 from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
@@ -51,10 +53,10 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", languag
             sentence=counts_sentence(words, counts),
             period=period,
         )
-        facts = _verdict_facts(counts, words) + facts
+        facts = _verdict_facts(counts, words, scope_of(counts)) + facts
     else:
         lead = _nothing_judged(own, words, place, cycle)
-        facts = _on_file_facts(own, words) + facts
+        facts = _on_file_facts(own, words, Scope(municipality=municipality, cycle=cycle)) + facts
     parameters = {"municipality": municipality, "cycle": cycle, "language": language}
     head = _head(
         data,
@@ -83,19 +85,24 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     own = data.where(cycle=cycles)
     assessments = last_assessed(data, panel(own))
     entered = coverage(own)["state"].isin(["verdicts", "some_verdicts"])
-    of = len(municipalities_of(data))
+    of_term = Scope(cycle=cycles)
+    scope = of_term.of(monitoring_year=LAST)
+    of = Scope()("municipalities", len(municipalities_of(data)))
     if len(assessments):
         counts = fulfilment(data, by=["_all"], assessments=assessments.assign(_all=1)).iloc[0]
         places = assessments.loc[assessments["status"] != data.model.missing, "municipality"].nunique()
-        sentence = counts_sentence(words, counts)
-        lead = words("head.network", n=int(places), of=of, cycle=cycles_phrase(words, cycles), sentence=sentence)
-        facts = _verdict_facts(counts, words)
+        sentence = counts_sentence(words, counts, scope)
+        n = scope("municipalities_judged", int(places))
+        lead = words("head.network", n=n, of=of, cycle=cycles_phrase(words, cycles), sentence=sentence)
+        facts = _verdict_facts(counts, words, scope)
     else:
         lead, facts = words("head.network_none", cycle=cycles_phrase(words, cycles)), []
-    lead = " ".join(filter(None, [lead, _published_shares(own, words)]))
+    lead = joined(" ", [lead, _published_shares(own, words, of_term)])
+    contracts = of_term("contracts", own["contracts"]["contract"].nunique())
+    reports, with_verdicts = of_term("reports", len(own["reports"])), of_term("years_judged", int(entered.sum()))
     facts += [
-        Fact(words("fact.contracts"), str(own["contracts"]["contract"].nunique()), cycles_phrase(words, cycles)),
-        Fact(words("fact.reports"), str(len(own["reports"])), words("fact.reports_note", n=int(entered.sum()))),
+        Fact(words("fact.contracts"), words.number(contracts), cycles_phrase(words, cycles)),
+        Fact(words("fact.reports"), words.number(reports), words("fact.reports_note", n=with_verdicts)),
     ]
     parameters = {"cycle": ", ".join(cycles), "language": language}
     # A word joiner on either side keeps the years of a contract on one line.
@@ -103,7 +110,7 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     return _head(data, words, "network", words("head.kicker_network"), title, lead, facts, parameters)
 
 
-def _published_shares(own: Dataset, words: Words) -> str:
+def _published_shares(own: Dataset, words: Words, of_term: Scope) -> str:
     """What the network itself published of its shares, with the number of priorities: said apart from the computed."""
     figures = own["published_figures"]
     figures = figures[figures["municipality"].isna() & figures["monitoring_year"].notna()]
@@ -113,11 +120,21 @@ def _published_shares(own: Dataset, words: Words) -> str:
     total = totals.sort_values("monitoring_year").iloc[-1]
     same = figures[figures["monitoring_year"] == total["monitoring_year"]].drop_duplicates("metric").set_index("metric")
     shares = [metric for metric in ("share_fully", "share_partially", "share_not") if metric in same.index]
-    parts = [f"{words.percent(same.loc[metric, 'value'] / 100)} {words.label('metrics', metric)}" for metric in shares]
+    scope = of_term.of(monitoring_year=total["monitoring_year"])
+    parts = [
+        joined(" ", [words.percent(_as_published(scope, metric, same.loc[metric, "value"] / 100)), label])
+        for metric in shares
+        for label in [words.label("metrics", metric)]
+    ]
     if not parts:
         return ""
     year = int(total["monitoring_year"])
-    return words("head.published", n=int(total["value"]), year=year, parts=words.listed(parts))
+    n = _as_published(scope, "priorities_total", int(total["value"]))
+    return words("head.published", n=n, year=year, parts=words.listed(parts))
+
+
+def _as_published(scope: Scope, metric: str, value: float) -> Counted:
+    return scope.of(metric=metric)("published", value)
 
 
 def review_head(data: Dataset, calendar_year: int, language: str = "sq") -> PageHead:
@@ -142,10 +159,14 @@ def review_head(data: Dataset, calendar_year: int, language: str = "sq") -> Page
     ]
     values = own.drop_duplicates("metric").set_index("metric")["value"]
     shown = [metric for metric in REVIEW_FACTS if metric in values]
-    facts = [Fact(words.label("metrics", m), words.number(values[m]), words("fact.published")) for m in shown]
+    scope = Scope(calendar_year=calendar_year)
+    facts = [
+        Fact(words.label("metrics", m), words.number(_as_published(scope, m, values[m])), words("fact.published"))
+        for m in shown
+    ]
     activities = data["activities"]
     n = int((activities["date"].dt.year == calendar_year).sum())
-    lead = words("head.review", n=n, year=calendar_year)
+    lead = words("head.review", n=scope("activities", n), year=calendar_year)
     title = words("head.title_review", year=calendar_year)
     return _head(
         data,
@@ -214,11 +235,14 @@ def _version(package: str) -> str:
     return version(package)
 
 
-def _verdict_facts(counts: Any, words: Words) -> Facts:
-    best, assessed = words.model.best, int(counts["assessed"])
-    values = [(best.label[words.language], int(counts[best.id])), (words("range.addressed"), int(counts["addressed"]))]
+def _verdict_facts(counts: Any, words: Words, scope: Scope) -> Facts:
+    best, assessed = words.model.best, scope("assessed", int(counts["assessed"]))
+    values = [(best.label[words.language], best.id), (words("range.addressed"), "addressed")]
     note = words("fact.of_assessed")
-    return [Fact(label, words("count_of", count=count, n=assessed), note) for label, count in values]
+    return [
+        Fact(label, words("count_of", count=verdicts(scope, status, counts), n=assessed), note)
+        for label, status in values
+    ]
 
 
 def _signed_fact(contract: Any, words: Words) -> Facts:
@@ -229,14 +253,15 @@ def _signed_fact(contract: Any, words: Words) -> Facts:
     return [Fact(words("fact.signed"), when or words("unknown"), cycle)]
 
 
-def _on_file_facts(own: Dataset, words: Words) -> Facts:
+def _on_file_facts(own: Dataset, words: Words, scope: Scope) -> Facts:
     contracts = own["contracts"]
     declared = contracts["priorities_total"].iloc[0] if len(contracts) else pd.NA
-    n = len(own["priorities"])
-    value = words("count_of", count=n, n=int(declared)) if not pd.isna(declared) else str(n)
+    n, reports = scope("priorities_on_file", len(own["priorities"])), scope("reports", len(own["reports"]))
+    known = not pd.isna(declared)
+    value = words("count_of", count=n, n=scope("priorities_declared", declared)) if known else words.number(n)
     return [
         Fact(words("fact.priorities"), value, words("fact.texts")),
-        Fact(words("fact.reports"), str(len(own["reports"])), words("fact.reports_own")),
+        Fact(words("fact.reports"), words.number(reports), words("fact.reports_own")),
     ]
 
 

@@ -9,36 +9,49 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.parts import Entry
+from pop_analysis.exhibits.quantities import Scope, scope_of, share_of
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import Counted, joined, marked_as
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
 
-def counts_sentence(words: Words, counts: Any) -> str:
+def counts_sentence(words: Words, counts: Any, scope: Scope | None = None) -> str:
     """Write what became of the judged priorities: "of 5 priorities judged, none was fully addressed, 3 …".
 
     Of one alone its verdict is said; that none of one got another verdict says nothing.
+    ``scope`` is what ``counts`` are of, by default the contract and year they name.
     """
-    if int(counts["assessed"]) == 1:
+    scope = scope or scope_of(counts)
+    assessed = scope("assessed", int(counts["assessed"]))
+    if int(assessed) == 1:
         verdict = next(status for status in words.model.scale if int(counts[status.id]))
-        return words("headline.counts", n=1, parts=verdict.label[words.language])
+        return words("headline.counts", n=assessed, parts=verdict.label[words.language])
     parts = [
         words.form(status.extra["counted"][words.language], int(counts[status.id])) for status in words.model.scale
     ]
-    filled = [part.format(n=int(counts[status.id])) for part, status in zip(parts, words.model.scale, strict=True)]
-    return words("headline.counts", n=int(counts["assessed"]), parts=words.listed(filled))
+    filled = [
+        words.filled(part, n=verdicts(scope, status.id, counts))
+        for part, status in zip(parts, words.model.scale, strict=True)
+    ]
+    return words("headline.counts", n=assessed, parts=words.listed(filled))
 
 
-def share_phrase(words: Words, count: int, n: int, total: int) -> str:
+def verdicts(scope: Scope, status: str, counts: Any) -> Counted:
+    """How many priorities of ``scope`` have a verdict, or with ``addressed`` one that counts as such."""
+    return scope.of(status=status)("verdicts", int(counts[status]))
+
+
+def share_phrase(words: Words, count: Counted, n: Counted, total: int) -> str:
     """A count out of the ``n`` judged, with its percentage where ``n`` and the coverage of ``total`` allow one.
 
     Under n = 10 a percentage never stands without its count, so the count leads; under 80 % coverage there is none.
     """
-    if n < MIN_N_FOR_PERCENT or n < MIN_COVERAGE_FOR_HEADLINE * total:
+    if int(n) < MIN_N_FOR_PERCENT or int(n) < MIN_COVERAGE_FOR_HEADLINE * total:
         return words("count_of", count=count, n=n)
-    return words("count_of_percent", count=count, n=n, share=words.percent(count / n))
+    return words("count_of_percent", count=count, n=n, share=words.percent(share_of(count, n)))
 
 
 def status_entry(words: Words, status: Any, mark: str = "") -> Entry:
@@ -63,7 +76,7 @@ def _names(data: Dataset, language: str) -> Mapping[str, str]:
 
 def cycles_phrase(words: Words, cycles: Iterable[str]) -> str:
     """Contracts by their years: 2019–2023 and 2021–2023."""
-    return words.listed(cycle.replace("-", "–") for cycle in cycles)
+    return words.listed(marked_as("date", cycle.replace("-", "–")) for cycle in cycles)
 
 
 def period_phrase(words: Words, year: Any, start: Any, end: Any) -> str:
@@ -103,12 +116,13 @@ def subject_of(data: Dataset, words: Words, municipality: Any) -> str:
     return name if pd.isna(municipality) else words("subject", place=name)
 
 
-def months_phrase(months: Iterable[Any]) -> str:
+def months_phrase(words: Words, months: Iterable[Any], scope: Scope) -> str:
     """Months observed as one number or from–to; ? where none is on file."""
     known = sorted({int(each) for each in months if not pd.isna(each)})
     if not known:
         return "?"
-    return f"{known[0]}" if known[0] == known[-1] else f"{known[0]}–{known[-1]}"
+    ends = {"least": known[0], "most": known[-1]} if len(known) > 1 else {"most": known[0]}
+    return joined("–", [words.number(scope.of(which=which)("months_observed", n)) for which, n in ends.items()])
 
 
 def shortened(title: str, length: int = 56) -> str:
@@ -116,15 +130,21 @@ def shortened(title: str, length: int = 56) -> str:
     return title if len(title) <= length else title[: length - 1].rstrip() + "…"
 
 
-def change_parts(words: Words, counts: Any, kinds: Iterable[str], always: Iterable[str] = ()) -> list[str]:
+def change_parts(
+    words: Words, counts: Any, scope: Scope, kinds: Iterable[str], always: Iterable[str] = ()
+) -> list[str]:
     """How many priorities changed how: "14 priorities improved", "6 went back"; those with none only if ``always``."""
     shown = [(kind, int(counts.get(kind, 0))) for kind in kinds]
-    return [words(f"change.counted.{kind}", n=n) for kind, n in shown if n or kind in always]
+    return [
+        words(f"change.counted.{kind}", n=scope.of(change=kind)("changed", n))
+        for kind, n in shown
+        if n or kind in always
+    ]
 
 
 def marked(data: Dataset, words: Words, subtitle: str) -> str:
     """Return the subtitle with the words that say that data are invented, or were altered by hand."""
-    return " · ".join([subtitle, *(words(f"{kind}.mark") for kind in _not_as_published(data))])
+    return joined(" · ", [subtitle, *(words(f"{kind}.mark") for kind in _not_as_published(data))])
 
 
 def notice(data: Dataset, words: Words) -> str | None:

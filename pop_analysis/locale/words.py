@@ -14,9 +14,12 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from pop_analysis.locale.said import Counted, assembled, filled, marked_as, named
 from pop_analysis.model import Model
 
 NO_BREAK = "\u00a0"
+# What stands in these places of a sentence says when, not how many.
+DATED = ("year", "years", "first", "second")
 # The languages names and titles are typed in, whatever languages a network speaks: an English one may fill only the
 # first column.
 IN_TABLES = ("sq", "en")
@@ -42,15 +45,24 @@ class Words:
         self._locale = Locale.parse(language)
         self._texts = model.words[language]
 
-    def __call__(self, key: str, n: int | None = None, **values: Any) -> str:
+    def __call__(self, key: str, n: int | Counted | None = None, **values: Any) -> str:
         """The text ``key`` (dotted), with ``values`` filled in; ``n`` chooses its plural form."""
         text: Any = self._texts
         for part in key.split("."):
             text = text[part]
         if isinstance(text, Mapping):
-            text = self.form(text, 0 if n is None else n)
-        shown = values if n is None else {"n": self.number(n), **values}
-        return str(text).format(**shown) if shown else str(text)
+            text = self.form(text, 0 if n is None else int(n))
+        shown = values if n is None else {"n": n, **values}
+        return self.filled(str(text), **shown) if shown else str(text)
+
+    def filled(self, template: str, /, **values: Any) -> str:
+        """A template with ``values`` filled in: figures as numbers, years as years, texts as they are."""
+        return filled(template, {name: self._said(name, value) for name, value in values.items()})
+
+    def _said(self, name: str, value: Any) -> str:
+        if isinstance(value, Counted) or name == "n":
+            return value if isinstance(value, str) else self.number(value)
+        return marked_as("date", str(value)) if name in DATED else value
 
     def part(self, key: str) -> dict[str, Any]:
         """All texts under ``key``, as they are declared."""
@@ -65,7 +77,7 @@ class Words:
 
     def label(self, list_name: str, term: Any) -> str:
         """The label of a term of a closed list; "" for nothing."""
-        return self.model.label(list_name, None if pd.isna(term) else str(term), self.language)
+        return named(self.model.label(list_name, None if pd.isna(term) else str(term), self.language))
 
     def of(self, row: Any, name: str) -> str:
         """The text of ``name`` in this language from a row with ``name_sq``, ``name_en`` …, else the first there is."""
@@ -73,11 +85,13 @@ class Words:
         for language in (self.language, *self.model.languages, *IN_TABLES):
             text = get(f"{name}_{language}")
             if isinstance(text, str) and text:
-                return text
+                return named(text)
         return ""
 
     def number(self, value: Any, decimals: int | None = None) -> str:
-        """A number, with the true sign for minus; "" for a missing one."""
+        """A number, with the true sign for minus; "" for a missing one. One that counts something keeps its claim."""
+        if isinstance(value, Counted):
+            return marked_as(value.claim, self.number(value.value, decimals))
         if pd.isna(value):
             return ""
         pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -85,6 +99,8 @@ class Words:
 
     def percent(self, share: Any, decimals: int = 0) -> str:
         """A share (fraction of 1) as a percentage; "" for a missing one."""
+        if isinstance(share, Counted):
+            return marked_as(share.claim, self.percent(share.value, decimals))
         if pd.isna(share):
             return ""
         # Halves go up, as people round and as the audit of published figures does; Babel would take the even one.
@@ -94,11 +110,14 @@ class Words:
 
     def points(self, share: Any) -> str:
         """What ``share`` (fraction of 1) moves a percentage by: whole percentage points; "" for a missing one."""
+        if isinstance(share, Counted):
+            return marked_as(share.claim, self.points(share.value))
         return "" if pd.isna(share) else self.number(100 * _rounded(share, 2), 0)
 
     def amount(self, value: Any) -> str:
         """An amount in lek; "" for a missing one."""
-        return "" if pd.isna(value) else f"{self.number(value, 0)}{NO_BREAK}{self('unit.lek')}"
+        shown = self.number(value, 0)
+        return assembled([shown, f"{NO_BREAK}{self('unit.lek')}"]) if shown else ""
 
     def date(self, start: Any, end: Any = None, precision: str | None = "day") -> str:
         """A date as exactly as it is known; "" for a missing one."""
@@ -106,29 +125,37 @@ class Words:
             return ""
         if precision == "range" and not pd.isna(end):
             return self.period(start, end)
+        return marked_as("date", self._day(start, precision))
+
+    def _day(self, day: Any, precision: str | None = "day") -> str:
         pattern = {"day": "d MMMM y", "month": "MMMM y"}.get(str(precision), "y")
-        return _written(_as_date(start), pattern, self.language)
+        return _written(_as_date(day), pattern, self.language)
 
     def period(self, start: Any, end: Any, precision: str | None = "range") -> str:
         """A period by its months, by its days where it lies within one month; "" when not known."""
         if pd.isna(start) or pd.isna(end):
             return ""
-        first, last = _as_date(start), _as_date(end)
         if precision in ("day", "month", "year"):
             return self.date(start, end, precision)
+        return marked_as("date", self._range(start, end))
+
+    def _range(self, start: Any, end: Any) -> str:
+        first, last = _as_date(start), _as_date(end)
         if first == last:
-            return self.date(first)
+            return self._day(first)
         if (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}–{self.date(last)}"
+            return f"{first.day}–{self._day(last)}"
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
             return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
         same_year = first.year == last.year
         begin = _written(first, "MMMM" if same_year else "MMMM y", self.language)
-        return f"{begin} – {self.date(last, precision='month')}"
+        return f"{begin} – {self._day(last, 'month')}"
 
     def listed(self, items: Iterable[str]) -> str:
         """Items as one phrase: a, b and c."""
-        return str(format_list(list(items), locale=self._locale))
+        texts = list(items)
+        between = _joints(len(texts), self.language)
+        return assembled(piece for pair in zip(between, [*texts, ""], strict=True) for piece in pair)
 
     @cached_property
     def _alphabet(self) -> dict[str, int]:
@@ -148,6 +175,12 @@ class Words:
             key.append(self._alphabet.get(letter, ord(letter[0]) + 1000 if letter.isalpha() else 0))
             rest = rest[len(letter) :]
         return tuple(key)
+
+
+@lru_cache
+def _joints(n: int, language: str) -> list[str]:
+    """What stands before, between and after the items of a list."""
+    return str(format_list(["\0"] * n, locale=language)).split("\0")
 
 
 @lru_cache(maxsize=4096)  # a page writes the same days and numbers again and again

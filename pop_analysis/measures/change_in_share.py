@@ -52,13 +52,13 @@ def change_in_share(data: Dataset, earlier: Moment, later: Moment) -> dict[str, 
     return _counts(data, changes)
 
 
-def _refused(changes: pd.DataFrame) -> tuple[str, dict[str, int]] | None:
+def _refused(changes: pd.DataFrame) -> tuple[str, dict[str, Any]] | None:
     """Why no share of these priorities may be set beside the other; None when it may."""
     if changed := changes[changes["change"].isin(OF_THE_CONTRACT)]["priority"].nunique():
         return "set_changed", {"n": changed}
     twice = int(changes["change"].isin(ASSESSED_TWICE).sum())
     if twice < MIN_COVERAGE_FOR_HEADLINE * len(changes):
-        return "not_judged", {"n": twice, "of": len(changes)}
+        return "not_judged", {"n": twice, "of": len(changes), "enough": f"{MIN_COVERAGE_FOR_HEADLINE:.0%}"}
     return None
 
 

@@ -191,7 +191,7 @@ def index(data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR) ->
     np.float64(0.3)
     """
     if w is None:
-        raise Refusal(data.model, "index_without_w")
+        raise Refusal(data.model, "index_without_w", low=0, high=1, middle=0.5)
     if not 0 <= w <= 1:
         raise ValueError(f"w is what a partial fulfilment counts for, between 0 and 1; got {w}")
     assessments = panel(data)

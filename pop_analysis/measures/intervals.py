@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
+CONFIDENCE = 0.95
 
 
-def wilson(count: Any, n: Any, confidence: float = 0.95) -> tuple[Numbers, Numbers]:
+def wilson(count: Any, n: Any, confidence: float = CONFIDENCE) -> tuple[Numbers, Numbers]:
     """Compute the lower and upper end of Wilson's interval for ``count`` of ``n``; NaN where n is 0 or missing.
 
     ``count`` and ``n`` are numbers, lists or columns of the same length; the ends are fractions of 1.
@@ -38,7 +39,9 @@ def wilson(count: Any, n: Any, confidence: float = 0.95) -> tuple[Numbers, Numbe
     return np.where(np.isnan(share), np.nan, low), np.where(np.isnan(share), np.nan, high)
 
 
-def newcombe(count: Any, n: Any, other_count: Any, other_n: Any, confidence: float = 0.95) -> tuple[Numbers, Numbers]:
+def newcombe(
+    count: Any, n: Any, other_count: Any, other_n: Any, confidence: float = CONFIDENCE
+) -> tuple[Numbers, Numbers]:
     """Compute the ends of Newcombe's interval for the difference of two shares, ``count/n`` − ``other_count/other_n``.
 
     Where it holds 0 the two cannot be told apart as tendencies. Fractions of 1 between −1 and 1.

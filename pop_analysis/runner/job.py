@@ -32,7 +32,7 @@ ADVICE = {
     "report_time": "The report took longer than {limit} seconds. Let it do less, or raise --seconds.",
     "time": "A cell took longer than {limit} seconds. Run the notebook in JupyterLab and see which one.",
     "kernel": "Python ended while the notebook ran, often for want of memory. Close other programs and try again.",
-    "worker": "The process that made the report ended. Try again; if it happens again, with --jobs 1.",
+    "worker": "The process that made the report ended. Try again; if it happens again, with --jobs {jobs}.",
     "page": "The notebook ran, but no page came of it. Please report this with the notebook.",
     "disk": "See whether the disk is full, and whether the folder of the reports may be written to.",
     "library": "A library of the program is missing or broken. Install it again: " + INSTALL_AGAIN,
@@ -150,7 +150,7 @@ def failed(
 def advised(name: str, folder: str, reason: str, limits: Limits) -> dict[str, Any]:
     """Return what a piece of advice may name: the notebook that failed, as seen from ``folder``, and the limit."""
     limit = limits.report_seconds if reason == "report_time" else limits.cell_seconds
-    return {"name": name, "notebook": f"{folder}{NOTEBOOKS}/{name}.failed.ipynb", "limit": limit}
+    return {"name": name, "notebook": f"{folder}{NOTEBOOKS}/{name}.failed.ipynb", "limit": limit, "jobs": 1}
 
 
 def _as_typed(folder: Path) -> str:

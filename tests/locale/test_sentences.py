@@ -114,3 +114,15 @@ def test_no_key_of_a_declared_file_stands_twice(path):
             waiting += [value for _, value in node.value]
         elif isinstance(node, yaml.SequenceNode):
             waiting += node.value
+
+
+def test_no_sentence_holds_a_number_of_its_own(texts):
+    """A number that stands in a sentence is filled in, with what it counts: nobody forgets to look after it."""
+    holding = {
+        f"{language} {key}"
+        for language, each in texts.items()
+        for key, value in each.items()
+        for form in forms_of(value).values()
+        if re.search(r"\d", form)
+    }
+    assert holding == set()

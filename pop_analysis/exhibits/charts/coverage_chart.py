@@ -21,6 +21,7 @@ from pop_analysis.exhibits.charts.house_style import (
     row_axis,
     safe,
 )
+from pop_analysis.exhibits.quantities import Scope, example
 from pop_analysis.exhibits.rows import Columns, number_in, of_place, place_column, table_of
 from pop_analysis.exhibits.wording import cycles_phrase, place_name
 from pop_analysis.locale import Words
@@ -54,9 +55,9 @@ def coverage_chart(data: Dataset, municipality: str | None = None, language: str
         return notice(words("coverage.none", place=place_name(data, words, municipality)))
     years = states[states["monitoring_year"].notna()]
     judged = years["state"].isin(["verdicts", "some_verdicts"])
-    headline = (
-        words("coverage.headline", n=int(judged.sum()), of=len(years)) if len(years) else words("coverage.nothing")
-    )
+    scope = Scope(municipality=municipality)
+    n, of = scope("years_judged", int(judged.sum())), scope("years_on_file", len(years))
+    headline = words("coverage.headline", n=n, of=of) if len(years) else words("coverage.nothing")
     rows = each_row(states)
     return exhibit(
         data,
@@ -66,7 +67,8 @@ def coverage_chart(data: Dataset, municipality: str | None = None, language: str
         _table(rows, data, words),
         name="coverage-map",
         headline=headline,
-        subtitle={"n": states["contract"].nunique()},
+        subtitle={"n": scope("contracts", states["contract"].nunique())},
+        note={"all": example(5), "some": example(7)},
     )
 
 

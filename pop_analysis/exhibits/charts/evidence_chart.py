@@ -26,6 +26,7 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     written,
 )
+from pop_analysis.exhibits.quantities import Scope, example
 from pop_analysis.exhibits.rows import Columns, number_in, table_of
 from pop_analysis.exhibits.wording import cycles_phrase, priority_label, shortened, subject_of
 from pop_analysis.locale import Words
@@ -60,6 +61,8 @@ def evidence_chart(data: Dataset, municipality: str, cycle: str, language: str =
     counts = [row | {"family": _family(row["kind"], words)} for row in counts]
     priorities = list(first_of_each("priority", counts).values())
     with_some, pieces = len({row["priority"] for row in counts if row["pieces"]}), sum(row["pieces"] for row in counts)
+    scope = Scope(municipality=municipality, cycle=cycle)
+    on_file = scope("priorities_on_file", len(priorities))
     return exhibit(
         data,
         words,
@@ -68,12 +71,13 @@ def evidence_chart(data: Dataset, municipality: str, cycle: str, language: str =
         _table(counts, priorities, words),
         name="evidence-bars",
         headline={
-            "n": with_some,
+            "n": scope("priorities_with_evidence", with_some),
             "place": subject,
-            "of": len(priorities),
-            "pieces": words("evidence.pieces", n=pieces),
+            "of": on_file,
+            "pieces": words("evidence.pieces", n=scope("pieces_of_evidence", pieces)),
         },
-        subtitle={"n": len(priorities), "cycle": cycles_phrase(words, [cycle])},
+        subtitle={"n": on_file, "cycle": cycles_phrase(words, [cycle])},
+        note={"none": example(0)},
         sources=own["evidence"]["url"],
     )
 

@@ -13,9 +13,11 @@ from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, OUTLINE, SOFT, marks, rounded, safe, written
 from pop_analysis.exhibits.charts.stacked_bar_chart import Compared, arranged, side_by_side_figure
+from pop_analysis.exhibits.quantities import limit, of_term
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import tiers, told_apart
+from pop_analysis.measures.intervals import CONFIDENCE
 from pop_analysis.reading import Dataset
 
 APART_ROWS = 0.17  # how far a dot lies above or below the line of its municipality
@@ -42,7 +44,7 @@ def interval_chart(
     rows = tiers(data, cycles, monitoring_year).sort_values(["panel", "tier"], kind="stable")
     if rows.empty:
         return notice(words("comparison.none", cycle=cycles_phrase(words, cycles)))
-    compared = arranged(rows, data, words)
+    compared = arranged(rows, data, words, of_term(cycles, monitoring_year))
     headline = _headline(data, cycles, monitoring_year, words)
     chart = side_by_side_figure(
         compared,
@@ -59,7 +61,7 @@ def interval_chart(
         _table(compared, data, words),
         name="dot-plot",
         headline=headline,
-        subtitle=compared.about(cycles, words),
+        subtitle=compared.about(cycles, words) | {"level": _level(words)},
         sources=compared.sources,
     )
 
@@ -71,7 +73,18 @@ def _headline(data: Dataset, cycles: Sequence[str], monitoring_year: int | None,
         return words("apart.headline_none")
     sure = int(((pairs["difference_low"] > 0) | (pairs["difference_high"] < 0)).sum())
     ahead = int((pairs["relation"] == "ahead").sum())
-    return words("apart.headline", n=ahead, pairs=len(pairs), sure=sure)
+    scope = of_term(cycles, monitoring_year)
+    return words(
+        "apart.headline",
+        n=scope("pairs_ahead", ahead),
+        pairs=scope("pairs", len(pairs)),
+        sure=scope("pairs_sure", sure),
+        level=_level(words),
+    )
+
+
+def _level(words: Words) -> str:
+    return words.percent(limit("confidence", CONFIDENCE))
 
 
 def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[str, Any]]:
@@ -85,7 +98,7 @@ def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[st
         high = [float(line.counts[f"{name}_wilson_high"]) for line in compared.lines]
         label = words(f"range.{name}")
         yield marks(
-            f"{label}, {words('apart.interval')}",
+            f"{label}, {words('apart.interval', level=_level(words))}",
             [(rounded(each), rounded(line.y + offset)) for each, line in zip(share, compared.lines, strict=True)],
             {"symbol": symbol, "size": 10, "color": colour, "line": EDGE},
             f"%{{customdata[0]}}<br>{safe(label)}: %{{x:.0%}} (%{{customdata[1]}} – %{{customdata[2]}})",

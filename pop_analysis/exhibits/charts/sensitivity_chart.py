@@ -25,6 +25,7 @@ from pop_analysis.exhibits.charts.house_style import (
     row_axis,
     safe,
 )
+from pop_analysis.exhibits.quantities import example
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, statement_text, statements_shown
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
@@ -77,7 +78,7 @@ def sensitivity_chart(
             **known_places(data, judged, cycles),
             "settings": words.number(int(whole["settings"].max())),
         },
-        note=note_on_pairs(words, words("grid.note"), left_out),
+        note=note_on_pairs(words, words("grid.note", part=example(2), whole=example(6)), left_out),
         sources=judged["source"],
     )
 

@@ -25,8 +25,10 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     written,
 )
+from pop_analysis.exhibits.quantities import Scope, example
 from pop_analysis.exhibits.wording import cycles_phrase, months_phrase, place_name
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import following_years, municipal_changes, panel
 from pop_analysis.measures.transitions import Years
 from pop_analysis.reading import Dataset
@@ -65,11 +67,13 @@ def slope_chart(
     shown = shown.assign(name=[place_name(data, words, each) for each in shown["municipality"]])
     moves["refused"] = moves["refused"].mask(moves["refused"].isna() & (moves["group"] != chosen), "other_months")
     rows = sorted(each_row(shown), key=lambda row: words.sort_key(row["name"]))
-    parts: dict[str, Any] = {part: _counted(rows, part, words) for part in PARTS}
+    scope = Scope(cycle=list(cycles), monitoring_year=list(years))
+    parts: dict[str, Any] = {part: _counted(rows, part, words, scope.of(part=part)) for part in PARTS}
     n = sum(int(row["n"]) for row in rows)
-    months = months_phrase(shown["months_to"])
-    one = words.points(1 / min(int(row["n"]) for row in rows))
-    note = [words("slope.note", one=one), _left_out(moves, data, words)]
+    months = months_phrase(words, shown["months_to"], scope)
+    one = words.points(scope("slope_points", 1 / min(int(row["n"]) for row in rows)))
+    shown_so = words("slope.note", one=one, before=example(3), after=example(4), of=example(7))
+    note = [shown_so, _left_out(moves, data, words)]
     return exhibit(
         data,
         words,
@@ -77,9 +81,9 @@ def slope_chart(
         _figure(rows, years, words),
         _table(rows, years, words),
         name="slope-chart",
-        headline={"n": len(rows), "first": years[0], "second": years[1], **parts},
-        subtitle={"n": n, "months": months, "second": years[1]},
-        note=" ".join(filter(None, note)),
+        headline={"n": scope("slope_municipalities", len(rows)), "first": years[0], "second": years[1], **parts},
+        subtitle={"n": scope("slope_priorities", n), "months": months, "second": years[1]},
+        note=joined(" ", note),
     )
 
 
@@ -101,10 +105,11 @@ def _way(row: dict[str, Any], part: str) -> str:
     return "up" if after > before else "down" if after < before else "level"
 
 
-def _counted(rows: list[dict[str, Any]], part: str, words: Words) -> str:
+def _counted(rows: list[dict[str, Any]], part: str, words: Words, scope: Scope) -> str:
     """In how many municipalities a count rose, stayed and fell: "rose in 2 and fell in 1"."""
     ways = [_way(row, part) for row in rows]
-    return words.listed(words(f"slope.counted.{way}", n=ways.count(way)) for way in LOOKS if way in ways)
+    moved = {way: scope.of(way=way)("slope_moved", ways.count(way)) for way in LOOKS if way in ways}
+    return words.listed(words(f"slope.counted.{way}", n=n) for way, n in moved.items())
 
 
 def _left_out(moves: pd.DataFrame, data: Dataset, words: Words) -> str:

@@ -29,8 +29,10 @@ from pop_analysis.exhibits.charts.house_style import (
     share_axis,
     written,
 )
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase
+from pop_analysis.exhibits.quantities import Scope, of_term
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase, verdicts
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import Counted, assembled
 from pop_analysis.measures import side_by_side
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -56,12 +58,17 @@ class Compared:
     height: int
     period: str
     sources: list[str]
+    scope: Scope
+
+    @property
+    def judged(self) -> Counted:
+        """How many priorities were judged in all of them."""
+        return self.scope("assessed", sum(int(line.counts["assessed"]) for line in self.lines))
 
     def about(self, cycles: Sequence[str], words: Words) -> dict[str, Any]:
         """What a subtitle says of them: how many priorities, of which contracts, judged when."""
-        months = f" ({self.period})" if self.period else ""
-        judged = sum(int(line.counts["assessed"]) for line in self.lines)
-        return {"n": judged, "cycle": cycles_phrase(words, cycles), "months": months}
+        months = assembled([" (", self.period, ")"]) if self.period else ""
+        return {"n": self.judged, "cycle": cycles_phrase(words, cycles), "months": months}
 
 
 def stacked_bar_chart(
@@ -189,10 +196,10 @@ def _hover(what: str) -> str:
 
 def _compare(data: Dataset, cycles: Sequence[str], monitoring_year: int | None, words: Words) -> Compared | None:
     counts = side_by_side(data, cycles, monitoring_year)
-    return arranged(counts, data, words) if len(counts) else None
+    return arranged(counts, data, words, of_term(cycles, monitoring_year)) if len(counts) else None
 
 
-def arranged(counts: pd.DataFrame, data: Dataset, words: Words) -> Compared:
+def arranged(counts: pd.DataFrame, data: Dataset, words: Words, scope: Scope) -> Compared:
     """Place each row of :func:`~pop_analysis.side_by_side` under the heading of its panel."""
     lines, headings, y = [], [], 0.0
     for _, rows in counts.groupby("panel", sort=True):
@@ -203,7 +210,7 @@ def arranged(counts: pd.DataFrame, data: Dataset, words: Words) -> Compared:
             y += 1
     period = words.period(counts["period_start"].min(), counts["period_end"].max())
     sources = data["assessments"].merge(counts[["contract", "monitoring_year"]], on=["contract", "monitoring_year"])
-    return Compared(lines, headings, round(y * ROW_PX), period, list(sources["source"].dropna().unique()))
+    return Compared(lines, headings, round(y * ROW_PX), period, list(sources["source"].dropna().unique()), scope)
 
 
 def _panel_heading(rows: pd.DataFrame, words: Words) -> str:
@@ -247,9 +254,11 @@ def _totals(compared: Compared) -> Iterator[dict[str, Any]]:
 def _headline(compared: Compared, words: Words) -> dict[str, Any]:
     """What can be said without weights: how many were fully addressed, and how many at all."""
     wanted, lines = (words.model.best.id, "addressed", "assessed", "known"), compared.lines
-    best, all_addressed, judged, total = (sum(int(line.counts[name]) for line in lines) for name in wanted)
-    top, addressed = (share_phrase(words, count, judged, total) for count in (best, all_addressed))
-    return {"n": len(lines), "top": top, "addressed": addressed, "judged": judged}
+    sums = {name: sum(int(line.counts[name]) for line in lines) for name in wanted}
+    judged, scope = compared.judged, compared.scope
+    counts = (verdicts(scope, status, sums) for status in wanted[:2])
+    top, addressed = (share_phrase(words, count, judged, sums["known"]) for count in counts)
+    return {"n": scope("municipalities_judged", len(lines)), "top": top, "addressed": addressed}
 
 
 def _exhibit(

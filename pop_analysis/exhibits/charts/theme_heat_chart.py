@@ -11,6 +11,7 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_axis, figure, marks, row_axis, safe
+from pop_analysis.exhibits.quantities import example, limit
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import by_theme, last_assessed, panel
@@ -72,7 +73,12 @@ def theme_heat_chart(
         name=f"{by}-heat",
         headline=headline,
         subtitle={"n": judged, "cycle": cycles_phrase(words, cycles)},
-        note=words("heat.note_groups" if by == "beneficiaries" else "heat.note", enough=MIN_N_FOR_COLOUR),
+        note=words(
+            "heat.note_groups" if by == "beneficiaries" else "heat.note",
+            enough=limit("colour", MIN_N_FOR_COLOUR),
+            part=example(2),
+            whole=example(3),
+        ),
     )
 
 

@@ -11,8 +11,10 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, OUTLINE, PAPER, figure, rounded, safe, written
+from pop_analysis.exhibits.quantities import Scope, limit
 from pop_analysis.exhibits.wording import change_parts, cycles_phrase, months_phrase
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import busiest_years, same_exposure, sign_test, transition_counts, transitions
 from pop_analysis.measures.transitions import ASSESSED_TWICE, OF_THE_CONTRACT, Years
 from pop_analysis.reading import Dataset
@@ -47,11 +49,13 @@ def transition_flow_chart(
     changes = transitions(own.where(cycle=cycle), years)
     twice = changes[changes["change"].isin(ASSESSED_TWICE)]
     counts, n = changes["change"].value_counts(), len(twice)
-    parts = words.listed(change_parts(words, counts, ASSESSED_TWICE, always=ASSESSED_TWICE))
+    scope = Scope(cycle=cycle, monitoring_year=list(years))
+    parts = words.listed(change_parts(words, counts, scope, ASSESSED_TWICE, always=ASSESSED_TWICE))
     about: dict[str, Any] = {"first": years[0], "second": years[1], "parts": parts}
-    places = twice["municipality"].nunique()
+    places, judged = twice["municipality"].nunique(), scope("judged_in_both", n)
     if n < MIN_N_FOR_FLOW or places < 2:
-        few = words("flow.few", n=n, cycle=cycles_phrase(words, [cycle]), enough=MIN_N_FOR_FLOW, **about)
+        enough = limit("flow", MIN_N_FOR_FLOW)
+        few = words("flow.few", n=judged, cycle=cycles_phrase(words, [cycle]), enough=enough, **about)
         return notice(few)
     months = same_exposure(own, years).set_index("contract")["months_to"]
     flows = transition_counts(data, changes)
@@ -62,28 +66,29 @@ def transition_flow_chart(
         _figure(flows, n, years, words),
         _table(flows, years, words),
         name="transition-flow",
-        headline={"n": n, **about},
+        headline={"n": judged, **about},
         subtitle={
-            "n": places,
+            "n": scope("municipalities_judged_in_both", places),
             "cycle": cycles_phrase(words, [cycle]),
-            "months": months_phrase(months.reindex(twice["contract"].unique())),
+            "months": months_phrase(words, months.reindex(twice["contract"].unique()), scope),
             "second": years[1],
         },
-        note=_note(data, changes, words),
+        note=_note(data, changes, words, scope),
         sources=[*twice["source_from"], *twice["source"]],
     )
 
 
-def _note(data: Dataset, changes: pd.DataFrame, words: Words) -> str:
+def _note(data: Dataset, changes: pd.DataFrame, words: Words, scope: Scope) -> str:
     test = sign_test(data, changes)
-    shown = {"improved": test["improved"], "regressed": test["regressed"]}
+    shown = {kind: scope.of(change=kind)("changed", test[kind]) for kind in ("improved", "regressed")}
+    p = scope("sign_test", test["p"])
     parts = [
         words("flow.no_test")
         if test["p"] is None
-        else words("flow.test", p=words.number(test["p"], 2), share=words.percent(test["p"]), **shown)
+        else words("flow.test", p=words.number(p, 2), share=words.percent(p), **shown)
     ]
-    apart = change_parts(words, changes["change"].value_counts(), (*OF_THE_CONTRACT, "not_judged"))
-    return " ".join([*parts, *([words("flow.apart", parts=words.listed(apart))] if apart else [])])
+    apart = change_parts(words, changes["change"].value_counts(), scope, (*OF_THE_CONTRACT, "not_judged"))
+    return joined(" ", [*parts, *([words("flow.apart", parts=words.listed(apart))] if apart else [])])
 
 
 def _figure(flows: pd.DataFrame, n: int, years: Years, words: Words) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import OUTLINE, figure, rounded, safe
+from pop_analysis.exhibits.quantities import scope_of
 from pop_analysis.exhibits.rows import Columns, table_of
 from pop_analysis.exhibits.wording import (
     counts_sentence,
@@ -55,7 +56,7 @@ def unit_chart(
     monitoring_year = int(judged["monitoring_year"].max()) if monitoring_year is None else monitoring_year
     shown = in_contract(data, assessments[assessments["monitoring_year"] == monitoring_year])
     counts = latest(own, monitoring_year).iloc[0]
-    rows = each_row(shown)
+    scope, rows = scope_of(counts), each_row(shown)
     groups = [(status, [row for row in rows if row["status"] == status.id]) for status in data.model.statuses.values()]
     groups = [(status, own_rows) for status, own_rows in groups if status.judged or own_rows]
     period = period_phrase(words, monitoring_year, counts["period_start"], counts["period_end"])
@@ -67,8 +68,12 @@ def unit_chart(
         _table(groups, words),
         name="unit-chart",
         headline={"place": place_name(data, words, municipality), "sentence": counts_sentence(words, counts)},
-        subtitle={"n": int(counts["total"]), "cycle": cycles_phrase(words, [cycle]), "period": period},
-        note={"one": words.points(counts["one_assessment"])},
+        subtitle={
+            "n": scope("priorities", int(counts["total"])),
+            "cycle": cycles_phrase(words, [cycle]),
+            "period": period,
+        },
+        note={"one": words.points(scope("one_verdict", counts["one_assessment"]))},
         sources=shown["source"],
     )
 

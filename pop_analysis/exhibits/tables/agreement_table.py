@@ -6,6 +6,7 @@ from typing import Any
 
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Entry
+from pop_analysis.exhibits.quantities import Scope, example, limit
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_in, of_place, place_column
 from pop_analysis.exhibits.wording import cycles_phrase, priority_label, share_phrase, status_entry, text, typed
 from pop_analysis.locale import Words
@@ -36,13 +37,16 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
     n = found["n"]
     if n == 0:
         return Passage([words("monitors.none")])
-    caption = words(
-        "monitors.caption", n=n, places=found["municipalities"], same=share_phrase(words, found["same"], n, n)
-    )
+    scope = Scope()
+    twice, same = scope("judged_twice", n), scope("judged_the_same", found["same"])
+    places = scope("municipalities_judged_twice", found["municipalities"])
+    caption = words("monitors.caption", n=twice, places=places, same=share_phrase(words, same, twice, n))
     if found["no_alpha"] is None:
-        note = words("monitors.alpha", alpha=words.number(found["alpha"], 2))
+        alpha = words.number(scope("alpha", found["alpha"]), 2)
+        note = words("monitors.alpha", alpha=alpha, full=example(1), chance=example(0))
     else:
-        note = words(f"monitors.{found['no_alpha']}", **_enough(found["no_alpha"]))
+        enough = limit("pairs_for_alpha", MIN_PAIRS_FOR_ALPHA)
+        note = words(f"monitors.{found['no_alpha']}", enough=enough, full=example(1))
     scale = data.model.scale
     counts = {(row.status, row.other_status): int(row.priorities) for row in found["counts"].itertuples()}
     columns: Columns = [("first_verdict", lambda row: Entry(row["label"], row["status"]))]
@@ -54,10 +58,6 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
     second = words("column.other_verdict")  # heads the columns, by the second monitor's verdicts
     headings = {each.id: f"{second}: {each.short(language)}" for each in scale}
     return listing("monitors-agree", caption, rows, columns, words, note, headings, headings=headings)
-
-
-def _enough(reason: str) -> dict[str, int]:
-    return {"enough": MIN_PAIRS_FOR_ALPHA} if reason == "few_pairs" else {}
 
 
 def adjudication_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
@@ -84,7 +84,8 @@ def adjudication_table(data: Dataset, municipality: str | None = None, language:
     ]
     if municipality is None:
         columns = [place_column(data, words), *columns]
-    caption, note = words("monitors.apart", n=len(rows)), words("monitors.apart_note")
+    n, note = Scope(municipality=municipality)("judged_differently", len(rows)), words("monitors.apart_note")
+    caption = words("monitors.apart", n=n)
     return listing("adjudication", caption, each_row(rows), columns, words, note)
 
 

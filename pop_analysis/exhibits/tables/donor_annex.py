@@ -10,6 +10,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, number_in, place_column, when
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase, typed
 from pop_analysis.locale import Words
@@ -37,18 +38,18 @@ def outputs_table(data: Dataset, start: str, end: str, by: Sequence[str] = ("typ
     words = Words(data.model, language)
     if unknown := set(by) - set(BY):
         raise ValueError(f"no breakdown by “{min(unknown)}”; there are: {', '.join(BY)}")
-    rows = done(data, start, end, by)
+    rows, scope = done(data, start, end, by), Scope(start=start, end=end)
     about = _period(start, end, words)
     if rows.empty:
         return notice(words("annex.no_outputs", **about))
     columns: Columns = [(name, partial(_group, name, data, words)) for name in by]
     numbers = ("activities", "participants", "with_participants", "women", "men", "with_sex")
-    columns += [(name, partial(_count, name, words)) for name in numbers]
+    columns += [(name, partial(_count, name, by, words, scope)) for name in numbers]
     records = each_row(rows)
     if by[0] == "municipality":  # in the order of the alphabet, the network's own last
         records.sort(key=lambda row: (pd.isna(row[by[0]]), words.sort_key(place_name(data, words, row[by[0]]))))
     broken_down = words.listed(words(f"annex.by.{name}") for name in by)
-    caption = words("annex.outputs", n=int(rows["activities"].sum()), by=broken_down, **about)
+    caption = words("annex.outputs", n=scope("activities", int(rows["activities"].sum())), by=broken_down, **about)
     headings = {"calendar_year": words("annex.calendar_year")}
     note, name = words("annex.outputs_note"), f"outputs-by-{'-'.join(by)}"
     return listing(name, caption, records, columns, words, note, numbers, headings=headings)
@@ -65,12 +66,15 @@ def _group(name: str, data: Dataset, words: Words, row: dict[str, Any]) -> str:
     return words.label("activity_types", value) if name == "type" else str(value)
 
 
-def _count(name: str, words: Words, row: dict[str, Any]) -> Entry:
+def _count(name: str, by: Sequence[str], words: Words, scope: Scope, row: dict[str, Any]) -> Entry:
     """A count; a sum that rests on nothing is –, and how many activities state something says of how many."""
     if pd.isna(row[name]):
         return Entry("–")
     value, of = int(row[name]), int(row["activities"])
-    return Entry(share_phrase(words, value, of, of) if name.startswith("with_") else words.number(value), value)
+    if not name.startswith("with_"):
+        return Entry(words.number(value), value)
+    scope = scope.of(by=list(by), **{each: row[each] for each in by})
+    return Entry(share_phrase(words, scope(name, value), scope("activities", of), of), value)
 
 
 def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") -> Block:

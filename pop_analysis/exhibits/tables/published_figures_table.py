@@ -7,6 +7,7 @@ from typing import Any
 
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
+from pop_analysis.exhibits.quantities import Scope, limit
 from pop_analysis.exhibits.rows import Columns, linked_source, listing
 from pop_analysis.exhibits.wording import cycles_phrase, share_phrase
 from pop_analysis.locale import Words
@@ -65,14 +66,22 @@ def averages_table(data: Dataset, cycles: Iterable[str], language: str = "sq") -
         ("mean_addressed", lambda row: _share(row, "mean_addressed", words)),
     ]
     return listing(
-        "averages", words("listing.averages"), each_row(rows), columns, words, words("listing.averages_note")
+        "averages",
+        words("listing.averages"),
+        each_row(rows),
+        columns,
+        words,
+        words("listing.averages_note", enough=words.percent(limit("coverage", MIN_COVERAGE_FOR_HEADLINE))),
     )
 
 
 def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
     if name.startswith("pooled"):
         count = round(row[name] * row["assessed"])
-        return Entry(share_phrase(words, count, row["assessed"], row["total"]), row[name])
+        scope = Scope(cycle=row["cycle"], monitoring_year=row["monitoring_year"])
+        best = scope.of(status="addressed" if name == "pooled_addressed" else words.model.best.id)
+        assessed = scope("assessed", row["assessed"])
+        return Entry(share_phrase(words, best("verdicts", count), assessed, row["total"]), row[name])
     if row["assessed"] < MIN_COVERAGE_FOR_HEADLINE * row["total"]:
         return Entry("–")
     return Entry(words.percent(row[name]), row[name])

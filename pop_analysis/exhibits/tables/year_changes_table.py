@@ -9,6 +9,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Entry
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, place_column
 from pop_analysis.exhibits.wording import change_parts, priority_label, status_entry, subject_of, text, typed
 from pop_analysis.locale import Words
@@ -41,7 +42,8 @@ def year_changes_table(data: Dataset, municipality: str, cycle: str, language: s
     if moved.empty:
         return Passage([words("change.nothing", n=len(found), place=subject, **years)])
     counts = found["change"].value_counts()
-    parts = change_parts(words, counts, ("improved", FELL, "same", *CHANGES[3:]), always=("improved", FELL))
+    scope = Scope(municipality=municipality, cycle=cycle, monitoring_year=list(years.values()))
+    parts = change_parts(words, counts, scope, ("improved", FELL, "same", *CHANGES[3:]), always=("improved", FELL))
     caption = words("change.caption", place=subject, parts=words.listed(parts), **years)
     return listing(
         "changed-between-years", caption, _ordered(moved), _change_columns(words), words, words("change.note")
