@@ -29,8 +29,8 @@ BALANCE = {
     "rejected": "int64",
     "blank": "int64",
 }
-PROVENANCE = {"table": "str", "key": "str", "file": "str", "sheet": "str", "sheet_row": "int64"}
-SHEET_COLUMNS = {"file": "str", "sheet": "str", "table": "str", "field": "str", "column": "str"}
+PROVENANCE = {"table": "str", "key": "str", "file": "str", "sheet": "str", "sheet_row": "int64", "layout": "int64"}
+SHEET_COLUMNS = {"file": "str", "sheet": "str", "table": "str", "layout": "int64", "field": "str", "column": "str"}
 # How many signs of a hash name a version.
 VERSION_LENGTH = 12
 
@@ -92,9 +92,10 @@ class Dataset:
     balance : DataFrame
         One row per sheet: file, sheet, table, read, counted, rejected, blank; read = counted + rejected + blank.
     provenance : DataFrame
-        One row per row: table, key (:func:`~pop_analysis.reading.row_keys.row_keys`), file, sheet, sheet_row.
+        One row per row: table, key (:func:`~pop_analysis.reading.row_keys.row_keys`), file, sheet, sheet_row, layout
+        (1, or 2, 3 … where a sheet fills the table several times: years in columns).
     sheet_columns : DataFrame
-        In which column of a sheet each field stands: file, sheet, table, field, column (a letter).
+        In which column of a sheet each field stands: file, sheet, table, layout, field, column (a letter).
     model : Model
         The declaration the tables were read with.
     version : str
@@ -352,11 +353,14 @@ class Dataset:
         >>> data.places("contracts", last).to_dict("records")
         [{'file': 'vlore.xlsx', 'sheet': 'Kontratat', 'sheet_row': 3}]
         """
+        return self._placed(table, rows).drop(columns="layout")
+
+    def _placed(self, table: str, rows: pd.DataFrame | None) -> pd.DataFrame:
         unique, known = self._table(table).unique, self.source.cache
         if rows is None:
             if ("places", table) not in known:
                 known["places", table] = self._places(table, self.source[table])
-            return known["places", table].copy(deep=False)
+            return known["places", table]
         for column in unique:
             if column not in rows:
                 raise WrongUse(
@@ -367,10 +371,10 @@ class Dataset:
     def _places(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         stands, seen, found = self._stands(), Counter[str](), []
         for key in row_keys(frame, self.model.tables[table].unique):
-            places = stands.get((table, key), [(None, None, None)])
+            places = stands.get((table, key), [(None, None, None, None)])
             found.append(places[seen[key] % len(places)])  # where several workbooks say the same, in their order
             seen[key] += 1
-        columns = {"file": "str", "sheet": "str", "sheet_row": "Int64"}
+        columns = {"file": "str", "sheet": "str", "sheet_row": "Int64", "layout": "Int64"}
         return pd.DataFrame(found, columns=list(columns), index=frame.index).astype(columns)
 
     def _stands(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
@@ -401,10 +405,9 @@ class Dataset:
             raise WrongUse(not_known(f"column of “{table}”", column, declared.columns))
         field, letters = declared.field_of(column), self._beside["sheet_columns"]
         own = letters[(letters["table"] == table) & (letters["field"] == (field.id if field else ""))]
-        # A table may stand twice on one flat sheet: then nobody knows which of the two columns it was.
-        own = own.drop_duplicates(["file", "sheet"], keep=False)[["file", "sheet", "column"]]
-        places = self.places(table, rows)
-        found = places.merge(own, on=["file", "sheet"], how="left")
+        place = ["file", "sheet", "layout"]
+        places = self._placed(table, rows)
+        found = places.merge(own[[*place, "column"]], on=place, how="left")
         return (found["column"] + found["sheet_row"].astype("str")).astype("str").set_axis(places.index)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -226,21 +226,28 @@ def _each(reports: Mapping[Path, Any], read: Callable[[Path, Any], R], findings:
 
 def _dataset(tables: Tables, balances: Iterable[Balance], model: Model, findings: Findings) -> Dataset:
     frames, provenance = {}, []
-    layouts: dict[tuple[str, str, str, int], Mapping[str, int]] = {}
+    layouts: dict[tuple[str, str, str], dict[tuple[tuple[str, int], ...], int]] = defaultdict(dict)
     for name, table in model.tables.items():
         counted = sorted((row for row in tables[name] if not row.rejected), key=lambda row: _order(row, table.unique))
         frames[name] = frame_of(table, (row.values for row in counted))
         keys = row_keys(frames[name], table.unique)
-        provenance += [(name, key, row.file, row.sheet, row.number) for key, row in zip(keys, counted, strict=True)]
-        layouts |= {(row.file, row.sheet, name, id(row.columns)): row.columns for row in counted}
-    letters = [(*place[:3], field, letter_of(at)) for place, found in layouts.items() for field, at in found.items()]
+        for key, row in zip(keys, counted, strict=True):
+            same = layouts[row.file, row.sheet, name]
+            number = same.setdefault(tuple(row.columns.items()), len(same) + 1)
+            provenance.append((name, key, row.file, row.sheet, row.number, number))
+    letters = [
+        (*place, number, field, letter_of(at))
+        for place, found in layouts.items()
+        for columns, number in found.items()
+        for field, at in columns
+    ]
     return Dataset(
         frames,
         model,
         findings.to_frame(),
         _balance(tables, balances),
         _frame(provenance, PROVENANCE),
-        _frame(list(dict.fromkeys(letters)), SHEET_COLUMNS),
+        _frame(letters, SHEET_COLUMNS),
     )
 
 
@@ -258,8 +265,12 @@ def _order(row: Row, unique: tuple[str, ...]) -> tuple[Any, ...]:
 
 def _balance(tables: Tables, balances: Iterable[Balance]) -> pd.DataFrame:
     counted = Counter((row.file, row.sheet, row.table) for rows in tables.values() for row in rows if not row.rejected)
-    lines = []
-    for each in sorted(balances, key=lambda balance: (balance.file, balance.sheet, balance.table)):
-        kept = counted[each.file, each.sheet, each.table]
-        lines.append((each.file, each.sheet, each.table, each.read, kept, each.read - each.blank - kept, each.blank))
+    read, blank = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
+    for each in balances:  # a sheet fills a table several times where its years stand in columns
+        read[each.file, each.sheet, each.table] += each.read
+        blank[each.file, each.sheet, each.table] += each.blank
+    lines = [
+        (*place, count, counted[place], count - blank[place] - counted[place], blank[place])
+        for place, count in sorted(read.items())
+    ]
     return _frame(lines, BALANCE)

@@ -42,9 +42,12 @@ class Row:
     rejected: bool = False
     flat: bool = False
     aside: bool = False  # its whole file is not counted: nothing more is said of it
+    said_at: Mapping[str, str] = field(default_factory=dict)  # field → the cell that says it for many rows
 
     def place(self, field: str = "") -> str:
         """The address of a field's cell; of the first one when the field has none."""
+        if field in self.said_at:
+            return self.said_at[field]
         return address(self.number, self.columns.get(field) or next(iter(self.columns.values()), 1))
 
     def typed(self, field: str) -> str:
@@ -88,11 +91,14 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
         cells = {column: cell for column, cell in sheet.rows.get(number, {}).items() if column in layout.columns}
         marked = example.is_marked(cells)
         own = example.unmarked(cells) if marked else cells
-        if not cells or (marked and example.says_no_more(own)):
+        if not cells or (layout.own and not layout.own & cells.keys()):
             blank += 1
-            left_as_made += [address(number, example.column)] if cells else []
             continue
-        row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat)
+        if marked and example.says_no_more(own):
+            blank += 1
+            left_as_made.append(address(number, example.column))
+            continue
+        row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat, said_at=layout.said_at)
         as_made = not marked and example.is_all_said(own)  # of a template without marks, or whose mark was deleted
         _read_row(row, layout, own, merged, context, Findings(findings.model) if as_made else findings)
         if marked:

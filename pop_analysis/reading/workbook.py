@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,11 +12,13 @@ from pop_analysis.reading.cells import Sheet, address
 from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import Correction, correct
 from pop_analysis.reading.findings import Finding, Findings
+from pop_analysis.reading.headings import verdict_field
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.layout import Layout, lay_out, recognise_flat, recognise_sheets, say_unknown
 from pop_analysis.reading.mapping import Mapped, flat_table, lay_out_mapped
 from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
 from pop_analysis.reading.rows import Balance, Row, read_rows
+from pop_analysis.reading.years import ContractYears, read_cycle
 
 FAR_BELOW = 100
 NETWORK = "network"  # the one kind of workbook that is not of one municipality
@@ -107,19 +109,37 @@ class Reader:
             return Opened(lay_out_mapped(sheets, own, model, path.name, findings), [])
         if report.kind == "text":
             tables = (flat_table(table, model) for name, table in model.tables.items() if name != "workbook")
-            layout = recognise_flat(sheets[0], tables, path.name, findings)
-            return Opened([layout] if layout else None, [])
+            return Opened(recognise_flat(sheets[0], tables, path.name, findings) or None, [])
         found, unknown = recognise_sheets(sheets, model, path.name, findings)
         if "workbook" not in found:
             findings.add("FI-09", path.name, sheet_name=model.tables["workbook"].sheet)
             return Opened(None, unknown)
-        laid = []
-        for name, same in found.items():
+        laid = list[Layout]()
+        for name, same in sorted(found.items(), key=lambda item: verdict_field(model.tables[item[0]]) is not None):
             if len(same) == 1:
-                laid.append(lay_out(same[0], model.tables[name], path.name, findings))
+                contracts = self._contract_years(laid, path)
+                laid += lay_out(same[0], model.tables[name], path.name, findings, contracts)
             else:  # each is put aside as a whole
                 laid += [Layout(model.tables[name], sheet, min(sheet.rows)) for sheet in same]
         return Opened(laid, unknown)
+
+    def _contract_years(self, laid: Iterable[Layout], path: Path) -> list[ContractYears]:
+        """What the sheets that are laid out say of the years of each contract."""
+        found: dict[tuple[int, int], ContractYears] = {}
+        quiet = Findings(self.context.model)
+        for layout in laid:
+            for row in read_rows(layout, path.name, self.context, quiet)[0] if layout.columns else ():
+                years = read_cycle(row.values.get("cycle"))
+                if years is None or layout.table.id not in ("contracts", "reports"):
+                    continue
+                each = found.setdefault(years, ContractYears(*years, periods={}))
+                start, end = (row.values.get(f"period_{part}") for part in ("start", "end"))
+                if start and end and (number := row.values.get("monitoring_year")):
+                    found[years] = replace(each, periods={**each.periods, number: (start, end)})
+                if since := row.values.get("observed_from"):
+                    precise = row.values.get("observed_from_precision") in ("day", "month")
+                    found[years] = replace(each, observed_from=since if precise else None)
+        return list(found.values())
 
 
 def refuse(refused: FileRefused, file: str, findings: Findings) -> None:

@@ -56,11 +56,13 @@ PROVENANCE_COLUMNS = {
     "file": "Workbook",
     "sheet": "Sheet",
     "sheet_row": "Row on the sheet",
+    "layout": "1; 2, 3 … where the sheet fills the table several times, as with years in columns",
 }
 SHEET_COLUMN_COLUMNS = {
     "file": "Workbook",
     "sheet": "Sheet",
     "table": "Table the sheet is",
+    "layout": "As in provenance",
     "field": "Field of the table",
     "column": "Column on the sheet, a letter",
 }

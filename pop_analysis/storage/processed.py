@@ -24,6 +24,7 @@ from pop_analysis.reading.frames import TEXT
 from pop_analysis.storage.descriptor import NAMED, PROFILE, describe
 
 ABOUT_READING = {"balance": BALANCE, "provenance": PROVENANCE, "sheet_columns": SHEET_COLUMNS}
+LAYOUT = "layout"
 MODEL_FILE = "model.json"
 DESCRIPTOR_FILE = "datapackage.json"
 # What systems and programs leave in a folder, and nobody misses.
@@ -221,6 +222,8 @@ def _read(
     texts = [name for name, dtype in columns.items() if dtype == "str"] if text == TEXT else []
     with path.open("rb") as stream:
         table = pq.ParquetFile(stream, read_dictionary=texts).read()
+    if LAYOUT in columns and LAYOUT not in table.column_names:  # written when a sheet filled a table once
+        table = table.append_column(LAYOUT, pa.array(np.ones(len(table), dtype="int64")))
     index = None
     if municipality is not None and MUNICIPALITY in columns:
         column = table[MUNICIPALITY].cast(pa.string())
