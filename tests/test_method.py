@@ -11,14 +11,23 @@ from pop_analysis.exhibits.charts.cumulative_steps_chart import MIN_N_WATCHED
 from pop_analysis.exhibits.charts.house_style import REFUSED
 from pop_analysis.exhibits.charts.theme_heat_chart import MIN_N_FOR_COLOUR
 from pop_analysis.exhibits.charts.transition_flow_chart import MIN_N_FOR_FLOW
-from pop_analysis.measures.agreement import MIN_PAIRS_FOR_ALPHA
-from pop_analysis.measures.benchmark import MIN_OTHERS_FOR_RANGE
+from pop_analysis.measures.agreement import MIN_PRIORITIES_FOR_ALPHA
+from pop_analysis.measures.benchmark import MIN_N_OF_OTHERS, MIN_OTHERS_FOR_RANGE
 from pop_analysis.measures.change_in_share import MIN_YEARS_FOR_TREND
 from pop_analysis.measures.exposure import MAX_MONTHS_APART
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
-from pop_analysis.measures.sensitivity import AGGREGATE, MIN_N_FOR_THEME, MISSING, PARTIAL, WEIGHTING
+from pop_analysis.measures.sensitivity import (
+    AGGREGATE,
+    MIN_N_FOR_THEME,
+    MIN_VERDICTS_APART,
+    MISSING,
+    PARTIAL,
+    WEIGHTING,
+)
+from pop_analysis.measures.side_by_side import MIN_N_FOR_ORDER
+from pop_analysis.measures.transitions import MIN_PLACES_FOR_DIRECTION
 
-WORDS = {3: "three"}
+WORDS = {2: "two", 3: "three", 6: "six", 10: "ten"}
 QUARTERS = {0.0: "0", 0.25: "¼", 0.5: "½", 0.75: "¾", 1.0: "1"}
 # Every rule by which the code refuses, and what the method's table says is asked for then.
 ASKED_FOR = {
@@ -36,7 +45,8 @@ ASKED_FOR = {
     "set_changed": "pop.change_in_share",
     "not_judged": "pop.change_in_share",
     "no_two_years": "pop.change_in_share",
-    "network_only": "pop.sign_test",
+    "network_only": "pop.agreement",
+    "direction_few": "pop.sign_test",
 }
 
 
@@ -63,11 +73,15 @@ def test_the_thresholds_of_the_method_are_those_of_the_code(method, model):
         f"at least {percent(MIN_COVERAGE_FOR_HEADLINE)} were judged twice",
         f"of whose priorities {percent(MIN_COVERAGE_FOR_HEADLINE)} were judged",
         f"From {MIN_N_WATCHED} priorities up",
-        f"ordinal, from {MIN_PAIRS_FOR_ALPHA} priorities judged twice",
+        f"ordinal, from {MIN_PRIORITIES_FOR_ALPHA} priorities judged by both",
         f"are given from {WORDS[MIN_OTHERS_FOR_RANGE]} of them up",
         f'"partially" worth {worths} ·',
         f"{settings * len(AGGREGATE)} settings, {settings} where two municipalities are compared",
-        f"less was fulfilled in a theme (from {MIN_N_FOR_THEME} judged) than overall",
+        f"was fulfilled in a theme (from {MIN_N_FOR_THEME} judged, {WORDS[MIN_VERDICTS_APART]} verdicts or more below)",
+        f"only if {WORDS[MIN_N_FOR_ORDER]} priorities or more were judged on either side",
+        f"each with at least {MIN_N_OF_OTHERS} priorities judged",
+        f"from {WORDS[MIN_PLACES_FOR_DIRECTION]} municipalities up",
+        f"(where no verdict is missing, {settings * len(AGGREGATE) // len(MISSING)})",
         f"`pop.rank` with under {MIN_N_FOR_PERCENT} priorities judged",
         f"under {percent(MIN_COVERAGE_FOR_HEADLINE)} were judged in both years",
         f"`pop.trend` of fewer than {WORDS[MIN_YEARS_FOR_TREND]} years",

@@ -26,7 +26,7 @@ def statements_shown(grid: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     pairs = grid[grid["neighbours"].fillna(False).astype(bool)].drop_duplicates(KEYS)
     kept = pd.MultiIndex.from_frame(pairs.head(MAX_PAIRS_ON_A_PAGE)[["subject", "other"]])
     chosen = pd.MultiIndex.from_frame(grid[["subject", "other"]]).isin(kept)
-    return grid[(grid["kind"] != "ahead") | chosen].reset_index(drop=True), max(0, len(pairs) - MAX_PAIRS_ON_A_PAGE)
+    return grid[(grid["kind"] != "larger") | chosen].reset_index(drop=True), max(0, len(pairs) - MAX_PAIRS_ON_A_PAGE)
 
 
 def note_on_pairs(words: Words, note: str, left_out: int) -> str:
@@ -43,9 +43,9 @@ def known_places(data: Dataset, judged: pd.DataFrame, cycles: Sequence[str]) -> 
 
 def statement_text(row: Any, data: Dataset, words: Words) -> str:
     """What a row of :func:`~pop_analysis.sensitivity` claims, as a sentence without its full stop."""
-    if row["kind"] == "ahead":
+    if row["kind"] == "larger":
         place, other = (place_name(data, words, row[name]) for name in ("subject", "other"))
-        return words("grid.ahead", place=place, other=other)
+        return words("grid.larger", place=place, other=other)
     if row["kind"] == "theme_below":
         theme = words.label("themes", row["subject"])
         return words("grid.theme_below", theme=theme, n=int(row["n"]))

@@ -7,7 +7,7 @@ from pop_analysis.measures.activities import activity_counts
 from pop_analysis.measures.agreement import agreement, double_assessments, ordinal_alpha, to_adjudicate
 from pop_analysis.measures.annex import decisions, outcomes, outputs
 from pop_analysis.measures.audit import audit, possible_counts, possible_splits, published_against_computed
-from pop_analysis.measures.benchmark import benchmark
+from pop_analysis.measures.benchmark import benchmark, standing
 from pop_analysis.measures.bridge import bridge, corrected_assessments
 from pop_analysis.measures.campaigns import campaign_ladder, furthest_stage
 from pop_analysis.measures.change_in_share import change_in_share, municipal_changes, trend
@@ -84,6 +84,7 @@ __all__ = [
     "sensitivity",
     "side_by_side",
     "sign_test",
+    "standing",
     "steps_of",
     "steps_reached",
     "survey_answers",

@@ -13,8 +13,8 @@ from pop_analysis.measures.refusals import Refusal
 from pop_analysis.measures.transitions import place_on_scale
 from pop_analysis.reading import Dataset
 
-# No coefficient of agreement below this number of priorities judged twice (docs/method.md).
-MIN_PAIRS_FOR_ALPHA = 30
+# No coefficient of agreement below this number of priorities judged by both monitors (docs/method.md).
+MIN_PRIORITIES_FOR_ALPHA = 30
 KEYS = ["municipality", "contract", "cycle", "priority", "monitoring_year"]
 
 
@@ -71,10 +71,11 @@ def to_adjudicate(data: Dataset) -> pd.DataFrame:
 def agreement(data: Dataset) -> dict[str, Any]:
     """Measure the agreement of two monitors over the network.
 
-    Returns ``n`` (priorities judged twice), ``municipalities``, ``same`` (int), ``raw`` (share alike, None for no
-    pairs), ``counts`` (frame: ``status``, ``other_status``, ``priorities``; every pair of the scale), ``alpha``
-    (Krippendorff's, ordinal; None when there is none) and ``no_alpha``: why there is none: ``few_pairs`` (under
-    30), ``one_category`` (all in one category: not computable, which is not 1), or None.
+    Returns ``priorities`` (how many both judged), ``n`` (pairs of verdicts: a priority judged by both in two years
+    has two), ``municipalities``, ``same`` (int), ``raw`` (share of the pairs alike, None for no pairs), ``counts``
+    (frame: ``status``, ``other_status``, ``pairs``; every pair of the scale), ``alpha`` (Krippendorff's, ordinal; None
+    when there is none) and ``no_alpha``: why there is none: ``few_priorities`` (under 30 priorities),
+    ``one_category`` (all in one category: not computable, which is not 1), or None.
 
     Raises :class:`~pop_analysis.Refusal` when all pairs are of one municipality: the figure is the network's, and
     of one place it would be about two people.
@@ -86,8 +87,8 @@ def agreement(data: Dataset) -> dict[str, Any]:
     Examples
     --------
     >>> found = pop.agreement(invented)
-    >>> found["n"], found["raw"], round(found["alpha"], 2)
-    (50, 0.86, 0.89)
+    >>> found["priorities"], found["n"], found["raw"], found["no_alpha"]
+    (25, 50, 0.86, 'few_priorities')
     """
     pairs = double_assessments(data)
     places = pairs["municipality"].nunique()
@@ -97,12 +98,13 @@ def agreement(data: Dataset) -> dict[str, Any]:
     counts = Counter(zip(pairs["status"], pairs["other_status"], strict=True))
     table = pd.DataFrame(
         [(first, second, counts[first, second]) for first in scale for second in scale],
-        columns=["status", "other_status", "priorities"],
-    ).astype({"priorities": "Int64"})
-    same, n = int((pairs["steps_apart"] == 0).sum()), len(pairs)
-    result = {"n": n, "municipalities": places, "same": same, "raw": same / n if n else None, "counts": table}
-    if n < MIN_PAIRS_FOR_ALPHA:
-        return result | {"alpha": None, "no_alpha": "few_pairs"}
+        columns=["status", "other_status", "pairs"],
+    ).astype({"pairs": "Int64"})
+    same, n, priorities = int((pairs["steps_apart"] == 0).sum()), len(pairs), int(pairs["priority"].nunique())
+    result = {"priorities": priorities, "n": n, "municipalities": places, "same": same, "counts": table}
+    result["raw"] = same / n if n else None
+    if priorities < MIN_PRIORITIES_FOR_ALPHA:
+        return result | {"alpha": None, "no_alpha": "few_priorities"}
     alpha = ordinal_alpha(list(zip(pairs["status"], pairs["other_status"], strict=True)), scale)
     return result | {"alpha": alpha, "no_alpha": "one_category" if alpha is None else None}
 

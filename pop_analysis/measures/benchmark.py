@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 import pandas as pd
 
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import MAX_MONTHS_APART
 from pop_analysis.measures.fulfilment import by_theme, fulfilment
-from pop_analysis.measures.side_by_side import assessments_compared, may_be_compared, side_by_side
+from pop_analysis.measures.side_by_side import (
+    AHEAD,
+    CROSSED,
+    EQUAL,
+    FEW,
+    NOT_TOLD_APART,
+    ONE_VERDICT,
+    assessments_compared,
+    may_be_compared,
+    side_by_side,
+    told_apart,
+)
 from pop_analysis.reading import Dataset
 
 # A median and a range say something of "the others" only from this many of them on.
 MIN_OTHERS_FOR_RANGE = 3
+# Each of the others has at least so many priorities judged, of all or of the theme: one of one is no share.
+MIN_N_OF_OTHERS = 3
+MIDDLE = [f"middle_{which}_{what}" for which in ("low", "high") for what in ("addressed", "assessed")]
 WHOLE = ""  # stands for all themes together where a theme is a column
 
 
@@ -32,9 +45,12 @@ def benchmark(
     DataFrame
         One row for all priorities together (``theme`` missing), then one for each theme of the municipality with a
         verdict: ``theme``, one Int64 count for each verdict of the scale, ``addressed``, ``assessed``,
-        ``share_addressed``; ``others`` (Int64, comparable municipalities with a verdict in the theme), ``others_low``,
-        ``others_median``, ``others_high`` of their shares (Float64, fractions of 1, missing under 3 others). Empty
-        where the municipality has no verdict, or where it may not be compared at all.
+        ``share_addressed``; ``others`` (Int64, comparable municipalities with at least 3 priorities judged in the
+        theme), ``others_low``, ``others_median``, ``others_high`` of their shares (Float64, fractions of 1, missing
+        under 3 others); the counts behind the median, which are one municipality's, or of an even number of others
+        those of the two in the middle: ``middle_low_addressed``, ``middle_low_assessed``, ``middle_high_addressed``,
+        ``middle_high_assessed`` (Int64). Empty where the municipality has no verdict, or where it may not be compared
+        at all.
 
     Examples
     --------
@@ -49,15 +65,54 @@ def benchmark(
     order = {theme: place for place, theme in enumerate(data.model.lists["themes"])}
     places = sorted(range(len(own)), key=lambda at: order.get(own["theme"].iat[at], -1))
     result = own.take(places).reset_index(drop=True)
-    others = _by_place(data, cycles, monitoring_year)
-    others = others[others.index.isin(near - {municipality})]
-    reached = [sorted(others[theme].dropna()) for theme in result["theme"].fillna(WHOLE)]
-    result["others"] = pd.array([len(each) for each in reached], dtype="Int64")
-    for name, of in (("low", min), ("median", median), ("high", max)):
-        found = [of(each) if len(each) >= MIN_OTHERS_FOR_RANGE else None for each in reached]
-        result[f"others_{name}"] = pd.array(found, dtype="Float64")
+    others = shares[shares["municipality"].isin(near - {municipality}) & (shares["assessed"] >= MIN_N_OF_OTHERS)]
+    by_theme_of_others = dict(list(others.groupby(others["theme"].fillna(WHOLE))))
+    found = [_of_others(by_theme_of_others.get(theme)) for theme in result["theme"].fillna(WHOLE)]
+    names = ["others", "others_low", "others_median", "others_high", *MIDDLE]
+    beside = pd.DataFrame(found, columns=names, index=result.index).astype(
+        {name: "Float64" if name.startswith("others_") else "Int64" for name in names}
+    )
     result["theme"] = result["theme"].astype("str")
-    return result
+    return pd.concat([result, beside], axis=1)
+
+
+def _of_others(rows: pd.DataFrame | None) -> tuple[object, ...]:
+    """How many others there are; from three up their range, their median, and the counts that stand in the middle."""
+    n = 0 if rows is None else len(rows)
+    if rows is None or n < MIN_OTHERS_FOR_RANGE:
+        return (n, *[None] * (3 + len(MIDDLE)))
+    ordered = rows.sort_values(["share_addressed", "assessed", "addressed"])
+    shares = ordered["share_addressed"].astype("float64")
+    middle = ordered[["addressed", "assessed"]].iloc[[(n - 1) // 2, n // 2]].to_numpy().ravel()
+    return (n, shares.iloc[0], shares.median(), shares.iloc[-1], *middle)
+
+
+def standing(
+    data: Dataset, municipality: str, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
+) -> pd.Series:
+    """Count how a municipality stands to those of :func:`benchmark`, by the test of :func:`~pop_analysis.told_apart`.
+
+    Returns an Int64 series: ``others`` (comparable ones), ``ahead`` (of how many it is ahead), ``behind``, ``equal``,
+    and of those from which it cannot be told apart why: ``few``, ``one_verdict``, ``crossed``.
+
+    Examples
+    --------
+    >>> pop.standing(invented, "lumebardhe", monitoring_year=1).tolist()
+    [3, 0, 0, 0, 3, 0, 0]
+    """
+    others = _comparable(data, municipality, cycles, monitoring_year) - {municipality}
+    pairs = told_apart(data, cycles, monitoring_year)
+    first = pairs["municipality"].eq(municipality) & pairs["other"].isin(others)
+    second = pairs["other"].eq(municipality) & pairs["municipality"].isin(others)
+    counts = {
+        "others": len(others),
+        "ahead": int((first & pairs["relation"].eq(AHEAD)).sum()),
+        "behind": int((second & pairs["relation"].eq(AHEAD)).sum()),
+        "equal": int(((first | second) & pairs["relation"].eq(EQUAL)).sum()),
+    }
+    apart = pairs[(first | second) & pairs["relation"].eq(NOT_TOLD_APART)]["because"]
+    counts |= {reason: int(apart.eq(reason).sum()) for reason in (FEW, ONE_VERDICT, CROSSED)}
+    return pd.Series(counts, dtype="Int64")
 
 
 def _comparable(
@@ -88,11 +143,3 @@ def _shares(data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | 
     whole = fulfilment(data, ["municipality"], assessments).assign(theme=pd.NA)
     shares = pd.concat([whole, by_theme(data, assessments)], ignore_index=True)
     return shares[shares["assessed"] > 0]
-
-
-@cached
-def _by_place(data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None) -> pd.DataFrame:
-    """The shares addressed of :func:`_shares`: municipality × theme, missing where it has none."""
-    shares = _shares(data, cycles, monitoring_year)
-    named = shares.assign(theme=shares["theme"].fillna(WHOLE), share=shares["share_addressed"].astype("float64"))
-    return named.pivot(index="municipality", columns="theme", values="share")

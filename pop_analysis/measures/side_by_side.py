@@ -21,6 +21,10 @@ Levels = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
 AHEAD, EQUAL, NOT_TOLD_APART = "ahead", "equal", "not_told_apart"
 DIFFERENT_EXPOSURE, LITTLE_COVERAGE = "different_exposure", "little_coverage"
+# Why two cannot be told apart.
+CROSSED, FEW, ONE_VERDICT = "crossed", "few", "one_verdict"
+# An order is said only of municipalities with at least so many priorities judged, each.
+MIN_N_FOR_ORDER = 10
 
 
 @cached
@@ -71,8 +75,9 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
     """Compare every two municipalities without weights.
 
     One is *ahead* of another only if its share is at least as large at every level of the scale (fully; fully or
-    partially), and larger at one: then it is not behind whatever "partially" is worth. ``cycles`` and
-    ``monitoring_year`` as in :func:`side_by_side`.
+    partially), and larger at one: then it is not behind whatever "partially" is worth. And only if ten priorities or
+    more were judged on either side, and it would still be so had any one verdict of either been the next one on the
+    scale. ``cycles`` and ``monitoring_year`` as in :func:`side_by_side`.
 
     Returns
     -------
@@ -82,11 +87,12 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
 
         - ``ahead``: ``municipality`` is ahead of ``other``;
         - ``equal``: the same shares;
-        - ``not_told_apart``: ahead at one level, behind at another;
+        - ``not_told_apart``: see ``because``;
         - ``different_exposure``: not observed equally long, or not known to be, so not compared;
         - ``little_coverage``: under 80 % of the priorities of one of the two have a verdict, so not compared;
 
-        ``withstands_one`` (boolean): still ahead if any one verdict of either had been the next one on the scale;
+        ``because`` (why two are not told apart, else missing): ``crossed`` (ahead at one level, behind at another),
+        ``few`` (fewer than ten judged on a side), ``one_verdict`` (one verdict more or less would change it);
         ``difference``, ``difference_low``, ``difference_high`` (Float64): of the shares addressed, with Newcombe's
         95 % interval, for the question of a tendency.
 
@@ -102,21 +108,21 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
     levels, same_panel = _levels(data, rows), _same_panel(rows)[one, other]
     apart = _differences(levels[one], levels[other])
     enough = rows["headline"].to_numpy(dtype=bool)
+    because = _why_not(levels[one], levels[other])
     relation = np.select(
-        [~same_panel, ~(enough[one] & enough[other]), _ahead(apart), (apart == 0).all(axis=1)],
-        [DIFFERENT_EXPOSURE, LITTLE_COVERAGE, AHEAD, EQUAL],
+        [~same_panel, ~(enough[one] & enough[other]), (apart == 0).all(axis=1), because == ""],
+        [DIFFERENT_EXPOSURE, LITTLE_COVERAGE, EQUAL, AHEAD],
         NOT_TOLD_APART,
     )
     count = rows["addressed"].to_numpy(dtype="float64")
     n, places = levels.sum(axis=1), rows["municipality"].to_numpy(dtype=object)
     low, high = newcombe(count[one], n[one], count[other], n[other])
-    withstands = pd.Series(_withstands_one(levels[one], levels[other]), dtype="boolean")
     columns = {
         "municipality": pd.Series(places[one], dtype="str"),
         "other": pd.Series(places[other], dtype="str"),
         "panel": rows["panel"].iloc[one].reset_index(drop=True).where(pd.Series(same_panel, dtype="bool")),
         "relation": pd.Series(relation, dtype="str"),
-        "withstands_one": withstands.where(pd.Series(relation == AHEAD, dtype="bool")),
+        "because": pd.Series(because, dtype="str").where(pd.Series(relation == NOT_TOLD_APART, dtype="bool")),
         "difference": count[one] / n[one] - count[other] / n[other],
         "difference_low": low,
         "difference_high": high,
@@ -131,23 +137,24 @@ def tiers(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: i
 
     Whoever cannot be told apart from another, even through a third, shares its tier. A tier is a group, not a rank:
     within it there is no order. Returns the rows of :func:`side_by_side` with ``tier`` (Int64, from 1 in each panel;
-    missing where the months observed are not on file or under 80 % have a verdict) and ``in_tier`` (Int64, how many
-    share it).
+    missing where the months observed are not on file, under 80 % have a verdict, or fewer than ten were judged) and
+    ``in_tier`` (Int64, how many share it).
 
     Examples
     --------
     >>> pop.tiers(invented)[["municipality", "assessed", "tier"]].dropna().head(2)
       municipality  assessed  tier
-    1   lumebardhe         8     1
-    2   henelivadh         5     2
+    3   dritekoder        10     1
+    4  gurevjollce        11     1
     """
     rows = side_by_side(data, cycles, monitoring_year)
     rows["tier"] = pd.Series(pd.NA, index=rows.index, dtype="Int64")
-    for _, same in rows[may_be_compared(rows)].groupby("panel"):
+    of_order = may_be_compared(rows) & (rows["assessed"] >= MIN_N_FOR_ORDER)
+    for _, same in rows[of_order].groupby("panel"):
         # Ordered by their shares, whoever is ahead stands before: a tier ends where all before are ahead of all after.
         levels = _levels(data, same)
         one, other = np.triu_indices(len(same), k=1)
-        linked = ~_ahead(_differences(levels[one], levels[other]))
+        linked = _why_not(levels[one], levels[other]) != ""
         reach = np.arange(len(same))  # the last place each is linked with
         np.maximum.at(reach, one[linked], other[linked])
         ends = np.maximum.accumulate(reach) == np.arange(len(same))
@@ -222,6 +229,14 @@ def _differences(one: Levels, other: Levels) -> Levels:
 def _ahead(differences: Levels) -> Truths:
     """Whether the first of each pair is nowhere behind, and ahead at one level."""
     return np.asarray((differences >= 0).all(axis=1) & (differences > 0).any(axis=1))
+
+
+def _why_not(one: Levels, other: Levels) -> npt.NDArray[np.object_]:
+    """Why the first of each pair is not ahead of the second; "" where it is."""
+    few = np.minimum(one.sum(axis=1), other.sum(axis=1)) < MIN_N_FOR_ORDER
+    crossed = ~_ahead(_differences(one, other))
+    reasons = np.select([crossed, few, ~_withstands_one(one, other)], [CROSSED, FEW, ONE_VERDICT], "")
+    return np.asarray(reasons, dtype=object)
 
 
 def _withstands_one(one: Levels, other: Levels) -> Truths:

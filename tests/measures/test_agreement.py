@@ -64,11 +64,19 @@ def test_what_stands_apart_from_the_scale_is_not_paired(judged):
 def test_raw_agreement_and_every_pair_are_given_and_a_coefficient_from_thirty(judged):
     few = agreement(twice(judged, "FPN" * 4, "FPP" * 4))
     assert (few["n"], few["same"], few["raw"]) == (24, 16, pytest.approx(2 / 3))
-    assert (few["alpha"], few["no_alpha"]) == (None, "few_pairs")
+    assert (few["alpha"], few["no_alpha"]) == (None, "few_priorities")
     enough = agreement(twice(judged, "FPN" * 5, "FPP" * 5))
     assert enough["no_alpha"] is None
     assert 0 < enough["alpha"] < 1
-    assert enough["counts"]["priorities"].sum() == 30
+    assert enough["counts"]["pairs"].sum() == 30
+
+
+def test_thirty_pairs_of_fifteen_priorities_are_not_thirty_priorities(judged):
+    data = judged({"lumas": {1: "FPNFPNFP", 2: "FPNFPNFP"}, "gurre": {1: "FPNFPNF", 2: "FPNFPNF"}})
+    second = data.assessments.assign(monitor="Monitor i dytë")
+    both = pd.concat([second, data.assessments], ignore_index=True)
+    found = agreement(data.with_tables({"assessments": both}))
+    assert (found["priorities"], found["n"], found["no_alpha"]) == (15, 30, "few_priorities")
 
 
 def test_all_in_one_category_is_not_computable_and_not_one(judged):
@@ -94,6 +102,5 @@ def test_what_must_be_talked_over_comes_widest_apart_first(judged):
 
 def test_the_invented_network_has_enough_to_compare(example):
     found = agreement(example)
-    assert found["n"] >= 30
+    assert found["n"] >= found["priorities"] > 0
     assert found["municipalities"] >= 2
-    assert found["alpha"] is not None

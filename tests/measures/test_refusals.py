@@ -31,7 +31,7 @@ def reasons(observed):
         "not_judged": lambda: pop.change_in_share(unjudged, (ONE, 1), (ONE, 2)),
         "no_two_years": lambda: pop.change_in_share(small, (ONE, 1), (ONE, 5)),
         "across_contracts": lambda: pop.change_in_share(small, (ONE, 1), (OTHER, 1)),
-        "network_only": lambda: pop.sign_test(changed, pop.transitions(changed)),
+        "direction_few": lambda: pop.sign_test(changed, pop.transitions(changed)),
         "pie": lambda: figure([{"type": "pie", "values": [1, 2]}], words, 300),
         "index_without_w": lambda: pop.index(small),
         "survey_by_municipality": lambda: pop.survey_answers(small, municipality="lumas"),

@@ -35,13 +35,19 @@ def network(verdicts, w, weighting, missing, aggregate):
     return sum(some) / len(some)
 
 
-def test_every_index_of_the_grid_is_what_counting_one_by_one_gives(example):
-    grid = sensitivity(example, CYCLES)
-    verdicts = assessments_compared(example, CYCLES)
-    assert set(grid["kind"]) == {"half", "ahead", "theme_below"}
-    for row in grid.sample(200, random_state=1).itertuples():
+PAIR = {"lumas": {1: "FFFFFPPNN?NN"}, "gurre": {1: "FPPPPNNNNNNN-"}}
+OF_PAIR = {"lumas": ["water"] * 7 + ["youth"] * 5, "gurre": ["water"] * 7 + ["youth"] * 6}
+
+
+def test_every_index_of_the_grid_is_what_counting_one_by_one_gives(observed):
+    made = observed(PAIR, themes=OF_PAIR)
+    grid = sensitivity(made, CYCLES)
+    verdicts = assessments_compared(made, CYCLES)
+    assert "half" in set(grid["kind"])
+    assert set(grid["kind"]) == {"half", "larger", "theme_below"}
+    for row in grid.itertuples():
         setting = (row.partial, row.weighting, row.missing)
-        if row.kind == "ahead":
+        if row.kind == "larger":
             sides = [score(verdicts[verdicts["municipality"] == one], *setting) for one in (row.subject, row.other)]
         elif row.kind == "half":
             sides = [network(verdicts, *setting, row.aggregate), 0.5]
@@ -52,13 +58,13 @@ def test_every_index_of_the_grid_is_what_counting_one_by_one_gives(example):
         assert [row.left, row.right] == pytest.approx(sides), row
 
 
-def test_a_statement_is_tried_in_every_setting(example):
-    grid = sensitivity(example, CYCLES)
+def test_a_statement_is_tried_in_every_setting(observed):
+    grid = sensitivity(observed(PAIR, themes=OF_PAIR), CYCLES)
     everything = set(product(PARTIAL, WEIGHTING, MISSING, AGGREGATE))
     columns = ["partial", "weighting", "missing", "aggregate"]
     for (kind, *_), rows in grid.groupby(["kind", "subject", "other"], dropna=False):
         found = set(rows[columns].itertuples(index=False, name=None))
-        if kind == "ahead":  # two municipalities: how the network is put together changes nothing
+        if kind == "larger":  # two municipalities: how the network is put together changes nothing
             assert len(rows) == 30
             assert rows["aggregate"].isna().all()
         else:
@@ -66,19 +72,19 @@ def test_a_statement_is_tried_in_every_setting(example):
 
 
 def test_who_is_ahead_without_weights_is_never_behind_when_every_priority_counts_the_same(observed):
-    data = observed({"lumas": {1: "FFPPN"}, "gurre": {1: "FPPNN"}})
+    data = observed({"lumas": {1: "FFFFPPPPNN"}, "gurre": {1: "FPPPPNNNNN"}})
     grid = sensitivity(data)
-    pair = grid[(grid["kind"] == "ahead") & (grid["weighting"] == "priority")]
+    pair = grid[(grid["kind"] == "larger") & (grid["weighting"] == "priority")]
     assert len(pair) == 15
     assert (pair["left"] >= pair["right"]).all()
     assert pair["holds"].all()
 
 
-def test_equal_indices_are_not_ahead_and_half_is_half(observed):
-    # Nobody has anything fully: at w = 0 the two are equal, and one is not ahead of the other.
-    grid = sensitivity(observed({"lumas": {1: "PPPPN"}, "gurre": {1: "PPNNN"}}))
-    pair = grid[(grid["kind"] == "ahead") & (grid["weighting"] == "priority")].groupby("partial")["holds"].all()
-    assert pair.tolist() == [False, True, True, True, True]
+def test_equal_indices_are_not_larger_and_half_is_half(observed):
+    # Two more fully, four fewer partially: at w = ½ the two are equal, and one is not larger than the other.
+    grid = sensitivity(observed({"lumas": {1: "FFFFNNNNNN"}, "gurre": {1: "FFPPPPNNNN"}}))
+    pair = grid[(grid["kind"] == "larger") & (grid["weighting"] == "priority")].groupby("partial")["holds"].all()
+    assert pair.tolist() == [True, True, False, False, False]
     half = sensitivity(observed({"lumas": {1: "FN"}}))
     assert half.loc[half["kind"] == "half", "holds"].all()
 
@@ -99,19 +105,61 @@ def test_missing_verdicts_left_out_worst_and_best(observed):
     )
 
 
-def test_a_theme_is_spoken_of_from_three_priorities_up(observed):
-    themes = {"lumas": ["water", "water", "youth", "youth", "youth"]}
-    grid = sensitivity(observed({"lumas": {1: "FFNN-"}}, themes=themes))
-    assert set(grid["subject"].dropna()) == set()
-    grid = sensitivity(observed({"lumas": {1: "FFNNN"}}, themes=themes))
-    assert set(grid["subject"].dropna()) == {"youth"}
-    assert grid.loc[grid["kind"] == "theme_below", "holds"].all()
+@pytest.mark.parametrize(
+    ("water", "youth", "spoken_of"),
+    [
+        ("FFFFF", "NNNN", set()),  # four are too few
+        ("FFFFF", "NNNNN", {"youth"}),  # 5 of 10 overall: 2.5 of five, and none
+        ("FFFFF", "FFNNN", set()),  # 7 of 10: 3.5, one and a half more than there are
+        ("FFFFFFF", "FFNNNNN", {"youth"}),  # 9 of 14: 4.5 of seven, two and a half more
+        ("PPPPP", "NNNNN", {"youth"}),  # nothing fully anywhere: at the other level
+        ("FFFFF", "PPPPP", {"youth"}),  # all addressed: fully only in one
+    ],
+)
+def test_a_theme_is_spoken_of_from_five_priorities_and_two_verdicts_up(observed, water, youth, spoken_of):
+    themes = {"lumas": ["water"] * len(water) + ["youth"] * len(youth)}
+    grid = sensitivity(observed({"lumas": {1: water + youth}}, themes=themes))
+    assert set(grid["subject"].dropna()) == spoken_of
+
+
+@pytest.mark.parametrize(
+    ("letters", "themes", "settings"),
+    [
+        ("FPN?", ["water", "youth", "youth", "youth"], 30),  # one municipality: pooled is mean
+        ("FPNN", ["water", "youth", "youth", "youth"], 10),  # nothing is missing
+        ("FPNN", ["water"] * 4, 5),  # one theme
+        ("FFNN", ["water"] * 4, 1),  # nothing is "partially"
+        ("FFN?", ["water"] * 4, 3),
+    ],
+)
+def test_settings_that_cannot_differ_count_once(observed, letters, themes, settings):
+    grid = sensitivity(observed({"lumas": {1: letters}}, themes={"lumas": themes}))
+    half = holding(grid[grid["kind"] == "half"])
+    assert half["settings"].tolist() == [settings]
+    by_worth = holding(grid[grid["kind"] == "half"], ["partial"])
+    assert set(by_worth["settings"]) == {max(1, settings // (5 if "P" in letters else 1))}
+
+
+def test_24_of_60_settings_were_8_of_20(observed):
+    verdicts = {"lumas": {1: "FFPPPPNNNN"}, "gurre": {1: "FPPPPPPPPN"}, "ura-e-vjeter": {1: "PPN"}}
+    themes = {"lumas": ["water"] * 4 + ["youth"] * 6, "gurre": ["water"] * 7 + ["youth"] * 3}
+    grid = sensitivity(observed(verdicts, themes=themes | {"ura-e-vjeter": ["water", "water", "youth"]}))
+    half = grid[grid["kind"] == "half"]
+    assert (len(half), int(half["holds"].sum())) == (60, 24)
+    assert holding(half)[["settings", "held"]].values.tolist() == [[20, 8]]
+
+
+def test_no_order_is_tried_of_few_priorities_or_where_one_verdict_would_turn_it(observed):
+    few = sensitivity(observed({"lumas": {1: "FFFFFFFFF"}, "gurre": {1: "NNNNNNNNNN"}}))
+    turned = sensitivity(observed({"lumas": {1: "FFFFFPNNNN"}, "gurre": {1: "FFFFPPNNNN"}}))
+    crossed = sensitivity(observed({"lumas": {1: "FFFFNNNNNN"}, "gurre": {1: "FFPPPPPNNN"}}))
+    assert ["larger" in set(grid["kind"]) for grid in (few, turned, crossed)] == [False, False, True]
 
 
 def test_neighbours_follow_each_other_in_the_order_of_the_chart(observed):
-    data = observed({"lumas": {1: "FFPPP"}, "gurre": {1: "FPPPN"}, "ura-e-vjeter": {1: "PPNNN"}})
+    data = observed({"lumas": {1: "FFFFFFFFPP"}, "gurre": {1: "FFFFPPPPNN"}, "ura-e-vjeter": {1: "PPPPNNNNNN"}})
     grid = sensitivity(data)
-    pairs = grid[grid["kind"] == "ahead"].drop_duplicates(["subject", "other"])
+    pairs = grid[grid["kind"] == "larger"].drop_duplicates(["subject", "other"])
     assert pairs[["subject", "other", "neighbours"]].values.tolist() == [
         ["lumas", "gurre", True],
         ["lumas", "ura-e-vjeter", False],
@@ -119,20 +167,21 @@ def test_neighbours_follow_each_other_in_the_order_of_the_chart(observed):
     ]
 
 
-def test_only_neighbours_are_the_same_rows_without_the_other_pairs(example):
-    every, some = sensitivity(example, CYCLES), sensitivity(example, CYCLES, only_neighbours=True)
-    kept = every[(every["kind"] != "ahead") | every["neighbours"]].reset_index(drop=True)
-    assert 0 < len(kept) <= len(every)
+def test_only_neighbours_are_the_same_rows_without_the_other_pairs(observed):
+    data = observed({"lumas": {1: "FFFFFFFFPP"}, "gurre": {1: "FFFFPPPPNN"}, "ura-e-vjeter": {1: "PPPPNNNNNN"}})
+    every, some = sensitivity(data), sensitivity(data, only_neighbours=True)
+    kept = every[(every["kind"] != "larger") | every["neighbours"]].reset_index(drop=True)
+    assert 0 < len(kept) < len(every)
     pd.testing.assert_frame_equal(some, kept)
 
 
 def test_holding_counts_settings(observed):
-    grid = sensitivity(observed({"lumas": {1: "FFPPN"}, "gurre": {1: "FPPNN"}}))
-    counted = holding(grid)
-    assert counted["settings"].tolist() == [60, 30, 60]
-    assert counted.loc[1, ["kind", "held", "result"]].tolist() == ["ahead", 30, "all"]
+    grid = sensitivity(observed(PAIR, themes=OF_PAIR))
+    counted = holding(grid).set_index("kind")
+    assert counted["settings"].to_dict() == {"half": 60, "larger": 30, "theme_below": 60}
+    assert counted.loc["larger", ["held", "result"]].tolist() == [30, "all"]
     by_worth = holding(grid, ["partial"])
-    assert by_worth.groupby("kind")["settings"].max().to_dict() == {"ahead": 6, "half": 12, "theme_below": 12}
+    assert by_worth.groupby("kind")["settings"].max().to_dict() == {"larger": 6, "half": 12, "theme_below": 12}
     assert by_worth["held"].sum() == grid["holds"].sum() == counted["held"].sum()
 
 

@@ -1,8 +1,13 @@
 """The same priority in two years: what moved, what came and went, and what is never said of it."""
 
+from itertools import product
+
+import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import binomtest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import binomtest, permutation_test
 
 from pop_analysis.measures import (
     Refusal,
@@ -98,21 +103,50 @@ def test_the_counts_hold_every_pair_of_the_scale_and_add_up(judged, example):
     assert transition_counts(example, every)["priorities"].sum() == twice > 20
 
 
-@pytest.mark.parametrize(("up", "down"), [(14, 6), (6, 14), (1, 0), (5, 5), (9, 0), (30, 12)])
-def test_the_sign_test_is_the_exact_one(judged, up, down):
-    places = {"lumas": {1: "N" * up + "P", 2: "P" * up + "P"}, "gurre": {1: "P" * down + "P", 2: "N" * down + "P"}}
+def moved(judged, *municipalities):
+    """Municipalities with so many priorities that improved, and so many that went back; one more stayed."""
+    places = {
+        f"place-{at}": {1: "N" * up + "P" * down + "P", 2: "P" * up + "N" * down + "P"}
+        for at, (up, down) in enumerate(municipalities)
+    }
     data = judged(places)
-    found = sign_test(data, transitions(data))
-    assert (found["improved"], found["regressed"], found["same"]) == (up, down, 2)
-    assert found["p"] == pytest.approx(binomtest(up, up + down).pvalue)
+    return data, transitions(data)
 
 
-def test_the_sign_test_is_of_the_network_only(judged):
-    data = judged({"lumas": {1: "NNNNNN", 2: "PPPPPP"}})
-    with pytest.raises(Refusal, match="whole network"):
-        sign_test(data, transitions(data))
-    still = judged({"lumas": {1: "FP", 2: "FP"}, "gurre": {1: "F", 2: "F"}})
-    assert sign_test(still, transitions(still))["p"] is None
+DIRECTIONS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=6, max_size=9)
+
+
+@pytest.mark.no_cover
+@settings(max_examples=25, deadline=None)
+@given(DIRECTIONS)
+def test_the_test_of_direction_turns_whole_municipalities_round_in_every_way(judged, municipalities):
+    found = sign_test(*moved(judged, *municipalities))
+    assert (found["improved"], found["regressed"]) == tuple(map(sum, zip(*municipalities, strict=True)))
+    assert (found["same"], found["municipalities"]) == (len(municipalities), len(municipalities))
+    differences = [up - down for up, down in municipalities]
+    if not any(map(sum, municipalities)):
+        assert found["p"] is None
+        return
+    # Every way, one after the other; and scipy's own, which turns each observation round as a whole.
+    ways = [sum(way) for way in product(*((each, -each) for each in differences))]
+    assert found["p"] == pytest.approx(sum(abs(way) >= abs(sum(differences)) for way in ways) / len(ways))
+    theirs = permutation_test((differences,), sum, permutation_type="samples", n_resamples=np.inf)
+    assert found["p"] == pytest.approx(min(1, theirs.pvalue))
+
+
+def test_one_large_municipality_is_one_voice(judged):
+    # Tossed one by one, 30 that improved against 5 would be beyond chance; one municipality holds all thirty.
+    found = sign_test(*moved(judged, (30, 0), (0, 1), (0, 1), (0, 1), (0, 1), (0, 1)))
+    assert binomtest(30, 35).pvalue < 0.001
+    assert found["p"] == 1
+
+
+def test_the_direction_is_not_tested_of_fewer_than_six_municipalities(judged):
+    with pytest.raises(Refusal, match="whole municipalities") as refused:
+        sign_test(*moved(judged, *[(3, 0)] * 5))
+    assert (refused.value.reason, refused.value.values["n"]) == ("direction_few", 5)
+    assert sign_test(*moved(judged, *[(3, 0)] * 6))["p"] == 2 / 2**6
+    assert sign_test(*moved(judged, *[(0, 0)] * 6))["p"] is None
 
 
 def test_a_change_of_a_share_is_over_the_same_priorities(judged):

@@ -25,10 +25,12 @@ from pop_analysis.exhibits.charts.house_style import (
     share_axis,
     written,
 )
+from pop_analysis.exhibits.order import said_of_one
 from pop_analysis.exhibits.wording import cycles_phrase, period_phrase, place_name
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import benchmark, side_by_side
-from pop_analysis.measures.benchmark import MIN_OTHERS_FOR_RANGE
+from pop_analysis.measures.benchmark import MIN_N_OF_OTHERS, MIN_OTHERS_FOR_RANGE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -65,6 +67,7 @@ def benchmark_chart(
     cycle = cycles_phrase(words, [str(own["cycle"])])
     sources = data.where(municipality=municipality)["assessments"]
     of_these = sources["contract"].eq(own["contract"]) & sources["monitoring_year"].eq(own["monitoring_year"])
+    note = words("benchmark.note", others=MIN_OTHERS_FOR_RANGE, each=MIN_N_OF_OTHERS, enough=MIN_N_FOR_FILLED_DOT)
     return exhibit(
         data,
         words,
@@ -78,9 +81,10 @@ def benchmark_chart(
             "top": words("count_of", count=int(whole[data.model.best.id]), n=int(whole["assessed"])),
             "n": int(whole["others"]),
             "median": words.percent(whole["others_median"]),
+            "counts": _middle(words, whole),
         },
         subtitle={"n": int(whole["assessed"]), "cycle": cycle, "period": period},
-        note={"others": MIN_OTHERS_FOR_RANGE, "enough": MIN_N_FOR_FILLED_DOT},
+        note=joined(" ", [said_of_one(data, municipality, cycles, monitoring_year, words), note]),
         sources=sources.loc[of_these, "source"].dropna().unique(),
     )
 
@@ -88,6 +92,12 @@ def benchmark_chart(
 def _counted(words: Words, count: int, row: Row) -> str:
     n = int(row["assessed"])
     return words("count_of_percent", count=count, n=n, share=words.percent(count / n))
+
+
+def _middle(words: Words, row: Row) -> str:
+    """The counts behind a median: one municipality's, or those of the two in the middle."""
+    pairs = [(row[f"middle_{end}_addressed"], row[f"middle_{end}_assessed"]) for end in ("low", "high")]
+    return words.listed(dict.fromkeys(words("count_of", count=int(count), n=int(n)) for count, n in pairs))
 
 
 def _name(words: Words, row: Row) -> str:
@@ -163,9 +173,9 @@ def _table(lines: list[Row], data: Dataset, words: Words) -> Table:
         cells += [Entry(str(row[name]), int(row[name])) for name in [*(status.id for status in scale), "assessed"]]
         cells.append(Entry(words.percent(row["share_addressed"], 1), row["share_addressed"]))
         cells.append(Entry(str(row["others"]), int(row["others"])))
-        cells += [
-            Entry(words.percent(row[name], 1) or "–", row[name])
-            for name in ("others_low", "others_median", "others_high")
-        ]
+        for name in ("others_low", "others_median", "others_high"):
+            shown = words.percent(row[name], 1) or "–"
+            counts = f" ({_middle(words, row)})" if name == "others_median" and not pd.isna(row[name]) else ""
+            cells.append(Entry(shown + counts, row[name]))
         rows.append(cells)
     return Table.of(columns, rows, frozenset(name for name, _ in columns[1:]))

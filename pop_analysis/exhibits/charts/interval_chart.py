@@ -13,9 +13,11 @@ from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, OUTLINE, SOFT, marks, rounded, safe, written
 from pop_analysis.exhibits.charts.stacked_bar_chart import Compared, arranged, side_by_side_figure
+from pop_analysis.exhibits.order import said_of_all
 from pop_analysis.exhibits.quantities import limit, of_term
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import tiers, told_apart
 from pop_analysis.measures.intervals import CONFIDENCE
 from pop_analysis.reading import Dataset
@@ -35,7 +37,7 @@ def interval_chart(
     Examples
     --------
     >>> pop.exhibits.interval_chart(invented, ["2019-2023"], language="en")
-    Pairs of comparable municipalities: 3; with one ahead whatever “partially” is worth: 2; told apart
+    Pairs of comparable municipalities: 3; with one ahead whatever “partially” is worth: 0; told apart
     as a tendency (95%): 0.
     38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September
     2023) · Wilson's 95% interval · invented data
@@ -62,6 +64,7 @@ def interval_chart(
         name="dot-plot",
         headline=headline,
         subtitle=compared.about(cycles, words) | {"level": _level(words)},
+        note=joined(" ", [said_of_all(data, cycles, monitoring_year, words), words("apart.note")]),
         sources=compared.sources,
     )
 

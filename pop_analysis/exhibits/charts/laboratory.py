@@ -38,7 +38,7 @@ def laboratory(
     Examples
     --------
     >>> pop.exhibits.laboratory(invented, ["2019-2023"], language="en").headline
-    'What is “partially” worth? Statements that hold at every value: 2 of 10.'
+    'What is “partially” worth? Statements that hold at every value: 0 of 2.'
     """
     words = Words(data.model, language)
     grid, left_out = statements_shown(

@@ -25,11 +25,13 @@ from pop_analysis.exhibits.charts.house_style import (
     row_axis,
     safe,
 )
-from pop_analysis.exhibits.quantities import example
+from pop_analysis.exhibits.quantities import example, limit
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, statement_text, statements_shown
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, holding, sensitivity
+from pop_analysis.measures.sensitivity import MIN_N_FOR_THEME
+from pop_analysis.measures.side_by_side import MIN_N_FOR_ORDER
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -49,9 +51,9 @@ def sensitivity_chart(
     Examples
     --------
     >>> pop.exhibits.sensitivity_chart(invented, ["2019-2023"], language="en")
-    Statements: 10. Holding in every way of counting: 1; only in some: 9; in none: 0.
+    Statements: 2. Holding in every way of counting: 0; only in some: 2; in none: 0.
     38 priorities judged · municipalities with verdicts: 4 of 4 · contracts 2019–2023 · ways of
-    counting: 60 · invented data
+    counting: up to 60 · invented data
     """
     words = Words(data.model, language)
     grid, left_out = statements_shown(sensitivity(data, cycles, monitoring_year, only_neighbours=True))
@@ -78,9 +80,14 @@ def sensitivity_chart(
             **known_places(data, judged, cycles),
             "settings": words.number(int(whole["settings"].max())),
         },
-        note=note_on_pairs(words, words("grid.note", part=example(2), whole=example(6)), left_out),
+        note=note_on_pairs(words, _note(words), left_out),
         sources=judged["source"],
     )
+
+
+def _note(words: Words) -> str:
+    order, enough = limit("order", MIN_N_FOR_ORDER), limit("theme", MIN_N_FOR_THEME)
+    return words("grid.note", part=example(2), whole=example(6), order=order, enough=enough)
 
 
 def _sign(row: Row) -> str:

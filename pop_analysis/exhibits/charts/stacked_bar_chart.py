@@ -29,10 +29,11 @@ from pop_analysis.exhibits.charts.house_style import (
     share_axis,
     written,
 )
+from pop_analysis.exhibits.order import said_of_all
 from pop_analysis.exhibits.quantities import Scope, of_term
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase, verdicts
 from pop_analysis.locale import Words
-from pop_analysis.locale.said import Counted, assembled
+from pop_analysis.locale.said import Counted, assembled, joined
 from pop_analysis.measures import side_by_side
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -119,7 +120,8 @@ def stacked_bar_chart(
     chart = side_by_side_figure(
         compared, traces, words, barmode="stack", legend=legend(traceorder="normal"), meta=views
     )
-    return _exhibit(data, words, "stacked", chart, compared, cycles, "stacked-bars")
+    note = joined(" ", [said_of_all(data, cycles, monitoring_year, words), words("stacked.note")])
+    return _exhibit(data, words, "stacked", chart, compared, cycles, "stacked-bars", note)
 
 
 def range_bar_chart(
@@ -262,7 +264,14 @@ def _headline(compared: Compared, words: Words) -> dict[str, Any]:
 
 
 def _exhibit(
-    data: Dataset, words: Words, key: str, chart: Figure, compared: Compared, cycles: Sequence[str], name: str
+    data: Dataset,
+    words: Words,
+    key: str,
+    chart: Figure,
+    compared: Compared,
+    cycles: Sequence[str],
+    name: str,
+    note: str = "",
 ) -> Exhibit:
     return exhibit(
         data,
@@ -273,6 +282,7 @@ def _exhibit(
         name=name,
         headline=_headline(compared, words),
         subtitle=words("comparison.subtitle", **compared.about(cycles, words)),
+        note=note,
         sources=compared.sources,
     )
 

@@ -15,6 +15,7 @@ from pop_analysis.exhibits.quantities import example, limit
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import by_theme, last_assessed, panel
+from pop_analysis.measures.sensitivity import HALF, MIN_N_FOR_THEME, speaks
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -43,7 +44,8 @@ def theme_heat_chart(
     Examples
     --------
     >>> pop.exhibits.theme_heat_chart(invented, ["2019-2023"], language="en")
-    There is no theme with at least 3 priorities judged in which fewer than half of them were addressed.
+    There is no theme with at least 5 priorities judged in which fewer than half of them were addressed,
+    by two verdicts or more.
     38 priorities judged · contracts 2019–2023 · last year with verdicts · invented data
     """
     words = Words(data.model, language)
@@ -63,7 +65,7 @@ def theme_heat_chart(
     judged, gaps = int(named.sum()), _gaps(cells, labels, words)
     kinds = words(f"heat.kinds.{by}", n=len(gaps))
     key = "heat.headline" if gaps else "heat.headline_none"
-    headline = words(key, kinds=kinds, themes=words.listed(gaps), enough=MIN_N_FOR_COLOUR)
+    headline = words(key, kinds=kinds, themes=words.listed(gaps), enough=MIN_N_FOR_THEME)
     return exhibit(
         data,
         words,
@@ -83,10 +85,10 @@ def theme_heat_chart(
 
 
 def _gaps(cells: pd.DataFrame, labels: dict[str, str], words: Words) -> list[str]:
-    """Themes, judged often enough, in which fewer than half of the priorities were addressed."""
+    """Themes of which it may be said that fewer than half of the priorities were addressed."""
     sums = cells.groupby("theme")[["addressed", "assessed"]].sum()
-    low = sums[(sums["assessed"] >= MIN_N_FOR_COLOUR) & (sums["addressed"] * 2 < sums["assessed"])]
-    return [f"“{label}”" for label in sorted((labels[theme] for theme in low.index), key=words.sort_key)]
+    low = [row.Index for row in sums.itertuples() if speaks(int(row.addressed), int(row.assessed), HALF)]
+    return [f"“{label}”" for label in sorted((labels[theme] for theme in low), key=words.sort_key)]
 
 
 def _colours(addressed: int, assessed: int) -> tuple[str, str]:

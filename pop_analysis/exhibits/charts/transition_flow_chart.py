@@ -15,8 +15,8 @@ from pop_analysis.exhibits.quantities import Scope, limit
 from pop_analysis.exhibits.wording import change_parts, cycles_phrase, months_phrase
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
-from pop_analysis.measures import busiest_years, same_exposure, sign_test, transition_counts, transitions
-from pop_analysis.measures.transitions import ASSESSED_TWICE, OF_THE_CONTRACT, Years
+from pop_analysis.measures import Refusal, busiest_years, same_exposure, sign_test, transition_counts, transitions
+from pop_analysis.measures.transitions import ASSESSED_TWICE, MIN_PLACES_FOR_DIRECTION, OF_THE_CONTRACT, Years
 from pop_analysis.reading import Dataset
 
 # Fewer priorities than this are named in a sentence, not drawn as a flow.
@@ -79,16 +79,22 @@ def transition_flow_chart(
 
 
 def _note(data: Dataset, changes: pd.DataFrame, words: Words, scope: Scope) -> str:
-    test = sign_test(data, changes)
-    shown = {kind: scope.of(change=kind)("changed", test[kind]) for kind in ("improved", "regressed")}
-    p = scope("sign_test", test["p"])
-    parts = [
-        words("flow.no_test")
-        if test["p"] is None
-        else words("flow.test", p=words.number(p, 2), share=words.percent(p), **shown)
-    ]
+    parts = [_direction(data, changes, words, scope)]
     apart = change_parts(words, changes["change"].value_counts(), scope, (*OF_THE_CONTRACT, "not_judged"))
     return joined(" ", [*parts, *([words("flow.apart", parts=words.listed(apart))] if apart else [])])
+
+
+def _direction(data: Dataset, changes: pd.DataFrame, words: Words, scope: Scope) -> str:
+    try:
+        test = sign_test(data, changes)
+    except Refusal as refused:
+        places = scope("municipalities_judged_in_both", refused.values["n"])
+        return words("flow.test_few", n=places, enough=limit("direction", MIN_PLACES_FOR_DIRECTION))
+    if test["p"] is None:
+        return words("flow.no_test")
+    shown = {kind: scope.of(change=kind)("changed", test[kind]) for kind in ("improved", "regressed")}
+    p, places = scope("sign_test", test["p"]), scope("municipalities_judged_in_both", test["municipalities"])
+    return words("flow.test", p=words.number(p, 2), share=words.percent(p), places=places, **shown)
 
 
 def _figure(flows: pd.DataFrame, n: int, years: Years, words: Words) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_i
 from pop_analysis.exhibits.wording import cycles_phrase, priority_label, share_phrase, status_entry, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import Refusal, agreement, citizens_beside_assessments, double_assessments, to_adjudicate
-from pop_analysis.measures.agreement import MIN_PAIRS_FOR_ALPHA
+from pop_analysis.measures.agreement import MIN_PRIORITIES_FOR_ALPHA
 from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -23,7 +23,8 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
     Examples
     --------
     >>> pop.exhibits.agreement_table(invented, language="en")
-    Two monitors judged 50 priorities in 2 municipalities: the same verdict on 43 of 50 (86%).
+    Two monitors judged 25 priorities in 2 municipalities: the same verdict in 43 of 50 (86%) pairs of
+    verdicts.
           First monitor  Second monitor: fully  Second monitor: partially  Second monitor: not addressed
         fully addressed                     17                          2                              0
     partially addressed                      1                         14                              2
@@ -40,15 +41,16 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
     scope = Scope()
     twice, same = scope("judged_twice", n), scope("judged_the_same", found["same"])
     places = scope("municipalities_judged_twice", found["municipalities"])
-    caption = words("monitors.caption", n=twice, places=places, same=share_phrase(words, same, twice, n))
+    priorities = scope("priorities_judged_twice", found["priorities"])
+    caption = words("monitors.caption", n=priorities, places=places, same=share_phrase(words, same, twice, n))
     if found["no_alpha"] is None:
         alpha = words.number(scope("alpha", found["alpha"]), 2)
         note = words("monitors.alpha", alpha=alpha, full=example(1), chance=example(0))
     else:
-        enough = limit("pairs_for_alpha", MIN_PAIRS_FOR_ALPHA)
+        enough = limit("priorities_for_alpha", MIN_PRIORITIES_FOR_ALPHA)
         note = words(f"monitors.{found['no_alpha']}", enough=enough, full=example(1))
     scale = data.model.scale
-    counts = {(row.status, row.other_status): int(row.priorities) for row in found["counts"].itertuples()}
+    counts = {(row.status, row.other_status): int(row.pairs) for row in found["counts"].itertuples()}
     columns: Columns = [("first_verdict", lambda row: Entry(row["label"], row["status"]))]
     columns += [(status.id, number_in(status.id, words)) for status in scale]
     rows = [
