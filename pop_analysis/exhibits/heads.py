@@ -106,7 +106,7 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     ]
     parameters = {"cycle": ", ".join(cycles), "language": language}
     # A word joiner on either side keeps the years of a contract on one line.
-    title = words("head.title_network", cycle=cycles_phrase(words, cycles).replace("–", "\u2060–\u2060"))
+    title = words("head.title_network", cycle=cycles_phrase(words, cycles, "\u2060–\u2060"))
     return _head(data, words, "network", words("head.kicker_network"), title, lead, facts, parameters)
 
 

@@ -74,9 +74,9 @@ def _names(data: Dataset, language: str) -> Mapping[str, str]:
     return MappingProxyType({row["municipality"]: words.of(row, "name") for row in each_row(places)})
 
 
-def cycles_phrase(words: Words, cycles: Iterable[str]) -> str:
+def cycles_phrase(words: Words, cycles: Iterable[str], dash: str = "–") -> str:
     """Contracts by their years: 2019–2023 and 2021–2023."""
-    return words.listed(marked_as("date", cycle.replace("-", "–")) for cycle in cycles)
+    return words.listed(marked_as("date", cycle.replace("-", dash)) for cycle in cycles)
 
 
 def period_phrase(words: Words, year: Any, start: Any, end: Any) -> str:

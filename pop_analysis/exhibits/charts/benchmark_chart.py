@@ -26,7 +26,8 @@ from pop_analysis.exhibits.charts.house_style import (
     written,
 )
 from pop_analysis.exhibits.order import said_of_one
-from pop_analysis.exhibits.wording import cycles_phrase, period_phrase, place_name
+from pop_analysis.exhibits.quantities import Scope, limit, scope_of, share_of
+from pop_analysis.exhibits.wording import cycles_phrase, period_phrase, place_name, verdicts
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import benchmark, side_by_side
@@ -58,46 +59,52 @@ def benchmark_chart(
     rows = benchmark(data, municipality, cycles, monitoring_year)
     place = place_name(data, words, municipality)
     if rows.empty or rows["others"].iloc[0] < MIN_OTHERS_FOR_RANGE:
-        return notice(words("benchmark.none", place=place, enough=MIN_OTHERS_FOR_RANGE))
+        return notice(words("benchmark.none", place=place, enough=limit("others", MIN_OTHERS_FOR_RANGE)))
     compared = side_by_side(data, cycles, monitoring_year)
     own = compared.iloc[compared["municipality"].eq(municipality).argmax()]
     lines = each_row(rows)
     whole = lines[0]
     period = period_phrase(words, own["monitoring_year"], own["period_start"], own["period_end"])
+    scope = scope_of(own)
+    addressed, n = verdicts(scope, "addressed", whole), scope("assessed", int(whole["assessed"]))
     cycle = cycles_phrase(words, [str(own["cycle"])])
     sources = data.where(municipality=municipality)["assessments"]
     of_these = sources["contract"].eq(own["contract"]) & sources["monitoring_year"].eq(own["monitoring_year"])
-    note = words("benchmark.note", others=MIN_OTHERS_FOR_RANGE, each=MIN_N_OF_OTHERS, enough=MIN_N_FOR_FILLED_DOT)
+    note = words(
+        "benchmark.note",
+        others=limit("others", MIN_OTHERS_FOR_RANGE),
+        each=limit("each_of_others", MIN_N_OF_OTHERS),
+        enough=limit("filled_dot", MIN_N_FOR_FILLED_DOT),
+    )
     return exhibit(
         data,
         words,
         "benchmark",
         _figure(lines, data, words),
-        _table(lines, data, words),
+        _table(lines, data, words, scope),
         name="benchmark-strip",
         headline={
             "place": place,
-            "addressed": _counted(words, int(whole["addressed"]), whole),
-            "top": words("count_of", count=int(whole[data.model.best.id]), n=int(whole["assessed"])),
-            "n": int(whole["others"]),
-            "median": words.percent(whole["others_median"]),
-            "counts": _middle(words, whole),
+            "addressed": words("count_of_percent", count=addressed, n=n, share=words.percent(share_of(addressed, n))),
+            "top": words("count_of", count=verdicts(scope, data.model.best.id, whole), n=n),
+            "n": scope("comparable_others", int(whole["others"])),
+            "median": words.percent(scope("others_median", whole["others_median"])),
+            "counts": _middle(words, whole, scope),
         },
-        subtitle={"n": int(whole["assessed"]), "cycle": cycle, "period": period},
+        subtitle={"n": n, "cycle": cycle, "period": period},
         note=joined(" ", [said_of_one(data, municipality, cycles, monitoring_year, words), note]),
         sources=sources.loc[of_these, "source"].dropna().unique(),
     )
 
 
-def _counted(words: Words, count: int, row: Row) -> str:
-    n = int(row["assessed"])
-    return words("count_of_percent", count=count, n=n, share=words.percent(count / n))
-
-
-def _middle(words: Words, row: Row) -> str:
+def _middle(words: Words, row: Row, scope: Scope) -> str:
     """The counts behind a median: one municipality's, or those of the two in the middle."""
-    pairs = [(row[f"middle_{end}_addressed"], row[f"middle_{end}_assessed"]) for end in ("low", "high")]
-    return words.listed(dict.fromkeys(words("count_of", count=int(count), n=int(n)) for count, n in pairs))
+    pairs = {end: (row[f"middle_{end}_addressed"], row[f"middle_{end}_assessed"]) for end in ("low", "high")}
+    said = []
+    for end, (count, n) in pairs.items() if len(set(pairs.values())) > 1 else [("low", pairs["low"])]:
+        one = scope.of(theme=row["theme"], which=end)
+        said.append(words("count_of", count=one("middle_addressed", count), n=one("middle_assessed", n)))
+    return words.listed(said)
 
 
 def _name(words: Words, row: Row) -> str:
@@ -162,7 +169,7 @@ def _figure(lines: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     )
 
 
-def _table(lines: list[Row], data: Dataset, words: Words) -> Table:
+def _table(lines: list[Row], data: Dataset, words: Words, scope: Scope) -> Table:
     scale = data.model.scale
     columns = [("theme", words("column.theme")), *((status.id, status.label[words.language]) for status in scale)]
     columns += [("assessed", words("column.assessed")), ("share_addressed", words("range.addressed"))]
@@ -174,8 +181,9 @@ def _table(lines: list[Row], data: Dataset, words: Words) -> Table:
         cells.append(Entry(words.percent(row["share_addressed"], 1), row["share_addressed"]))
         cells.append(Entry(str(row["others"]), int(row["others"])))
         for name in ("others_low", "others_median", "others_high"):
-            shown = words.percent(row[name], 1) or "–"
-            counts = f" ({_middle(words, row)})" if name == "others_median" and not pd.isna(row[name]) else ""
-            cells.append(Entry(shown + counts, row[name]))
+            shown = words.percent(scope.of(theme=row["theme"])(name, row[name]), 1) or "–"
+            known = name == "others_median" and not pd.isna(row[name])
+            counts = joined("", [" (", _middle(words, row, scope), ")"]) if known else ""
+            cells.append(Entry(joined("", [shown, counts]), row[name]))
         rows.append(cells)
     return Table.of(columns, rows, frozenset(name for name, _ in columns[1:]))

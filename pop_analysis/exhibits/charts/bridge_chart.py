@@ -25,9 +25,11 @@ from pop_analysis.exhibits.charts.house_style import (
     row_axis,
     safe,
 )
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, number_in, table_of
 from pop_analysis.exhibits.wording import cycles_phrase, subject_of
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import Counted, marked_as
 from pop_analysis.measures import bridge, busiest_years, transitions
 from pop_analysis.measures.transitions import Years
 from pop_analysis.reading import Dataset
@@ -72,7 +74,8 @@ def bridge_chart(
         return notice(words("bridge.none", place=subject))
     steps = steps[(steps["priorities"] != 0) | steps["step"].isin(ALWAYS)]
     pair = int(changes["year_from"].iloc[0]), int(changes["year_to"].iloc[0])
-    headline = _headline(steps, pair, subject, words)
+    scope = Scope(municipality=municipality, cycle=cycle, monitoring_year=list(pair))
+    headline = _headline(steps, pair, subject, words, scope)
     return exhibit(
         data,
         words,
@@ -81,7 +84,7 @@ def bridge_chart(
         _table(steps, pair, words),
         name="bridge",
         headline=headline,
-        subtitle={"n": changes["priority"].nunique(), "cycle": cycles_phrase(words, [cycle])},
+        subtitle={"n": scope("bridged", changes["priority"].nunique()), "cycle": cycles_phrase(words, [cycle])},
         sources=[*changes["source_from"], *changes["source"]],
     )
 
@@ -100,22 +103,25 @@ def _chosen(
     return cycle, years, judged[judged["cycle"] == cycle]
 
 
-def _headline(steps: pd.DataFrame, pair: Years, subject: str, words: Words) -> str:
+def _headline(steps: pd.DataFrame, pair: Years, subject: str, words: Words, scope: Scope) -> str:
     rows = steps.set_index("step")["priorities"]
     parts = [
-        words(f"bridge.part.{step}", n=abs(int(count)), count=_signed(int(count), words))
+        words(f"bridge.part.{step}", n=abs(int(count)), count=_signed(scope.of(step=step)("bridge", int(count)), words))
         for step, count in rows.items()
         if step not in ENDS and count
     ]
     about: dict[str, Any] = {"place": subject, "first": pair[0], "second": pair[1]}
-    about |= {"before": int(rows["from"]), "after": int(rows["to"])}
+    ends = {"before": "from", "after": "to"}
+    about |= {name: scope.of(step=step)("bridge", int(rows[step])) for name, step in ends.items()}
     if not parts:
         return words("bridge.headline_same", **about)
     return words("bridge.headline", parts=words.listed(parts), **about)
 
 
-def _signed(count: int, words: Words) -> str:
+def _signed(count: int | Counted, words: Words) -> str:
     """+3 or −3, with the true sign for minus."""
+    if isinstance(count, Counted):
+        return marked_as(count.claim, _signed(int(count), words))
     return f"{'+' if count > 0 else '−' if count < 0 else ''}{words.number(abs(count))}"
 
 

@@ -24,6 +24,7 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     written,
 )
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
 from pop_analysis.exhibits.wording import place_name, shortened, typed
 from pop_analysis.locale import Words
@@ -59,7 +60,8 @@ def campaign_ladder_chart(
     if steps.empty:
         return notice(words("ladder.none", place=place))
     rows = each_row(steps)
-    n = steps["campaign"].nunique()
+    scope = Scope(municipality=municipality, calendar_year=calendar_year)
+    campaigns = scope("campaigns", steps["campaign"].nunique())
     stages = data.model.lists["campaign_stages"]
     budget = [name for name, stage in stages.items() if stage.extra.get("budget")]
     reached = [(row["campaign"], row["stage"]) for row in rows if row["state"] == "reached"]
@@ -73,8 +75,13 @@ def campaign_ladder_chart(
         _figure(rows, furthest, data, words, municipality is None),
         _table(rows, data, words),
         name="campaign-ladder",
-        headline={"n": n, "place": place, "budget": funded, "delivered": delivered},
-        subtitle={"n": n, "place": place},
+        headline={
+            "n": campaigns,
+            "place": place,
+            "budget": scope("campaigns_in_budget", funded),
+            "delivered": scope("campaigns_delivered", delivered),
+        },
+        subtitle={"n": campaigns, "place": place},
         sources=steps["source"],
     )
 

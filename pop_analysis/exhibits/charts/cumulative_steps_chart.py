@@ -22,6 +22,7 @@ from pop_analysis.exhibits.charts.house_style import (
     rounded,
     share_axis,
 )
+from pop_analysis.exhibits.quantities import Scope, limit
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import steps_of, timeliness
@@ -52,11 +53,16 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str =
     words = Words(data.model, language)
     times = timeliness(data.where(cycle=list(cycles)))
     if len(times) < MIN_N_FOR_PERCENT:
-        return notice(words("steps.none", cycle=cycles_phrase(words, cycles), enough=MIN_N_FOR_PERCENT))
+        return notice(
+            words("steps.none", cycle=cycles_phrase(words, cycles), enough=limit("percent", MIN_N_FOR_PERCENT))
+        )
     lines = {what: steps_of(times, what) for what in LOOKS}
     month = int(times["months_watched"].nlargest(MIN_N_WATCHED).min())
     month -= month % MONTHS_IN_A_YEAR if month >= 2 * MONTHS_IN_A_YEAR else 0
-    shares: dict[str, Any] = {what: words.percent(_by(steps, month)) for what, steps in lines.items()}
+    scope = Scope(cycle=list(cycles))
+    shares: dict[str, Any] = {
+        what: words.percent(scope.of(part=what)("got_there", _by(steps, month))) for what, steps in lines.items()
+    }
     return exhibit(
         data,
         words,
@@ -64,8 +70,8 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str =
         _figure(times, lines, words),
         _table(times, lines, words),
         name="cumulative-steps",
-        headline={"months": month, **shares},
-        subtitle={"n": len(times), "cycle": cycles_phrase(words, cycles)},
+        headline={"months": scope("month_of_ten", month), **shares},
+        subtitle={"n": scope("watched", len(times)), "cycle": cycles_phrase(words, cycles)},
     )
 
 

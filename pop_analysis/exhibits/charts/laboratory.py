@@ -14,6 +14,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Choice, Laboratory, LaboratoryWords, Passage, Position, Statement, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import surroundings
+from pop_analysis.exhibits.quantities import Scope, of_term
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, statement_text, statements_shown
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
@@ -46,12 +47,20 @@ def laboratory(
     )
     if grid.empty:
         return notice(words("lab.none", cycle=cycles_phrase(words, cycles)))
-    statements = [_statement(rows, data, words) for _, rows in grid.groupby(KEYS, dropna=False, sort=False)]
+    statements = [
+        _statement(rows, data, words, of_term(cycles, monitoring_year))
+        for _, rows in grid.groupby(KEYS, dropna=False, sort=False)
+    ]
     always = sum(all(holds(statement, worth) for worth in (0.0, 0.5, 1.0)) for statement in statements)
     assessments = assessments_compared(data, cycles, monitoring_year)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
-    subtitle = {"n": len(judged), "cycle": cycles_phrase(words, cycles), **known_places(data, judged, cycles)}
-    note = note_on_pairs(words, words("lab.note"), left_out)
+    scope = of_term(cycles, monitoring_year)
+    subtitle = {
+        "n": scope("assessed", len(judged)),
+        "cycle": cycles_phrase(words, cycles),
+        **known_places(data, judged, cycles, scope),
+    }
+    note = note_on_pairs(words, words("lab.note"), left_out, scope)
     return Laboratory(
         id="laboratory",
         label=words("lab.label"),
@@ -70,7 +79,13 @@ def laboratory(
             decimal=words("unit.separators")[0],
         ),
         **surroundings(
-            data, words, "lab", {"n": always, "of": len(statements)}, subtitle, note, sources=judged["source"]
+            data,
+            words,
+            "lab",
+            {"n": scope("statements_always", always), "of": scope("statements_tried", len(statements))},
+            subtitle,
+            note,
+            sources=judged["source"],
         ),
     )
 
@@ -82,7 +97,7 @@ def holds(statement: Statement, worth: float, case: int = 0) -> bool:
     return difference > ROUNDING_ERROR or (statement.closed and difference >= -ROUNDING_ERROR)
 
 
-def _statement(rows: pd.DataFrame, data: Dataset, words: Words) -> Statement:
+def _statement(rows: pd.DataFrame, data: Dataset, words: Words, scope: Scope) -> Statement:
     first = rows.iloc[0]
     ends = {
         (row["weighting"], row["missing"], row["aggregate"], row["partial"]): (row["left"], row["right"])
@@ -95,7 +110,9 @@ def _statement(rows: pd.DataFrame, data: Dataset, words: Words) -> Statement:
         low, high = (_ends(ends, weighting, missing, way, worth) for worth in (0.0, 1.0))
         cases.append((_exact(low[0]), _exact(high[0]), _exact(low[1]), _exact(high[1])))
     kind = first["kind"]
-    return Statement(statement_text(first, data, words), cases, closed=kind == "half", turned=kind == "theme_below")
+    return Statement(
+        statement_text(first, data, words, scope), cases, closed=kind == "half", turned=kind == "theme_below"
+    )
 
 
 def _exact(value: float) -> float:

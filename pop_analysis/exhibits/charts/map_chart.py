@@ -12,6 +12,7 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, OUTLINE, PAPER, figure, rounded, safe
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, place_column, table_of
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, text
 from pop_analysis.locale import Words
@@ -41,6 +42,8 @@ def map_chart(data: Dataset, language: str = "sq") -> Exhibit | Passage:
     if places.empty:
         return notice(words("map.none"))
     latest = _latest(data)
+    scope = Scope()
+    on_map = scope("municipalities_on_map", len(places))
     judged = places["municipality"].isin(latest.index)
     return exhibit(
         data,
@@ -49,8 +52,8 @@ def map_chart(data: Dataset, language: str = "sq") -> Exhibit | Passage:
         _figure(places, latest, data, words),
         _table(places, latest, data, words),
         name="dot-map",
-        headline={"n": int(judged.sum()), "of": len(places)},
-        subtitle={"n": len(places)},
+        headline={"n": scope("municipalities_on_map_judged", int(judged.sum())), "of": on_map},
+        subtitle={"n": on_map},
     )
 
 

@@ -24,6 +24,7 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     share_axis,
 )
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, place_column, table_of
 from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
@@ -55,8 +56,14 @@ def published_audit_chart(
         return notice(words("audit.none", place=place_name(data, words, municipality)))
     counts = audited["result"].value_counts()
     order = ("agrees", "differs", "impossible", "partly_on_file", "more_on_file", "possible", "not_computable")
-    parts = [words(f"audit.counted.{result}", n=int(counts[result])) for result in order if result in counts]
-    headline = words("audit.headline", n=len(audited), parts=words.listed(parts))
+    scope = Scope(municipality=municipality, calendar_year=calendar_year)
+    total = scope("audited", len(audited))
+    parts = [
+        words(f"audit.counted.{result}", n=scope.of(result=result)("audited", int(counts[result])))
+        for result in order
+        if result in counts
+    ]
+    headline = words("audit.headline", n=total, parts=words.listed(parts))
     table = _table(audited, data, words)
     shares = audited[audited["unit"] == "percent"].drop_duplicates(
         ["municipality", "figure_period", "metric", "published"]
@@ -71,7 +78,7 @@ def published_audit_chart(
         table,
         name="published-audit",
         headline=headline,
-        subtitle={"n": len(shares), "total": len(audited)},
+        subtitle={"n": scope("audited_percentages", len(shares)), "total": total},
         sources=audited["source"],
     )
 

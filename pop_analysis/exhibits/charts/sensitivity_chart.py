@@ -25,7 +25,7 @@ from pop_analysis.exhibits.charts.house_style import (
     row_axis,
     safe,
 )
-from pop_analysis.exhibits.quantities import example, limit
+from pop_analysis.exhibits.quantities import example, limit, of_term
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, statement_text, statements_shown
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
@@ -63,7 +63,8 @@ def sensitivity_chart(
     counts = {verdict: int((whole["result"] == verdict).sum()) for verdict in LOOKS}
     assessments = assessments_compared(data, cycles, monitoring_year)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
-    statements = [statement_text(row, data, words) for row in each_row(whole)]
+    scope = of_term(cycles, monitoring_year)
+    statements = [statement_text(row, data, words, scope) for row in each_row(whole)]
     place = {tuple(map(str, key)): at for at, key in enumerate(whole[KEYS].itertuples(index=False, name=None))}
     cells = [row | {"y": place[tuple(str(row[key]) for key in KEYS)]} for row in each_row(by_worth)]
     return exhibit(
@@ -73,14 +74,17 @@ def sensitivity_chart(
         _figure(cells, statements, words),
         _table(whole, cells, statements, words),
         name="sensitivity-grid",
-        headline={"n": len(whole), **counts},
-        subtitle={
-            "n": len(judged),
-            "cycle": cycles_phrase(words, cycles),
-            **known_places(data, judged, cycles),
-            "settings": words.number(int(whole["settings"].max())),
+        headline={
+            "n": scope("statements_tried", len(whole)),
+            **{result: scope.of(result=result)("statements_holding", n) for result, n in counts.items()},
         },
-        note=note_on_pairs(words, _note(words), left_out),
+        subtitle={
+            "n": scope("assessed", len(judged)),
+            "cycle": cycles_phrase(words, cycles),
+            **known_places(data, judged, cycles, scope),
+            "settings": scope("ways_of_counting", int(whole["settings"].max())),
+        },
+        note=note_on_pairs(words, _note(words), left_out, scope),
         sources=judged["source"],
     )
 

@@ -10,6 +10,7 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, bare_axis, figure, marks, row_axis, safe
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, shortened, status_entry
 from pop_analysis.locale import Words
 from pop_analysis.measures import panel
@@ -45,10 +46,11 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
     priorities = list(first_of_each("priority", assessments).values())
     worse = sum(row["worse"] for row in assessments)
     judged_years = sorted({row["year"] for row in assessments if row["status"] in scale})
+    scope = Scope(municipality=municipality, cycle=cycle)
     key = (
         ("strip.headline_none", "strip.headline_one")[len(judged_years)] if len(judged_years) < 2 else "strip.headline"
     )
-    headline = words(key, n=worse, place=place, years=words.listed(map(str, judged_years or years)), total=len(years))
+    headline = words(key, n=scope("went_back", worse), place=place, years=words.listed(map(str, judged_years or years)))
     return exhibit(
         data,
         words,
@@ -57,7 +59,11 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
         _table(assessments, priorities, years, words),
         name="status-strip",
         headline=headline,
-        subtitle={"n": len(priorities), "cycle": cycles_phrase(words, [cycle]), "years": len(years)},
+        subtitle={
+            "n": scope("priorities_on_file", len(priorities)),
+            "cycle": cycles_phrase(words, [cycle]),
+            "years": scope("years_monitored", len(years)),
+        },
         note={
             "letters": ", ".join(f"{s.letter(language)} = {s.label[language]}" for s in data.model.statuses.values())
         },

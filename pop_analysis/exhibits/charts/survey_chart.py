@@ -26,8 +26,10 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
     written,
 )
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, number_in, table_of
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import survey_answers
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -71,7 +73,9 @@ def survey_chart(data: Dataset, language: str = "sq") -> Exhibit | Listing | Pas
     favourable = [sum(row["count"] for row in rows if row["side"] == "favourable") for rows in two_sided]
     more = sum(2 * count > rows[0]["n"] for count, rows in zip(favourable, two_sided, strict=True))
     low, high = min(answers["n"]), max(answers["n"])
-    asked = words.number(low) if low == high else f"{words.number(low)}–{words.number(high)}"
+    ends = {"least": low, "most": high} if low != high else {"most": high}
+    scope = Scope()
+    asked = joined("–", [words.number(scope.of(which=which)("people_asked", n)) for which, n in ends.items()])
     return exhibit(
         data,
         words,
@@ -79,8 +83,8 @@ def survey_chart(data: Dataset, language: str = "sq") -> Exhibit | Listing | Pas
         _figure(questions, words),
         table,
         name="survey-bars",
-        headline={"n": more, "of": len(two_sided)},
-        subtitle={"questions": len(questions), "asked": asked},
+        headline={"n": scope("questions_favourable", more), "of": scope("questions_two_sided", len(two_sided))},
+        subtitle={"questions": scope("questions", len(questions)), "asked": asked},
         sources=answers["source"],
     )
 

@@ -11,7 +11,7 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_axis, figure, marks, row_axis, safe
-from pop_analysis.exhibits.quantities import example, limit
+from pop_analysis.exhibits.quantities import example, limit, of_term
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import by_theme, last_assessed, panel
@@ -62,10 +62,11 @@ def theme_heat_chart(
     labels = {theme: words.label(LISTS[by], theme) if LISTS[by] else str(theme) for theme in known}
     labels = {theme: label for theme, label in labels.items() if (cells["theme"] == theme).any()}
     named = assessments["status"].isin([status.id for status in scale]) & assessments[by].notna()
+    scope = of_term(cycles, monitoring_year).of(by=by)
     judged, gaps = int(named.sum()), _gaps(cells, labels, words)
-    kinds = words(f"heat.kinds.{by}", n=len(gaps))
+    kinds = words(f"heat.kinds.{by}", n=scope("groups_behind", len(gaps)))
     key = "heat.headline" if gaps else "heat.headline_none"
-    headline = words(key, kinds=kinds, themes=words.listed(gaps), enough=MIN_N_FOR_THEME)
+    headline = words(key, kinds=kinds, themes=words.listed(gaps), enough=limit("theme", MIN_N_FOR_THEME))
     return exhibit(
         data,
         words,
@@ -74,7 +75,7 @@ def theme_heat_chart(
         _table(cells, places, labels, by, data, words),
         name=f"{by}-heat",
         headline=headline,
-        subtitle={"n": judged, "cycle": cycles_phrase(words, cycles)},
+        subtitle={"n": scope("assessed_in_groups", judged), "cycle": cycles_phrase(words, cycles)},
         note=words(
             "heat.note_groups" if by == "beneficiaries" else "heat.note",
             enough=limit("colour", MIN_N_FOR_COLOUR),

@@ -23,9 +23,11 @@ from pop_analysis.exhibits.charts.house_style import (
     row_axis,
     safe,
 )
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
 from pop_analysis.exhibits.wording import place_name, text
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import Counted, joined
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, in_order
 
@@ -60,7 +62,12 @@ def timeline_chart(
     dated = [row for row in rows if not pd.isna(row["date"])]
     undated = len(rows) - len(dated)
     counts = Counter(row["type"] for row in rows)
-    named = [_counted(words, name, counts[name]) for name in data.model.lists["activity_types"] if name in counts]
+    scope = Scope(municipality=municipality, calendar_year=calendar_year)
+    named = [
+        _counted(words, name, scope.of(type=name)("activities", counts[name]))
+        for name in data.model.lists["activity_types"]
+        if name in counts
+    ]
     period = words.period(dated[0]["date"], max(row["date_end"] for row in dated)) if dated else ""
     return exhibit(
         data,
@@ -69,15 +76,19 @@ def timeline_chart(
         _figure(dated, data, words),
         _table(rows, data, words, municipality is None),
         name="timeline",
-        headline={"n": len(rows), "place": place, "parts": words.listed(named)},
-        subtitle={"n": undated, "dated": len(dated), "period": period},
+        headline={"n": scope("activities", len(rows)), "place": place, "parts": words.listed(named)},
+        subtitle={
+            "n": scope.of(dated="no")("activities", undated),
+            "dated": scope.of(dated="yes")("activities", len(dated)),
+            "period": period,
+        },
     )
 
 
-def _counted(words: Words, activity_type: str, n: int) -> str:
+def _counted(words: Words, activity_type: str, n: Counted) -> str:
     term = words.model.lists["activity_types"][activity_type]
-    name = term.label if n == 1 else term.extra["plural"]
-    return f"{n} {name[words.language]}"
+    name = term.label if int(n) == 1 else term.extra["plural"]
+    return joined(" ", [words.number(n), name[words.language]])
 
 
 def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Span
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, of_place, place_column, when
 from pop_analysis.exhibits.wording import typed
 from pop_analysis.locale import Words
@@ -30,8 +31,8 @@ def activities_table(
     'On file: 10 · public forums'
     """
     words = Words(data.model, language)
-    rows = data["activities"]
-    rows = rows[rows["type"].isin(list(kinds))]
+    rows, kinds = data["activities"], list(kinds)
+    rows = rows[rows["type"].isin(kinds)]
     if calendar_year is not None:
         rows = rows[rows["date"].dt.year == calendar_year]
     if until is not None:
@@ -46,10 +47,11 @@ def activities_table(
         ("note", lambda row: typed(words, row["note"])),
     ]
     records = each_row(rows.sort_values(["date", "municipality"]))
+    n = Scope(type=sorted(kinds), calendar_year=calendar_year, until=until)("activities", len(records))
     types = words.listed(
         words.model.lists["activity_types"][kind].extra["plural"][language] for kind in dict.fromkeys(rows["type"])
     )
-    return listing("activities", words("listing.activities", n=len(records), types=types), records, columns, words)
+    return listing("activities", words("listing.activities", n=n, types=types), records, columns, words)
 
 
 def statements_table(
@@ -74,6 +76,7 @@ def statements_table(
         rows = rows[rows["speaker"] == speaker]
     if rows.empty:
         return notice(words("listing.no_statements"))
+    scope = Scope(municipality=municipality, calendar_year=calendar_year, speaker=speaker)
     by_name = by_place_name(rows, data, words)
     columns: Columns = [] if municipality else [place_column(data, words)]
     columns += [] if speaker else [("speaker", lambda row: words.label("speakers", row["speaker"]))]
@@ -86,7 +89,7 @@ def statements_table(
     ]
     return listing(
         "statements",
-        words("listing.statements", n=len(by_name)),
+        words("listing.statements", n=scope("statements", len(by_name))),
         by_name,
         columns,
         words,

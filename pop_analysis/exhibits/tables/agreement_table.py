@@ -115,7 +115,8 @@ def citizens_table(data: Dataset, municipality: str | None = None, language: str
     ]
     if municipality is None:
         columns = [place_column(data, words), *columns]
-    caption, note = words("citizens.caption", n=len(rows)), words("citizens.note")
+    n = Scope(municipality=municipality, cycle=sorted(rows["cycle"].unique()))("citizens_scores", len(rows))
+    caption, note = words("citizens.caption", n=n), words("citizens.note")
     return listing("citizens-scores", caption, each_row(rows), columns, words, note)
 
 

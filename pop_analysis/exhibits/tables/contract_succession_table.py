@@ -8,6 +8,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, listing, number_in, place_column
 from pop_analysis.exhibits.wording import cycles_phrase, priority_label, status_entry, subject_of, text
 from pop_analysis.locale import Words
@@ -36,7 +37,12 @@ def contract_succession_table(data: Dataset, municipality: str | None = None, la
     if rows.empty:
         return notice(words("cycles.none", place=subject_of(data, words, municipality)))
     counts = rows["fate"].value_counts()
-    parts = words.listed(words(f"cycles.counted.{fate}", n=int(counts[fate])) for fate in FATES if fate in counts)
+    scope = Scope(municipality=municipality)
+    parts = words.listed(
+        words(f"cycles.counted.{fate}", n=scope.of(fate=fate)("followed", int(counts[fate])))
+        for fate in FATES
+        if fate in counts
+    )
     if municipality is None:
         return _by_municipality(data, rows, words("cycles.caption_network", parts=parts), words)
     caption = words("cycles.caption_place", place=subject_of(data, words, municipality), parts=parts)

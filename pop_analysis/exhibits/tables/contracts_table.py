@@ -6,6 +6,7 @@ from typing import Any
 
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Span
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, of_place, place_column, when
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, text, typed
 from pop_analysis.locale import Words
@@ -40,7 +41,8 @@ def contracts_table(
         ("note", lambda row: typed(words, row["note"])),
     ]
     records = by_place_name(rows, data, words, "cycle")
-    return listing("contracts", words("listing.contracts", n=len(records)), records, columns, words)
+    scope = Scope(municipality=municipality, calendar_year=calendar_year)
+    return listing("contracts", words("listing.contracts", n=scope("contracts", len(records))), records, columns, words)
 
 
 def reports_table(
@@ -68,7 +70,8 @@ def reports_table(
         ("note", lambda row: typed(words, row["note"])),
     ]
     records = by_place_name(rows.sort_values(["monitoring_year", "cycle"]), data, words)
-    return listing("reports", words("listing.reports", n=len(records)), records, columns, words)
+    scope = Scope(municipality=municipality, calendar_year=calendar_year)
+    return listing("reports", words("listing.reports", n=scope("reports", len(records))), records, columns, words)
 
 
 def members_table(data: Dataset, language: str = "sq") -> Block:
@@ -89,7 +92,7 @@ def members_table(data: Dataset, language: str = "sq") -> Block:
         ("since", lambda row: when(row, words, "since")),
         ("page", lambda row: linked_source(row, "website")),
     ]
-    return listing("members", words("listing.members", n=len(rows)), rows, columns, words)
+    return listing("members", words("listing.members", n=Scope()("members", len(rows))), rows, columns, words)
 
 
 def _organisation(row: dict[str, Any], words: Words) -> str:
@@ -111,11 +114,17 @@ def joined_notice(data: Dataset, calendar_year: int, language: str = "sq") -> Pa
     new = data["municipalities"][data["municipalities"]["joined"] == calendar_year]["municipality"]
     if new.empty:
         return Passage([words("listing.no_joined", year=calendar_year)])
+    scope = Scope(calendar_year=calendar_year)
     names = sorted((place_name(data, words, code) for code in new), key=words.sort_key)
     items: list[list[Span] | str] = [
-        words("listing.joined", n=len(names), year=calendar_year, names=words.listed(names))
+        words(
+            "listing.joined",
+            n=scope("municipalities_joined", len(names)),
+            year=calendar_year,
+            names=words.listed(names),
+        )
     ]
     running = data["contracts"]["cycle"].str[:4].astype("int64") <= calendar_year
     running &= data["contracts"]["cycle"].str[-4:].astype("int64") >= calendar_year
-    items.append(words("listing.running", n=int(running.sum()), year=calendar_year))
+    items.append(words("listing.running", n=scope("contracts", int(running.sum())), year=calendar_year))
     return Passage(items)

@@ -101,7 +101,10 @@ def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") ->
     columns += [(name, number_in(name, words)) for name in numbers]
     labels = {status.id: status.label[language] for status in data.model.scale}
     labels |= {change: words(f"change.{change}") for change in CHANGED}
-    caption, note = words("annex.outcomes", n=len(records), **about), words("annex.outcomes_note")
+    caption, note = (
+        words("annex.outcomes", n=Scope(start=start, end=end)("years_ended", len(records)), **about),
+        words("annex.outcomes_note"),
+    )
     return listing("outcomes", caption, records, columns, words, note, numbers, headings=labels)
 
 
@@ -127,7 +130,10 @@ def decisions_table(data: Dataset, start: str, end: str, language: str = "sq") -
         ("note", lambda row: typed(words, row["note"])),
         ("source", lambda row: linked_source(row, "source")),
     ]
-    caption, note = words("annex.decisions", n=len(rows), **about), words("annex.decisions_note")
+    caption, note = (
+        words("annex.decisions", n=Scope(start=start, end=end)("stages_reached", len(rows)), **about),
+        words("annex.decisions_note"),
+    )
     records = by_place_name(rows, data, words)
     return listing("decisions", caption, records, columns, words, note, ("amount",))
 

@@ -8,9 +8,11 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, Passage
 from pop_analysis.blocks.parts import Entry, Span, link_of
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, listing, of_place
 from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import coverage, exposure
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -37,13 +39,15 @@ def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = 
     contract = own["contracts"].iloc[0] if len(own["contracts"]) else None
     if contract is None:
         return Passage([words("unknowns.contract", place=place_name(data, words, municipality))], "list")
+    scope = Scope(municipality=municipality, cycle=cycle)
     on_file, declared = len(own["priorities"]), contract["priorities_total"]
     if pd.isna(contract["signed_on"]):
         gaps.append(words("unknowns.signed"))
     if pd.isna(declared):
-        gaps.append(words("unknowns.total", n=on_file))
+        gaps.append(words("unknowns.total", n=scope("priorities_on_file", on_file)))
     elif on_file < declared:
-        gaps.append(words("unknowns.priorities", n=int(declared) - on_file, declared=int(declared)))
+        missing, declared = scope("priorities_missing", declared - on_file), scope("priorities_declared", declared)
+        gaps.append(words("unknowns.priorities", n=missing, declared=declared))
     states = coverage(own)
     unread = states.loc[states["state"] == "report", "monitoring_year"]
     gaps += [words("unknowns.verdicts", year=int(year)) for year in unread]
@@ -78,7 +82,8 @@ def contradictions_table(data: Dataset, municipality: str | None = None, languag
         ("version_b", lambda row: Entry(words.of(row, "version_b"), None, link_of(row["source_b"]))),
     ]
     note = words("listing.contradictions_note")
-    return listing("contradictions", words("listing.contradictions", n=len(rows)), each_row(rows), columns, words, note)
+    n = Scope(municipality=municipality)("contradictions", len(rows))
+    return listing("contradictions", words("listing.contradictions", n=n), each_row(rows), columns, words, note)
 
 
 def findings_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
@@ -94,12 +99,15 @@ def findings_table(data: Dataset, municipality: str | None = None, language: str
     rows = data.findings if municipality is None else data.findings[data.findings["file"].isin(files)]
     balance = data.balance if municipality is None else data.balance[data.balance["file"].isin(files)]
     sums = balance[["read", "counted", "rejected", "blank"]].sum()
-    shown: dict[str, Any] = {name: words.number(int(total)) for name, total in sums.items()}
+    scope = Scope(municipality=municipality)
+    shown: dict[str, Any] = {name: scope.of(state=name)("sheet_rows", int(total)) for name, total in sums.items()}
     line = words("listing.balance", **shown)
     if rows.empty:
-        return Passage([f"{line} {words('listing.no_findings')}"])
+        return Passage([joined(" ", [line, words("listing.no_findings")])])
     columns: Columns = [
         ("place_in_file", lambda row: f"{row['file']} › {row['sheet']}!{row['cell']}" if row["cell"] else row["file"]),
         ("message", lambda row: f"{row[f'message_{language}']} [{row['code']}]"),
     ]
-    return listing("findings", words("listing.findings", n=len(rows)), each_row(rows), columns, words, line)
+    return listing(
+        "findings", words("listing.findings", n=scope("findings", len(rows))), each_row(rows), columns, words, line
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pop_analysis.blocks.blocks import Block, notice
+from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, with_priority
 from pop_analysis.exhibits.tables.replies_table import beside, reply_entry
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, status_entry, text, typed
@@ -41,9 +42,8 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
             ("reply", lambda row: reply_entry(row, answers.get((row["priority"], row["monitoring_year"])), words))
         )
     columns.append(("source", lambda row: linked_source(row, "source")))
-    caption = words(
-        "listing.priorities", n=rows["priority"].nunique(), place=place, cycle=cycles_phrase(words, [cycle])
-    )
+    n = Scope(municipality=municipality, cycle=cycle)("priorities_on_file", rows["priority"].nunique())
+    caption = words("listing.priorities", n=n, place=place, cycle=cycles_phrase(words, [cycle]))
     choices = frozenset({"theme", "status"})
     return listing("priorities", caption, each_row(rows), columns, words, choices=choices)
 
@@ -69,6 +69,5 @@ def evidence_table(data: Dataset, municipality: str, cycle: str, language: str =
         ("source", lambda row: linked_source(row, "url", "archived_url")),
     ]
     rows = in_order(found, ["number", "sub_number", "title_sq", "date"])
-    return listing(
-        "evidence", words("listing.evidence", n=len(rows)), rows, columns, words, words("listing.evidence_note")
-    )
+    n = Scope(municipality=municipality, cycle=cycle)("pieces_of_evidence", len(rows))
+    return listing("evidence", words("listing.evidence", n=n), rows, columns, words, words("listing.evidence_note"))

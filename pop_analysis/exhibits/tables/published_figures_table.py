@@ -38,9 +38,8 @@ def published_figures_table(data: Dataset, calendar_year: int, language: str = "
         ("period", lambda row: words.of({"p_sq": row["figure_period"], "p_en": row["figure_period_en"]}, "p")),
         ("source", lambda row: linked_source(row, "source")),
     ]
-    return listing(
-        "published-figures", words("listing.figures", n=len(records), year=calendar_year), records, columns, words
-    )
+    n = Scope(calendar_year=calendar_year)("network_figures", len(records))
+    return listing("published-figures", words("listing.figures", n=n, year=calendar_year), records, columns, words)
 
 
 def averages_table(data: Dataset, cycles: Iterable[str], language: str = "sq") -> Block:

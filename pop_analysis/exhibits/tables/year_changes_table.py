@@ -38,11 +38,13 @@ def year_changes_table(data: Dataset, municipality: str, cycle: str, language: s
     if found.empty:
         return notice(words("change.none", place=subject))
     years: dict[str, Any] = {"first": int(found["year_from"].iloc[0]), "second": int(found["year_to"].iloc[0])}
+    scope = Scope(municipality=municipality, cycle=cycle, monitoring_year=list(years.values()))
     moved = found[found["change"] != "same"]
     if moved.empty:
-        return Passage([words("change.nothing", n=len(found), place=subject, **years)])
+        return Passage(
+            [words("change.nothing", n=scope.of(change="same")("changed", len(found)), place=subject, **years)]
+        )
     counts = found["change"].value_counts()
-    scope = Scope(municipality=municipality, cycle=cycle, monitoring_year=list(years.values()))
     parts = change_parts(words, counts, scope, ("improved", FELL, "same", *CHANGES[3:]), always=("improved", FELL))
     caption = words("change.caption", place=subject, parts=words.listed(parts), **years)
     return listing(
@@ -71,7 +73,14 @@ def regressions_table(data: Dataset, cycles: Sequence[str], language: str = "sq"
         *(each for each in _change_columns(words) if each[0] != "change"),
     ]
     note = words("change.regressions_note")
-    return listing("regressions", words("change.regressions", n=len(rows)), rows, columns, words, note)
+    return listing(
+        "regressions",
+        words("change.regressions", n=Scope(cycle=list(cycles))("all_that_went_back", len(rows))),
+        rows,
+        columns,
+        words,
+        note,
+    )
 
 
 def _all_pairs(data: Dataset) -> pd.DataFrame:
