@@ -165,7 +165,7 @@ def test_validate_ends_with_0_when_nothing_was_rejected(project):
     assert done.exit_code == 0
     first, verdicts = done.output.splitlines()
     assert first == "Në rregull: asgjë për t'u ndrequr."
-    assert re.fullmatch(r"Vlerësime të numëruara: [1-9]\d*", verdicts)
+    assert re.fullmatch(r"Vlerësime të numëruara: ([1-9]\d*) nga \1", verdicts)
 
 
 def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see_it_in_the_cells(project):
@@ -176,7 +176,7 @@ def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see
         "To mend",
         "Notes",
         "To mend",
-        "Verdicts counted",
+        "7 of 8 verdicts are counted",
         "A copy with these cells marked",
     ]
     assert [line[-7:] for line in lines if line.startswith(" ")] == ["[ST-03]", "[CH-02]"]

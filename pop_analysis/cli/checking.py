@@ -48,8 +48,8 @@ def json_option(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def validate(paths: tuple[Path, ...], language: str | None, json_file: str | None, xlsx_file: Path | None) -> None:
     """Say what is wrong in workbooks, cell by cell.
 
-    PATH is a workbook or a folder of them; without one, data/raw of the project. Ends with 0 when nothing was
-    rejected, with 1 when a row was rejected or a file refused, with 2 when it was used wrongly.
+    PATH is a workbook or a folder of them; without one, data/raw of the project. Ends with 0 when there is nothing
+    to mend, with 1 when a cell, a row or a file could not be read, with 2 when it was used wrongly.
     """
     from pop_analysis.choices import chosen
     from pop_analysis.commands.validate import check, workbooks_named
@@ -59,11 +59,11 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
         MARKED_COPY.check(xlsx_file, workbooks_named(paths))
     if json_file is not None and json_file != SCREEN:
         FINDINGS_JSON.check(Path(json_file), paths)
-    findings, verdicts = check(*paths)
+    findings, verdicts, counted = check(*paths)
     spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
     if json_file != SCREEN:
         show_findings(findings, spoken)
-        click.echo(said("verdicts", spoken, n=verdicts))
+        click.echo(said("verdicts", spoken, n=verdicts, counted=counted))
         if xlsx_file is None and (findings.loc[findings["severity"] != "note", "cell"] != "").any():
             named = [shlex.quote(str(path)) for path in paths]
             asked = ["--language", spoken] if language else []
@@ -75,7 +75,7 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
         from pop_analysis.commands.validate import write_marked_copy
 
         write_marked_copy(findings, workbooks_named(paths), xlsx_file, spoken)
-    if findings["severity"].isin(["rejected", "refused"]).any():
+    if (findings["severity"] != "note").any():
         click.echo(where_to_read(spoken), err=True)
         sys.exit(1)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import io
+import string
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -66,9 +67,9 @@ ADVICE = {
     ),
 }
 COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow"}
-COLOURS |= {"refused": "red", "declared": "red"}
+COLOURS |= {"blanked": "yellow", "refused": "red", "declared": "red"}
 # What was found, the gravest first: a heading for each severity, and what is said when there is nothing to mend.
-SEVERITIES = ("declared", "refused", "rejected", "note")
+SEVERITIES = ("declared", "refused", "rejected", "blanked", "note")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -132,9 +133,44 @@ def explanation_of(error: Exception) -> str | None:
 
 def line_of(finding: dict[Any, str], language: str) -> str:
     """A finding as one line: where, what to do, and its code."""
-    inside = f"{finding['sheet']}!{finding['cell']}" if finding["cell"] else finding["sheet"]
-    place = f"{finding['file']} › {inside}" if inside else finding["file"]
-    return f"{place}: {finding[f'message_{language}']} [{finding['code']}]"
+    return lines_of([finding], language)[0]
+
+
+def lines_of(found: Iterable[dict[Any, str]], language: str) -> list[str]:
+    """Findings as lines: where, what to do, and the code. What is so of many cells of a file is said once.
+
+    >>> place = {"file": "a.xlsx", "sheet": "Vlerësimet", "code": "CE-03", "message_en": "Fill it in."}
+    >>> lines_of([place | {"cell": cell} for cell in ("F2", "F3", "F7")], "en")
+    ['a.xlsx › Vlerësimet!F2:F3, F7: Fill it in. [CE-03]']
+    """
+    same: dict[tuple[str, str, str], list[dict[Any, str]]] = {}
+    for each in found:
+        same.setdefault((each["file"], each["code"], each[f"message_{language}"]), []).append(each)
+    return [
+        f"{' › '.join(filter(None, (file, _inside(every))))}: {message} [{code}]"
+        for (file, code, message), every in same.items()
+    ]
+
+
+def _inside(found: Iterable[dict[Any, str]]) -> str:
+    """Where in their file findings stand: sheets with their cells, cells below one another as a range."""
+    sheets: dict[str, list[str]] = {}
+    for each in found:
+        sheets.setdefault(each["sheet"], []).append(each["cell"])
+    return "; ".join(f"{sheet}!{_ranges(cells)}" if any(cells) else sheet for sheet, cells in sheets.items())
+
+
+def _ranges(cells: Iterable[str]) -> str:
+    """Cells in few words: F2, F3 and F4 are F2:F4."""
+    parts: list[list[str]] = []
+    for column, row in sorted(
+        {(cell.rstrip(string.digits), int(cell.lstrip(string.ascii_letters) or 0)) for cell in cells}
+    ):
+        if parts and parts[-1][-1] == f"{column}{row - 1}":
+            parts[-1][1:] = [f"{column}{row}"]
+        else:
+            parts.append([f"{column}{row}"])
+    return ", ".join(":".join(part) for part in parts)
 
 
 def said(key: str, language: str, **words: Any) -> str:
@@ -146,11 +182,11 @@ def show_findings(findings: pd.DataFrame, language: str) -> None:
     """Print every finding under the heading of its severity, then in one line how many there are."""
     headings = headings_of(findings)
     for severity in SEVERITIES:
-        found = findings[headings == severity].to_dict("records")
-        if found:
-            click.echo(said(severity, language, n=len(found)))
-        for finding in found:
-            click.secho(f"  {line_of(finding, language)}", fg=COLOURS[severity])
+        lines = lines_of(findings[headings == severity].to_dict("records"), language)
+        if lines:
+            click.echo(said(severity, language, n=len(lines)))
+        for line in lines:
+            click.secho(f"  {line}", fg=COLOURS[severity])
     click.echo(summary_of(findings, language))
 
 
@@ -169,9 +205,9 @@ def headings_of(findings: pd.DataFrame) -> pd.Series:
 
 
 def summary_of(findings: pd.DataFrame, language: str) -> str:
-    """How many findings there are of each severity, in one line."""
+    """How many things there are of each severity, in one line; what is so of many cells is one."""
     headings = headings_of(findings)
-    counts = {name: int((headings == name).sum()) for name in SEVERITIES}
+    counts = {name: len(lines_of(findings[headings == name].to_dict("records"), language)) for name in SEVERITIES}
     parts = [said(name, language, n=count) for name, count in counts.items() if count]
     nothing_to_mend = not any(counts[name] for name in SEVERITIES if name != "note")
     return " · ".join([said("good", language)] * nothing_to_mend + parts) + "."

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """What was found, and how many verdicts are counted in what was asked about."""
+    """What was found, and how many verdicts stand in what was asked about and how many of them are counted."""
 
     findings: pd.DataFrame
     verdicts: int
+    counted: int
 
 
 def validate(*paths: Path | str) -> pd.DataFrame:
@@ -37,10 +38,10 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        code, severity (``note``, ``rejected``, ``refused``), file, sheet, cell, value, message_sq, message_en
-        (one message a language); all text, in order of file, sheet and cell. Empty when nothing was found. What is
-        wrong with ``model/``, ``mapping.yml`` or ``corrections.yml`` has its line in ``file`` and its key in
-        ``sheet``, and then no workbook of that folder is read: it would be blamed for what is wrong there.
+        code, severity (``note``, ``blanked``, ``rejected``, ``refused``), file, sheet, cell, value, message_sq,
+        message_en (one message a language); all text, in order of file, sheet and cell. Empty when nothing was
+        found. What is wrong with ``model/``, ``mapping.yml`` or ``corrections.yml`` has its line in ``file`` and its
+        key in ``sheet``, and then no workbook of that folder is read: it would be blamed for what is wrong there.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def validate(*paths: Path | str) -> pd.DataFrame:
 
 
 def check(*paths: Path | str) -> Checked:
-    """Read workbooks as :func:`validate` does, and give also how many verdicts were counted."""
+    """Read workbooks as :func:`validate` does, and give also how many verdicts there are and how many count."""
     import pandas as pd
 
     from pop_analysis.model import WrongDeclaration
@@ -64,11 +65,8 @@ def check(*paths: Path | str) -> Checked:
     from pop_analysis.reading.findings import faults_as_findings
     from pop_analysis.reading.folder import read_beside
 
-    frames, verdicts, folders = (
-        [],
-        0,
-        {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()},
-    )
+    frames, verdicts, counted = [], 0, 0
+    folders = {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()}
     for folder, files in _by_folder(paths).items():
         try:
             model = read_beside(folder, model_folder_of(folder)).model
@@ -79,8 +77,10 @@ def check(*paths: Path | str) -> Checked:
         data = read_files([*files, *register], model, folder=folder, whole=folder in folders)
         unasked = {path.name for path in register} - {path.name for path in files}
         frames.append(data.findings[~data.findings["file"].isin(unasked)])
-        verdicts += int(data.balance.query("table == 'assessments' and file not in @unasked")["counted"].sum())
-    return Checked(pd.concat(frames, ignore_index=True), verdicts)
+        given = data.balance.query("table == 'assessments' and file not in @unasked")
+        verdicts += int((given["read"] - given["blank"]).sum())
+        counted += int(given["counted"].sum())
+    return Checked(pd.concat(frames, ignore_index=True), verdicts, counted)
 
 
 def workbooks_named(paths: Iterable[Path | str]) -> list[Path]:

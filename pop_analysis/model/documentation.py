@@ -39,7 +39,8 @@ def findings_list(model: Model) -> str:
     for kind in model.findings.values():
         lines += [_row(kind.code, kind.severity, *(kind.message[language] for language in model.languages))]
     explained = (
-        "note: read, nothing lost · rejected: this row is not counted until mended · refused: the file is not read"
+        "note: read, nothing lost · blanked: the cell is left empty, its row counts · rejected: this row is not "
+        "counted until mended (where the cell may be empty and is no key: blanked) · refused: the file is not read"
     )
     return "\n".join([*lines[:2], explained, "", *lines[2:]]) + "\n"
 
@@ -67,7 +68,8 @@ def _field(field: Field, model: Model) -> str:
     columns = ", ".join(f"`{name}` ({dtype})" for name, dtype in field.columns)
     headings = " / ".join(dict.fromkeys(field.header[language] for language in model.languages))
     kind = f"{field.kind}: {field.list}" if field.list else field.kind
-    return _row(columns, headings, kind, "yes" if field.required else "", field.about[model.languages[-1]])
+    needed = "yes" if field.required else "key" if field.key else ""
+    return _row(columns, headings, kind, needed, field.about[model.languages[-1]])
 
 
 def _statuses(model: Model) -> str:

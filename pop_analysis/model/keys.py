@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from pop_analysis.model.kinds import KINDS
 
-SEVERITIES = ("note", "rejected", "refused")
+SEVERITIES = ("note", "blanked", "rejected", "refused")
 PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", extra={"fault": "DC-07"})]
@@ -155,6 +155,13 @@ class Field(Keys):
     header: Annotated[Words, Meta(description="The heading in a new workbook.")]
     about: Annotated[Words, Meta(description="What goes into it.")]
     required: Annotated[bool, Meta(description="A row without it is put aside.")] = False
+    key: Annotated[
+        bool,
+        Meta(
+            description="A cell that may be empty, but whose content says what the row is: where it cannot be read, "
+            "the row is put aside. Any other cell that may be empty is then left empty, and the row counts."
+        ),
+    ] = False
     list_: Annotated[str, Meta(description="Of a `choice`: the closed list.")] = field(name="list", default="")
     written: Annotated[Texts, Meta(description="Other headings it is found under.")] = []
     example: Annotated[dict[str, Scalar], Meta(description="What the example row of a template shows.")] = {}
@@ -309,7 +316,7 @@ FILES: dict[str, tuple[Any, str]] = {
     ),
     "findings": (
         dict[str, dict[str, str | dict[str, str]]],
-        "What reading can find: code → `severity` (note, rejected, refused) and the message of each language.",
+        "What reading can find: code → `severity` (note, blanked, rejected, refused) and the message of each language.",
     ),
     "template": (Template, "What a template workbook says beside its tables."),
     "mapping": (list[Mapped], "How flat sheets of other programs fill the tables."),

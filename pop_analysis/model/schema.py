@@ -111,6 +111,7 @@ class Field:
     header: Labels
     about: Labels
     required: bool = False
+    key: bool = False
     list: str | None = None
     written: tuple[str, ...] = ()
     example: Mapping[str, Any] = field(default_factory=dict)
@@ -133,6 +134,11 @@ class Field:
     def columns(self) -> Columns:
         """The columns it fills in a frame, with their dtypes."""
         return self.of_kind.columns(self.id)
+
+    @property
+    def costs_row(self) -> bool:
+        """Whether a cell of it that cannot be read costs the row. Any other is left empty, and the row counts."""
+        return self.required or self.key or self.shown
 
     @property
     def terms(self) -> str:

@@ -18,13 +18,13 @@ from rapidfuzz import process
 from pop_analysis.model import Field, Model, fold, tidy
 from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling, visible
-from pop_analysis.reading import dates, numbers
+from pop_analysis.reading import dates, meanings, numbers
 from pop_analysis.reading.cells import Cell, written
 from pop_analysis.reading.parsing.text_file import Undecided
 from pop_analysis.reading.register import Register
 
 Values = dict[str, Any]
-NEAR = 70
+NEAR, AS_NEAR = 70, 3
 LONGEST = 32_767  # what a cell of Excel holds
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 ORDINALS = {"pare": 1, "dyte": 2, "trete": 3, "katert": 4, "peste": 5, "first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -66,9 +66,13 @@ class Context:
         self.notes.append((code, words))
 
     def nearest(self, text: str, choices: Mapping[str, Any]) -> Any:
-        """The phrase suggesting the choice nearest to ``text``; its value may have one label a language."""
-        best = process.extractOne(fold(text), list(choices), score_cutoff=NEAR)
-        return self.phrase("nearest", read=choices[best[0]]) if best else ""
+        """The phrase suggesting the choice nearest to ``text``; its value may have one label a language.
+
+        Nothing where another one is as near.
+        """
+        near = process.extract(fold(text), list(choices), score_cutoff=NEAR, limit=None)
+        best = [choices[each] for each, score, _ in near if score > near[0][1] - AS_NEAR]
+        return self.phrase("nearest", read=best[0]) if best and all(each == best[0] for each in best) else ""
 
 
 def convert(cell: Cell, field: Field, context: Context) -> Values:
@@ -318,27 +322,38 @@ def _municipality(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _choice(cell: Cell, field: Field, context: Context) -> Values:
-    return {field.id: _from_list(cell, context, ("CH-01", "CH-02"), field)}
+    return {field.id: _from_list(cell, context, ("CH-01", "CH-02", "CH-03"), field)}
 
 
 def _status(cell: Cell, field: Field, context: Context) -> Values:
-    text = _text_of(cell)
-    labels = {key: status.label for key, status in context.model.statuses.items()}
-    fits = [key for key, label in labels.items() if any(fold(x).startswith(fold(text)) for x in label.values())]
-    if spelling(text) not in context.model.spellings["statuses"] and (EITHER.search(text) or len(fits) > 1):
-        named = fits if len(fits) > 1 else context.model.addressed
-        raise Unread("ST-03", choices=_listed(context.model, [labels[key] for key in named]))
-    return {field.id: _from_list(cell, context, ("ST-01", "ST-02"), field)}
+    text, model = _text_of(cell), context.model
+    if spelling(text) not in model.spellings["statuses"]:
+        if meanings.says_unknown(text, model):
+            context.note("ST-05", read=model.statuses[model.missing].label)
+            return {field.id: model.missing}
+        labels = {key: status.label for key, status in model.statuses.items()}
+        begun = fold(text) if len(fold(text)) >= meanings.SHORTEST else None  # “P” may be the letter of any verdict
+        fits = [
+            key for key, label in labels.items() if begun and any(fold(x).startswith(begun) for x in label.values())
+        ]
+        named = fits if len(fits) > 1 else meanings.named_verdicts(text, model)
+        if len(named) > 1 or (EITHER.search(text) and not meanings.denies(text, model)):
+            named = named if len(named) > 1 else model.addressed
+            raise Unread("ST-03", choices=_listed(model, [labels[key] for key in named]))
+    return {field.id: _from_list(cell, context, ("ST-01", "ST-02", "ST-04"), field)}
 
 
-def _from_list(cell: Cell, context: Context, codes: tuple[str, str], field: Field) -> str:
+def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field: Field) -> str:
     text, spellings = _text_of(cell), context.model.spellings[field.terms]
     terms = context.model.terms(field.terms)
     found = spellings.get(spelling(text))
+    choices = _listed(context.model, [term.label for term in terms.values()])
+    if signs := meanings.signs_beside(text):
+        raise Unread(codes[2], field=field.header, found=signs, choices=choices)
     if found is None:
-        near = {spelling: terms[term].label for spelling, term in spellings.items()}
-        choices = _listed(context.model, [term.label for term in terms.values()])
-        raise Unread(codes[0], field=field.header, nearest=context.nearest(text, near), choices=choices)
+        near = {each: terms[term].label for each, term in spellings.items() if term != context.model.missing}
+        nearest = "" if meanings.may_reverse(text, context.model) else context.nearest(text, near)
+        raise Unread(codes[0], field=field.header, nearest=nearest, choices=choices)
     if text.casefold() not in {label.casefold() for label in terms[found].label.values()}:
         context.note(codes[1], read=terms[found].label)
     return found

@@ -115,7 +115,7 @@ class Dataset:
     >>> data
     Dataset(13 workbook, 12 municipalities, 12 members, 18 contracts, 22 priorities, 12 assessments, 17
     reports, 7 evidence, 81 activities, 6 campaigns, 10 campaign_stages, 55 statements, 45
-    published_figures, 10 contradictions; findings: 0 refused, 0 rejected, 0 note)
+    published_figures, 10 contradictions; findings: 0 refused, 0 rejected, 0 blanked, 0 note)
     >>> data.priorities["title_en"].iloc[0]
     'Two-way information mechanisms and transparency of municipal decisions'
     """
@@ -449,7 +449,7 @@ class Dataset:
 
     def _found(self) -> str:
         severe = self._beside["findings"]["severity"].value_counts()
-        return ", ".join(f"{severe.get(kind, 0)} {kind}" for kind in ("refused", "rejected", "note"))
+        return ", ".join(f"{severe.get(kind, 0)} {kind}" for kind in ("refused", "rejected", "blanked", "note"))
 
 
 class _TableAttribute:

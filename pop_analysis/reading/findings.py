@@ -40,15 +40,25 @@ class Findings:
         self._seen: set[tuple[str, ...]] = set()
         self.extend(found)
 
-    def add(self, code: str, file: str, sheet: str = "", cell: str = "", value: Any = "", **words: Any) -> None:
-        """Note a finding. Each of ``words`` is a text, or a mapping language → text."""
+    def add(
+        self,
+        code: str,
+        file: str,
+        sheet: str = "",
+        cell: str = "",
+        value: Any = "",
+        *,
+        severity: Any = "",
+        **words: Any,
+    ) -> None:
+        """Note a finding. Each of ``words`` is a text, or a mapping language → text; ``severity`` unless declared."""
         kind = self.model.findings[code]
         shown = _shown(value)
         message = {
             language: template.format(value=shown, **{name: _in(word, language) for name, word in words.items()})
             for language, template in kind.message.items()
         }
-        self.extend([Finding(code, kind.severity, as_text(file), sheet, cell, shown, message)])
+        self.extend([Finding(code, severity or kind.severity, as_text(file), sheet, cell, shown, message)])
 
     def extend(self, found: Iterable[Finding]) -> None:
         """Take findings in; what has been said already is not said again."""

@@ -64,6 +64,7 @@ class _Contracts:
         rows = tables.get("contracts", [])
         self.counted = {row.values["contract"] for row in rows if not row.rejected}
         self.rejected = {row.values.get("contract"): row for row in rows if row.rejected}
+        self.unread = {row.values.get("municipality"): row for row in rows if _lacks(row, "contract")}
 
     def check(self) -> None:
         for name, rows in self.tables.items():
@@ -74,11 +75,13 @@ class _Contracts:
                 if contract is None or contract in self.counted or row.aside:
                     continue
                 if contract in self.rejected:
-                    row.reject(self.findings, "RF-04", "cycle", place=_place(self.rejected[contract], row))
+                    _hangs(row, self.rejected[contract], "cycle", self.findings)
+                elif unread := self.unread.get(row.values["municipality"]):
+                    row.fault(self.findings, "RF-15", "cycle", place=_place(unread, row))
                 else:
                     same = [key for key in self.counted if key.split("/")[0] == row.values["municipality"]]
                     nearest = _nearest(contract, {key: key.split("/")[1] for key in same}, self.findings)
-                    row.reject(self.findings, "RF-01", "cycle", sheet_name=self.sheet, nearest=nearest)
+                    row.fault(self.findings, "RF-01", "cycle", sheet_name=self.sheet, nearest=nearest)
 
 
 class _Priorities:
@@ -91,8 +94,12 @@ class _Priorities:
         self.counted: dict[str, str] = {}
         self.titles: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.rejected: dict[str, Row] = {}
+        self.unread: dict[str, Row] = {}  # contract → a row of it that does not say which priority it is
         for row in tables.get("priorities", []):
             key = row.values.get("priority")
+            if _lacks(row, "priority") or (row.rejected and row.typed("label") and "number" not in row.values):
+                self.unread[row.values.get("contract", "")] = row
+                continue
             if key is None:
                 continue
             if row.rejected:
@@ -112,26 +119,28 @@ class _Priorities:
                 if row.values.get("contract") in contracts:
                     self._find(row, wanted)
                 elif not row.rejected:  # a number without its contract may be one of several
-                    row.reject(self.findings, "CE-03", "cycle", field=self.contract)
+                    row.fault(self.findings, "RF-14", "label", field=self.contract)
 
     def _find(self, row: Row, wanted: Any) -> None:
         contract = row.values["contract"]
         by_title = self.titles.get((contract, fold(row.typed("label"))), set())
         if len(by_title) > 1:
             choices = ", ".join(key.removeprefix(f"{contract}/") for key in sorted(by_title))
-            row.reject(self.findings, "RF-07", "label", choices=choices)
+            row.fault(self.findings, "RF-07", "label", choices=choices)
             return
         named = f"{contract}/{_label(*wanted) if isinstance(wanted, tuple) else slug(wanted)}"
         key = next(iter(by_title), named)
         if key in self.counted:
             row.values["priority"] = key
         elif key in self.rejected:
-            row.reject(self.findings, "RF-04", "label", place=_place(self.rejected[key], row))
+            _hangs(row, self.rejected[key], "label", self.findings)
+        elif unread := self.unread.get(contract):
+            row.fault(self.findings, "RF-15", "label", place=_place(unread, row))
         else:
             own = {each: title for each, title in self.counted.items() if each.startswith(f"{contract}/")}
             nearest = _nearest(row.typed("label"), {title: title for title in own.values()}, self.findings)
             cycle = contract.split("/")[1]
-            row.reject(self.findings, "RF-02", "label", sheet_name=self.sheet, contract=cycle, nearest=nearest)
+            row.fault(self.findings, "RF-02", "label", sheet_name=self.sheet, contract=cycle, nearest=nearest)
 
 
 def _give_priorities(rows: list[Row]) -> None:
@@ -145,6 +154,17 @@ def _priority_key(values: Mapping[str, Any]) -> str | None:
         return None
     named = _label(values["number"], values.get("sub_number")) if "number" in values else slug(values["title_sq"])
     return f"{values['contract']}/{named}"
+
+
+def _lacks(row: Row, key: str) -> bool:
+    """Whether a row that was put aside does not say what it is about, so that others may be looking for it."""
+    return row.rejected and not row.aside and key not in row.values
+
+
+def _hangs(row: Row, on: Row, at: str, findings: Findings) -> None:
+    """A row that hangs on one that is not counted is not counted either; a cell that only names it is left empty."""
+    code = "RF-04" if findings.model.tables[row.table].fields[at].costs_row else "RF-13"
+    row.fault(findings, code, at, place=_place(on, row))
 
 
 def _label(number: int, sub: int | None) -> str:
@@ -170,12 +190,12 @@ def _check_stages(tables: Tables, model: Model, findings: Findings) -> None:
         if key is None or key in counted or row.aside:
             continue
         if key in rejected:
-            row.reject(findings, "RF-04", "campaign_title", place=_place(rejected[key], row))
+            _hangs(row, rejected[key], "campaign_title", findings)
             continue
         place = f"{row.values['municipality']}/"
         own = {title: title for each, title in counted.items() if each.startswith(place)}
         nearest = _nearest(row.typed("campaign_title"), own, findings)
-        row.reject(findings, "RF-03", "campaign_title", sheet_name=sheet, nearest=nearest)
+        row.fault(findings, "RF-03", "campaign_title", sheet_name=sheet, nearest=nearest)
 
 
 def _check_replies(tables: Tables, model: Model, findings: Findings, shown: Shown) -> None:
@@ -207,7 +227,7 @@ def _check_replies(tables: Tables, model: Model, findings: Findings, shown: Show
             elif row.values.get("reply") and seen and seen not in on_file[key]:
                 row.note(findings, "RF-06", "status_shown", read=_either(on_file[key], model))
         elif key in put_aside and key[0]:
-            row.reject(findings, "RF-04", "label", place=_place(put_aside[key], row))
+            _hangs(row, put_aside[key], "label", findings)
         else:
             year = row.values["monitoring_year"]
             row.reject(findings, "RF-05", "monitoring_year", row.typed("label"), year=year)
@@ -284,6 +304,9 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
     for same in groups.values():
         if len(same) < 2:
             continue
+        same = _told_apart(same, table, findings)
+        if len(same) < 2:
+            continue
         first = same[0]
         if all(row.values == first.values for row in same):
             for row in same[1:]:
@@ -293,6 +316,7 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
                 else:
                     row.reject(findings, "KE-01", other=_place(first, row))
         else:
+            at = _first_difference(same)
             for row in same:
                 others = ", ".join(_place(other, row) for other in same)
                 told = _told_apart_by(row, table)
@@ -300,9 +324,28 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
                     language: ", ".join(f"{each.header[language]}: {text}" for each, text in told)
                     for language in findings.model.languages
                 }
-                row.reject(findings, "KE-02", value=", ".join(text for _, text in told), what=what, other=others)
+                value = ", ".join(text for _, text in told)
+                row.reject(findings, "KE-02", at, value, what=what, other=others)
     for rows in repeats.values():
         rows[0].note(findings, "KE-03", count=len(rows))
+
+
+def _told_apart(same: list[Row], table: Table, findings: Findings) -> list[Row]:
+    """Of rows that are about the same, those of which all that tells them apart was read; the others are put aside."""
+    telling = [each.id for each in table.fields.values() if {name for name, _ in each.columns} & set(table.unique)]
+    kept = []
+    for row in same:
+        if at := next((each for each in telling if each in row.blanked), None):
+            other = next(each for each in same if each is not row)
+            row.reject(findings, "KE-04", at, other=_place(other, row))
+        else:
+            kept.append(row)
+    return kept
+
+
+def _first_difference(rows: list[Row]) -> str:
+    """The field in which rows about the same first differ; nothing where it is not in what was typed."""
+    return next((each for each in rows[0].columns if len({row.typed(each) for row in rows}) > 1), "")
 
 
 def _told_apart_by(row: Row, table: Table) -> list[tuple[Field, str]]:

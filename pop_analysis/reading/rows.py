@@ -29,7 +29,7 @@ class Row:
     """One row of a table with its place.
 
     ``values`` are the columns it fills; ``columns`` says in which column of the sheet each field stands, ``raw``
-    what stands there.
+    what stands there; ``blanked`` are the fields whose cells could not be read and were left empty.
     """
 
     table: str
@@ -39,6 +39,7 @@ class Row:
     number: int
     columns: Mapping[str, int] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
+    blanked: set[str] = field(default_factory=set)
     rejected: bool = False
     flat: bool = False
     aside: bool = False  # its whole file is not counted: nothing more is said of it
@@ -63,6 +64,25 @@ class Row:
         """Put the row aside, with a finding at the cell of the field ``at``, or at the first cell."""
         self.rejected = True
         self.note(findings, code, at, value, **words)
+
+    def fault(self, findings: Findings, code: str, at: str, value: Any = "", **words: Any) -> None:
+        """Tell of a cell that cannot be read, of the field ``at``: it costs its row only where that hangs on it.
+
+        Any other cell is left empty, and the row counts without it.
+        """
+        if findings.model.tables[self.table].fields[at].costs_row:
+            self.reject(findings, code, at, value, **words)
+        else:
+            self.blank(findings, at)
+            self.note(findings, code, at, value, severity="blanked", **words)
+
+    def blank(self, findings: Findings, *fields: str) -> None:
+        """Leave cells empty that could not be read, with the parts they are made of."""
+        declared = findings.model.tables[self.table].fields
+        for each in fields:
+            self.blanked.add(each)
+            for column, _ in declared[each].columns:
+                self.values.pop(column, None)
 
 
 @dataclass(slots=True)
@@ -181,7 +201,7 @@ def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Cont
     try:
         row.values.update(convert(own or cell, field, context))
     except Unread as unread:
-        row.reject(findings, unread.code, field.id, **{"value": _shown(row, field, cell), **unread.words})
+        row.fault(findings, unread.code, field.id, **{"value": _shown(row, field, cell), **unread.words})
     for code, words in context.notes if own is None else ():
         row.note(findings, code, field.id, **{"value": _shown(row, field, cell), **words})
 
@@ -200,11 +220,11 @@ def _check_share(row: Row, layout: Layout, cells: Mapping[int, Cell], findings: 
         says_percent = all(row.values.get(name) == term for name, term in each.percent_where.items())
         has_sign = "%" in cell.number_format or "%" in str(cell.value)
         if has_sign and not says_percent and all(name in row.values for name in each.percent_where):
-            row.reject(findings, "NU-06", each.id, read=f"{value:g}%")
+            row.fault(findings, "NU-06", each.id, read=f"{value:g}%")
         elif says_percent and not has_sign and 0 < value < 1:
-            row.reject(findings, "NU-05", each.id, choices=f"{value:g}%, {100 * value:g}%")
+            row.fault(findings, "NU-05", each.id, choices=f"{value:g}%, {100 * value:g}%")
         elif says_percent and not 0 <= value <= 100:
-            row.reject(findings, "NU-02", each.id, minimum="0", maximum="100")
+            row.fault(findings, "NU-02", each.id, minimum="0", maximum="100")
 
 
 def _check_parts(row: Row, layout: Layout, findings: Findings) -> None:
@@ -213,7 +233,8 @@ def _check_parts(row: Row, layout: Layout, findings: Findings) -> None:
         whole = row.values.get(each.id)
         known = [row.values[part] for part in each.parts if row.values.get(part) is not None]
         if known and whole is not None and sum(known) > whole:
-            row.reject(findings, "NU-07", each.id, read=" + ".join(map(str, known)))
+            row.fault(findings, "NU-07", each.id, whole, read=" + ".join(map(str, known)))
+            row.blank(findings, *each.parts)  # nobody knows which of them is wrong
 
 
 def _check_at_most(row: Row, layout: Layout, findings: Findings) -> None:
@@ -222,4 +243,4 @@ def _check_at_most(row: Row, layout: Layout, findings: Findings) -> None:
         value, most = row.values.get(each.id), row.values.get(each.at_most or "")
         if value is not None and most is not None and value > most:
             field = layout.table.fields[str(each.at_most)]
-            row.reject(findings, "NU-09", each.id, field=field.header, read=f"{most:g}")
+            row.fault(findings, "NU-09", each.id, field=field.header, read=f"{most:g}")

@@ -68,7 +68,7 @@ def write_processed(data: Dataset, folder: Path | str) -> None:
     >>> with tempfile.TemporaryDirectory() as place:
     ...     write_processed(Dataset({}, load_model()), Path(place) / "processed")
     ...     read_processed(Path(place) / "processed")
-    Dataset(empty; findings: 0 refused, 0 rejected, 0 note)
+    Dataset(empty; findings: 0 refused, 0 rejected, 0 blanked, 0 note)
     """
     folder = Path(folder).absolute()
     check_replaceable(folder)

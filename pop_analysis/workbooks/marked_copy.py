@@ -26,6 +26,7 @@ from pop_analysis.workbooks.template_sheet import HEADER_FILL, HEADER_FONT, font
 FINDINGS_MARK = "pop-analysis validate --xlsx"  # by it a marked copy is known as one
 FILLS = {
     "note": PatternFill("solid", fgColor="CFE6F8"),
+    "blanked": PatternFill("solid", fgColor="FCE4A8"),
     "rejected": PatternFill("solid", fgColor="F4B183"),
     "refused": PatternFill("solid", fgColor="E06A5A"),
 }

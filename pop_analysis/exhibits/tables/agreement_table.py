@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope, example, limit
@@ -110,7 +112,7 @@ def citizens_table(data: Dataset, municipality: str | None = None, language: str
         ("priority", lambda row: words.of(row, "title")),
         ("status", lambda row: status_entry(words, row["status"])),
         ("citizens", lambda row: Entry(_score(row, words), row["score"])),
-        ("respondents", lambda row: _respondents(int(row["respondents"]), words)),
+        ("respondents", lambda row: _respondents(row["respondents"], words)),
         ("source", lambda row: linked_source(row, "source")),
     ]
     if municipality is None:
@@ -124,6 +126,7 @@ def _score(row: dict[str, Any], words: Words) -> str:
     return words("citizens.score", score=words.number(row["score"]), top=words.number(row["score_top"]))
 
 
-def _respondents(n: int, words: Words) -> Entry:
-    shown = words.number(n)
-    return Entry(words("citizens.few", n=n) if n < MIN_N_FOR_PERCENT else shown, n)
+def _respondents(n: Any, words: Words) -> Entry:
+    if pd.isna(n):
+        return Entry("–")
+    return Entry(words("citizens.few", n=int(n)) if n < MIN_N_FOR_PERCENT else words.number(int(n)), int(n))
