@@ -12,6 +12,7 @@ from pop_analysis.model import Field
 from pop_analysis.model.text import tidy, visible
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.personal import masked
 
 IN_WORDS = ("place", "table", "row", "column", "change", "kind", "old", "new", "file", "sheet", "sheet_row")
 METHOD_IN_WORDS = ("what", "old", "new")
@@ -52,7 +53,7 @@ def in_words(found: pd.DataFrame, old: Dataset, new: Dataset, language: str) -> 
                 labels.heading(each["column"], field),
                 words(f"compare.{each['change']}"),
                 words(f"compare.kind.{each['kind']}"),
-                labels.value(each["old"], each["column"], field) or nothing,
+                masked(labels.value(each["old"], each["column"], field)) or nothing,  # what was taken out stays out
                 labels.value(each["new"], each["column"], field) or nothing,
                 _text(each["file"]),
                 _text(each["sheet"]),

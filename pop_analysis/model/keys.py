@@ -167,6 +167,9 @@ class Field(Keys):
     example: Annotated[dict[str, Scalar], Meta(description="What the example row of a template shows.")] = {}
     minimum: Annotated[float | UnsetType, Meta(description="The lowest number it takes.")] = UNSET
     maximum: Annotated[float | UnsetType, Meta(description="The highest number it takes.")] = UNSET
+    contact: Annotated[bool, Meta(description="For a public address: telephone and e-mail are not asked about.")] = (
+        False
+    )
     may_be_future: Annotated[bool, Meta(description="Of a date: may lie after today.")] = False
     percent_where: Annotated[
         dict[str, str], Meta(description="A column and its value where the number is a percentage.")

@@ -117,6 +117,7 @@ class Field:
     example: Mapping[str, Any] = field(default_factory=dict)
     minimum: float | None = None
     maximum: float | None = None
+    contact: bool = False  # meant for a public address: telephone and e-mail stand there on purpose
     may_be_future: bool = False
     percent_where: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)

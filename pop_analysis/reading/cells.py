@@ -20,7 +20,8 @@ letter_of = lru_cache(maxsize=1024)(get_column_letter)
 class Cell:
     """One cell as the file has it.
 
-    ``epoch`` is the day from which the file counts days; ``untyped`` says that the file knows nothing but text.
+    ``epoch`` is the day from which the file counts days; ``untyped`` says that the file knows nothing but text;
+    ``decided`` that somebody put the value there by a correction, with name and reason.
     """
 
     value: Any
@@ -29,6 +30,7 @@ class Cell:
     is_error: bool = False
     epoch: date = EPOCH
     untyped: bool = False
+    decided: bool = False
 
     @property
     def is_blank(self) -> bool:

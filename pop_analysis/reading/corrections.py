@@ -11,6 +11,9 @@ Each entry names one cell, the value that stands there and the value to read ins
       who: Qendra “Shembull”
       date: 2026-11-23
 
+One whose new value is the old one says that the cell was looked at and stays as it is: so a telephone number that is
+meant to be published is.
+
 Every correction that was applied is listed as a finding at its cell. One whose old value is no longer there is not
 applied, and said loudly: somebody has changed the workbook, and it must be looked at again.
 """
@@ -83,12 +86,12 @@ def correct(sheets: Sequence[Sheet], file: str, corrections: Iterable[Correction
         if sheet is None or there != expected:
             findings.add("CO-02", file, correction.sheet, correction.cell, there, old=expected)
             continue
-        sheet.rows.setdefault(row, {})[column] = Cell(correction.new)
+        new = written(correction.new)
+        sheet.rows.setdefault(row, {})[column] = Cell(correction.new, decided=True)
         sheet.rows = dict(sorted(sheet.rows.items()))
         reason = f"{correction.reason} ({correction.who}, {correction.date})"
-        findings.add(
-            "CO-01", file, correction.sheet, correction.cell, there, new=written(correction.new), reason=reason
-        )
+        code = "CO-03" if new == there else "CO-01"
+        findings.add(code, file, correction.sheet, correction.cell, there, new=new, reason=reason)
 
 
 def of_missing_files(corrections: Iterable[Correction], files: Iterable[str], findings: Findings) -> None:

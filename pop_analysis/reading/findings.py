@@ -11,6 +11,7 @@ import pandas as pd
 from pop_analysis.model import Model, WrongDeclaration, fold, tidy
 from pop_analysis.model.faults import SEVERITY
 from pop_analysis.model.text import SPACES, as_text, visible
+from pop_analysis.reading.personal import masked
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ class Findings:
         severity: Any = "",
         **words: Any,
     ) -> None:
-        """Note a finding. Each of ``words`` is a text, or a mapping language → text; ``severity`` unless declared."""
+        """Note a finding. Each of ``words`` is a text, or a mapping language → text; ``severity`` unless declared.
+
+        Findings are published: what may tell of a private person is masked in them, whatever they are about.
+        """
         kind = self.model.findings[code]
         shown = _shown(value)
         message = {
@@ -104,11 +108,11 @@ def _order(finding: Finding) -> tuple[str, int, str, str, str]:
 
 def _in(word: Any, language: str) -> str:
     text = str(word.get(language, "")) if isinstance(word, Mapping) else str(word)
-    return visible(SPACES.sub(" ", text))
+    return masked(visible(SPACES.sub(" ", text)))
 
 
 def _shown(value: Any) -> str:
-    text = "" if value is None else tidy(visible(str(value)))
+    text = "" if value is None else masked(tidy(visible(str(value))))
     return text if len(text) <= 120 else text[:117] + "…"
 
 

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pop_analysis.model import Field, Table, fold
+from pop_analysis.model import Field, Table, fold, tidy
 from pop_analysis.reading.cells import Cell, address, written
 from pop_analysis.reading.convert import Context, Unread, convert
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
 from pop_analysis.reading.merged import Merged, spread
+from pop_analysis.reading.personal import personal
 
 # One cell of an example row begins with it. It stays when another program saves the file or sorts the rows, and goes
 # when somebody writes over the cell or deletes the row.
 EXAMPLE_MARK = {"sq": "shembull", "en": "example"}
+# What anything may be typed into, and is published as it stands.
+FREE_TEXT = frozenset({"text", "source", "url", "campaign_title", "campaign", "priority"})
 EXAMPLE_WORDS = frozenset(map(fold, EXAMPLE_MARK.values()))
 
 
@@ -180,6 +183,7 @@ class _Example:
 def _read_row(
     row: Row, layout: Layout, cells: Mapping[int, Cell], merged: Merged, context: Context, findings: Findings
 ) -> None:
+    cells = {column: _without_personal(row, layout.columns[column], cell, findings) for column, cell in cells.items()}
     row.raw = {layout.columns[column].id: cell.value for column, cell in cells.items()}
     for column, each in layout.columns.items():
         if column in cells:
@@ -204,6 +208,23 @@ def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Cont
         row.fault(findings, unread.code, field.id, **{"value": _shown(row, field, cell), **unread.words})
     for code, words in context.notes if own is None else ():
         row.note(findings, code, field.id, **{"value": _shown(row, field, cell), **words})
+
+
+def _without_personal(row: Row, field: Field, cell: Cell, findings: Findings) -> Cell:
+    """The cell without what may tell of a private person, each kind of it with its finding."""
+    if (
+        field.kind not in FREE_TEXT
+        or field.contact
+        or field.shown
+        or cell.decided
+        or not isinstance(cell.value, str | int)
+    ):
+        return cell
+    found = personal(tidy(str(cell.value)))
+    for code, text in found.items():
+        row.note(findings, code, field.id, value=text)
+        cell = replace(cell, value=text)
+    return cell
 
 
 def _shown(row: Row, field: Field, cell: Cell) -> str:
