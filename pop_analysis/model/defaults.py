@@ -35,7 +35,7 @@ def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
         declared["statuses"] = _statuses(own["statuses"], declared["statuses"], languages)
         declared["speech"] = theirs.get("speech") or {}
     elif not set(languages) <= set(own["words"]):
-        letters: dict[str, set[str]] = {}
+        letters: dict[str, Mapping[str, str]] = {}
         declared["statuses"] = {key: _look(each, languages, letters) for key, each in declared["statuses"].items()}
     codes = {*own["words"], *languages}
     for part in ("network", "vocabularies", "tables", "findings", "template"):
@@ -82,23 +82,24 @@ def _statuses(own: Mapping[str, Any], theirs: Mapping[str, Any], languages: tupl
     made |= apart or {key: each for key, each in own.items() if not each["judged"]}
     if not any(each.get("missing") for each in made.values()):  # reading and counting need one
         made |= {key: each | made.get(key, {}) for key, each in own.items() if each.get("missing")}
-    letters: dict[str, set[str]] = {}
+    letters: dict[str, Mapping[str, str]] = {}
     return {key: _look(each, languages, letters) for key, each in made.items()}
 
 
-def _look(status: Mapping[str, Any], languages: tuple[str, ...], letters: dict[str, set[str]]) -> dict[str, Any]:
+def _look(
+    status: Mapping[str, Any], languages: tuple[str, ...], letters: dict[str, Mapping[str, str]]
+) -> dict[str, Any]:
     """A status with the label, the short label and the letter of every language, and a colour for its letters."""
     own_label = status["label"] if isinstance(status["label"], Mapping) else {}
     label = _labels(status["label"], languages)
     short = label | _labels(status.get("short", {}), languages, but=own_label)
     letter = _labels(status.get("letter", {}), languages, but=own_label)
     for language in languages:
-        taken = letters.setdefault(language, set())
         own = label[language].title().replace(" ", "")
-        letter[language] = letter.get(language) or next(
-            (own[:n] for n in range(1, len(own) + 1) if own[:n] not in taken), own
-        )
-        taken.add(letter[language])
+        # One letter is one verdict, in whichever language: pictures go from hand to hand.
+        free = (own[:n] for n in range(1, len(own) + 1) if letters.get(own[:n], label) == label)
+        letter[language] = letter.get(language) or next(free, own)
+        letters[letter[language]] = label
     look: dict[str, Any] = {"label": label, "short": short, "letter": letter, "addressed": False, "colour": WHITE}
     looks = look | {key: each for key, each in status.items() if key not in ("label", "short", "letter")}
     return {"ink": ink_on(looks["colour"])} | looks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -78,9 +79,18 @@ def _is_short(text: str) -> bool:
 
 
 def _is_code(code: str, model: Model) -> bool:
-    """Whether a short text is made of nothing but the letters of verdicts in one language, as P, PJ, JP and PP are."""
-    alphabets = ({sign for each in model.scale for sign in fold(each.letter(lang))} for lang in model.languages)
-    return any(set(code) <= alphabet for alphabet in alphabets)
+    """Whether a short text is made of nothing but the letters of verdicts in one language, as P, PJ, JP and PP are.
+
+    Those the pages show, and those a monitor would think of: the first, or the first two where two begin alike.
+    """
+    return any(set(code) <= _letters_of_verdicts(model, language) for language in model.languages)
+
+
+def _letters_of_verdicts(model: Model, language: str) -> set[str]:
+    names = [fold(each.short(language)) for each in model.scale]
+    begun = Counter(name[:1] for name in names)
+    shown = "".join(fold(each.letter(language)) for each in model.scale)
+    return {sign for name in names for sign in name[: min(begun[name[:1]], 2)]} | set(shown)
 
 
 def in_column(sheet: Sheet, model: Model, heading: str, rows: Iterable[int], column: int) -> str:

@@ -155,6 +155,13 @@ def test_the_letters_of_statuses_differ_in_every_language(model):
         assert len(set(letters)) == len(letters), language
 
 
+def test_no_letter_of_a_status_means_another_verdict_in_another_language(model):
+    meant = {}
+    for status in model.statuses.values():
+        for language in model.languages:
+            assert meant.setdefault(status.letter(language), status.id) == status.id, language
+
+
 def test_statuses_stand_best_first_with_what_they_are_worth(model):
     assert [status.id for status in model.scale] == ["fully", "partially", "not_addressed"]
     assert [status.worth(0.5) for status in model.scale] == [1, 0.5, 0]
