@@ -156,9 +156,24 @@ def test_seven_forums_were_held_in_april_2021_each_on_its_day(activities):
     )
 
 
-def test_the_announced_forum_of_elbasan_is_not_an_eighth_one(activities):
-    elbasan = activities[(activities["municipality"] == "elbasan") & (activities["type"] == "public_forum")]
-    assert elbasan["date_precision"].tolist() == ["month"]
+def test_neither_an_announcement_nor_a_signing_nor_a_presentation_is_an_eighth_forum(activities):
+    of_2021 = activities[activities["date"].dt.year == 2021]
+    assert (of_2021["type"] == "public_forum").sum() == len(FORUMS)
+    told_apart = of_2021[of_2021["type"].isin(["contract_signing", "contract_presentation"])]
+    assert dict(zip(told_apart["municipality"], told_apart["type"], strict=True)) == {
+        "korce": "contract_signing",
+        "vau-i-dejes": "contract_presentation",
+    }
+    assert "elbasan" not in set(of_2021["municipality"])
+
+
+def test_the_link_of_the_newsletters_conference_stands_with_the_study(activities):
+    conferences = activities[activities["type"] == "conference"].set_index("url")
+    study = conferences.loc["https://www.facebook.com/POPNetworkAlbania/posts/1002284667099246"]
+    assert pd.isna(study["date"])
+    assert study["source"] == "http://qeverisjavendore.gov.al/amvv/11242-2/"
+    dated = conferences[conferences["date"] == "2020-12-22"]
+    assert dated.index.tolist() == dated["source"].tolist()
 
 
 @pytest.mark.parametrize(("metric", "value"), FIGURES_2021.items())
@@ -256,9 +271,8 @@ def test_three_million_lek_stand_once_at_the_decision(data):
         ("vlore", "in_budget", False),
         ("korce", "in_budget", False),
         ("korce", "delivered", True),
-        ("kukes", "delivered", False),
+        ("kukes", "council", False),
         ("fier", "council", False),
-        ("fier", "delivered", True),
         ("vau-i-dejes", "council", False),
     ],
 )
@@ -267,6 +281,18 @@ def test_a_campaign_stands_where_the_newsletter_left_it(data, place, stage, expe
         (data.campaign_stages["municipality"] == place) & (data.campaign_stages["stage"] == stage)
     ]
     assert (own["expected"] == "yes").tolist() == [expected]
+
+
+def test_consolidated_is_not_delivered(data):
+    stages = data.campaign_stages.set_index("municipality")
+    assert stages.loc[["kukes"], "stage"].tolist() == stages.loc[["fier"], "stage"].tolist() == ["council"]
+    assert "konsoliduar" in stages.loc["kukes", "note"]
+    assert "mars 2022" in stages.loc["fier", "note"]
+
+
+def test_only_the_verdict_whose_word_is_cut_off_has_to_be_confirmed(data):
+    doubtful = data.assessments[data.assessments["to_confirm"] == "yes"]
+    assert doubtful["priority"].tolist() == ["durres/2019-2023/7"]
 
 
 def test_verdicts_of_the_first_year_are_those_that_are_public(data):
@@ -298,8 +324,9 @@ def test_both_dates_of_the_conference_are_kept(data):
 @pytest.mark.parametrize(
     ("subject", "one", "other"),
     [
+        ("Ku u prezantua Raporti", "Konferencën Kombëtare", "titull tjetër"),
         ("80%", "Viti i dytë", "gjatë dy viteve"),
-        ("Forumi i Elbasanit", "Elbasanin", "pa Elbasanin"),
+        ("një forum me kandidatët", "Elbasanin", "pa Elbasanin"),
         ("prioritetit 4 të Fierit", "nënshkruar", "monitorimit"),
         ("rrjeti në vitin 2019", "11", "9"),
         ("pas vitit 2023", "12", "10"),

@@ -25,11 +25,22 @@ from pop_analysis.exhibits.charts.transition_flow_chart import transition_flow_c
 from pop_analysis.exhibits.charts.unit_chart import unit_chart
 from pop_analysis.exhibits.heads import municipality_head, network_head, review_head
 from pop_analysis.exhibits.own import own_exhibit
-from pop_analysis.exhibits.tables.activities_table import activities_table, channels_list, donors_list, statements_table
+from pop_analysis.exhibits.tables.activities_table import (
+    accounts_list,
+    activities_table,
+    channels_list,
+    donors_list,
+    statements_table,
+)
 from pop_analysis.exhibits.tables.agreement_table import adjudication_table, agreement_table, citizens_table
 from pop_analysis.exhibits.tables.contract_succession_table import contract_succession_table
 from pop_analysis.exhibits.tables.contracts_table import contracts_table, joined_notice, members_table, reports_table
-from pop_analysis.exhibits.tables.donor_annex import decisions_table, outcomes_table, outputs_table
+from pop_analysis.exhibits.tables.donor_annex import (
+    decisions_table,
+    outcomes_table,
+    outputs_table,
+    participation_table,
+)
 from pop_analysis.exhibits.tables.doubts_table import contradictions_table, findings_table, unknowns_list
 from pop_analysis.exhibits.tables.priorities_table import evidence_table, priorities_table
 from pop_analysis.exhibits.tables.published_figures_table import averages_table, published_figures_table
@@ -44,6 +55,7 @@ __all__ = [
     "Laboratory",
     "Listing",
     "Passage",
+    "accounts_list",
     "activities_table",
     "adjudication_table",
     "agreement_table",
@@ -75,6 +87,7 @@ __all__ = [
     "outcomes_table",
     "outputs_table",
     "own_exhibit",
+    "participation_table",
     "priorities_table",
     "published_audit_chart",
     "published_figures_table",

@@ -89,6 +89,7 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     - ``agrees``: equal, as exactly as it was published; a share out of the judged priorities, or out of all that have a
       status on file, the unverifiable ones too: ``computed`` and ``computed_n`` are those of the one that agrees;
     - ``differs``: both cover the same priorities, and are not equal;
+    - ``explained``: they are not equal, and the figure's own ``note`` says what it counts;
     - ``partly_on_file``: the tables hold only a part of what the figure counts, so no difference proves anything;
     - ``more_on_file``: the tables hold more than the figure counts: other months, or another definition;
     - ``impossible``: no whole count gives the share, under no usual rounding, out of any number of priorities from
@@ -99,7 +100,7 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     Examples
     --------
     >>> pop.published_against_computed(data)["result"].value_counts().index.tolist()
-    ['not_computable', 'partly_on_file', 'agrees', 'differs', 'more_on_file']
+    ['not_computable', 'partly_on_file', 'agrees', 'explained']
     """
     figures = data["published_figures"].rename(columns={"value": "published"})
     if municipality is not None:
@@ -142,6 +143,8 @@ def _examine(
         result = "impossible"
     elif possible and computed.value is None:
         result = "possible"
+    elif result == "differs" and not pd.isna(figure["note"]):
+        result = "explained"
     return computed.value, computed.n, published_n, ", ".join(map(str, possible)), result
 
 

@@ -82,6 +82,9 @@ class Term(Keys):
     plural: Annotated[Words | UnsetType, Meta(description="The label for several of them.")] = UNSET
     family: Annotated[str, Meta(description="Of a kind of evidence: its family, of `evidence_families`.")] = ""
     budget: Annotated[bool, Meta(description="Of a step of a campaign: whether it stands in a budget.")] = False
+    campaigns: Annotated[bool, Meta(description="Of a metric: whether it counts campaigns, or what came of them.")] = (
+        False
+    )
 
 
 class Status(Keys):

@@ -53,6 +53,7 @@ def activity_rows(
         if row["type"] == labels.of("activity_types", "video") or rng.random() < HAS_LINK:
             row["url"] = f"{place.site}/lajme/{number}"
         row.setdefault("source", f"{place.site}/lajme")
+    rows += [row for cycle in cycles for row in _signed(place, cycle, labels)]
     return _distinct(rows)
 
 
@@ -108,7 +109,7 @@ def people(kind: str, rng: Random) -> dict[str, int]:
 
 
 def _before_signing(place: Place, cycle: Cycle, labels: Labels, rng: Random) -> list[Row]:
-    """The focus groups that listed the needs, and the forum where the contract was signed."""
+    """The focus groups that listed the needs, and the forum with the candidates on the day of signing."""
     source = {"source": contract_address(place, cycle)}
     first, last = cycle.signed_on - timedelta(days=110), cycle.signed_on - timedelta(days=21)
     groups = rng.sample(wording("fieldwork")["groups"], rng.randint(2, 3))
@@ -130,6 +131,21 @@ def _before_signing(place: Place, cycle: Cycle, labels: Labels, rng: Random) -> 
         **source,
     }
     return [*rows, forum]
+
+
+def _signed(place: Place, cycle: Cycle, labels: Labels) -> list[Row]:
+    """The signing of a contract, and its presentation two weeks later: neither is a forum."""
+    days = {"contract_signing": cycle.signed_on, "contract_presentation": cycle.signed_on + timedelta(days=14)}
+    return [
+        {
+            "type": labels.of("activity_types", kind),
+            "municipality": place.name,
+            "date": day,
+            **_titled(kind, cycle=cycle.name),
+            "source": contract_address(place, cycle),
+        }
+        for kind, day in days.items()
+    ]
 
 
 def _in_year(kind: str, year: MonitoredYear, priorities: Sequence[Priority], labels: Labels, rng: Random) -> Row:

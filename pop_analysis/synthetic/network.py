@@ -123,6 +123,7 @@ def network_rows(places: Sequence[Place], years: int, seed: int, tally: Tally, l
         "activities": _activities(years, labels, rng),
         "survey": _survey(labels, rng),
         "published_figures": published_rows(tally, labels, rng),
+        "accounts": _accounts(years, labels),
         "contradictions": _contradictions(places),
     }
 
@@ -208,6 +209,23 @@ def _survey(labels: Labels, rng: Random) -> list[Row]:
                 }
             )
     return rows
+
+
+def _accounts(years: int, labels: Labels) -> list[Row]:
+    """What the network says in words of each calendar year it monitored."""
+    return [
+        {
+            "calendar_year": year,
+            "section": labels.of("review_sections", each["section"]),
+            "position": position,
+            "text_sq": each["text"][0].format(year=year),
+            "text_en": each["text"][1].format(year=year),
+            "url": f"{SITE}/buletini-{year}/{position}",
+            "source": f"{SITE}/buletini-{year}",
+        }
+        for year in range(2020, 2020 + min(years, 4))
+        for position, each in enumerate(wording("network")["accounts"], start=1)
+    ]
 
 
 def _contradictions(places: Sequence[Place]) -> list[Row]:

@@ -31,8 +31,8 @@ class Coverage:
     """What makes one municipality's file different from the others.
 
     ``double_coded`` are numbers of monitoring years, ``only_reported`` is one; ``early_start`` moves all its first
-    verdicts up or down the scale; ``one_withdrawn`` takes its last priority out of the contract; ``first_complete``
-    leaves no gap in the first year.
+    verdicts up or down the scale; ``one_withdrawn`` takes its last priority out of the contract, and leaves the
+    verdicts on its first to be confirmed; ``first_complete`` leaves no gap in the first year.
     """
 
     double_coded: frozenset[int] = frozenset()
@@ -67,7 +67,7 @@ def assessment_rows(
             course = courses[priority] = _next(priority, last, len(scale), coverage, rng)
             if year.number == coverage.only_reported:
                 continue
-            row = {
+            row: Row = {
                 "cycle": cycle.name,
                 "label": priority.reference,
                 "monitoring_year": year.number,
@@ -86,6 +86,8 @@ def assessment_rows(
             elif fate == "judged":
                 reason = _reason(priority, course, last, len(scale), rng)
                 row |= {"status": labels.status(scale[course.level]), "reason": reason}
+                if coverage.one_withdrawn and priority is priorities[0]:
+                    row |= {"to_confirm": labels.of("yes_no", "yes"), "note": wording("verdicts")["to_confirm"]}
                 yield row | {"monitor": place.organisation if double else None}
                 if double:
                     yield _second(row, course.level, scale, labels, rng)

@@ -55,6 +55,8 @@ def everything(data, language, places, year=2021):
         "decisions": exhibits.decisions_table(data, f"{year}-01-01", f"{year}-12-31", language),
         "averages": exhibits.averages_table(data, cycles, language),
         "members": exhibits.members_table(data, language),
+        "participation": exhibits.participation_table(data, language),
+        "account": exhibits.accounts_list(data, year, "forums", language),
         "joined": exhibits.joined_notice(data, year, language),
         "all contracts": exhibits.contracts_table(data, calendar_year=year, language=language),
         "all reports": exhibits.reports_table(data, calendar_year=year, language=language),
@@ -162,6 +164,10 @@ def hostile(workbook_in, tmp_path_factory, model):
         "survey": [
             {"question_sq": HOSTILE, "option_sq": f"{HOSTILE}{at}", "side": side, "position": at, "count": 5, "n": 10}
             for at, side in enumerate(("në favor", "kundër"), start=1)
+        ],
+        "accounts": [
+            {"calendar_year": 2021, "section": "forumet publike", "text_sq": HOSTILE, "url": "javascript:1"}
+            | {"source": HOSTILE}
         ],
         "contradictions": [
             {"subject_sq": HOSTILE, "version_a_sq": HOSTILE, "version_b_sq": HOSTILE}

@@ -39,10 +39,32 @@ def test_the_twelve_achievements_are_listed(data):
 
 
 def test_activities_of_a_year_are_those_of_the_year(data):
-    assert len(cells(exhibits.activities_table(data, ["public_forum"], calendar_year=2021), "what")) == 10
+    assert len(cells(exhibits.activities_table(data, ["public_forum"], calendar_year=2021), "what")) == 7
     undated = exhibits.activities_table(data, ["conference"], until=2021, language="en")
     assert "undated" in cells(undated, "date")
     assert len(cells(undated, "what")) == 4
+
+
+def test_what_a_source_says_of_a_year_stands_in_its_order_with_the_source(dataset):
+    told = {"calendar_year": 2021, "section": "forums"}
+    rows = [
+        told | {"position": 2, "text_sq": "Pastaj.", "text_en": "Then.", "source": "Buletini"},
+        told | {"position": 1, "text_sq": "Së pari.", "text_en": "First.", "source": "https://example.org/b"},
+        told | {"calendar_year": 2020, "text_sq": "Më parë.", "source": "Buletini"},
+    ]
+    data = dataset(accounts=rows)
+    passage = exhibits.accounts_list(data, 2021, "forums", "en")
+    assert said(passage).splitlines() == ["First. (Source)", "Then. (Buletini)"]
+    assert [line[2].url for line in passage.lines] == ["https://example.org/b", None]
+    assert "No source" in said(exhibits.accounts_list(data, 2021, "videos", "en"))
+
+
+def test_people_by_sex_are_counted_for_every_year_with_activities(data):
+    table = exhibits.participation_table(data, "en")
+    by_year = dict(
+        zip(cells(table, "calendar_year"), zip(cells(table, "women"), cells(table, "men"), strict=True), strict=True)
+    )
+    assert (by_year["2019"], by_year["2023"], by_year["2021"]) == (("41", "29"), ("12", "6"), ("–", "–"))
 
 
 def test_published_figures_are_those_of_the_network_and_the_year(data):
@@ -78,7 +100,7 @@ def test_priorities_stand_with_their_latest_verdict(data, judged):
 
 def test_contradictions_keep_both_versions(data):
     rows = exhibits.contradictions_table(data, language="sq").to_json()["table"]["rows"]
-    assert len(rows) == 10
+    assert len(rows) == 11
     dates = next(row for row in rows if "Pjesëmarrja dhe Përgjegjësia" in row[0]["text"])
     assert ["22.6.2020" in dates[1]["text"], "22.12.2020" in dates[2]["text"]] == [True, True]
 

@@ -30,7 +30,7 @@ from pop_analysis.exhibits.wording import place_name, shortened, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row, first_of_each
+from pop_analysis.reading.frames import each_row, first_of_each, in_order
 
 ROW_PX = 86
 FURTHEST = ["campaign", "municipality", "stage", "rung", "state"]
@@ -48,7 +48,8 @@ def campaign_ladder_chart(
     Examples
     --------
     >>> pop.exhibits.campaign_ladder_chart(data, language="en")
-    The network: 6 campaigns on file; demands in the budget: 2; demands met: 1.
+    The network: by the figures published for 2021, 12 advocacy campaigns and 4 issues in the 2022 budget; 6
+    campaigns on file; stages that sources state: “Petition” 2, “Approval” 3, and “In budget” 2.
     6 advocacy campaigns · The network
     """
     words = Words(data.model, language)
@@ -62,12 +63,8 @@ def campaign_ladder_chart(
     rows = each_row(steps)
     scope = Scope(municipality=municipality, calendar_year=calendar_year)
     campaigns = scope("campaigns", steps["campaign"].nunique())
-    stages = data.model.lists["campaign_stages"]
-    budget = [name for name, stage in stages.items() if stage.extra.get("budget")]
-    reached = [(row["campaign"], row["stage"]) for row in rows if row["state"] == "reached"]
-    funded = len({campaign for campaign, stage in reached if stage in budget})
-    delivered = sum(stage == list(stages)[-1] for _, stage in reached)
     furthest = furthest_stage(steps[FURTHEST])
+    published = _published(data, calendar_year, words) if municipality is None else ""
     return exhibit(
         data,
         words,
@@ -78,12 +75,43 @@ def campaign_ladder_chart(
         headline={
             "n": campaigns,
             "place": place,
-            "budget": scope("campaigns_in_budget", funded),
-            "delivered": scope("campaigns_delivered", delivered),
+            "published": published,
+            "parts": _stages_reached(steps, scope, words),
         },
         subtitle={"n": campaigns, "place": place},
         sources=steps["source"],
     )
+
+
+def _published(data: Dataset, calendar_year: int | None, words: Words) -> str:
+    """What the network published of its campaigns, of ``calendar_year`` or the last it did so for, or ""."""
+    metrics = words.model.lists["metrics"]
+    figures = data["published_figures"].dropna(subset="calendar_year")
+    counting = [name for name, metric in metrics.items() if metric.extra.get("campaigns")]
+    figures = figures[figures["metric"].isin(counting) & figures["municipality"].isna()]
+    year = figures["calendar_year"].max() if calendar_year is None else calendar_year
+    rows = in_order(each_row(figures[figures["calendar_year"] == year].drop_duplicates("metric")), ["metric"])
+    scope = Scope(calendar_year=year)
+    named = [
+        words(
+            "ladder.figure",
+            value=scope.of(metric=row["metric"])("published", row["value"]),
+            what=words.label("metrics", row["metric"]),
+        )
+        for row in rows
+    ]
+    return words("ladder.published", year=int(year), parts=words.listed(named)) if rows else ""
+
+
+def _stages_reached(steps: pd.DataFrame, scope: Scope, words: Words) -> str:
+    """How many campaigns are said to have reached which stage; of a stage no source speaks of nothing is said."""
+    reached = steps.loc[steps["state"] == "reached", "stage"].value_counts()
+    named = [
+        (words.label("campaign_stages", stage), scope.of(stage=stage)("campaigns_at_stage", int(reached[stage])))
+        for stage in words.model.lists["campaign_stages"]
+        if stage in reached
+    ]
+    return words.listed(words("ladder.stage", stage=stage, n=n) for stage, n in named) or words("ladder.no_stage")
 
 
 def _figure(

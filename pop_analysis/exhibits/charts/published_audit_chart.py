@@ -26,13 +26,16 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, place_column, table_of
-from pop_analysis.exhibits.wording import place_name
+from pop_analysis.exhibits.wording import place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import audit
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
 ROW_PX = 72
+# In the order they are told in.
+RESULTS = ["agrees", "explained", "differs", "impossible", "partly_on_file", "more_on_file", "possible"]
+RESULTS += ["not_computable"]
 
 
 def published_audit_chart(
@@ -46,8 +49,8 @@ def published_audit_chart(
     Examples
     --------
     >>> pop.exhibits.published_audit_chart(data, language="en")
-    Published figures: 45 (6 agree with the file, 1 differs, 13 count more than the file holds, 1 counts
-    less than the file holds, and 24 cannot be checked).
+    Published figures: 45 (7 agree with the file, 1 is not the file's and its note says why, 13 count more
+    than the file holds, and 24 cannot be checked).
     In the chart: 10 percentages; figures in the table: 45
     """
     words = Words(data.model, language)
@@ -55,12 +58,11 @@ def published_audit_chart(
     if audited.empty:
         return notice(words("audit.none", place=place_name(data, words, municipality)))
     counts = audited["result"].value_counts()
-    order = ("agrees", "differs", "impossible", "partly_on_file", "more_on_file", "possible", "not_computable")
     scope = Scope(municipality=municipality, calendar_year=calendar_year)
     total = scope("audited", len(audited))
     parts = [
         words(f"audit.counted.{result}", n=scope.of(result=result)("audited", int(counts[result])))
-        for result in order
+        for result in RESULTS
         if result in counts
     ]
     headline = words("audit.headline", n=total, parts=words.listed(parts))
@@ -154,6 +156,7 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
         ("difference", lambda row: Entry(_difference(row, words), row["difference"])),
         ("possible", lambda row: _possible(row, words)),
         ("result", lambda row: Entry(words(f"audit.result.{row['result']}"), row["result"])),
+        ("note", lambda row: typed(words, row["note"])),
         ("source", lambda row: linked_source(row, "source")),
     ]
     headings = {name: words(f"audit.{name}") for name in ("published", "computed")} | {

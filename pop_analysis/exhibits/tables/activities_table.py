@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from pop_analysis.blocks.blocks import Block, Passage, notice
-from pop_analysis.blocks.parts import Span
+from pop_analysis.blocks.parts import Span, link_of
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, of_place, place_column, when
-from pop_analysis.exhibits.wording import typed
+from pop_analysis.exhibits.wording import text, typed
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined, named
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -28,7 +30,7 @@ def activities_table(
     Examples
     --------
     >>> pop.exhibits.activities_table(data, ["public_forum"], calendar_year=2021, language="en").caption
-    'On file: 10 · public forums'
+    'On file: 7 · public forums'
     """
     words = Words(data.model, language)
     rows, kinds = data["activities"], list(kinds)
@@ -95,6 +97,37 @@ def statements_table(
         words,
         words("listing.statements_note"),
     )
+
+
+def accounts_list(data: Dataset, calendar_year: int, section: str, language: str = "sq") -> Passage:
+    """Tell what a source says in words of one calendar year and one section of its review, each with that source.
+
+    ``section`` is one of the closed list ``review_sections``.
+
+    Examples
+    --------
+    >>> pop.exhibits.accounts_list(data, 2021, "videos", language="en")
+    7 videos were made with municipal leaders on their commitment to fulfilling the priorities of the social contract.
+    (Buletini POP 2021)
+    """
+    words = Words(data.model, language)
+    rows = data["accounts"]
+    rows = rows[(rows["calendar_year"] == calendar_year) & (rows["section"] == section)]
+    if rows.empty:
+        return notice(words("listing.no_accounts"))
+    return Passage(
+        [
+            [Span(words.of(row, "text")), Span(" "), _said_in(row, words)]
+            for row in each_row(rows.sort_values("position"))
+        ]
+    )
+
+
+def _said_in(row: dict[str, Any], words: Words) -> Span:
+    """The source of a text, in brackets; linked where it, or what it leads to, is an address."""
+    address = link_of(row["source"])
+    named_so = words("column.source") if address else named(row["source"])
+    return Span(joined("", ["(", named_so, ")"]), link_of(text(row["url"])) or address)
 
 
 def donors_list(data: Dataset, language: str = "sq") -> Passage:

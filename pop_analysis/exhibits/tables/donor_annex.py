@@ -55,6 +55,21 @@ def outputs_table(data: Dataset, start: str, end: str, by: Sequence[str] = ("typ
     return listing(name, caption, records, columns, words, note, numbers, headings=headings)
 
 
+def participation_table(data: Dataset, language: str = "sq") -> Block:
+    """List by calendar year, from the first dated activity to the last, what was done and who was there by sex.
+
+    Examples
+    --------
+    >>> pop.exhibits.participation_table(data, language="en").caption
+    'Outputs by year, 1 February 2015 – 1 March 2024: 71 activities on file'
+    """
+    days = data["activities"][["date", "date_end"]].dropna()
+    if days.empty:
+        return notice(Words(data.model, language)("listing.no_activities"))
+    start, end = days["date"].min(), days["date_end"].max()
+    return outputs_table(data, f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}", ("calendar_year",), language)
+
+
 def _group(name: str, data: Dataset, words: Words, row: dict[str, Any]) -> str:
     value = row[name]
     if name == "municipality":

@@ -70,7 +70,7 @@ def contradictions_table(data: Dataset, municipality: str | None = None, languag
     Examples
     --------
     >>> pop.exhibits.contradictions_table(data, language="en").caption
-    '10 contradictions between sources'
+    '11 contradictions between sources'
     """
     words = Words(data.model, language)
     rows = of_place(data, municipality)["contradictions"]
