@@ -24,7 +24,7 @@ from pop_analysis.measures.revisions import new_corrections, revisions
 from pop_analysis.measures.sensitivity import holding, sensitivity
 from pop_analysis.measures.side_by_side import assessments_compared, rank, side_by_side, tiers, told_apart
 from pop_analysis.measures.survey import survey_answers
-from pop_analysis.measures.timeliness import steps_of, steps_reached, timeliness
+from pop_analysis.measures.timeliness import looks, steps_of, steps_reached, timeliness
 from pop_analysis.measures.transitions import (
     busiest_years,
     following_years,
@@ -65,6 +65,7 @@ __all__ = [
     "index",
     "last_assessed",
     "latest",
+    "looks",
     "method_revisions",
     "monitoring_years",
     "municipal_changes",

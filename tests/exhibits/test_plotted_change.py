@@ -149,19 +149,21 @@ def test_a_bridge_says_its_two_ends_and_every_step(shown):
 def test_the_steps_are_drawn_as_they_are_in_the_table(shown):
     for block in of_kind(shown, "cumulative-steps").values():
         rows = table_of(block)
-        for trace, line in zip(block.figure["data"], ("addressed", "top"), strict=True):
+        edges = [(line, end) for line in ("addressed", "top") for end in ("after", "by")]
+        for trace, (line, end) in zip(block.figure["data"], edges, strict=True):
             own = [row for row in rows if row["line"]["value"] == line]
-            assert trace["x"][1:-1] == [row["months"]["value"] for row in own]
+            assert trace["x"][1:-1] == [row[end]["value"] for row in own]
             assert trace["y"][1:-1] == pytest.approx([row["share_by_then"]["value"] for row in own], abs=0.0001)
             assert trace["y"][-1] == trace["y"][-2]
-        addressed, top = block.figure["data"]
-        assert top["y"][-1] <= addressed["y"][-1]
+            # The band lies between the two edges of a line.
+            assert (trace.get("fill") == "tonexty") == (end == "by")
         assert block.figure["layout"]["yaxis"]["range"] == [0, 1]
 
 
 def test_below_the_steps_stands_how_many_were_watched_that_long(shown):
     for block in of_kind(shown, "cumulative-steps").values():
-        times = timeliness(shown.data.where(cycle=exhibits.moving_term(shown.data)))
+        own = shown.data.where(cycle=exhibits.moving_term(shown.data))
+        times = max((timeliness(own, origin) for origin in ("signed_on", "observed_from")), key=len)
         axis = block.figure["layout"]["xaxis"]
         for month, text in zip(axis["tickvals"], axis["ticktext"], strict=True):
             assert numbers_in(text) == [month, (times["months_watched"] >= month).sum()]

@@ -55,7 +55,7 @@ def _says(text: str, value: float) -> bool:
     """Whether a number as written, in either language, is the value: as it is, or rounded to a percentage."""
     number = re.sub(r"[^\d,.−-]", "", text).replace("−", "-")
     readings = {number.replace(",", ""), number.replace(".", "").replace(",", ".")}
-    scales = (1, 100) if isinstance(value, float) else (1,)
+    scales = (1, 100) if isinstance(value, float) or "%" in text else (1,)
     digits = max(len(reading.partition(".")[2]) for reading in readings)
     near = 0.5 * 10**-digits + 1e-9 if isinstance(value, float) else 0
     return any(abs(float(reading) - scale * value) <= near for reading in readings for scale in scales)

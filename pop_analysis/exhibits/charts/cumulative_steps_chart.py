@@ -1,4 +1,4 @@
-"""Exhibit 10: by how many months after the signing priorities were seen addressed, and how many were still watched."""
+"""Exhibit 10: by how many months priorities were addressed, as bands between looks, and how many were watched."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
-    INK,
     LINE,
     RULE,
     bare_axis,
@@ -25,53 +24,58 @@ from pop_analysis.exhibits.charts.house_style import (
 from pop_analysis.exhibits.quantities import Scope, limit
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
-from pop_analysis.measures import steps_of, timeliness
+from pop_analysis.locale.said import assembled, joined
+from pop_analysis.measures import looks, panel, steps_of, timeliness
 from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
+from pop_analysis.measures.timeliness import ORIGINS
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
 MONTHS_IN_A_YEAR = 12
 # The headline speaks of the last month, from two years on the last full year, up to which this many were watched.
 MIN_N_WATCHED = 10
-LOOKS = {"addressed": (LINE, 4), "top": (BLUE, 2.5)}
+# Aim → line, width, and the shade of the band between where it may and where it must have been reached.
+LOOKS = {"addressed": (LINE, 2.5, "rgba(74,147,208,0.28)"), "top": (BLUE, 2, "rgba(11,60,93,0.28)")}
 
 
 def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Exhibit | Passage:
-    """Show by months since signing what share of priorities had been seen addressed, with those unfinished kept in.
+    """Show by months since one origin what share of priorities had been addressed, with those unfinished kept in.
 
-    Of all contracts of ``cycles`` with verdicts and known months; from 10 priorities up. Below the axis stands how
+    Of all contracts of ``cycles`` with verdicts and known months, from 10 priorities up. A step lies between two looks:
+    the band is as wide as that leaves open. The origin is the signing, or the start of monitoring where that is on
+    file for more priorities; the others are not on this axis, and are counted in the note. Below the axis stands how
     many had been watched that long.
 
     Examples
     --------
     >>> pop.exhibits.cumulative_steps_chart(invented, ["2019-2023"], language="en")
-    By month 48 after signing, an estimated 95% of the priorities had been seen addressed at least
-    partially, and 54% fully.
-    47 priorities of contracts 2019–2023 · under the axis: how many had been watched that long ·
-    invented data
+    48 months after the signing, an estimated 95%–100% of the priorities had been addressed at least
+    partially, and 51% fully.
+    43 priorities of contracts 2019–2023 · under the axis: how many had been watched that long · invented
+    data
     """
-    words = Words(data.model, language)
-    times = timeliness(data.where(cycle=list(cycles)))
+    words, own = Words(data.model, language), data.where(cycle=list(cycles))
+    origin = max(ORIGINS, key=lambda each: len(timeliness(own, each)))
+    times = timeliness(own, origin)
     if len(times) < MIN_N_FOR_PERCENT:
-        return notice(
-            words("steps.none", cycle=cycles_phrase(words, cycles), enough=limit("percent", MIN_N_FOR_PERCENT))
-        )
-    lines = {what: steps_of(times, what) for what in LOOKS}
+        enough = limit("percent", MIN_N_FOR_PERCENT)
+        return notice(words("steps.none", cycle=cycles_phrase(words, cycles), enough=enough))
+    lines = {aim: steps_of(times, aim) for aim in LOOKS}
     month = int(times["months_watched"].nlargest(MIN_N_WATCHED).min())
     month -= month % MONTHS_IN_A_YEAR if month >= 2 * MONTHS_IN_A_YEAR else 0
-    scope = Scope(cycle=list(cycles))
-    shares: dict[str, Any] = {
-        what: words.percent(scope.of(part=what)("got_there", _by(steps, month))) for what, steps in lines.items()
-    }
+    scope = Scope(cycle=list(cycles), origin=origin)
+    shares: dict[str, Any] = {aim: _between(steps, month, aim, scope, words) for aim, steps in lines.items()}
+    named: dict[str, Any] = {"origin": words(f"steps.origin.{origin}")}
     return exhibit(
         data,
         words,
         "steps",
-        _figure(times, lines, words),
-        _table(times, lines, words),
+        _figure(times, lines, named, words),
+        _table(times, lines, named, words),
         name="cumulative-steps",
-        headline={"months": scope("month_of_ten", month), **shares},
-        subtitle={"n": scope("watched", len(times)), "cycle": cycles_phrase(words, cycles)},
+        headline={"months": scope("month_spoken_of", month), **named, **shares},
+        subtitle={"n": scope("priorities_timed", len(times)), "cycle": cycles_phrase(words, cycles)},
+        note=_note(own, times, origin, scope, words),
     )
 
 
@@ -79,33 +83,67 @@ def _watched(times: pd.DataFrame, month: int) -> int:
     return int((times["months_watched"] >= month).sum())
 
 
-def _by(steps: pd.DataFrame, month: int) -> float:
-    reached = steps.loc[steps["months"] <= month, "share"]
-    return float(reached.iloc[-1]) if len(reached) else 0.0
-
-
-def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -> dict[str, Any]:
-    last = int(times["months_watched"].max())
-    traces = []
-    for what, steps in lines.items():
-        colour, width = LOOKS[what]
-        months = [0, *(int(month) for month in steps["months"])]
-        shares = [0.0, *(rounded(share) for share in steps["share"])]
-        traces.append(
-            marks(
-                words(f"steps.{what}"),
-                zip([*months, last], [*shares, shares[-1]], strict=True),
-                {
-                    "size": [0, *[7] * len(steps), 0],
-                    "color": colour,
-                    "symbol": "circle" if what == "top" else "square",
-                    "line": {"color": INK, "width": 1},
-                },
-                f"{words(f'steps.{what}')}<br>%{{x}} {words('steps.axis')}: %{{y:.0%}}",
-                mode="lines+markers",
-                line={"shape": "hv", "color": colour, "width": width},
-            )
+def _between(steps: pd.DataFrame, month: int, aim: str, scope: Scope, words: Words) -> str:
+    """The share by a month: one percentage, or the least and the most that the looks leave open."""
+    at = scope.of(aim=aim, months=month)
+    least, most = steps["by"] <= month, steps["after"] < month
+    low, high = (
+        words.percent(
+            at.of(which=which)("share_reached", float(steps.loc[reached, "share"].max()) if any(reached) else 0.0)
         )
+        for which, reached in (("least", least), ("most", most))
+    )
+    return low if low == high else assembled([low, "–", high])
+
+
+def _note(own: Dataset, times: pd.DataFrame, origin: str, scope: Scope, words: Words) -> str:
+    """How far apart the looks were, who ended otherwise, and who is not on this axis."""
+    gaps = looks(own, origin)
+    gaps = gaps.loc[gaps["contract"].isin(times["contract"]), "gap"]
+    apart = {
+        which: scope.of(which=which)("gap_between_looks", float(value))
+        for which, value in (("least", gaps.min()), ("middle", gaps.median()), ("most", gaps.max()))
+    }
+    said = [words("steps.note"), words("steps.gaps", **apart)]
+    if withdrawn := int(times["withdrawn_by"].notna().sum()):
+        said.append(words("steps.withdrawn", n=scope("priorities_timed_withdrawn", withdrawn)))
+    every = panel(own)
+    known = every[every["status"].isin([status.id for status in own.model.scale])].drop_duplicates("priority")
+    left_out = known[~known["priority"].isin(times["priority"])]
+    later = int((left_out["since_year"].fillna(1) > 1).sum())
+    counts = {"later": later, "unknown": len(left_out) - later}
+    said += [
+        words(f"steps.left_out.{why}", n=scope.of(because=why)("priorities_not_timed", n))
+        for why, n in counts.items()
+        if n
+    ]
+    return joined(" ", said)
+
+
+def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], named: dict[str, Any], words: Words) -> dict[str, Any]:
+    last = int(times["months_watched"].max())
+    axis = words("steps.axis", **named)
+    traces = []
+    for aim, steps in lines.items():
+        colour, width, shade = LOOKS[aim]
+        shares = [rounded(share) for share in steps["share"]]
+        label = words(f"steps.{aim}")
+        for end, hover in (("after", "steps.most"), ("by", "steps.least")):
+            months = [int(month) for month in steps[end]]
+            trace = marks(
+                label,
+                zip([0, *months, last], [0.0, *shares, (shares or [0.0])[-1]], strict=True),
+                {"size": 0},
+                f"{label}<br>%{{x}} {axis}: {words(hover)} %{{y:.0%}}",
+                mode="lines",
+                line={
+                    "shape": "hv",
+                    "color": colour,
+                    "width": width if end == "by" else 1,
+                    "dash": "solid" if end == "by" else "dot",
+                },
+            )
+            traces.append(trace | ({"fill": "tonexty", "fillcolor": shade} if end == "by" else {"showlegend": False}))
     ticks = list(range(0, last + 1, MONTHS_IN_A_YEAR if last <= 60 else 2 * MONTHS_IN_A_YEAR))
     return figure(
         traces,
@@ -120,22 +158,24 @@ def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -
             ticktext=[f"{tick}<br>n={_watched(times, tick)}" for tick in ticks],
             showgrid=True,
             gridcolor=RULE,
-            title={"text": words("steps.axis"), "font": {"size": 13}},
+            title={"text": axis, "font": {"size": 13}},
         ),
         yaxis=share_axis(),
     )
 
 
-def _table(times: pd.DataFrame, lines: dict[str, pd.DataFrame], words: Words) -> Table:
-    names = ("line", "months", "reached", "at_risk", "share_by_then", "watched")
-    columns = [(name, words("steps.axis") if name == "months" else words(f"column.{name}")) for name in names]
+def _table(times: pd.DataFrame, lines: dict[str, pd.DataFrame], named: dict[str, Any], words: Words) -> Table:
+    axis = words("steps.axis", **named)
+    columns = [("line", words("column.line"))]
+    for end, heading in (("after", "later_than"), ("by", "no_later_than")):
+        columns.append((end, assembled([words(f"column.{heading}"), " (", axis, ")"])))
+    columns += [(name, words(f"column.{name}")) for name in ("share_before", "share_by_then", "watched")]
     rows: list[list[Entry | str]] = []
-    for what, steps in lines.items():
+    for aim, steps in lines.items():
         for row in each_row(steps):
-            numbers = [int(row["months"]), int(row["reached"]), int(row["at_risk"])]
-            cells: list[Entry | str] = [Entry(words(f"steps.{what}"), what)]
-            cells += [Entry(words.number(each), each) for each in numbers]
-            cells.append(Entry(words.percent(row["share"], 1), float(row["share"])))
-            watched = _watched(times, numbers[0])
+            cells: list[Entry | str] = [Entry(words(f"steps.{aim}"), aim)]
+            cells += [Entry(words.number(int(row[end])), int(row[end])) for end in ("after", "by")]
+            cells += [Entry(words.percent(row[name], 1), float(row[name])) for name in ("share_before", "share")]
+            watched = _watched(times, int(row["by"]))
             rows.append([*cells, Entry(words.number(watched), watched)])
-    return Table.of(columns, rows, frozenset(names[1:]))
+    return Table.of(columns, rows, frozenset(name for name, _ in columns[1:]))
