@@ -24,7 +24,7 @@ COLUMNS = {
 # What a change may be about, in the order they are counted.
 ABOUT = ("verdict", "evidence", "text", "date", "figure", "link")
 EVIDENCE, PRIORITIES = "evidence", "priorities"
-CORRECTED = "CO-01"
+CORRECTED = ("CO-01", "CO-04")
 
 
 @cached
@@ -89,8 +89,8 @@ def new_corrections(old: Dataset, new: Dataset) -> pd.DataFrame:
     Same columns as ``new.findings``.
     """
     place = ["file", "sheet", "cell", "value", f"message_{new.model.languages[0]}"]
-    applied = new.findings[new.findings["code"] == CORRECTED]
-    before = old.findings[old.findings["code"] == CORRECTED].reindex(columns=place)
+    applied = new.findings[new.findings["code"].isin(CORRECTED)]
+    before = old.findings[old.findings["code"].isin(CORRECTED)].reindex(columns=place)
     known = set(before.itertuples(index=False, name=None))
     fresh = [each not in known for each in applied[place].itertuples(index=False, name=None)]
     return applied[pd.Series(fresh, index=applied.index, dtype=bool)].reset_index(drop=True)

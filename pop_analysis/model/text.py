@@ -9,21 +9,23 @@ from functools import lru_cache
 # Letters typed for Albanian ones on a foreign keyboard. Cyrillic ё stands 26 times in the newsletter alone.
 LOOK_ALIKES = str.maketrans({"ё": "ë", "Ё": "Ë", "ē": "ë", "Ē": "Ë", "а": "a", "е": "e", "о": "o"})
 FOREIGN = re.compile("[" + "".join(map(chr, LOOK_ALIKES)) + "]")
-SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+")
+SPACES = re.compile(r"\s+")  # also those that do not break, and those of other widths
 DASHES = re.compile("[\u2010-\u2015\u2212]")
-# Signs nobody sees: control characters, and those that turn the direction of a line or join letters unseen.
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200c-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Signs nobody sees, by their category: control characters, those that join letters, hyphenate a word or turn the
+# direction of a line, and halves of letters. Unicode has the few that choose how a letter looks among the accents.
+UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+SELECTORS = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 WORD = re.compile(r"[^a-z0-9]+")
 NO_UTF8 = re.compile("[\udc80-\udcff]")  # how Python keeps such a byte of the name of a file
 
 
 def tidy(text: str) -> str:
-    r"""Give ``text`` composed (NFC), trimmed, with single ordinary spaces.
+    r"""Give ``text`` composed (NFC), trimmed, with single ordinary spaces and without the signs nobody sees.
 
-    >>> tidy("  Pukë\u00a0 2021 ")
+    >>> tidy("  Pu\u200bkë\u00a0 2021 ")
     'Pukë 2021'
     """
-    return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return SPACES.sub(" ", visible(unicodedata.normalize("NFC", text))).strip()
 
 
 def foreign_letters(text: str) -> dict[str, str]:
@@ -41,12 +43,19 @@ def invisible_signs(text: str) -> str:
     >>> invisible_signs("Fier\u202e")
     'U+202E'
     """
-    return ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in INVISIBLE.findall(text)))
+    return ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in text if _is_unseen(sign)))
 
 
 def visible(text: str) -> str:
     """Give ``text`` without the signs nobody sees."""
-    return INVISIBLE.sub("", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(sign for sign in text if not _is_unseen(sign))
+
+
+@lru_cache(maxsize=4096)
+def _is_unseen(sign: str) -> bool:
+    return not sign.isspace() and (unicodedata.category(sign) in UNSEEN or SELECTORS.match(sign) is not None)
 
 
 def repaired(text: str) -> str:
@@ -65,7 +74,7 @@ def fold(text: str) -> str:
     >>> fold("Vau-Dejёs ") == fold("VAU DEJES")
     True
     """
-    plain = unicodedata.normalize("NFKD", repaired(unicodedata.normalize("NFC", text)).casefold())
+    plain = unicodedata.normalize("NFKD", repaired(unicodedata.normalize("NFC", visible(text))).casefold())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return WORD.sub(" ", bare).strip()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,8 @@ from openpyxl.utils import get_column_letter
 from pop_analysis.model import tidy
 
 EPOCH = date(1899, 12, 30)
+DIGITS = 11  # as many a spreadsheet program shows of a number in a cell without a format
+PLACES = re.compile(r"(#,##)?0(?:\.(0+))?\s*(%?)")  # of a number format: 0 · 0.00 · 0.0%
 Range = tuple[int, int, int, int]  # first row, first column, last row, last column
 letter_of = lru_cache(maxsize=1024)(get_column_letter)
 
@@ -47,6 +50,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Range, ...] = ()
+    code: str = ""  # of the letters of a text file, where it had to be found out
 
     def last_row(self) -> int:
         return max(self.rows, default=0)
@@ -62,12 +66,38 @@ def address(row: int, column: int) -> str:
 
 
 def written(value: Any) -> str:
-    """A cell's value as a person sees it, for messages and comparisons.
+    """A value as a person writes it, for messages and comparisons.
 
-    >>> written(12.0), written("  a  b ")
-    ('12', 'a b')
+    >>> written(12.0), written("  a  b "), written(datetime(2021, 5, 1)), written(None)
+    ('12', 'a b', '1.5.2021', '')
     """
-    return tidy(f"{value:.12g}" if isinstance(value, float) else str(value))
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return f"{value:.{DIGITS}g}"
+    if isinstance(value, date):
+        day = f"{value.day}.{value.month}.{value.year}"
+        return day if not isinstance(value, datetime) or value.time() == time() else f"{day} {value:%H:%M}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    return "" if value is None else tidy(str(value))
+
+
+def shown(cell: Cell) -> str:
+    """What a person sees in a cell: a number with the places and the per cent of its format.
+
+    >>> shown(Cell(1.1, number_format="0.00")), shown(Cell(0.8, number_format="0%")), shown(Cell(1.1))
+    ('1.10', '80%', '1.1')
+    """
+    number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    places = PLACES.fullmatch(cell.number_format) if number else None
+    if not places:
+        return written(cell.value)
+    percent = places[3] or ""
+    return f"{cell.value * (100 if percent else 1):.{len(places[2] or '')}f}{percent}"
 
 
 def plain(value: Any) -> Any:

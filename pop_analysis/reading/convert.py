@@ -17,15 +17,18 @@ from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, fold, tidy
 from pop_analysis.model.kinds import KINDS
-from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling, visible
+from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling
 from pop_analysis.reading import dates, meanings, numbers
-from pop_analysis.reading.cells import Cell, written
-from pop_analysis.reading.parsing.text_file import Undecided
+from pop_analysis.reading.cells import DIGITS, Cell, shown, written
+from pop_analysis.reading.parsing.text_file import Unclosed, Undecided
 from pop_analysis.reading.register import Register
 
 Values = dict[str, Any]
 NEAR, AS_NEAR = 70, 3
 LONGEST = 32_767  # what a cell of Excel holds
+LOST = "\ufffd"  # what stands where a letter was that could not be kept
+TEXTS = ("text", "campaign_title", "source", "url")  # a person's own words; in names the same is nothing to tell
+UNDATED = ("label", "priority", "integer", "ordinal", "decimal", "amount")  # Excel makes 1 May of 1.5
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 ORDINALS = {"pare": 1, "dyte": 2, "trete": 3, "katert": 4, "peste": 5, "first": 1, "second": 2, "third": 3, "fourth": 4}
 SHORT = re.compile(r"^\d{1,3}$", re.ASCII)
@@ -81,24 +84,25 @@ def convert(cell: Cell, field: Field, context: Context) -> Values:
         raise Unread("CE-01")
     if cell.value is None and cell.formula is not None:
         raise Unread("CE-02", value=cell.formula)
+    if isinstance(cell.value, Unclosed):
+        raise Unread("TX-07")
     if isinstance(cell.value, Undecided):
         raise Unread("TX-05", choices=f"{tidy(cell.value)} / {tidy(cell.value.other)}")
     if isinstance(cell.value, str) and len(cell.value) > LONGEST and (length := len(_text_of(cell))) > LONGEST:
         raise Unread("TX-03", found=length, limit=LONGEST)
-    if isinstance(cell.value, str) and (signs := invisible_signs(cell.value)):
+    if isinstance(cell.value, str) and LOST in cell.value:
+        raise Unread("TX-06")
+    if field.kind in TEXTS and isinstance(cell.value, str) and (signs := invisible_signs(cell.value)):
         context.note("TX-02", found=signs)
+    if hasattr(cell.value, "hour") and field.kind in UNDATED:
+        raise Unread("NU-10")
     if cell.formula is not None and (link := ELSEWHERE.search(cell.formula)):
         context.note("CE-04", found=link[0])
     return CONVERTERS[field.kind](cell, field, context)
 
 
 def _text_of(cell: Cell) -> str:
-    value = cell.value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if hasattr(value, "isoformat"):
-        value = value.isoformat().removesuffix("T00:00:00")
-    return tidy(visible(str(value)))
+    return tidy(shown(cell))
 
 
 def _text(cell: Cell, field: Field, context: Context) -> Values:
@@ -126,9 +130,7 @@ def _slug(cell: Cell, field: Field, context: Context) -> Values:
 
 def _number(cell: Cell, field: Field, context: Context) -> float:
     if field.kind != "decimal" and (_is_percent(cell) or str(cell.value).rstrip().endswith("%")):
-        as_number = isinstance(cell.value, int | float) and _is_percent(cell)
-        # 14 % of the people are not 14 people.
-        raise Unread("NU-01", value=f"{written(100 * cell.value)}%" if as_number else cell.value)
+        raise Unread("NU-01")  # 14 % of the people are not 14 people
     try:
         number = numbers.read_number(cell.value)
     except numbers.TwoReadings as error:
@@ -172,10 +174,15 @@ def _integer(cell: Cell, field: Field, context: Context) -> Values:
         total = int(_within(sum(parts.values()), field))
         context.note("NU-03", read=f"{total} = {' + '.join(map(str, parts.values()))}")
         return {field.id: total} | parts
-    number = _within(_number(cell, field, context), field)
-    if not number.is_integer():
-        raise Unread("NU-01")
-    return {field.id: int(number)}
+    return {field.id: int(_within(_whole(_number(cell, field, context)), field))}
+
+
+def _whole(number: float) -> float:
+    """A whole number, as a spreadsheet program shows it: what lies beyond the last digit of a sum is none."""
+    shown_number = float(f"{number:.{DIGITS}g}")
+    if not shown_number.is_integer():
+        raise Unread("NU-11")
+    return shown_number
 
 
 def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
@@ -198,9 +205,9 @@ def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _year(cell: Cell, field: Field, context: Context) -> Values:
-    number = _number(cell, field, context)
+    number = _whole(_number(cell, field, context))
     first, last = context.model.first_year, context.model.last_year
-    if not number.is_integer() or not first <= number <= last:
+    if not first <= number <= last:
         raise Unread("NU-02", minimum=first, maximum=last)
     return {field.id: int(number)}
 
@@ -275,7 +282,7 @@ def _label(cell: Cell, field: Field, context: Context) -> Values:
     if numbers_ is None:
         raise Unread("PR-01")
     number, sub = numbers_
-    if isinstance(cell.value, str) and not re.fullmatch(r"\d+(\.\d+)?", tidy(cell.value)):
+    if shown(cell) != written(cell.value) or not re.fullmatch(r"\d+(\.\d+)?", shown(cell)):
         context.note("PR-02", read=f"{number}.{sub}" if sub else f"{number}")
     return {"number": number, "sub_number": sub}
 
@@ -332,9 +339,13 @@ def _status(cell: Cell, field: Field, context: Context) -> Values:
             context.note("ST-05", read=model.statuses[model.missing].label)
             return {field.id: model.missing}
         labels = {key: status.label for key, status in model.statuses.items()}
-        begun = fold(text) if len(fold(text)) >= meanings.SHORTEST else None  # “P” may be the letter of any verdict
+        begun = (
+            fold(text) if not 0 < len(fold(text)) < meanings.SHORTEST else None
+        )  # “P” may be the letter of any verdict
         fits = [
-            key for key, label in labels.items() if begun and any(fold(x).startswith(begun) for x in label.values())
+            key
+            for key, label in labels.items()
+            if begun is not None and any(fold(x).startswith(begun) for x in label.values())
         ]
         named = fits if len(fits) > 1 else meanings.named_verdicts(text, model)
         if len(named) > 1 or (EITHER.search(text) and not meanings.denies(text, model)):

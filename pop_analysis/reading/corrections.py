@@ -14,12 +14,14 @@ Each entry names one cell, the value that stands there and the value to read ins
 One whose new value is the old one says that the cell was looked at and stays as it is: so a telephone number that is
 meant to be published is.
 
-Every correction that was applied is listed as a finding at its cell. One whose old value is no longer there is not
-applied, and said loudly: somebody has changed the workbook, and it must be looked at again.
+Every correction that was applied is listed as a finding at its cell; what one only takes out (``new:`` with nothing
+behind it, or with less of the same) is not repeated there, for findings are published. One whose old value is no
+longer there is not applied, and said loudly: somebody has changed the workbook, and it must be looked at again.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +29,9 @@ from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from pop_analysis.model import Faults
+from pop_analysis.model import Faults, Model
 from pop_analysis.model.keys import FILES
+from pop_analysis.model.text import spelling
 from pop_analysis.reading.cells import Cell, Sheet, written
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.scan import MAX_ROW
@@ -76,27 +79,51 @@ def correct(sheets: Sequence[Sheet], file: str, corrections: Iterable[Correction
     """Put the corrections of ``file`` into its sheets, in place."""
     by_name = {sheet.name: sheet for sheet in sheets}
     for correction in corrections:
-        if correction.file != file:
+        if _composed(correction.file) != _composed(file):
             continue
         sheet = by_name.get(correction.sheet)
         row, column = correction.place
         cell = sheet.rows.get(row, {}).get(column) if sheet else None
         there = "" if cell is None else written(cell.value)
         expected = "" if correction.old is None else written(correction.old)
+        new, place = written(correction.new), (file, correction.sheet, correction.cell)
+        only_less = _only_less(correction, findings.model)
         if sheet is None or there != expected:
-            findings.add("CO-02", file, correction.sheet, correction.cell, there, old=expected)
+            findings.add("CO-02", *place, "…" if only_less else there, old="…" if only_less else expected)
             continue
-        new = written(correction.new)
-        sheet.rows.setdefault(row, {})[column] = Cell(correction.new, decided=True)
-        sheet.rows = dict(sorted(sheet.rows.items()))
-        reason = f"{correction.reason} ({correction.who}, {correction.date})"
-        code = "CO-03" if new == there else "CO-01"
-        findings.add(code, file, correction.sheet, correction.cell, there, new=new, reason=reason)
+        cells = sheet.rows.setdefault(row, {})
+        if new:
+            cells[column] = Cell(correction.new, decided=True)
+        else:
+            cells.pop(column, None)
+        sheet.rows = {number: each for number, each in sorted(sheet.rows.items()) if each}
+        reason = f"{correction.reason} ({correction.who}, {written(correction.date)})"
+        if only_less:  # what was taken out is said nowhere else either
+            findings.add("CO-04", *place, reason=reason)
+        else:
+            findings.add("CO-03" if new == there else "CO-01", *place, there, new=new, reason=reason)
+
+
+def _only_less(correction: Correction, model: Model) -> bool:
+    """Whether a correction only takes something out: a telephone number, say, or all that stands there.
+
+    A verdict that is taken out or shortened is said as any other correction of a verdict.
+    """
+    old, new = written(correction.old), written(correction.new)
+    left = iter(old.split())
+    is_verdict = {spelling(old), spelling(new)} & model.spellings["statuses"].keys()
+    return bool(old) and new != old and not is_verdict and all(word in left for word in new.split())
+
+
+def _composed(name: str) -> str:
+    """The name of a file however its accents are stored: a Mac takes them apart."""
+    return unicodedata.normalize("NFC", name)
 
 
 def of_missing_files(corrections: Iterable[Correction], files: Iterable[str], findings: Findings) -> None:
     """Say which corrections are for a file that is not there: they were not applied either."""
-    there = set(files)
+    there = {_composed(file) for file in files}
     for correction in corrections:
-        if correction.file not in there:
-            findings.add("CO-02", correction.file, correction.sheet, correction.cell, old=written(correction.old))
+        if _composed(correction.file) not in there:
+            old = "…" if _only_less(correction, findings.model) else written(correction.old)
+            findings.add("CO-02", correction.file, correction.sheet, correction.cell, old=old)

@@ -273,7 +273,9 @@ def _changed(noted: bool) -> str:
 
 
 def _grey_cells(row: Row, table: Table) -> Version:
-    return as_shown(row.raw, (name for name, each in table.fields.items() if each.shown))
+    return as_shown(
+        {name: cell.value for name, cell in row.raw.items()}, (each.id for each in table.fields.values() if each.shown)
+    )
 
 
 def _header(field: str, model: Model) -> Mapping[str, str]:

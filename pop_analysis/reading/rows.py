@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pop_analysis.model import Field, Table, fold, tidy
-from pop_analysis.reading.cells import Cell, address, written
+from pop_analysis.reading.cells import Cell, address, shown, written
 from pop_analysis.reading.convert import Context, Unread, convert
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
@@ -41,7 +41,7 @@ class Row:
     sheet: str
     number: int
     columns: Mapping[str, int] = field(default_factory=dict)
-    raw: Mapping[str, Any] = field(default_factory=dict)
+    raw: Mapping[str, Cell] = field(default_factory=dict)
     blanked: set[str] = field(default_factory=set)
     rejected: bool = False
     flat: bool = False
@@ -56,8 +56,7 @@ class Row:
 
     def typed(self, field: str) -> str:
         """What a person typed there, as they see it."""
-        value = self.raw.get(field)
-        return "" if value is None else written(value)
+        return shown(self.raw[field]) if field in self.raw else ""
 
     def note(self, findings: Findings, code: str, at: str = "", value: Any = "", **words: Any) -> None:
         """Say something at the cell of the field ``at``, or at the first cell."""
@@ -73,7 +72,8 @@ class Row:
 
         Any other cell is left empty, and the row counts without it.
         """
-        if findings.model.tables[self.table].fields[at].costs_row:
+        field = findings.model.tables[self.table].fields.get(at)
+        if field is None or field.costs_row:  # a flat sheet names the municipality in every row
             self.reject(findings, code, at, value, **words)
         else:
             self.blank(findings, at)
@@ -184,7 +184,7 @@ def _read_row(
     row: Row, layout: Layout, cells: Mapping[int, Cell], merged: Merged, context: Context, findings: Findings
 ) -> None:
     cells = {column: _without_personal(row, layout.columns[column], cell, findings) for column, cell in cells.items()}
-    row.raw = {layout.columns[column].id: cell.value for column, cell in cells.items()}
+    row.raw = {layout.columns[column].id: cell for column, cell in cells.items()}
     for column, each in layout.columns.items():
         if column in cells:
             _read_cell(row, each, cells[column], layout, context, findings)
@@ -196,7 +196,7 @@ def _read_row(
         _read_cell(row, each, cell, layout, context, findings)
     _check_share(row, layout, cells, findings)
     _check_parts(row, layout, findings)
-    _check_at_most(row, layout, findings)
+    _check_at_most(row, layout, cells, findings)
 
 
 def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Context, findings: Findings) -> None:
@@ -229,7 +229,7 @@ def _without_personal(row: Row, field: Field, cell: Cell, findings: Findings) ->
 
 def _shown(row: Row, field: Field, cell: Cell) -> str:
     """What a person sees in the cell; a value a mapping gives stands in none."""
-    return row.typed(field.id) or written(cell.value)
+    return row.typed(field.id) or shown(cell)
 
 
 def _check_share(row: Row, layout: Layout, cells: Mapping[int, Cell], findings: Findings) -> None:
@@ -258,10 +258,20 @@ def _check_parts(row: Row, layout: Layout, findings: Findings) -> None:
             row.blank(findings, *each.parts)  # nobody knows which of them is wrong
 
 
-def _check_at_most(row: Row, layout: Layout, findings: Findings) -> None:
-    """A score is not above the top of its scale: 80 of 5 may be 80 per cent, or another scale."""
-    for each in layout.columns.values():
+def _check_at_most(row: Row, layout: Layout, cells: Mapping[int, Cell], findings: Findings) -> None:
+    """A score is not above the top of its scale: 80 of 5 may be 80 per cent, or another scale.
+
+    80 % of at most 1 is 0.8; of any other scale than 1 and 100 nobody knows what a percentage says.
+    """
+    for column, each in layout.columns.items():
         value, most = row.values.get(each.id), row.values.get(each.at_most or "")
-        if value is not None and most is not None and value > most:
-            field = layout.table.fields[str(each.at_most)]
+        if value is None or most is None:
+            continue
+        field = layout.table.fields[str(each.at_most)]
+        is_percent = column in cells and shown(cells[column]).endswith("%")
+        if is_percent and most == 1:
+            value = row.values[each.id] = value / 100
+        if is_percent and most not in (1, 100):
+            row.fault(findings, "NU-12", each.id, field=field.header, read=f"{most:g}")
+        elif value > most:
             row.fault(findings, "NU-09", each.id, field=field.header, read=f"{most:g}")

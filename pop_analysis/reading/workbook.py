@@ -166,6 +166,8 @@ def _say_what_it_is(path: Path, report: FileReport, sheets: Iterable[Sheet], fin
     if report.kind == "open_document":
         findings.add("FI-16", path.name)
     for sheet in sheets:
+        if sheet.code:
+            findings.add("FI-27", path.name, found=sheet.code)
         last = report.last_rows.get(sheet.name, 0)
         if sheet.rows and last > sheet.last_row() + FAR_BELOW:
             findings.add("SH-06", path.name, sheet.name, address(last, 1), last)

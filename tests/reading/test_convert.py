@@ -1,6 +1,7 @@
 """Statuses, choices, priority numbers, contracts and links: closed tables decide, nothing is guessed."""
 
 import unicodedata
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -208,7 +209,10 @@ def test_a_code_of_a_municipality_can_stand_in_an_address(convert_cell, code):
     assert convert_cell("slug", "vau-i-dejes") == ({"x": "vau-i-dejes"}, [])
 
 
-@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x07", "\u200f"])
+@pytest.mark.parametrize(
+    "sign",
+    ["\u202e", "\u2066", "\x07", "\u200f", "\u200b", "\u00ad", "\ufeff", "\u2060", "\ufe0f", "\u200d", "\U000e0041"],
+)
 def test_signs_nobody_sees_are_taken_out_and_said(convert_cell, sign):
     filled, notes = convert_cell("text", f"Ura{sign} e re")
     assert filled["x"] == "Ura e re"
@@ -219,3 +223,56 @@ def test_a_text_longer_than_a_cell_holds_is_put_aside_not_cut(convert_cell):
     assert len(convert_cell("text", "a" * 32_767)[0]["x"]) == 32_767
     with pytest.raises(Unread, match="TX-03"):
         convert_cell("text", "a" * 32_768)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\ufeff", "\u2060", "\ufe0f", "\u200c", "\u180e"])
+def test_a_sign_nobody_sees_inside_a_word_changes_no_name_and_no_verdict(convert_cell, sign):
+    assert convert_cell("municipality", f"Tira{sign}në")[0] == {"municipality": "tirane"}
+    assert convert_cell("status", f"adresuar plo{sign}tësisht") == ({"x": "fully"}, [])
+    assert convert_cell("text", f"Kë{sign}shilli") == ({"x": "Këshilli"}, ["TX-02"])
+
+
+@pytest.mark.parametrize("kind", ["label", "priority", "integer", "ordinal", "decimal", "amount"])
+def test_a_date_that_excel_made_of_a_number_is_told_as_one(convert_cell, kind):
+    with pytest.raises(Unread, match="NU-10"):
+        convert_cell(kind, datetime(2021, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "read"),
+    [
+        (1.1, "0.00", {"number": 1, "sub_number": 10}),
+        (1.1, "General", {"number": 1, "sub_number": 1}),
+        (4.0, "0", {"number": 4, "sub_number": None}),
+        ("1.10", "@", {"number": 1, "sub_number": 10}),
+    ],
+)
+def test_a_number_of_a_priority_is_the_one_the_cell_shows(convert_cell, value, number_format, read):
+    assert convert_cell("label", value, number_format)[0] == read
+
+
+@pytest.mark.parametrize("value", [2.0000000001, 0.9999999, 1.5])
+def test_a_number_that_is_not_whole_is_asked_about(convert_cell, value):
+    with pytest.raises(Unread, match="NU-11"):
+        convert_cell("ordinal", value)
+
+
+def test_what_a_sum_leaves_beyond_the_last_digit_is_nothing(convert_cell):
+    assert convert_cell("ordinal", 0.1 * 3 / 0.1 - 1)[0] == {"x": 2}
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (datetime(2021, 5, 1), "General", "1.5.2021"), (datetime(2021, 5, 1, 9, 30), "General", "1.5.2021 09:30"),
+        (time(9, 30), "General", "09:30"), (timedelta(hours=30), "General", "30:00"), (True, "General", "TRUE"),
+        (0.8, "0%", "80%"), (0.805, "0.0 %", "80.5%"), (1.1, "0.00", "1.10"), (0.1 + 0.2, "General", "0.3"),
+    ],
+)  # fmt: skip
+def test_no_value_of_python_stands_in_a_text(convert_cell, value, number_format, text):
+    assert convert_cell("text", value, number_format)[0] == {"x": text}
+
+
+def test_a_text_whose_letters_are_lost_is_told(convert_cell):
+    with pytest.raises(Unread, match="TX-06"):
+        convert_cell("text", "K\ufffdshilli")

@@ -1,5 +1,7 @@
 """Corrections: applied at their cell, listed there, and loud when the workbook has moved on. The workbook stays."""
 
+import unicodedata
+
 import pytest
 import yaml
 
@@ -82,3 +84,29 @@ def test_a_cell_that_is_no_address_is_refused(folder, read, cell):
 def test_a_file_of_corrections_that_cannot_be_read_is_refused(folder, read, text, code):
     (folder / "corrections.yml").write_text(text, encoding="utf-8")
     assert [each[0] for each in refused(folder, read)] == [code]
+
+
+@pytest.mark.parametrize(("new", "left"), [(None, []), ("", []), ("Foli Agimi", ["Foli Agimi"])])
+def test_what_a_correction_takes_out_is_nowhere_any_more(workbook, contract, read, new, left):
+    secret = "069 1234567"
+    verdict = {"cycle": "2019–2023", "label": 1, "monitoring_year": 1, "status": "adresuar pjesërisht"}
+    folder = workbook(contract(assessments=[verdict | {"reason": f"Foli Agimi {secret}"}]))
+    put(folder, ENTRY | {"cell": "G2", "old": f"Foli Agimi {secret}", "new": new})
+    data = read(folder)
+    assert data.assessments["reason"].dropna().tolist() == left
+    assert data.findings["code"].tolist() == ["CO-04"]
+    assert secret not in data.findings.to_json()
+    put(folder, ENTRY | {"cell": "G2", "old": f"Foli Agimi {secret}", "new": new, "file": "gone.xlsx"})
+    assert secret not in read(folder).findings.to_json()
+
+
+def test_a_verdict_that_is_taken_out_is_said(folder, read):
+    put(folder, ENTRY, ENTRY | {"old": "adresuar pjesërisht", "new": None})
+    assert read(folder).findings["code"].tolist() == ["CE-03", "CO-01", "CO-01"]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_file_is_found_however_its_accents_are_stored(folder, read, form):
+    (folder / "lumas.xlsx").rename(folder / unicodedata.normalize("NFD", "lumë.xlsx"))
+    put(folder, ENTRY | {"file": unicodedata.normalize(form, "lumë.xlsx")})
+    assert read(folder).findings["code"].tolist() == ["CO-01"]

@@ -130,12 +130,12 @@ def test_an_amount_typed_as_text_is_read_with_a_note(convert_cell):
     [
         ("integer", "mbi 2000", "NU-01"),
         ("integer", "14 vajza dhe 15 djem", "NU-01"),
-        ("integer", 1.5, "NU-01"),
+        ("integer", 1.5, "NU-11"),
         ("integer", "190.000", "NU-04"),
         ("integer", 600, "NU-02"),
         ("integer", -1, "NU-02"),
         ("year", 1850, "NU-02"),
-        ("year", 2021.5, "NU-02"),
+        ("year", 2021.5, "NU-11"),
         ("decimal", "rreth 5", "NU-01"),
     ],
 )

@@ -161,6 +161,14 @@ def test_the_real_data_and_the_invented_are_balanced(data, example):
     assert balanced(example)
 
 
+@pytest.mark.parametrize(("top", "score"), [(1, 0.8), (100, 80), (5, None)])
+def test_a_score_in_per_cent_is_read_where_its_scale_says_of_what(workbook, contract, read, top, score):
+    row = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "score": "80 %", "score_top": top, "respondents": 9}
+    data = read(workbook(contract(citizens_scores=[row])))
+    assert data.citizens_scores["score"].tolist() == ([] if score is None else [score])
+    assert ("NU-12" in set(data.findings["code"])) == (score is None)
+
+
 def test_a_score_above_the_top_of_its_scale_is_put_aside(workbook, contract, read, found, cell_of):
     score = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "score": 80, "score_top": 5, "respondents": 40}
     rows = [score, score | {"label": 2, "score_top": 100}]

@@ -70,3 +70,50 @@ def test_numbers_of_a_text_file_are_no_news(csv_file, read):
 @pytest.mark.parametrize("content", [b"\x00\x01\x02\x03" * 100, b"%PDF-1.4 " + b"x;y\n" * 10])
 def test_what_only_ends_like_a_text_file_is_refused(csv_file, read, content):
     assert read(csv_file(content)).findings["code"].tolist() == ["FI-01"]
+
+
+@pytest.mark.parametrize("code", ["mac_roman", "cp852", "cp437", "utf-16-le", "utf-16-be"])
+def test_a_code_nobody_names_is_known_by_the_albanian_that_comes_out(csv_file, read, code):
+    content = text(rows=((*ROW[:1], "2019-2023", *ROW[2:-1], "Këshilli vendosi çdo gjë për shkollën"),)).encode(code)
+    data = read(csv_file(content))
+    assert data.findings["code"].tolist() == ["FI-27"]
+    assert data.assessments["reason"].tolist() == ["Këshilli vendosi çdo gjë për shkollën"]
+
+
+@pytest.mark.parametrize("wrong", ["cp1252", "cp1250", "latin-1", "mac_roman", "cp852"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_letters_that_were_saved_twice_are_read_as_they_were(csv_file, read, wrong, mark):
+    row = ("Gurrë", "2019-2023", *ROW[2:-1], "Këshilli vendosi çdo gjë për shkollën")
+    twice = text(rows=(row,)).encode().decode(wrong, "ignore")
+    data = read(csv_file((mark + twice).encode()))
+    assert "FI-27" in set(data.findings["code"])
+    assert "Këshilli vendosi çdo gjë për shkollën" not in data.findings.to_json()
+    assert data.provenance.query("file == 'vleresimet.csv'").empty  # the contract of Gurrë is not on file
+    assert "MU-01" not in set(data.findings["code"])
+
+
+def test_letters_no_code_makes_albanian_are_refused_with_what_to_do(csv_file, read):
+    spoiled = text(rows=((*ROW[:-1], "Rruga"),)).encode("cp1252") + bytes([0x81, 0x9D, 0xB7, 0xC2, 0xDB]) * 9
+    finding = read(csv_file(spoiled)).findings.iloc[0]
+    assert "CSV UTF-8" in finding["message_sq"]
+
+
+QUOTED = "Lumas;2019-2023;{};1;pjesërisht;{}"
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_quotation_mark_nobody_closes_takes_its_own_line_and_no_other(csv_file, read, at):
+    lines = [";".join(HEADINGS), QUOTED.format(1, "a"), QUOTED.format(2, "b"), QUOTED.format(9, "c")]
+    lines[at + 1] = lines[at + 1][:-1] + '"Këshilli tha: vendosëm'
+    data = read(csv_file("\n".join(lines).encode()))
+    told = data.findings.query("code == 'TX-07'")
+    assert told[["severity", "cell"]].values.tolist() == [["blanked", f"F{at + 2}"]]
+    assert sorted(data.assessments["priority"]) == ["lumas/2019-2023/1", "lumas/2019-2023/2"]
+    assert data.balance.query("file == 'vleresimet.csv'")["read"].tolist() == [3]
+
+
+def test_a_text_of_several_lines_and_a_stray_quotation_mark_are_read_as_they_are(csv_file, read):
+    lines = [";".join(HEADINGS), QUOTED.format(1, '"Dy rreshta;\nme pikëpresje"'), QUOTED.format(2, 'tub 5" i ri')]
+    data = read(csv_file("\n".join(lines).encode()))
+    assert data.findings.query("severity != 'note'").empty
+    assert data.assessments["reason"].tolist() == ["Dy rreshta; me pikëpresje", 'tub 5" i ri']

@@ -14,6 +14,7 @@ from typing import Any
 from xml.parsers import expat
 
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
+from pop_analysis.reading.inspection.letters import utf_16
 from pop_analysis.reading.inspection.open_document_scan import OpenDocumentScan
 from pop_analysis.reading.inspection.scan import BEFORE_XML, Scan
 from pop_analysis.reading.inspection.workbook_scan import WorkbookScan
@@ -88,7 +89,7 @@ def _not_a_workbook(start: bytes, path: Path) -> FileRefused:
 def _is_text(start: bytes) -> bool:
     head = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     known = head.startswith(tuple(signature.lower() for signature, _ in SIGNATURES))
-    return not known and (start.startswith(UTF_16) or not any(byte < 9 for byte in start))
+    return not known and bool(start.startswith(UTF_16) or utf_16(start) or not any(byte < 9 for byte in start))
 
 
 def _look_through(archive: zipfile.ZipFile) -> FileReport:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pop_analysis.reading.cells import Cell, Sheet
 from pop_analysis.reading.inspection.file_report import FileRefused
+from pop_analysis.reading.inspection.letters import decoded
 from pop_analysis.reading.inspection.scan import MAX_CELLS, MAX_COLUMN, MAX_ROW
 
-BYTE_ORDER = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-# What Excel writes where Albanian is the language of the system, and elsewhere in Europe.
-OLD_CODES = ("cp1250", "cp1252")
 SEPARATORS = ";,\t|"
 WHOLE = re.compile(r"^-?(0|[1-9]\d{0,14})$")
 LONGEST_FIELD = 1_000_000
 # More in one line than a row of texts that themselves hold some.
 MANY_SEPARATORS = 100_000
+LONGEST_TEXT = 500  # lines one text may have
+
+
+class Unclosed(str):
+    """What stands in a line from a quotation mark on that is not closed."""
 
 
 class Undecided(str):
@@ -34,13 +37,15 @@ def read_text_file(path: Path) -> list[Sheet]:
 
     Raises :class:`~pop_analysis.reading.inspection.file_report.FileRefused` when it is not a table.
     """
-    readings = _decoded(path.read_bytes())
+    readings, code = decoded(path.read_bytes())
+    if not readings:
+        raise FileRefused("FI-26")
     csv.field_size_limit(LONGEST_FIELD)
     separator = _separator(readings[0])
     widest = max((line.count(separator) for line in readings[0].splitlines()), default=0)
     if widest > MANY_SEPARATORS:
         raise FileRefused("FI-07", sheet_name=path.stem, found=widest, limit=f"{MAX_COLUMN} × {MAX_ROW}")
-    tables = [list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)) for text in readings]
+    tables = [list(_lines(text, separator)) for text in readings]
     rows: dict[int, dict[int, Cell]] = {}
     count = 0
     for number, line in enumerate(tables[0], start=1):
@@ -53,27 +58,48 @@ def read_text_file(path: Path) -> list[Sheet]:
             )
         if cells:
             rows[number] = cells
-    return [Sheet(path.stem, rows=rows)]
+    return [Sheet(path.stem, rows=rows, code=code)]
 
 
-def _decoded(content: bytes) -> list[str]:
-    """The text; two readings where the bytes fit two codes and mean different letters in them."""
-    for mark, code in BYTE_ORDER.items():
-        if content.startswith(mark):
-            return [content.decode(code, "replace")]
+def _lines(text: str, separator: str) -> Iterator[list[str]]:
+    """The cells of each row. A quotation mark nobody closes takes its own line and no other."""
+    lines = io.StringIO(text, newline="").readlines()
+    across = next((count for line in lines if (count := line.count(separator))), 1)
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        while _is_open("".join(lines[at:end]), separator):
+            # A line with as many separators as the headings is a row of its own, and not part of a text.
+            if end == len(lines) or lines[end].count(separator) >= across or end - at > LONGEST_TEXT:
+                yield _unclosed(lines[at], separator)
+                end = at + 1
+                break
+            end += 1
+        else:
+            yield next(csv.reader(lines[at:end], delimiter=separator), [])
+        at = end
+
+
+def _is_open(text: str, separator: str) -> bool:
+    """Whether a quotation mark of a row is still open at its end."""
+    if '"' not in text:
+        return False
     try:
-        return [content.decode("utf-8")]
-    except UnicodeDecodeError:
-        pass
-    readings = []
-    for code in OLD_CODES:
-        try:
-            readings.append(content.decode(code))
-        except UnicodeDecodeError:
-            continue
-    if not readings:
-        raise FileRefused("FI-04")
-    return list(dict.fromkeys(readings))
+        list(csv.reader([text], delimiter=separator, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
+def _unclosed(line: str, separator: str) -> list[str]:
+    """The cells of a line, what stands from the open quotation mark on as one of them."""
+    parts = line.rstrip("\r\n").split(separator)
+    for count in range(len(parts)):
+        before = separator.join(parts[:count])
+        rest = separator.join(parts[count:])
+        if rest.startswith('"') and _is_open(rest, separator) and not _is_open(before, separator):
+            return [*(next(csv.reader([before], delimiter=separator)) if count else []), Unclosed(rest)]
+    return parts
 
 
 def _separator(text: str) -> str:
@@ -88,6 +114,8 @@ def _separator(text: str) -> str:
 
 def _cell(text: str, other: str) -> Cell:
     value: Any = int(text) if WHOLE.match(text) else text
+    if isinstance(text, Unclosed):
+        return Cell(text, untyped=True)
     if text != other:
         value = Undecided(text)
         value.other = other

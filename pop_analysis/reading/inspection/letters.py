@@ -1,0 +1,99 @@
+"""The letters of a text file that does not say in which code it was saved: judged by whether Albanian comes out."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections import Counter
+
+BYTE_ORDER = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# What Excel writes where Albanian is the language of the system, and elsewhere in Europe; on a Mac; from DOS.
+WINDOWS = ("cp1250", "cp1252")
+OTHERS = {"mac_roman": "Mac Roman", "cp852": "DOS (852)"}
+# Codes a text was read in that had been UTF-8 before: Ã« for ë.
+READ_WRONGLY = ("cp1252", "cp1250", "latin-1", "mac_roman", "cp852")
+ALBANIAN = frozenset("ëçËÇ")
+QUOTES = frozenset("“”„‘’«»–—…·•§°´€ \u00ad")  # what stands beside words in any language
+SPOILED = re.compile(r"[ÃĂ][«§‹‡\x8b\x87]|√[´ßãá]|├[źžőç]")
+ENOUGH = 1_000_000  # signs tell what the code is
+NULLS = 0.3  # of the bytes of a UTF-16 text with mostly Latin letters, half are nothing
+
+
+def decoded(content: bytes) -> tuple[list[str], str]:
+    """Give the text of a file, and the name of its code where it had to be found out.
+
+    There are two readings where the bytes fit two codes equally well and are different letters in them, and none where
+    no code gives Albanian.
+
+    >>> decoded("Këshilli".encode("mac_roman"))
+    (['Këshilli'], 'Mac Roman')
+    """
+    for mark, code in BYTE_ORDER.items():
+        if content.startswith(mark):
+            return _once_more(content.decode(code, "replace"))
+    if wide := utf_16(content):
+        return [content.decode(wide, "replace")], "UTF-16"
+    try:
+        return _once_more(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    readings = {code: text for code in (*WINDOWS, *OTHERS) if (text := _read(content, code)) is not None}
+    worth = {code: _worth(text) for code, text in readings.items()}
+    best = [code for code in worth if worth[code] == max(worth.values())]
+    if best[0] in WINDOWS:  # the two differ in letters that are in neither language's words
+        same = [code for code in WINDOWS if code in readings and worth[code] >= worth[best[0]] - 1]
+        return list(dict.fromkeys(readings[code] for code in same)), ""
+    return ([readings[best[0]]], OTHERS[best[0]]) if len(best) == 1 and worth[best[0]] > 0 else ([], "")
+
+
+def utf_16(content: bytes) -> str:
+    """The code of a UTF-16 text without the mark it should begin with; "" for any other.
+
+    >>> utf_16("Bashkia;Kontrata".encode("utf-16-le"))
+    'utf-16-le'
+    """
+    start = content[:512]
+    for first, code in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if start[first::2].count(0) > NULLS * len(start) and not start[1 - first :: 2].count(0):
+            return code
+    return ""
+
+
+def _once_more(text: str) -> tuple[list[str], str]:
+    """A text, or what it was before it was taken for another code and saved again."""
+    if not SPOILED.search(text):
+        return [text], ""
+    mended = _taken_back(text) or SPOILED.sub(lambda found: _taken_back(found[0]) or found[0], text)
+    return ([], "") if SPOILED.search(mended) else ([mended], "UTF-8 × 2")
+
+
+def _taken_back(text: str) -> str:
+    """A text that was read in a wrong code, read in the right one; "" where it was not."""
+    for code in READ_WRONGLY:
+        try:
+            mended = text.encode(code).decode("utf-8")
+        except UnicodeError:
+            continue
+        if not SPOILED.search(mended):
+            return mended
+    return ""
+
+
+def _read(content: bytes, code: str) -> str | None:
+    try:
+        return content.decode(code)
+    except UnicodeDecodeError:
+        return None
+
+
+def _worth(text: str) -> int:
+    """How much a reading looks like Albanian: its own letters speak for it, all others against it."""
+    found = Counter(re.findall(r"[^\x00-\x7f]", text[:ENOUGH]))
+    return sum(count * _speaks_for(sign) for sign, count in found.items())
+
+
+def _speaks_for(sign: str) -> int:
+    if sign in ALBANIAN:
+        return 2
+    return 0 if sign in QUOTES else -1 if unicodedata.category(sign).startswith("L") else -2
