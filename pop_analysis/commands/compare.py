@@ -217,7 +217,8 @@ def _with_register(data: Dataset, register: pd.DataFrame) -> Dataset:
 
     beside = (data.findings, data.balance, data.provenance, data.sheet_columns)
     stamp = VersionStamp(data.version, data.processed_on)
-    return Dataset({**data.tables, REGISTER: register}, data.model, *beside, stamp)
+    tables = {**data.tables, REGISTER: register}
+    return Dataset(tables, data.model, *beside, stamp, put_aside=data.put_aside)
 
 
 def _of_files(data: Dataset, files: set[str]) -> Dataset:

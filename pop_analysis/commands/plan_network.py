@@ -10,9 +10,10 @@ import pandas as pd
 
 import pop_analysis
 from pop_analysis.commands.notebooks import NotebookFacts, network_notebooks
+from pop_analysis.exhibits.absences import later_without_verdicts, put_aside_of, why_no_verdict
 from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name
 from pop_analysis.locale import Words
-from pop_analysis.measures import coverage, in_contract, last_assessed, latest, panel
+from pop_analysis.measures import assessments_compared, coverage, in_contract, panel, side_by_side
 from pop_analysis.measures.coverage import STATES, municipalities_of
 from pop_analysis.model import slug
 from pop_analysis.reading import Dataset
@@ -97,13 +98,12 @@ def _report(
 
 def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What the index shows of each municipality: its latest contract with verdicts, in its last judged year."""
-    assessments = in_contract(data, panel(data))
-    judged = last_assessed(data, assessments)
+    assessments = panel(data)
+    judged = in_contract(data, assessments_compared(data))
     cards, points = {}, _points(data)
-    counts = latest(data).drop_duplicates("municipality", keep="last").set_index("municipality", drop=False)
+    counts = side_by_side(data).set_index("municipality", drop=False)
     for code in municipalities_of(data):
-        own = judged[judged["municipality"] == code]
-        rows = own[own["cycle"] == own["cycle"].max()]
+        rows = judged[judged["municipality"] == code]
         if len(rows):
             card = _judged_card(data, rows, counts.loc[code], site)
         else:
@@ -128,6 +128,7 @@ def _judged_card(data: Dataset, rows: pd.DataFrame, counts: Any, site: Mapping[s
             each["contract"].format(cycle=_years(counts["cycle"])),
             period,
             _on_file(data, counts["contract"], each),
+            later_without_verdicts(data, words, counts["contract"], counts["monitoring_year"]),
         ]
         detail[language] = " · ".join(filter(None, parts))
     return {"squares": _squares(data, rows), "text": text, "detail": detail}
@@ -136,18 +137,20 @@ def _judged_card(data: Dataset, rows: pd.DataFrame, counts: Any, site: Mapping[s
 def _card_without_verdicts(
     data: Dataset, assessments: pd.DataFrame, code: str, site: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The contract most is known of (the latest of several), and what that is: a report, a figure, or itself."""
+    """The contract most is known of (the latest of several), and why it has no verdict."""
     known = coverage(data)
     known = known[known["municipality"] == code].sort_values("cycle", ascending=False)
     known = known.sort_values("state", key=lambda state: state.map(STATES.index), kind="stable").head(1)
     text = {language: words["no_verdict"] for language, words in site.items()}
-    detail = {language: words["no_contract"] for language, words in site.items()}
+    detail = {
+        language: " ".join([words["no_contract"], *put_aside_of(data, Words(data.model, language), code)])
+        for language, words in site.items()
+    }
     for row in known.to_dict("records"):
         for language, words in site.items():
-            state = Words(data.model, language)(f"coverage.{row['state']}")
             parts = [
                 words["contract"].format(cycle=_years(row["cycle"])),
-                state,
+                why_no_verdict(data, Words(data.model, language), code, row["cycle"]),
                 _on_file(data, row["contract"], words),
             ]
             detail[language] = " · ".join(filter(None, parts))
@@ -239,11 +242,9 @@ def _dataset(data: Dataset, texts: Mapping[str, Any], language: str) -> dict[str
 
 
 def _counts(data: Dataset) -> dict[str, int]:
-    judged = last_assessed(data, in_contract(data, panel(data)))
-    latest = judged[judged["cycle"] == judged.groupby("municipality")["cycle"].transform("max")]
-    assessments = latest["status"].isin([status.id for status in data.model.scale])
+    compared = side_by_side(data)
     return {
         "municipalities": len(municipalities_of(data)),
-        "judged": int(judged["municipality"].nunique()),
-        "verdicts": int(assessments.sum()),
+        "judged": len(compared),
+        "verdicts": int(compared["assessed"].sum()),
     }

@@ -12,16 +12,19 @@ import pandas as pd
 from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Fact, Line, Link, PageHead
+from pop_analysis.exhibits.absences import later_without_verdicts, put_aside_of, why_no_verdict
 from pop_analysis.exhibits.quantities import LAST, Scope, scope_of
+from pop_analysis.exhibits.rows import by_place_name
 from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, notice, period_phrase, place_name, verdicts
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined
-from pop_analysis.measures import coverage, fulfilment, last_assessed, latest, panel
-from pop_analysis.measures.coverage import municipalities_of
+from pop_analysis.measures import coverage, latest, side_by_side
+from pop_analysis.measures.coverage import WITH_VERDICTS, municipalities_of
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.dataset import VersionStamp
+from pop_analysis.reading.frames import each_row
 from pop_analysis.storage.version_stamps import stamp_of
 
 FACT_SHEET = ("unit-chart", "status-strip", "priorities", "campaign-ladder")
@@ -41,22 +44,20 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", languag
     cycle = chosen_cycle(data, municipality, cycle)
     place = place_name(data, words, municipality)
     own = data.where(municipality=municipality, cycle=cycle)
-    latest_counts = latest(own)
+    counts = latest(data.where(municipality=municipality))
+    shown = counts[counts["cycle"] == cycle]
     signed = own["contracts"].iloc[0] if len(own["contracts"]) else None
     facts = _signed_fact(signed, words)
-    if len(latest_counts):
-        counts = latest_counts.iloc[0]
-        period = period_phrase(words, counts["monitoring_year"], counts["period_start"], counts["period_end"])
-        lead = words(
-            "head.municipality",
-            cycle=cycles_phrase(words, [cycle]),
-            sentence=counts_sentence(words, counts),
-            period=period,
-        )
-        facts = _verdict_facts(counts, words, scope_of(counts)) + facts
+    if len(shown):
+        lead = _judged(data, words, shown.iloc[0])
+        declared = bool(own["contracts"]["priorities_total"].notna().all())
+        facts = _verdict_facts(shown.iloc[0], words, scope_of(shown.iloc[0]), "contract", declared) + facts
     else:
-        lead = _nothing_judged(own, words, place, cycle)
+        lead = _nothing_judged(data, words, municipality, cycle)
         facts = _on_file_facts(own, words, Scope(municipality=municipality, cycle=cycle)) + facts
+    # Another contract's verdicts stay on the page, by its years, whatever came after it.
+    others = counts[counts["cycle"] != cycle].sort_values("cycle", ascending=False)
+    lead = joined(" ", [lead, *(_judged(data, words, each) for each in each_row(others))])
     parameters = {"municipality": municipality, "cycle": cycle, "language": language}
     head = _head(
         data,
@@ -83,21 +84,21 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     words = Words(data.model, language)
     cycles = term(data, cycle)
     own = data.where(cycle=cycles)
-    assessments = last_assessed(data, panel(own))
-    entered = coverage(own)["state"].isin(["verdicts", "some_verdicts"])
+    compared = side_by_side(data, cycles)
+    entered = coverage(own)["state"].isin(WITH_VERDICTS)
     of_term = Scope(cycle=cycles)
     scope = of_term.of(monitoring_year=LAST)
     of = Scope()("municipalities", len(municipalities_of(data)))
-    if len(assessments):
-        counts = fulfilment(data, by=["_all"], assessments=assessments.assign(_all=1)).iloc[0]
-        places = assessments.loc[assessments["status"] != data.model.missing, "municipality"].nunique()
+    if len(compared):
+        counts = compared[[*(status.id for status in data.model.scale), "addressed", "assessed", "known"]].sum()
         sentence = counts_sentence(words, counts, scope)
-        n = scope("municipalities_judged", int(places))
+        n = scope("municipalities_judged", len(compared))
         lead = words("head.network", n=n, of=of, cycle=cycles_phrase(words, cycles), sentence=sentence)
-        facts = _verdict_facts(counts, words, scope)
+        judged = own["contracts"][own["contracts"]["contract"].isin(compared["contract"])]
+        facts = _verdict_facts(counts, words, scope, "network", bool(judged["priorities_total"].notna().all()))
     else:
         lead, facts = words("head.network_none", cycle=cycles_phrase(words, cycles)), []
-    lead = joined(" ", [lead, _published_shares(own, words, of_term)])
+    lead = joined(" ", [lead, _overlapping(own, compared, words), _published_shares(own, words, of_term)])
     contracts = of_term("contracts", own["contracts"]["contract"].nunique())
     reports, with_verdicts = of_term("reports", len(own["reports"])), of_term("years_judged", int(entered.sum()))
     facts += [
@@ -108,6 +109,17 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     # A word joiner on either side keeps the years of a contract on one line.
     title = words("head.title_network", cycle=cycles_phrase(words, cycles, "\u2060–\u2060"))
     return _head(data, words, "network", words("head.kicker_network"), title, lead, facts, parameters)
+
+
+def _overlapping(own: Dataset, compared: pd.DataFrame, words: Words) -> str:
+    """Which contract is counted of those municipalities of which several were judged; "" where there are none."""
+    judged = latest(own)
+    several = judged[judged["municipality"].duplicated(keep=False)]["municipality"].unique()
+    rows = by_place_name(compared[compared["municipality"].isin(several)], own, words)
+    named = [
+        joined(" ", [place_name(own, words, row["municipality"]), cycles_phrase(words, [row["cycle"]])]) for row in rows
+    ]
+    return words("head.overlapping", names=words.listed(named)) if named else ""
 
 
 def _published_shares(own: Dataset, words: Words, of_term: Scope) -> str:
@@ -235,10 +247,16 @@ def _version(package: str) -> str:
     return version(package)
 
 
-def _verdict_facts(counts: Any, words: Words, scope: Scope) -> Facts:
+def _verdict_facts(counts: Any, words: Words, scope: Scope, of: str, declared: bool) -> Facts:
+    """The counts of the judged priorities ``of`` a contract or the network.
+
+    ``declared`` is whether it is known how many there are in all.
+    """
     best, assessed = words.model.best, scope("assessed", int(counts["assessed"]))
     values = [(best.label[words.language], best.id), (words("range.addressed"), "addressed")]
-    note = words("fact.of_assessed")
+    note = words("fact.of_assessed" if declared else "fact.of_unknown")
+    if counts["assessed"] < counts["known"]:
+        note = words(f"fact.of_known.{of}", n=assessed, of=scope("known", int(counts["known"])))
     return [
         Fact(label, words("count_of", count=verdicts(scope, status, counts), n=assessed), note)
         for label, status in values
@@ -257,7 +275,7 @@ def _on_file_facts(own: Dataset, words: Words, scope: Scope) -> Facts:
     contracts = own["contracts"]
     declared = contracts["priorities_total"].iloc[0] if len(contracts) else pd.NA
     n, reports = scope("priorities_on_file", len(own["priorities"])), scope("reports", len(own["reports"]))
-    known = not pd.isna(declared)
+    known = not pd.isna(declared) and len(own["priorities"]) <= declared
     value = words("count_of", count=n, n=scope("priorities_declared", declared)) if known else words.number(n)
     return [
         Fact(words("fact.priorities"), value, words("fact.texts")),
@@ -265,14 +283,17 @@ def _on_file_facts(own: Dataset, words: Words, scope: Scope) -> Facts:
     ]
 
 
-def _nothing_judged(own: Dataset, words: Words, place: str, cycle: str) -> str:
-    reports = own["reports"].sort_values("monitoring_year")
-    if len(reports):
-        last = reports.iloc[-1]
-        months = words.period(last["period_start"], last["period_end"]) or words(
-            "strip.year", year=int(last["monitoring_year"])
-        )
-        return words("head.report_only", place=place, cycle=cycles_phrase(words, [cycle]), months=months)
+def _judged(data: Dataset, words: Words, counts: Any) -> str:
+    """What was judged of a contract, and when; and what is on file of its years since."""
+    period = period_phrase(words, counts["monitoring_year"], counts["period_start"], counts["period_end"])
+    cycle, sentence = cycles_phrase(words, [counts["cycle"]]), counts_sentence(words, counts)
+    said = words("head.municipality", cycle=cycle, sentence=sentence, period=period)
+    return joined(" ", [said, later_without_verdicts(data, words, counts["contract"], counts["monitoring_year"])])
+
+
+def _nothing_judged(data: Dataset, words: Words, municipality: str, cycle: str) -> str:
     if cycle:
-        return words("head.contract_only", place=place, cycle=cycles_phrase(words, [cycle]))
-    return words("head.nothing", place=place)
+        why = why_no_verdict(data, words, municipality, cycle)
+        return words("head.no_verdict", cycle=cycles_phrase(words, [cycle]), why=why)
+    nothing = words("head.nothing", place=place_name(data, words, municipality))
+    return joined(" ", [nothing, *put_aside_of(data, words, municipality)])

@@ -21,14 +21,17 @@ from pop_analysis.reading.frames import each_row
 def counts_sentence(words: Words, counts: Any, scope: Scope | None = None) -> str:
     """Write what became of the judged priorities: "of 5 priorities judged, none was fully addressed, 3 …".
 
-    Of one alone its verdict is said; that none of one got another verdict says nothing.
-    ``scope`` is what ``counts`` are of, by default the contract and year they name.
+    Where there are more than were judged, it says of how many. Of one alone its verdict is said; that none of one got
+    another verdict says nothing. ``scope`` is what ``counts`` are of, by default the contract and year they name.
     """
+    of = "contract" if scope is None else "network"
     scope = scope or scope_of(counts)
-    assessed = scope("assessed", int(counts["assessed"]))
+    assessed, known = scope("assessed", int(counts["assessed"])), scope("known", int(counts["known"]))
+    part = int(assessed) < int(known)
+    key, total = (f"headline.counts_of.{of}", {"of": known}) if part else ("headline.counts", {})
     if int(assessed) == 1:
         verdict = next(status for status in words.model.scale if int(counts[status.id]))
-        return words("headline.counts", n=assessed, parts=verdict.label[words.language])
+        return words(key, n=assessed, parts=verdict.label[words.language], **total)
     parts = [
         words.form(status.extra["counted"][words.language], int(counts[status.id])) for status in words.model.scale
     ]
@@ -36,7 +39,7 @@ def counts_sentence(words: Words, counts: Any, scope: Scope | None = None) -> st
         words.filled(part, n=verdicts(scope, status.id, counts))
         for part, status in zip(parts, words.model.scale, strict=True)
     ]
-    return words("headline.counts", n=assessed, parts=words.listed(filled))
+    return words(key, n=assessed, parts=words.listed(filled), **total)
 
 
 def verdicts(scope: Scope, status: str, counts: Any) -> Counted:

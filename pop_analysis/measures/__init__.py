@@ -18,11 +18,11 @@ from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.fulfilment import by_theme, certainty, fulfilment, index, latest, pooled_and_mean
 from pop_analysis.measures.intervals import newcombe, wilson
 from pop_analysis.measures.method_revisions import method_revisions
-from pop_analysis.measures.panel import in_contract, last_assessed, monitoring_years, panel
+from pop_analysis.measures.panel import assessments_compared, in_contract, last_assessed, monitoring_years, panel
 from pop_analysis.measures.refusals import Refusal, effect_of_activities
 from pop_analysis.measures.revisions import new_corrections, revisions
 from pop_analysis.measures.sensitivity import holding, sensitivity
-from pop_analysis.measures.side_by_side import assessments_compared, rank, side_by_side, tiers, told_apart
+from pop_analysis.measures.side_by_side import rank, side_by_side, tiers, told_apart
 from pop_analysis.measures.survey import survey_answers
 from pop_analysis.measures.timeliness import looks, steps_of, steps_reached, timeliness
 from pop_analysis.measures.transitions import (

@@ -9,6 +9,7 @@ import pandas as pd
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import MAX_MONTHS_APART
 from pop_analysis.measures.fulfilment import by_theme, fulfilment
+from pop_analysis.measures.panel import assessments_compared
 from pop_analysis.measures.side_by_side import (
     AHEAD,
     CROSSED,
@@ -16,7 +17,6 @@ from pop_analysis.measures.side_by_side import (
     FEW,
     NOT_TOLD_APART,
     ONE_VERDICT,
-    assessments_compared,
     may_be_compared,
     side_by_side,
     told_apart,

@@ -1,31 +1,48 @@
-"""What is on file, and what is not: missing is shown as missing."""
+"""What is on file, and what is not: missing is shown as missing, and why it is."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.fulfilment import fulfilment
-from pop_analysis.measures.panel import monitoring_years
+from pop_analysis.measures.fulfilment import certainty, not_on_file
+from pop_analysis.measures.panel import monitoring_years, panel
+from pop_analysis.measures.states import SHARES, WITHOUT_VERDICT, YEAR, State, among, verdicts_put_aside
 from pop_analysis.reading import Dataset
 
-STATES = ("verdicts", "some_verdicts", "report", "figure", "contract")
+ALL_JUDGED, SOME_JUDGED, REPORT, FIGURE, NO_YEAR = "verdicts", "some_verdicts", "report", "figure", "contract"
+WITH_VERDICTS = (ALL_JUDGED, SOME_JUDGED)
+# Of a year without a verdict: the first of these that holds of any of its priorities.
+TOLD_FIRST = (
+    State.PUT_ASIDE,
+    State.NOT_VERIFIABLE,
+    State.PUBLISHED_ONLY,
+    State.WITHDRAWN,
+    State.NOT_KNOWN,
+    State.NEVER_ENTERED,
+)
+STATES = (*WITH_VERDICTS, REPORT, FIGURE, *(state for state in TOLD_FIRST if state != State.PUBLISHED_ONLY), NO_YEAR)
 
 
 @cached(partition_by=("municipality", "cycle"))
 def coverage(data: Dataset) -> pd.DataFrame:
-    """Say for each contract and monitoring year what is on file.
+    """Say for each contract and monitoring year what is on file, and why a verdict is missing.
 
-    ``state`` is the first of these that holds:
+    ``state`` is
 
-    - ``verdicts``: a verdict for every priority the contract is known to have;
+    - ``verdicts``: a verdict for every priority the contract is known to have in that year;
     - ``some_verdicts``: verdicts for some, or for all on file of a contract whose length is not on file;
-    - ``report``: a monitoring report is public, its verdicts are not on file;
-    - ``figure``: only a published share is on file;
+    - of a year without any: the first of ``put_aside``, ``not_verifiable``, ``report`` (a monitoring report is
+      public) or else ``figure`` (a published share is on file), ``withdrawn``, ``not_known``, ``never_entered`` that
+      holds of one of its priorities (what they mean: :class:`~pop_analysis.measures.states.State`);
     - ``contract``: the contract, and nothing on its monitoring (``monitoring_year`` missing).
 
     Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year`` (Int64), ``state``, ``assessed``,
-    ``on_file`` (priorities on file), ``declared`` (priorities the contract is known to have, Int64, may be missing).
+    ``known`` (priorities it is known to have in that year, without those taken out), ``on_file`` (those of them
+    on file), ``declared`` (how many the contract says it has, may be missing), ``period_start``, ``period_end``
+    (datetime64), ``period_precision``, ``public`` (``report``, ``figure`` or ""); and how many are in each state
+    without a verdict: ``not_verifiable``, ``withdrawn``, ``put_aside`` (rows of verdicts), ``published_only``,
+    ``not_due``, ``never_entered``, ``not_known``. Counts are Int64.
 
     Examples
     --------
@@ -35,31 +52,58 @@ def coverage(data: Dataset) -> pd.DataFrame:
     1       durres                2         report         0
     """
     keys = ["municipality", "contract", "cycle", "monitoring_year"]
+    period = ["period_start", "period_end", "period_precision"]
     published = data["published_figures"]
-    shares = published[published["metric"].str.startswith("share_", na=False) & published["contract"].notna()]
-    years = pd.concat([monitoring_years(data)[keys], shares.loc[shares["monitoring_year"].notna(), keys]])
-    years = years.drop_duplicates(["contract", "monitoring_year"])
+    shares = published[published["metric"].str.startswith(SHARES, na=False) & published["contract"].notna()]
+    years = pd.concat([monitoring_years(data)[[*keys, *period]], shares.loc[shares["monitoring_year"].notna(), keys]])
+    years = years.drop_duplicates(YEAR)
     contracts = data["contracts"][["municipality", "contract", "cycle", "priorities_total"]]
-    every = contracts.merge(years[["contract", "monitoring_year"]], on="contract", how="left")
-    counts = fulfilment(data)[["contract", "monitoring_year", "assessed"]]
-    every = every.merge(counts, on=["contract", "monitoring_year"], how="left")
-    every["assessed"] = every["assessed"].fillna(0).astype("Int64")
-    on_file = data["priorities"].groupby("contract").size()
-    every["on_file"] = every["contract"].map(on_file).fillna(0).astype("Int64")
-    every = every.rename(columns={"priorities_total": "declared"})
-    reports = set(data["reports"][["contract", "monitoring_year"]].itertuples(index=False, name=None))
-    every["state"] = [_state(row, reports) for row in every.itertuples()]
+    every = contracts.merge(years[[*YEAR, *period]], on="contract", how="left")
+    every = every.merge(certainty(data)[[*YEAR, "assessed", "known", "total"]], on=YEAR, how="left")
+    every["known"] = every["known"].fillna(every["contract"].map(not_on_file(data)))
+    every = every.rename(columns={"priorities_total": "declared", "total": "on_file"})
+    counts = ["assessed", "known", "on_file"]
+    every[counts] = every[counts].fillna(0).astype("Int64")
+    every = every.merge(_in_each_state(data), on=YEAR, how="left")
+    every[list(WITHOUT_VERDICT)] = every[list(WITHOUT_VERDICT)].fillna(0).astype("Int64")
+    every["public"] = _public(every, data["reports"], shares)
+    every["state"] = _states(every)
     order = every.sort_values(["municipality", "contract", "monitoring_year"])
-    return order[[*keys, "state", "assessed", "on_file", "declared"]].reset_index(drop=True)
+    columns = [*keys, "state", "assessed", "known", "on_file", "declared", *period, "public", *WITHOUT_VERDICT]
+    return order[columns].reset_index(drop=True)
 
 
-def _state(row: object, reports: set[tuple[str, int]]) -> str:
-    if pd.isna(row.monitoring_year):  # type: ignore[attr-defined]
-        return "contract"
-    if row.assessed > 0:  # type: ignore[attr-defined]
-        known = not pd.isna(row.declared)  # type: ignore[attr-defined]
-        return "verdicts" if known and row.assessed >= row.declared else "some_verdicts"  # type: ignore[attr-defined]
-    return "report" if (row.contract, row.monitoring_year) in reports else "figure"  # type: ignore[attr-defined]
+def _in_each_state(data: Dataset) -> pd.DataFrame:
+    """How many priorities of a contract and year are in each state without a verdict."""
+    every = panel(data)
+    counts = every.assign(**{state: every["state"] == state for state in WITHOUT_VERDICT})
+    found = counts.groupby(YEAR, dropna=False)[list(WITHOUT_VERDICT)].sum().reset_index()
+    # Verdicts may be put aside with the priorities they are on: so their rows are counted, not the priorities.
+    rows = verdicts_put_aside(data).groupby(YEAR).size().rename("_rows").reset_index()
+    found = found.merge(rows, on=YEAR, how="outer").astype({"monitoring_year": "Int64"})
+    found[State.PUT_ASIDE] = found.pop("_rows")
+    return found
+
+
+def _states(every: pd.DataFrame) -> pd.Series:
+    return pd.Series([_state(row) for row in every.to_dict("records")], every.index, dtype="str")
+
+
+def _public(every: pd.DataFrame, reports: pd.DataFrame, shares: pd.DataFrame) -> pd.Series:
+    """What of a year is public: its report, else a share of it, else nothing ("")."""
+    report, figure = among(every, reports, YEAR), among(every, shares, YEAR)
+    return pd.Series(REPORT, every.index, dtype="str").where(report, pd.Series(FIGURE, every.index).where(figure, ""))
+
+
+def _state(row: dict[str, object]) -> str:
+    year: object = row["monitoring_year"]
+    if pd.isna(year):
+        return NO_YEAR
+    if row["assessed"]:
+        complete = not pd.isna(row["declared"]) and row["assessed"] == row["known"]
+        return ALL_JUDGED if complete else SOME_JUDGED
+    told = next((state for state in TOLD_FIRST if row[state]), State.PUBLISHED_ONLY)  # else no priority is on file
+    return str(row["public"]) if told is State.PUBLISHED_ONLY else told
 
 
 def municipalities_of(data: Dataset) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.intervals import wilson
-from pop_analysis.measures.panel import in_contract, last_assessed, panel
+from pop_analysis.measures.panel import assessments_compared, in_contract, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -81,11 +81,11 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataF
 
 @cached(partition_by=("municipality", "cycle"))
 def latest(data: Dataset, monitoring_year: int | None = None) -> pd.DataFrame:
-    """Return the rows of :func:`fulfilment` of one year per contract: ``monitoring_year``, or the last with any status.
+    """Return the rows of :func:`certainty` of one year per contract: ``monitoring_year``, or the last with a verdict.
 
     Contracts without a verdict are left out unless a year is asked for.
     """
-    counts = fulfilment(data)
+    counts = certainty(data)
     if monitoring_year is not None:
         return counts[counts["monitoring_year"] == monitoring_year].reset_index(drop=True)
     judged = counts[counts["assessed"] > 0]
@@ -96,15 +96,16 @@ def latest(data: Dataset, monitoring_year: int | None = None) -> pd.DataFrame:
 def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set beside the two shares of each contract and year everything that makes them less sure.
 
-    The priorities a contract is known to have count as missing when they are not on file, unlike in
-    :func:`fulfilment`, which knows only those on file; ``coverage`` and ``headline`` are over them too.
+    The priorities a contract is known to have count as missing when they are not on file, or were put aside, unlike
+    in :func:`fulfilment`, which knows only those on file; ``coverage`` and ``headline`` are over them too.
 
     Returns
     -------
     DataFrame
         The columns of :func:`fulfilment` by contract and year, with
 
-        - ``known``: how many priorities the contract has, as far as is known (Int64);
+        - ``known``: how many priorities the contract has in that year, as far as is known (Int64): those on file
+          that are in it then, and those of which it is only known that there are more;
         - ``top_low``, ``top_high``, ``addressed_low``, ``addressed_high``: bounds over *known*, all missing verdicts
           "not" … all the best;
         - ``top_less``, ``top_more``, ``addressed_less``, ``addressed_more``: the shares if one single verdict had been
@@ -122,10 +123,7 @@ def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.Data
     [0.4, 0.6, 0.8]
     """
     counts = fulfilment(data, assessments=assessments)
-    declared = data["contracts"].set_index("contract")["priorities_total"].reindex(counts["contract"])
-    # A withdrawn priority is in no count; the number the contract declares still holds it.
-    declared = declared.reset_index(drop=True).astype("Int64") - counts["withdrawn"]
-    counts["known"] = counts["total"].where(declared.isna() | (declared < counts["total"]), declared)
+    counts["known"] = counts["total"] + counts["contract"].map(not_on_file(data)).fillna(0).astype("Int64")
     known = counts["known"].where(counts["known"] > 0).astype("Float64")
     n = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
     counts["coverage"] = counts["assessed"] / known
@@ -139,6 +137,22 @@ def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.Data
         counts[f"{name}_wilson_low"] = pd.Series(low, counts.index, dtype="Float64")
         counts[f"{name}_wilson_high"] = pd.Series(high, counts.index, dtype="Float64")
     return counts
+
+
+def not_on_file(data: Dataset) -> pd.Series:
+    """Count the priorities of each contract that are not on file though it is known to have them: contract → Int64.
+
+    Those it declares beyond those on file, or those that were put aside, whichever is more.
+    """
+    priorities = data["priorities"]
+    declared = data["contracts"].set_index("contract")["priorities_total"].astype("Int64")
+    on_file = declared.index.to_series().map(priorities.groupby("contract").size()).fillna(0).astype("Int64")
+    aside = data.put_aside[(data.put_aside["table"] == "priorities") & data.put_aside["contract"].notna()]
+    aside = aside[~aside["priority"].isin(priorities["priority"])]
+    once = aside[aside["priority"].isna() | ~aside.duplicated("priority")].groupby("contract").size()
+    put_aside = declared.index.to_series().map(once).fillna(0).astype("Int64")
+    more = (declared - on_file).fillna(0).clip(lower=0)
+    return more.where(more > put_aside, put_aside)
 
 
 def _counts(assessments: pd.DataFrame, by: list[str], scale: list[str]) -> pd.DataFrame:
@@ -253,10 +267,10 @@ def one_year_each(data: Dataset, assessments: pd.DataFrame, by: Sequence[str]) -
 def by_theme(data: Dataset, assessments: pd.DataFrame | None = None, theme: str = "theme") -> pd.DataFrame:
     """Count verdicts by municipality and theme (or ``pillar``, ``competence``, ``beneficiaries``).
 
-    ``assessments`` are those to count; by default those of each contract's last judged year. A municipality without a
-    priority in a theme has no row: that is not zero. A priority with several groups of beneficiaries (separated by
-    semicolons) counts in each of them, so that those counts do not add up. Returns the columns of :func:`fulfilment`
-    by ``municipality`` and ``theme``; priorities without a theme are left out.
+    ``assessments`` are those to count; by default those of :func:`~pop_analysis.assessments_compared`. A municipality
+    without a priority in a theme has no row: that is not zero. A priority with several groups of beneficiaries
+    (separated by semicolons) counts in each of them, so that those counts do not add up. Returns the columns of
+    :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out.
 
     Examples
     --------
@@ -265,7 +279,7 @@ def by_theme(data: Dataset, assessments: pd.DataFrame | None = None, theme: str 
     9          fier  transparency-participation          1      1
     10         fier                       youth          1      1
     """
-    assessments = last_assessed(data, panel(data)) if assessments is None else assessments
+    assessments = assessments_compared(data) if assessments is None else assessments
     named = assessments[assessments[theme].notna()]
     if theme == "beneficiaries":
         groups = named[theme].str.split(";").explode().str.strip()

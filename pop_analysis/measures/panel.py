@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pop_analysis.measures.cache import cached
+from pop_analysis.measures.states import state_of_each, verdicts_put_aside
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.origins import named_origins
 
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
 ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from"]
@@ -23,7 +25,7 @@ NOT_OF_THE_MONITOR = (CODING_SHEET, "reply")
 
 @cached(partition_by=("municipality", "cycle"))
 def monitoring_years(data: Dataset) -> pd.DataFrame:
-    """List the monitoring years each contract has on file, from verdicts and from published reports.
+    """List the monitoring years each contract has on file, from verdicts, also put aside, and published reports.
 
     Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year`` (Int64), ``period_start``, ``period_end``
     (datetime64, missing when no source states the months), ``period_precision``; one row per contract and year,
@@ -31,6 +33,9 @@ def monitoring_years(data: Dataset) -> pd.DataFrame:
     """
     columns = ["municipality", "contract", "cycle", "monitoring_year", "period_start", "period_end", "period_precision"]
     both = pd.concat([data["assessments"][columns], data["reports"][columns]], ignore_index=True)
+    aside = verdicts_put_aside(data)[columns[:4]].dropna()
+    if len(aside := aside[aside["contract"].isin(data["contracts"]["contract"])]):
+        both = pd.concat([both, aside], ignore_index=True).astype(both.dtypes)
     both = both.sort_values(["contract", "monitoring_year", "period_start", "period_end"], na_position="last")
     return both.drop_duplicates(["contract", "monitoring_year"]).reset_index(drop=True)
 
@@ -41,8 +46,10 @@ def panel(data: Dataset) -> pd.DataFrame:
 
     Where two monitors judged the same priority, the verdict of the member organisation (no monitor named, or the
     organisation itself) is taken; ``monitors`` says how many there are. A priority of a contract without any
-    monitoring year on file stands once, with ``monitoring_year`` missing; one that came into its contract later
-    (``since_year``) has no row for the years before.
+    monitoring year on file stands once, with ``monitoring_year`` missing. One that came into its contract later
+    (``since_year``, else, of one that comes from others of its contract, its first year with an assessment) has no
+    row for the years before; those it comes from (merged, split or replaced) have none from then on, but where they
+    were judged all the same.
 
     Returns
     -------
@@ -51,7 +58,8 @@ def panel(data: Dataset) -> pd.DataFrame:
         theme, pillar, beneficiaries, competence, promises, since_year, comes_from), ``monitoring_year`` (Int64),
         ``status`` (the model's
         "missing" status where no verdict is on file: missing is never "not addressed"), monitor, reason, note,
-        source, period_start, period_end, period_precision, ``monitors`` (Int64). Sorted by contract, number, year.
+        source, period_start, period_end, period_precision, ``monitors`` (Int64), ``state`` (str, see
+        :class:`~pop_analysis.measures.states.State`: why a verdict is missing). Sorted by contract, number, year.
 
     Examples
     --------
@@ -64,8 +72,11 @@ def panel(data: Dataset) -> pd.DataFrame:
     priorities = data["priorities"][ABOUT_PRIORITY]
     years = monitoring_years(data)[["contract", "monitoring_year", "period_start", "period_end", "period_precision"]]
     every = priorities.merge(years, on="contract", how="left")
-    # One that came into the contract later is not missing in the years before.
-    every = every[~(every["monitoring_year"] < every["since_year"].fillna(1)).fillna(False)]
+    # One that came into the contract later is not missing in the years before; nor one that left it, afterwards.
+    first, last = _in_contract_from_to(data)
+    year = every["monitoring_year"]
+    outside = (year < every["priority"].map(first)) | (year > every["priority"].map(last))
+    every = every[~outside.fillna(False).astype(bool)]
     if len(yet_to_come := priorities[~priorities["priority"].isin(every["priority"])]):
         every = pd.concat([every, yet_to_come.merge(years[:0], on="contract", how="left")], ignore_index=True)
     assessments = _leading(data)
@@ -75,9 +86,46 @@ def panel(data: Dataset) -> pd.DataFrame:
     taken_out = every["status"].where(every["status"].isin(data.model.left_out))
     every["status"] = every["status"].fillna(taken_out.groupby(every["priority"]).ffill()).fillna(data.model.missing)
     every["monitors"] = every["monitors"].fillna(0).astype("Int64")
+    every["state"] = state_of_each(data, every)
     order = ["contract", "number", "sub_number", "title_sq", "monitoring_year"]
-    columns = [*ABOUT_PRIORITY, "monitoring_year", *ABOUT_ASSESSMENT, "monitors"]
+    columns = [*ABOUT_PRIORITY, "monitoring_year", *ABOUT_ASSESSMENT, "monitors", "state"]
     return every.sort_values(order, na_position="last")[columns].reset_index(drop=True)
+
+
+def _in_contract_from_to(data: Dataset) -> tuple[pd.Series, pd.Series]:
+    """The first and the last monitoring year of each priority in its contract, where they are declared.
+
+    A priority that comes from others of its contract takes their place: their last year is the one before its first,
+    or the last in which they were judged, if that is later.
+    """
+    priorities, judged = data["priorities"], data["assessments"].groupby("priority")["monitoring_year"]
+    firsts_judged, lasts_judged = judged.min(), judged.max()
+    first = priorities.set_index("priority")["since_year"].astype("Int64")
+    last = pd.Series(pd.NA, first.index, dtype="Int64")
+    for key, origins in origins_within(priorities).items():
+        if pd.isna(first[key]):
+            first[key] = firsts_judged.get(key, pd.NA)
+        if pd.isna(first[key]):
+            continue
+        for origin in origins:
+            judged_last = lasts_judged.get(origin, pd.NA)
+            ended = max(int(first[key]) - 1, 0 if pd.isna(judged_last) else int(judged_last))
+            last[origin] = ended if pd.isna(last[origin]) else max(int(last[origin]), ended)
+    return first, last
+
+
+def origins_within(priorities: pd.DataFrame) -> dict[str, list[str]]:
+    """Priority → those of its own contract it comes from, as it is declared; only where there are any."""
+    declared = priorities[priorities["comes_from"].notna()]
+    found: dict[str, list[str]] = {}
+    for contract, rows in declared.groupby("contract"):
+        own = priorities[priorities["contract"] == contract]
+        titles = zip(own["priority"], own["title_sq"], own["title_en"].fillna(""), strict=True)
+        known = {key: [first, second] for key, first, second in titles}
+        for key, text in zip(rows["priority"], rows["comes_from"], strict=True):
+            named = [origin for _, origin in named_origins(text, str(contract), known) if origin and origin != key]
+            found |= {key: named} if named else {}
+    return found
 
 
 @cached(partition_by=("municipality", "cycle"))
@@ -122,3 +170,19 @@ def last_assessed(data: Dataset, assessments: pd.DataFrame, monitoring_year: int
         judged = judged[judged["monitoring_year"] == monitoring_year]
     last = judged.groupby("contract")["monitoring_year"].max()
     return assessments[assessments["monitoring_year"] == assessments["contract"].map(last)]
+
+
+@cached
+def assessments_compared(
+    data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
+) -> pd.DataFrame:
+    """Keep of each municipality the judged priorities every page counts: of one contract, in one monitoring year.
+
+    Of the contracts of ``cycles`` (of all, when None) each municipality's last with a verdict (in ``monitoring_year``,
+    when given), and of that contract ``monitoring_year``, or the last year with a verdict. Rows as
+    :func:`~pop_analysis.panel` gives them.
+    """
+    own = data if cycles is None else data.where(cycle=list(cycles))
+    assessments = last_assessed(data, panel(own), monitoring_year)
+    last = assessments.groupby("municipality")["cycle"].transform("max")
+    return assessments[assessments["cycle"] == last].reset_index(drop=True)

@@ -12,12 +12,11 @@ from itertools import product
 
 import pandas as pd
 
-from pop_analysis.measures.panel import in_contract
+from pop_analysis.measures.panel import assessments_compared, in_contract
 from pop_analysis.measures.side_by_side import (
     AHEAD,
     CROSSED,
     MIN_N_FOR_ORDER,
-    assessments_compared,
     may_be_compared,
     side_by_side,
     told_apart,

@@ -13,7 +13,7 @@ from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT, certainty
 from pop_analysis.measures.intervals import newcombe
-from pop_analysis.measures.panel import last_assessed, panel
+from pop_analysis.measures.panel import assessments_compared
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -25,22 +25,6 @@ DIFFERENT_EXPOSURE, LITTLE_COVERAGE = "different_exposure", "little_coverage"
 CROSSED, FEW, ONE_VERDICT = "crossed", "few", "one_verdict"
 # An order is said only of municipalities with at least so many priorities judged, each.
 MIN_N_FOR_ORDER = 10
-
-
-@cached
-def assessments_compared(
-    data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
-) -> pd.DataFrame:
-    """Keep of each municipality the verdicts a comparison takes: one contract, one monitoring year.
-
-    Of the contracts of ``cycles`` (of all, when None) each municipality's last with a verdict (in ``monitoring_year``,
-    when given), and of that contract ``monitoring_year``, or the last year with a verdict. Rows as
-    :func:`~pop_analysis.panel` gives them.
-    """
-    own = data if cycles is None else data.where(cycle=list(cycles))
-    assessments = last_assessed(data, panel(own), monitoring_year)
-    last = assessments.groupby("municipality")["cycle"].transform("max")
-    return assessments[assessments["cycle"] == last].reset_index(drop=True)
 
 
 @cached

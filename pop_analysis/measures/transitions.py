@@ -10,10 +10,9 @@ import pandas as pd
 
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import comparable, exposure
-from pop_analysis.measures.panel import ABOUT_PRIORITY, panel
+from pop_analysis.measures.panel import ABOUT_PRIORITY, origins_within, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.origins import named_origins
 
 Years = tuple[int, int]
 ASSESSED_TWICE = ("improved", "same", "regressed")
@@ -121,11 +120,8 @@ def _links(data: Dataset, rows: pd.DataFrame) -> dict[str, str]:
     came = rows[rows["status_from"].isna() & rows["status_to"].notna() & rows["comes_from"].notna()]
     if came.empty:
         return {}
-    titles = zip(rows["priority"], rows["title_sq"], rows["title_en"].fillna(""), strict=True)
-    known = {key: [first, second] for key, first, second in titles}
-    origins: dict[str, list[str]] = {}
-    for row in came.itertuples():
-        origins[row.priority] = [key for _, key in named_origins(row.comes_from, row.contract, known) if key]
+    declared = origins_within(rows.reset_index(drop=True))
+    origins = {key: declared.get(key, []) for key in came["priority"]}
     followers: dict[str, list[str]] = defaultdict(list)
     for key, before in origins.items():
         for origin in before:

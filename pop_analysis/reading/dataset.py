@@ -30,6 +30,8 @@ BALANCE = {
     "blank": "int64",
 }
 PROVENANCE = {"table": "str", "key": "str", "file": "str", "sheet": "str", "sheet_row": "int64", "layout": "int64"}
+PUT_ASIDE = {"municipality": "str", "contract": "str", "priority": "str", "monitoring_year": "Int64"}
+PUT_ASIDE |= {"table": "str", "file": "str", "sheet": "str", "sheet_row": "Int64"}
 SHEET_COLUMNS = {"file": "str", "sheet": "str", "table": "str", "layout": "int64", "field": "str", "column": "str"}
 # How many signs of a hash name a version.
 VERSION_LENGTH = 12
@@ -94,6 +96,10 @@ class Dataset:
     provenance : DataFrame
         One row per row: table, key (:func:`~pop_analysis.reading.row_keys.row_keys`), file, sheet, sheet_row, layout
         (1, or 2, 3 … where a sheet fills the table several times: years in columns).
+    put_aside : DataFrame
+        One row per row that was read and not counted: municipality, contract, priority, monitoring_year (Int64), as
+        far as the row says them and they could be read, table, file, sheet, sheet_row (Int64). Rows of the template's
+        example are not among them: nobody entered anything there.
     sheet_columns : DataFrame
         In which column of a sheet each field stands: file, sheet, table, layout, field, column (a letter).
     model : Model
@@ -147,6 +153,7 @@ class Dataset:
         stamp: VersionStamp | None = None,
         stamps: Mapping[str, VersionStamp] | None = None,
         altered: bool = False,
+        put_aside: pd.DataFrame | None = None,
     ) -> None:
         """Put together what was read: tables that are not there are empty. Nothing is checked here."""
         beside = {
@@ -154,6 +161,7 @@ class Dataset:
             "balance": empty_frame(BALANCE) if balance is None else balance,
             "provenance": empty_frame(PROVENANCE) if provenance is None else provenance,
             "sheet_columns": empty_frame(SHEET_COLUMNS) if sheet_columns is None else sheet_columns,
+            "put_aside": empty_frame(PUT_ASIDE) if put_aside is None else put_aside,
         }
         self.__dict__.update(
             model=model,
@@ -199,6 +207,10 @@ class Dataset:
     @property
     def provenance(self) -> pd.DataFrame:
         return self._beside["provenance"].copy(deep=False)
+
+    @property
+    def put_aside(self) -> pd.DataFrame:
+        return self._beside["put_aside"].copy(deep=False)
 
     @property
     def sheet_columns(self) -> pd.DataFrame:

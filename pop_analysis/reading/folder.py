@@ -17,7 +17,7 @@ from pop_analysis.reading.amounts import check_amounts
 from pop_analysis.reading.cells import letter_of
 from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import Correction, of_missing_files, read_corrections
-from pop_analysis.reading.dataset import BALANCE, PROVENANCE, SHEET_COLUMNS, Dataset
+from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.frames import empty_frame, frame_of
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
@@ -248,7 +248,20 @@ def _dataset(tables: Tables, balances: Iterable[Balance], model: Model, findings
         _balance(tables, balances),
         _frame(provenance, PROVENANCE),
         _frame(letters, SHEET_COLUMNS),
+        put_aside=_put_aside(tables),
     )
+
+
+def _put_aside(tables: Tables) -> pd.DataFrame:
+    """The rows somebody entered that are not counted, with what they say they are about."""
+    names = ("municipality", "contract", "priority", "monitoring_year")
+    rows = [
+        (*(row.values.get(name) for name in names), row.table, row.file, row.sheet, row.number)
+        for own in tables.values()
+        for row in own
+        if row.rejected and not row.example
+    ]
+    return _frame(sorted(rows, key=lambda row: row[4:]), PUT_ASIDE)
 
 
 def _frame(rows: Sequence[tuple[Any, ...]], columns: Mapping[str, str]) -> pd.DataFrame:

@@ -47,6 +47,7 @@ class Row:
     flat: bool = False
     aside: bool = False  # its whole file is not counted: nothing more is said of it
     said_at: Mapping[str, str] = field(default_factory=dict)  # field → the cell that says it for many rows
+    example: bool = False  # the template's example, in which nobody entered anything
 
     def place(self, field: str = "") -> str:
         """The address of a field's cell; of the first one when the field has none."""
@@ -128,7 +129,7 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
             row.reject(findings, "EX-02", example.field, value=cells[example.column].value)
         elif as_made:
             row.reject(findings, "EX-03", example.field)
-            row.aside = True
+            row.aside = row.example = True
         rows.append(row)
     if hidden := [row.number for row in rows if row.number in sheet.hidden_rows]:
         findings.add("HI-01", file, sheet.name, address(hidden[0], 1), count=len(hidden))

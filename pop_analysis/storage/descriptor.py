@@ -9,7 +9,7 @@ import pandas as pd
 
 from pop_analysis.model import Field, Model, Table, slug
 from pop_analysis.model.keys import SEVERITIES
-from pop_analysis.reading.dataset import BALANCE, PROVENANCE, SHEET_COLUMNS, Dataset, VersionStamp
+from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset, VersionStamp
 from pop_analysis.storage.version_stamps import stamps_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -58,6 +58,16 @@ PROVENANCE_COLUMNS = {
     "sheet": "Sheet",
     "sheet_row": "Row on the sheet",
     "layout": "1; 2, 3 … where the sheet fills the table several times, as with years in columns",
+}
+PUT_ASIDE_COLUMNS = {
+    "municipality": "Code of the municipality the row is about, as far as it could be read; so are the next three",
+    "contract": "Key of the contract",
+    "priority": "Key of the priority",
+    "monitoring_year": "Year of monitoring",
+    "table": "Table",
+    "file": "Workbook",
+    "sheet": "Sheet",
+    "sheet_row": "Row on the sheet",
 }
 SHEET_COLUMN_COLUMNS = {
     "file": "Workbook",
@@ -178,11 +188,13 @@ def _about_reading(model: Model) -> list[dict[str, Any]]:
     messages = {f"message_{language}": f"The message ({language})" for language in model.languages}
     findings = dict.fromkeys([*FINDING_COLUMNS, *messages], "str")
     found = _plain(findings, FINDING_COLUMNS | messages, {"code": list(model.findings), "severity": list(SEVERITIES)})
+    aside = _plain(PUT_ASIDE, PUT_ASIDE_COLUMNS)
     places = _plain(SHEET_COLUMNS, SHEET_COLUMN_COLUMNS)
     return [
         _resource("findings", "Findings", "What reading found, each at its cell", found),
         _resource("balance", "Balance", "Rows read, counted, rejected and blank", _plain(BALANCE, BALANCE_COLUMNS)),
         _resource("provenance", "Provenance", "Where every row stood", _plain(PROVENANCE, PROVENANCE_COLUMNS)),
+        _resource("put_aside", "Rows put aside", "What rows not counted are about", aside),
         _resource("sheet_columns", "Columns of sheets", "In which column of a sheet each field stood", places),
     ]
 

@@ -19,11 +19,16 @@ import pyarrow.parquet as pq
 
 from pop_analysis import atomic
 from pop_analysis.model import Model
-from pop_analysis.reading.dataset import BALANCE, PROVENANCE, SHEET_COLUMNS, Dataset, VersionStamp
+from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset, VersionStamp
 from pop_analysis.reading.frames import TEXT
 from pop_analysis.storage.descriptor import NAMED, PROFILE, describe
 
-ABOUT_READING = {"balance": BALANCE, "provenance": PROVENANCE, "sheet_columns": SHEET_COLUMNS}
+ABOUT_READING = {
+    "balance": BALANCE,
+    "provenance": PROVENANCE,
+    "put_aside": PUT_ASIDE,
+    "sheet_columns": SHEET_COLUMNS,
+}
 LAYOUT = "layout"
 MODEL_FILE = "model.json"
 DESCRIPTOR_FILE = "datapackage.json"
@@ -53,8 +58,8 @@ def write_processed(data: Dataset, folder: Path | str) -> None:
         What :func:`~pop_analysis.reading.read_folder` gave.
     folder
         Made when it is not there. Holds afterwards ``<table>.parquet`` and ``<table>.csv`` for every table,
-        ``findings``, ``balance``, ``provenance`` and ``sheet_columns`` in the same two forms, ``findings.json``,
-        ``model.json`` and ``datapackage.json``.
+        ``findings``, ``balance``, ``provenance``, ``put_aside`` and ``sheet_columns`` in the same two forms,
+        ``findings.json``, ``model.json`` and ``datapackage.json``.
 
     Raises
     ------
@@ -118,7 +123,9 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
     stamp, stamps = stamps_in(folder) or (None, {})
     tables = {name: _read(folder, name, table.columns, municipality, TEXT) for name, table in model.tables.items()}
     findings = _read(folder, "findings", dict.fromkeys(_finding_columns(model), "str"))
-    beside = {name: _read(folder, name, columns) for name, columns in ABOUT_READING.items()}
+    # Editions written before there was such a file have none: what was put aside then is not known by its row.
+    known = [name for name in ABOUT_READING if name != "put_aside" or (folder / f"{name}.parquet").is_file()]
+    beside = {name: _read(folder, name, ABOUT_READING[name]) for name in known}
     return Dataset(tables, model, findings, **beside, stamp=stamp, stamps=stamps)
 
 

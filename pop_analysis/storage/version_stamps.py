@@ -76,7 +76,8 @@ def page_versions(data: Dataset) -> dict[str, str]:
         if len(frame):
             _add(parts, name, data.places(name), frame[MUNICIPALITY])
     of_file = {file: municipality for municipality, files in data.files.items() for file in files}
-    beside = {"findings": data.findings, "balance": data.balance, "sheet_columns": data.sheet_columns}
+    beside = {"findings": data.findings, "balance": data.balance}
+    beside |= {"put_aside": data.put_aside, "sheet_columns": data.sheet_columns}
     for name, found in beside.items():
         _add(parts, name, found, found["file"].map(of_file))
     known = dict.fromkeys([*data["municipalities"][MUNICIPALITY].dropna(), *sorted(parts)])

@@ -26,16 +26,23 @@ from pop_analysis.exhibits.rows import Columns, number_in, of_place, place_colum
 from pop_analysis.exhibits.wording import cycles_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage
+from pop_analysis.measures.coverage import WITH_VERDICTS
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
 Row = dict[str, Any]
 ROW_PX, TILE_PX = 38, 32
+SIGNS = {"report": "R", "figure": "%", "put_aside": "!", "not_verifiable": "?", "withdrawn": "×", "never_entered": "–"}
 LOOKS = {
     "verdicts": (BLUE, "#FFFFFF"),
     "some_verdicts": ("#74B3E8", INK),
     "report": ("#F5E6C8", INK),
     "figure": ("#F0EFEA", INK),
+    "put_aside": ("#F6D5D0", INK),
+    "not_verifiable": ("#E4E2DA", INK),
+    "withdrawn": ("#E4E2DA", INK),
+    "never_entered": (PAPER, INK),
+    "not_known": (PAPER, INK),
     "contract": (PAPER, INK),
 }
 
@@ -54,7 +61,7 @@ def coverage_chart(data: Dataset, municipality: str | None = None, language: str
     if states.empty:
         return notice(words("coverage.none", place=place_name(data, words, municipality)))
     years = states[states["monitoring_year"].notna()]
-    judged = years["state"].isin(["verdicts", "some_verdicts"])
+    judged = years["state"].isin(WITH_VERDICTS)
     scope = Scope(municipality=municipality)
     n, of = scope("years_judged", int(judged.sum())), scope("years_on_file", len(years))
     headline = words("coverage.headline", n=n, of=of) if len(years) else words("coverage.nothing")
@@ -80,10 +87,15 @@ def _contracts(states: list[Row], data: Dataset, words: Words) -> list[tuple[str
 
 
 def _text(row: Row) -> str:
-    if row["state"] in ("verdicts", "some_verdicts"):
-        known = row["declared"] if not pd.isna(row["declared"]) else "?"
-        return f"{row['assessed']}/{known}"
-    return {"report": "R", "figure": "%", "contract": ""}[row["state"]]
+    if row["state"] in WITH_VERDICTS:
+        of = _of(row)
+        return f"{row['assessed']}/{'?' if pd.isna(of) else of}"
+    return SIGNS.get(row["state"], "")
+
+
+def _of(row: Row) -> Any:
+    """How many priorities the contract has, in a year with verdicts those of that year; missing if not known."""
+    return row["known"] if row["state"] in WITH_VERDICTS and not pd.isna(row["declared"]) else row["declared"]
 
 
 def _figure(states: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
@@ -132,7 +144,7 @@ def _table(states: list[Row], data: Dataset, words: Words) -> Table:
         ("state", lambda row: Entry(words(f"coverage.{row['state']}"), row["state"])),
         ("assessed", number_in("assessed", words)),
         ("on_file", number_in("on_file", words)),
-        ("declared", lambda row: Entry(words.number(row["declared"]) or words("unknown"), row["declared"])),
+        ("declared", lambda row: Entry(words.number(_of(row)) or words("unknown"), _of(row))),
     ]
     headings = {
         "cycle": "contract",

@@ -16,7 +16,7 @@ from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, place_column, table_of
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, text
 from pop_analysis.locale import Words
-from pop_analysis.measures import fulfilment
+from pop_analysis.measures import side_by_side
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -59,9 +59,7 @@ def map_chart(data: Dataset, language: str = "sq") -> Exhibit | Passage:
 
 def _latest(data: Dataset) -> pd.DataFrame:
     """Each municipality's counts in the last monitoring year of its last contract that has a verdict."""
-    counts = fulfilment(data)
-    counts = counts[counts["assessed"] > 0].sort_values(["municipality", "cycle", "monitoring_year"])
-    return counts.drop_duplicates("municipality", keep="last").set_index("municipality")
+    return side_by_side(data).set_index("municipality")
 
 
 def _figure(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:

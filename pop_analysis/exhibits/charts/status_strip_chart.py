@@ -8,6 +8,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.exhibits.absences import why_no_verdict
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, bare_axis, figure, marks, row_axis, safe
 from pop_analysis.exhibits.quantities import Scope
@@ -39,7 +40,8 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
     ]
     place = place_name(data, words, municipality)
     if not assessments:
-        return notice(words("strip.none", place=place, cycle=cycles_phrase(words, [cycle])))
+        none = words("strip.none", place=place, cycle=cycles_phrase(words, [cycle]))
+        return notice(none if cycle else words("unknowns.contract", place=place))
     scale = [status.id for status in data.model.scale]
     _mark_what_went_back(assessments, scale)
     years = sorted({row["year"] for row in assessments})
@@ -50,7 +52,9 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
     key = (
         ("strip.headline_none", "strip.headline_one")[len(judged_years)] if len(judged_years) < 2 else "strip.headline"
     )
-    headline = words(key, n=scope("went_back", worse), place=place, years=words.listed(map(str, judged_years or years)))
+    shown = {"years": words.listed(map(str, judged_years))} if judged_years else {}
+    shown |= {} if judged_years else {"why": why_no_verdict(data, words, municipality, cycle)}
+    headline = words(key, n=scope("went_back", worse), place=place, **shown)
     return exhibit(
         data,
         words,

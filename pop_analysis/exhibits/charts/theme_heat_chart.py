@@ -14,7 +14,7 @@ from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_ax
 from pop_analysis.exhibits.quantities import example, limit, of_term
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
-from pop_analysis.measures import by_theme, last_assessed, panel
+from pop_analysis.measures import assessments_compared, by_theme
 from pop_analysis.measures.sensitivity import HALF, MIN_N_FOR_THEME, speaks
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -49,7 +49,7 @@ def theme_heat_chart(
     38 priorities judged · contracts 2019–2023 · last year with verdicts · invented data
     """
     words = Words(data.model, language)
-    assessments = last_assessed(data, panel(data.where(cycle=list(cycles))), monitoring_year)
+    assessments = assessments_compared(data, list(cycles), monitoring_year)
     cells = by_theme(data, assessments, by).rename(columns={by: "theme"})
     cells = cells[cells["assessed"] > 0]
     if cells.empty:

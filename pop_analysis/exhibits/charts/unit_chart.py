@@ -8,6 +8,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Table
+from pop_analysis.exhibits.absences import why_no_verdict
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import OUTLINE, figure, rounded, safe
 from pop_analysis.exhibits.quantities import scope_of
@@ -50,9 +51,10 @@ def unit_chart(
     assessments = panel(own)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
     if judged.empty:
-        return notice(
-            words("unit.none", place=place_name(data, words, municipality), cycle=cycles_phrase(words, [cycle]))
-        )
+        place, why = place_name(data, words, municipality), why_no_verdict(data, words, municipality, cycle)
+        if not cycle:
+            return notice(words("unknowns.contract", place=place))
+        return notice(words("unit.none", place=place, cycle=cycles_phrase(words, [cycle]), why=why))
     monitoring_year = int(judged["monitoring_year"].max()) if monitoring_year is None else monitoring_year
     shown = in_contract(data, assessments[assessments["monitoring_year"] == monitoring_year])
     counts = latest(own, monitoring_year).iloc[0]

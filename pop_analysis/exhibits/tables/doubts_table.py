@@ -8,6 +8,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, Passage
 from pop_analysis.blocks.parts import Entry, Span, link_of
+from pop_analysis.exhibits.absences import put_aside_of, years_without_verdicts
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, listing, of_place
 from pop_analysis.exhibits.wording import place_name
@@ -38,7 +39,8 @@ def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = 
     gaps: list[list[Span] | str] = []
     contract = own["contracts"].iloc[0] if len(own["contracts"]) else None
     if contract is None:
-        return Passage([words("unknowns.contract", place=place_name(data, words, municipality))], "list")
+        nothing = words("unknowns.contract", place=place_name(data, words, municipality))
+        return Passage([nothing, *put_aside_of(data, words, municipality)], "list")
     scope = Scope(municipality=municipality, cycle=cycle)
     on_file, declared = len(own["priorities"]), contract["priorities_total"]
     if pd.isna(contract["signed_on"]):
@@ -48,13 +50,10 @@ def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = 
     elif on_file < declared:
         missing, declared = scope("priorities_missing", declared - on_file), scope("priorities_declared", declared)
         gaps.append(words("unknowns.priorities", n=missing, declared=declared))
-    states = coverage(own)
-    unread = states.loc[states["state"] == "report", "monitoring_year"]
-    gaps += [words("unknowns.verdicts", year=int(year)) for year in unread]
-    known = set(states["monitoring_year"].dropna().astype(int))
+    gaps += years_without_verdicts(data, words, municipality, cycle)
+    known = set(coverage(own)["monitoring_year"].dropna().astype(int))
     gaps += [words("unknowns.year", year=year) for year in range(1, max(known, default=0)) if year not in known]
-    if states["monitoring_year"].isna().all():
-        gaps.append(words("unknowns.monitoring"))
+    gaps += put_aside_of(data, words, municipality)
     months = exposure(own)
     if len(months) and months["months_observed"].isna().any():
         years = ", ".join(str(year) for year in months.loc[months["months_observed"].isna(), "monitoring_year"])

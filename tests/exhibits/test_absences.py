@@ -1,0 +1,178 @@
+"""Why a verdict is missing is known, or it is not said: leads, lists, index, from workbooks as people fill them."""
+
+import pytest
+
+import pop_analysis as pop
+from pop_analysis import exhibits
+from pop_analysis.commands.plan_network import network_plan
+from pop_analysis.exhibits.absences import years_without_verdicts
+from pop_analysis.locale import Words
+
+CYCLE = "2019-2023"
+
+
+def verdicts(letters, year=1, **more):
+    """Rows of verdicts from letters, one a priority: F P N, ? not verifiable, W withdrawn, - none."""
+    status = {"F": "fully", "P": "partially", "N": "not_addressed", "?": "unverifiable", "W": "withdrawn"}
+    numbered = enumerate(letters, start=1)
+    return [
+        {"cycle": CYCLE, "label": number, "monitoring_year": year, "status": status.get(letter, letter)} | more
+        for number, letter in numbered
+        if letter != "-"
+    ]
+
+
+@pytest.fixture
+def place(workbook, contract, read):
+    """The data of one invented municipality: its contract of three priorities, and what a test adds to it."""
+
+    def made(**tables):
+        return read(workbook(contract("Ujë", "Rrugë", "Shkollë", **tables)))
+
+    return made
+
+
+def lead(data, language="en"):
+    return exhibits.municipality_head(data, "lumas", language=language).lead
+
+
+def card(data, root, language="en"):
+    """What the index says of the place."""
+    reports = network_plan(data, root / "notebooks").reports
+    report = next(each for each in reports if each.name == f"municipality-lumas-{language}")
+    return f"{report.card['text'][language]} {report.card['detail'][language]}"
+
+
+@pytest.mark.parametrize(
+    ("letters", "said", "state"),
+    [
+        ("WWW", "Year 1: 3 of 3 were withdrawn.", "withdrawn"),
+        ("???", "Year 1: 3 of 3 were looked for and are not verifiable.", "not_verifiable"),
+    ],
+)
+def test_statuses_that_stand_apart_are_told_and_not_called_missing(place, root, letters, said, state):
+    data = place(assessments=verdicts(letters))
+    assert said in lead(data)
+    assert "entered" not in lead(data)
+    assert "published" not in lead(data)
+    assert pop.coverage(data)["state"].tolist() == [state]
+    assert pop.panel(data)["state"].unique().tolist() == [state]
+    assert said in card(data, root)
+    assert said in repr(exhibits.unit_chart(data, "lumas", CYCLE, language="en"))
+    assert said in repr(exhibits.status_strip_chart(data, "lumas", CYCLE, language="en"))
+    assert said in repr(exhibits.unknowns_list(data, "lumas", CYCLE, language="en"))
+
+
+def test_a_contract_nobody_monitored_says_that_nothing_on_it_is_on_file(place):
+    data = place()
+    assert lead(data).endswith("no verdict on a priority is on file. Nothing on its monitoring is on file.")
+    assert pop.panel(data)["state"].unique().tolist() == ["never_entered"]
+
+
+def test_a_public_report_is_named_and_a_published_figure_only_where_there_is_one(place):
+    report = place(reports=[{"cycle": CYCLE, "monitoring_year": 2, "url": "https://example.org/r"}])
+    assert lead(report).endswith("Year 2: the monitoring report is public, its verdicts are not on file.")
+    assert pop.panel(report)["state"].unique().tolist() == ["published_only"]
+    assert "share" not in lead(report)
+
+
+def test_what_the_reader_put_aside_is_counted_and_never_called_not_entered(place):
+    data = place(assessments=verdicts(["F", "mirë", "keq"]))
+    states = pop.panel(data).set_index("number")["state"].to_dict()
+    assert states == {1: "judged", 2: "put_aside", 3: "put_aside"}
+    assert years_without_verdicts(data, Words(data.model, "en"), "lumas", CYCLE) == [
+        "Year 1: 2 rows with verdicts were put aside when the workbook was read."
+    ]
+    assert "1 of the contract's 3 priorities was judged" in lead(data)
+
+
+def test_a_year_of_which_every_verdict_was_put_aside_is_not_a_year_nobody_monitored(place):
+    data = place(assessments=verdicts(["mirë", "mirë", "keq"]))
+    assert lead(data).endswith("Year 1: 3 rows with verdicts were put aside when the workbook was read.")
+    assert lead(data, "sq").endswith("Viti 1: 3 rreshta me vlerësime u lanë mënjanë gjatë leximit.")
+    assert pop.coverage(data)["state"].tolist() == ["put_aside"]
+
+
+def test_a_row_whose_year_cannot_be_read_leaves_open_which_verdict_it_was(place):
+    data = place(assessments=verdicts("F") + verdicts("P", "kush e di"))
+    assert set(pop.panel(data)["state"]) == {"judged", "not_known"}
+    assert "1 row with a verdict, of which it could not be read whose it is" in repr(
+        exhibits.unknowns_list(data, "lumas", CYCLE, language="en")
+    )
+
+
+def test_the_templates_example_is_nothing_somebody_entered(place):
+    assert place().put_aside.empty
+
+
+def test_no_contract_on_file_leaves_no_hole_in_a_sentence(workbook, read):
+    data = read(workbook({"contracts": [{"cycle": "kush e di"}]}))
+    for language, said in (("en", "1 row on its contracts was put aside"), ("sq", "1 rresht për kontratat e saj")):
+        shown = [lead(data, language), repr(exhibits.unknowns_list(data, "lumas", "", language=language))]
+        shown += [repr(exhibits.unit_chart(data, "lumas", "", language=language))]
+        shown += [repr(exhibits.status_strip_chart(data, "lumas", "", language=language))]
+        assert said in shown[0]
+        assert said in shown[1]
+        for text in shown:
+            assert " :" not in text
+            assert "contract )" not in text
+            assert "kontrata ," not in text
+
+
+def test_later_reports_that_are_not_entered_stand_beside_an_old_verdict(place, root):
+    report = {"cycle": CYCLE, "monitoring_year": 2, "period": "shtator 2020 – shtator 2021"}
+    data = place(assessments=verdicts("FPN"), reports=[report])
+    later = "Year 2 (September 2020 – September 2021): the monitoring report is public, its verdicts are not on file."
+    assert "monitoring year 1, months not on file" in lead(data)
+    assert lead(data).endswith(later)
+    assert later in card(data, root)
+    assert "monitoring year 1" in card(data, root)
+
+
+def test_coverage_travels_with_the_count(place, root):
+    data = place(assessments=verdicts("P--"))
+    head = exhibits.municipality_head(data, "lumas", language="en")
+    assert "1 of the contract's 3 priorities was judged" in head.lead
+    assert "1 of the contract's 3 priorities was judged" in card(data, root)
+    assert [fact.note for fact in head.facts[:2]] == ["1 of the contract's 3 judged"] * 2
+    assert years_without_verdicts(data, Words(data.model, "en"), "lumas", CYCLE) == [
+        "Year 1: no verdict was entered for 2 of 3."
+    ]
+
+
+def test_merged_and_split_priorities_are_counted_in_their_own_years(workbook, read):
+    titles = ["Ujë", "Rrugë", "Shkollë", "Ujë dhe rrugë", "Shkolla e re", "Shkolla e vjetër"]
+    origins = {4: "1; 2", 5: "3", 6: "3"}
+    priorities = [
+        {"cycle": CYCLE, "label": number, "title_sq": title}
+        | ({"comes_from": origins[number], "since_year": 2} if number in origins else {})
+        for number, title in enumerate(titles, start=1)
+    ]
+    rows = {"contracts": [{"cycle": CYCLE, "priorities_total": 3}], "priorities": priorities}
+    data = read(workbook(rows | {"assessments": verdicts("PPP") + verdicts("---FPN", 2)}))
+    assert pop.coverage(data)[["assessed", "known", "on_file"]].to_numpy().tolist() == [[3, 3, 3], [3, 3, 3]]
+    assert pop.transitions(data)["change"].value_counts().to_dict() == {"merged": 3, "split": 3}
+    assert "of 3 priorities judged" in lead(data)
+    assert pop.panel(data)["state"].unique().tolist() == ["judged"]
+
+
+def test_declared_links_without_a_year_hold_from_the_first_verdict_on(workbook, read):
+    priorities = [
+        {"cycle": CYCLE, "label": number, "title_sq": title} | more
+        for number, title, more in ((1, "Ujë", {}), (2, "Rrugë", {}), (3, "Ujë dhe rrugë", {"comes_from": "1; 2"}))
+    ]
+    rows = {"contracts": [{"cycle": CYCLE}], "priorities": priorities}
+    data = read(workbook(rows | {"assessments": verdicts("PP") + verdicts("--F", 2)}))
+    assert pop.fulfilment(data)[["assessed", "total"]].to_numpy().tolist() == [[2, 2], [1, 1]]
+
+
+def test_priorities_added_in_the_second_year_are_not_missing_in_the_first(workbook, contract, read):
+    rows = contract("Ujë", "Rrugë", "Shkollë", "Park", "Treg", assessments=verdicts("PNF") + verdicts("NNPFF", 2))
+    for row in rows["priorities"][3:]:
+        row["since_year"] = 2
+    rows["contracts"][0]["priorities_total"] = 5
+    data = read(workbook(rows))
+    assert pop.coverage(data)[["state", "assessed", "known"]].to_numpy().tolist() == [
+        ["verdicts", 3, 3],
+        ["verdicts", 5, 5],
+    ]
