@@ -33,6 +33,7 @@ from pop_analysis.exhibits.tables.activities_table import (
     statements_table,
 )
 from pop_analysis.exhibits.tables.agreement_table import adjudication_table, agreement_table, citizens_table
+from pop_analysis.exhibits.tables.contract_notice import contract_notice
 from pop_analysis.exhibits.tables.contract_succession_table import contract_succession_table
 from pop_analysis.exhibits.tables.contracts_table import contracts_table, joined_notice, members_table, reports_table
 from pop_analysis.exhibits.tables.donor_annex import (
@@ -66,6 +67,7 @@ __all__ = [
     "channels_list",
     "chosen_cycle",
     "citizens_table",
+    "contract_notice",
     "contract_succession_table",
     "contracts_table",
     "contradictions_table",

@@ -64,6 +64,22 @@ def status_entry(words: Words, status: Any, mark: str = "") -> Entry:
     return Entry(words.label("statuses", status) + mark, status, colour=words.model.statuses[status].colour)
 
 
+def verdict_entry(words: Words, row: Any, mark: str = "") -> Entry:
+    """The status of a row of the panel, with the words that say that it has yet to be confirmed, where it has."""
+    return status_entry(words, row["status"], joined("", [words("doubt.mark") if is_doubtful(row) else "", mark]))
+
+
+def is_doubtful(row: Any) -> bool:
+    """Whether the verdict of a row of the panel has yet to be confirmed, because its source cannot be read for sure."""
+    return text(row["to_confirm"]) == "yes"
+
+
+def doubt_note(words: Words, scope: Scope, rows: Iterable[Any]) -> str:
+    """How many of these verdicts have yet to be confirmed, and how they are marked; "" where none has."""
+    n = sum(map(is_doubtful, rows))
+    return words("doubt.note", n=scope("to_confirm", n)) if n else ""
+
+
 def place_name(data: Dataset, words: Words, municipality: Any) -> str:
     """The name of a municipality in the page's language; the network's for a missing one."""
     if pd.isna(municipality):

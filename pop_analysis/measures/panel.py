@@ -15,7 +15,8 @@ from pop_analysis.reading.origins import named_origins
 
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
 ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from"]
-ABOUT_ASSESSMENT = ["status", "monitor", "reason", "note", "source", "period_start", "period_end", "period_precision"]
+ABOUT_ASSESSMENT = ["status", "to_confirm", "monitor", "reason", "note", "source"]
+ABOUT_ASSESSMENT += ["period_start", "period_end", "period_precision"]
 
 # The kind of workbook in which one of two monitors judges; whoever keeps it is not thereby the member organisation.
 CODING_SHEET = "coding_sheet"
@@ -57,8 +58,8 @@ def panel(data: Dataset) -> pd.DataFrame:
         The columns of a priority (municipality, contract, cycle, priority, number, sub_number, title_sq, title_en,
         theme, pillar, beneficiaries, competence, promises, since_year, comes_from), ``monitoring_year`` (Int64),
         ``status`` (the model's
-        "missing" status where no verdict is on file: missing is never "not addressed"), monitor, reason, note,
-        source, period_start, period_end, period_precision, ``monitors`` (Int64), ``state`` (str, see
+        "missing" status where no verdict is on file: missing is never "not addressed"), to_confirm, monitor,
+        reason, note, source, period_start, period_end, period_precision, ``monitors`` (Int64), ``state`` (str, see
         :class:`~pop_analysis.measures.states.State`: why a verdict is missing). Sorted by contract, number, year.
 
     Examples
@@ -150,7 +151,7 @@ def _leading(data: Dataset) -> pd.DataFrame:
     ordered = monitor_of_record_first(data)
     keys = ["priority", "monitoring_year"]
     ordered["monitors"] = ordered.groupby(keys)["status"].transform("size").astype("Int64")
-    kept = [*keys, "status", "monitor", "reason", "note", "source", "monitors"]
+    kept = [*keys, "status", "to_confirm", "monitor", "reason", "note", "source", "monitors"]
     return ordered.drop_duplicates(keys)[kept]
 
 

@@ -93,6 +93,7 @@ def everything(data, language, places, year=2021):
             "contracts": exhibits.contracts_table(data, place, language=language),
             "reports": exhibits.reports_table(data, place, language=language),
             "contradictions": exhibits.contradictions_table(data, place, language),
+            "contract": exhibits.contract_notice(data, place, cycle, language),
             "unknowns": exhibits.unknowns_list(data, place, cycle, language),
             "findings": exhibits.findings_table(data, place, language),
         }

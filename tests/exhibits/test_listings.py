@@ -45,6 +45,37 @@ def test_activities_of_a_year_are_those_of_the_year(data):
     assert len(cells(undated, "what")) == 4
 
 
+def test_that_a_mayor_signed_is_said_only_where_a_signatory_is_on_file(judged):
+    own = {"municipality": "lumas", "contract": "lumas/2019-2023", "cycle": CYCLE}
+    signed = judged({"lumas": {1: "F"}}, contracts=[own | {"signatories": "the mayor"}])
+    assert "Signatories: the mayor." in said(exhibits.contract_notice(signed, "lumas", CYCLE, "en"))
+    unsaid = judged({"lumas": {1: "F"}})
+    assert "Signatories: not known." in said(exhibits.contract_notice(unsaid, "lumas", CYCLE, "en"))
+
+
+def test_it_is_said_who_judged_and_where_that_is_not_known(judged):
+    member = {"organisation": "Qendra X", "organisation_en": "Centre X", "municipality": "lumas"}
+    known = judged({"lumas": {1: "F"}}, members=[member])
+    assert "are those of: Centre X." in said(exhibits.contract_notice(known, "lumas", CYCLE, "en"))
+    unknown = judged({"lumas": {1: "F"}})
+    assert "is not known" in said(exhibits.contract_notice(unknown, "lumas", CYCLE, "en"))
+    unjudged = judged({"lumas": {1: "-"}}, members=[member])
+    assert "Monitored by: Centre X." in said(exhibits.contract_notice(unjudged, "lumas", CYCLE, "en"))
+
+
+def test_a_verdict_to_be_confirmed_shows_its_doubt_on_its_mark_and_in_every_table(data):
+    unit = exhibits.unit_chart(data, "durres", CYCLE, language="en")
+    labels = [shape["label"]["text"] for shape in unit.figure["layout"]["shapes"]]
+    assert [label for label in labels if "*" in label] == ["7*"]
+    strip = exhibits.status_strip_chart(data, "durres", CYCLE, language="en")
+    signs = [sign for trace in strip.figure["data"] for sign in trace.get("text", ())]
+    assert sum("*" in sign for sign in signs) == 1
+    for block in (unit, strip, exhibits.priorities_table(data, "durres", CYCLE, "en")):
+        assert block.frame.to_csv().count("(to be confirmed)") == 1
+    assert "1 verdict that has yet to be confirmed" in unit.note
+    assert "*" not in exhibits.unit_chart(data, "fier", CYCLE, language="en").note
+
+
 def test_what_a_source_says_of_a_year_stands_in_its_order_with_the_source(dataset):
     told = {"calendar_year": 2021, "section": "forums"}
     rows = [

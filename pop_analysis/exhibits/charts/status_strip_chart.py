@@ -12,9 +12,19 @@ from pop_analysis.exhibits.absences import why_no_verdict
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import INK, OUTLINE, bare_axis, figure, marks, row_axis, safe
 from pop_analysis.exhibits.quantities import Scope
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, shortened, status_entry
+from pop_analysis.exhibits.wording import (
+    cycles_phrase,
+    doubt_note,
+    is_doubtful,
+    place_name,
+    priority_label,
+    shortened,
+    verdict_entry,
+)
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import panel
+from pop_analysis.model import Status
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
@@ -55,6 +65,7 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
     shown = {"years": words.listed(map(str, judged_years))} if judged_years else {}
     shown |= {} if judged_years else {"why": why_no_verdict(data, words, municipality, cycle)}
     headline = words(key, n=scope("went_back", worse), place=place, **shown)
+    letters = ", ".join(f"{s.letter(language)} = {s.label[language]}" for s in data.model.statuses.values())
     return exhibit(
         data,
         words,
@@ -68,9 +79,7 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
             "cycle": cycles_phrase(words, [cycle]),
             "years": scope("years_monitored", len(years)),
         },
-        note={
-            "letters": ", ".join(f"{s.letter(language)} = {s.label[language]}" for s in data.model.statuses.values())
-        },
+        note=joined(" ", [words("strip.note", letters=letters), doubt_note(words, scope, assessments)]),
         sources=[row["source"] for row in assessments],
     )
 
@@ -106,7 +115,7 @@ def _figure(assessments: Rows, priorities: Rows, years: list[int], words: Words)
                     },
                 },
                 f"%{{customdata[0]}}<br>{safe(status.label[words.language])}",
-                text=[status.letter(words.language) + (" ▼" if row["worse"] else "") for row in rows],
+                text=[_sign(status, row, words) for row in rows],
                 textfont={"color": status.ink, "size": 12},
                 customdata=[[safe(words.of(row, "title"), 40)] for row in rows],
             )
@@ -128,8 +137,12 @@ def _figure(assessments: Rows, priorities: Rows, years: list[int], words: Words)
     )
 
 
+def _sign(status: Status, row: dict[str, Any], words: Words) -> str:
+    return "".join([status.letter(words.language), "*" if is_doubtful(row) else "", " ▼" if row["worse"] else ""])
+
+
 def _table(assessments: Rows, priorities: Rows, years: list[int], words: Words) -> Table:
-    found = {(row["priority"], row["year"]): (row["status"], row["worse"]) for row in assessments}
+    found = {(row["priority"], row["year"]): row for row in assessments}
     rows: list[list[Entry | str]] = []
     for priority in priorities:
         row: list[Entry | str] = [priority_label(priority), words.of(priority, "title")]
@@ -137,8 +150,8 @@ def _table(assessments: Rows, priorities: Rows, years: list[int], words: Words) 
             if (priority["priority"], year) not in found:
                 row.append("")  # it came into the contract later
                 continue
-            status, worse = found[priority["priority"], year]
-            row.append(status_entry(words, status, " ▼" if worse else ""))
+            judged = found[priority["priority"], year]
+            row.append(verdict_entry(words, judged, " ▼" if judged["worse"] else ""))
         rows.append(row)
     columns = [("number", words("column.number")), ("priority", words("column.priority"))]
     columns += [(f"year_{year}", words("strip.year", year=year)) for year in years]

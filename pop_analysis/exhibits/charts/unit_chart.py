@@ -16,13 +16,17 @@ from pop_analysis.exhibits.rows import Columns, table_of
 from pop_analysis.exhibits.wording import (
     counts_sentence,
     cycles_phrase,
+    doubt_note,
+    is_doubtful,
     period_phrase,
     place_name,
     priority_label,
-    status_entry,
+    text,
     typed,
+    verdict_entry,
 )
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import in_contract, latest, panel
 from pop_analysis.model import Status
 from pop_analysis.reading import Dataset
@@ -61,6 +65,7 @@ def unit_chart(
     scope, rows = scope_of(counts), each_row(shown)
     groups = [(status, [row for row in rows if row["status"] == status.id]) for status in data.model.statuses.values()]
     groups = [(status, own_rows) for status, own_rows in groups if status.judged or own_rows]
+    one = words.points(scope("one_verdict", counts["one_assessment"]))
     period = period_phrase(words, monitoring_year, counts["period_start"], counts["period_end"])
     return exhibit(
         data,
@@ -75,7 +80,7 @@ def unit_chart(
             "cycle": cycles_phrase(words, [cycle]),
             "period": period,
         },
-        note={"one": words.points(scope("one_verdict", counts["one_assessment"]))},
+        note=joined(" ", [words("unit.note", one=one), doubt_note(words, scope, rows)]),
         sources=shown["source"],
     )
 
@@ -85,9 +90,7 @@ def _figure(groups: Groups, words: Words) -> dict[str, Any]:
     for status, rows in groups:
         labels.append((top, f"<b>{safe(status.label[words.language])}</b>: {len(rows)}"))
         for place, row in enumerate(rows):
-            shapes.append(
-                _square(status, place, top + HEADING_PX, priority_label(row) or status.letter(words.language))
-            )
+            shapes.append(_square(status, place, top + HEADING_PX, row, words))
         top += HEADING_PX + PITCH_PX * -(-len(rows) // IN_A_ROW) + 8
     height = top + 8
     trace = {
@@ -113,7 +116,8 @@ def _figure(groups: Groups, words: Words) -> dict[str, Any]:
     )
 
 
-def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
+def _square(status: Status, place: int, top: int, row: dict[str, Any], words: Words) -> dict[str, Any]:
+    label, doubtful = priority_label(row) or status.letter(words.language), is_doubtful(row)
     column, line = place % IN_A_ROW, place // IN_A_ROW
     left, upper = 4 + column * PITCH_PX, top + line * PITCH_PX
     return {
@@ -128,8 +132,8 @@ def _square(status: Status, place: int, top: int, label: str) -> dict[str, Any]:
         "y0": -upper,
         "y1": -upper - SIDE_PX,
         "fillcolor": status.colour,
-        "line": {"color": OUTLINE, "width": 1, "dash": "solid" if status.judged else "dot"},
-        "label": {"text": safe(label), "font": {"size": 12, "color": status.ink}},
+        "line": {"color": OUTLINE, "width": 1, "dash": "dash" if doubtful else "solid" if status.judged else "dot"},
+        "label": {"text": safe(f"{label}*" if doubtful else label), "font": {"size": 12, "color": status.ink}},
     }
 
 
@@ -137,8 +141,8 @@ def _table(groups: Groups, words: Words) -> Table:
     columns: Columns = [
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
-        ("status", lambda row: status_entry(words, row["status"])),
-        ("reason", lambda row: typed(words, row["reason"])),
+        ("status", lambda row: verdict_entry(words, row)),
+        ("reason", lambda row: typed(words, text(row["reason"]) or (row["note"] if is_doubtful(row) else ""))),
     ]
     return table_of(sorted((row for _, rows in groups for row in rows), key=_place), columns, words)
 

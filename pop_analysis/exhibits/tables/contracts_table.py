@@ -88,14 +88,15 @@ def members_table(data: Dataset, language: str = "sq") -> Block:
         return notice(words("listing.no_members"))
     columns: Columns = [
         place_column(data, words),
-        ("organisation", lambda row: _organisation(row, words)),
+        ("organisation", lambda row: organisation(row, words)),
         ("since", lambda row: when(row, words, "since")),
         ("page", lambda row: linked_source(row, "website")),
     ]
     return listing("members", words("listing.members", n=Scope()("members", len(rows))), rows, columns, words)
 
 
-def _organisation(row: dict[str, Any], words: Words) -> str:
+def organisation(row: dict[str, Any], words: Words) -> str:
+    """The name of a member organisation in the page's language."""
     own = row["organisation"]
     english = text(row["organisation_en"])
     return english if words.language != words.model.languages[0] and english else own

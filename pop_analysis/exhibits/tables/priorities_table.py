@@ -6,7 +6,7 @@ from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, with_priority
 from pop_analysis.exhibits.tables.replies_table import beside, reply_entry
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, status_entry, text, typed
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed, verdict_entry
 from pop_analysis.locale import Words
 from pop_analysis.measures import last_assessed, panel
 from pop_analysis.reading import Dataset
@@ -34,7 +34,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
         ("number", priority_label),
         ("priority", lambda row: words.of(row, "title")),
         ("theme", lambda row: words.label("themes", row["theme"])),
-        ("status", lambda row: status_entry(words, row["status"])),
+        ("status", lambda row: verdict_entry(words, row)),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
     ]
     if answers := beside(own, rows):
