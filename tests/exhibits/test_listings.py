@@ -142,7 +142,10 @@ def said(passage):
 
 def test_what_is_not_known_is_said(data):
     fier = said(exhibits.unknowns_list(data, "fier", CYCLE, "en"))
-    assert "Year 2: the monitoring report is public, its verdicts have not been entered here." in fier
+    assert (
+        "Year 2 (September 2020 – September 2021): the monitoring report is public, its verdicts are not on file."
+        in fier
+    )
     assert "how many months the contract had been observed" in fier
     durres = said(exhibits.unknowns_list(data, "durres", CYCLE, "en"))
     assert "How many priorities the contract has is not known; 7 are on file." in durres
