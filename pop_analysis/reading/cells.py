@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -24,7 +25,8 @@ class Cell:
     """One cell as the file has it.
 
     ``epoch`` is the day from which the file counts days; ``untyped`` says that the file knows nothing but text;
-    ``decided`` that somebody put the value there by a correction, with name and reason.
+    ``decided`` that somebody put the value there by a correction, with name and reason; ``struck`` that there is a line
+    through it, or through a part; ``link`` is the address behind it.
     """
 
     value: Any
@@ -34,6 +36,8 @@ class Cell:
     epoch: date = EPOCH
     untyped: bool = False
     decided: bool = False
+    struck: bool = False
+    link: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -42,7 +46,10 @@ class Cell:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: rows that hold something, by row number, each a mapping from column number to cell."""
+    """One sheet: rows that hold something, by row number, each a mapping from column number to cell.
+
+    ``colours`` are those of cells with nothing in them, ``comments`` the places of cells that have one.
+    """
 
     name: str
     hidden: bool = False
@@ -50,6 +57,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Range, ...] = ()
+    colours: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    comments: Set[tuple[int, int]] = frozenset()
     code: str = ""  # of the letters of a text file, where it had to be found out
 
     def last_row(self) -> int:

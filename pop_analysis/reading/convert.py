@@ -41,9 +41,11 @@ CYCLE = re.compile(r"^\D*(\d{4})\s*[-/]\s*(\d{4})$")
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 EITHER = re.compile(r"\b(apo|ose|or)\b", re.IGNORECASE)
 LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
+WEB = re.compile(r"^https?://[^\s]+$", re.IGNORECASE)  # an e-mail address behind a name is nobody's to publish
 CODE = re.compile(r"<[a-z!/?]|^=|^[+@-]\s*[a-z]+[(|]", re.IGNORECASE)
 # What a formula says of another file: [2]Fleta!A1, 'file:///…'#$Fleta.A1
 ELSEWHERE = re.compile(r"\[[^\[\]]*(\d+|\.xls\w?|\.ods)\][^!]*!|file:[^\s#]+")
+HYPERLINK = re.compile(r'^=?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -84,6 +86,8 @@ def convert(cell: Cell, field: Field, context: Context) -> Values:
         raise Unread("CE-01")
     if cell.value is None and cell.formula is not None:
         raise Unread("CE-02", value=cell.formula)
+    if cell.struck and not cell.decided:
+        raise Unread("CE-06")
     if isinstance(cell.value, Unclosed):
         raise Unread("TX-07")
     if isinstance(cell.value, Undecided):
@@ -375,14 +379,27 @@ def _listed(model: Model, labels: list[Mapping[str, str]]) -> dict[str, str]:
 
 
 def _url(cell: Cell, field: Field, context: Context) -> Values:
-    text = _text_of(cell)
+    text = _link_of(cell, context)
     if not LINKABLE.match(text):
         context.note("UR-01")
     return {field.id: text}
 
 
-def _source(cell: Cell, field: Field, context: Context) -> Values:
+def _link_of(cell: Cell, context: Context) -> str:
+    """The address a cell shows, or else the one that stands behind what it shows."""
     text = _text_of(cell)
+    if LINKABLE.match(text):
+        return text
+    formula = HYPERLINK.match(cell.formula or "")
+    address = tidy(formula[1] if formula else cell.link)
+    if not WEB.match(address):
+        return text
+    context.note("UR-02", read=address)
+    return address
+
+
+def _source(cell: Cell, field: Field, context: Context) -> Values:
+    text = _link_of(cell, context)
     if SCHEME.match(text) and " " not in text and not LINKABLE.match(text):
         context.note("UR-01")
     elif CODE.search(text):

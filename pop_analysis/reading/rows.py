@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import colorsys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pop_analysis.model import Field, Table, fold, tidy
-from pop_analysis.reading.cells import Cell, address, shown, written
+from pop_analysis.reading.cells import Cell, Sheet, address, shown, written
 from pop_analysis.reading.convert import Context, Unread, convert
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
@@ -19,6 +20,9 @@ from pop_analysis.reading.personal import personal
 EXAMPLE_MARK = {"sq": "shembull", "en": "example"}
 # What anything may be typed into, and is published as it stands.
 FREE_TEXT = frozenset({"text", "source", "url", "campaign_title", "campaign", "priority"})
+# Names of colours by their hue in degrees, and how little of it, or how light, is none.
+HUES = ((16, "red"), (48, "orange"), (70, "yellow"), (170, "green"), (260, "blue"), (330, "purple"), (361, "red"))
+PALE, LIGHT = 0.12, 0.97
 EXAMPLE_WORDS = frozenset(map(fold, EXAMPLE_MARK.values()))
 
 
@@ -115,7 +119,8 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
         cells = {column: cell for column, cell in sheet.rows.get(number, {}).items() if column in layout.columns}
         marked = example.is_marked(cells)
         own = example.unmarked(cells) if marked else cells
-        if not cells or (layout.own and not layout.own & cells.keys()):
+        verdicts = layout.own and (layout.own & cells.keys() or any(_colour(sheet, number, at) for at in layout.own))
+        if not cells or (layout.own and not verdicts):
             blank += 1
             continue
         if marked and example.says_no_more(own):
@@ -131,6 +136,10 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
             row.reject(findings, "EX-03", example.field)
             row.aside = row.example = True
         rows.append(row)
+    numbers = {row.number for row in rows}
+    for at, column in sorted(sheet.comments):
+        if at in numbers and column in layout.columns:
+            findings.add("CM-01", file, sheet.name, address(at, column))
     if hidden := [row.number for row in rows if row.number in sheet.hidden_rows]:
         findings.add("HI-01", file, sheet.name, address(hidden[0], 1), count=len(hidden))
     return rows, Balance(
@@ -191,6 +200,8 @@ def _read_row(
             _read_cell(row, each, cells[column], layout, context, findings)
         elif each.required and (anchor := merged.get((row.number, column))):
             row.reject(findings, "ME-02", each.id, value=anchor, field=each.header)
+        elif each.kind == "status" and (colour := _colour(layout.sheet, row.number, column)):
+            row.fault(findings, "CE-05", each.id, field=each.header, found=findings.phrase(colour))
         elif each.required:
             row.reject(findings, "CE-03", each.id, field=each.header)
     for each, cell in layout.constants:
@@ -198,6 +209,19 @@ def _read_row(
     _check_share(row, layout, cells, findings)
     _check_parts(row, layout, findings)
     _check_at_most(row, layout, cells, findings)
+
+
+def _colour(sheet: Sheet, row: int, column: int) -> str:
+    """The phrase for the colour of an empty cell; "" for one that has none, or is only light or grey."""
+    found = sheet.colours.get((row, column))
+    if not found:
+        return "" if found is None else "colour"
+    try:
+        hue, light, saturation = colorsys.rgb_to_hls(*(int(found[at : at + 2], 16) / 255 for at in (0, 2, 4)))
+    except ValueError:
+        return "colour"
+    named = next(name for most, name in HUES if hue * 360 < most)
+    return named if saturation > PALE and light < LIGHT else ""
 
 
 def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Context, findings: Findings) -> None:

@@ -45,6 +45,21 @@ class Marks:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
+@dataclass
+class Looks:
+    """What a person sees on a sheet of Excel beside the values, by row and column.
+
+    ``colours`` are those of cells with nothing in them, as RRGGBB, "" where only the program that shows it knows which;
+    ``struck`` the cells with a line through what they say, ``comments`` those with a comment (never what it says),
+    ``links`` the addresses behind cells.
+    """
+
+    colours: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+    comments: set[tuple[int, int]] = field(default_factory=set)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class FileReport:
     """What the gate learnt of a file it lets through.
@@ -66,6 +81,10 @@ class FileReport:
         Sheet → the last row with a value, be it only a space.
     marks
         Sheet → what its cells are besides their values (.ods only).
+    looks
+        Sheet → colours, lines through, comments and addresses of its cells (.xlsx and .xlsm).
+    has_struck_runs
+        Whether a part of some text has a line through it.
     """
 
     kind: str
@@ -76,3 +95,5 @@ class FileReport:
     is_plain: bool = False
     last_rows: Mapping[str, int] = field(default_factory=dict)
     marks: Mapping[str, Marks] = field(default_factory=dict)
+    looks: Mapping[str, Looks] = field(default_factory=dict)
+    has_struck_runs: bool = False

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
+from typing import Any, TypeVar
 
+from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import range_boundaries
 
-from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
+from pop_analysis.reading.inspection.file_report import FileRefused, FileReport, Looks
 from pop_analysis.reading.inspection.scan import (
     BEFORE_XML,
     LAST_COLUMN,
@@ -37,11 +38,16 @@ MEANINGLESS = re.compile(
     r"^(?![^d]*y[^d]*$)(General|[0#?,.\-/\\: ;@ymdhs]|\"[-/.: ]\"|\[\$-[0-9A-Fa-f]+\])*$", re.IGNORECASE
 )
 DRAWING = ".vml"
+SHEET_RELATIONS = re.compile(r"xl/worksheets/_rels/([^/]+)\.rels")
+T = TypeVar("T")
 # A day as a workbook counts it, well within what every parser knows, or the number of a text.
 DAYS = re.compile(r"^\d{1,6}(\.\d*)?$", re.ASCII)
 # What calamine reads by these names in any namespace, and openpyxl only in the right one.
 READ_BY_NAME = frozenset({"c", "v", "is", "row", "si", "sheetData", "mergeCell", "cellXfs"})
 OTHER_CODE = re.compile(rb"""^.{0,99}encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE | re.DOTALL)
+ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+MOST_LOOKS = 10_000  # of a sheet: nobody colours more by hand
+WHITE = frozenset({"FFFFFF", "000000"})
 ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 
 
@@ -62,6 +68,12 @@ class WorkbookScan:
         self._reaches: list[_SheetReach] = []
         self.formats: dict[str, str] = {}
         self.styles: list[str] = []
+        self.fonts_struck: list[bool] = []
+        self.fills: list[str | None] = []
+        self.struck: set[str] = set()
+        self.coloured: dict[str, str] = {}
+        self.struck_runs = False
+        self._beside: dict[str, dict[str, tuple[str, str]]] = {}
 
     def begin(self, member: str, chunk: bytes) -> None:
         self._streamed.add(member)
@@ -74,6 +86,8 @@ class WorkbookScan:
             return watching(self._workbook)
         if member == "xl/_rels/workbook.xml.rels":
             return watching(self._relations)
+        if match := SHEET_RELATIONS.fullmatch(member):
+            return watching(partial(self._relation_of_sheet, f"xl/worksheets/{match[1]}"))
         self._reaches.append(_SheetReach(member, self))
         return self._reaches[-1].parser
 
@@ -101,7 +115,28 @@ class WorkbookScan:
             and not (telling or alike or unseen)
             and not any(reach.is_sparse for reach in self._reaches),
             last_rows=last,
+            looks=self._looks(),
+            has_struck_runs=self.struck_runs,
         )
+
+    def _looks(self) -> dict[str, Looks]:
+        """Sheet → what its cells look like, with the comments and addresses other members hold."""
+        by_member = {reach.member: reach for reach in self._reaches}
+        looks = {}
+        for name, link in self._names:
+            member = self._targets.get(link, "")
+            if (reach := by_member.get(member)) is None:
+                continue
+            beside = self._beside.get(member, {})
+            found = reach.looks
+            found.links |= {at: beside[key][1] for at, key in reach.linked.items() if key in beside}
+            for kind, target in beside.values():
+                where = posixpath.normpath(posixpath.join("xl/worksheets", target)).lstrip("/")
+                if kind.endswith("/comments") and where in by_member:
+                    found.comments |= by_member[where].looks.comments
+            if found != Looks():
+                looks[name] = found
+        return looks
 
     def is_date(self, style: str) -> bool:
         """Whether cells of a style show a number as a day or a time."""
@@ -120,6 +155,11 @@ class WorkbookScan:
         elif tag == "workbookPr" and attributes.get("date1904", "0") not in ("0", "false"):
             self.plain = False
 
+    def _relation_of_sheet(self, member: str, name: str, attributes: dict[str, str]) -> None:
+        if name.endswith(" Relationship"):
+            known = attributes.get("Type", ""), attributes.get("Target", "")
+            self._beside.setdefault(member, {})[attributes.get("Id", "")] = known
+
     def _relations(self, name: str, attributes: dict[str, str]) -> None:
         if name.endswith(" Relationship"):
             target = attributes.get("Target", "")
@@ -137,6 +177,10 @@ class _SheetReach:
         self.place = (0, 0)
         self.furthest = 0
         self.in_styles = self.dated = False
+        self.part = ""  # of the styles
+        self.colour: str | None = None
+        self.looks = Looks()
+        self.linked: dict[tuple[int, int], str] = {}
         self.handlers: dict[str, Callable[[dict[str, str]], None]] = {
             f"{namespace} {tag}": handler
             for namespace in SHEET_NAMESPACES
@@ -147,7 +191,13 @@ class _SheetReach:
                 "row": self._row,
                 "f": self._formula,
                 "mergeCell": self._merged,
-                "hyperlink": self._laid_out,
+                "hyperlink": self._hyperlink,
+                "comment": self._comment,
+                "strike": self._strike,
+                "font": self._font,
+                "fill": self._fill,
+                "patternFill": self._pattern,
+                "fgColor": self._fill_colour,
                 "r": self._not_plain,
                 "rPh": self._not_plain,
                 "col": self._column,
@@ -158,6 +208,9 @@ class _SheetReach:
             }.items()
         }
         self.handlers[f"{SHEET_NAMESPACES[1]} worksheet"] = self._not_plain
+        for namespace in SHEET_NAMESPACES:
+            for part in ("fonts", "fills", "borders"):
+                self.handlers[f"{namespace} {part}"] = partial(self._part, part)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         handler = self.handlers.get(name)
@@ -181,12 +234,19 @@ class _SheetReach:
             self.scan.plain = False
         self.place = place
         self.parser.CharacterDataHandler = None
+        style = attributes.get("s", "")
+        if style in self.scan.coloured and len(self.looks.colours) < MOST_LOOKS:
+            self.looks.colours[place] = self.scan.coloured[style]
+        if style in self.scan.struck and len(self.looks.struck) < MOST_LOOKS:
+            self.looks.struck.add(place)
         self.dated = "s" in attributes and self.is_date(attributes["s"]) and attributes.get("t", "n") == "n"
 
     def _value(self, _: dict[str, str]) -> None:
         if self.dated:
             self.parser.CharacterDataHandler = self._day
         self.scan.last[self.member] = self.place[0]
+        if self.looks.colours:
+            self.looks.colours.pop(self.place, None)  # a colour beside a word is decoration
 
     def _day(self, text: str) -> None:
         """A number no calendar has: each parser does as it likes with it."""
@@ -223,6 +283,45 @@ class _SheetReach:
         if self.laid_out > MAX_LAID_OUT:
             raise self._too_far(place)
 
+    def _hyperlink(self, attributes: dict[str, str]) -> None:
+        self._laid_out(attributes)
+        key = attributes.get(f"{RELATION} id") or attributes.get(f"{STRICT_RELATION} id")
+        place = _place_of(attributes.get("ref", ""))
+        if key and place and len(self.linked) < MOST_LOOKS:
+            self.linked[place] = key
+
+    def _comment(self, attributes: dict[str, str]) -> None:
+        place = _place_of(attributes.get("ref", ""))
+        if place and len(self.looks.comments) < MOST_LOOKS:
+            self.looks.comments.add(place)
+
+    def _part(self, part: str, _: dict[str, str]) -> None:
+        self.part = part
+
+    def _strike(self, attributes: dict[str, str]) -> None:
+        if attributes.get("val", "1") in ("0", "false"):
+            return
+        if self.member != WorkbookScan.first:
+            self.scan.struck_runs, self.scan.plain = True, False
+        elif self.part == "fonts" and self.scan.fonts_struck:
+            self.scan.fonts_struck[-1] = True
+
+    def _font(self, _: dict[str, str]) -> None:
+        if self.part == "fonts":
+            self.scan.fonts_struck.append(False)
+
+    def _fill(self, _: dict[str, str]) -> None:
+        if self.part == "fills":
+            self.scan.fills.append(None)
+
+    def _pattern(self, attributes: dict[str, str]) -> None:
+        self.colour = "" if attributes.get("patternType") == "solid" else None
+
+    def _fill_colour(self, attributes: dict[str, str]) -> None:
+        if self.part == "fills" and self.colour is not None and self.scan.fills:
+            colour = _colour_of(attributes)
+            self.scan.fills[-1] = None if colour in WHITE else colour
+
     def _not_plain(self, _: dict[str, str]) -> None:
         self.scan.plain = False
 
@@ -236,8 +335,14 @@ class _SheetReach:
         self.in_styles = False
 
     def _style(self, attributes: dict[str, str]) -> None:
-        if self.in_styles:
-            self.scan.styles.append(attributes.get("numFmtId", "0"))
+        if not self.in_styles:
+            return
+        scan, style = self.scan, str(len(self.scan.styles))
+        scan.styles.append(attributes.get("numFmtId", "0"))
+        if _nth(scan.fonts_struck, attributes.get("fontId")):
+            scan.struck.add(style)
+        if (colour := _nth(scan.fills, attributes.get("fillId"))) is not None:
+            scan.coloured[style] = colour
 
     @property
     def is_sparse(self) -> bool:
@@ -256,6 +361,24 @@ def _column_of(letters: str) -> int:
     for sign in letters:
         column = column * 26 + ord(sign.upper()) - 64
     return column
+
+
+def _place_of(address: str) -> tuple[int, int] | None:
+    """Row and column of the first cell of an area; None for what is none."""
+    match = ADDRESS.match(address)
+    return (int(match[2]), _column_of(match[1])) if match else None
+
+
+def _colour_of(attributes: dict[str, str]) -> str:
+    """A colour as RRGGBB; "" for one that only the theme of the workbook names."""
+    if rgb := attributes.get("rgb"):
+        return rgb[-6:].upper()
+    indexed = attributes.get("indexed", "")
+    return COLOR_INDEX[int(indexed)][-6:] if indexed.isdecimal() and int(indexed) < len(COLOR_INDEX) - 2 else ""
+
+
+def _nth(found: Sequence[T], number: str | None) -> T | None:
+    return found[int(number)] if number and number.isdecimal() and int(number) < len(found) else None
 
 
 def _yes(attribute: str | None) -> bool:

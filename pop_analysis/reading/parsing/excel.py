@@ -10,6 +10,7 @@ from typing import Any
 
 import defusedxml  # noqa: F401 — openpyxl is safe from entity expansion only when this is installed
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml import DEFUSEDXML
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -51,7 +52,7 @@ def read_workbook(path: Path, report: FileReport) -> list[Sheet]:
     """Read any workbook, values and formulas both."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of extensions it leaves out; we only read
-        values = load_workbook(path, data_only=True, keep_links=False)
+        values = load_workbook(path, data_only=True, keep_links=False, rich_text=report.has_struck_runs)
         formulas = load_workbook(path, keep_links=False) if report.has_formulas else None
     return [_sheet(sheet, formulas[sheet.title] if formulas else None) for sheet in values.worksheets]
 
@@ -85,8 +86,26 @@ def _cells(sheet: Worksheet, formulas: Worksheet | None) -> Iterator[tuple[int, 
         yield (
             number,
             column,
-            Cell(_unescaped(plain(cell.value)), text, cell.number_format, cell.data_type == "e", epoch),
+            Cell(
+                _unescaped(plain(_joined(cell.value))),
+                text,
+                cell.number_format,
+                cell.data_type == "e",
+                epoch,
+                struck=_is_struck(cell.value),
+            ),
         )
+
+
+def _joined(value: Any) -> Any:
+    """A text made of parts that look different, as one."""
+    return str(value) if isinstance(value, CellRichText) else value
+
+
+def _is_struck(value: Any) -> bool:
+    """Whether there is a line through a part of a text."""
+    parts = value if isinstance(value, CellRichText) else ()
+    return any(isinstance(part, TextBlock) and bool(part.font.strike) and bool(part.text.strip()) for part in parts)
 
 
 def _unescaped(value: Any) -> Any:

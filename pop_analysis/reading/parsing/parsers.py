@@ -22,6 +22,10 @@ def read_cells(path: Path, report: FileReport | None = None) -> list[Sheet]:
         return read_text_file(path)
     if report.kind == "open_document":
         return read_open_document(path, report)
+    return _with_looks(_read_excel(path, report), report)
+
+
+def _read_excel(path: Path, report: FileReport) -> list[Sheet]:
     if report.is_plain:
         try:
             return read_plain(path)
@@ -29,6 +33,18 @@ def read_cells(path: Path, report: FileReport | None = None) -> list[Sheet]:
             if not is_of_the_file(error):
                 raise
     return read_workbook(path, report)
+
+
+def _with_looks(sheets: list[Sheet], report: FileReport) -> list[Sheet]:
+    """Give the cells what the gate saw of them beside their values."""
+    for sheet in sheets:
+        if looks := report.looks.get(sheet.name):
+            sheet.colours, sheet.comments = looks.colours, looks.comments
+            for row, column in looks.struck | looks.links.keys():
+                if cell := sheet.rows.get(row, {}).get(column):
+                    cell.struck = cell.struck or (row, column) in looks.struck
+                    cell.link = looks.links.get((row, column), "")
+    return sheets
 
 
 def is_of_the_file(error: BaseException) -> bool:

@@ -1,0 +1,115 @@
+"""What a person sees in a cell beside its value is told: its colour, a comment, a line through it, an address."""
+
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
+
+VERDICT = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "status": "adresuar pjesërisht"}
+EMPTY = VERDICT | {"status": None}
+
+
+@pytest.fixture
+def looked_at(workbook, contract, read):
+    """Read a workbook of one verdict after somebody did something to its cells."""
+
+    def look(edit, *verdicts, **tables):
+        def edited(book):
+            edit(book["Vlerësimet"])
+
+        return read(workbook(contract(assessments=list(verdicts or [VERDICT]), **tables), edit=edited))
+
+    return look
+
+
+def filled(colour):
+    return PatternFill("solid", fgColor=colour)
+
+
+@pytest.mark.parametrize(
+    ("colour", "sq", "en"),
+    [
+        ("FF00B050", "e gjelbër", "green"), ("92D050", "e gjelbër", "green"), ("FFFF00", "e verdhë", "yellow"),
+        ("FF0000", "e kuqe", "red"), ("FFC000", "portokalli", "orange"), (Color(theme=9), "me ngjyrë", "coloured"),
+        (Color(indexed=17), "e gjelbër", "green"),
+    ],
+)  # fmt: skip
+def test_an_empty_verdict_with_a_colour_is_told_that_colours_are_not_read(looked_at, colour, sq, en):
+    data = looked_at(lambda sheet: setattr(sheet["F2"], "fill", filled(colour)), EMPTY)
+    assert data.assessments.empty
+    assert data.findings[["code", "cell"]].values.tolist() == [["CE-05", "F2"]]
+    assert f"është bosh dhe {sq}:" in data.findings["message_sq"].iloc[0]
+    assert f"is empty and {en}:" in data.findings["message_en"].iloc[0]
+
+
+@pytest.mark.parametrize("colour", ["FFFFFF", "F2F2F2", "E7E5E4", None])
+def test_white_and_grey_are_no_colours(looked_at, colour):
+    def edit(sheet):
+        sheet["F2"].fill = filled(colour) if colour else PatternFill()
+
+    assert looked_at(edit, EMPTY).findings["code"].tolist() == ["CE-03"]
+
+
+def test_a_colour_beside_a_word_is_decoration(looked_at):
+    data = looked_at(lambda sheet: setattr(sheet["F2"], "fill", filled("FF0000")))
+    assert data.findings.empty
+    assert len(data.assessments) == 1
+
+
+def test_a_comment_is_told_and_neither_its_text_nor_who_wrote_it(looked_at):
+    def edit(sheet):
+        sheet["F2"].comment = Comment("Besa thotë ndryshe", "Agimi")
+        sheet["F1"].comment = Comment("of a heading", "the template")
+
+    data = looked_at(edit)
+    assert data.findings[["code", "severity", "cell"]].values.tolist() == [["CM-01", "note", "F2"]]
+    assert len(data.assessments) == 1
+    said = data.findings.to_csv() + data.provenance.to_csv() + data.assessments.to_csv()
+    assert "Besa" not in said
+    assert "Agimi" not in said
+
+
+@pytest.mark.parametrize(("cell", "severity", "counted"), [("F2", "rejected", 0), ("G2", "blanked", 1)])
+def test_what_is_struck_through_is_told_and_not_counted_as_sure(looked_at, cell, severity, counted):
+    data = looked_at(lambda sheet: setattr(sheet[cell], "font", Font(strike=True)), VERDICT | {"reason": "U bë gjysma"})
+    assert data.findings[["code", "severity", "cell"]].values.tolist() == [["CE-06", severity, cell]]
+    assert len(data.assessments) == counted
+    assert data.assessments["reason"].isna().all()
+
+
+def test_a_part_that_is_struck_through_is_told_too(looked_at):
+    old = TextBlock(InlineFont(strike=True), "adresuar plotësisht")
+
+    def edit(sheet):
+        sheet["F2"] = CellRichText(old, " adresuar pjesërisht")
+
+    data = looked_at(edit)
+    assert data.findings[["code", "cell"]].values.tolist() == [["CE-06", "F2"]]
+
+
+def test_the_address_behind_a_cell_is_read_as_the_link(looked_at, model):
+    place = list(model.tables["assessments"].fields).index("source")
+
+    def edit(sheet):
+        cell = sheet.cell(2, place + 1, "Linku")
+        cell.hyperlink = "https://example.org/raporti.pdf"
+
+    data = looked_at(edit)
+    assert data.assessments["source"].tolist() == ["https://example.org/raporti.pdf"]
+    assert data.findings["code"].tolist() == ["UR-02"]
+    assert "Linku" in data.findings["message_sq"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", "mailto:besa@example.org", "file:///C:/raporti.pdf", "#Fleta!A1"]
+)
+def test_an_address_that_is_none_of_the_web_is_not_taken(looked_at, model, target):
+    place = list(model.tables["assessments"].fields).index("source")
+
+    def edit(sheet):
+        cell = sheet.cell(2, place + 1, "Raporti vjetor")
+        cell.hyperlink = target
+
+    assert looked_at(edit).assessments["source"].tolist() == ["Raporti vjetor"]
