@@ -20,6 +20,8 @@ ACTIVITIES = {
     "council_sessions_monitored": "council_session",
     "videos_with_municipal_leaders": "video",
 }
+# Of a figure published so no difference proves anything.
+LOOSELY = ("about", "planned")
 SHARES = {"share_fully": "top", "share_addressed": "addressed", "share_partially": "partial", "share_not": "none"}
 
 
@@ -89,11 +91,12 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     - ``agrees``: equal, as exactly as it was published; a share out of the judged priorities, or out of all that have a
       status on file, the unverifiable ones too: ``computed`` and ``computed_n`` are those of the one that agrees;
     - ``differs``: both cover the same priorities, and are not equal;
-    - ``explained``: they are not equal, and the figure's own ``note`` says what it counts;
+    - ``explained``: they are not equal, and the figure's own row says why: its ``note``, or “about” or “planned”;
     - ``partly_on_file``: the tables hold only a part of what the figure counts, so no difference proves anything;
     - ``more_on_file``: the tables hold more than the figure counts: other months, or another definition;
-    - ``impossible``: no whole count gives the share, under no usual rounding, out of any number of priorities from
-      those judged on file to the published denominator: whoever published it may have counted the judged ones only;
+    - ``impossible``: published as exact, and no whole count gives the share, under no usual rounding, out of any
+      number of priorities from those judged on file to all there are, as published or on file, those taken out of the
+      contract among them: whoever published it may have counted any of these;
     - ``possible``: not computable from the tables, but some whole count gives it;
     - ``not_computable``: nothing on file to compute it from.
 
@@ -122,13 +125,14 @@ class _Computed(NamedTuple):
     """What the tables give for a figure.
 
     ``n`` is how many priorities a share is out of, ``told`` of how many the file says anything, be it that they could
-    not be verified; ``complete`` says whether that is all the figure counts.
+    not be verified, ``on_file`` how many it holds; ``complete`` says whether that is all the figure counts.
     """
 
     value: float | None = None
     n: int | None = None
     told: int = 0
     complete: bool = False
+    on_file: int = 0
 
 
 def _examine(
@@ -139,18 +143,23 @@ def _examine(
     total = published_n if _is_share(figure) else None
     possible = possible_counts(published, total) if total else []
     computed, result = _set_beside(figure, _compute(data, figure, every))
-    if total and result != "agrees" and not _can_be_so(published, computed.n or 1, total):
+    if total and _qualifier(figure) == "exact" and result != "agrees" and not _can_be_so(published, computed, total):
         result = "impossible"
     elif possible and computed.value is None:
         result = "possible"
-    elif result == "differs" and not pd.isna(figure["note"]):
+    elif result == "differs" and (not pd.isna(figure["note"]) or _qualifier(figure) in LOOSELY):
         result = "explained"
     return computed.value, computed.n, published_n, ", ".join(map(str, possible)), result
 
 
-def _can_be_so(percent: float, judged: int, total: int) -> bool:
+def _qualifier(figure: dict[str, object]) -> str:
+    return "exact" if pd.isna(figure["qualifier"]) else str(figure["qualifier"])
+
+
+def _can_be_so(percent: float, computed: _Computed, total: int) -> bool:
     """Whether a whole count gives a share, out of any number from the judged to all, however it was rounded."""
-    fewest, most = sorted((judged, total))
+    judged = computed.n or 1
+    fewest, most = min(judged, total), max(judged, total, computed.on_file)
     return any(possible_counts(percent, n, any_rounding=True) for n in range(fewest, most + 1))
 
 
@@ -166,9 +175,11 @@ def _set_beside(figure: dict[str, object], computed: _Computed) -> tuple[_Comput
         for n in dict.fromkeys((computed.n, computed.told)):
             if count in possible_counts(published, n, any_rounding=True):
                 return _Computed(100 * count / n, n, computed.told, complete=True), "agrees"
+        if _qualifier(figure) == "more_than" and value > published:
+            return computed, "agrees"
         # Whoever published it may have judged what the file says could not be verified.
         return computed, "differs" if computed.told == computed.n else "partly_on_file"
-    if published == value or (figure["qualifier"] == "more_than" and value > published):
+    if published == value or (_qualifier(figure) == "more_than" and value > published):
         return computed, "agrees"
     if computed.complete:
         return computed, "differs"
@@ -255,4 +266,4 @@ def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _Co
     every_row = panel(data).merge(rows[["contract", "monitoring_year"]])
     told = int((every_row["monitors"] > 0).sum())
     complete = all_there and bool(declared.notna().all()) and told >= int(declared.fillna(0).sum())
-    return _Computed(100 * count / assessed, assessed, told, complete)
+    return _Computed(100 * count / assessed, assessed, told, complete, len(every_row))

@@ -1,6 +1,10 @@
 """Published figures under a lens: which counts could give them, and what the tables say."""
 
+from fractions import Fraction
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pop_analysis.measures import possible_counts, possible_splits, published_against_computed
 
@@ -115,6 +119,57 @@ TOTAL_OF_3 = published("priorities_total", 3, "count")
     ],
 )
 def test_a_share_is_set_beside_what_the_tables_give(judged, letters, figures, verdict):
+    data = judged({"lumas": {1: letters}}, published_figures=figures)
+    assert verdict_of(data, figures[0]["metric"])["result"] == verdict
+
+
+def rounded_four_ways(counts, n):
+    """The shares of counts of ``n`` as people publish them: half up, half even, cut, and to a sum of 100."""
+    exact = [Fraction(100 * count, n) for count in counts]
+    cut = [share.__floor__() for share in exact]
+    to_100 = list(cut)
+    for at in sorted(range(len(exact)), key=lambda at: cut[at] - exact[at])[: 100 - sum(cut)]:
+        to_100[at] += 1
+    return [[(share + Fraction(1, 2)).__floor__() for share in exact], [round(share) for share in exact], cut, to_100]
+
+
+COUNTS = st.tuples(*[st.integers(0, 12)] * 3).filter(sum)
+
+
+@pytest.mark.no_cover
+@settings(max_examples=60, deadline=None)
+@given(COUNTS, st.integers(0, 5), st.sampled_from("-?W"), st.integers(0, 3))
+def test_no_figure_over_the_judged_or_over_all_is_an_accusation_however_it_was_rounded(
+    judged, counts, more, other, way
+):
+    letters = "".join(letter * n for letter, n in zip("FPN", counts, strict=True)) + other * more
+    total = published("priorities_total", len(letters), "count")
+    for n in (sum(counts), len(letters)):
+        shares = rounded_four_ways([*counts, n - sum(counts)], n)[way]
+        figures = [
+            published(metric, share)
+            for metric, share in zip(("share_fully", "share_partially", "share_not"), shares[:3], strict=True)
+        ]
+        found = published_against_computed(judged({"lumas": {1: letters}}, published_figures=[*figures, total]))
+        results = set(found.loc[found["unit"] == "percent", "result"])
+        assert "impossible" not in results, found
+        if n == sum(counts) and not (more and other == "-"):
+            assert results == {"agrees"}, found
+
+
+@pytest.mark.parametrize(
+    ("letters", "figures", "verdict"),
+    [
+        ("FPNN", [published(value=40, qualifier="about"), TOTAL_OF_4], "explained"),
+        ("FPNN", [published(value=40, qualifier="planned"), TOTAL_OF_4], "explained"),
+        ("FPNN", [published(value=75, note="Edhe një muaj më vonë.")], "explained"),
+        ("FPNN", [published(value=40, qualifier="more_than"), TOTAL_OF_4], "agrees"),
+        ("FPNN", [published(value=60, qualifier="more_than"), TOTAL_OF_4], "differs"),
+        # One was taken out of the contract: of the five with it two fifths may have been published.
+        ("FPNNW", [published(value=40), TOTAL_OF_4], "agrees"),
+    ],
+)
+def test_an_accusation_needs_every_innocent_reading_excluded(judged, letters, figures, verdict):
     data = judged({"lumas": {1: letters}}, published_figures=figures)
     assert verdict_of(data, figures[0]["metric"])["result"] == verdict
 

@@ -192,4 +192,4 @@ def _table(steps: list[dict[str, Any]], data: Dataset, words: Words) -> Table:
         ("note", lambda row: typed(words, row["note"])),
         ("source", lambda row: linked_source(row, "source")),
     ]
-    return table_of((row for row in steps if row["state"] != "not_stated"), columns, words, {"amount"})
+    return table_of(steps, columns, words, {"amount"})
