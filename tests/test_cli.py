@@ -176,7 +176,7 @@ def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see
         "To mend",
         "Notes",
         "To mend",
-        "7 of 8 verdicts are counted",
+        "Verdicts counted: 7 of 8",
         "A copy with these cells marked",
     ]
     assert [line[-7:] for line in lines if line.startswith(" ")] == ["[ST-03]", "[CH-02]"]

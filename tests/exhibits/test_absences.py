@@ -134,7 +134,7 @@ def test_coverage_travels_with_the_count(place, root):
     head = exhibits.municipality_head(data, "lumas", language="en")
     assert "1 of the contract's 3 priorities was judged" in head.lead
     assert "1 of the contract's 3 priorities was judged" in card(data, root)
-    assert [fact.note for fact in head.facts[:2]] == ["1 of the contract's 3 judged"] * 2
+    assert [fact.note for fact in head.facts[:2]] == ["judged: 1 of 3 in the contract"] * 2
     assert years_without_verdicts(data, Words(data.model, "en"), "lumas", CYCLE) == [
         "Year 1: no verdict was entered for 2 of 3."
     ]

@@ -52,9 +52,9 @@ def slope_chart(
     Examples
     --------
     >>> pop.exhibits.slope_chart(invented, ["2019-2023"], language="en")
-    Of 2 municipalities with the same priorities and watched for about as long, from year 3 to year 4
-    the number fully addressed rose in 1 and stayed in 1; the number fully or partially addressed stayed
-    in 2.
+    Municipalities with the same priorities, watched for about as long: 2. From year 3 to year 4 the
+    number fully addressed rose in 1 and stayed in 1; the number fully or partially addressed stayed in
+    2.
     16 priorities judged in both years · months observed in year 4: 46–48 · invented data
     """
     words = Words(data.model, language)

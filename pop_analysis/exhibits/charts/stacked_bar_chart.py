@@ -85,7 +85,7 @@ def stacked_bar_chart(
     Examples
     --------
     >>> pop.exhibits.stacked_bar_chart(invented, ["2019-2023"], language="en")
-    Priorities fully addressed in the 4 municipalities with verdicts on file: 18 of 38 (47%); fully or
+    Priorities fully addressed in 4 municipalities with verdicts on file: 18 of 38 (47%); fully or
     partially: 34 of 38 (89%).
     38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September
     2023) · invented data

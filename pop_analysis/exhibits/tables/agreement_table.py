@@ -25,8 +25,7 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
     Examples
     --------
     >>> pop.exhibits.agreement_table(invented, language="en")
-    Two monitors judged 25 priorities in 2 municipalities: the same verdict in 43 of 50 (86%) pairs of
-    verdicts.
+    Two monitors judged 25 priorities in 2 municipalities; pairs of verdicts that are the same: 43 of 50 (86%).
           First monitor  Second monitor: fully  Second monitor: partially  Second monitor: not addressed
         fully addressed                     17                          2                              0
     partially addressed                      1                         14                              2
