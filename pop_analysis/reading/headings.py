@@ -44,7 +44,7 @@ def find_headings(sheet: Sheet, table: Table) -> Headings | None:
         return None
     for top, bottom in ((row, row + 1), (row - 1, row)):
         both = top in sheet.rows and bottom in sheet.rows
-        if both and (columns := _over_two_rows(sheet, table, top, bottom)):
+        if both and (columns := _over_two_rows(sheet, table, top, bottom, best=row)):
             return Headings(top, bottom, columns)
     columns = {column: _heading(cell, address(row, column), table) for column, cell in sorted(sheet.rows[row].items())}
     return Headings(row, row, columns)
@@ -104,8 +104,11 @@ def _is_of_a_year(field: Field | None, table: Table) -> bool:
     return field is not None and field.kind not in KEYS and field is not year_field(table)
 
 
-def _over_two_rows(sheet: Sheet, table: Table, top: int, bottom: int) -> dict[int, Heading]:
-    """The headings of two rows, one below the other; nothing where they are not two rows of headings."""
+def _over_two_rows(sheet: Sheet, table: Table, top: int, bottom: int, best: int) -> dict[int, Heading]:
+    """The headings of two rows, one below the other; nothing where they are not two rows of headings.
+
+    ``best`` is the one with the most headings: above it may stand years, and any line that is none of the table.
+    """
     upper, lower = sheet.rows[top], sheet.rows[bottom]
     spans = _spans(sheet, table, top, bottom)
     columns = {}
@@ -114,7 +117,8 @@ def _over_two_rows(sheet: Sheet, table: Table, top: int, bottom: int) -> dict[in
         columns[column] = _of_both(
             upper.get(over), lower.get(column), address(top, over), address(bottom, column), table
         )
-    if not (_are_years_below(columns, lower, table) or _are_years_above(columns, upper, lower, table)):
+    years_below = best == top and _are_years_below(columns, lower, table)
+    if not (years_below or _are_years_above(columns, upper, lower, table)):
         known = [sum(field_of(cell.value, table) is not None for cell in row.values()) for row in (upper, lower)]
         if not all(count > 1 and 2 * count >= len(row) for count, row in zip(known, (upper, lower), strict=True)):
             return {}

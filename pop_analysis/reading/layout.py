@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +11,8 @@ from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.reading.cells import Cell, Sheet, address, letter_of, written
+from pop_analysis.reading.convert import read_label
+from pop_analysis.reading.example_mark import is_marked
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.headings import (
     ByYear,
@@ -20,11 +23,13 @@ from pop_analysis.reading.headings import (
     year_field,
     years_apart,
 )
+from pop_analysis.reading.stated import Once, above, as_cycle, fill_down, not_data
 from pop_analysis.reading.unread import in_column, seems_to_hold_data, with_verdict
-from pop_analysis.reading.years import ContractYears, monitoring_years, read_cycle
+from pop_analysis.reading.years import ContractYears, Year, monitoring_years, read_cycle, read_year
 
 LISTS_SHEET = "_"  # the hidden sheet of a template that holds its closed lists
 NEAR = 70
+COPY = re.compile(r"\(\d+\)\s*$|\b(kopje|kopja|copy)\b", re.IGNORECASE)  # a sheet copied on its workbook may be stale
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Layout:
     same in every row) and ``terms`` (field → word of the file → word of the network). ``flat`` is a table that
     stands outside the workbook of a municipality and names it in every row. Where years stand in columns, ``own`` are
     those of its year (a row with nothing there has no row of that year), and ``said_at`` is where a constant stands.
+    ``skipped`` are rows of no data: totals, and headings said again. ``is_beside`` says that the rows stand beside
+    verdicts, and give way to those of a sheet of their own.
     """
 
     table: Table
@@ -46,6 +53,8 @@ class Layout:
     flat: bool = False
     own: frozenset[int] = frozenset()
     said_at: Mapping[str, str] = field(default_factory=dict)
+    skipped: frozenset[int] = frozenset()
+    is_beside: bool = False
 
     def own_word(self, each: Field, cell: Cell) -> Cell | None:
         """The cell with the network's own word, where the mapping has one for what stands there."""
@@ -103,13 +112,51 @@ def say_unknown(sheet: Sheet, is_missed: bool, file: str, findings: Findings) ->
     findings.add(code, file, sheet.name, data or "", value=sheet.name, nearest=nearest, choices=known)
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """What is known of a sheet besides what stands on it.
+
+    ``contracts`` gives those of the workbook, by which a calendar year is a monitoring year. ``fills`` are tables
+    the sheet may fill as well, where the workbook ``lacks`` their rows: the priorities beside their verdicts, and
+    the contract that is named once. ``year`` and ``municipality`` are what the name of the sheet says.
+    """
+
+    contracts: Callable[[], Sequence[ContractYears]] = tuple
+    fills: Mapping[str, Table] = field(default_factory=dict)
+    lacks: Callable[[str], bool] = lambda _: False
+    year: Year | None = None
+    municipality: str | None = None
+
+
+def sheet_of_year(sheet: Sheet, model: Model) -> tuple[Table, Year] | None:
+    """The table of a sheet that is named by a year (“Vlerësimet 2”, “Viti II”), and has its headings."""
+    said = None if COPY.search(sheet.name) else read_year(sheet.name)
+    table = (model.sheets.get(said.rest) if said.rest else model.tables.get("assessments")) if said else None
+    return (table, said.year) if said and table and has_verdicts(sheet, table) else None
+
+
+def has_verdicts(sheet: Sheet, table: Table) -> bool:
+    """Whether a sheet has headings of priorities and of their verdicts, and something below them."""
+    found = find_headings(sheet, table) if verdict_field(table) else None
+    if found is None or sheet.last_row() <= found.last:
+        return False
+    there = [each.field for each in found.columns.values() if each.field]
+    return verdict_field(table) in there and any(each.kind == "priority" for each in there)
+
+
+def has_years(sheet: Sheet, table: Table) -> bool:
+    """Whether a sheet has headings of ``table`` with years above verdicts."""
+    found = find_headings(sheet, table)
+    return found is not None and any(each.year for each in found.columns.values())
+
+
 def lay_out(
-    sheet: Sheet, table: Table, file: str, findings: Findings, contracts: Iterable[ContractYears] = ()
+    sheet: Sheet, table: Table, file: str, findings: Findings, elsewhere: Elsewhere = Elsewhere()
 ) -> list[Layout]:
     """Find the headings of ``table`` on ``sheet``: one layout, or one a year where years stand in columns.
 
     A layout without columns says that no row can be counted: there are no headings, or a required one is missing or
-    stands twice. ``contracts`` are those of the workbook: by them a calendar year is a monitoring year.
+    stands twice. Where the sheet fills other tables too (``elsewhere.fills``) these are further layouts.
     """
     model = findings.model
     found = find_headings(sheet, table)
@@ -117,7 +164,7 @@ def lay_out(
         choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in model.languages}
         findings.add("SH-04", file, sheet.name, value=sheet.name, choices=choices)
         return [Layout(table, sheet, min(sheet.rows, default=1) - 1)]
-    return _LayingOut(sheet, table, file, findings, found, tuple(contracts)).layouts()
+    return _LayingOut(sheet, table, file, findings, found, elsewhere).layouts()
 
 
 @dataclass
@@ -129,31 +176,195 @@ class _LayingOut:
     file: str
     findings: Findings
     found: Headings
-    contracts: tuple[ContractYears, ...]
+    elsewhere: Elsewhere
     hidden: dict[int, Field] = field(default_factory=dict)
+    once: dict[str, Once] = field(default_factory=dict)
+    skipped: set[int] = field(default_factory=set)
+    title: int | None = None  # the column of titles, where another one has the numbers of the priorities
+    is_uncertain: bool = False
 
     def layouts(self) -> list[Layout]:
-        self._say_what_is_above()
         shown = self._shown()
-        groups = years_apart(shown, self.table)
-        self._say_what_is_not_read(groups)
+        other = self._of_priorities(shown)
+        groups = years_apart({c: each for c, each in shown.items() if c != self.title}, self.table)
+        self._say_what_is_not_read(groups, other)
         single = self._once(groups.shared)
+        self.skipped = not_data(self.sheet, {**groups.read, **other}, self._below(), self.table)
+        if self.skipped:
+            rows = ", ".join(map(str, sorted(self.skipped)))
+            self.findings.add("HD-14", self.file, self.sheet.name, address(min(self.skipped), 1), rows=rows)
+        self._find_once(single, groups.year is not None)
+        self._say_what_is_above()
+        single = {column: each for column, each in single.items() if each.id not in self.once}
+        more = self._more(single, other)
+        if groups.year is not None:
+            return [*more, *self._by_year(groups, groups.year, single)]
         required = {each.id for each in self.table.fields.values() if each.required}
-        if groups.year is None:
-            absent = self._absent(single.values())
-            twice = {each.id for each in groups.shared.values() if each} - {each.id for each in single.values()}
-            return [self._layout({} if absent or twice & required else single)]
-        return self._by_year(groups, groups.year, single)
+        absent = self._absent(single.values(), self.once)
+        twice = {each.id for each in groups.shared.values()} - {each.id for each in single.values()} - self.once.keys()
+        return [*more, self._layout({} if absent or twice & required or self._disagrees(single) else single)]
 
-    def _layout(self, columns: Mapping[int, Field], **more: Any) -> Layout:
-        return Layout(self.table, self.sheet, self.found.last, columns, **more)
+    def _layout(
+        self, columns: Mapping[int, Field], constants: Iterable[tuple[Field, Cell, str]] = (), **more: Any
+    ) -> Layout:
+        given = [(self.table.fields[name], each.cell, each.at) for name, each in self.once.items()] + [*constants]
+        return Layout(
+            self.table,
+            self.sheet,
+            self.found.last,
+            columns,
+            constants=tuple((each, cell) for each, cell, _ in given),
+            said_at={each.id: at for each, _, at in given if at},
+            skipped=frozenset(self.skipped),
+            **more,
+        )
+
+    def _find_once(self, columns: Mapping[int, Field], has_years: bool) -> None:
+        """What is said once for every row: contract, year, municipality."""
+        year = year_field(self.table)
+        for each in self.table.fields.values():
+            if each.kind not in ("cycle", "municipality") and (each is not year or has_years):
+                continue
+            if not each.required or each in self.hidden.values():
+                continue
+            column = next((column for column, other in columns.items() if other is each), None)
+            if column is None and any(each is heading.field for heading in self.found.columns.values()):
+                continue  # it stands twice
+            rows = [row for row in self._below() if self._is_row(row, column)]
+            if not rows:
+                continue
+            if column is not None and (down := fill_down(self.sheet, column, rows)):
+                self._say_once(each, down, down.at)
+            elif column is None or not self._values(column):
+                self._state(each, year)
+
+    def _is_row(self, row: int, column: int | None) -> bool:
+        """Whether a row has something in a column that is read, besides the one that is looked at."""
+        cells = self.sheet.rows[row]
+        if any(is_marked(cell.value) for cell in cells.values()):
+            return False
+        return row not in self.skipped and any(c != column and c in cells for c in self.found.columns)
+
+    def _state(self, each: Field, year: Field | None) -> None:
+        name, contracts = f"“{self.sheet.name}”", self.elsewhere.contracts
+        found = above(self.sheet, self.found.first, each, self.table)
+        if found is None and each.kind == "municipality" and self.elsewhere.municipality:
+            found = Once(Cell(self.elsewhere.municipality), "")
+            self.once[each.id] = found
+            return
+        if found is None and each is year and self.elsewhere.year:
+            said = self.elsewhere.year
+            number = monitoring_years([said], contracts()).get(said)
+            if number is None:
+                self.findings.add("SH-09", self.file, self.sheet.name, value=self.sheet.name)
+                self.once[each.id] = Once(Cell(None), "")
+                self.is_uncertain = True
+                return
+            found = Once(Cell(number), "")
+        if found is None and each.kind == "cycle" and len(known := contracts()) == 1:
+            found, name = Once(Cell(as_cycle(known[0].first, known[0].last)), ""), self._contracts_sheet()
+        if found:
+            self.once[each.id] = found
+            self._say_once(each, found, found.at or name)
+
+    def _contracts_sheet(self) -> Any:
+        return self.findings.model.tables["contracts"].sheet
+
+    def _say_once(self, each: Field, found: Once, place: Any) -> None:
+        at = found.at or address(self.found.first, 1)
+        value = found.cell.value
+        self.findings.add("HD-15", self.file, self.sheet.name, at, value, field=each.header, place=place)
+
+    def _disagrees(self, columns: Mapping[int, Field]) -> bool:
+        """Whether the year in the name of the sheet is another one than that of its rows; then this is told."""
+        said, year = self.elsewhere.year, year_field(self.table)
+        column = next((column for column, each in columns.items() if each is year), None)
+        if said is None or not said.number or column is None:
+            return self.is_uncertain
+        cells = [
+            cell for row in self._below() if (cell := self.sheet.rows[row].get(column)) and row not in self.skipped
+        ]
+        numbers = {each.year.number for cell in cells if (each := read_year(cell.value))}
+        if len(numbers) == 1 and said.number not in numbers:
+            self.findings.add("SH-10", self.file, self.sheet.name, address(self.found.last, column), self.sheet.name)
+            return True
+        return False
+
+    def _of_priorities(self, shown: Mapping[int, Heading]) -> dict[int, Field]:
+        """The columns that are of the priorities, where these stand beside their verdicts: title, theme …"""
+        table = self.elsewhere.fills.get("priorities")
+        if verdict_field(self.table) is None or table is None:
+            return {}
+        number, title = (
+            table.fields["label"],
+            next(each for each in table.fields.values() if each.required and each.kind == "text"),
+        )
+        labels = {column: each for column, each in shown.items() if each.field and each.field.kind == "priority"}
+        numbers = [column for column, each in labels.items() if table.headings.get(fold(str(each.text))) is number]
+        titles = [column for column in labels if column not in numbers]
+        if len(labels) == 2 and len(titles) == 1:
+            self.title = titles[0]
+        elif len(labels) == 1 and titles and self._holds_titles(titles[0]) and self.elsewhere.lacks(table.id):
+            numbers = []
+        else:
+            return {}
+        if not self.elsewhere.lacks(table.id):
+            return {titles[0]: title}
+        other = {
+            column: table.headings[fold(str(each.text))]
+            for column, each in self.found.columns.items()
+            if each.field is None and fold(str(each.text)) in table.headings and column not in self.sheet.hidden_columns
+        }
+        return {**dict.fromkeys(numbers, number), titles[0]: title, **other}
+
+    def _holds_titles(self, column: int) -> bool:
+        cells = (self.sheet.rows[row].get(column) for row in self._below())
+        return any(cell and not cell.is_blank and read_label(cell) is None for cell in cells)
+
+    def _more(self, columns: Mapping[int, Field], other: Mapping[int, Field]) -> list[Layout]:
+        """Layouts of the other tables the sheet fills: its contract, its priorities."""
+        more = []
+        cycle = next((column for column, each in columns.items() if each.kind == "cycle"), None)
+        for name, table in self.elsewhere.fills.items() if other else ():
+            own = {column: each for column, each in other.items() if each in table.fields.values()}
+            if not self.elsewhere.lacks(name):
+                continue
+            sheet, header_row = self.sheet, self.found.last
+            if cycle is not None:
+                own[cycle] = table.fields["cycle"]
+            elif name == "contracts":
+                once = self.once.get("cycle")
+                if once is None or once.place is None:
+                    continue
+                row, column = once.place
+                sheet, header_row = replace(sheet, rows={row: {column: once.cell}}), row - 1
+                own[column] = table.fields["cycle"]
+            given = [
+                (each, once.cell, once.at)
+                for each in table.fields.values()
+                if (once := self.once.get(each.id)) and each not in own.values()
+            ]
+            more.append(
+                Layout(
+                    table,
+                    sheet,
+                    header_row,
+                    own,
+                    constants=tuple((each, cell) for each, cell, _ in given),
+                    said_at={each.id: at for each, _, at in given if at},
+                    skipped=frozenset(self.skipped),
+                    flat=True,
+                    is_beside=True,
+                )
+            )
+        return more
 
     def _say_what_is_above(self) -> None:
         first, sheet, file = self.found.first, self.sheet, self.file
         above = [row for row in sheet.rows if row < first]
         if verdict := with_verdict(sheet, self.findings.model, above):
             self.findings.add("HD-08", file, sheet.name, verdict, value=first, sheet_name=self._where_verdicts_belong())
-        elif first > 1:
+        elif first > 1 and not any(each.place and each.place[0] < first for each in self.once.values()):
             self.findings.add("HD-04", file, sheet.name, address(first, 1), value=first)
 
     def _where_verdicts_belong(self) -> Mapping[str, str]:
@@ -173,7 +384,7 @@ class _LayingOut:
         self.hidden = {c: each.field for c, each in known.items() if each.field and c in self.sheet.hidden_columns}
         return {column: each for column, each in known.items() if column not in self.hidden}
 
-    def _say_what_is_not_read(self, groups: ByYear) -> None:
+    def _say_what_is_not_read(self, groups: ByYear, other: Mapping[int, Field]) -> None:
         sheet, file, findings = self.sheet, self.file, self.findings
         model, below = findings.model, self._below()
         words = {"sheet_name": self._where_verdicts_belong()}
@@ -183,6 +394,9 @@ class _LayingOut:
                     fold, groups.read[column].header.values()
                 ):
                     findings.add("HD-05", file, sheet.name, each.at, each.text, read=groups.read[column].header)
+            elif column in other:
+                if not self.elsewhere.lacks("priorities"):
+                    self.findings.add("HD-16", file, sheet.name, each.at, each.text)
             elif column in self.hidden:
                 continue
             elif column in groups.unclear:
@@ -235,7 +449,7 @@ class _LayingOut:
     def _by_year(self, groups: ByYear, of_year: Field, shared: Mapping[int, Field]) -> list[Layout]:
         """One layout for each year that is certain; the others are told and put aside."""
         own = [self._once(columns) for columns in groups.years]
-        given = [] if groups.are_pairs else [of_year.id]
+        given = [*self.once, *([] if groups.are_pairs else [of_year.id])]
         said_twice = (c for c in groups.unclear if self.found.columns[c].field is of_year)
         if any(len(self._values(column)) > 1 for column in said_twice):
             return [self._layout({}) for _ in own]
@@ -256,9 +470,8 @@ class _LayingOut:
             laid.append(
                 self._layout(
                     {**shared, **columns} if number and status in columns.values() else {},
-                    constants=((of_year, Cell(number)),),
+                    [(of_year, Cell(number), each.year_at)],
                     own=frozenset(columns),
-                    said_at={of_year.id: each.year_at},
                 )
             )
         if read:
@@ -271,11 +484,13 @@ class _LayingOut:
 
     def _contracts_of(self, shared: Mapping[int, Field]) -> list[ContractYears]:
         """The contracts the rows are of, as far as they say so."""
-        known = {(each.first, each.last): each for each in self.contracts}
+        contracts = self.elsewhere.contracts()
+        known = {(each.first, each.last): each for each in contracts}
         column = next((column for column, each in shared.items() if each.kind == "cycle"), 0)
-        cells = (self.sheet.rows[row].get(column) for row in self._below())
+        cells = [self.sheet.rows[row].get(column) for row in self._below()]
+        cells += [self.once["cycle"].cell] if "cycle" in self.once else []
         named = {read_cycle(cell.value) for cell in cells if cell} - {None}
-        return [known.get(each, ContractYears(*each)) for each in named if each] or list(self.contracts)
+        return [known.get(each, ContractYears(*each)) for each in named if each] or list(contracts)
 
 
 def _without_heading(sheet: Sheet, found: Headings) -> tuple[set[int], set[int]]:

@@ -32,6 +32,8 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
     def once(name: str) -> None:
         _only_once(tables.get(name, []), model.tables[name], findings)
 
+    for name in ("contracts", "priorities"):
+        _give_way(tables.get(name, []))
     once("contracts")
     contracts = _Contracts(tables, model, findings)
     contracts.check()
@@ -47,6 +49,13 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
         once(name)
     _check_replies(tables, model, findings, shown or Shown())
     _check_evidence_shown(tables, findings, shown or Shown())
+
+
+def _give_way(rows: list[Row]) -> None:
+    """Put aside what is said beside verdicts, where the contract has rows of its own sheet."""
+    own = {row.values.get("contract") for row in rows if not row.is_beside and not row.rejected}
+    for row in rows:
+        row.rejected = row.rejected or (row.is_beside and row.values.get("contract") in own)
 
 
 def _give_contract(row: Row) -> None:

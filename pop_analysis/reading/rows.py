@@ -7,23 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pop_analysis.model import Field, Table, fold, tidy
+from pop_analysis.model import Field, Table, tidy
 from pop_analysis.reading.cells import Cell, Sheet, address, shown, written
 from pop_analysis.reading.convert import Context, Unread, convert
+from pop_analysis.reading.example_mark import is_marked
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
 from pop_analysis.reading.merged import Merged, spread
 from pop_analysis.reading.personal import personal
 
-# One cell of an example row begins with it. It stays when another program saves the file or sorts the rows, and goes
-# when somebody writes over the cell or deletes the row.
-EXAMPLE_MARK = {"sq": "shembull", "en": "example"}
 # What anything may be typed into, and is published as it stands.
 FREE_TEXT = frozenset({"text", "source", "url", "campaign_title", "campaign", "priority"})
 # Names of colours by their hue in degrees, and how little of it, or how light, is none.
 HUES = ((16, "red"), (48, "orange"), (70, "yellow"), (170, "green"), (260, "blue"), (330, "purple"), (361, "red"))
 PALE, LIGHT = 0.12, 0.97
-EXAMPLE_WORDS = frozenset(map(fold, EXAMPLE_MARK.values()))
 
 
 def marked_field(table: Table) -> str | None:
@@ -50,6 +47,7 @@ class Row:
     rejected: bool = False
     flat: bool = False
     aside: bool = False  # its whole file is not counted: nothing more is said of it
+    is_beside: bool = False  # it gives way to one of a sheet of its own
     said_at: Mapping[str, str] = field(default_factory=dict)  # field → the cell that says it for many rows
     example: bool = False  # the template's example, in which nobody entered anything
 
@@ -120,7 +118,7 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
         marked = example.is_marked(cells)
         own = example.unmarked(cells) if marked else cells
         verdicts = layout.own and (layout.own & cells.keys() or any(_colour(sheet, number, at) for at in layout.own))
-        if not cells or (layout.own and not verdicts):
+        if not cells or number in layout.skipped or (layout.own and not verdicts):
             blank += 1
             continue
         if marked and example.says_no_more(own):
@@ -128,6 +126,7 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
             left_as_made.append(address(number, example.column))
             continue
         row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat, said_at=layout.said_at)
+        row.is_beside = layout.is_beside
         as_made = not marked and example.is_all_said(own)  # of a template without marks, or whose mark was deleted
         _read_row(row, layout, own, merged, context, Findings(findings.model) if as_made else findings)
         if marked:
@@ -161,9 +160,7 @@ class _Example:
 
     def is_marked(self, cells: Mapping[int, Cell]) -> bool:
         """Whether the row says of itself that it is an example."""
-        value = cells[self.column].value if self.column in cells else None
-        word, colon, _ = value.partition(":") if isinstance(value, str) else ("", "", "")
-        return bool(colon) and fold(word) in EXAMPLE_WORDS
+        return self.column in cells and is_marked(cells[self.column].value)
 
     def unmarked(self, cells: Mapping[int, Cell]) -> Mapping[int, Cell]:
         """The cells without the mark, as they were meant."""

@@ -7,20 +7,31 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pop_analysis.model import Model, fold
+from pop_analysis.model import Model, Table, fold
 from pop_analysis.reading.cells import Sheet, address
 from pop_analysis.reading.convert import Context
 from pop_analysis.reading.corrections import Correction, correct
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.headings import verdict_field
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
-from pop_analysis.reading.layout import Layout, lay_out, recognise_flat, recognise_sheets, say_unknown
+from pop_analysis.reading.layout import (
+    Elsewhere,
+    Layout,
+    has_verdicts,
+    has_years,
+    lay_out,
+    recognise_flat,
+    recognise_sheets,
+    say_unknown,
+    sheet_of_year,
+)
 from pop_analysis.reading.mapping import Mapped, flat_table, lay_out_mapped
 from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
 from pop_analysis.reading.rows import Balance, Row, read_rows
 from pop_analysis.reading.years import ContractYears, read_cycle
 
 FAR_BELOW = 100
+FILLED = ("contracts", "priorities")  # what a sheet of verdicts may say beside them
 NETWORK = "network"  # the one kind of workbook that is not of one municipality
 
 
@@ -115,31 +126,89 @@ class Reader:
             findings.add("FI-09", path.name, sheet_name=model.tables["workbook"].sheet)
             return Opened(None, unknown)
         laid = list[Layout]()
+        on_file = _OnFile(laid, path, self.context)
+        elsewhere = Elsewhere(on_file.contracts, {name: model.tables[name] for name in FILLED}, on_file.lacks)
         for name, same in sorted(found.items(), key=lambda item: verdict_field(model.tables[item[0]]) is not None):
             if len(same) == 1:
-                contracts = self._contract_years(laid, path)
-                laid += lay_out(same[0], model.tables[name], path.name, findings, contracts)
+                laid += self._laid(same[0], model.tables[name], path.name, findings, elsewhere)
             else:  # each is put aside as a whole
                 laid += [Layout(model.tables[name], sheet, min(sheet.rows)) for sheet in same]
-        return Opened(laid, unknown)
+        others = []
+        for sheet in unknown:
+            read = self._of_year_or_place(sheet, path.name, findings, elsewhere)
+            laid += read
+            others += [] if read else [sheet]
+        return Opened(laid, others)
 
-    def _contract_years(self, laid: Iterable[Layout], path: Path) -> list[ContractYears]:
-        """What the sheets that are laid out say of the years of each contract."""
-        found: dict[tuple[int, int], ContractYears] = {}
-        quiet = Findings(self.context.model)
-        for layout in laid:
-            for row in read_rows(layout, path.name, self.context, quiet)[0] if layout.columns else ():
-                years = read_cycle(row.values.get("cycle"))
-                if years is None or layout.table.id not in ("contracts", "reports"):
-                    continue
-                each = found.setdefault(years, ContractYears(*years, periods={}))
-                start, end = (row.values.get(f"period_{part}") for part in ("start", "end"))
-                if start and end and (number := row.values.get("monitoring_year")):
-                    found[years] = replace(each, periods={**each.periods, number: (start, end)})
-                if since := row.values.get("observed_from"):
-                    precise = row.values.get("observed_from_precision") in ("day", "month")
-                    found[years] = replace(each, observed_from=since if precise else None)
-        return list(found.values())
+    def _laid(self, sheet: Sheet, table: Table, file: str, findings: Findings, elsewhere: Elsewhere) -> list[Layout]:
+        """A sheet of priorities that has their verdicts beside them is read as both."""
+        verdicts = self.context.model.tables["assessments"]
+        if table.id == "priorities" and has_years(sheet, verdicts):
+            return lay_out(sheet, verdicts, file, findings, elsewhere)
+        return lay_out(sheet, table, file, findings, elsewhere)
+
+    def _of_year_or_place(self, sheet: Sheet, file: str, findings: Findings, elsewhere: Elsewhere) -> list[Layout]:
+        """A sheet of verdicts that is named by a year or a municipality; nothing where it is neither."""
+        model, verdicts = self.context.model, self.context.model.tables["assessments"]
+        if of_year := sheet_of_year(sheet, model):
+            table, year = of_year
+            findings.add("SH-07", file, sheet.name, value=sheet.name, read=table.sheet)
+            return lay_out(sheet, table, file, findings, replace(elsewhere, year=year))
+        place = self._place_named(sheet.name)
+        if place is None or not has_verdicts(sheet, verdicts):
+            return []
+        findings.add("SH-07", file, sheet.name, value=sheet.name, read=verdicts.sheet)
+        fills = {name: flat_table(table, model) for name, table in elsewhere.fills.items()}
+        of_place = replace(elsewhere, municipality=place, fills=fills, lacks=lambda _: True)
+        laid = lay_out(sheet, flat_table(verdicts, model), file, findings, of_place)
+        return [replace(each, flat=True) for each in laid]
+
+    def _place_named(self, name: str) -> str | None:
+        """The code of the municipality a sheet is named by: “Lumas”, “Vlerësimet Lumas”."""
+        words = {word for known in self.context.model.sheets for word in known.split()}
+        bare = " ".join(word for word in fold(name).split() if word not in words)
+        return self.context.register.find(name) or (self.context.register.find(bare) if bare else None)
+
+
+@dataclass
+class _OnFile:
+    """What the sheets that are laid out so far hold, read when somebody asks."""
+
+    laid: list[Layout]
+    path: Path
+    context: Context
+    _rows: dict[int, list[Row]] = field(default_factory=dict)
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of a table that are counted so far as their own sheet goes."""
+        found = []
+        for layout in self.laid:
+            if layout.table.id == name and layout.columns:
+                if id(layout) not in self._rows:
+                    quiet = Findings(self.context.model)
+                    self._rows[id(layout)] = read_rows(layout, self.path.name, self.context, quiet)[0]
+                found += [row for row in self._rows[id(layout)] if not row.rejected]
+        return found
+
+    def lacks(self, name: str) -> bool:
+        """Whether the workbook has no row of a table."""
+        return not self.rows(name)
+
+    def contracts(self) -> list[ContractYears]:
+        """The contracts, with what the workbook says of their years."""
+        found = []
+        for row in self.rows("contracts"):
+            if years := read_cycle(row.values["cycle"]):
+                reports = [each.values for each in self.rows("reports") if each.values["cycle"] == row.values["cycle"]]
+                periods = {
+                    each["monitoring_year"]: (each["period_start"], each["period_end"])
+                    for each in reports
+                    if each.get("period_start")
+                }
+                precise = row.values.get("observed_from_precision") in ("day", "month")
+                since = row.values.get("observed_from") if precise else None
+                found.append(ContractYears(*years, periods, since))
+        return found
 
 
 def refuse(refused: FileRefused, file: str, findings: Findings) -> None:
@@ -191,7 +260,8 @@ class _Tables:
         for layout in self.layouts:
             if layout.table.id == "workbook":
                 continue
-            if not self.book.flat and self.book.kind not in layout.table.workbooks:
+            of_network = layout.flat and self.book.kind == NETWORK
+            if not self.book.flat and not of_network and self.book.kind not in layout.table.workbooks:
                 self._does_not_belong(layout)
                 continue
             rows = self._rows(layout)

@@ -20,8 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.model import Field, Model, Table
 from pop_analysis.model.kinds import KINDS
+from pop_analysis.reading.example_mark import EXAMPLE_MARK
 from pop_analysis.reading.layout import LISTS_SHEET
-from pop_analysis.reading.rows import EXAMPLE_MARK, marked_field
+from pop_analysis.reading.rows import marked_field
 
 
 def font(**look: Any) -> Font:
