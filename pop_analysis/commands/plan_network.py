@@ -11,7 +11,7 @@ import pandas as pd
 import pop_analysis
 from pop_analysis.commands.notebooks import NotebookFacts, network_notebooks
 from pop_analysis.exhibits.absences import later_without_verdicts, put_aside_of, why_no_verdict
-from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name
+from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name, published_shares
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, coverage, in_contract, panel, side_by_side
 from pop_analysis.measures.coverage import STATES, municipalities_of
@@ -150,6 +150,7 @@ def _card_without_verdicts(
         for language, words in site.items():
             parts = [
                 words["contract"].format(cycle=_years(row["cycle"])),
+                published_shares(data, Words(data.model, language), code, row["cycle"]),
                 why_no_verdict(data, Words(data.model, language), code, row["cycle"]),
                 _on_file(data, row["contract"], words),
             ]

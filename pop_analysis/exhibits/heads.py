@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -12,12 +12,20 @@ import pandas as pd
 from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Fact, Line, Link, PageHead
-from pop_analysis.exhibits.absences import later_without_verdicts, put_aside_of, why_no_verdict
+from pop_analysis.exhibits.absences import later_reports, later_without_verdicts, put_aside_of, why_no_verdict
 from pop_analysis.exhibits.quantities import LAST, Scope, scope_of
 from pop_analysis.exhibits.rows import by_place_name
 from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
-from pop_analysis.exhibits.wording import counts_sentence, cycles_phrase, notice, period_phrase, place_name, verdicts
+from pop_analysis.exhibits.wording import (
+    counts_sentence,
+    cycles_phrase,
+    notice,
+    period_phrase,
+    place_name,
+    published_shares,
+    verdicts,
+)
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined
 from pop_analysis.measures import coverage, latest, side_by_side
@@ -30,6 +38,7 @@ from pop_analysis.storage.version_stamps import stamp_of
 FACT_SHEET = ("unit-chart", "status-strip", "priorities", "campaign-ladder")
 SOFTWARE = ("pop-analysis", "pandas", "plotly", "nbconvert", "papermill")
 Facts = list[Fact]
+FEW_PLACES = 3  # so many municipalities are named in a sentence on the network
 
 
 def municipality_head(data: Dataset, municipality: str, cycle: str = "", language: str = "sq") -> PageHead:
@@ -51,13 +60,15 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", languag
     if len(shown):
         lead = _judged(data, words, shown.iloc[0])
         declared = bool(own["contracts"]["priorities_total"].notna().all())
-        facts = _verdict_facts(shown.iloc[0], words, scope_of(shown.iloc[0]), "contract", declared) + facts
+        dated = _dated(data, words, shown.iloc[0])
+        facts = _verdict_facts(shown.iloc[0], words, scope_of(shown.iloc[0]), "contract", declared, dated) + facts
     else:
         lead = _nothing_judged(data, words, municipality, cycle)
         facts = _on_file_facts(own, words, Scope(municipality=municipality, cycle=cycle)) + facts
     # Another contract's verdicts stay on the page, by its years, whatever came after it.
     others = counts[counts["cycle"] != cycle].sort_values("cycle", ascending=False)
-    lead = joined(" ", [lead, *(_judged(data, words, each) for each in each_row(others))])
+    before = [_judged(data, words, each) for each in each_row(others)]
+    lead = joined(" ", [lead, published_shares(data, words, municipality, cycle) if cycle else "", *before])
     parameters = {"municipality": municipality, "cycle": cycle, "language": language}
     head = _head(
         data,
@@ -93,9 +104,12 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
         counts = compared[[*(status.id for status in data.model.scale), "addressed", "assessed", "known"]].sum()
         sentence = counts_sentence(words, counts, scope)
         n = scope("municipalities_judged", len(compared))
-        lead = words("head.network", n=n, of=of, cycle=cycles_phrase(words, cycles), sentence=sentence)
+        places = _few_names(data, words, compared)
+        names = words("head.named", names=places) if places else ""
+        lead = words("head.network", n=n, of=of, names=names, cycle=cycles_phrase(words, cycles), sentence=sentence)
         judged = own["contracts"][own["contracts"]["contract"].isin(compared["contract"])]
-        facts = _verdict_facts(counts, words, scope, "network", bool(judged["priorities_total"].notna().all()))
+        declared = bool(judged["priorities_total"].notna().all())
+        facts = _verdict_facts(counts, words, scope, "network", declared, [places])
     else:
         lead, facts = words("head.network_none", cycle=cycles_phrase(words, cycles)), []
     lead = joined(" ", [lead, _overlapping(own, compared, words), _published_shares(own, words, of_term)])
@@ -247,16 +261,32 @@ def _version(package: str) -> str:
     return version(package)
 
 
-def _verdict_facts(counts: Any, words: Words, scope: Scope, of: str, declared: bool) -> Facts:
+def _few_names(data: Dataset, words: Words, compared: pd.DataFrame) -> str:
+    """The names of the municipalities the network's counts are of, where they are few."""
+    names = [place_name(data, words, row["municipality"]) for row in by_place_name(compared, data, words)]
+    return words.listed(names) if len(names) <= FEW_PLACES else ""
+
+
+def _dated(data: Dataset, words: Words, counts: Any) -> list[str]:
+    """When the verdicts are of, as far as the source states it; and that there are later reports without verdicts."""
+    period = period_phrase(words, counts["monitoring_year"], counts["period_start"], counts["period_end"])
+    later = later_reports(data, counts["contract"], int(counts["monitoring_year"]))
+    return [period, words("fact.later", n=later) if later else ""]
+
+
+def _verdict_facts(
+    counts: Any, words: Words, scope: Scope, of: str, declared: bool, about: Iterable[str] = ()
+) -> Facts:
     """The counts of the judged priorities ``of`` a contract or the network.
 
-    ``declared`` is whether it is known how many there are in all.
+    ``declared`` is whether it is known how many there are in all; ``about`` stands with each count.
     """
     best, assessed = words.model.best, scope("assessed", int(counts["assessed"]))
     values = [(best.label[words.language], best.id), (words("range.addressed"), "addressed")]
     note = words("fact.of_assessed" if declared else "fact.of_unknown")
     if counts["assessed"] < counts["known"]:
         note = words(f"fact.of_known.{of}", n=assessed, of=scope("known", int(counts["known"])))
+    note = joined(" · ", [note, *about])
     return [
         Fact(label, words("count_of", count=verdicts(scope, status, counts), n=assessed), note)
         for label, status in values

@@ -107,6 +107,27 @@ def period_phrase(words: Words, year: Any, start: Any, end: Any) -> str:
     return words(key, year=int(year), months=months)
 
 
+def published_shares(data: Dataset, words: Words, municipality: str, cycle: str) -> str:
+    """What was published of a municipality's shares in the years of a contract, named as published; "" for nothing."""
+    figures = data.where(municipality=municipality, cycle=cycle)["published_figures"]
+    shares = each_row(figures[(figures["unit"] == "percent") & figures["metric"].str.startswith("share_")])
+    said: dict[str, list[str]] = {}
+    for row in sorted(shares, key=lambda row: (pd.isna(row["monitoring_year"]), row["monitoring_year"])):
+        share = scope_of(row).of(metric=row["metric"])("published", row["value"] / 100)
+        period = words.of({"p_sq": row["figure_period"], "p_en": row["figure_period_en"]}, "p")
+        told = joined(" ", [words.percent(share, _decimals(row["value"])), words.label("metrics", row["metric"])])
+        said.setdefault(period, []).append(told)
+    named_so = {period: words.listed(dict.fromkeys(told)) for period, told in said.items()}
+    return joined(
+        " ", [words("head.published_share", period=period, parts=parts) for period, parts in named_so.items()]
+    )
+
+
+def _decimals(value: float) -> int:
+    """How many decimals a published percentage shows."""
+    return len(f"{value:g}".partition(".")[2])
+
+
 def text(value: Any) -> str:
     """A text of a frame; "" for a missing one."""
     return "" if pd.isna(value) else str(value)

@@ -59,7 +59,7 @@ def test_where_only_the_report_is_public_the_head_says_so(data):
 
 def test_the_networks_published_shares_are_said_apart_from_the_computed(data):
     lead = exhibits.network_head(data, language="en").to_json()["lead"]
-    assert "Municipalities with verdicts on file: 2 of 12;" in lead
+    assert "Municipalities with verdicts on file: 2 of 12 (Durrës and Fier);" in lead
     assert "Published by the network for monitoring year 1 (priorities: 101): 17%" in lead
 
 
@@ -114,3 +114,28 @@ def test_a_municipality_of_the_network_without_a_contract_has_its_page(workbook,
 def test_a_year_nothing_is_known_of_is_refused_naming_the_known_ones(data, year):
     with pytest.raises(ValueError, match="2021"):
         exhibits.review_head(data, year)
+
+
+@pytest.mark.parametrize(("place", "year"), [("fier", "monitoring year 1"), ("durres", "monitoring year 1")])
+def test_old_verdicts_are_dated_as_far_as_their_source_goes_and_later_reports_named(data, place, year):
+    head = exhibits.municipality_head(data, place, language="en")
+    assert f"contract 2019–2023, {year}, months not stated" in head.lead
+    assert "its verdicts are not on file" in head.lead or "their verdicts are not on file" in head.lead
+    for fact in head.facts[:2]:
+        assert f"{year}, months not stated" in fact.note
+        assert "not entered here" in fact.note
+
+
+@pytest.mark.parametrize(("place", "share"), [("tirane", "80%"), ("vlore", "76%"), ("elbasan", "40%")])
+def test_what_was_published_of_a_municipality_stands_in_its_lead_named_as_published(data, place, share):
+    english, albanian = (exhibits.municipality_head(data, place, language=each).lead for each in ("en", "sq"))
+    assert f"{share} addressed" in english.partition("As published, ")[2]
+    assert f"{share} të adresuara" in albanian.partition("Siç u botua, ")[2]
+
+
+def test_counts_of_few_municipalities_say_of_which(data, judged):
+    head = exhibits.network_head(data, language="en")
+    assert "2 of 12 (Durrës and Fier)" in head.lead
+    assert all("Durrës and Fier" in fact.note for fact in head.facts[:2])
+    many = judged({place: {1: "FP"} for place in ("lumas", "gurre", "bregas", "malas")})
+    assert "(" not in exhibits.network_head(many, language="en").lead

@@ -48,7 +48,7 @@ def unit_chart(
     --------
     >>> pop.exhibits.unit_chart(data, "fier", "2019-2023", language="en")
     Fier: of 5 priorities judged, none was fully addressed, 3 partially, and 2 were not addressed.
-    5 priorities on file · contract 2019–2023 · monitoring year 1, months not on file
+    5 priorities on file · contract 2019–2023 · monitoring year 1, months not stated
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
