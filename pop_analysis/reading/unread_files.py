@@ -32,7 +32,8 @@ PACKAGES = (".numbers", ".pages", ".key")  # documents of a Mac that may be fold
 # Texts people and programs write for themselves: told as read by nobody, unless a verdict stands in them.
 NOTES = {".md", ".txt", ".rst", ".log", ".yml", ".yaml", ".toml", ".ini", ".json", ".py", ".ipynb"}
 LONGEST_NOTE = 5_000_000
-KNOWN_KINDS = {"pdf", "image", "html", "word", "slides", "zip", "document", "xlsb"}
+KNOWN_KINDS = {"pdf", "image", "html", "sign_in", "online", "word", "slides", "zip", "document", "xlsb"}
+KNOWN_KINDS |= {"numbers", "xml_sheet", "mail", "strict"}
 BINARY_OFFICE = {".doc": "word", ".ppt": "slides"}  # they begin as an old workbook does
 DESCRIPTOR, DICTIONARY = "datapackage.json", "model.json"  # a folder of tables that we wrote has both
 OUR_TABLES = (".csv", ".parquet", ".json")

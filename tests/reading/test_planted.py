@@ -280,7 +280,7 @@ PLANTED: dict[str, Planted] = {
     ".xlsb": file("FI-01", only("[Content_Types].xml", "xl/workbook.bin"), name="{place}.xlsb"),
     ".ods": Planted(NOTE, (("FI-16", ("", "")),), name="{place}.ods", ods=True),
     # what stands beside it
-    "link to an online sheet": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.gsheet": lambda _: b'{"doc_id": "1"}'}),
+    "link to an online sheet": Planted(FILE, (("FI-01", ("", "")),), others={"{place}.gsheet": lambda _: b'{"doc_id": "1"}'}),
     "link of a browser": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.url": lambda _: b"[InternetShortcut]"}),
     "text table": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.txt": lambda _: b"1\tP\n2\tN\n"}),
     "message": Planted(ROW, (("FI-22", ("", "")),), others={"{place}.eml": lambda _: b"Subject: x"}),

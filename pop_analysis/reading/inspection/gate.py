@@ -7,6 +7,7 @@ entities, and says no in time.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -34,12 +35,21 @@ LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"),
-    (b"\x89PNG", "image"),
-    (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
-    (b"<!DOCTYPE html", "html"),
-    (b"<html", "html"),
+    *((start, "image") for start in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    *((start, "html") for start in (b"<!DOCTYPE html", b"<html", b"<head", b"<meta", b"<script", b"<body", b"<table")),
+    *((start, "zip") for start in (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")),
+    (b"{\\rtf", "word"),
 )
+INSIDE = {4: (b"ftyphei", b"ftypmif", b"ftypavif"), 8: (b"WEBP",)}  # of pictures, some way from the start
+APPLE_DOUBLE = b"\x00\x05\x16\x07"
+SIGN_IN = re.compile(
+    rb"type=.?password|accounts\.google\.com|login\.microsoftonline|sign[ -]?in\b|log[ -]?in\b", re.IGNORECASE
+)
+ONLINE = re.compile(rb'^\{[^{}]{0,2000}("doc_id"|https://(docs|drive)\.google\.com)[^{}]{0,2000}\}$')  # .gsheet
+XML_SHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+PAGE = 200_000
+# What else begins as an old workbook does.
+IN_OLD_FORMAT = {"WordDocument": "word", "PowerPoint Document": "slides", "__substg1.0_": "mail"}
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 
 
@@ -77,19 +87,43 @@ def _look_at(path: Path) -> FileReport:
 
 
 def _not_a_workbook(start: bytes, path: Path) -> FileRefused:
+    if start.startswith(APPLE_DOUBLE):
+        return FileRefused("FI-28")
     if start.startswith(OLD_FORMAT):
-        return FileRefused("FI-15" if LOCKED in path.read_bytes() else "FI-03")
-    head = start.lstrip(b"\xef\xbb\xbf \r\n\t")
-    for signature, kind in SIGNATURES:
-        if head[: len(signature)].lower() == signature.lower():
-            return FileRefused("FI-01", found=kind)
-    return FileRefused("FI-01", found="text" if _is_text(start) else "unknown")
+        content = path.read_bytes()
+        others = [kind for name, kind in IN_OLD_FORMAT.items() if name.encode("utf-16-le") in content]
+        locked = LOCKED in content
+        return (
+            FileRefused("FI-01", found=others[0])
+            if others and not locked
+            else FileRefused("FI-15" if locked else "FI-03")
+        )
+    kind = _kind_by_start(start) or ("text" if _is_text(start) else "unknown")
+    if kind in ("html", "text"):
+        with path.open("rb") as stream:
+            kind = _kind_of_text(kind, stream.read(PAGE))
+    return FileRefused("FI-01", found=kind)
+
+
+def _kind_by_start(start: bytes) -> str:
+    head = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if any(start[at:].startswith(signs) for at, signs in INSIDE.items()):
+        return "image"
+    return next((kind for signature, kind in SIGNATURES if head.startswith(signature.lower())), "")
+
+
+def _kind_of_text(kind: str, content: bytes) -> str:
+    if kind == "html":
+        return "sign_in" if SIGN_IN.search(content) else "html"
+    if XML_SHEET in content[:PAGE]:
+        return "xml_sheet"
+    return "online" if ONLINE.match(content.strip()) else "html" if b"<html" in content[:2000].lower() else "text"
 
 
 def _is_text(start: bytes) -> bool:
-    head = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    known = head.startswith(tuple(signature.lower() for signature, _ in SIGNATURES))
-    return not known and bool(start.startswith(UTF_16) or utf_16(start) or not any(byte < 9 for byte in start))
+    return not _kind_by_start(start) and bool(
+        start.startswith(UTF_16) or utf_16(start) or not any(byte < 9 for byte in start)
+    )
 
 
 def _look_through(archive: zipfile.ZipFile) -> FileReport:
@@ -128,6 +162,8 @@ def _type_of(archive: zipfile.ZipFile, names: list[str]) -> str:
 def _kind_of_zip(names: list[str]) -> str:
     by_member = {"xl/workbook.bin": "xlsb", "word/document.xml": "word", "ppt/presentation.xml": "slides"}
     found = [kind for member, kind in by_member.items() if member in names]
+    if any(name.endswith(".iwa") for name in names):
+        return "numbers"
     return found[0] if found else "document" if "content.xml" in names else "zip"
 
 

@@ -207,7 +207,7 @@ class _SheetReach:
                 "xf": self._style,
             }.items()
         }
-        self.handlers[f"{SHEET_NAMESPACES[1]} worksheet"] = self._not_plain
+        self.handlers[f"{SHEET_NAMESPACES[1]} worksheet"] = _refuse_strict
         for namespace in SHEET_NAMESPACES:
             for part in ("fonts", "fills", "borders"):
                 self.handlers[f"{namespace} {part}"] = partial(self._part, part)
@@ -361,6 +361,11 @@ def _column_of(letters: str) -> int:
     for sign in letters:
         column = column * 26 + ord(sign.upper()) - 64
     return column
+
+
+def _refuse_strict(_: dict[str, str]) -> None:
+    """Excel also writes a stricter kind of workbook, which no parser here reads."""
+    raise FileRefused("FI-01", found="strict")
 
 
 def _place_of(address: str) -> tuple[int, int] | None:
