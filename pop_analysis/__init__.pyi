@@ -60,6 +60,7 @@ from .measures import (
     transitions,
     trend,
     wilson,
+    year_by_year,
 )
 from .model import Model, load_model
 from .reading import Dataset
@@ -131,4 +132,5 @@ __all__ = [
     "trend",
     "validate",
     "wilson",
+    "year_by_year",
 ]

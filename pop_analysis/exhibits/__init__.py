@@ -47,8 +47,8 @@ from pop_analysis.exhibits.tables.priorities_table import evidence_table, priori
 from pop_analysis.exhibits.tables.published_figures_table import averages_table, published_figures_table
 from pop_analysis.exhibits.tables.replies_table import replies_table
 from pop_analysis.exhibits.tables.revisions_table import revisions_table
-from pop_analysis.exhibits.tables.year_changes_table import regressions_table, year_changes_table
-from pop_analysis.exhibits.terms import chosen_cycle, moving_term, term
+from pop_analysis.exhibits.tables.year_changes_table import contract_years_table, regressions_table, year_changes_table
+from pop_analysis.exhibits.terms import changed_cycle, chosen_cycle, moving_term, term
 
 __all__ = [
     "Block",
@@ -64,11 +64,13 @@ __all__ = [
     "benchmark_chart",
     "bridge_chart",
     "campaign_ladder_chart",
+    "changed_cycle",
     "channels_list",
     "chosen_cycle",
     "citizens_table",
     "contract_notice",
     "contract_succession_table",
+    "contract_years_table",
     "contracts_table",
     "contradictions_table",
     "coverage_chart",

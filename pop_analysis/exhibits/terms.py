@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pop_analysis.measures import busiest_years
+from pop_analysis.measures import busiest_years, year_by_year
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
@@ -31,6 +31,21 @@ def chosen_cycle(data: Dataset, municipality: str, cycle: str = "") -> str:
         if len(own[table]):
             return str(own[table]["cycle"].max())
     return ""
+
+
+def changed_cycle(data: Dataset, municipality: str, cycle: str) -> str:
+    """The contract whose years show what changed: ``cycle`` with verdicts of two years, else the last that has them.
+
+    In the first year of a new contract the years of the one before stay on the page. Where no contract of the
+    municipality has two years, it is ``cycle``.
+
+    Examples
+    --------
+    >>> pop.exhibits.changed_cycle(invented, "lumebardhe", "2023-2027")
+    '2019-2023'
+    """
+    changed = sorted(year_by_year(data.where(municipality=municipality))["cycle"].unique())
+    return cycle if cycle in changed or not changed else str(changed[-1])
 
 
 def term(data: Dataset, cycle: str = "") -> list[str]:

@@ -42,6 +42,11 @@ def counts_sentence(words: Words, counts: Any, scope: Scope | None = None) -> st
     return words(key, n=assessed, parts=words.listed(filled), **total)
 
 
+def judged_of(words: Words, scope: Scope, counts: Any) -> str:
+    """How many priorities were judged, of how many: 1 of 5."""
+    return words("count_of", count=scope("assessed", int(counts["assessed"])), n=scope("known", int(counts["known"])))
+
+
 def verdicts(scope: Scope, status: str, counts: Any) -> Counted:
     """How many priorities of ``scope`` have a verdict, or with ``addressed`` one that counts as such."""
     return scope.of(status=status)("verdicts", int(counts[status]))

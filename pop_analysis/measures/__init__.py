@@ -32,6 +32,7 @@ from pop_analysis.measures.transitions import (
     sign_test,
     transition_counts,
     transitions,
+    year_by_year,
 )
 
 __all__ = [
@@ -97,4 +98,5 @@ __all__ = [
     "transitions",
     "trend",
     "wilson",
+    "year_by_year",
 ]

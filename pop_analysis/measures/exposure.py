@@ -9,18 +9,21 @@ from pop_analysis.measures.panel import monitoring_years
 from pop_analysis.reading import Dataset
 
 MAX_MONTHS_APART = 3
+# What months observed are counted from, the first that is on file.
+ORIGINS = ("observed_from", "signed_on")
 
 
 @cached(partition_by=("municipality", "cycle"))
 def exposure(data: Dataset) -> pd.DataFrame:
     """Compute the months each contract had been observed at the end of each monitoring year.
 
-    Counted from ``observed_from``, or from the signing when monitoring's start is not on file, to the end of the
-    period, whole months, the last one included. Missing where neither start nor end is on file: months are never
-    guessed.
+    Counted from one origin, ``observed_from``, or the signing when monitoring's start is not on file, to the end of
+    the period, whole months, the last one included. Missing where one of the two is not on file or known only by its
+    year, and where the period ends before the origin: months are never guessed, and never negative.
 
-    Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year``, ``since`` (datetime64), ``period_start``,
-    ``period_end``, ``period_months`` and ``months_observed`` (Int64).
+    Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year``, ``origin`` (str: ``observed_from``,
+    ``signed_on`` or missing), ``since`` (datetime64), ``period_start``, ``period_end``, ``period_months`` and
+    ``months_observed`` (Int64).
 
     Examples
     --------
@@ -29,26 +32,36 @@ def exposure(data: Dataset) -> pd.DataFrame:
     0   dritekoder                1               11
     1   dritekoder                2               24
     """
-    contracts = data["contracts"][["contract", "observed_from", "signed_on"]]
+    contracts = data["contracts"]
+    contracts = contracts[["contract", *(name + end for name in ORIGINS for end in ("", "_precision"))]]
     years = monitoring_years(data).merge(contracts, on="contract", how="left")
-    years["since"] = years["observed_from"].fillna(years["signed_on"])
-    years["period_months"] = whole_months(years["period_start"], years["period_end"])
-    years["months_observed"] = whole_months(years["since"], years["period_end"])
-    columns = ["municipality", "contract", "cycle", "monitoring_year", "since", "period_start", "period_end"]
+    known = {name: years[name].where(years[f"{name}_precision"] != "year") for name in ORIGINS}
+    started, signed = (known[name] for name in ORIGINS)
+    years["since"] = started.fillna(signed)
+    origin = pd.Series(ORIGINS[0], years.index, dtype="str").where(started.notna(), ORIGINS[1])
+    years["origin"] = origin.where(years["since"].notna())
+    ends = years["period_end"].where(years["period_precision"] != "year")
+    years["period_months"] = whole_months(years["period_start"], ends)
+    years["months_observed"] = whole_months(years["since"], ends)
+    columns = ["municipality", "contract", "cycle", "monitoring_year", "origin", "since", "period_start", "period_end"]
     return years[[*columns, "period_months", "months_observed"]]
 
 
 def whole_months(start: pd.Series, end: pd.Series) -> pd.Series:
-    """Count the months from ``start`` to ``end``, both counted; Int64, missing where either date is missing."""
-    months = (end.dt.year - start.dt.year) * 12 + (end.dt.month - start.dt.month) + 1
-    return months.astype("Int64")
+    """Count the months from ``start`` to ``end``, both counted; Int64.
+
+    Missing where either date is missing, and where the end lies before the start.
+    """
+    months = ((end.dt.year - start.dt.year) * 12 + (end.dt.month - start.dt.month) + 1).astype("Int64")
+    return months.where((months > 0).fillna(False))
 
 
 def comparable(exposures: pd.DataFrame, within: int = MAX_MONTHS_APART) -> pd.Series:
-    """Number the groups that may stand on one axis: the same year of contract, months within ``within``.
+    """Number the groups that may stand on one axis: the same year of contract, one origin, months within ``within``.
 
-    Rows whose months are not on file make a group of their own for each year. Returns an Int64 series along
-    ``exposures``, numbered from 0 in order of year and months.
+    ``exposures`` has ``monitoring_year``, ``months_observed`` and, unless it is the same for all, ``origin``. Rows
+    whose months are not on file make a group of their own for each year. Returns an Int64 series along
+    ``exposures``, numbered from 0 in order of year, origin and months.
 
     Examples
     --------
@@ -56,12 +69,14 @@ def comparable(exposures: pd.DataFrame, within: int = MAX_MONTHS_APART) -> pd.Se
     >>> comparable(pd.DataFrame({"monitoring_year": [1, 1, 1], "months_observed": [12, 14, 5]})).tolist()
     [1, 1, 0]
     """
-    order = exposures.sort_values(["monitoring_year", "months_observed"], na_position="last")
+    columns = ["monitoring_year", "origin", "months_observed"]
+    order = exposures.reindex(columns=columns)
+    order["origin"] = order["origin"].where(order["months_observed"].notna()).astype("str")
     groups, group, first = {}, -1, None
-    for row in order[["monitoring_year", "months_observed"]].itertuples():
+    for row in order.sort_values(columns, na_position="last").fillna({"origin": ""}).itertuples():
         months = None if pd.isna(row.months_observed) else int(row.months_observed)
-        start = (row.monitoring_year, months)
-        same_year = first is not None and first[0] == row.monitoring_year
+        start = ((row.monitoring_year, row.origin), months)
+        same_year = first is not None and first[0] == start[0]
         near = months is not None and first is not None and first[1] is not None and months - first[1] <= within
         if not (same_year and (near or (months is None and first is not None and first[1] is None))):
             group, first = group + 1, start

@@ -226,9 +226,11 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     The two answer different questions and differ whenever contracts are unequal: each is named, neither is "the"
     share. ``by`` names the groups, of which municipalities are the parts.
 
-    Returns the columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total``,
-    ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed`` (fractions of 1). Raises
-    :class:`~pop_analysis.Refusal` where ``by`` would put several years of one priority together.
+    Returns the columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total`` (as far as
+    is known how many priorities there are), ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed``
+    (fractions of 1) and ``left_out`` (str: the codes of the municipalities that are not in the means, because less
+    than 80 % of their priorities was judged; separated by "; "). Raises :class:`~pop_analysis.Refusal` where ``by``
+    would put several years of one priority together.
 
     Examples
     --------
@@ -240,21 +242,35 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     by = list(by)
     assessments = panel(data)
     one_year_each(data, assessments, by)
-    each = fulfilment(data, [*dict.fromkeys(["municipality", *by])], assessments)
-    each = each[each["assessed"] > 0]
+    each = _of_each_municipality(data, by, assessments)
     groups = each.groupby(by, dropna=False, sort=True)
     result = groups.agg(
         municipalities=("municipality", "nunique"),
         assessed=("assessed", "sum"),
-        total=("total", "sum"),
+        total=("known", "sum"),
         _top=(data.model.best.id, "sum"),
         _addressed=("addressed", "sum"),
-        mean_top=("share_top", "mean"),
-        mean_addressed=("share_addressed", "mean"),
+        mean_top=("_share_top", "mean"),
+        mean_addressed=("_share_addressed", "mean"),
+        left_out=("_left_out", lambda codes: "; ".join(code for code in codes if code)),
     )
     result.insert(3, "pooled_top", result["_top"] / result["assessed"])
     result.insert(4, "pooled_addressed", result["_addressed"] / result["assessed"])
     return result.drop(columns=["_top", "_addressed"]).reset_index()
+
+
+def _of_each_municipality(data: Dataset, by: list[str], assessments: pd.DataFrame) -> pd.DataFrame:
+    """The counts of each municipality in each group, with what goes into a mean, and who does not."""
+    keys = [*dict.fromkeys(["municipality", *by])]
+    each = fulfilment(data, keys, assessments)
+    each["known"] = each["total"]
+    if set(by) <= set(BY_YEAR):
+        known = certainty(data, assessments).groupby(keys, dropna=False)["known"].sum()
+        each["known"] = each[keys].merge(known.reset_index(), on=keys, how="left")["known"].astype("Int64")
+    each = each[each["assessed"] > 0]
+    enough = (each["assessed"] >= MIN_COVERAGE_FOR_HEADLINE * each["known"].astype("Float64")).astype(bool)
+    shares = {f"_{name}": each[name].where(enough) for name in ("share_top", "share_addressed")}
+    return each.assign(**shares, _left_out=each["municipality"].where(~enough, ""))
 
 
 def one_year_each(data: Dataset, assessments: pd.DataFrame, by: Sequence[str]) -> None:

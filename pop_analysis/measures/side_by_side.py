@@ -34,9 +34,10 @@ def side_by_side(
     """Return the counts of each municipality in one year, in panels of those that may stand on one axis.
 
     ``cycles`` and ``monitoring_year`` as in :func:`assessments_compared`. Returns the columns of
-    :func:`~pop_analysis.certainty` for contracts with a verdict, with ``months_observed`` and ``panel``
-    (Int64, see :func:`~pop_analysis.measures.comparable`); ordered by panel, then by the share of the best verdict,
-    then by the share addressed.
+    :func:`~pop_analysis.certainty` for contracts with a verdict, with ``months_observed``, ``origin``
+    (see :func:`~pop_analysis.exposure`) and ``panel`` (Int64, see :func:`~pop_analysis.measures.comparable`); ordered
+    by panel, then by the share of the best verdict, then by the share addressed; those of which too little was judged
+    for a share last, by name.
 
     Examples
     --------
@@ -47,11 +48,13 @@ def side_by_side(
     """
     counts = certainty(data, assessments=assessments_compared(data, cycles, monitoring_year))
     counts = counts[counts["assessed"] > 0].reset_index(drop=True)
-    months = exposure(data)[["contract", "monitoring_year", "months_observed"]]
+    months = exposure(data)[["contract", "monitoring_year", "origin", "months_observed"]]
     counts = counts.merge(months, on=["contract", "monitoring_year"], how="left")
     counts["panel"] = comparable(counts) if len(counts) else pd.Series(dtype="Int64")
-    order = ["panel", "share_top", "share_addressed", "municipality"]
-    return counts.sort_values(order, ascending=[True, False, False, True]).reset_index(drop=True)
+    shares = counts[["share_top", "share_addressed"]].where(counts["headline"]).add_prefix("_")
+    order = ["panel", *shares, "municipality"]
+    ordered = counts.join(shares).sort_values(order, ascending=[True, False, False, True], na_position="last")
+    return ordered.drop(columns=list(shares)).reset_index(drop=True)
 
 
 @cached

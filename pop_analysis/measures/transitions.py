@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -80,6 +81,29 @@ def transitions(data: Dataset, years: Years | None = None, assessments: pd.DataF
     rows = rows[rows["change"].notna()].reset_index(drop=True)
     columns = [*ABOUT_PRIORITY, "year_from", "year_to", "status_from", "status_to", "change", "steps"]
     return rows[[*columns, *SIDE[2:], "source_from"]]
+
+
+def year_by_year(data: Dataset) -> pd.DataFrame:
+    """Set every monitoring year with a verdict beside the one before it, of the same contract: also over a gap.
+
+    Returns the rows of :func:`transitions` for each such pair of years.
+
+    Examples
+    --------
+    >>> pop.year_by_year(invented)[["year_from", "year_to"]].drop_duplicates().to_numpy().tolist()
+    [[1, 2], [2, 3], [3, 4]]
+    """
+    assessments = panel(data)
+    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
+    pairs: dict[Years, list[str]] = defaultdict(list)
+    for contract, own in judged.groupby("contract", sort=True):
+        for years in pairwise(sorted(map(int, own["monitoring_year"].unique()))):
+            pairs[years].append(str(contract))
+    found = [
+        transitions(data, years, assessments[assessments["contract"].isin(contracts)])
+        for years, contracts in sorted(pairs.items())
+    ]
+    return pd.concat(found, ignore_index=True) if found else transitions(data)[:0]
 
 
 def _pairs(data: Dataset, assessments: pd.DataFrame, years: Years | None) -> pd.DataFrame:
@@ -239,15 +263,16 @@ def same_exposure(data: Dataset, years: Years) -> pd.DataFrame:
     Returns ``contract``, ``months_from``, ``months_to`` (Int64, missing where not on file) and ``group`` (Int64):
     the same number for those that may stand on one axis, missing where the months are not on file.
     """
-    months = exposure(data)[["contract", "monitoring_year", "months_observed"]]
+    months = exposure(data)
     frames = [months[months["monitoring_year"] == year].set_index("contract")["months_observed"] for year in years]
     both = pd.concat(frames, axis=1, keys=["months_from", "months_to"], join="inner").reset_index()
+    both = both.merge(months[["contract", "origin"]].drop_duplicates("contract"), on="contract", how="left")
     known = both[both["months_from"].notna() & both["months_to"].notna()]
     keys = []
     for column, year in zip(("months_from", "months_to"), years, strict=True):
         frame = known.rename(columns={column: "months_observed"}).assign(monitoring_year=year)
-        keys.append(comparable(frame[["monitoring_year", "months_observed"]]))
+        keys.append(comparable(frame))
     groups = pd.Series(list(zip(*keys, strict=True)), index=known.index, dtype="object")
     numbers = {key: number for number, key in enumerate(sorted(set(groups)))}
     both["group"] = groups.map(numbers).reindex(both.index).astype("Int64")
-    return both
+    return both.drop(columns="origin")

@@ -47,6 +47,7 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
     # Several files may say the same of themselves: each says it of itself alone.
     for name in tables.keys() - {"contracts", "priorities", "campaigns", "workbook"}:
         once(name)
+    _check_periods(tables, findings)
     _check_replies(tables, model, findings, shown or Shown())
     _check_evidence_shown(tables, findings, shown or Shown())
 
@@ -205,6 +206,27 @@ def _check_stages(tables: Tables, model: Model, findings: Findings) -> None:
         own = {title: title for each, title in counted.items() if each.startswith(place)}
         nearest = _nearest(row.typed("campaign_title"), own, findings)
         row.fault(findings, "RF-03", "campaign_title", sheet_name=sheet, nearest=nearest)
+
+
+def _check_periods(tables: Tables, findings: Findings) -> None:
+    """Say which periods end before their contract began; which of the two dates is wrong nobody knows, so both stay."""
+    contracts = {row.values["contract"]: row for row in tables.get("contracts", []) if not row.rejected}
+    for row in (*tables.get("assessments", []), *tables.get("reports", [])):
+        contract, end = contracts.get(row.values.get("contract")), row.values.get("period_end")
+        if row.rejected or contract is None or end is None:
+            continue
+        signed, began = contract.values.get("signed_on"), contract.values.get("observed_from")
+        if signed is not None and end < signed:
+            code, field = "DT-06", "signed_on"
+        elif began is not None and end < began:
+            code, field = "DT-07", "observed_from"
+        elif end.year < int(contract.values["cycle"][:4]):
+            code, field = "DT-08", "cycle"
+        else:
+            continue
+        row.note(
+            findings, code, "period", read=contract.typed(field), place=f"{contract.sheet}!{contract.place(field)}"
+        )
 
 
 def _check_replies(tables: Tables, model: Model, findings: Findings, shown: Shown) -> None:

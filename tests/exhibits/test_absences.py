@@ -176,3 +176,94 @@ def test_priorities_added_in_the_second_year_are_not_missing_in_the_first(workbo
         ["verdicts", 3, 3],
         ["verdicts", 5, 5],
     ]
+
+
+def test_a_new_contract_does_not_hide_the_years_of_the_one_before(workbook, read):
+    later = "2021-2023"
+    rows = {"contracts": [{"cycle": CYCLE}, {"cycle": later}], "priorities": []}
+    rows["priorities"] = [{"cycle": each, "label": 1, "title_sq": f"Ujë {each}"} for each in (CYCLE, later)]
+    judged = [(CYCLE, 1, "partially"), (CYCLE, 2, "fully"), (CYCLE, 4, "not_addressed"), (later, 1, "fully")]
+    rows["assessments"] = [
+        {"cycle": cycle, "label": 1, "monitoring_year": year, "status": status} for cycle, year, status in judged
+    ]
+    data = read(workbook(rows))
+    assert "Social contract 2021–2023, monitoring year 1" in lead(data)
+    assert "Social contract 2019–2023, monitoring year 4" in lead(data)
+    years = exhibits.contract_years_table(data, "lumas", language="en").frame
+    assert years["Contract"].tolist() == ["2019–2023"] * 3 + ["2021–2023"]
+    assert years["Change"].tolist() == [
+        "–",
+        "1 priority improved and none went back",
+        "no priority improved and 1 went back",
+        "–",
+    ]
+    changed = exhibits.year_changes_table(data, "lumas", later, language="en").caption
+    assert changed == "Lumas, contract 2019–2023, from year 2 to year 4: no priority improved and 1 went back."
+    assert "from 1 in year 2 to 0 in year 4" in repr(exhibits.bridge_chart(data, [later], "lumas", language="en"))
+    assert exhibits.regressions_table(data, [CYCLE], "en").frame["From year"].tolist() == [2]
+    head = exhibits.network_head(data, language="en").lead
+    assert "1 priority was judged" in head
+    assert "Counted once, by the last contract judged: Lumas 2021–2023." in head
+
+
+def test_no_years_to_compare_is_said_of_all_contracts(place):
+    data = place(assessments=verdicts("FPN"))
+    for shown in (
+        exhibits.year_changes_table(data, "lumas", CYCLE, language="en"),
+        exhibits.bridge_chart(data, [CYCLE], "lumas", language="en"),
+    ):
+        assert "no contract has verdicts of two years" in repr(shown)
+
+
+def test_no_share_stands_where_too_little_was_judged(place):
+    data = place(assessments=verdicts("P--"))
+    bars = exhibits.stacked_bar_chart(data, [CYCLE], language="en")
+    assert bars.frame[["fully", "fully or partially"]].to_numpy().tolist() == [["–", "–"]]
+    assert [trace["x"] for trace in bars.figure["data"]] == [[None]] * 3
+    assert "Without a bar of shares, for less than 80% was judged: Lumas (1 of 3)." in bars.note
+    assert "n=1/3" in [each["text"] for each in bars.figure["layout"]["annotations"]]
+    averages = exhibits.averages_table(data, [CYCLE], language="en")
+    assert averages.frame["Fully or partially: mean of municipalities"].tolist() == ["–"]
+    assert "Left out of the mean, for less was judged: Lumas (1 of 3, contract 2019–2023, year 1)." in averages.note
+    assert "%" not in exhibits.range_bar_chart(data, [CYCLE], language="en").headline
+
+
+def test_months_are_counted_from_one_origin_which_the_axis_names(workbook, contract, read):
+    for name, place, more in (
+        ("a.xlsx", "Lumas", {"signed_on": "10.6.2019"}),
+        ("b.xlsx", "Gurrë", {"observed_from": "qershor 2019"}),
+    ):
+        rows = contract("Ujë", assessments=verdicts("F", period="qershor 2019 – maj 2020"))
+        rows["contracts"][0] |= more
+        data = read(workbook(rows, name=name, municipality=place))
+    assert pop.exposure(data)["months_observed"].tolist() == [12, 12]
+    bars = exhibits.stacked_bar_chart(data, [CYCLE], language="en")
+    headings = [each["text"] for each in bars.figure["layout"]["annotations"][:2]]
+    assert headings == [
+        "<i>Year 1 · 12 months observed, counted from the start of monitoring</i>",
+        "<i>Year 1 · 12 months observed, counted from the signing</i>",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "code"),
+    [({"signed_on": "10.6.2021"}, "DT-06"), ({"observed_from": "gusht 2021"}, "DT-07"), ({}, "DT-08")],
+)
+def test_a_period_that_ends_before_its_contract_began_is_found_and_gives_no_months(
+    workbook, contract, read, dates, code
+):
+    rows = contract("Ujë", assessments=verdicts("F", period="gusht 2017 – gusht 2018"))
+    rows["contracts"][0] |= dates
+    data = read(workbook(rows))
+    found = data.findings[data.findings["code"].str.startswith("DT-")]
+    assert found[["code", "sheet", "cell"]].to_numpy().tolist() == [[code, "Vlerësimet", "E2"]]
+    assert len(data.assessments) == 1
+    assert pop.exposure(data)["months_observed"].isna().all()
+
+
+def test_dates_known_only_by_their_year_give_no_months(workbook, contract, read):
+    rows = contract("Ujë", assessments=verdicts("F", period="2020"))
+    rows["contracts"][0] |= {"signed_on": "2019"}
+    data = read(workbook(rows))
+    assert pop.exposure(data)["months_observed"].isna().all()
+    assert "monitoring year 1, 2020:" in lead(data)

@@ -27,6 +27,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, number_in, table_of
+from pop_analysis.exhibits.terms import changed_cycle
 from pop_analysis.exhibits.wording import cycles_phrase, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, marked_as
@@ -50,8 +51,9 @@ def bridge_chart(
 ) -> Exhibit | Passage:
     """Show what lies between the number of addressed priorities in one year and in the next.
 
-    Of one municipality, or of the network: the contracts of one cycle, in the two following years with most
-    priorities judged in both, or in ``years``. Corrections of what was on file stand apart from change.
+    Of one municipality the contract that :func:`~pop_analysis.exhibits.changed_cycle` names; of the network the
+    contracts of one cycle, in the two following years with most priorities judged in both, or in ``years``.
+    Corrections of what was on file stand apart from change.
 
     Examples
     --------
@@ -61,6 +63,8 @@ def bridge_chart(
     Contract 2019–2023 · 43 priorities · “addressed” means fully or partially · invented data
     """
     words = Words(data.model, language)
+    if municipality is not None:
+        cycles = [changed_cycle(data, municipality, max(cycles, default=""))]
     own = data.where(cycle=list(cycles))
     own = own if municipality is None else own.where(municipality=municipality)
     subject = subject_of(data, words, municipality)

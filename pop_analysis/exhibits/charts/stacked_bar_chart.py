@@ -30,11 +30,12 @@ from pop_analysis.exhibits.charts.house_style import (
     written,
 )
 from pop_analysis.exhibits.order import said_of_all
-from pop_analysis.exhibits.quantities import Scope, of_term
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase, verdicts
+from pop_analysis.exhibits.quantities import Scope, limit, of_term, scope_of
+from pop_analysis.exhibits.wording import cycles_phrase, judged_of, place_name, share_phrase, verdicts
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, assembled, joined
 from pop_analysis.measures import side_by_side
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -95,17 +96,18 @@ def stacked_bar_chart(
     if compared is None:
         return notice(words("comparison.none", cycle=cycles_phrase(words, cycles)))
     traces = []
+    shared = [bool(line.counts["headline"]) for line in compared.lines]
     for status in data.model.scale:
         counts = [int(line.counts[status.id]) for line in compared.lines]
         n = [int(line.counts["assessed"]) for line in compared.lines]
         labels = [
-            words("count_of", count=c, n=m) if c / m > 0.14 else (str(c) if c else "")
-            for c, m in zip(counts, n, strict=True)
+            words("count_of", count=c, n=m) if c / m > 0.14 and may else (str(c) if c and may else "")
+            for c, m, may in zip(counts, n, shared, strict=True)
         ]
         traces.append(
             bars(
                 status.label[language],
-                [rounded(c / m) for c, m in zip(counts, n, strict=True)],
+                [rounded(c / m) if may else None for c, m, may in zip(counts, n, shared, strict=True)],
                 [line.y for line in compared.lines],
                 mark(status),
                 _hover(status.label[language]),
@@ -120,7 +122,9 @@ def stacked_bar_chart(
     chart = side_by_side_figure(
         compared, traces, words, barmode="stack", legend=legend(traceorder="normal"), meta=views
     )
-    note = joined(" ", [said_of_all(data, cycles, monitoring_year, words), words("stacked.note")])
+    note = joined(
+        " ", [said_of_all(data, cycles, monitoring_year, words), _left_out(compared, words), words("stacked.note")]
+    )
     return _exhibit(data, words, "stacked", chart, compared, cycles, "stacked-bars", note)
 
 
@@ -143,9 +147,10 @@ def range_bar_chart(
     compared = _compare(data, cycles, monitoring_year, words)
     if compared is None:
         return notice(words("comparison.none", cycle=cycles_phrase(words, cycles)))
-    top = [rounded(line.counts["share_top"]) for line in compared.lines]
-    addressed = [rounded(line.counts["share_addressed"]) for line in compared.lines]
-    y = [line.y for line in compared.lines]
+    lines = [line for line in compared.lines if line.counts["headline"]]
+    top = [rounded(line.counts["share_top"]) for line in lines]
+    addressed = [rounded(line.counts["share_addressed"]) for line in lines]
+    y = [line.y for line in lines]
     lengths = [rounded(b - a) for a, b in zip(top, addressed, strict=True)]
     ends = (
         ("top", "circle", top, data.model.best.colour, data.model.best.id),
@@ -161,13 +166,24 @@ def range_bar_chart(
                 _hover(words(f"range.{end}")),
                 cliponaxis=False,
                 customdata=[
-                    [safe(line.name), int(line.counts[counted]), int(line.counts["assessed"])]
-                    for line in compared.lines
+                    [safe(line.name), int(line.counts[counted]), int(line.counts["assessed"])] for line in lines
                 ],
             )
         )
     chart = side_by_side_figure(compared, traces, words)
-    return _exhibit(data, words, "range", chart, compared, cycles, "range-bars")
+    note = joined(" ", [_left_out(compared, words), words("range.note")])
+    return _exhibit(data, words, "range", chart, compared, cycles, "range-bars", note)
+
+
+def _left_out(compared: Compared, words: Words) -> str:
+    """Who has no bar of shares, because too little was judged, with how much was; "" where everybody has one."""
+    few = [line for line in compared.lines if not line.counts["headline"]]
+    names = words.listed(
+        words("stacked.left_out_of", place=line.name, judged=judged_of(words, scope_of(line.counts), line.counts))
+        for line in few
+    )
+    enough = words.percent(limit("coverage", MIN_COVERAGE_FOR_HEADLINE))
+    return words("stacked.left_out", enough=enough, names=names) if few else ""
 
 
 def _views(compared: Compared, traces: Sequence[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
@@ -217,11 +233,12 @@ def arranged(counts: pd.DataFrame, data: Dataset, words: Words, scope: Scope) ->
 
 def _panel_heading(rows: pd.DataFrame, words: Words) -> str:
     months = rows["months_observed"].dropna()
-    year = int(rows["monitoring_year"].iloc[0])
+    year, origin = int(rows["monitoring_year"].iloc[0]), rows["origin"].iloc[0]
     if months.empty:
         return words("panel.unknown", year=year)
     low, high = int(months.min()), int(months.max())
-    return words("panel.months", n=high, year=year, months=f"{low}" if low == high else f"{low}–{high}")
+    shown, since = f"{low}" if low == high else f"{low}–{high}", words(f"panel.origin.{origin}")
+    return words("panel.months", n=high, year=year, months=shown, origin=since)
 
 
 def side_by_side_figure(
@@ -250,7 +267,8 @@ def _totals(compared: Compared) -> Iterator[dict[str, Any]]:
     """How many priorities were judged, at the end of each line, as annotations."""
     for line in compared.lines:
         clear = {"xref": "paper", "xanchor": "left", "yref": "y", "xshift": 8}  # of a mark at 100 %
-        yield written(1, line.y, f"n={int(line.counts['assessed'])}") | clear
+        n, known = int(line.counts["assessed"]), int(line.counts["known"])
+        yield written(1, line.y, f"n={n}" if n == known else f"n={n}/{known}") | clear
 
 
 def _headline(compared: Compared, words: Words) -> dict[str, Any]:
@@ -291,7 +309,7 @@ def _table(data: Dataset, words: Words, compared: Compared) -> Table:
     scale = data.model.scale
     columns = [("municipality", words("column.municipality"))]
     columns += [(status.id, status.label[words.language]) for status in scale]
-    columns += [("assessed", words("column.assessed")), ("total", words("column.total"))]
+    columns += [("assessed", words("column.assessed")), ("known", words("column.total"))]
     columns += [
         ("share_top", words("range.top")),
         ("share_addressed", words("range.addressed")),
@@ -301,8 +319,13 @@ def _table(data: Dataset, words: Words, compared: Compared) -> Table:
     for line in compared.lines:
         counts = line.counts
         row: list[Entry | str] = [line.name]
-        row += [Entry(str(counts[name]), int(counts[name])) for name in [*(s.id for s in scale), "assessed", "total"]]
-        row += [Entry(words.percent(counts[name], 1), counts[name]) for name in ("share_top", "share_addressed")]
+        row += [Entry(str(counts[name]), int(counts[name])) for name in [*(s.id for s in scale), "assessed", "known"]]
+        row += [_share(counts, name, words) for name in ("share_top", "share_addressed")]
         row.append(Entry(words.number(counts["months_observed"]) or words("unknown"), counts["months_observed"]))
         rows.append(row)
     return Table.of(columns, rows, frozenset(name for name, _ in columns[1:]))
+
+
+def _share(counts: dict[str, Any], name: str, words: Words) -> Entry:
+    """A share of the priorities judged; a dash where too few of all were judged for one."""
+    return Entry(words.percent(counts[name], 1), counts[name]) if counts["headline"] else Entry("–")

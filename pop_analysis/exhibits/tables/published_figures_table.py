@@ -7,11 +7,12 @@ from typing import Any
 
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
-from pop_analysis.exhibits.quantities import Scope, limit
+from pop_analysis.exhibits.quantities import Scope, limit, scope_of
 from pop_analysis.exhibits.rows import Columns, linked_source, listing
-from pop_analysis.exhibits.wording import cycles_phrase, share_phrase
+from pop_analysis.exhibits.wording import cycles_phrase, judged_of, place_name, share_phrase
 from pop_analysis.locale import Words
-from pop_analysis.measures import pooled_and_mean
+from pop_analysis.locale.said import joined
+from pop_analysis.measures import certainty, pooled_and_mean
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -64,14 +65,37 @@ def averages_table(data: Dataset, cycles: Iterable[str], language: str = "sq") -
         ("pooled_addressed", lambda row: _share(row, "pooled_addressed", words)),
         ("mean_addressed", lambda row: _share(row, "mean_addressed", words)),
     ]
+    note = words("listing.averages_note", enough=words.percent(limit("coverage", MIN_COVERAGE_FOR_HEADLINE)))
     return listing(
         "averages",
         words("listing.averages"),
         each_row(rows),
         columns,
         words,
-        words("listing.averages_note", enough=words.percent(limit("coverage", MIN_COVERAGE_FOR_HEADLINE))),
+        joined(" ", [note, _left_out(data, each_row(rows), words)]),
     )
+
+
+def _left_out(data: Dataset, rows: Iterable[dict[str, Any]], words: Words) -> str:
+    """Which municipalities are in no mean, because too little was judged, with how much was; "" for none."""
+    counts = certainty(data).set_index(["municipality", "cycle", "monitoring_year"], drop=False)
+    few = [
+        counts.loc[(code, row["cycle"], row["monitoring_year"])]
+        for row in rows
+        for code in row["left_out"].split("; ")
+        if code
+    ]
+    names = words.listed(
+        words(
+            "listing.averages_left_out_of",
+            place=place_name(data, words, each["municipality"]),
+            judged=judged_of(words, scope_of(each), each),
+            cycle=cycles_phrase(words, [each["cycle"]]),
+            year=int(each["monitoring_year"]),
+        )
+        for each in few
+    )
+    return words("listing.averages_left_out", names=names) if few else ""
 
 
 def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
@@ -81,6 +105,5 @@ def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
         best = scope.of(status="addressed" if name == "pooled_addressed" else words.model.best.id)
         assessed = scope("assessed", row["assessed"])
         return Entry(share_phrase(words, best("verdicts", count), assessed, row["total"]), row[name])
-    if row["assessed"] < MIN_COVERAGE_FOR_HEADLINE * row["total"]:
-        return Entry("–")
-    return Entry(words.percent(row[name]), row[name])
+    shown = words.percent(row[name])
+    return Entry(shown or "–", row[name] if shown else None)

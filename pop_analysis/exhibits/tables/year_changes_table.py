@@ -9,11 +9,21 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Entry
-from pop_analysis.exhibits.quantities import Scope
-from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, place_column
-from pop_analysis.exhibits.wording import change_parts, priority_label, status_entry, subject_of, text, typed
+from pop_analysis.exhibits.quantities import Scope, scope_of
+from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, number_in, place_column
+from pop_analysis.exhibits.terms import changed_cycle
+from pop_analysis.exhibits.wording import (
+    change_parts,
+    cycles_phrase,
+    judged_of,
+    priority_label,
+    status_entry,
+    subject_of,
+    text,
+    typed,
+)
 from pop_analysis.locale import Words
-from pop_analysis.measures import following_years, panel, transitions
+from pop_analysis.measures import certainty, transitions, year_by_year
 from pop_analysis.measures.transitions import CHANGES
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -26,19 +36,23 @@ ORDER = (FELL, "improved", "withdrawn", "split", "merged", "replaced", "new", "n
 def year_changes_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
     """List what changed between the last two years with verdicts: what went back first, each with its reason.
 
+    Of the contract ``cycle``; where it has no two years with verdicts, of the last one that has
+    (:func:`~pop_analysis.exhibits.changed_cycle`), named by its years.
+
     Examples
     --------
     >>> pop.exhibits.year_changes_table(invented, "lumebardhe", "2019-2023", language="en").caption
-    'Lumëbardha, from year 3 to year 4: 1 priority improved, none went back, 6 stayed as they were, and 1
-    has no verdict in one of the years.'
+    'Lumëbardha, contract 2019–2023, from year 3 to year 4: 1 priority improved, none went back, 6 stayed
+    as they were, and 1 has no verdict in one of the years.'
     """
     words = Words(data.model, language)
-    subject = subject_of(data, words, municipality)
+    subject, cycle = subject_of(data, words, municipality), changed_cycle(data, municipality, cycle)
     found = transitions(data.where(municipality=municipality, cycle=cycle))
     if found.empty:
         return notice(words("change.none", place=subject))
     years: dict[str, Any] = {"first": int(found["year_from"].iloc[0]), "second": int(found["year_to"].iloc[0])}
-    scope = Scope(municipality=municipality, cycle=cycle, monitoring_year=list(years.values()))
+    years |= {"cycle": cycles_phrase(words, [cycle])}
+    scope = Scope(municipality=municipality, cycle=cycle, monitoring_year=[years["first"], years["second"]])
     moved = found[found["change"] != "same"]
     if moved.empty:
         return Passage(
@@ -52,8 +66,50 @@ def year_changes_table(data: Dataset, municipality: str, cycle: str, language: s
     )
 
 
+def contract_years_table(data: Dataset, municipality: str, language: str = "sq") -> Block:
+    """List every monitoring year with verdicts of every contract of a municipality, and what changed since the last.
+
+    A new contract does not hide the years of the one before.
+
+    Examples
+    --------
+    >>> pop.exhibits.contract_years_table(invented, "lumebardhe", language="en").frame["Judged"].tolist()
+    ['8 of 8', '8 of 8', '8 of 8', '7 of 8', '8 of 8']
+    """
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality)
+    subject, counts = subject_of(data, words, municipality), certainty(own)
+    rows = each_row(counts[counts["assessed"] > 0].sort_values(["cycle", "monitoring_year"]))
+    if not rows:
+        return notice(words("change.none", place=subject))
+    changes = dict(list(year_by_year(own).groupby(["contract", "year_to"])))
+    scale = data.model.scale
+    columns: Columns = [
+        ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
+        ("year", lambda row: Entry(str(row["monitoring_year"]), int(row["monitoring_year"]))),
+        ("period", lambda row: words.period(row["period_start"], row["period_end"]) or words("unknown")),
+        *((status.id, number_in(status.id, words)) for status in scale),
+        ("assessed", lambda row: judged_of(words, scope_of(row), row)),
+        ("change", lambda row: _since(changes.get((row["contract"], row["monitoring_year"])), words)),
+    ]
+    headings = {status.id: status.label[language] for status in scale}
+    note, caption = words("change.years_note"), words("change.years", place=subject)
+    return listing("contract-years", caption, rows, columns, words, note, [s.id for s in scale], headings=headings)
+
+
+def _since(changes: pd.DataFrame | None, words: Words) -> str:
+    """What changed since the year with verdicts before; a dash where there is none."""
+    if changes is None:
+        return "–"
+    first = changes.iloc[0]
+    years = [int(first["year_from"]), int(first["year_to"])]
+    scope = Scope(municipality=first["municipality"], cycle=first["cycle"], monitoring_year=years)
+    kinds = ("improved", FELL, "same", *CHANGES[3:])
+    return words.listed(change_parts(words, changes["change"].value_counts(), scope, kinds, always=("improved", FELL)))
+
+
 def regressions_table(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Block:
-    """List by name every priority of the network that went back between two following years of its contract.
+    """List by name every priority of the network that went back between a year with verdicts and the one before.
 
     Examples
     --------
@@ -61,14 +117,15 @@ def regressions_table(data: Dataset, cycles: Sequence[str], language: str = "sq"
     '8 priorities of the network went back, each between two years of the same contract'
     """
     words = Words(data.model, language)
-    found = _all_pairs(data.where(cycle=list(cycles)))
+    found = year_by_year(data.where(cycle=list(cycles)))
     fell = found[found["change"] == FELL]
     if fell.empty:
-        none = words("change.no_regressions") if len(found) else words("change.none", place=words("network"))
-        return notice(none)
+        key = "change.no_regressions" if len(found) else "change.none_of"
+        return notice(words(key, cycle=cycles_phrase(words, cycles)))
     rows = by_place_name(fell, data, words)
     columns: Columns = [
         place_column(data, words),
+        ("year_from", lambda row: Entry(str(row["year_from"]), int(row["year_from"]))),
         ("year_to", lambda row: Entry(str(row["year_to"]), int(row["year_to"]))),
         *(each for each in _change_columns(words) if each[0] != "change"),
     ]
@@ -81,13 +138,6 @@ def regressions_table(data: Dataset, cycles: Sequence[str], language: str = "sq"
         words,
         note,
     )
-
-
-def _all_pairs(data: Dataset) -> pd.DataFrame:
-    """Every change between two following years on file."""
-    assessments = panel(data)
-    pairs = [transitions(data, years, assessments) for years in following_years(data)]
-    return pd.concat(pairs, ignore_index=True) if pairs else transitions(data)[:0]
 
 
 def _ordered(moved: pd.DataFrame) -> list[dict[str, Any]]:
