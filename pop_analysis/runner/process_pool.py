@@ -11,8 +11,10 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
+from pop_analysis.pools import ended_in_a_hurry
 from pop_analysis.runner.import_path import forget_it, nobody_elses_code
 from pop_analysis.runner.job import Result, lighten_imports
 from pop_analysis.runner.limits import Limits
@@ -84,20 +86,12 @@ def run_in_fresh_process(task: Callable[[], T]) -> T:
 
 @contextmanager
 def _pool(jobs: int, limits: Limits) -> Iterator[ProcessPoolExecutor]:
-    """A pool of fresh processes. When it is left in a hurry (Ctrl-C), they do not go on behind our back."""
-    others = {process.pid for process in multiprocessing.active_children()}
+    """A pool of fresh processes."""
     spawn = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
     with nobody_elses_code():  # Python starts a process of its own with it, which looks after semaphores
         started = ProcessPoolExecutor(jobs, spawn, _prepare_worker, (limits,))
-    with started as pool:
-        try:
-            yield pool
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
-                if process.pid not in others:
-                    process.terminate()
-            raise
+    with ended_in_a_hurry(started, BaseProcess.terminate) as pool:  # a report that is told so ends its kernel
+        yield pool
 
 
 def prepare_process() -> None:

@@ -15,9 +15,10 @@ import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+
+from pop_analysis.pools import ended_in_a_hurry
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -64,7 +65,9 @@ def _in_pool(
     waiting, running = list(reversed(todo)), dict[Future[R], T]()
     if not waiting:
         return []
-    with _pool(jobs, read) as pool:
+    with warnings.catch_warnings(), ended_in_a_hurry(ProcessPoolExecutor(jobs, FORK, _begin, (read,))) as pool:
+        # The children touch nothing that threads of this process may hold: they read a file and end.
+        warnings.filterwarnings("ignore", message=".*multi-threaded.*fork", category=DeprecationWarning)
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * jobs:
@@ -77,23 +80,6 @@ def _in_pool(
         except BrokenProcessPool:
             return [*running.values(), *reversed(waiting)]
     return []
-
-
-@contextmanager
-def _pool(jobs: int, read: Callable[[Any], Any]) -> Iterator[ProcessPoolExecutor]:
-    """A pool of forked processes. When it is left in a hurry (Ctrl-C), they do not go on behind our back."""
-    others = {process.pid for process in multiprocessing.active_children()}
-    with warnings.catch_warnings(), ProcessPoolExecutor(jobs, FORK, _begin, (read,)) as pool:
-        # The children touch nothing that threads of this process may hold: they read a file and end.
-        warnings.filterwarnings("ignore", message=".*multi-threaded.*fork", category=DeprecationWarning)
-        try:
-            yield pool
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
-                if process.pid not in others:
-                    process.kill()
-            raise
 
 
 _reading: Callable[[Any], Any]
