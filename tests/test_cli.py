@@ -315,7 +315,7 @@ def test_what_was_not_read_never_ends_well_and_is_not_said_to_be_counted(project
 
 def test_what_is_to_be_done_about_many_failures_alike_is_said_once(capsys):
     failures = [
-        Result(name, "failed", 0.1, "ImportError: broken", "library", "install it") for name in ("one", "two", "three")
+        Result(name, "failed", 0.1, "ImportError: broken", "library", {"limit": 1}) for name in ("one", "two", "three")
     ]
     _show_results(failures, "index.html", quiet=False)
     said = capsys.readouterr().out

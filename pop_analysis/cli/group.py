@@ -15,9 +15,9 @@ import click
 
 import pop_analysis
 from pop_analysis.choices import WrongUse
-from pop_analysis.locale import sentence
+from pop_analysis.locale import SPOKEN, in_every_language, sentence
 from pop_analysis.runner.import_path import import_path
-from pop_analysis.runner.process_ended import INSTALL_AGAIN, ProcessEnded, is_want_of_memory
+from pop_analysis.runner.process_ended import ProcessEnded, is_want_of_memory
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,33 +39,16 @@ class Place(click.Path):
 PLACE = Place(file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 INTERRUPTED = 130
-MISSING = f"""\
-A library of the program is missing or broken ({{why}}). Install it again: {INSTALL_AGAIN}
-Një bibliotekë e programit mungon ose është prishur. Instalojeni sërish: {INSTALL_AGAIN}"""
-NO_MEMORY = """\
-There was not enough memory. Close other programs and try again; with --jobs 1 report needs least.
-Kujtesa nuk mjaftoi. Mbyllni programet e tjera dhe provoni sërish; me --jobs 1 komanda report kërkon më pak kujtesë."""
-ENDED = """\
-Try again; if it happens again, run “pop-analysis doctor”.
-Provoni sërish; nëse përsëritet, përdorni “pop-analysis doctor”."""
-SYSTEM = """\
-The system says: {why}. {do}
-Sistemi thotë: {why}. {beni}"""
-# What to do about it, by what the system says.
-NO_ROOM = ("Make room, or choose another place.", "Lironi vend, ose zgjidhni një vend tjetër.")
-NO_PLACE = ("Choose another place or name.", "Zgjidhni një vend ose emër tjetër.")
-TOO_MANY = (
-    "Close other programs, or allow more open files (ulimit -n 1024).",
-    "Mbyllni programet e tjera, ose lejoni më shumë skedarë të hapur (ulimit -n 1024).",
-)
+# What to do about it, by what the system says: a key under ``machine`` in the locale.
 ADVICE = {
-    NO_ROOM: (errno.ENOSPC, errno.EFBIG, errno.EDQUOT),
-    TOO_MANY: (errno.EMFILE, errno.ENFILE),
-    NO_PLACE: (
+    "no_room": (errno.ENOSPC, errno.EFBIG, errno.EDQUOT),
+    "too_many": (errno.EMFILE, errno.ENFILE),
+    "no_place": (
         *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP),
         *(errno.EACCES, errno.EPERM, errno.EROFS),
     ),
 }
+NAMED = {"jobs": 1, "files": 1024}  # what needs least memory; as many open files as are always enough
 COLOURS = {"made": "green", "kept": "blue", "failed": "red", "note": "blue", "rejected": "yellow"}
 COLOURS |= {"blanked": "yellow", "refused": "red", "declared": "red"}
 # What was found, the gravest first: a heading for each severity, and what is said when there is nothing to mend.
@@ -121,14 +104,18 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
 def explanation_of(error: Exception) -> str | None:
     """Return what happened and what to do where it is the machine that failed; of a fault of ours, nothing."""
     if isinstance(error, ProcessEnded):
-        return f"{error}.\n{NO_MEMORY if error.for_want_of_memory else ENDED}"
+        do = "no_memory" if error.for_want_of_memory else "again"
+        return f"{error}.\n{in_every_language(f'machine.{do}', **NAMED)}"
     if is_want_of_memory(error):
-        return NO_MEMORY
+        return in_every_language("machine.no_memory", **NAMED)
     if isinstance(error, OSError) and error.errno not in (None, errno.EPIPE):  # that is for click: nobody listens
-        do, beni = next((advice for advice, said in ADVICE.items() if error.errno in said), ENDED.splitlines())
-        named = f" ({error.filename})" if error.filename else ""
-        return SYSTEM.format(why=f"{error.strerror}{named}", do=do, beni=beni)
-    return MISSING.format(why=f"{type(error).__name__}: {error}") if isinstance(error, ImportError) else None
+        do = next((advice for advice, said in ADVICE.items() if error.errno in said), "again")
+        why = f"{error.strerror} ({error.filename})" if error.filename else error.strerror
+        told = ((each, sentence(f"machine.{do}", each, **NAMED)) for each in SPOKEN)
+        return "\n".join(sentence("machine.system", each, why=why, do=advice) for each, advice in told)
+    if isinstance(error, ImportError):
+        return in_every_language("machine.missing", why=f"{type(error).__name__}: {error}")
+    return None
 
 
 def line_of(finding: dict[Any, str], language: str) -> str:
@@ -200,8 +187,9 @@ def show_faults(wrong: WrongDeclaration) -> None:
 
 
 def headings_of(findings: pd.DataFrame) -> pd.Series:
-    """Under which heading each finding stands: its severity, but for faults of the declaration itself."""
-    return findings["severity"].mask(findings["code"].str.startswith("DC-"), "declared")
+    """Under which heading each finding stands: its severity, but for faults that keep a folder from being read."""
+    of_all = findings["code"].str.startswith("DC-") & (findings["severity"] == "refused")
+    return findings["severity"].mask(of_all, "declared")
 
 
 def summary_of(findings: pd.DataFrame, language: str) -> str:
@@ -218,16 +206,9 @@ def coloured(text: str, status: str) -> str:
     return click.style(text, fg=COLOURS[status])
 
 
-# Where somebody reads on whose run did not end well: language → (what it is called, the document).
-TROUBLESHOOTING = {
-    "sq": ("Zgjidhja e problemeve", "troubleshooting.sq.md"),
-    "en": ("Troubleshooting", "troubleshooting.md"),
-}
-
-
 def where_to_read(*languages: str) -> str:
     """Return where the errors people meet are explained, in ``languages``; in English where there is nothing else."""
     from pop_analysis.commands.places import document, shown
 
-    known = dict.fromkeys(TROUBLESHOOTING.get(each, TROUBLESHOOTING["en"]) for each in languages)
+    known = dict.fromkeys((said("reading", each), said("reading_on", each)) for each in languages)
     return " · ".join(f"{title}: {shown(document(name))}" for title, name in known)

@@ -146,9 +146,9 @@ def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None
         where = f" (code cell {result.cell})" if result.cell else ""
         click.echo(f"{result.name:{width}}  {coloured(f'{result.status:6}', result.status)}  {seconds}", nl=False)
         click.echo(f"  {result.error}{where}" if result.error else "")
-        if result.advice and result.advice not in told:
-            click.echo(f"{'':{width}}  → {result.advice}")
-            told.add(result.advice)
+        if (advice := result.advice()) and advice not in told:
+            click.echo(f"{'':{width}}  → {advice}")
+            told.add(advice)
     if not quiet:
         there = index if isinstance(index, str) else shown(index)
         click.echo(f"{len(results) - len(failed)} of {len(results)} reports are there: {there}")

@@ -11,54 +11,13 @@ from typing import TYPE_CHECKING
 from pop_analysis.choices import WrongUse
 from pop_analysis.commands.places import check_apart, notebooks_folder, processed_folder, raw_folder, reports_folder
 from pop_analysis.commands.watching import Watch
+from pop_analysis.locale import in_every_language
 
 if TYPE_CHECKING:
     from pop_analysis.commands.report_options import ReportOptions
     from pop_analysis.reading import Dataset
     from pop_analysis.runner.job import Result
     from pop_analysis.runner.plan import Plan, Report
-
-TOLD = {
-    "no_extra": {
-        "en": "for a cluster more packages are needed: pip install 'pop-analysis[scale]'",
-        "sq": "për një grup makinash duhen paketa të tjera: pip install 'pop-analysis[scale]'",
-    },
-    "no_scheduler": {
-        "en": "no dask scheduler answers at {address}: see that “dask scheduler” runs there and its port is open.",
-        "sq": "asnjë “dask scheduler” nuk përgjigjet te {address}: shihni nëse punon atje dhe nëse porta është hapur.",
-    },
-    "no_workers": {
-        "en": "the scheduler at {address} has no workers: start one with “dask worker {address}”.",
-        "sq": "te {address} nuk është lidhur asnjë “worker”: nisni një me “dask worker {address}”.",
-    },
-    "no_store": {
-        "en": "{address} cannot be used: {error}. See that it exists, and that its keys stand in the environment.",
-        "sq": "{address} nuk mund të përdoret: {error}. Shihni nëse ekziston dhe nëse çelësat janë në mjedis.",
-    },
-    "not_shared": {
-        "en": "a worker does not find at {address} what was just put there ({error}). For --out give an address that "
-        "all machines share: s3://bucket/folder, or a network folder.",
-        "sq": "një “worker” nuk gjen te {address} atë që sapo u vendos atje ({error}). Te --out jepni një adresë që e "
-        "shohin të gjitha makinat: s3://bucket/dosja, ose një dosje rrjeti.",
-    },
-    "other_program": {
-        "en": "a worker has other packages than this machine, and would make other pages ({error}). Install the same "
-        "on all machines: pip install -c constraints.txt.",
-        "sq": "një “worker” ka paketa të tjera nga kjo makinë dhe do të bënte faqe të tjera ({error}). Instaloni të "
-        "njëjtat në të gjitha makinat: pip install -c constraints.txt.",
-    },
-    "no_cluster": {
-        "en": "{address} is an address for a cluster: give --scheduler ADDRESS too, or a folder.",
-        "sq": "{address} është adresë për një grup makinash: jepni edhe --scheduler ADDRESS, ose një dosje.",
-    },
-    "not_made": {
-        "en": "a cluster makes no --pdf, --cards or --shared-assets, and no pages of other notebooks. Copy the pages "
-        "to a folder and run the command there without --scheduler: it keeps them and adds what is asked for.",
-        "sq": "një grup makinash nuk bën --pdf, --cards, --shared-assets, as faqe nga fletore të tjera. Kopjojini "
-        "faqet në një dosje dhe jepni komandën atje pa --scheduler: ajo i ruan dhe shton atë që kërkohet.",
-    },
-}
-"""What is said when a cluster cannot be used, by its reason, in each language."""
 
 
 def is_address(place: Path | str | None) -> bool:
@@ -72,7 +31,7 @@ def is_address(place: Path | str | None) -> bool:
 
 def said(reason: str, **named: str) -> WrongUse:
     """Return the error a person is shown: one line in each language."""
-    return WrongUse("\n".join(text.format(**named) for text in TOLD[reason].values()))
+    return WrongUse(in_every_language(f"cluster.{reason}", example="s3://bucket/folder", **named))
 
 
 def report_on_cluster(

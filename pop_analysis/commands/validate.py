@@ -41,7 +41,8 @@ def validate(*paths: Path | str) -> pd.DataFrame:
         code, severity (``note``, ``blanked``, ``rejected``, ``refused``), file, sheet, cell, value, message_sq,
         message_en (one message a language); all text, in order of file, sheet and cell. Empty when nothing was
         found. What is wrong with ``model/``, ``mapping.yml`` or ``corrections.yml`` has its line in ``file`` and its
-        key in ``sheet``, and then no workbook of that folder is read: it would be blamed for what is wrong there.
+        key in ``sheet``, and then no workbook of that folder is read: it would be blamed for what is wrong there. A
+        single wrong entry of the last two costs only the files, or the correction, it is for.
 
     Raises
     ------

@@ -16,12 +16,16 @@ def sentence(key: str, language: str, **values: Any) -> str:
     >>> sentence("commandline.note", "it", n=3)
     'Notes: 3'
     """
-    from pop_analysis.model.own import own_words
+    return str(_part(key, language)).format(**values)
 
-    text: Any = own_words(language if language in SPOKEN else INSTEAD)
-    for part in key.split("."):
-        text = text[part]
-    return str(text).format(**values)
+
+def sentences(key: str, language: str) -> dict[str, Any]:
+    """Give all that stands under ``key`` in ``language``, as it is written, with places to fill in.
+
+    >>> sentences("machine", "en")["system"]
+    'The system says: {why}. {do}'
+    """
+    return dict(_part(key, language))
 
 
 def in_every_language(key: str, **values: Any) -> str:
@@ -32,3 +36,12 @@ def in_every_language(key: str, **values: Any) -> str:
     Shënime: 3
     """
     return "\n".join(sentence(key, language, **values) for language in SPOKEN)
+
+
+def _part(key: str, language: str) -> Any:
+    from pop_analysis.model.own import own_words
+
+    part: Any = own_words(language if language in SPOKEN else INSTEAD)
+    for name in key.split("."):
+        part = part[name]
+    return part

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from pop_analysis.model import Model
 
 METHOD_COLUMNS = ("part", "item", "property", "old", "new")
-METHOD_OF_STATUS = ("judged", "addressed", "worth", "missing", "left_out")
+ROLES = ("judged", "addressed", "negative", "in_progress", "superseded", "missing", "left_out")
 
 
 def method_revisions(old: Model, new: Model) -> pd.DataFrame:
@@ -27,7 +29,8 @@ def method_revisions(old: Model, new: Model) -> pd.DataFrame:
     >>> len(method_revisions(load_model(), load_model()))
     0
     """
-    before, after = _method(old), _method(new)
+    both = old.statuses.keys() & new.statuses.keys()
+    before, after = _method(old, both), _method(new, both)
     rows = [
         (*key, before.get(key), after.get(key))
         for key in dict.fromkeys([*after, *before])
@@ -36,15 +39,19 @@ def method_revisions(old: Model, new: Model) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(METHOD_COLUMNS)).astype(dict.fromkeys(METHOD_COLUMNS, "str"))
 
 
-def _method(model: Model) -> dict[tuple[str, str, str], str]:
+def _method(model: Model, statuses: Collection[str]) -> dict[tuple[str, str, str], str]:
+    """What is said, by part, item and property; of ``statuses`` also the roles they do not have."""
     said = {
         ("method", "", "version"): model.method_version,
         ("status", "", "order"): ", ".join(status.id for status in model.scale),
     }
     for status in model.statuses.values():
-        for name in METHOD_OF_STATUS:
-            if name in status.extra:
-                said["status", status.id, name] = str(status.extra[name])
+        roles = {name: bool(status.extra.get(name)) for name in ROLES}
+        said |= {
+            ("status", status.id, name): str(role) for name, role in roles.items() if role or status.id in statuses
+        }
+        if "worth" in status.extra:
+            said["status", status.id, "worth"] = str(status.extra["worth"])
     for name, terms in model.lists.items():
         said |= {("list", name, term): term for term in terms}
     for name, table in model.tables.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,6 +42,24 @@ class Fault:
         return f"{self.place}{f' › {self.key}' if self.key else ''}: {self.message[language]} [{self.code}]"
 
 
+@dataclass(frozen=True)
+class Aside:
+    """An entry that is not used, as it is written, and what is wrong with it: it costs nothing but itself."""
+
+    entry: Any
+    faults: tuple[Fault, ...]
+
+    @property
+    def place(self) -> str:
+        """Where it is to be mended: ``file:line``."""
+        return self.faults[0].place
+
+    def said(self, key: str) -> str:
+        """What the entry says under ``key``; nothing where it says no text."""
+        text = self.entry.get(key) if isinstance(self.entry, dict) else None
+        return text.strip() if isinstance(text, str) else ""
+
+
 class WrongDeclaration(ValueError):
     """What a network declares cannot be used: ``faults`` are all there are, ``languages`` those it asked for.
 
@@ -66,6 +84,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
+        self.aside: list[Aside] = []
         self.languages: tuple[str, ...] = ()  # those the network asks for, once they are known
         self._lines: dict[str, dict[Place, int]] = {}
 
@@ -83,6 +102,26 @@ class Faults:
             self.add("DC-01", file, found="UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror)
             return None
         return self.take(read, file)
+
+    def entries(self, path: Path, file: str, kind: Any, look: Callable[[int, Any], None]) -> list[Any]:
+        """Give the entries of a file that are what ``kind``, a list, asks for; a wrong one is put ``aside``, alone.
+
+        ``look`` notes what else is wrong with an entry. A file that holds no list is a fault like any other.
+        """
+        read = self.read(path, file)
+        if read is not None:
+            self.check(read, kind, file)
+        right = []
+        for number, entry in enumerate(read if isinstance(read, list) else ()):
+            look(number, entry)
+            key = f"{_step(number)}."
+            wrong = tuple(each for each in self.found if each.file == file and f"{each.key}.".startswith(key))
+            if wrong:
+                self.found = [each for each in self.found if each not in wrong]
+                self.aside.append(Aside(entry, tuple(sorted(wrong, key=lambda each: each.line))))
+            else:
+                right.append(entry)
+        return right
 
     def take(self, read: Marked, file: str) -> Any:
         """Give what was read, after noting where each key of it stands."""
@@ -129,10 +168,11 @@ class Faults:
         self._check(value, inspect.type_info(kind), file, (), {})
 
     def raise_any(self) -> None:
-        """Raise :class:`WrongDeclaration` if anything is wrong, file by file and line by line."""
+        """Raise :class:`WrongDeclaration` if more than single entries is wrong: all there is, by file and line."""
         if self.found:
             spoken = [each for each in self.languages if each in spoken_by_the_program()]
-            ordered = sorted(self.found, key=lambda each: (each.file, each.line))
+            every = [*self.found, *(fault for each in self.aside for fault in each.faults)]
+            ordered = sorted(every, key=lambda each: (each.file, each.line))
             raise WrongDeclaration(ordered, spoken or (["en"] if self.languages else []))
 
     def _check(self, value: Any, kind: Any, file: str, place: Place, about: Mapping[str, Any]) -> None:

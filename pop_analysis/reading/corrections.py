@@ -21,6 +21,7 @@ longer there is not applied, and said loudly: somebody has changed the workbook,
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from typing import Any
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from pop_analysis.model import Faults, Model
+from pop_analysis.model.faults import Aside
 from pop_analysis.model.keys import FILES
 from pop_analysis.model.text import spelling
 from pop_analysis.reading.cells import Cell, Sheet, written
@@ -37,6 +39,7 @@ from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.scan import MAX_ROW
 
 FILE = "corrections.yml"
+CELL = re.compile(r"[A-Za-z]{1,3}([1-9][0-9]{0,6})")
 
 
 @dataclass(frozen=True)
@@ -55,24 +58,41 @@ class Correction:
     @property
     def place(self) -> tuple[int, int]:
         """Row and column."""
-        letters, row = coordinate_from_string(self.cell)
-        return row, column_index_from_string(letters)
+        return place_of(self.cell)
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """Row and column of an address.
+
+    >>> place_of("F4")
+    (4, 6)
+    """
+    letters, row = coordinate_from_string(cell)
+    return row, column_index_from_string(letters)
 
 
 def read_corrections(folder: Path, faults: Faults) -> list[Correction]:
-    """Read ``corrections.yml`` of a folder; what is wrong with it goes to ``faults``."""
-    entries = faults.read(folder / FILE, FILE)
-    if entries is None:
-        return []
-    before = len(faults.found)
-    faults.check(entries, FILES["corrections"][0], FILE)
-    if len(faults.found) > before:
-        return []
-    made = [Correction(**entry) for entry in entries]
-    for number, each in enumerate(made):
-        if each.place[0] > MAX_ROW:
-            faults.add("DC-19", FILE, (number, "cell"), each.cell)
-    return made
+    """Read ``corrections.yml`` of a folder; a wrong entry is put aside, what else is wrong goes to ``faults``."""
+
+    def look(number: int, entry: Any) -> None:
+        cell = CELL.fullmatch(str(entry.get("cell"))) if isinstance(entry, dict) else None
+        if cell and int(cell[1]) > MAX_ROW:
+            faults.add("DC-19", FILE, (number, "cell"), cell[0])
+
+    return [Correction(**entry) for entry in faults.entries(folder / FILE, FILE, FILES["corrections"][0], look)]
+
+
+def leave_empty(sheets: Sequence[Sheet], file: str, aside: Iterable[Aside], findings: Findings) -> None:
+    """Empty the cells of wrong corrections, in place: somebody has said that what stands there is not right."""
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for each in aside:
+        sheet = by_name.get(each.said("sheet"))
+        if each.faults[0].file != FILE or _composed(each.said("file")) != _composed(file) or sheet is None:
+            continue
+        row, column = (0, 0) if not CELL.fullmatch(each.said("cell")) else place_of(each.said("cell"))
+        if sheet.rows.get(row, {}).pop(column, None):
+            sheet.rows = {number: cells for number, cells in sheet.rows.items() if cells}
+            findings.add("CO-05", file, sheet.name, each.said("cell"), place=each.place)
 
 
 def correct(sheets: Sequence[Sheet], file: str, corrections: Iterable[Correction], findings: Findings) -> None:

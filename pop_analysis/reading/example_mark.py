@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from pop_analysis.locale import SPOKEN, sentence
 from pop_analysis.model import fold
 
 # One cell of an example row begins with it. It stays when another program saves the file or sorts the rows, and goes
 # when somebody writes over the cell or deletes the row.
-EXAMPLE_MARK = {"sq": "shembull", "en": "example"}
-EXAMPLE_WORDS = frozenset(map(fold, EXAMPLE_MARK.values()))
+EXAMPLE_WORDS = frozenset(fold(sentence("workbook.example", language)) for language in SPOKEN)
 
 
 def is_marked(value: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.model import Model, WrongDeclaration, fold, tidy
-from pop_analysis.model.faults import SEVERITY
+from pop_analysis.model.faults import SEVERITY, Fault
 from pop_analysis.model.text import SPACES, as_text, visible
 from pop_analysis.reading.personal import masked
 
@@ -71,6 +71,12 @@ class Findings:
             if said not in self._seen:
                 self._seen.add(said)
                 self._found.append(finding)
+
+    def add_faults(self, faults: Iterable[Fault]) -> None:
+        """Take in what is wrong with an entry that is not used: its line stands in ``file``, its key in ``sheet``."""
+        for each in faults:
+            message = {language: each.message.get(language, each.message["en"]) for language in self.model.languages}
+            self.extend([Finding(each.code, "rejected", each.place, each.key, "", each.value, message)])
 
     def phrase(self, key: str, **words: Any) -> dict[str, str]:
         """A part of a message in every language."""

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import pandas as pd
 
 from pop_analysis.model import Faults, Model, load_model, read_model
+from pop_analysis.model.faults import Aside
 from pop_analysis.reading.amounts import check_amounts
 from pop_analysis.reading.cells import letter_of
 from pop_analysis.reading.convert import Context
@@ -23,7 +24,7 @@ from pop_analysis.reading.frames import empty_frame, frame_of
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.inspection.gate import MAX_FILE_BYTES, inspect_file
 from pop_analysis.reading.linking import Tables, link
-from pop_analysis.reading.mapping import Mapped, read_mapping
+from pop_analysis.reading.mapping import Mapped, leave_out, read_mapping
 from pop_analysis.reading.parsing.processes import Died, read_side_by_side
 from pop_analysis.reading.register import Register
 from pop_analysis.reading.row_keys import row_keys
@@ -57,7 +58,8 @@ def read_folder(folder: Path | str, model: Model | None = None, today: date | No
     FileNotFoundError
         When there is no such folder. Nothing that stands inside a workbook raises.
     WrongDeclaration
-        With every fault of ``model/``, ``mapping.yml`` and ``corrections.yml``: nothing is read until they are mended.
+        With every fault of ``model/``, or where ``mapping.yml`` or ``corrections.yml`` cannot be read: nothing else
+        is, until they are mended. A single wrong entry of those two is a finding, and is not used.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -72,13 +74,15 @@ class Beside(NamedTuple):
     model: Model
     mapped: tuple[Mapped, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    aside: tuple[Aside, ...] = ()
 
 
 def read_beside(folder: Path | None, model: Model | Path | None = None) -> Beside:
     """Read the declaration, ``mapping.yml`` and ``corrections.yml`` of a folder.
 
-    ``model`` is a declaration that has been read, or the folder it stands in; POP's own where there is none. Raises
-    :class:`~pop_analysis.model.WrongDeclaration` with every fault of all of them.
+    ``model`` is a declaration that has been read, or the folder it stands in; POP's own where there is none. A wrong
+    entry of the two files is put aside. Raises :class:`~pop_analysis.model.WrongDeclaration` where more is wrong, with
+    every fault of all of them.
     """
     faults = Faults()
     if isinstance(model, Path):
@@ -90,7 +94,7 @@ def read_beside(folder: Path | None, model: Model | Path | None = None) -> Besid
     mapped = read_mapping(folder, None if faults.found else model, faults)
     corrections = read_corrections(folder, faults)
     faults.raise_any()
-    return Beside(model, tuple(mapped), tuple(corrections))
+    return Beside(model, tuple(mapped), tuple(corrections), tuple(faults.aside))
 
 
 def workbooks_in(folder: Path) -> list[Path]:
@@ -130,16 +134,18 @@ def _read(
     whole: bool = False,
     shown: Shown | None = None,
 ) -> Dataset:
-    model, mapped, corrections = beside
+    model, mapped, corrections, aside = beside
     findings = Findings(model)
+    for each in aside:
+        findings.add_faults(each.faults)
     paths = [WorkbookPath(path) for path in paths]
     of_missing_files(corrections, (path.name for path in paths), findings)
     _say_what_is_open(paths, findings)
     if folder and whole:
         say_what_is_beside(folder, SUFFIXES, MODEL_FOLDER, findings)
-    reports = _through_the_gate(_once(paths, findings), findings)
+    reports = _through_the_gate(_once(leave_out(paths, aside, findings), findings), findings)
     context = Context(model, Register(), today or date.today(), findings.phrase)
-    reader = Reader(context, corrections, mapped)
+    reader = Reader(context, corrections, mapped, aside)
     context.register = _register(reports, reader)
     books = [book for _, book in _each(reports, reader.read, findings)]
     for book in books:

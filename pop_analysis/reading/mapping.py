@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from pop_analysis.model import Faults, Field, Model, Table, fold
+from pop_analysis.model.faults import Aside
 from pop_analysis.model.keys import FILES
 from pop_analysis.model.marked import Path as Place
 from pop_analysis.model.text import spelling
@@ -73,17 +74,32 @@ def _required(each: Field) -> Field:
 def read_mapping(folder: Path, model: Model | None, faults: Faults) -> list[Mapped]:
     """Read ``mapping.yml`` of a folder; what is wrong with it goes to ``faults``.
 
-    Without a ``model`` only its keys are looked at: which tables and terms there are is not known.
+    A wrong entry is put aside, with the files it is for. One that does not say for which is a fault of the whole
+    folder: nobody knows what would be read otherwise than it is meant. Without a ``model`` only its keys are looked
+    at: which tables and terms there are is not known.
     """
-    entries = faults.read(folder / FILE, FILE)
-    if entries is None:
-        return []
-    faults.check(entries, FILES["mapping"][0], FILE)
-    if model is None or not isinstance(entries, list):
-        return []
-    for number, entry in enumerate(entries):
-        _check(number, entry, model, faults)
-    return [_made(entry) for entry in entries] if not faults.found else []
+
+    def look(number: int, entry: Any) -> None:
+        if model is not None:
+            _check(number, entry, model, faults)
+
+    entries = faults.entries(folder / FILE, FILE, FILES["mapping"][0], look)
+    faults.found += [fault for each in faults.aside if not each.said("file") for fault in each.faults]
+    faults.aside = [each for each in faults.aside if each.said("file")]
+    return [_made(entry) for entry in entries]
+
+
+def leave_out(paths: Iterable[Path], aside: Iterable[Aside], findings: Findings) -> list[Path]:
+    """Leave out the files of wrong entries: read otherwise than they are meant, they would be blamed for it."""
+    wrong = [each for each in aside if each.faults[0].file == FILE]
+    kept = []
+    for path in paths:
+        entry = next((each for each in wrong if fnmatchcase(path.name, each.said("file"))), None)
+        if entry is None:
+            kept.append(path)
+        else:
+            findings.add("MP-05", path.name, place=entry.place)
+    return kept
 
 
 def _made(entry: Mapping[str, Any]) -> Mapped:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pop_analysis.model import Model, Table, fold
+from pop_analysis.model.faults import Aside
 from pop_analysis.reading.cells import Sheet, address
 from pop_analysis.reading.convert import Context
-from pop_analysis.reading.corrections import Correction, correct
+from pop_analysis.reading.corrections import Correction, correct, leave_empty
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.headings import verdict_field
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
@@ -62,6 +63,7 @@ class Reader:
     context: Context
     corrections: tuple[Correction, ...] = ()
     mapped: tuple[Mapped, ...] = ()
+    aside: tuple[Aside, ...] = ()
 
     def read(self, path: Path, report: FileReport) -> Workbook:
         """Read one file the gate let through. Nothing that stands in it raises."""
@@ -112,6 +114,7 @@ class Reader:
             return Opened(None, [])
         _say_what_it_is(path, report, sheets, findings)
         correct(sheets, path.name, self.corrections, findings)
+        leave_empty(sheets, path.name, self.aside, findings)
         return self._layouts(path, report, sheets, findings)
 
     def _layouts(self, path: Path, report: FileReport, sheets: list[Sheet], findings: Findings) -> Opened:

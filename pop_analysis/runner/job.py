@@ -7,38 +7,24 @@ import re
 import sys
 import time
 import traceback
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pop_analysis import atomic
+from pop_analysis.locale import sentence
 from pop_analysis.model.text import encodable
 from pop_analysis.runner.import_path import environment
 from pop_analysis.runner.limits import Clock, Limits
 from pop_analysis.runner.machine_paths import MachinePaths
 from pop_analysis.runner.plan import Report
-from pop_analysis.runner.process_ended import INSTALL_AGAIN
 
 DATA_VARIABLE = "POP_ANALYSIS_PROCESSED"
 NOTEBOOKS = "notebooks"
 LONGEST_ERROR = 300
 NOT_RUN = "skip-execution"
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-
-ADVICE = {
-    "cell": "Open {notebook} in JupyterLab: the cell that failed is marked in red.",
-    "stopped": "Take exit() or sys.exit() out of the notebook: what stands below it was not run.",
-    "memory": "The notebook asked for more memory than a report may have. Let it read less, or raise --memory.",
-    "report_time": "The report took longer than {limit} seconds. Let it do less, or raise --seconds.",
-    "time": "A cell took longer than {limit} seconds. Run the notebook in JupyterLab and see which one.",
-    "kernel": "Python ended while the notebook ran, often for want of memory. Close other programs and try again.",
-    "worker": "The process that made the report ended. Try again; if it happens again, with --jobs {jobs}.",
-    "page": "The notebook ran, but no page came of it. Please report this with the notebook.",
-    "disk": "See whether the disk is full, and whether the folder of the reports may be written to.",
-    "library": "A library of the program is missing or broken. Install it again: " + INSTALL_AGAIN,
-    "unexpected": "Run “pop-analysis doctor”; if it finds nothing, please report this with the message.",
-}
-"""What to do about a failure, by its reason; the site's words may say it in other languages."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +35,8 @@ class Result:
     ----------
     status
         ``made``, ``kept`` (nothing it is made of has changed) or ``failed`` (the last good page stays).
-    error, reason, advice
-        Of a failure: one short line, its reason (a key of :data:`ADVICE`), and what to do.
+    error, reason, named
+        Of a failure: one short line, its reason, and what its advice names. :meth:`advice` says what to do.
     cell
         Which code cell of the notebook failed, counted from 1.
     sha256
@@ -64,7 +50,7 @@ class Result:
     seconds: float = 0.0
     error: str = ""
     reason: str = ""
-    advice: str = ""
+    named: Mapping[str, Any] = field(default_factory=dict)
     cell: int | None = None
     sha256: str = ""
     made_from: str = ""
@@ -72,6 +58,10 @@ class Result:
     @property
     def good(self) -> bool:
         return self.status != "failed"
+
+    def advice(self, language: str = "en") -> str:
+        """What to do about a failure, in a language of the program; nothing of one whose reason is not known."""
+        return sentence(f"site.advice.{self.reason}", language, **self.named) if self.named else ""
 
 
 class Failure(Exception):
@@ -141,10 +131,10 @@ def failed(
 ) -> Result:
     """Return the result of a report that could not be made; the last good page stays where it is."""
     page = out / report.file
-    advice = ADVICE[reason].format(**advised(report.name, _as_typed(out), reason, limits or Limits()))
+    named = advised(report.name, _as_typed(out), reason, limits or Limits())
     line = " ".join(COLOUR.sub("", encodable(error)).split())
     short = line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + "…"
-    return Result(report.name, "failed", seconds, short, reason, advice, cell, sha256_of(page))
+    return Result(report.name, "failed", seconds, short, reason, named, cell, sha256_of(page))
 
 
 def advised(name: str, folder: str, reason: str, limits: Limits) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import errno
 import os
 import signal
 
-INSTALL_AGAIN = "pip install --force-reinstall pop-analysis"
 # How Python, the loader of libraries, and libraries that do not look what they got say that there is no memory.
 SIGNS = (
     *("MemoryError", "can't start new thread", "failed to map segment", "annot allocate memory"),

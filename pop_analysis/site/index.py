@@ -1,6 +1,6 @@
 """The index of a site: one self-contained page in all its languages at once, with no script and no request.
 
-Every text comes from the plan's words, one mapping a language; what is not there is said in English.
+Every text comes from the plan's words, one mapping a language, or from the locale.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import Any
 from markupsafe import Markup
 
 from pop_analysis import atomic
+from pop_analysis.locale import sentence, sentences
 from pop_analysis.pages.dark_theme import COLOUR, in_dark_theme
 from pop_analysis.pages.page import PAGE_ASSETS
 from pop_analysis.pages.plotly_bundle import script_hash
 from pop_analysis.pages.sanitise import inert_json, safe_link
 from pop_analysis.pages.templates import template
-from pop_analysis.runner.job import ADVICE, Result, advised
+from pop_analysis.runner.job import Result, advised
 from pop_analysis.runner.limits import Limits
 from pop_analysis.runner.plan import Plan, Report
 from pop_analysis.site.data_archive import DATA
@@ -29,39 +30,20 @@ SITE_ASSETS = Path(__file__).parent / "assets"
 INDEX = "index.html"
 SIDE, PITCH, IN_A_ROW = 22, 25, 10
 
-WORDS: dict[str, Any] = {
-    "language": "English",
-    "skip": "Skip to the content",
+# What a plan's ``words`` may say beside the texts under ``site`` in the locale, which they may replace.
+UNSAID: dict[str, Any] = {
     "name": "",
     "website": "",
     "kicker": "",
-    "title": "Reports",
     "lead": "",
     "synthetic": "",
     "facts": [],  # value, label, note
-    "key": "How to read the squares",
     "key_note": "",
     "kinds": [],  # squares that stand in the key whether a card has them or not; others follow
-    "none": "No report has been made yet.",
     "groups": {},  # group of the plan -> title, lead
-    "open": "Open",
-    "failed": "Failed",
-    "failed_cell": "code cell {cell}",
-    "what_to_do": "What to do",
-    "advice": ADVICE,  # reason -> what to do
-    "last_good": "The last good page is still here",
-    "no_good": "There is no earlier page of it.",
-    "squares": "Squares: {n} ({counts}).",
     "about": [],  # label, value
-    "map": "On the map",
-    "map_text": "{n} places on their coordinates; the list below says the same in words.",
-    "pdf": "PDF",
-    "fact_sheet": "Fact sheet",
-    "downloads": "Downloads",
-    "data": "All tables (CSV, with a description)",
     "dataset": None,  # of the first language: what search engines are told of the data, as schema.org has it
 }
-"""The texts of the index page, in English: what a plan's ``words`` may say for each language."""
 
 Said = list[dict[str, str]]
 
@@ -97,7 +79,7 @@ def _files(out: Path) -> frozenset[str]:
 def _page(
     plan: Plan, results: Mapping[str, Result], languages: Sequence[str], files: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
-    words = {language: WORDS | dict(plan.words.get(language, {})) for language in languages}
+    words = {language: _words(language, plan.words.get(language, {})) for language in languages}
     shown = [report for report in plan if report.name in results]
     names = dict.fromkeys(report.group for report in shown)
     groups = [_group(group, [each for each in shown if each.group == group], results, words, files) for group in names]
@@ -119,6 +101,12 @@ def _page(
         "dataset": inert_json(dataset) if dataset else None,
         "about": _lines(words, "about"),
     }
+
+
+def _words(language: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts of the index in a language: the program's own, and those a plan has instead."""
+    own = {"language": sentence("language", language), **sentences("site", language), **sentences("any_site", language)}
+    return {**own, **UNSAID, **given, "advice": {**own["advice"], **given.get("advice", {})}}
 
 
 def _group(
@@ -178,7 +166,7 @@ def _point(point: Any) -> tuple[float, float] | None:
 
 def _papers(report: Report, words: Mapping[str, Any], files: frozenset[str]) -> list[dict[str, str]]:
     """The PDF files there are of a report."""
-    texts = words.get(report.language, WORDS)
+    texts = words.get(report.language) or _words(report.language, {})
     found = []
     for kind, name in (("pdf", report.name), ("fact_sheet", f"{report.name}-{SHEET}")):
         if (href := f"{PDF}/{name}.pdf") in files:
@@ -188,7 +176,7 @@ def _papers(report: Report, words: Mapping[str, Any], files: frozenset[str]) -> 
 
 
 def _link(report: Report, words: Mapping[str, Any]) -> dict[str, str]:
-    texts = words.get(report.language, WORDS)
+    texts = words.get(report.language) or _words(report.language, {})
     return {
         "language": report.language,
         "href": report.file,
@@ -201,7 +189,7 @@ def _failure(report: Report, result: Result, words: Mapping[str, Any]) -> dict[s
     """What a reader is told of a page that could not be made, in every language."""
     told = []
     for language, texts in words.items():
-        advice = {**ADVICE, **texts["advice"]}.get(result.reason, "")
+        advice = texts["advice"].get(result.reason, "")
         where = texts["failed_cell"].format(cell=result.cell) if result.cell else ""
         told.append(
             {

@@ -18,9 +18,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pop_analysis.locale import sentence
 from pop_analysis.model import Field, Model, Table
 from pop_analysis.model.kinds import KINDS
-from pop_analysis.reading.example_mark import EXAMPLE_MARK
 from pop_analysis.reading.layout import LISTS_SHEET
 from pop_analysis.reading.rows import marked_field
 
@@ -56,7 +56,7 @@ def marked_example(table: Table, language: str) -> dict[str, Any]:
     """The example row of a template: one cell, where reading looks for it, says that it is one."""
     row = {name: field.example.get(language) for name, field in table.fields.items() if field.offered}
     marked = marked_field(table)
-    return row if marked is None else row | {marked: f"{said(EXAMPLE_MARK, language)}: {row[marked]}"}
+    return row if marked is None else row | {marked: f"{sentence('workbook.example', language)}: {row[marked]}"}
 
 
 def write_lists(book: Workbook, model: Model, tables: Mapping[str, Table], language: str) -> dict[str, str]:

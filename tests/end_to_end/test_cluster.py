@@ -233,7 +233,7 @@ def test_a_report_that_fails_on_a_worker_is_a_failed_result_and_keeps_its_last_g
     assert [each.status for each in results] == ["made", "failed", "made"]
     assert results[1].reason == "cell"
     assert "this one fails" in results[1].error
-    assert f"{bucket}/notebooks/place-1.failed.ipynb" in results[1].advice
+    assert f"{bucket}/notebooks/place-1.failed.ipynb" in results[1].advice()
     after = everything(bucket)
     assert after["place-1.html"] == before["place-1.html"]
     assert "notebooks/place-1.failed.ipynb" in after

@@ -3,15 +3,19 @@
 import copy
 import unicodedata
 
+import msgspec
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pop_analysis.measures import method_revisions, new_corrections, revisions
+from pop_analysis.measures.method_revisions import ROLES
 from pop_analysis.measures.revisions import COLUMNS
 from pop_analysis.measures.values import span
 from pop_analysis.model import Model
+from pop_analysis.model.keys import Status
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.reading.frames import frame_of
 from pop_analysis.synthetic import make_example
@@ -302,10 +306,15 @@ def with_model(data, change):
 @pytest.mark.parametrize(
     ("change", "row"),
     [
-        (lambda d: d["network"].update(method_version="2.0"), ("method", "", "version", "1.0", "2.0")),
+        (lambda d: d["network"].update(method_version="2.0"), ("method", "", "version", "1.1", "2.0")),
         (lambda d: d["statuses"]["partially"].update(addressed=False),
          ("status", "partially", "addressed", "True", "False")),
         (lambda d: d["statuses"]["partially"].update(worth=0.25), ("status", "partially", "worth", "w", "0.25")),
+        *(
+            (lambda d, role=role: d["statuses"]["not_addressed"].update({role: True}),
+             ("status", "not_addressed", role, "False", "True"))
+            for role in ("negative", "in_progress", "superseded")
+        ),
         (lambda d: d["vocabularies"]["themes"].update(x={"label": {"sq": "X", "en": "X"}}),
          ("list", "themes", "x", None, "x")),
         (lambda d: d["tables"]["members"].update(unique=["organisation"]),
@@ -318,6 +327,19 @@ def test_a_change_of_the_method_is_told_apart_from_the_data(lumas, change, row):
     [found] = method_revisions(lumas.model, new.model).to_numpy().tolist()
     assert tuple(None if pd.isna(each) else each for each in found) == row
     assert revisions(lumas, new).empty
+
+
+def test_a_role_that_is_said_is_what_it_was_when_it_went_without_saying(lumas):
+    new = with_model(lumas, lambda d: d["statuses"]["fully"].update(negative=False, missing=False))
+    assert method_revisions(lumas.model, new.model).empty
+
+
+def test_every_role_of_a_status_has_its_words(root):
+    for language in ("sq", "en"):
+        texts = yaml.safe_load((root / "pop_analysis" / "locale" / f"{language}.yml").read_text(encoding="utf-8"))
+        assert {*ROLES, "worth", "order"} == set(texts["compare"]["method"]["status"])
+    declared = {each.name for each in msgspec.structs.fields(Status) if "bool" in str(each.type)}
+    assert declared == set(ROLES)
 
 
 def test_a_label_or_a_colour_is_no_method(lumas):

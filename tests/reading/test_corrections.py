@@ -4,7 +4,9 @@ import unicodedata
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from pop_analysis.cli import main
 from pop_analysis.model import WrongDeclaration
 
 ENTRY = {"file": "lumas.xlsx", "sheet": "Vlerësimet", "cell": "F2", "old": "Adresuar Pje", "new": "adresuar pjesërisht"}
@@ -59,31 +61,63 @@ def test_an_empty_cell_can_be_filled_in(folder, read):
     assert read(folder).assessments["reason"].tolist() == ["Ra vetëm gjysma e rrugës"]
 
 
-def refused(folder, read):
-    """What is said of the file of corrections."""
-    with pytest.raises(WrongDeclaration) as wrong:
-        read(folder)
-    assert {fault.file for fault in wrong.value.faults} == {"corrections.yml"}
-    return [(fault.code, fault.line, fault.key) for fault in wrong.value.faults]
+def told(data, file):
+    """What is said of the file itself: code and key."""
+    found = data.findings[data.findings["file"].str.startswith(f"{file}:")]
+    assert set(found["severity"]) == {"rejected"}
+    return list(found[["code", "sheet"]].itertuples(index=False, name=None))
 
 
-def test_a_correction_that_lacks_a_reason_is_refused(folder, read):
-    put(folder, {name: value for name, value in ENTRY.items() if name != "reason"})
-    assert refused(folder, read) == [("DC-04", 1, "#1")]
+def test_a_wrong_correction_leaves_its_cell_empty_and_the_others_are_applied(workbook, contract, read, found):
+    verdict = {"cycle": "2019–2023", "label": 1, "monitoring_year": 1, "status": "Adresuar Pje", "reason": "E gabuar"}
+    folder = workbook(contract(assessments=[verdict]))
+    wrong = {name: value for name, value in ENTRY.items() if name != "reason"} | {"cell": "G2", "raeson": "x"}
+    put(folder, wrong, ENTRY)
+    data = read(folder)
+    assert told(data, "corrections.yml") == [("DC-04", "#1"), ("DC-02", "#1.raeson")]
+    assert {("CO-05", "Vlerësimet", "G2"), ("CO-01", "Vlerësimet", "F2")} <= found(data)
+    assert "corrections.yml:1" in data.findings.set_index("code").loc["CO-05", "message_en"]
+    assert data.assessments["status"].tolist() == ["partially"]
+    assert data.assessments["reason"].isna().all()
+
+
+def test_one_wrong_correction_keeps_no_page_from_being_made_and_validate_says_it_is_to_be_mended(folder):
+    put(folder, {name: value for name, value in ENTRY.items() if name != "who"})
+    done = CliRunner().invoke(main, ["validate", str(folder), "--language", "en"])
+    assert done.exit_code == 1
+    assert "  corrections.yml:1 › #1: “who” is missing. Add it. [DC-04]" in done.output
+    assert "lumas.xlsx › Vlerësimet!F2: The correction of this cell (corrections.yml:1) is written" in done.output
+    assert "no workbook is read" not in done.output
 
 
 @pytest.mark.parametrize("cell", ["", "F", "2", "F0:G2", 7, None, "F9999999"])
-def test_a_cell_that_is_no_address_is_refused(folder, read, cell):
+def test_a_cell_that_is_no_address_is_told_and_nothing_is_corrected(folder, read, cell):
     put(folder, ENTRY | {"cell": cell})
-    assert [(code, key) for code, _, key in refused(folder, read)] in ([("DC-03", "#1.cell")], [("DC-19", "#1.cell")])
+    data = read(folder)
+    assert told(data, "corrections.yml") in ([("DC-03", "#1.cell")], [("DC-19", "#1.cell")])
+    assert data.assessments.empty
 
 
-@pytest.mark.parametrize(
-    ("text", "code"), [("- file: [", "DC-01"), ("file: x", "DC-03"), ("\x00", "DC-01"), ("- 7", "DC-03")]
-)
+def test_a_key_of_a_correction_that_stands_twice_costs_that_correction(folder, read):
+    put(folder, ENTRY)
+    path = folder / "corrections.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "  cell: G2\n", encoding="utf-8")
+    data = read(folder)
+    assert told(data, "corrections.yml") == [("DC-13", "#1.cell")]
+    assert data.assessments.empty
+
+
+def test_an_entry_that_is_no_correction_at_all_is_told(folder, read):
+    (folder / "corrections.yml").write_text("- 7\n- file: lumas.xlsx\n", encoding="utf-8")
+    assert set(told(read(folder), "corrections.yml")) == {("DC-03", "#1"), ("DC-04", "#2")}
+
+
+@pytest.mark.parametrize(("text", "code"), [("- file: [", "DC-01"), ("file: x", "DC-03"), ("\x00", "DC-01")])
 def test_a_file_of_corrections_that_cannot_be_read_is_refused(folder, read, text, code):
     (folder / "corrections.yml").write_text(text, encoding="utf-8")
-    assert [each[0] for each in refused(folder, read)] == [code]
+    with pytest.raises(WrongDeclaration) as wrong:
+        read(folder)
+    assert [(fault.code, fault.file) for fault in wrong.value.faults] == [(code, "corrections.yml")]
 
 
 @pytest.mark.parametrize(("new", "left"), [(None, []), ("", []), ("Foli Agimi", ["Foli Agimi"])])

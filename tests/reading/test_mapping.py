@@ -95,14 +95,42 @@ def test_a_mapping_that_is_wrong_says_so(kobo, read, old, new, code, file):
             "statu: verdict",
             "mapping.yml:4 › #1.columns.statu: “statu” nuk njihet. Mos është “status”",
         ),
-        ("- file: kobo-*.xlsx\n  table: a", "- table: a", "mapping.yml:2 › #1: Mungon “file”"),
         ("  columns: {municipality: _bashkia}", "  column: {municipality: _bashkia}", "#3.column: Çelësi “column” nuk"),
         ("yes_partly: partially", "yes_partly: parcial", "#1.terms.status.yes_partly: “parcial” nuk njihet."),
         ("yes_fully: fully", "yes: fully", "terms.status.True: Këtu pritet: tekst, në thonjëza; u gjet: “true” (true"),
-        ("- file", "{- file", "mapping.yml:2: Nuk lexohet"),
     ],
 )
-def test_a_mapping_that_cannot_be_meant_so_is_refused_at_its_line(kobo, read, old, new, said):
+def test_a_mapping_that_cannot_be_meant_so_is_told_at_its_line_and_its_file_is_not_read(kobo, read, old, new, said):
+    assert old in MAPPING
+    data = read(kobo(MAPPING.replace(old, new, 1)))
+    lines = [f"{each.file} › {each.sheet}: {each.message_sq}" for each in data.findings.itertuples()]
+    assert any(said in line for line in lines), lines
+    refused = data.findings.query("severity == 'refused'")
+    assert refused[["code", "file"]].to_numpy().tolist() == [["MP-05", "kobo-2024.xlsx"]]
+    assert data.assessments.empty
+    assert data.contracts.empty
+    assert not data.municipalities.empty
+
+
+def test_a_wrong_entry_costs_only_the_files_it_is_for(kobo, read):
+    folder = kobo(MAPPING + "- {file: o*.csv, table: assesments}\n")
+    (folder / "other.csv").write_text("Bashkia,Periudha\nLumas,2019-2023\n", encoding="utf-8")
+    data = read(folder)
+    refused = data.findings.query("severity == 'refused'")
+    assert refused[["code", "file"]].to_numpy().tolist() == [["MP-05", "other.csv"]]
+    assert "mapping.yml:16" in refused["message_en"].item()
+    assert data.assessments["status"].tolist() == ["partially", "fully"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("- file: kobo-*.xlsx\n  table: a", "- table: a", "mapping.yml:2 › #1: Mungon “file”"),
+        ("- file", "{- file", "mapping.yml:2: Nuk lexohet"),
+        (MAPPING, "file: a.csv\ntable: priorities\n", "Këtu pritet: listë"),
+    ],
+)
+def test_where_nobody_knows_which_files_are_meant_nothing_is_read(kobo, read, old, new, said):
     assert old in MAPPING
     with pytest.raises(WrongDeclaration) as wrong:
         read(kobo(MAPPING.replace(old, new, 1)))

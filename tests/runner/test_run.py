@@ -114,7 +114,7 @@ def test_a_failure_says_where_it_happened_and_what_to_do(batch, name, reason, ce
     result = batch[1][name]
     assert (result.status, result.reason, result.cell) == ("failed", reason, cell)
     assert error in result.error
-    assert result.advice
+    assert result.advice()
     assert "\n" not in result.error
 
 

@@ -133,7 +133,7 @@ def test_a_report_that_was_never_made_is_not_listed(written):
 def test_squares_are_drawn_with_letters_and_told_in_words(written):
     html = written(plan({"squares": [FULLY, FULLY, MISSING]}), made("puke-sq", "puke-en"))
     assert '<title id="puke-title">Pukë</title>' in html
-    assert "Squares: 3 (2 plotësisht, 1 pa vlerësim)." in html
+    assert "Katrorë: 3 (2 plotësisht, 1 pa vlerësim)." in html
     drawing = html[html.index('<svg viewBox="0 0 74 24"') :]
     drawing = drawing[: drawing.index("</svg>")]
     assert re.findall(r"<text[^>]*>([^<]*)", drawing) == ["P", "P"]

@@ -22,7 +22,7 @@ from distributed import Client, Future, as_completed
 
 from pop_analysis.runner.dask.store import Store
 from pop_analysis.runner.dask.worker import DATA, INPUTS, Order, ReportPlugin, differences, make_report, program
-from pop_analysis.runner.job import ADVICE, NOTEBOOKS, Result, advised, published_beside
+from pop_analysis.runner.job import NOTEBOOKS, Result, advised, published_beside
 from pop_analysis.runner.limits import Limits
 from pop_analysis.runner.manifest import MANIFEST, TIMINGS
 from pop_analysis.runner.plan import PlanError, Report
@@ -217,8 +217,8 @@ def _as_seen_from_here(result: Result, before: Result | None, address: str, limi
     """A failure with the page that stands in the store, and with advice on what stands there."""
     if result.good:
         return result
-    advice = ADVICE[result.reason].format(**advised(result.name, f"{address.rstrip('/')}/", result.reason, limits))
-    return replace(result, advice=advice, sha256=before.sha256 if before else "")
+    named = advised(result.name, f"{address.rstrip('/')}/", result.reason, limits)
+    return replace(result, named=named, sha256=before.sha256 if before else "")
 
 
 def _results_before(store: Store, desk: Path) -> dict[str, Result]:
