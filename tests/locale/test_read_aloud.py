@@ -21,6 +21,7 @@ TEXTS = {
     "share": "5%", "enough": "80%", "level": "95%", "alpha": "0.5", "p": "0.5", "score": "3", "median": "50%",
     "ahead": "X", "behind": "Y", "addressed": "4", "top": "3", "counts": "3", "value": "0.5", "label": "x",
     "date": "2021", "source": "x", "others": "3", "order": "10", "each": "10", "few": "10", "limit": "5", "jobs": "1",
+    "address": "x", "error": "x", "why": "x", "do": "x", "example": "x", "files": "9",
 }  # fmt: skip
 OWN = {
     "comparison.subtitle": {"months": " (2021)"},
