@@ -6,7 +6,6 @@ import json
 import shutil
 import tempfile
 import unicodedata
-import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +16,6 @@ from pop_analysis.atomic import new_file, put
 from pop_analysis.choices import WrongUse
 from pop_analysis.commands.places import shown
 
-ABOUT, LONGEST_ABOUT = "docProps/core.xml", 10_000
 FINDING = {"code", "severity", "file", "sheet", "cell", "value"}
 COMPARISON = {"old", "new", "revisions", "corrections", "method"}
 
@@ -119,15 +117,9 @@ def _not_written(path: Path, error: OSError) -> WrongUse:
 
 def _is_marked_copy(path: Path) -> bool:
     """Whether it says so, and was last saved by this program: any other one writes the time of saving."""
-    from pop_analysis.workbooks.marked_copy import FINDINGS_MARK
-    from pop_analysis.workbooks.template import FIXED_TIME
+    from pop_analysis.reading.our_outputs import what_we_wrote
 
-    try:
-        with zipfile.ZipFile(path) as book:
-            about = book.read(ABOUT) if book.getinfo(ABOUT).file_size < LONGEST_ABOUT else b""
-    except Exception:  # noqa: BLE001 — whatever cannot be read is not ours
-        return False
-    return f">{FINDINGS_MARK}<".encode() in about and f">{FIXED_TIME}</dcterms:modified>".encode() in about
+    return what_we_wrote(path) == "FI-31"
 
 
 def _is_findings(path: Path) -> bool:

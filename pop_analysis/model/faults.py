@@ -147,6 +147,10 @@ class Faults:
         if fault not in self.found:
             self.found.append(fault)
 
+    def line(self, file: str, place: Place) -> int:
+        """The line of a file on which a key stands; 0 where that is not known."""
+        return self._lines.get(file, {}).get(place, 0)
+
     def unknown(self, file: str, place: Place, value: Any, known: Iterable[str], code: str = "DC-05") -> None:
         """Note a name that is not known, with the nearest that is."""
         known = sorted(map(str, known)) if isinstance(known, (set, frozenset)) else [str(each) for each in known]

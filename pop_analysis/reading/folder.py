@@ -24,7 +24,8 @@ from pop_analysis.reading.frames import empty_frame, frame_of
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.inspection.gate import MAX_FILE_BYTES, inspect_file
 from pop_analysis.reading.linking import Tables, link
-from pop_analysis.reading.mapping import Mapped, leave_out, read_mapping
+from pop_analysis.reading.mapping import Mapped, leave_out, read_mapping, say_unmatched
+from pop_analysis.reading.our_outputs import what_we_wrote
 from pop_analysis.reading.parsing.processes import Died, read_side_by_side
 from pop_analysis.reading.register import Register
 from pop_analysis.reading.row_keys import row_keys
@@ -139,11 +140,14 @@ def _read(
     for each in aside:
         findings.add_faults(each.faults)
     paths = [WorkbookPath(path) for path in paths]
-    of_missing_files(corrections, (path.name for path in paths), findings)
+    there = {path.name for path in paths} | ({path.name for path in workbooks_in(folder)} if folder else set())
+    of_missing_files(corrections, there, findings)
+    say_unmatched(mapped, there, findings)
     _say_what_is_open(paths, findings)
     if folder and whole:
         say_what_is_beside(folder, SUFFIXES, MODEL_FOLDER, findings)
-    reports = _through_the_gate(_once(leave_out(paths, aside, findings), findings), findings)
+    paths = _without_ours(leave_out(paths, aside, findings), findings)
+    reports = _through_the_gate(_once(paths, findings), findings)
     context = Context(model, Register(), today or date.today(), findings.phrase)
     reader = Reader(context, corrections, mapped, aside)
     context.register = _register(reports, reader)
@@ -164,6 +168,17 @@ def _say_what_is_open(paths: Iterable[Path], findings: Findings) -> None:
         # os.path: with these signs the longest name a file may have is too long, and there is no such file
         if any(os.path.exists(path.parent / name) for name in (f"~${path.name}", f".~lock.{path.name}#")):  # noqa: PTH110
             findings.add("FI-14", path.name)
+
+
+def _without_ours(paths: Iterable[Path], findings: Findings) -> list[Path]:
+    """Leave out what this program wrote for people to read: a copy with findings is no second workbook."""
+    read = []
+    for path in paths:
+        if code := what_we_wrote(path):
+            findings.add(code, path.name)
+        else:
+            read.append(path)
+    return read
 
 
 def _once(paths: Iterable[Path], findings: Findings) -> list[Path]:

@@ -29,17 +29,20 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import process
+
 from pop_analysis.model import Faults, Field, Model, Table, fold
 from pop_analysis.model.faults import Aside
 from pop_analysis.model.keys import FILES
 from pop_analysis.model.marked import Path as Place
-from pop_analysis.model.text import spelling
-from pop_analysis.reading.cells import Cell, Sheet, address
+from pop_analysis.model.text import spelling, tidy
+from pop_analysis.reading.cells import Cell, Sheet, address, written
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout import Layout
 from pop_analysis.reading.unread import HEADER_WITHIN
 
 FILE = "mapping.yml"
+NEAR = 60
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,15 @@ class Mapped:
     sheet: str | None = None
     constants: Mapping[str, Any] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     def is_for(self, file: str) -> bool:
-        return fnmatchcase(file, self.file)
+        """Whether it is for a file of this name, however its letters are composed."""
+        return fnmatchcase(tidy(file), tidy(self.file))
+
+    def place(self, column: str = "") -> str:
+        """The line on which the entry names its file, or the heading of a column."""
+        return f"{FILE}:{self.lines.get(column, 0)}"
 
 
 def flat_table(table: Table, model: Model) -> Table:
@@ -78,15 +87,17 @@ def read_mapping(folder: Path, model: Model | None, faults: Faults) -> list[Mapp
     folder: nobody knows what would be read otherwise than it is meant. Without a ``model`` only its keys are looked
     at: which tables and terms there are is not known.
     """
+    lines: dict[int, dict[str, int]] = {}
 
     def look(number: int, entry: Any) -> None:
+        lines[id(entry)] = _lines(number, entry, faults)
         if model is not None:
             _check(number, entry, model, faults)
 
     entries = faults.entries(folder / FILE, FILE, FILES["mapping"][0], look)
     faults.found += [fault for each in faults.aside if not each.said("file") for fault in each.faults]
     faults.aside = [each for each in faults.aside if each.said("file")]
-    return [_made(entry) for entry in entries]
+    return [_made(entry, lines[id(entry)]) for entry in entries]
 
 
 def leave_out(paths: Iterable[Path], aside: Iterable[Aside], findings: Findings) -> list[Path]:
@@ -102,12 +113,30 @@ def leave_out(paths: Iterable[Path], aside: Iterable[Aside], findings: Findings)
     return kept
 
 
-def _made(entry: Mapping[str, Any]) -> Mapped:
+def _lines(number: int, entry: Any, faults: Faults) -> dict[str, int]:
+    """Where the entry's file and each of its columns stand."""
+    columns = entry.get("columns") if isinstance(entry, dict) else None
+    places: dict[str, Place] = {"": (number, "file")}
+    places |= {str(name): (number, "columns", name) for name in columns} if isinstance(columns, dict) else {}
+    return {name: faults.line(FILE, place) for name, place in places.items()}
+
+
+def _made(entry: Mapping[str, Any], lines: Mapping[str, int]) -> Mapped:
     terms = {
         name: {fold(str(word)): own for word, own in words.items()} for name, words in entry.get("terms", {}).items()
     }
     columns = {name: str(heading) for name, heading in entry.get("columns", {}).items()}
-    return Mapped(**{**entry, "columns": columns, "terms": terms})
+    return Mapped(**{**entry, "columns": columns, "terms": terms}, lines=lines)
+
+
+def say_unmatched(mapped: Iterable[Mapped], files: Iterable[str], findings: Findings) -> None:
+    """Tell of the entries that are for none of ``files``, with the name that is near."""
+    names = sorted(files)
+    for entry in mapped:
+        if not any(entry.is_for(name) for name in names):
+            best = process.extractOne(entry.file, names, processor=fold, score_cutoff=NEAR)
+            near, choices = findings.nearest(best[0] if best else None), ", ".join(names)
+            findings.add("MP-07", entry.place(), value=entry.file, nearest=near, choices=choices)
 
 
 def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
@@ -118,6 +147,7 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
         faults.unknown(FILE, (number, "table"), entry["table"], model.tables)
         return
     fields = flat_table(model.tables[entry["table"]], model).fields
+    _check_columns(number, entry, faults)
     for part in ("columns", "constants", "terms"):
         given = entry.get(part)
         for name, each in given.items() if isinstance(given, dict) else ():
@@ -125,6 +155,16 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
                 faults.unknown(FILE, (number, part, name), name, fields)
             elif part == "terms" and fields[name].terms and isinstance(each, dict):
                 _check_terms((number, part, name), each, fields[name], model, faults)
+
+
+def _check_columns(number: int, entry: Mapping[str, Any], faults: Faults) -> None:
+    """Look whether one column is to fill two fields."""
+    first: dict[str, str] = {}
+    columns = entry.get("columns")
+    for name, heading in columns.items() if isinstance(columns, dict) else ():
+        other = first.setdefault(fold(str(heading)), name)
+        if other != name:
+            faults.add("DC-21", FILE, (number, "columns", name), heading, choices=f"{other}, {name}")
 
 
 def _check_terms(place: Place, words: Mapping[Any, Any], field: Field, model: Model, faults: Faults) -> None:
@@ -154,21 +194,48 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
     wanted = {fold(heading): table.fields[name] for name, heading in entry.columns.items()}
     header_row = _header_row(sheet, wanted)
     found = {fold(str(cell.value)): column for column, cell in sheet.rows[header_row].items()}
-    columns = {}
+    columns, hidden = {}, list[Field]()
     for name, heading in entry.columns.items():
         column = found.get(fold(heading))
         if column is None:
-            findings.add("MP-04", file, sheet.name, address(header_row, 1), heading, field=table.fields[name].header)
+            headings = [written(cell.value) for cell in sheet.rows[header_row].values()]
+            best = process.extractOne(heading, headings, processor=fold, score_cutoff=NEAR)
+            code = "MP-06" if table.fields[name].required else "MP-04"
+            near, place = findings.nearest(best[0] if best else None), f"{file} › {sheet.name}"
+            words: dict[str, Any] = {
+                "field": table.fields[name].header,
+                "nearest": near,
+                "choices": ", ".join(headings),
+            }
+            findings.add(code, entry.place(name), value=heading, place=place, **words)
         elif column in sheet.hidden_columns:
             findings.add("HI-02", file, sheet.name, address(header_row, column), heading)
+            hidden.append(table.fields[name])
         else:
             columns[column] = table.fields[name]
     constants = tuple((table.fields[name], Cell(value)) for name, value in entry.constants.items())
     there = {each.id for each in columns.values()} | entry.constants.keys()
     absent = tuple(each for each in table.fields.values() if each.required and each.id not in there)
     for each in absent:
+        if each.id in entry.columns and each not in hidden:
+            continue
         findings.add("HD-03", file, sheet.name, address(header_row, 1), field=each.header)
-    return Layout(table, sheet, header_row, {} if absent else columns, constants, entry.terms, flat=True)
+    return Layout(
+        table,
+        sheet,
+        header_row,
+        {} if absent else columns,
+        constants,
+        entry.terms,
+        flat=True,
+        own=_of_year(columns, entry),
+    )
+
+
+def _of_year(columns: Mapping[int, Field], entry: Mapped) -> frozenset[int]:
+    """The column of verdicts, where the entry gives it a year: a sheet with a column a year has blank cells."""
+    is_year = "monitoring_year" in entry.constants
+    return frozenset(column for column, each in columns.items() if is_year and each.kind == "status")
 
 
 def _header_row(sheet: Sheet, wanted: Iterable[str]) -> int:

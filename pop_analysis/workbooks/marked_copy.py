@@ -19,11 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pop_analysis.locale import sentence
 from pop_analysis.reading.cells import Sheet
 from pop_analysis.reading.inspection.file_report import FileRefused
+from pop_analysis.reading.our_outputs import FINDINGS_MARK
 from pop_analysis.reading.parsing.parsers import read_cells
 from pop_analysis.workbooks.plain_cells import put, put_headings
 from pop_analysis.workbooks.template_sheet import HEADER_FILL, HEADER_FONT, font, lay_out_page, set_height
 
-FINDINGS_MARK = "pop-analysis validate --xlsx"  # by it a marked copy is known as one
 FILLS = {
     "note": PatternFill("solid", fgColor="CFE6F8"),
     "blanked": PatternFill("solid", fgColor="FCE4A8"),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from pop_analysis.reading import Dataset
+    from pop_analysis.reading.our_outputs import CHANGES_MARK
+from pop_analysis.reading import Dataset
 
 WIDTHS = {
     "place": 18, "table": 18, "row": 36, "column": 20, "change": 14, "kind": 12, "old": 50, "new": 50,
@@ -31,6 +32,7 @@ def revisions_workbook(
     """Make the workbook of what :func:`~pop_analysis.revisions` and its like found between two data sets."""
     words = Words(new.model, language)
     book = Workbook()
+    book.properties.identifier = CHANGES_MARK
     book.remove(book.active)
     mended = found["corrected"].map({True: words.label("yes_no", "yes"), False: ""})
     rows = in_words(found, old, new, language)[list(IN_WORDS)].assign(corrected=mended).to_numpy()

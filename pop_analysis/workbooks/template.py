@@ -19,6 +19,7 @@ from openpyxl.writer.excel import ExcelWriter
 from pop_analysis import atomic
 from pop_analysis.model import Model, Table
 from pop_analysis.reading.layout import LISTS_SHEET
+from pop_analysis.reading.our_outputs import FIXED_TIME
 from pop_analysis.workbooks.template_guide import EXAMPLE_FONT, write_guide
 from pop_analysis.workbooks.template_sheet import (
     dress,
@@ -29,7 +30,6 @@ from pop_analysis.workbooks.template_sheet import (
     write_lists,
 )
 
-FIXED_TIME = "2000-01-01T00:00:00Z"
 ABOUT = "docProps/core.xml"
 SEAL = "(seal)"  # in the properties of a workbook: what was changed since it was saved is known
 LARGEST_SEALED = 100_000_000  # bytes, unpacked

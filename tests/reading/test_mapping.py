@@ -4,6 +4,7 @@ import pytest
 from openpyxl import Workbook
 
 from pop_analysis.model import WrongDeclaration
+from pop_analysis.reading import read_files
 
 KOBO = [
     ["start", "_bashkia", "group/number", "group/title", "verdict", "today", "_uuid"],
@@ -71,8 +72,9 @@ def test_what_the_flat_sheet_has_wrong_is_said_at_its_cell(kobo, read, found):
 @pytest.mark.parametrize(
     ("old", "new", "code", "file"),
     [
-        ("period: today", "period: day", "MP-04", "kobo-2024.xlsx"),
-        ("status: verdict", "status: outcome", "HD-03", "kobo-2024.xlsx"),
+        ("period: today", "period: todday", "MP-04", "mapping.yml:4"),
+        ("status: verdict", "status: verdikt", "MP-06", "mapping.yml:4"),
+        ("file: kobo-*.xlsx", "file: koba-*.xlsx", "MP-07", "mapping.yml:2"),
         ("  table: contracts", "  sheet: Other\n  table: contracts", "MP-03", "kobo-2024.xlsx"),
     ],
 )
@@ -80,6 +82,29 @@ def test_a_mapping_that_is_wrong_says_so(kobo, read, old, new, code, file):
     assert old in MAPPING
     data = read(kobo(MAPPING.replace(old, new, 1)))
     assert (code, file) in set(data.findings[["code", "file"]].itertuples(index=False, name=None))
+    if code != "MP-03":
+        told = data.findings.query("code == @code and file == @file")["message_en"].item()
+        assert "Did you mean" in told
+        assert any(name in told for name in ("verdict”?", "today”?", "kobo-2024.xlsx”?"))
+
+
+def test_a_column_for_two_fields_is_told_at_its_line(kobo, read):
+    data = read(kobo(MAPPING.replace("title_sq: group/title", "title_sq: group/number")))
+    told = data.findings.query("code == 'DC-21'")
+    assert told[["file", "sheet"]].values.tolist() == [["mapping.yml:10", "#2.columns.title_sq"]]
+
+
+def test_a_blank_cell_in_a_column_of_one_year_is_no_verdict(kobo, read):
+    rows = [KOBO[0], KOBO[1], [*KOBO[2][:4], None, *KOBO[2][5:]]]
+    data = read(kobo(rows=rows))
+    assert data.assessments["status"].tolist() == ["fully"]
+    assert "CE-03" not in set(data.findings["code"])
+
+
+def test_an_entry_for_another_file_of_the_folder_is_used_when_one_is_read_alone(kobo, model):
+    folder = kobo()
+    data = read_files([folder / "network.xlsx"], model, folder=folder)
+    assert "MP-07" not in set(data.findings["code"])
 
 
 @pytest.mark.parametrize(

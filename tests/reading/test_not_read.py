@@ -4,6 +4,7 @@ import gzip
 import os
 import sys
 
+import openpyxl
 import pytest
 
 from pop_analysis.reading import read_folder
@@ -257,3 +258,25 @@ def test_a_descriptor_alone_hides_nothing(workbook, contract, read):
 
 def test_real_data_give_nothing_to_tell(root):
     assert read_folder(root / "data" / "raw").findings.empty
+
+
+def marked_copy_in(folder, is_changed):
+    """A copy with findings, which somebody may have worked in, beside the workbook it is of."""
+    from pop_analysis.workbooks.marked_copy import marked_copy
+    from pop_analysis.workbooks.template import save_workbook
+
+    path = folder / "kopje.xlsx"
+    save_workbook(marked_copy(read_folder(folder).findings, [folder / "lumas.xlsx"], "sq"), path)
+    if is_changed:
+        book = openpyxl.load_workbook(path)
+        book["Vlerësimet"]["F2"] = "adresuar plotësisht"
+        book.save(path)
+
+
+@pytest.mark.parametrize(("is_changed", "code", "severity"), [(False, "FI-31", "note"), (True, "FI-32", "rejected")])
+def test_a_marked_copy_of_ours_is_no_workbook(workbook, contract, read, is_changed, code, severity):
+    folder = workbook(contract(assessments=[VERDICT]))
+    marked_copy_in(folder, is_changed)
+    data = read(folder)
+    assert told(data) == [(code, severity, "kopje.xlsx")]
+    assert len(data.assessments) == 1
