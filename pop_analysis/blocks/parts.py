@@ -49,12 +49,13 @@ def link_of(text: str | None) -> str | None:
 
 
 class Span(Struct, frozen=True, omit_defaults=True, gc=False):
-    """A piece of a paragraph."""
+    """A piece of a paragraph; with its language if that is not the page's."""
 
     text: str
     url: str | None = None
     strong: bool = False
     claims: Claims = ()
+    language: Any = None
 
     def __post_init__(self) -> None:
         keep_claims(self, self.text)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pop_analysis.blocks.blocks import Exhibit
 from pop_analysis.blocks.parts import Source, Table, link_of
-from pop_analysis.exhibits.wording import marked
+from pop_analysis.exhibits.wording import marked, other_language
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 
@@ -88,4 +88,6 @@ def sources_of(words: Words, sources: Iterable[Any]) -> list[Source]:
     texts = dict.fromkeys(text for text in sources if isinstance(text, str) and text)
     if len(texts) > MAX_SOURCES_NAMED:
         return [Source(words("source.many", n=len(texts)))]
-    return [Source(text, link_of(text)) for text in texts] or [Source(words("source.workbooks"))]
+    other = other_language(words)
+    named = [Source(each, link_of(each), language=None if link_of(each) else other) for each in texts]
+    return named or [Source(words("source.workbooks"))]

@@ -252,6 +252,7 @@ def _about(stamp: VersionStamp, words: Words, parameters: Mapping[str, str]) -> 
         "run": words.date(stamp.processed_on) if stamp.processed_on else "",
         "parameters": ", ".join(f"{key} = {value or '–'}" for key, value in parameters.items()),
         "software": ", ".join(made),
+        "typed": "" if words.language == words.model.languages[0] else words("about.typed_text"),
     }
     return [Line(words(f"about.{key}"), value) for key, value in values.items() if value]
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Listing
 from pop_analysis.blocks.parts import Entry, Table, link_of
-from pop_analysis.exhibits.wording import place_name, text
+from pop_analysis.exhibits.wording import place_name, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
@@ -76,10 +76,11 @@ def with_priority(about: pd.DataFrame, priorities: pd.DataFrame) -> list[dict[st
     return [known[row["priority"]] | row for row in each_row(about) if row["priority"] in known]
 
 
-def linked_source(row: dict[str, Any], *names: str) -> Entry:
-    """The first of the columns ``names`` that is filled, as a link where it is an address."""
+def linked_source(row: dict[str, Any], words: Words, *names: str) -> Entry:
+    """The first of the columns ``names`` that is filled: as a link where it is an address, else marked as typed."""
     found = next((row[name] for name in names if text(row.get(name))), "")
-    return Entry(found, None, link_of(found))
+    url = link_of(found)
+    return Entry(found, None, url) if url else typed(words, found)
 
 
 def when(row: dict[str, Any], words: Words, name: str = "date") -> str:

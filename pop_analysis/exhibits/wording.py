@@ -11,7 +11,7 @@ import pandas as pd
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope, scope_of, share_of
 from pop_analysis.locale import Words
-from pop_analysis.locale.said import Counted, joined, marked_as
+from pop_analysis.locale.said import Counted, joined, marked_as, named
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
@@ -140,8 +140,30 @@ def text(value: Any) -> str:
 
 def typed(words: Words, value: Any) -> Entry:
     """A text the member organisation typed once, in the network's first language; marked so on other pages."""
+    return Entry(text(value), language=other_language(words) if text(value) else None)
+
+
+def other_language(words: Words) -> str | None:
+    """The language member organisations type in, where a page has another one."""
     first = words.model.languages[0]
-    return Entry(text(value), language=first if text(value) and words.language != first else None)
+    return None if words.language == first else first
+
+
+def typed_within(words: Words, value: Any) -> str:
+    """A typed text within a sentence, with the mark of its language where the page has another one."""
+    other = other_language(words)
+    return named(f"{text(value)} [{other}]" if other and text(value) else text(value))
+
+
+def in_language(words: Words, row: Any, name: str, before: str = "", url: str | None = None) -> Entry:
+    """The text of ``name`` in the page's language; marked where it is there in another one only."""
+    found, other = words.found(row, name)
+    return Entry(joined(" ", [before, found]) if before else found, None, url, language=other)
+
+
+def period_entry(row: Any, words: Words) -> Entry:
+    """The period of a published figure, as its source says it."""
+    return in_language(words, {"p_sq": row["figure_period"], "p_en": row["figure_period_en"]}, "p")
 
 
 def priority_label(row: Any) -> str:

@@ -81,12 +81,16 @@ class Words:
 
     def of(self, row: Any, name: str) -> str:
         """The text of ``name`` in this language from a row with ``name_sq``, ``name_en`` …, else the first there is."""
+        return self.found(row, name)[0]
+
+    def found(self, row: Any, name: str) -> tuple[str, str | None]:
+        """The text of :meth:`of`, and the language it is in where that is another one."""
         get = row.get if hasattr(row, "get") else lambda key: getattr(row, key, None)
         for language in (self.language, *self.model.languages, *IN_TABLES):
             text = get(f"{name}_{language}")
             if isinstance(text, str) and text:
-                return named(text)
-        return ""
+                return named(text), None if language == self.language else language
+        return "", None
 
     def number(self, value: Any, decimals: int | None = None) -> str:
         """A number, with the true sign for minus; "" for a missing one. One that counts something keeps its claim."""

@@ -165,7 +165,12 @@ def _for_the_script(block: Laboratory) -> Markup:
 
 
 def _span(span: Span) -> Element:
-    return {"text": span.text, "href": safe_link(span.url), "strong": span.strong}
+    return {
+        "text": span.text,
+        "href": safe_link(span.url),
+        "strong": span.strong,
+        "language": _other_language(span.language),
+    }
 
 
 def table_element(table: Table) -> Element:
@@ -196,8 +201,12 @@ def _cell(cell: Entry) -> Element:
         "dark_colour": colour and in_dark_theme(colour),
         "href": safe_link(cell.url),
         "value": _number(cell.value),
-        "language": language if isinstance(language, str) and LANGUAGE.fullmatch(language) else None,
+        "language": _other_language(language),
     }
+
+
+def _other_language(language: Any) -> str | None:
+    return language if isinstance(language, str) and LANGUAGE.fullmatch(language) else None
 
 
 def _number(value: Any) -> float | None:

@@ -102,6 +102,12 @@ def everything(data, language, places, year=2021):
 
 
 @pytest.fixture(scope="session")
+def everything_of():
+    """Every block of a data set, by name: see :func:`everything`."""
+    return everything
+
+
+@pytest.fixture(scope="session")
 def example(made_once):
     """The invented network with two municipalities more: four of them may be compared."""
     return read_folder(made_once("example-of-8", lambda folder: make_example(folder, municipalities=8, years=4)))

@@ -48,7 +48,7 @@ def test_activities_of_a_year_are_those_of_the_year(data):
 def test_that_a_mayor_signed_is_said_only_where_a_signatory_is_on_file(judged):
     own = {"municipality": "lumas", "contract": "lumas/2019-2023", "cycle": CYCLE}
     signed = judged({"lumas": {1: "F"}}, contracts=[own | {"signatories": "the mayor"}])
-    assert "Signatories: the mayor." in said(exhibits.contract_notice(signed, "lumas", CYCLE, "en"))
+    assert "Signatories: the mayor [sq]." in said(exhibits.contract_notice(signed, "lumas", CYCLE, "en"))
     unsaid = judged({"lumas": {1: "F"}})
     assert "Signatories: not known." in said(exhibits.contract_notice(unsaid, "lumas", CYCLE, "en"))
 

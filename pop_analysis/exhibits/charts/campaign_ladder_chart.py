@@ -26,7 +26,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
-from pop_analysis.exhibits.wording import place_name, shortened, typed
+from pop_analysis.exhibits.wording import in_language, place_name, shortened, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
@@ -184,12 +184,12 @@ def _when(row: dict[str, Any], words: Words) -> str:
 def _table(steps: list[dict[str, Any]], data: Dataset, words: Words) -> Table:
     columns: Columns = [
         place_column(data, words),
-        ("campaign", lambda row: words.of(row, "title")),
+        ("campaign", lambda row: in_language(words, row, "title")),
         ("stage", lambda row: Entry(words.label("campaign_stages", row["stage"]), row["stage"])),
         ("state", lambda row: Entry(words(f"ladder.{row['state']}"), row["state"])),
         ("date", lambda row: when(row, words)),
         ("amount", lambda row: Entry(words.amount(row["amount_all"]), row["amount_all"])),
         ("note", lambda row: typed(words, row["note"])),
-        ("source", lambda row: linked_source(row, "source")),
+        ("source", lambda row: linked_source(row, words, "source")),
     ]
     return table_of(steps, columns, words, {"amount"})

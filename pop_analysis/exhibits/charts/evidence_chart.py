@@ -28,7 +28,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope, example
 from pop_analysis.exhibits.rows import Columns, number_in, table_of
-from pop_analysis.exhibits.wording import cycles_phrase, priority_label, shortened, subject_of
+from pop_analysis.exhibits.wording import cycles_phrase, in_language, priority_label, shortened, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.measures import evidence_counts
 from pop_analysis.reading import Dataset
@@ -164,7 +164,7 @@ def _table(counts: Rows, priorities: Rows, words: Words) -> Table:
             of[each["priority"]] += int(each[name])
     columns: Columns = [
         ("number", priority_label),
-        ("priority", lambda row: words.of(row, "title")),
+        ("priority", lambda row: in_language(words, row, "title")),
         *((name, number_in(name, words)) for name in sums),
         ("kind", kinds),
     ]

@@ -26,7 +26,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, place_column, table_of
-from pop_analysis.exhibits.wording import place_name, typed
+from pop_analysis.exhibits.wording import period_entry, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import audit
 from pop_analysis.reading import Dataset
@@ -89,15 +89,6 @@ def _label(row: dict[str, Any], data: Dataset, words: Words) -> str:
     return f"{place_name(data, words, row['municipality'])} · {words.label('metrics', row['metric'])}"
 
 
-def _period(row: dict[str, Any], words: Words) -> str:
-    english = row.get("figure_period_en")
-    return (
-        str(english)
-        if words.language != words.model.languages[0] and isinstance(english, str)
-        else str(row["figure_period"])
-    )
-
-
 def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
     rows = each_row(shares)
     published: list[float | None] = [rounded(row["published"] / 100) for row in rows]
@@ -132,7 +123,9 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
                 customdata=[[safe(words(f"audit.result.{row['result']}"))] for row in rows],
             )
         )
-    labels = [f"{safe(_label(row, data, words), 34)}<br><i>{safe(_period(row, words), 38)}</i>" for row in rows]
+    labels = [
+        f"{safe(_label(row, data, words), 34)}<br><i>{safe(period_entry(row, words).text, 38)}</i>" for row in rows
+    ]
     return figure(
         traces,
         words,
@@ -149,7 +142,7 @@ def _figure(shares: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]
 def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
     columns: Columns = [
         ("scope", place_column(data, words)[1]),
-        ("period", lambda row: _period(row, words)),
+        ("period", lambda row: period_entry(row, words)),
         ("metric", lambda row: words.label("metrics", row["metric"])),
         ("published", lambda row: Entry(_qualified(row, words), row["published"])),
         ("computed", lambda row: Entry(_computed(row, words), row["computed"])),
@@ -157,7 +150,7 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
         ("possible", lambda row: _possible(row, words)),
         ("result", lambda row: Entry(words(f"audit.result.{row['result']}"), row["result"])),
         ("note", lambda row: typed(words, row["note"])),
-        ("source", lambda row: linked_source(row, "source")),
+        ("source", lambda row: linked_source(row, words, "source")),
     ]
     headings = {name: words(f"audit.{name}") for name in ("published", "computed")} | {
         "verdict": words("column.result")

@@ -15,6 +15,7 @@ from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.wording import (
     cycles_phrase,
     doubt_note,
+    in_language,
     is_doubtful,
     place_name,
     priority_label,
@@ -145,7 +146,7 @@ def _table(assessments: Rows, priorities: Rows, years: list[int], words: Words) 
     found = {(row["priority"], row["year"]): row for row in assessments}
     rows: list[list[Entry | str]] = []
     for priority in priorities:
-        row: list[Entry | str] = [priority_label(priority), words.of(priority, "title")]
+        row: list[Entry | str] = [priority_label(priority), in_language(words, priority, "title")]
         for year in years:
             if (priority["priority"], year) not in found:
                 row.append("")  # it came into the contract later

@@ -28,6 +28,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, number_in, table_of
+from pop_analysis.exhibits.wording import in_language
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import survey_answers
@@ -195,8 +196,8 @@ def _note(text: str, y: float) -> dict[str, Any]:
 
 def _table(questions: list[list[Answer]], words: Words) -> Table:
     columns: Columns = [
-        ("question", lambda row: words.of(row, "question")),
-        ("answer", lambda row: words.of(row, "option")),
+        ("question", lambda row: in_language(words, row, "question")),
+        ("answer", lambda row: in_language(words, row, "option")),
         ("side", lambda row: Entry(words.label("answer_sides", row["side"]), row["side"])),
         ("count", number_in("count", words)),
         ("asked", number_in("n", words)),

@@ -25,7 +25,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
-from pop_analysis.exhibits.wording import place_name, text
+from pop_analysis.exhibits.wording import in_language, place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined
 from pop_analysis.reading import Dataset
@@ -162,8 +162,8 @@ def _table(activities: list[Row], data: Dataset, words: Words, with_place: bool)
         ("date", lambda row: when(row, words) or words("undated")),
         ("type", lambda row: words.label("activity_types", row["type"])),
         *([place_column(data, words)] if with_place else []),
-        ("title", lambda row: words.of(row, "title")),
+        ("title", lambda row: in_language(words, row, "title")),
         ("participants", lambda row: Entry(words.number(row["participants"]), row["participants"])),
-        ("source", lambda row: linked_source(row, "url", "source")),
+        ("source", lambda row: linked_source(row, words, "url", "source")),
     ]
     return table_of(activities, columns, words, {"participants"}, headings={"title": words("column.what")})

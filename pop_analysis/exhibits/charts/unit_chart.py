@@ -17,6 +17,7 @@ from pop_analysis.exhibits.wording import (
     counts_sentence,
     cycles_phrase,
     doubt_note,
+    in_language,
     is_doubtful,
     period_phrase,
     place_name,
@@ -140,7 +141,7 @@ def _square(status: Status, place: int, top: int, row: dict[str, Any], words: Wo
 def _table(groups: Groups, words: Words) -> Table:
     columns: Columns = [
         ("number", priority_label),
-        ("priority", lambda row: words.of(row, "title")),
+        ("priority", lambda row: in_language(words, row, "title")),
         ("status", lambda row: verdict_entry(words, row)),
         ("reason", lambda row: typed(words, text(row["reason"]) or (row["note"] if is_doubtful(row) else ""))),
     ]

@@ -9,7 +9,7 @@ from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Span, link_of
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, of_place, place_column, when
-from pop_analysis.exhibits.wording import text, typed
+from pop_analysis.exhibits.wording import in_language, other_language, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined, named
 from pop_analysis.reading import Dataset
@@ -44,8 +44,8 @@ def activities_table(
     columns: Columns = [
         ("date", lambda row: when(row, words) or words("undated")),
         place_column(data, words),
-        ("what", lambda row: words.of(row, "title")),
-        ("source", lambda row: linked_source(row, "url", "source")),
+        ("what", lambda row: in_language(words, row, "title")),
+        ("source", lambda row: linked_source(row, words, "url", "source")),
         ("note", lambda row: typed(words, row["note"])),
     ]
     records = each_row(rows.sort_values(["date", "municipality"]))
@@ -83,11 +83,11 @@ def statements_table(
     columns: Columns = [] if municipality else [place_column(data, words)]
     columns += [] if speaker else [("speaker", lambda row: words.label("speakers", row["speaker"]))]
     columns += [
-        ("statement", lambda row: words.of(row, "statement")),
+        ("statement", lambda row: in_language(words, row, "statement")),
         ("theme", lambda row: words.label("themes", row["theme"])),
         ("direction", lambda row: words.label("directions", row["direction"])),
         ("date", lambda row: when(row, words)),
-        ("source", lambda row: linked_source(row, "source")),
+        ("source", lambda row: linked_source(row, words, "source")),
     ]
     return listing(
         "statements",
@@ -127,7 +127,8 @@ def _said_in(row: dict[str, Any], words: Words) -> Span:
     """The source of a text, in brackets; linked where it, or what it leads to, is an address."""
     address = link_of(row["source"])
     named_so = words("column.source") if address else named(row["source"])
-    return Span(joined("", ["(", named_so, ")"]), link_of(text(row["url"])) or address)
+    language = None if address else other_language(words)
+    return Span(joined("", ["(", named_so, ")"]), link_of(text(row["url"])) or address, language=language)
 
 
 def donors_list(data: Dataset, language: str = "sq") -> Passage:

@@ -10,7 +10,15 @@ from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope, example, limit
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_in, of_place, place_column
-from pop_analysis.exhibits.wording import cycles_phrase, priority_label, share_phrase, status_entry, text, typed
+from pop_analysis.exhibits.wording import (
+    cycles_phrase,
+    in_language,
+    priority_label,
+    share_phrase,
+    status_entry,
+    text,
+    typed,
+)
 from pop_analysis.locale import Words
 from pop_analysis.measures import Refusal, agreement, citizens_beside_assessments, double_assessments, to_adjudicate
 from pop_analysis.measures.agreement import MIN_PRIORITIES_FOR_ALPHA
@@ -79,7 +87,7 @@ def adjudication_table(data: Dataset, municipality: str | None = None, language:
     columns: Columns = [
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),
-        ("priority", lambda row: words.of(row, "title")),
+        ("priority", lambda row: in_language(words, row, "title")),
         ("first_verdict", lambda row: status_entry(words, row["status"])),
         ("other_verdict", lambda row: status_entry(words, row["other_status"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["other_reason"])),
@@ -108,11 +116,11 @@ def citizens_table(data: Dataset, municipality: str | None = None, language: str
         ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),
-        ("priority", lambda row: words.of(row, "title")),
+        ("priority", lambda row: in_language(words, row, "title")),
         ("status", lambda row: status_entry(words, row["status"])),
         ("citizens", lambda row: Entry(_score(row, words), row["score"])),
         ("respondents", lambda row: _respondents(row["respondents"], words)),
-        ("source", lambda row: linked_source(row, "source")),
+        ("source", lambda row: linked_source(row, words, "source")),
     ]
     if municipality is None:
         columns = [place_column(data, words), *columns]

@@ -7,7 +7,7 @@ from typing import Any
 from pop_analysis.blocks.blocks import Passage
 from pop_analysis.exhibits.rows import when
 from pop_analysis.exhibits.tables.contracts_table import organisation
-from pop_analysis.exhibits.wording import cycles_phrase, text
+from pop_analysis.exhibits.wording import cycles_phrase, typed_within
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import named
 from pop_analysis.reading import Dataset
@@ -39,7 +39,7 @@ def _signed(row: dict[str, Any], words: Words) -> str:
         "contract.signed",
         cycle=cycles_phrase(words, [row["cycle"]]),
         when=when(row, words, "signed_on") or words("unknown"),
-        who=named(text(row["signatories"])) or words("unknown"),
+        who=typed_within(words, row["signatories"]) or words("unknown"),
     )
 
 

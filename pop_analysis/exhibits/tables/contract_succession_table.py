@@ -10,7 +10,7 @@ from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, listing, number_in, place_column
-from pop_analysis.exhibits.wording import cycles_phrase, priority_label, status_entry, subject_of, text
+from pop_analysis.exhibits.wording import cycles_phrase, in_language, priority_label, status_entry, subject_of, text
 from pop_analysis.locale import Words
 from pop_analysis.measures import contract_succession
 from pop_analysis.reading import Dataset
@@ -55,7 +55,7 @@ def contract_succession_table(data: Dataset, municipality: str | None = None, la
     columns: Columns = [
         ("contract", lambda row: cycles_phrase(words, [row[COMPARED[pd.isna(row["priority_from"])]].split("/")[1]])),
         ("number", priority_label),
-        ("priority", lambda row: words.of(row, "title")),
+        ("priority", lambda row: in_language(words, row, "title")),
         ("status", lambda row: status_entry(words, row["status"])),
         ("fate", lambda row: Entry(words(f"cycles.fate.{row['fate']}"), row["fate"])),
         ("carried_into", lambda row: titles.get(row["priority_to"], "") if row["fate"] == "carried_over" else ""),

@@ -37,7 +37,7 @@ def contracts_table(
         ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
         ("signed_on", lambda row: when(row, words, "signed_on") or words("unknown")),
         ("priorities_declared", lambda row: words.number(row["priorities_total"]) or words("unknown")),
-        ("source", lambda row: linked_source(row, "url", "source")),
+        ("source", lambda row: linked_source(row, words, "url", "source")),
         ("note", lambda row: typed(words, row["note"])),
     ]
     records = by_place_name(rows, data, words, "cycle")
@@ -66,7 +66,7 @@ def reports_table(
         ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
         ("year", lambda row: str(row["monitoring_year"])),
         ("period", lambda row: words.period(row["period_start"], row["period_end"], row["period_precision"])),
-        ("report", lambda row: linked_source(row, "url", "source")),
+        ("report", lambda row: linked_source(row, words, "url", "source")),
         ("note", lambda row: typed(words, row["note"])),
     ]
     records = by_place_name(rows.sort_values(["monitoring_year", "cycle"]), data, words)
@@ -90,7 +90,7 @@ def members_table(data: Dataset, language: str = "sq") -> Block:
         place_column(data, words),
         ("organisation", lambda row: organisation(row, words)),
         ("since", lambda row: when(row, words, "since")),
-        ("page", lambda row: linked_source(row, "website")),
+        ("page", lambda row: linked_source(row, words, "website")),
     ]
     return listing("members", words("listing.members", n=Scope()("members", len(rows))), rows, columns, words)
 

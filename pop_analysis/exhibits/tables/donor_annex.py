@@ -12,7 +12,7 @@ from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, number_in, place_column, when
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase, typed
+from pop_analysis.exhibits.wording import cycles_phrase, in_language, place_name, share_phrase, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import decisions as decided
 from pop_analysis.measures import outcomes as resulted
@@ -138,12 +138,12 @@ def decisions_table(data: Dataset, start: str, end: str, language: str = "sq") -
         return notice(words("annex.no_decisions", **about))
     columns: Columns = [
         place_column(data, words),
-        ("campaign", lambda row: words.of(row, "title")),
+        ("campaign", lambda row: in_language(words, row, "title")),
         ("stage", lambda row: Entry(words.label("campaign_stages", row["stage"]), row["stage"])),
         ("date", lambda row: when(row, words)),
         ("amount", lambda row: Entry(words.amount(row["amount_all"]), row["amount_all"])),
         ("note", lambda row: typed(words, row["note"])),
-        ("source", lambda row: linked_source(row, "source")),
+        ("source", lambda row: linked_source(row, words, "source")),
     ]
     caption, note = (
         words("annex.decisions", n=Scope(start=start, end=end)("stages_reached", len(rows)), **about),

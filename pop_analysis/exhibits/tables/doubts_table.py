@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, Passage
-from pop_analysis.blocks.parts import Entry, Span, link_of
+from pop_analysis.blocks.parts import Span, link_of
 from pop_analysis.exhibits.absences import put_aside_of, years_without_verdicts
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, listing, of_place
-from pop_analysis.exhibits.wording import place_name
+from pop_analysis.exhibits.wording import in_language, place_name
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import coverage, exposure
@@ -76,9 +76,9 @@ def contradictions_table(data: Dataset, municipality: str | None = None, languag
     if rows.empty:
         return Passage([words("listing.no_contradictions")])
     columns: Columns = [
-        ("subject", lambda row: words.of(row, "subject")),
-        ("version_a", lambda row: Entry(words.of(row, "version_a"), None, link_of(row["source_a"]))),
-        ("version_b", lambda row: Entry(words.of(row, "version_b"), None, link_of(row["source_b"]))),
+        ("subject", lambda row: in_language(words, row, "subject")),
+        ("version_a", lambda row: in_language(words, row, "version_a", url=link_of(row["source_a"]))),
+        ("version_b", lambda row: in_language(words, row, "version_b", url=link_of(row["source_b"]))),
     ]
     note = words("listing.contradictions_note")
     n = Scope(municipality=municipality)("contradictions", len(rows))

@@ -6,7 +6,15 @@ from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, with_priority
 from pop_analysis.exhibits.tables.replies_table import beside, reply_entry
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, text, typed, verdict_entry
+from pop_analysis.exhibits.wording import (
+    cycles_phrase,
+    in_language,
+    place_name,
+    priority_label,
+    text,
+    typed,
+    verdict_entry,
+)
 from pop_analysis.locale import Words
 from pop_analysis.measures import last_assessed, panel
 from pop_analysis.reading import Dataset
@@ -32,7 +40,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
     rows = judged if len(judged) else assessments.drop_duplicates("priority", keep="last")
     columns: Columns = [
         ("number", priority_label),
-        ("priority", lambda row: words.of(row, "title")),
+        ("priority", lambda row: in_language(words, row, "title")),
         ("theme", lambda row: words.label("themes", row["theme"])),
         ("status", lambda row: verdict_entry(words, row)),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
@@ -41,7 +49,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
         columns.append(
             ("reply", lambda row: reply_entry(row, answers.get((row["priority"], row["monitoring_year"])), words))
         )
-    columns.append(("source", lambda row: linked_source(row, "source")))
+    columns.append(("source", lambda row: linked_source(row, words, "source")))
     n = Scope(municipality=municipality, cycle=cycle)("priorities_on_file", rows["priority"].nunique())
     caption = words("listing.priorities", n=n, place=place, cycle=cycles_phrase(words, [cycle]))
     choices = frozenset({"theme", "status"})
@@ -62,11 +70,11 @@ def evidence_table(data: Dataset, municipality: str, cycle: str, language: str =
     if not found:
         return notice(words("listing.no_evidence"))
     columns: Columns = [
-        ("priority", lambda row: f"{priority_label(row)} {words.of(row, 'title')}".strip()),
+        ("priority", lambda row: in_language(words, row, "title", priority_label(row))),
         ("date", lambda row: when(row, words)),
         ("evidence", lambda row: words.label("evidence_kinds", row["kind"])),
         ("note", lambda row: typed(words, row["note"])),
-        ("source", lambda row: linked_source(row, "url", "archived_url")),
+        ("source", lambda row: linked_source(row, words, "url", "archived_url")),
     ]
     rows = in_order(found, ["number", "sub_number", "title_sq", "date"])
     n = Scope(municipality=municipality, cycle=cycle)("pieces_of_evidence", len(rows))

@@ -9,7 +9,7 @@ from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope, limit, scope_of
 from pop_analysis.exhibits.rows import Columns, linked_source, listing
-from pop_analysis.exhibits.wording import cycles_phrase, judged_of, place_name, share_phrase
+from pop_analysis.exhibits.wording import cycles_phrase, judged_of, period_entry, place_name, share_phrase
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import certainty, pooled_and_mean
@@ -36,8 +36,8 @@ def published_figures_table(data: Dataset, calendar_year: int, language: str = "
     columns: Columns = [
         ("metric", lambda row: words.label("metrics", row["metric"])),
         ("value", lambda row: Entry(words.number(row["value"]), row["value"])),
-        ("period", lambda row: words.of({"p_sq": row["figure_period"], "p_en": row["figure_period_en"]}, "p")),
-        ("source", lambda row: linked_source(row, "source")),
+        ("period", lambda row: period_entry(row, words)),
+        ("source", lambda row: linked_source(row, words, "source")),
     ]
     n = Scope(calendar_year=calendar_year)("network_figures", len(records))
     return listing("published-figures", words("listing.figures", n=n, year=calendar_year), records, columns, words)

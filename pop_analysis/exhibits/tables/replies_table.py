@@ -10,7 +10,15 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, with_priority
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, priority_label, status_entry, text, typed
+from pop_analysis.exhibits.wording import (
+    cycles_phrase,
+    in_language,
+    place_name,
+    priority_label,
+    status_entry,
+    text,
+    typed,
+)
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, in_order
@@ -36,13 +44,13 @@ def replies_table(data: Dataset, municipality: str, cycle: str, language: str = 
     if not rows:
         return notice(words("replies.none", place=place, cycle=years))
     columns: Columns = [
-        ("priority", lambda row: f"{priority_label(row)} {words.of(row, 'title')}".strip()),
+        ("priority", lambda row: in_language(words, row, "title", priority_label(row))),
         ("year", lambda row: str(row["monitoring_year"])),
         ("status_replied_to", lambda row: status_entry(words, row["status_shown"])),
         ("reply", lambda row: typed(words, row["reply"])),
         ("office", lambda row: typed(words, row["replied_by"])),
         ("date", lambda row: when(row, words, "replied_on")),
-        ("source", lambda row: linked_source(row, "source")),
+        ("source", lambda row: linked_source(row, words, "source")),
     ]
     caption, note = words("replies.caption", n=len(rows), place=place, cycle=years), words("replies.note")
     return listing(TABLE, caption, rows, columns, words, note)

@@ -15,6 +15,7 @@ from pop_analysis.exhibits.terms import changed_cycle
 from pop_analysis.exhibits.wording import (
     change_parts,
     cycles_phrase,
+    in_language,
     judged_of,
     priority_label,
     status_entry,
@@ -151,10 +152,10 @@ def _ordered(moved: pd.DataFrame) -> list[dict[str, Any]]:
 def _change_columns(words: Words) -> Columns:
     return [
         ("number", priority_label),
-        ("priority", lambda row: words.of(row, "title")),
+        ("priority", lambda row: in_language(words, row, "title")),
         ("before", lambda row: status_entry(words, row["status_from"])),
         ("after", lambda row: status_entry(words, row["status_to"], " ▼" if row["change"] == FELL else "")),
         ("change", lambda row: Entry(words(f"change.{row['change']}"), row["change"])),
         ("reason", lambda row: typed(words, text(row["reason"]) or row["note"])),
-        ("source", lambda row: linked_source(row, "source")),
+        ("source", lambda row: linked_source(row, words, "source")),
     ]
