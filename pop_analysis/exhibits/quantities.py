@@ -140,6 +140,7 @@ QUANTITIES: Mapping[str, str] = MappingProxyType(
         "share_reached": "estimated share (Turnbull) that reached `aim` in so many `months`: `least` and `most`",
         "gap_between_looks": "months between two looks at a contract, or from the origin to the first",
         "slope_municipalities": "municipalities on the one axis: the largest group of equal exposure",
+        "slope_months": "the fewest or the most months observed of these, at the end of the last year",
         "slope_priorities": "their priorities judged in both years",
         "slope_moved": "of these municipalities, those whose count of `part` moved `way`",
         "slope_points": "what one verdict moves the share of the smallest of them by, as a fraction of 1",

@@ -183,13 +183,13 @@ def subject_of(data: Dataset, words: Words, municipality: Any) -> str:
     return name if pd.isna(municipality) else words("subject", place=name)
 
 
-def months_phrase(words: Words, months: Iterable[Any], scope: Scope) -> str:
+def months_phrase(words: Words, months: Iterable[Any], scope: Scope, quantity: str = "months_observed") -> str:
     """Months observed as one number or from–to; ? where none is on file."""
     known = sorted({int(each) for each in months if not pd.isna(each)})
     if not known:
         return "?"
     ends = {"least": known[0], "most": known[-1]} if len(known) > 1 else {"most": known[0]}
-    return joined("–", [words.number(scope.of(which=which)("months_observed", n)) for which, n in ends.items()])
+    return joined("–", [words.number(scope.of(which=which)(quantity, n)) for which, n in ends.items()])
 
 
 def shortened(title: str, length: int = 56) -> str:

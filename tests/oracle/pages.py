@@ -38,8 +38,8 @@ def shown(data: pop.Dataset, notebook: str, **parameters: object) -> Iterator[Bl
             yield from value if isinstance(value, Blocks) else [value] if isinstance(value, Block) else []
 
 
-def every_page(data: pop.Dataset, language: str) -> Iterator[tuple[str, Block]]:
-    """Each page of a data set with each of its blocks: of every municipality and contract, term and reviewed year."""
+def every_page(data: pop.Dataset, language: str, reviews: int = 99) -> Iterator[tuple[str, Block]]:
+    """Each page of a data set with each of its blocks: of every municipality and contract, term, and the last years."""
     cycles: dict[str, list[str]] = {}
     for contract in data["contracts"].itertuples():
         cycles.setdefault(contract.municipality, []).append(contract.cycle)
@@ -52,6 +52,6 @@ def every_page(data: pop.Dataset, language: str) -> Iterator[tuple[str, Block]]:
         for block in shown(data, "network", cycle=cycle, language=language):
             yield f"network {cycle}", block
     years = {*data["published_figures"]["calendar_year"].dropna(), *data["activities"]["date"].dropna().dt.year}
-    for year in sorted(map(int, years)):
+    for year in sorted(map(int, years))[-reviews:]:
         for block in shown(data, "annual_review", calendar_year=year, language=language):
             yield f"review {year}", block

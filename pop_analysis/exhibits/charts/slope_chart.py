@@ -70,7 +70,7 @@ def slope_chart(
     scope = Scope(cycle=list(cycles), monitoring_year=list(years))
     parts: dict[str, Any] = {part: _counted(rows, part, words, scope.of(part=part)) for part in PARTS}
     n = sum(int(row["n"]) for row in rows)
-    months = months_phrase(words, shown["months_to"], scope)
+    months = months_phrase(words, shown["months_to"], scope, "slope_months")
     one = words.points(scope("slope_points", 1 / min(int(row["n"]) for row in rows)))
     shown_so = words("slope.note", one=one, before=example(3), after=example(4), of=example(7))
     note = [shown_so, _left_out(moves, data, words)]
