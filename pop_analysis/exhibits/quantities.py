@@ -23,7 +23,7 @@ ROWS: Mapping[str, str] = MappingProxyType(
     {
         "municipality": "its code in the register; without one, the whole network",
         "cycle": "the years of a contract, or of several",
-        "monitoring_year": "the year of the contract; `last`: of each contract the last with a verdict",
+        "monitoring_year": "the year of the contract; `last`: of each place its last with a verdict (last contract)",
         "calendar_year": "the year of the calendar",
         "result": "what came of a comparison",
         "type": "a type of activities, or several",

@@ -28,6 +28,7 @@ SHEETS = {
     "Deklaratat": "statements",
     "Anketa": "survey",
     "Shifra të botuara": "figures",
+    "Viti me fjalë": "accounts",
     "Mospërputhjet": "contradictions",
 }
 MONTHS = (
@@ -49,6 +50,8 @@ STATUSES = {
 }
 TYPES = {
     "forum publik": "public_forum",
+    "nënshkrim i kontratës": "contract_signing",
+    "prezantim i kontratës": "contract_presentation",
     "fokus grup": "focus_group",
     "takim me bashkinë": "municipality_meeting",
     "mbledhje e Këshillit Bashkiak": "council_session",
@@ -57,8 +60,15 @@ TYPES = {
     "trajnim": "training",
     "video": "video",
 }
-STAGES = ("Peticion", "Takim", "Miratim", "Në buxhet", "Kontraktuar", "Paguar", "Realizuar")
-BUDGET = STAGES[3:6]
+STAGES = {
+    "petition": "Peticion",
+    "meeting": "Takim",
+    "council": "Miratim",
+    "in_budget": "Në buxhet",
+    "contracted": "Kontraktuar",
+    "paid": "Paguar",
+    "delivered": "Realizuar",
+}
 SPEAKERS = {
     "qytetarë": "citizens",
     "të rinj": "youth",
@@ -93,6 +103,7 @@ METRICS = {
     "takime me përfaqësues të bashkive": "municipality_meetings",
     "mbledhje të Këshillit Bashkiak të monitoruara": "council_sessions_monitored",
     "fushata advokuese": "advocacy_campaigns",
+    "çështje në buxhetin e vitit 2022": "advocacy_issues_in_2022_budget",
     "video me drejtues të bashkive": "videos_with_municipal_leaders",
     "raporte monitoruese": "monitoring_reports",
     "Kontrata Sociale": "social_contracts",

@@ -10,7 +10,7 @@ from math import sqrt
 from statistics import NormalDist, median
 from unicodedata import normalize
 
-from oracle.raw import BUDGET, METRICS, SPEAKERS, STAGES, STATUSES, THEMES, TYPES, Raw, cycle_of, label_of, span_of
+from oracle.raw import METRICS, SPEAKERS, STAGES, STATUSES, THEMES, TYPES, Raw, cycle_of, label_of, span_of
 
 SCALE = ("fully", "partially", "not_addressed")
 ADDRESSED = ("fully", "partially")
@@ -106,8 +106,11 @@ class Contract:
     def known(self, year: int) -> float:
         """How many priorities it is known to have that year."""
         standing = len(self.standing(year))
-        gone = sum(self.status(key, year) == "withdrawn" for key in self.priorities)
-        return standing if self.declared is None else max(standing, self.declared - gone)
+        return standing if self.declared is None else max(standing, self.declared - self.gone(year))
+
+    def gone(self, year: int) -> int:
+        """How many were taken out of it by then."""
+        return sum(self.status(key, year) == "withdrawn" for key in self.priorities)
 
     def coverage(self, year: int) -> float:
         return len(self.judged(year)) / self.known(year) if self.known(year) else 0
@@ -172,9 +175,14 @@ class Oracle:
         ]
 
     def chosen(self, monitoring_year=None, **rows) -> list[tuple[Contract, int]]:
-        """Contracts with the year that is meant: the one named, or each contract's last with a verdict."""
-        pairs = [(each, each.last if monitoring_year == "last" else monitoring_year) for each in self.of(**rows)]
-        return [(each, year) for each, year in pairs if year in each.judged_years]
+        """Contracts with the year that is meant: the one named, or the last with a verdict.
+
+        Of several contracts of a place that run in one term the last with a verdict stands for the place.
+        """
+        if monitoring_year != "last":
+            return [(each, monitoring_year) for each in self.of(**rows) if monitoring_year in each.judged_years]
+        judged = sorted((each for each in self.of(**rows) if each.last), key=lambda each: each.cycle)
+        return [(each, each.last) for each in {each.place: each for each in judged}.values()]
 
     def statuses(self, theme=None, **rows) -> list[str]:
         return [
@@ -212,6 +220,26 @@ class Oracle:
 
     def priorities_missing(self, **rows):
         return self.priorities_declared(**rows) - self.priorities_on_file(**rows)
+
+    # why there is no verdict
+
+    def known(self, **rows):
+        return sum(each.known(year) for each, year in self.chosen(**rows))
+
+    def priorities_ever(self, monitoring_year, **rows):
+        return sum(each.known(monitoring_year) + each.gone(monitoring_year) for each in self.of(**rows))
+
+    def without_verdict(self, why, monitoring_year, **rows):
+        states = Counter()
+        for each in self.of(**rows):
+            states["withdrawn"] += each.gone(monitoring_year)
+            standing = each.standing(monitoring_year)
+            unverifiable = list(standing.values()).count("unverifiable")
+            states["not_verifiable"] += unverifiable
+            public = any(int(row["Viti i monitorimit"]) == monitoring_year for row in each.reports)
+            missing = each.known(monitoring_year) - unverifiable - len(each.judged(monitoring_year))
+            states["published_only" if public else "never_entered"] += missing
+        return states[why]
 
     # how much is on file
 
@@ -302,6 +330,8 @@ class Oracle:
             found = [(row, day) for row, day in found if not day or day.first.year <= until]
         if start is not None:
             found = [(row, day) for row, day in found if day and start <= str(day.first) and str(day.last) <= end]
+        if "calendar_year" in by:
+            found = [(row, day) for row, day in found if (day.first.year if day else None) == year]
         if "month" in by:
             found = [(r, d) for r, d in found if (f"{d.first:%Y-%m}" if d.known_to != "longer" else None) == month]
         self._found = [row for row, _ in found]
@@ -345,11 +375,8 @@ class Oracle:
     def campaigns(self, **rows):
         return len(self._campaigns(**rows))
 
-    def campaigns_in_budget(self, **rows):
-        return sum(bool(stages & set(BUDGET)) for stages in self._campaigns(**rows).values())
-
-    def campaigns_delivered(self, **rows):
-        return sum(STAGES[-1] in stages for stages in self._campaigns(**rows).values())
+    def campaigns_at_stage(self, stage, **rows):
+        return sum(STAGES[stage] in stages for stages in self._campaigns(**rows).values())
 
     def stages_reached(self, start, end):
         return sum(
