@@ -386,13 +386,11 @@ class Oracle:
 
     # what was published
 
-    def published(self, metric, calendar_year=None, cycle=None, monitoring_year=None):
+    def published(self, metric, calendar_year=None, cycle=None, monitoring_year=None, municipality=None):
         for row in self.raw["figures"]:
-            same = row["place"] is None and METRICS.get(row["Treguesi"]) == metric
-            if same and calendar_year is not None and row.get("Viti kalendarik") != calendar_year:
-                continue
-            if same and cycle is not None and row["cycle"] not in listed(cycle):
-                continue
+            same = row["place"] == municipality and METRICS.get(row["Treguesi"]) == metric
+            same &= calendar_year in (None, row.get("Viti kalendarik"))
+            same &= cycle is None or row["cycle"] in listed(cycle)
             if same and monitoring_year in (None, row.get("Viti i monitorimit")):
                 return row["Vlera"] / 100 if row["Njësia"] == "përqindje" else row["Vlera"]
         return None
