@@ -65,7 +65,9 @@ class Contract:
             key, monitor = label_of(row["Prioriteti"]), row.get("Vlerësuesi")
             key = key if key in self.priorities else titles.get(key, key)
             other = bool(monitor) and monitor not in keepers
-            said[key, int(row["Viti i monitorimit"])].append((other, monitor or "~", STATUSES.get(row["Statusi"])))
+            doubtful = row.get("Për t'u konfirmuar") == "po"
+            verdict = (other, monitor or "~", STATUSES.get(row["Statusi"]), doubtful)
+            said[key, int(row["Viti i monitorimit"])].append(verdict)
         self.said = {key: sorted(each, key=lambda one: one[:2]) for key, each in said.items()}
         self.years = sorted({year for _, year in self.said} | {int(row["Viti i monitorimit"]) for row in self.reports})
         for row in [*own("assessments"), *self.reports]:
@@ -240,6 +242,15 @@ class Oracle:
             missing = each.known(monitoring_year) - unverifiable - len(each.judged(monitoring_year))
             states["published_only" if public else "never_entered"] += missing
         return states[why]
+
+    def to_confirm(self, monitoring_year=None, **rows):
+        doubtful = {
+            (each, key)
+            for each in self.of(**rows)
+            for (key, year), said in each.said.items()
+            if monitoring_year in (None, year) and said[0][3] and key in each.standing(year)
+        }
+        return len(doubtful)
 
     # how much is on file
 
