@@ -112,6 +112,13 @@ def period_phrase(words: Words, year: Any, start: Any, end: Any) -> str:
     return words(key, year=int(year), months=months)
 
 
+def as_published(words: Words, value: Any, figure: Any) -> str:
+    """A published value with its unit, and with the word its source qualifies it by: more than 2,000."""
+    told = joined("", [words.number(value), "%" if figure["unit"] == "percent" else ""])
+    qualifier = text(figure["qualifier"])
+    return told if qualifier in ("", "exact") else joined(" ", [words.label("qualifiers", qualifier), told])
+
+
 def published_shares(data: Dataset, words: Words, municipality: str, cycle: str) -> str:
     """What was published of a municipality's shares in the years of a contract, named as published; "" for nothing."""
     figures = data.where(municipality=municipality, cycle=cycle)["published_figures"]

@@ -23,9 +23,9 @@ def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFram
     Examples
     --------
     >>> pop.activity_counts(data)[["type", "activities", "with_participants", "participants"]].head(2)
-                  type  activities  with_participants  participants
-    0       conference           4                  1           140
-    1  council_session           1                  0          <NA>
+                        type  activities  with_participants  participants
+    0             conference           4                  1           140
+    1  contract_presentation           1                  0          <NA>
     """
     return count_activities(data["activities"], by)
 

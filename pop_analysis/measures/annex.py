@@ -23,9 +23,9 @@ def outputs(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",)) 
     Examples
     --------
     >>> pop.outputs(data, "2021-01-01", "2021-12-31")[["type", "activities"]].head(2)
-              type  activities
-    0   conference           1
-    1  focus_group           2
+                        type  activities
+    0             conference           1
+    1  contract_presentation           1
     """
     activities = data["activities"]
     inside = (activities["date"] >= pd.Timestamp(start)) & (activities["date_end"] <= pd.Timestamp(end))

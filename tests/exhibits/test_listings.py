@@ -110,6 +110,12 @@ def test_published_figures_are_those_of_the_network_and_the_year(data):
     assert figures["council sessions monitored"] == "150"
 
 
+def test_a_published_figure_keeps_the_word_its_source_qualifies_it_by(data):
+    listing = exhibits.published_figures_table(data, 2019, "en")
+    figures = dict(zip(cells(listing, "metric"), cells(listing, "value"), strict=True))
+    assert (figures["citizens met"], figures["public forums"]) == ("more than 2,000", "8")
+
+
 def test_the_two_averages_are_both_there_each_with_its_name(judged):
     listing = exhibits.averages_table(judged({"lumas": {1: "FN"}, "gurre": {1: "FFFFPPPP"}}), [CYCLE], "en")
     assert cells(listing, "pooled_addressed") == ["9 of 10 (90%)"]

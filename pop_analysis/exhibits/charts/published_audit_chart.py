@@ -26,7 +26,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, place_column, table_of
-from pop_analysis.exhibits.wording import period_entry, place_name, typed
+from pop_analysis.exhibits.wording import as_published, period_entry, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import audit
 from pop_analysis.reading import Dataset
@@ -144,7 +144,7 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
         ("scope", place_column(data, words)[1]),
         ("period", lambda row: period_entry(row, words)),
         ("metric", lambda row: words.label("metrics", row["metric"])),
-        ("published", lambda row: Entry(_qualified(row, words), row["published"])),
+        ("published", lambda row: Entry(as_published(words, row["published"], row), row["published"])),
         ("computed", lambda row: Entry(_computed(row, words), row["computed"])),
         ("difference", lambda row: Entry(_difference(row, words), row["difference"])),
         ("possible", lambda row: _possible(row, words)),
@@ -177,9 +177,3 @@ def _computed(row: dict[str, Any], words: Words) -> str:
 
 def _possible(row: dict[str, Any], words: Words) -> str:
     return words("audit.of", counts=row["possible"], n=row["published_n"]) if row["possible"] else ""
-
-
-def _qualified(row: dict[str, Any], words: Words) -> str:
-    text = f"{words.number(row['published'])}{_sign(row)}"
-    qualifier = row["qualifier"]
-    return text if pd.isna(qualifier) or qualifier == "exact" else f"{words.label('qualifiers', qualifier)} {text}"

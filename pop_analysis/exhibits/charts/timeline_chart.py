@@ -47,8 +47,8 @@ def timeline_chart(
     Examples
     --------
     >>> pop.exhibits.timeline_chart(data, "fier", language="en")
-    Fier: 6 activities on file: 2 public forums, 2 focus groups, 1 meeting with the municipality, and 1
-    video.
+    Fier: 6 activities on file: 1 public forum, 1 signing of a contract, 2 focus groups, 1 meeting with the
+    municipality, and 1 video.
     6 dated · October 2019 – December 2023
     """
     words = Words(data.model, language)

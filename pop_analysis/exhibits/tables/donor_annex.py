@@ -33,7 +33,7 @@ def outputs_table(data: Dataset, start: str, end: str, by: Sequence[str] = ("typ
     Examples
     --------
     >>> pop.exhibits.outputs_table(data, "2021-01-01", "2021-12-31", language="en").caption
-    'Outputs by type, 1 January 2021 – 31 December 2021: 21 activities on file'
+    'Outputs by type, 1 January 2021 – 31 December 2021: 20 activities on file'
     """
     words = Words(data.model, language)
     if unknown := set(by) - set(BY):
@@ -61,7 +61,7 @@ def participation_table(data: Dataset, language: str = "sq") -> Block:
     Examples
     --------
     >>> pop.exhibits.participation_table(data, language="en").caption
-    'Outputs by year, 1 February 2015 – 1 March 2024: 71 activities on file'
+    'Outputs by year, 1 February 2015 – 1 March 2024: 72 activities on file'
     """
     days = data["activities"][["date", "date_end"]].dropna()
     if days.empty:
@@ -129,7 +129,7 @@ def decisions_table(data: Dataset, start: str, end: str, language: str = "sq") -
     Examples
     --------
     >>> pop.exhibits.decisions_table(data, "2021-01-01", "2021-12-31", language="en").caption
-    'Reached by campaigns, 1 January 2021 – 31 December 2021: 7 stages'
+    'Reached by campaigns, 1 January 2021 – 31 December 2021: 6 stages'
     """
     words = Words(data.model, language)
     rows = decided(data, start, end)

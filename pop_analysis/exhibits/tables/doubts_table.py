@@ -91,7 +91,7 @@ def findings_table(data: Dataset, municipality: str | None = None, language: str
     Examples
     --------
     >>> pop.exhibits.findings_table(data, "fier", language="en")
-    Rows read: 25; counted: 25; put aside: 0; blank: 0. Reading found nothing to mend.
+    Rows read: 24; counted: 24; put aside: 0; blank: 0. Reading found nothing to mend.
     """
     words = Words(data.model, language)
     files = data.provenance["file"].unique() if municipality is None else data.files.get(municipality, [])

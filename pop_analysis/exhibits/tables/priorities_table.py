@@ -28,7 +28,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
     --------
     >>> listing = pop.exhibits.priorities_table(data, "durres", "2019-2023", language="en")
     >>> listing.frame["Verdict"].value_counts().to_dict()
-    {'partially addressed': 6, 'not addressed': 1}
+    {'partially addressed': 5, 'not addressed': 1, 'partially addressed (to be confirmed)': 1}
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)

@@ -9,7 +9,14 @@ from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope, limit, scope_of
 from pop_analysis.exhibits.rows import Columns, linked_source, listing
-from pop_analysis.exhibits.wording import cycles_phrase, judged_of, period_entry, place_name, share_phrase
+from pop_analysis.exhibits.wording import (
+    as_published,
+    cycles_phrase,
+    judged_of,
+    period_entry,
+    place_name,
+    share_phrase,
+)
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import certainty, pooled_and_mean
@@ -35,7 +42,7 @@ def published_figures_table(data: Dataset, calendar_year: int, language: str = "
     records = sorted(each_row(rows), key=lambda row: order.index(row["metric"]))
     columns: Columns = [
         ("metric", lambda row: words.label("metrics", row["metric"])),
-        ("value", lambda row: Entry(words.number(row["value"]), row["value"])),
+        ("value", lambda row: Entry(as_published(words, row["value"], row), row["value"])),
         ("period", lambda row: period_entry(row, words)),
         ("source", lambda row: linked_source(row, words, "source")),
     ]
