@@ -13,6 +13,7 @@ from pop_analysis.exhibits.charts.theme_heat_chart import MIN_N_FOR_COLOUR
 from pop_analysis.exhibits.charts.transition_flow_chart import MIN_N_FOR_FLOW
 from pop_analysis.measures.agreement import MIN_PRIORITIES_FOR_ALPHA
 from pop_analysis.measures.benchmark import MIN_N_OF_OTHERS, MIN_OTHERS_FOR_RANGE
+from pop_analysis.measures.bundling import MIN_N_OF_EACH
 from pop_analysis.measures.change_in_share import MIN_YEARS_FOR_TREND
 from pop_analysis.measures.exposure import MAX_MONTHS_APART
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
@@ -47,6 +48,7 @@ ASKED_FOR = {
     "no_two_years": "pop.change_in_share",
     "network_only": "pop.agreement",
     "direction_few": "pop.sign_test",
+    "bundling_few": "pop.bundling",
 }
 
 
@@ -82,6 +84,7 @@ def test_the_thresholds_of_the_method_are_those_of_the_code(method, model):
         f"each with at least {MIN_N_OF_OTHERS} priorities judged",
         f"from {WORDS[MIN_PLACES_FOR_DIRECTION]} municipalities up",
         f"(where no verdict is missing, {settings * len(AGGREGATE) // len(MISSING)})",
+        f"`pop.bundling` with under {MIN_N_OF_EACH} judged of either kind",
         f"`pop.rank` with under {MIN_N_FOR_PERCENT} priorities judged",
         f"under {percent(MIN_COVERAGE_FOR_HEADLINE)} were judged in both years",
         f"`pop.trend` of fewer than {WORDS[MIN_YEARS_FOR_TREND]} years",

@@ -6,6 +6,7 @@ What draws a chart ends in ``_chart``, what is a table in ``_table``; both take 
 from pop_analysis.blocks.blocks import Block, Exhibit, Laboratory, Listing, Passage
 from pop_analysis.exhibits.charts.benchmark_chart import benchmark_chart
 from pop_analysis.exhibits.charts.bridge_chart import bridge_chart
+from pop_analysis.exhibits.charts.bundling_chart import bundling_chart
 from pop_analysis.exhibits.charts.campaign_ladder_chart import campaign_ladder_chart
 from pop_analysis.exhibits.charts.coverage_chart import coverage_chart
 from pop_analysis.exhibits.charts.cumulative_steps_chart import cumulative_steps_chart
@@ -63,6 +64,7 @@ __all__ = [
     "averages_table",
     "benchmark_chart",
     "bridge_chart",
+    "bundling_chart",
     "campaign_ladder_chart",
     "changed_cycle",
     "channels_list",

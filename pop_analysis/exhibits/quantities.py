@@ -52,6 +52,7 @@ ROWS: Mapping[str, str] = MappingProxyType(
         "end": "the last day of a period",
         "by": "what a table is broken down by; the rows name the group",
         "because": "`few`, `one_verdict`, `crossed`, `equal`, `not_compared`, `later`, `unknown` (docs/method.md)",
+        "promises": "priorities that hold `one` promise, `several`, either (`stated`), or `not_stated`",
         "limit": "the name of a limit of the method",
     }
 )

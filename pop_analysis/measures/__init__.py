@@ -9,6 +9,7 @@ from pop_analysis.measures.annex import decisions, outcomes, outputs
 from pop_analysis.measures.audit import audit, possible_counts, possible_splits, published_against_computed
 from pop_analysis.measures.benchmark import benchmark, standing
 from pop_analysis.measures.bridge import bridge, corrected_assessments
+from pop_analysis.measures.bundling import bundling
 from pop_analysis.measures.campaigns import campaign_ladder, furthest_stage
 from pop_analysis.measures.change_in_share import change_in_share, municipal_changes, trend
 from pop_analysis.measures.contract_succession import contract_succession
@@ -43,6 +44,7 @@ __all__ = [
     "audit",
     "benchmark",
     "bridge",
+    "bundling",
     "busiest_years",
     "by_theme",
     "campaign_ladder",

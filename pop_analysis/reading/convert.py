@@ -230,6 +230,9 @@ def _amount(cell: Cell, field: Field, context: Context) -> Values:
     if amount < 0:
         raise Unread("AM-01")
     shown = f"{amount:,.0f}".replace(",", " ")
+    most = numbers.MOST_LEK if field.maximum is None else field.maximum
+    if amount > most:
+        raise Unread("AM-05", read=shown, maximum=f"{most:,.0f}".replace(",", " "))
     if isinstance(cell.value, str) and numbers.is_old_lek(cell.value):
         context.note("AM-04", read=shown)
     elif isinstance(cell.value, str) and not (cell.untyped and numbers.is_bare(cell.value)):

@@ -27,6 +27,7 @@ from pop_analysis.reading.linking import Tables, link
 from pop_analysis.reading.mapping import Mapped, leave_out, read_mapping, say_unmatched
 from pop_analysis.reading.our_outputs import what_we_wrote
 from pop_analysis.reading.parsing.processes import Died, read_side_by_side
+from pop_analysis.reading.priorities import check_priorities
 from pop_analysis.reading.register import Register
 from pop_analysis.reading.row_keys import row_keys
 from pop_analysis.reading.rows import Balance, Row
@@ -158,6 +159,7 @@ def _read(
     tables = {name: [row for book in books for row in book.tables.get(name, ())] for name in model.tables}
     check_amounts(tables, model, findings)
     link(tables, model, findings, shown or (read_shown(folder, findings) if folder else None))
+    check_priorities(tables, model, findings)
     balances = [balance for book in books for balance in book.balances]
     return _dataset(tables, balances, model, findings)
 

@@ -15,6 +15,8 @@ BETWEEN = re.compile(r"\s*(?:[,;+]|\b(?:dhe|e|and)\b(?=\s*\d))\s*", re.IGNORECAS
 BARE = re.compile(r"^-?\d+(\.\d+)?$", re.ASCII)
 # More than this is a slip of the hand, or no number at all.
 LARGEST, LONGEST = 1e15, 40
+# No municipality spends more in a year, by far: a slip of the hand, or a sum somebody made up.
+MOST_LEK = 1e11
 DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
 GROUPED_DECIMAL = re.compile(r"^-?\d{1,3}([ .,])\d{3}(\1\d{3})*([.,])\d{1,2}$")
 LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek|all|l\.)$", re.IGNORECASE)

@@ -32,6 +32,7 @@ def reasons(observed):
         "no_two_years": lambda: pop.change_in_share(small, (ONE, 1), (ONE, 5)),
         "across_contracts": lambda: pop.change_in_share(small, (ONE, 1), (OTHER, 1)),
         "direction_few": lambda: pop.sign_test(changed, pop.transitions(changed)),
+        "bundling_few": lambda: pop.bundling(small),
         "pie": lambda: figure([{"type": "pie", "values": [1, 2]}], words, 300),
         "index_without_w": lambda: pop.index(small),
         "survey_by_municipality": lambda: pop.survey_answers(small, municipality="lumas"),

@@ -257,7 +257,7 @@ def test_a_descriptor_alone_hides_nothing(workbook, contract, read):
 
 
 def test_real_data_give_nothing_to_tell(root):
-    assert read_folder(root / "data" / "raw").findings.empty
+    assert set(read_folder(root / "data" / "raw").findings["code"]) == {"PR-04"}  # a question about titles
 
 
 def marked_copy_in(folder, is_changed):

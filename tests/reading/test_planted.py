@@ -533,6 +533,9 @@ PLANTED: dict[str, Planted] = {
     "required cell empty": cell(ROW, A, "status", None, "CE-03"),
     # amounts
     "negative amount": cell(CELL, STAGE, "amount_all", -500, "AM-01"),
+    "amount beyond reason": cell(CELL, STAGE, "amount_all", 10**12, "AM-05"),
+    "amount beyond reason, as text": cell(CELL, STAGE, "amount_all", "1 000 000 000 000 lekë", "AM-05"),
+    "amount as large as amounts are": cell(SILENT, STAGE, "amount_all", 10**11, read=1e11),
     "amount in euro": cell(CELL, STAGE, "amount_all", "500 euro", "AM-02"),
     "amount in euro, by its format": cell(CELL, STAGE, "amount_all", 500, "AM-02", formats="#,##0 [$€-2]"),
     "amount in dollars, by its format": cell(CELL, STAGE, "amount_all", 500, "AM-02", formats='"$"#,##0'),

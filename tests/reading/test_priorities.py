@@ -1,0 +1,83 @@
+"""What the priorities of a contract say together: a total that cannot be so, titles that seem to hold several."""
+
+import pytest
+
+CYCLE = "2019-2023"
+
+
+def told(data, code):
+    return data.findings[data.findings["code"] == code]
+
+
+def contract_of(workbook, read, rows, total=None):
+    priorities = [{"cycle": CYCLE, "title_sq": f"Rruga {at}"} | row for at, row in enumerate(rows, start=1)]
+    return read(workbook({"contracts": [{"cycle": CYCLE, "priorities_total": total}], "priorities": priorities}))
+
+
+def points(*labels):
+    return [{"label": label} for label in labels]
+
+
+def test_points_counted_against_a_total_of_priorities_are_a_finding_and_the_total_is_left_out(workbook, read, cell_of):
+    data = contract_of(workbook, read, points("1.1", "1.2", "2", "3"), total=3)
+    row = told(data, "PR-03").iloc[0]
+    assert (row["severity"], row["cell"], row["value"]) == ("blanked", cell_of("contracts", "priorities_total"), "3")
+    assert "4 rows of priorities" in row["message_en"]
+    assert "(points of a priority, such as 1.5: 2)" in row["message_en"]
+    assert "4 rreshta" in row["message_sq"]
+    assert data.contracts["priorities_total"].isna().all()
+    assert len(data.priorities) == 4
+
+
+@pytest.mark.parametrize(
+    ("rows", "total"),
+    [
+        (points("1.1", "1.2", "2"), 3),  # points that are counted one by one
+        (points("1", "2"), 3),  # not all are on file
+        (points("1", "2"), None),
+        ([{"label": 1}, {"label": 2}, {"label": 3, "since_year": 2}], 2),  # one came later
+        ([{"label": 1}, {"label": 2}, {"label": 3, "comes_from": "1; 2", "since_year": 2}], 2),
+    ],
+)
+def test_a_total_that_can_be_so_is_believed(workbook, read, rows, total):
+    data = contract_of(workbook, read, rows, total)
+    assert told(data, "PR-03").empty
+    assert data.contracts["priorities_total"].dropna().tolist() == [each for each in [total] if each]
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Ndriçimi i rrugëve dhe rikonstruksioni i shkollës", True),
+        ("Rrugë, ujësjellës dhe shkolla", True),
+        ("Gjelbërim, kanale kulluese, rrugë dytësore", True),
+        ("Më shumë kosha; tërheqje mbetjesh çdo dy ditë", True),
+        ("1) Shatërvani 2) Lulishtja", True),
+        ("Lighting of the streets and repair of the school", True),
+        ("Repair of schools & paving of roads", True),
+        ("Ujë dhe kanalizime", False),
+        ("Transparencë dhe pjesëmarrje", False),
+        ("Kopshte dhe çerdhe të reja", False),
+        ("Siguria e fëmijëve në shkolla dhe e të moshuarve", False),
+        ("Ndriçim në rrugët e lagjeve", False),
+        ("Rikonstruksion i shkollës, Kodra e Gjatë", False),
+        ("Ulje e taksës me 1,5 për qind", False),
+    ],
+)
+def test_a_title_that_seems_to_hold_several_promises_asks_and_counts_nothing(workbook, read, cell_of, title, asked):
+    data = contract_of(workbook, read, [{"label": 1}, {"label": 2, "title_sq": title}])
+    rows = told(data, "PR-04")
+    assert len(rows) == asked
+    assert data.priorities["promises"].isna().all()
+    for row in rows.itertuples():
+        assert (row.severity, row.cell) == ("note", cell_of("priorities", "title_sq", 3))
+        assert "several promises: 2." in row.message_en
+        assert "“Separate promises”" in row.message_en
+        assert "“Premtime të veçanta”" in row.message_sq
+
+
+def test_the_titles_of_a_contract_are_asked_of_once_and_those_that_are_counted_not_at_all(workbook, read):
+    title = {"title_sq": "Ndriçimi i rrugëve dhe rikonstruksioni i shkollës"}
+    rows = [{"label": 1} | title, {"label": 2} | title, {"label": 3} | title | {"promises": 2}]
+    (message,) = told(contract_of(workbook, read, rows), "PR-04")["message_en"]
+    assert "several promises: 1, 2." in message
