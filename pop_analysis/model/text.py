@@ -25,7 +25,7 @@ def tidy(text: str) -> str:
     >>> tidy("  Pu\u200bkë\u00a0 2021 ")
     'Pukë 2021'
     """
-    return SPACES.sub(" ", visible(unicodedata.normalize("NFC", text))).strip()
+    return " ".join(visible(unicodedata.normalize("NFC", text)).split())
 
 
 def foreign_letters(text: str) -> dict[str, str]:
@@ -43,14 +43,18 @@ def invisible_signs(text: str) -> str:
     >>> invisible_signs("Fier\u202e")
     'U+202E'
     """
-    return ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in text if _is_unseen(sign)))
+    signs = filter(_is_unseen, text) if _may_hide(text) else ()
+    return ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in signs))
 
 
 def visible(text: str) -> str:
     """Give ``text`` without the signs nobody sees."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(sign for sign in text if not _is_unseen(sign))
+    return "".join(sign for sign in text if not _is_unseen(sign)) if _may_hide(text) else text
+
+
+def _may_hide(text: str) -> bool:
+    """Whether there may be a sign in a text that nobody sees: but for a few accents, none that Python prints."""
+    return not text.isprintable() or (not text.isascii() and SELECTORS.search(text) is not None)
 
 
 @lru_cache(maxsize=4096)

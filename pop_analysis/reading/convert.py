@@ -106,7 +106,7 @@ def convert(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _text_of(cell: Cell) -> str:
-    return tidy(shown(cell))
+    return shown(cell)
 
 
 def _text(cell: Cell, field: Field, context: Context) -> Values:
@@ -364,9 +364,10 @@ def _status(cell: Cell, field: Field, context: Context) -> Values:
 def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field: Field) -> str:
     text, spellings = _text_of(cell), context.model.spellings[field.terms]
     terms = context.model.terms(field.terms)
-    found = spellings.get(spelling(text))
-    choices = _listed(context.model, [term.label for term in terms.values()])
-    if signs := meanings.signs_beside(text):
+    found, signs = spellings.get(spelling(text)), meanings.signs_beside(text)
+    if found is None or signs:
+        choices = _listed(context.model, [term.label for term in terms.values()])
+    if signs:
         raise Unread(codes[2], field=field.header, found=signs, choices=choices)
     if found is None:
         near = {each: terms[term].label for each, term in spellings.items() if term != context.model.missing}

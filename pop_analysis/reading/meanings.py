@@ -20,6 +20,7 @@ PREFIXES = ("un", "non", "pa", "jo", "mos")  # unaddressed, i paadresuar
 HARMLESS = re.compile(r"[\w\s.,;:!()\[\]{}\"'“”„«»‘’‚`´*_/&|•·✓✔☑‐-―−-]")
 
 
+@lru_cache(maxsize=4096)
 def signs_beside(text: str) -> str:
     """The signs beside the words of a text that may change what it says.
 
