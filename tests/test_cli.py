@@ -168,6 +168,21 @@ def test_validate_ends_with_0_when_nothing_was_rejected(project):
     assert re.fullmatch(r"Vlerësime të numëruara: ([1-9]\d*) nga \1", verdicts)
 
 
+def test_a_row_that_says_it_is_not_known_is_no_verdict_among_those_counted(project):
+    spoil(project / "data" / "raw" / "lumebardhe.xlsx", value="nuk dihet")
+    lines = run("validate", "data/raw/lumebardhe.xlsx", "--language", "en").stdout.splitlines()
+    assert "7 of 7 verdicts are counted" in lines
+
+
+def test_what_is_so_of_many_cells_is_said_once_with_its_cells(project):
+    for cell in ("E2", "E3", "E4", "E6"):
+        spoil(project / "data" / "raw" / "lumebardhe.xlsx", cell=cell, value="viti 2025")
+    lines = run("validate", "data/raw/lumebardhe.xlsx", "--language", "en").stdout.splitlines()
+    assert lines[0] == "Cells left empty: 1 (their rows are counted without them)"
+    assert lines[1].startswith("  lumebardhe.xlsx › Vlerësimet!E2:E4, E6: “viti 2025” ")
+    assert "8 of 8 verdicts are counted" in lines
+
+
 def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see_it_in_the_cells(project):
     spoil(project / "data" / "raw" / "lumebardhe.xlsx")
     spoil(project / "data" / "raw" / "lumebardhe.xlsx", "Prioritetet", "E2", "Transport")
@@ -176,7 +191,7 @@ def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see
         "To mend",
         "Notes",
         "To mend",
-        "Verdicts counted: 7 of 8",
+        "7 of 8 verdicts are counted",
         "A copy with these cells marked",
     ]
     assert [line[-7:] for line in lines if line.startswith(" ")] == ["[ST-03]", "[CH-02]"]
@@ -305,12 +320,12 @@ def test_doctor_ends_with_0_where_everything_needed_is_there(project):
 def test_what_was_not_read_never_ends_well_and_is_not_said_to_be_counted(project, language):
     path = project / "data" / "raw" / "lumebardhe.xlsx"
     book = openpyxl.load_workbook(path)
-    book["Vlerësimet"].title = "Vlerësimet 1"
+    book["Vlerësimet"].title = "Tabela ime"
     book.save(path)
     done = run("validate", path, "--language", language)
     assert done.exit_code == 1
     assert "[SH-08]" in done.output
-    assert not any(said in done.output for said in ("All is well", "Në rregull", "are counted", "tyre numërohen"))
+    assert not any(said in done.output for said in ("All is well", "Në rregull", "rows are counted", "tyre numërohen"))
 
 
 def test_what_is_to_be_done_about_many_failures_alike_is_said_once(capsys):

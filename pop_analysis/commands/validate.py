@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pop_analysis.model import Model
+    from pop_analysis.reading import Dataset
 
 
 class Checked(NamedTuple):
@@ -79,9 +80,17 @@ def check(*paths: Path | str) -> Checked:
         unasked = {path.name for path in register} - {path.name for path in files}
         frames.append(data.findings[~data.findings["file"].isin(unasked)])
         given = data.balance.query("table == 'assessments' and file not in @unasked")
-        verdicts += int((given["read"] - given["blank"]).sum())
-        counted += int(given["counted"].sum())
+        none = _without_verdict(data, unasked)
+        verdicts += int((given["read"] - given["blank"]).sum()) - none
+        counted += int(given["counted"].sum()) - none
     return Checked(pd.concat(frames, ignore_index=True), verdicts, counted)
+
+
+def _without_verdict(data: Dataset, unasked: set[str]) -> int:
+    """How many rows that count say that there is no verdict, in the files that were asked about."""
+    files = data.provenance.loc[data.provenance["table"] == "assessments", "file"].to_numpy()
+    missing = data.assessments["status"].to_numpy() == data.model.missing
+    return sum(bool(no_verdict) and file not in unasked for no_verdict, file in zip(missing, files, strict=True))
 
 
 def workbooks_named(paths: Iterable[Path | str]) -> list[Path]:

@@ -16,7 +16,10 @@ def sentence(key: str, language: str, **values: Any) -> str:
     >>> sentence("commandline.note", "it", n=3)
     'Notes: 3'
     """
-    return str(_part(key, language)).format(**values)
+    text = _part(key, language)
+    if isinstance(text, dict):  # both languages have one form for one, and another for all else
+        text = text["one" if values["n"] == 1 else "other"]
+    return str(text).format(**values)
 
 
 def sentences(key: str, language: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from pop_analysis.model import tidy
 
 EPOCH = date(1899, 12, 30)
+LARGEST = 1e15
 DIGITS = 11  # as many a spreadsheet program shows of a number in a cell without a format
 PLACES = re.compile(r"(#,##)?0(?:\.(0+))?\s*(%?)")  # of a number format: 0 · 0.00 · 0.0%
 Range = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -103,10 +105,11 @@ def shown(cell: Cell) -> str:
     """
     number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
     places = PLACES.fullmatch(cell.number_format) if number else None
-    if not places:
+    if not places or not abs(cell.value) < LARGEST:  # also what is no number (NaN)
         return written(cell.value)
     percent = places[3] or ""
-    return f"{cell.value * (100 if percent else 1):.{len(places[2] or '')}f}{percent}"
+    exact = Decimal(written(float(cell.value))) * (100 if percent else 1)
+    return f"{exact.quantize(Decimal(1).scaleb(-len(places[2] or '')), ROUND_HALF_UP)}{percent}"
 
 
 def plain(value: Any) -> Any:

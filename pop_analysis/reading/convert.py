@@ -185,7 +185,7 @@ def _whole(number: float) -> float:
     """A whole number, as a spreadsheet program shows it: what lies beyond the last digit of a sum is none."""
     shown_number = float(f"{number:.{DIGITS}g}")
     if not shown_number.is_integer():
-        raise Unread("NU-11")
+        raise Unread("NU-11", value=written(number))
     return shown_number
 
 
@@ -398,7 +398,7 @@ def _link_of(cell: Cell, context: Context) -> str:
     address = tidy(formula[1] if formula else cell.link)
     if not WEB.match(address):
         return text
-    context.note("UR-02", read=address)
+    context.note("UR-02")
     return address
 
 

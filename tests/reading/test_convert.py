@@ -266,7 +266,8 @@ def test_what_a_sum_leaves_beyond_the_last_digit_is_nothing(convert_cell):
     [
         (datetime(2021, 5, 1), "General", "1.5.2021"), (datetime(2021, 5, 1, 9, 30), "General", "1.5.2021 09:30"),
         (time(9, 30), "General", "09:30"), (timedelta(hours=30), "General", "30:00"), (True, "General", "TRUE"),
-        (0.8, "0%", "80%"), (0.805, "0.0 %", "80.5%"), (1.1, "0.00", "1.10"), (0.1 + 0.2, "General", "0.3"),
+        (0.8, "0%", "80%"), (1.25, "0.0", "1.3"),
+        (1e300, "0.00", "1e+300"), (0.805, "0.0 %", "80.5%"), (1.1, "0.00", "1.10"), (0.1 + 0.2, "General", "0.3"),
     ],
 )  # fmt: skip
 def test_no_value_of_python_stands_in_a_text(convert_cell, value, number_format, text):
