@@ -39,6 +39,7 @@ from pop_analysis.pages.sanitise import (
     inert_json,
     picture,
     safe_link,
+    safe_place,
     taken_out,
     text_within,
 )
@@ -167,7 +168,7 @@ def _for_the_script(block: Laboratory) -> Markup:
 def _span(span: Span) -> Element:
     return {
         "text": span.text,
-        "href": safe_link(span.url),
+        "href": safe_place(span.url),
         "strong": span.strong,
         "language": _other_language(span.language),
     }

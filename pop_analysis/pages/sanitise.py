@@ -52,6 +52,7 @@ NESTED = re.compile(r"<(/?)([a-z][a-z0-9]*+)", re.IGNORECASE)
 NOT_NESTED = frozenset(("br", "col", "dd", "dt", "hr", "img", "li", "p", "wbr", *TABLE_TAGS.split())) - {"table"}
 DEEPEST = 256  # browsers give up at 512
 
+PLACE = re.compile(r"#[a-z][a-z0-9-]*")
 LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\\x00-\x1f\x7f]+", re.IGNORECASE)
 # A host that is not the one it begins with, a host that is none, and signs that turn or hide a part of a line.
 SPOOFED = re.compile(
@@ -83,6 +84,15 @@ def safe_link(address: Any) -> str | None:
     """
     text = address.strip() if isinstance(address, str) else ""
     return text if LINK.fullmatch(text) and not SPOOFED.search(text) else None
+
+
+def safe_place(address: Any) -> str | None:
+    """Return ``address`` when it is a link as above, or a place on the same page.
+
+    >>> safe_place("#findings"), safe_place("#x onclick=")
+    ('#findings', None)
+    """
+    return address if isinstance(address, str) and PLACE.fullmatch(address) else safe_link(address)
 
 
 def safe_page(address: Any) -> str | None:

@@ -267,3 +267,24 @@ def test_dates_known_only_by_their_year_give_no_months(workbook, contract, read)
     data = read(workbook(rows))
     assert pop.exposure(data)["months_observed"].isna().all()
     assert "monitoring year 1, 2020:" in lead(data)
+
+
+def test_what_was_put_aside_leads_to_the_findings(place):
+    spans = [
+        span
+        for item in exhibits.unknowns_list(place(assessments=verdicts(["mirë"])), "lumas", CYCLE, language="en").items
+        if not isinstance(item, str)
+        for span in item
+    ]
+    assert [span.url for span in spans if span.url] == ["#findings"]
+    assert "#findings" not in repr(exhibits.unknowns_list(place(), "lumas", CYCLE, language="en").to_json())
+
+
+def test_nobody_counted_is_not_zero_of_either_sex(place):
+    activity = {"type": "trajnim", "title_sq": "Trajnim"}
+    data = place(activities=[activity | {"date": "1.2.2021", "women": 14}, activity | {"date": "2.3.2021", "men": 9}])
+    counts = pop.activity_counts(data).iloc[0]
+    assert counts["with_sex"] == 0
+    assert counts[["women", "men"]].isna().all()
+    outputs = exhibits.outputs_table(data, "2021-01-01", "2021-12-31", language="en").frame
+    assert outputs[["Women", "Men"]].to_numpy().tolist() == [["–", "–"]]

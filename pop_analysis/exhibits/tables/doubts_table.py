@@ -40,7 +40,7 @@ def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = 
     contract = own["contracts"].iloc[0] if len(own["contracts"]) else None
     if contract is None:
         nothing = words("unknowns.contract", place=place_name(data, words, municipality))
-        return Passage([nothing, *put_aside_of(data, words, municipality)], "list")
+        return Passage([nothing, *_put_aside(data, words, municipality)], "list")
     scope = Scope(municipality=municipality, cycle=cycle)
     on_file, declared = len(own["priorities"]), contract["priorities_total"]
     if pd.isna(contract["signed_on"]):
@@ -53,7 +53,7 @@ def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = 
     gaps += years_without_verdicts(data, words, municipality, cycle)
     known = set(coverage(own)["monitoring_year"].dropna().astype(int))
     gaps += [words("unknowns.year", year=year) for year in range(1, max(known, default=0)) if year not in known]
-    gaps += put_aside_of(data, words, municipality)
+    gaps += _put_aside(data, words, municipality)
     months = exposure(own)
     if len(months) and months["months_observed"].isna().any():
         years = ", ".join(str(year) for year in months.loc[months["months_observed"].isna(), "monitoring_year"])
@@ -61,6 +61,13 @@ def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = 
     if own["assessments"]["reason"].isna().all() and len(own["assessments"]):
         gaps.append(words("unknowns.reasons"))
     return Passage(gaps or [words("unknowns.none")], "list")
+
+
+def _put_aside(data: Dataset, words: Words, municipality: str) -> list[list[Span] | str]:
+    """What was put aside of a municipality, and where on the page the reasons stand."""
+    said: list[list[Span] | str] = list(put_aside_of(data, words, municipality))
+    aside = (data.put_aside["municipality"] == municipality).any()
+    return [*said, [Span(words("absence.findings"), "#findings")]] if said or aside else said
 
 
 def contradictions_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
