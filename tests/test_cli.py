@@ -191,6 +191,7 @@ def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see
         "To mend",
         "Notes",
         "To mend",
+        "Names of municipalities from",
         "7 of 8 verdicts are counted",
         "A copy with these cells marked",
     ]

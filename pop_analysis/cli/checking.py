@@ -44,14 +44,23 @@ def json_option(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 @click.option(
     "--xlsx", "xlsx_file", type=NEW_FILE, metavar="FILE", help="Write a copy with every finding marked at its cell."
 )
+@click.option(
+    "--data",
+    type=FOLDER,
+    metavar="DIR",
+    help="Folder with the network's workbook, whose names of municipalities hold.  [the file's own, or its project's]",
+)
 @careful
-def validate(paths: tuple[Path, ...], language: str | None, json_file: str | None, xlsx_file: Path | None) -> None:
+def validate(
+    paths: tuple[Path, ...], language: str | None, json_file: str | None, xlsx_file: Path | None, data: Path | None
+) -> None:
     """Say what is wrong in workbooks, cell by cell.
 
     PATH is a workbook or a folder of them; without one, data/raw of the project. Ends with 0 when there is nothing
     to mend, with 1 when a cell, a row or a file could not be read, with 2 when it was used wrongly.
     """
     from pop_analysis.choices import chosen
+    from pop_analysis.commands.places import shown
     from pop_analysis.commands.validate import check, workbooks_named
     from pop_analysis.reading.findings import languages_of
 
@@ -59,10 +68,12 @@ def validate(paths: tuple[Path, ...], language: str | None, json_file: str | Non
         MARKED_COPY.check(xlsx_file, workbooks_named(paths))
     if json_file is not None and json_file != SCREEN:
         FINDINGS_JSON.check(Path(json_file), paths)
-    findings, verdicts, counted = check(*paths)
+    findings, verdicts, counted, registers = check(*paths, data=data)
     spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
     if json_file != SCREEN:
         show_findings(findings, spoken)
+        if registers:
+            click.echo(said("register", spoken, files=", ".join(map(shown, registers))))
         click.echo(said("verdicts", spoken, n=verdicts, counted=counted))
         if xlsx_file is None and (findings.loc[findings["severity"] != "note", "cell"] != "").any():
             named = [shlex.quote(str(path)) for path in paths]

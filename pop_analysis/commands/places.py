@@ -43,18 +43,21 @@ def raw_folder(folder: Path | str | None = None) -> Path:
     return Path(folder) if folder else project_folder() / RAW
 
 
-def model_of(folder: Path) -> Model:
-    """Give what workbooks in ``folder`` are read with: its own ``model/``, else the project's, else POP's."""
+def model_of(folder: Path, project: Path | None = None) -> Model:
+    """Give what workbooks in ``folder`` are read with: its own ``model/``, else its project's, else POP's.
+
+    Their project is the nearest one above ``folder``, wherever one stands, unless another one is given.
+    """
     from pop_analysis.model import load_model
 
-    return load_model(model_folder_of(folder))
+    return load_model(model_folder_of(folder, project))
 
 
-def model_folder_of(folder: Path) -> Path | None:
+def model_folder_of(folder: Path, project: Path | None = None) -> Path | None:
     """Give the folder of the declaration workbooks in ``folder`` are read with; None where it is POP's."""
     from pop_analysis.reading.folder import MODEL_FOLDER
 
-    own = (place / MODEL_FOLDER for place in (folder, raw_folder()))
+    own = (place / MODEL_FOLDER for place in (folder, (project or project_folder(folder)) / RAW))
     return next((place for place in own if place.is_dir()), None)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pop_analysis.choices import WrongUse, chosen
 from pop_analysis.commands.output import TEMPLATE
-from pop_analysis.commands.places import model_of
+from pop_analysis.commands.places import model_of, project_folder
 
 if TYPE_CHECKING:
     from pop_analysis.model import Model
@@ -57,7 +57,7 @@ def template(
     if data is not None and not Path(data).is_dir():
         raise WrongUse(f"there is no folder {data}.")
     folder = path.absolute().parent if data is None else Path(data).absolute()
-    model = model_of(folder)
+    model = model_of(folder, project_folder())
     TEMPLATE.check(path)
     if language is not None:
         chosen("language", [language], model.languages)
@@ -74,7 +74,7 @@ def _refuse_a_stranger(municipality: str, folder: Path, model: Model) -> None:
     from pop_analysis.reading.folder import MODEL_FOLDER
     from pop_analysis.reading.register import Register
 
-    listing = register_for(folder, [], model)
+    listing = register_for(folder, [], model, project_folder())
     if (folder / MODEL_FOLDER).is_dir():  # another network: the project's own register does not hold for it
         listing = [path for path in listing if path.parent == folder]
     register = Register(read_files(listing, model).municipalities.to_dict("records") if listing else ())

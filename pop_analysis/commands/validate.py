@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pop_analysis.choices import chosen
 from pop_analysis.commands.output import MARKED_COPY
-from pop_analysis.commands.places import model_folder_of, no_workbooks, project_folder, raw_folder, shown
+from pop_analysis.commands.places import RAW, model_folder_of, no_workbooks, project_folder, raw_folder, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +24,7 @@ class Checked(NamedTuple):
     findings: pd.DataFrame
     verdicts: int
     counted: int
+    registers: tuple[Path, ...] = ()  # the workbooks with the names of municipalities, where none was asked about
 
 
 def validate(*paths: Path | str) -> pd.DataFrame:
@@ -33,8 +34,9 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     ----------
     paths
         Workbooks, and folders of workbooks; by default ``data/raw`` of the project. Names of municipalities are
-        checked against the network's workbook: the one that is given, else one beside the file, else the
-        project's. What is wrong in that one is not told when it was not asked about.
+        checked against the network's workbook: the one that is given, else one beside the file, else that of the
+        nearest project above it, else POP's own; contracts and priorities a file does not hold itself are looked
+        for beside it. What is wrong in that one is not told when it was not asked about.
 
     Returns
     -------
@@ -58,8 +60,11 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     return check(*paths).findings
 
 
-def check(*paths: Path | str) -> Checked:
-    """Read workbooks as :func:`validate` does, and give also how many verdicts there are and how many count."""
+def check(*paths: Path | str, data: Path | None = None) -> Checked:
+    """Read workbooks as :func:`validate` does, and give also how many verdicts there are and how many count.
+
+    ``data`` is a folder whose register of municipalities is taken.
+    """
     import pandas as pd
 
     from pop_analysis.model import WrongDeclaration
@@ -67,7 +72,7 @@ def check(*paths: Path | str) -> Checked:
     from pop_analysis.reading.findings import faults_as_findings
     from pop_analysis.reading.folder import read_beside
 
-    frames, verdicts, counted = [], 0, 0
+    frames, verdicts, counted, registers = [], 0, 0, list[Path]()
     folders = {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()}
     for folder, files in _by_folder(paths).items():
         try:
@@ -75,15 +80,17 @@ def check(*paths: Path | str) -> Checked:
         except WrongDeclaration as wrong:  # read otherwise than they are meant, workbooks would be blamed for it
             frames.append(faults_as_findings(wrong))
             continue
-        register = register_for(folder, files, model)
-        data = read_files([*files, *register], model, folder=folder, whole=folder in folders)
-        unasked = {path.name for path in register} - {path.name for path in files}
-        frames.append(data.findings[~data.findings["file"].isin(unasked)])
-        given = data.balance.query("table == 'assessments' and file not in @unasked")
-        none = _without_verdict(data, unasked)
+        register = register_for(data.absolute() if data else folder, files, model)
+        registers += register
+        beside = [] if folder in folders else _contracts_beside(folder, files, model)
+        read = read_files(dict.fromkeys([*files, *register, *beside]), model, folder=folder, whole=folder in folders)
+        unasked = {path.name for path in (*register, *beside)} - {path.name for path in files}
+        frames.append(read.findings[~read.findings["file"].isin(unasked)])
+        given = read.balance.query("table == 'assessments' and file not in @unasked")
+        none = _without_verdict(read, unasked)
         verdicts += int((given["read"] - given["blank"]).sum()) - none
         counted += int(given["counted"].sum()) - none
-    return Checked(pd.concat(frames, ignore_index=True), verdicts, counted)
+    return Checked(pd.concat(frames, ignore_index=True), verdicts, counted, tuple(dict.fromkeys(registers)))
 
 
 def _without_verdict(data: Dataset, unasked: set[str]) -> int:
@@ -132,25 +139,55 @@ def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
     return {folder: list(dict.fromkeys(path.absolute() for path in files)) for folder, files in named.items()}
 
 
-def register_for(folder: Path, files: list[Path], model: Model) -> list[Path]:
-    """The workbooks with the register of municipalities, when none of ``files`` has it."""
+def register_for(folder: Path, files: list[Path], model: Model, project: Path | None = None) -> list[Path]:
+    """The workbooks with the register of municipalities, when none of ``files`` has it.
+
+    It is the one beside them, else that of the nearest project above them (or of ``project``), else POP's own, which
+    holds for no network that has a declaration of its own.
+    """
     from pop_analysis.reading.folder import workbooks_in
 
     if any(_lists_municipalities(path, model) for path in files):
         return []
-    for place in (folder, project_folder(folder) / "data" / "raw", raw_folder()):
+    own = [Path(__file__).parents[2] / RAW] if model_folder_of(folder, project) is None else []
+    for place in (folder, (project or project_folder(folder)) / RAW, *own):
         others = workbooks_in(place) if place.is_dir() else []
         if found := [path for path in others if path not in files and _lists_municipalities(path, model)]:
             return found
     return []
 
 
+def _contracts_beside(folder: Path, files: list[Path], model: Model) -> list[Path]:
+    """The workbooks beside ``files`` with the contracts and priorities that some of them do not have themselves.
+
+    A coding sheet, a reply or the table of another program is checked alone as it is in its folder.
+    """
+    from pop_analysis.reading.folder import workbooks_in
+
+    if all(_has_sheet(path, model, "contracts") and _has_sheet(path, model, "priorities") for path in files):
+        return []
+    return [path for path in workbooks_in(folder) if path not in files and _has_sheet(path, model, "contracts")]
+
+
+def _has_sheet(path: Path, model: Model, table: str) -> bool:
+    from pop_analysis.model import fold
+    from pop_analysis.reading.sheet_names import sheet_names
+
+    known = (model.sheets.get(fold(name)) for name in sheet_names(path) or ())
+    return any(each is not None and each.id in (table, "municipalities") for each in known)
+
+
 def _lists_municipalities(path: Path, model: Model) -> bool:
     """Whether a workbook has a sheet of municipalities: the gate saw the names of its sheets."""
+    from pop_analysis.model import fold
     from pop_analysis.reading.inspection.file_report import FileRefused
     from pop_analysis.reading.inspection.gate import inspect_file
+    from pop_analysis.reading.sheet_names import sheet_names
     from pop_analysis.reading.workbook import lists_municipalities
 
+    names = sheet_names(path)
+    if names is not None and all(model.sheets.get(fold(each)) != model.tables["municipalities"] for each in names):
+        return False  # most workbooks are of a municipality: looked up in a thousandth of what the gate takes
     try:
         report = inspect_file(path)
     except (FileRefused, OSError):

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from pop_analysis.commands import WrongUse, validate
-from pop_analysis.commands.validate import workbooks_named, write_marked_copy
+from pop_analysis.commands.validate import check, workbooks_named, write_marked_copy
 
 
 def spoil(path, sheet="Vlerësimet", cell="F2", value="Adresuar P"):
@@ -47,18 +47,18 @@ def test_faults_of_the_register_are_not_told_when_it_was_not_asked_about(spoilt)
     assert "network.xlsx" in set(validate(spoilt.parent)["file"])
 
 
-def test_a_file_alone_in_another_folder_still_finds_the_projects_register(spoilt, tmp_path_factory):
+def test_a_file_that_came_by_mail_is_checked_with_the_register_that_is_named(spoilt, tmp_path_factory):
     away = tmp_path_factory.mktemp("mail") / "copy.xlsx"
     shutil.copy(spoilt, away)
-    found = validate(away)
+    found = check(away, data=spoilt.parent).findings
     assert "FI-10" not in set(found["code"])  # "no register was found"
     assert "ST-03" in set(found["code"])
 
 
-def test_without_any_register_the_name_is_taken_and_that_is_said(spoilt, tmp_path_factory, monkeypatch):
+def test_without_any_register_the_name_is_taken_and_that_is_said(spoilt, tmp_path_factory):
     away = tmp_path_factory.mktemp("alone") / "copy.xlsx"
     shutil.copy(spoilt, away)
-    monkeypatch.chdir(away.parent)
+    (away.parent / "model").mkdir()  # another network, of which POP's own register says nothing
     assert "FI-10" in set(validate(away)["code"])
 
 
@@ -116,3 +116,57 @@ def test_what_lies_beside_workbooks_is_told_when_the_folder_is_asked_about(proje
     for asked in ([], [raw], [raw, raw / "lumebardhe.xlsx"]):
         assert validate(*asked)[["code", "file"]].values.tolist() == [["FI-20", "2021/"], ["FI-01", "letter.pdf"]]
     assert validate(raw / "lumebardhe.xlsx").empty
+
+
+CODING = {
+    "workbook": [{"kind": "fletë vlerësimi", "municipality": "Lumas"}],
+    "assessments": [
+        {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "monitor": "A", "status": "adresuar pjesërisht"}
+    ],
+}
+
+
+def test_a_coding_sheet_alone_is_checked_with_the_contracts_beside_it(workbook, contract):
+    folder = workbook(contract())
+    workbook(CODING, kind="coding_sheet", name="fleta.xlsx")
+    assert validate(folder).empty
+    assert validate(folder / "fleta.xlsx").empty
+    assert check(folder / "fleta.xlsx").counted == 1
+
+
+def test_a_workbook_alone_is_not_blamed_for_what_is_wrong_beside_it(workbook, contract):
+    folder = workbook(contract())
+    spoilt_one = {"cycle": "2019-2023", "label": 9, "monitoring_year": 1, "status": "huh"}
+    workbook(contract(assessments=[spoilt_one]), name="gurre.xlsx", municipality="Gurrë")
+    workbook(CODING, kind="coding_sheet", name="fleta.xlsx")
+    assert validate(folder / "fleta.xlsx").empty
+
+
+def test_what_is_said_of_a_file_does_not_depend_on_where_one_stands(project, workbook, contract, monkeypatch, tmp_path):
+    folder = workbook(contract())
+    (folder / "network.xlsx").unlink()
+    said = []
+    for here in (project, tmp_path):
+        monkeypatch.chdir(here)
+        found = check(folder / "lumas.xlsx")
+        said.append((found.findings.to_dict("records"), found.registers))
+    assert said[0] == said[1]
+
+
+def test_the_register_is_that_of_the_folder_that_is_named(project, workbook, contract):
+    elsewhere = workbook(contract())
+    lonely = elsewhere.parent / "alone"
+    lonely.mkdir()
+    shutil.copy(elsewhere / "lumas.xlsx", lonely)
+    found = check(lonely / "lumas.xlsx", data=elsewhere)
+    assert found.findings.empty
+    assert found.registers == (elsewhere / "network.xlsx",)
+
+
+def test_a_file_in_a_project_is_read_with_the_register_of_that_project(project, monkeypatch, tmp_path):
+    (project / "inbox").mkdir()
+    shutil.copy(project / "data" / "raw" / "lumebardhe.xlsx", project / "inbox")
+    monkeypatch.chdir(tmp_path)
+    found = check(project / "inbox" / "lumebardhe.xlsx")
+    assert found.findings.empty
+    assert [path.resolve() for path in found.registers] == [(project / "data" / "raw" / "network.xlsx").resolve()]
