@@ -1,11 +1,16 @@
 """What a person sees in a cell beside its value is told: its colour, a comment, a line through it, an address."""
 
+import zipfile
+
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
+
+from pop_analysis.reading.inspection.file_report import Looks
+from pop_analysis.reading.inspection.gate import inspect_file
 
 VERDICT = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "status": "adresuar pjesërisht"}
 EMPTY = VERDICT | {"status": None}
@@ -113,3 +118,30 @@ def test_an_address_that_is_none_of_the_web_is_not_taken(looked_at, model, targe
         cell.hyperlink = target
 
     assert looked_at(edit).assessments["source"].tolist() == ["Raporti vjetor"]
+
+
+OPEN_DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"><office:automatic-styles>
+<style:style style:name="c1" style:family="table-cell">
+<style:table-cell-properties fo:background-color="#00b050"/></style:style>
+<style:style style:name="c2" style:family="table-cell">
+<style:text-properties style:text-line-through-style="solid"/></style:style>
+</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="Fleta"><table:table-row>
+<table:table-cell table:style-name="c1"/>
+<table:table-cell table:style-name="c2" office:value-type="string"><text:p>plotësisht</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><office:annotation><text:p>x</text:p></office:annotation>
+<text:p><text:a xlink:href="https://example.org/r">Linku</text:a></text:p></table:table-cell>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_a_file_of_libreoffice_is_looked_at_in_the_same_way(tmp_path):
+    path = tmp_path / "fier.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", OPEN_DOCUMENT)
+    looks = inspect_file(path).looks["Fleta"]
+    assert looks == Looks({(1, 1): "00B050"}, {(1, 2)}, {(1, 3)}, {(1, 3): "https://example.org/r"})

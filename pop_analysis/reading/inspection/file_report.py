@@ -47,7 +47,7 @@ class Marks:
 
 @dataclass
 class Looks:
-    """What a person sees on a sheet of Excel beside the values, by row and column.
+    """What a person sees on a sheet beside the values, by row and column.
 
     ``colours`` are those of cells with nothing in them, as RRGGBB, "" where only the program that shows it knows which;
     ``struck`` the cells with a line through what they say, ``comments`` those with a comment (never what it says),
@@ -82,7 +82,7 @@ class FileReport:
     marks
         Sheet → what its cells are besides their values (.ods only).
     looks
-        Sheet → colours, lines through, comments and addresses of its cells (.xlsx and .xlsm).
+        Sheet → colours, lines through, comments and addresses of its cells.
     has_struck_runs
         Whether a part of some text has a line through it.
     """

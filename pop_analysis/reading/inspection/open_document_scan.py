@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from pop_analysis.reading.inspection.file_report import FileRefused, FileReport, Mark, Marks
-from pop_analysis.reading.inspection.scan import MAX_CELLS, MAX_COLUMN, MAX_LAID_OUT, MAX_ROW, watching
+from pop_analysis.reading.inspection.file_report import FileRefused, FileReport, Looks, Mark, Marks
+from pop_analysis.reading.inspection.scan import MAX_CELLS, MAX_COLUMN, MAX_LAID_OUT, MAX_ROW, MOST_LOOKS, watching
 
 LONGEST_ERROR = 100
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
+BACKGROUND = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 background-color"
+LINK = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 a"
+TARGET = "http://www.w3.org/1999/xlink href"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 PREFIXES = {"table": TABLE.strip(), "office": OFFICE.strip()}
 VALUE_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
@@ -30,6 +34,11 @@ class OpenDocumentScan:
         self._marked = 0
         self._inside = self._hidden_row = False
         self._error: tuple[int, int] | None = None
+        self._looks: dict[str, Looks] = {}
+        self._place = (0, 0)
+        self._style = ""
+        self._coloured: dict[str, str] = {}
+        self._struck: set[str] = set()
 
     def parser(self, member: str) -> Any:  # noqa: ARG002 — only one member is counted
         handlers = {"EndElementHandler": self._end, "CharacterDataHandler": self._text}
@@ -49,10 +58,12 @@ class OpenDocumentScan:
             has_macros=any(name.startswith("Basic/") for name in members),
             has_formulas=any(mark.formula for marks in self._marks.values() for mark in marks.cells.values()),
             marks=self._marks,
+            looks={name: looks for name, looks in self._looks.items() if looks != Looks()},
         )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not name.startswith(TABLE):
+            self._beside(name, attributes)
             return
         tag = name[len(TABLE) :]
         if tag == "table":
@@ -61,6 +72,7 @@ class OpenDocumentScan:
                 raise FileRefused("FI-04")
             self._inside = True
             self._marks[self._sheet] = Marks()
+            self._looks[self._sheet] = Looks()
             self._row = self._header_column = self._furthest = 0
         elif tag == "table-column":
             self._columns(attributes)
@@ -70,6 +82,28 @@ class OpenDocumentScan:
             self._hidden_row = attributes.get(f"{TABLE}visibility", "visible") != "visible"
         elif tag in ("table-cell", "covered-table-cell") and self._marks:
             self._cell(attributes)
+
+    def _beside(self, name: str, attributes: dict[str, str]) -> None:
+        """What a cell looks like, has a comment on, or has behind it."""
+        if name.startswith(STYLE):
+            tag = name[len(STYLE) :]
+            if tag == "style":
+                self._style = attributes.get(f"{STYLE}name", "")
+            elif tag == "table-cell-properties" and (colour := attributes.get(BACKGROUND, "")).startswith("#"):
+                self._coloured[self._style] = colour[1:].upper()
+            elif tag == "text-properties" and attributes.get(f"{STYLE}text-line-through-style", "none") != "none":
+                self._struck.add(self._style)
+        elif self._inside and name == f"{OFFICE}annotation":
+            self._looks[self._sheet].comments.add(self._place)
+        elif self._inside and name == LINK:
+            self._looks[self._sheet].links.setdefault(self._place, attributes.get(TARGET, ""))
+
+    def _look(self, attributes: dict[str, str], is_empty: bool) -> None:
+        style, looks = attributes.get(f"{TABLE}style-name", ""), self._looks[self._sheet]
+        if is_empty and style in self._coloured and len(looks.colours) < MOST_LOOKS:
+            looks.colours[self._place] = self._coloured[style]
+        elif not is_empty and style in self._struck and len(looks.struck) < MOST_LOOKS:
+            looks.struck.add(self._place)
 
     def _end(self, name: str) -> None:
         if name == f"{TABLE}table":
@@ -101,7 +135,10 @@ class OpenDocumentScan:
         marks = self._marks[self._sheet]
         if (down, across) != (1, 1):
             marks.merged.append((self._row + 1, first, self._row + down, first + across - 1))
-        if not formula and not any(name.startswith(OFFICE) for name in attributes):
+        is_empty = not formula and not any(name.startswith(OFFICE) for name in attributes)
+        self._place = self._row + 1, first
+        self._look(attributes, is_empty)
+        if is_empty:
             return
         self.cells += repeat * self._row_repeat
         last_row = self._row + self._row_repeat

@@ -18,6 +18,7 @@ MAX_CELLS = 5_000_000
 # Cells openpyxl makes for merged areas and areas that are one link, and marks of cells repeated in an .ods file.
 MAX_LAID_OUT = 500_000
 LAST_COLUMN = 16_384
+MOST_LOOKS = 10_000  # colours, comments and the like of a sheet: nobody makes more by hand
 
 
 class Scan(Protocol):

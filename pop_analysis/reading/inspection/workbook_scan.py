@@ -20,6 +20,7 @@ from pop_analysis.reading.inspection.scan import (
     MAX_COLUMN,
     MAX_LAID_OUT,
     MAX_ROW,
+    MOST_LOOKS,
     watching,
 )
 
@@ -46,7 +47,6 @@ DAYS = re.compile(r"^\d{1,6}(\.\d*)?$", re.ASCII)
 READ_BY_NAME = frozenset({"c", "v", "is", "row", "si", "sheetData", "mergeCell", "cellXfs"})
 OTHER_CODE = re.compile(rb"""^.{0,99}encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-MOST_LOOKS = 10_000  # of a sheet: nobody colours more by hand
 WHITE = frozenset({"FFFFFF", "000000"})
 ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 

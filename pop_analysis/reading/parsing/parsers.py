@@ -21,7 +21,7 @@ def read_cells(path: Path, report: FileReport | None = None) -> list[Sheet]:
     if report.kind == "text":
         return read_text_file(path)
     if report.kind == "open_document":
-        return read_open_document(path, report)
+        return _with_looks(read_open_document(path, report), report)
     return _with_looks(_read_excel(path, report), report)
 
 
