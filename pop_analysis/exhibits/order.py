@@ -24,7 +24,6 @@ def said_of_one(
     found = {name: int(n) for name, n in standing(data, municipality, cycles, monitoring_year).items()}
     scope, place = of_term(cycles, monitoring_year).of(municipality=municipality), place_name(data, words, municipality)
     ordered = found["ahead"] + found["behind"]
-    found["not_compared"] = found["others"] - ordered - sum(found[reason] for reason in REASONS[:-1])
     counts = {name: scope(f"beside_{name}", found[name]) for name in ("ahead", "behind")}
     others = scope("beside", found["others"])
     if ordered:

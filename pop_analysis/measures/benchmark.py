@@ -18,8 +18,8 @@ from pop_analysis.measures.side_by_side import (
     NOT_TOLD_APART,
     ONE_VERDICT,
     may_be_compared,
+    relations,
     side_by_side,
-    told_apart,
 )
 from pop_analysis.reading import Dataset
 
@@ -100,18 +100,19 @@ def standing(
     >>> pop.standing(invented, "lumebardhe", monitoring_year=1).tolist()
     [3, 0, 0, 0, 3, 0, 0]
     """
-    others = _comparable(data, municipality, cycles, monitoring_year) - {municipality}
-    pairs = told_apart(data, cycles, monitoring_year)
-    first = pairs["municipality"].eq(municipality) & pairs["other"].isin(others)
-    second = pairs["other"].eq(municipality) & pairs["municipality"].isin(others)
-    counts = {
-        "others": len(others),
-        "ahead": int((first & pairs["relation"].eq(AHEAD)).sum()),
-        "behind": int((second & pairs["relation"].eq(AHEAD)).sum()),
-        "equal": int(((first | second) & pairs["relation"].eq(EQUAL)).sum()),
-    }
-    apart = pairs[(first | second) & pairs["relation"].eq(NOT_TOLD_APART)]["because"]
-    counts |= {reason: int(apart.eq(reason).sum()) for reason in (FEW, ONE_VERDICT, CROSSED)}
+    near = _comparable(data, municipality, cycles, monitoring_year)
+    rows = side_by_side(data, cycles, monitoring_year)
+    rows = rows[rows["municipality"].isin(near)].sort_values(["share_top", "share_addressed"], ascending=False)
+    own = rows["municipality"].eq(municipality)
+    before = rows[own.cumsum().eq(0)]  # none of these may stand behind it
+    after = rows[own.cumsum().eq(1) & ~own]
+    counts = dict.fromkeys(("others", AHEAD, "behind", EQUAL, FEW, ONE_VERDICT, CROSSED), 0)
+    counts["others"] = len(before) + len(after)
+    for others, order in ((before, "behind"), (after, AHEAD)):
+        itself = rows[own].iloc[[0] * len(others)]
+        pair = (itself, others) if order == AHEAD else (others, itself)
+        for relation, because in zip(*relations(data, *pair), strict=True):
+            counts[order if relation == AHEAD else because if relation == NOT_TOLD_APART else relation] += 1
     return pd.Series(counts, dtype="Int64")
 
 

@@ -19,6 +19,7 @@ from pop_analysis.reading import Dataset
 
 Levels = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
 AHEAD, EQUAL, NOT_TOLD_APART = "ahead", "equal", "not_told_apart"
 DIFFERENT_EXPOSURE, LITTLE_COVERAGE = "different_exposure", "little_coverage"
 # Why two cannot be told apart.
@@ -93,14 +94,9 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
     rows = side_by_side(data, cycles, monitoring_year)
     one, other = np.triu_indices(len(rows), k=1)
     levels, same_panel = _levels(data, rows), _same_panel(rows)[one, other]
-    apart = _differences(levels[one], levels[other])
     enough = rows["headline"].to_numpy(dtype=bool)
-    because = _why_not(levels[one], levels[other])
-    relation = np.select(
-        [~same_panel, ~(enough[one] & enough[other]), (apart == 0).all(axis=1), because == ""],
-        [DIFFERENT_EXPOSURE, LITTLE_COVERAGE, EQUAL, AHEAD],
-        NOT_TOLD_APART,
-    )
+    relation, because = relations(data, rows.iloc[one], rows.iloc[other])
+    relation = np.select([~same_panel, ~(enough[one] & enough[other])], [DIFFERENT_EXPOSURE, LITTLE_COVERAGE], relation)
     count = rows["addressed"].to_numpy(dtype="float64")
     n, places = levels.sum(axis=1), rows["municipality"].to_numpy(dtype=object)
     low, high = newcombe(count[one], n[one], count[other], n[other])
@@ -218,7 +214,18 @@ def _ahead(differences: Levels) -> Truths:
     return np.asarray((differences >= 0).all(axis=1) & (differences > 0).any(axis=1))
 
 
-def _why_not(one: Levels, other: Levels) -> npt.NDArray[np.object_]:
+def relations(data: Dataset, one: pd.DataFrame, other: pd.DataFrame) -> tuple[Texts, Texts]:
+    """How rows of :func:`side_by_side` that may be compared stand to others, which come after them by their shares.
+
+    Returns the relation of each pair and, where the two are not told apart, why; see :func:`told_apart`.
+    """
+    first, second = _levels(data, one), _levels(data, other)
+    because = _why_not(first, second)
+    equal = (_differences(first, second) == 0).all(axis=1)
+    return np.select([equal, because == ""], [EQUAL, AHEAD], NOT_TOLD_APART).astype(object), because
+
+
+def _why_not(one: Levels, other: Levels) -> Texts:
     """Why the first of each pair is not ahead of the second; "" where it is."""
     few = np.minimum(one.sum(axis=1), other.sum(axis=1)) < MIN_N_FOR_ORDER
     crossed = ~_ahead(_differences(one, other))

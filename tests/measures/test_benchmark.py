@@ -56,9 +56,12 @@ def test_how_one_stands_to_the_others_is_counted_by_the_test_of_an_order(observe
         "kodra": "FFFFFFNNNN",  # more fully, fewer addressed
         "lugina": "FFFFFPPNNN",  # the same
     }
-    found = standing(observed({place: {1: text} for place, text in letters.items()}), "lumas")
     wanted = {"others": 6, "ahead": 1, "behind": 1, "equal": 1, "few": 1, "one_verdict": 1, "crossed": 1}
-    assert found.to_dict() == wanted
+    # Two are observed three months more and less: each as long as it, though not as long as one another.
+    apart = dict.fromkeys(letters, 12) | {"gurre": 9, "mali": 15}
+    for months in (None, apart):
+        found = standing(observed({place: {1: text} for place, text in letters.items()}, months=months), "lumas")
+        assert found.to_dict() == wanted
 
 
 def test_only_comparable_municipalities_are_others(observed):
