@@ -260,6 +260,7 @@ def test_an_explanation_in_place_of_a_figure_is_there_in_every_language(shown):
     reasons = shown.data.model.words[shown.language]["refused"]
     values = {"n": 2, "of": 9, "years": "1, 2", "earlier": "a/1", "later": "a/2"}
     values |= {"places": "Lumas, Gurrë", "few": 10, "enough": "80%", "kind": "pie", "low": 0, "high": 1, "middle": 0.5}
+    values |= {"one": 3, "several": 4}
     for reason in reasons:
         explained = Refusal(shown.data.model, reason, **values).explain(shown.language)
         assert "{" not in explained
