@@ -121,7 +121,7 @@ def test_addressed_never_stands_without_its_split_in_the_benchmark(shown):
     for block in of_kind(shown, "benchmark-strip"):
         for row, label in zip(table_of(block), block.figure["layout"]["yaxis"]["ticktext"], strict=True):
             numbers = [row[status.id]["value"] for status in shown.data.model.scale]
-            assert [int(number) for number in re.findall(r"(?<=\w )\d+", label.split("<i>")[1])] == numbers
+            assert [int(number) for number in re.findall(r"(?<= )\d+", label.split("<i>")[1])] == numbers
 
 
 def test_where_too_few_may_be_compared_a_notice_says_so(data):
