@@ -1,6 +1,6 @@
 """The command line: ``pop-analysis report``, ``validate``, ``compare``, ``process``, ``template`` and the others.
 
-Says what was asked for, calls the verb, shows what came of it. Nothing heavy is imported before a command runs.
+Says what was asked for, calls the command, shows what came of it. Nothing heavy is imported before a command runs.
 """
 
 from pop_analysis.cli import checking, exchange, making  # noqa: F401 — their commands join the group

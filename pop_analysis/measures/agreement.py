@@ -112,7 +112,7 @@ def agreement(data: Dataset) -> dict[str, Any]:
 def ordinal_alpha(pairs: Sequence[tuple[str, str]], scale: Sequence[str]) -> float | None:
     """Compute Krippendorff's alpha for two coders and an ordered scale; None when only one category was used.
 
-    1 − observed / expected disagreement, the distance of two categories being the squared number of judgements that
+    1 − observed / expected disagreement, the distance of two categories being the squared number of verdicts that
     lie between them, the two themselves counted half (Hayes and Krippendorff 2007).
 
     Examples

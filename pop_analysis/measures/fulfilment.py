@@ -23,7 +23,7 @@ SHARES += ["one_assessment"]
 
 @cached(partition_by=("municipality", "cycle"))
 def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Count the verdicts and derive shares, bounds and the weight of one judgement.
+    """Count the verdicts and derive shares, bounds and the weight of one verdict.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""An invented network to try the verbs on, and a project around it."""
+"""An invented network to try the commands on, and a project around it."""
 
 import shutil
 import textwrap

@@ -25,8 +25,6 @@ from pop_analysis.reading.frames import each_row
 
 STEPS = 20
 CHOICES = {"weighting": WEIGHTING, "missing": MISSING, "aggregate": AGGREGATE}
-USUAL = ("priority", "left_out", "pooled")
-Case = tuple[float, float, float, float]
 
 
 def laboratory(
