@@ -90,7 +90,7 @@ def test_every_cell_has_its_finding_its_row_counts_and_nothing_is_repeated_in_wh
         ("PD-01", "Fushatat", cell_of("campaigns", "campaign_title")),
         ("PD-01", "Hapat e fushatave", cell_of("campaign_stages", "campaign_title")),
     }
-    assert found(data) == at
+    assert {each for each in found(data) if each[0].startswith("PD")} == at
     assert len(data.assessments) == len(data.evidence) == len(data.activities) == len(data.campaign_stages) == 1
     assert data.assessments["reason"].tolist() == [f"Na telefonoi {MASK}"]
     write_processed(data, tmp_path / "processed")
