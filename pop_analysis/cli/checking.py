@@ -151,13 +151,16 @@ def compare(
     "--kind", default="municipality", show_default=True, metavar="municipality|network", help="Kind of workbook."
 )
 @click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks it is for.  [data/raw of the project]")
+@click.option("--short", is_flag=True, help="One sheet: a contract, its priorities, and their verdicts by year.")
 @careful
-def template(file: Path, municipality: str | None, language: str | None, kind: str, data: Path | None) -> None:
+def template(
+    file: Path, municipality: str | None, language: str | None, kind: str, data: Path | None, short: bool
+) -> None:
     """Write an empty workbook for a member to fill in. A file that is there already is not written over."""
     from pop_analysis.commands import template as make_template
     from pop_analysis.commands.places import shown
 
-    made = shown(make_template(file, municipality, language, kind, data))
+    made = shown(make_template(file, municipality, language, kind, data, short))
     elsewhere = data is not None and data.absolute() != file.absolute().parent
     first, looked_at = (f"Fill it in, put it into {data}", str(data)) if elsewhere else ("Fill it in", made)
     click.echo(f"{made} is written. {first}, then: pop-analysis validate {shlex.quote(looked_at)}")

@@ -22,6 +22,7 @@ def template(
     language: str | None = None,
     kind: str = "municipality",
     data: Path | str | None = None,
+    short: bool = False,
 ) -> Path:
     """Write an empty workbook with headings, explanations, drop-down lists and one example row on every sheet.
 
@@ -38,6 +39,8 @@ def template(
     data
         The folder of workbooks it is for: lists and words are those of ``model/`` there. By default the folder
         ``path`` is in, where that holds ``model/``, else ``data/raw`` of the project.
+    short
+        One sheet for a contract, its priorities and their verdicts by year, in place of a sheet for each table.
 
     Raises
     ------
@@ -50,6 +53,7 @@ def template(
     >>> pop.template(folder / "fier.xlsx", municipality="Fier").name
     'fier.xlsx'
     """
+    from pop_analysis.workbooks.short_template import short_template
     from pop_analysis.workbooks.template import save_workbook
     from pop_analysis.workbooks.template import template as make_template
 
@@ -64,6 +68,10 @@ def template(
     chosen("kind of workbook", [kind], KINDS)
     if municipality is not None and kind == KINDS[0]:
         _refuse_a_stranger(municipality, folder, model)
+    if short and kind != KINDS[0]:
+        raise WrongUse(f"only the workbook of a {KINDS[0]} has a short form.")
+    if short:
+        return TEMPLATE.write(path, partial(save_workbook, short_template(model, language, municipality)))
     return TEMPLATE.write(path, partial(save_workbook, make_template(model, kind, language, municipality)))
 
 

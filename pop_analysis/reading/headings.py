@@ -192,7 +192,8 @@ def _are_years_above(
     columns: Mapping[int, Heading], upper: Mapping[int, Cell], lower: Mapping[int, Cell], table: Table
 ) -> bool:
     """Whether the upper row holds several years, or one above what stands below it more than once."""
-    over = {id(each.year_cell) for each in columns.values() if each.year} & {id(cell) for cell in upper.values()}
+    headed = [each for column, each in columns.items() if column in lower and field_of(lower[column].value, table)]
+    over = {id(each.year_cell) for each in headed if each.year} & {id(cell) for cell in upper.values()}
     named = [field_of(cell.value, table) for cell in lower.values()]
     twice = any(named.count(each) > 1 for each in named if each)
     return len(over) > 1 or (bool(over) and twice)

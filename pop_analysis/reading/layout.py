@@ -232,6 +232,8 @@ class _LayingOut:
                 continue  # it stands twice
             rows = [row for row in self._below() if self._is_row(row, column)]
             if not rows:
+                if column is None and each.kind == "cycle":  # a sheet nobody has filled in yet lacks nothing
+                    self.once[each.id] = Once(Cell(None), "")
                 continue
             if column is not None and (down := fill_down(self.sheet, column, rows)):
                 self._say_once(each, down, down.at)

@@ -114,6 +114,11 @@ def test_a_blank_year_is_no_verdict_and_no_fault(wide, read):
     assert (line["read"], line["counted"], line["rejected"], line["blank"]) == (4, 2, 0, 2)
 
 
+def test_a_first_row_with_one_verdict_alone_is_no_row_of_headings(wide, read):
+    data = read(wide([*KEYS, "Viti I", "Viti II", "Viti III", "Viti IV"], [CYCLE, 1, F], [CYCLE, 2, None, P]))
+    assert verdicts(data) == {(1, 1): F, (2, 2): P}
+
+
 def test_a_reason_without_a_verdict_is_told_at_the_cell_of_the_verdict(wide, read, found):
     lines = [[*KEYS, "Statusi viti 1", "Arsyeja viti 1", "Statusi viti 2"], [CYCLE, 1, None, "u bë", P]]
     data = read(wide(*lines))
