@@ -106,6 +106,7 @@ def added_later(book: Book, rng: Random) -> None:
 def _next_to(book: Book, cycle: str, origins: list[dict], made: int, year: int) -> None:
     """From ``year`` on, ``made`` new priorities stand in place of ``origins``."""
     gone = {label_of(row["Nr."]) for row in origins}
+    book.keep("Vlerësimet", lambda row: row["Vlerësuesi"] is None or label_of(row["Prioriteti"]) not in gone)
     verdicts = [row for row in book["Vlerësimet"] if row["Kontrata"] == cycle and row["Viti i monitorimit"] == year]
     for row in verdicts:
         if label_of(row["Prioriteti"]) in gone:

@@ -165,6 +165,7 @@ class Raw(NamedTuple):
     sheets: dict[str, list[dict]]
     keepers: dict[str, set[str]]
     rows: list[tuple[str | None, int]]
+    codes: dict[str, str]
 
     def __getitem__(self, sheet: str) -> list[dict]:
         return self.sheets[sheet]
@@ -196,4 +197,4 @@ def read(folder: Path) -> Raw:
                 sheets[name].append(row | {"place": typed or own, "cycle": cycle_of(row.get("Kontrata"))})
     for row in sheets["members"]:
         keepers.setdefault(row["place"], set()).add(row["Organizata"])
-    return Raw(sheets, keepers, counts)
+    return Raw(sheets, keepers, counts, codes)

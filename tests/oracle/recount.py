@@ -74,6 +74,13 @@ class Contract:
             period, year = span_of(row.get("Periudha")), int(row["Viti i monitorimit"])
             if period and (year not in self.periods or period < self.periods[year]):
                 self.periods[year] = period
+        # What was split, merged or replaced is in the contract no longer, once what came of it is.
+        self.followed_from = {}
+        for key, row in self.priorities.items():
+            for part in label_of(row.get("Vjen nga")).split(";"):
+                origin = titles.get(part.strip(), part.strip())
+                if origin in self.priorities:
+                    self.followed_from[origin] = min(self.since(key), self.followed_from.get(origin, 99))
         self.evidence = [titles.get(label_of(r["Prioriteti"]), label_of(r["Prioriteti"])) for r in own("evidence")]
         self.evidence = [key for key in self.evidence if key in self.priorities]
 
@@ -86,6 +93,8 @@ class Contract:
             return "not in the contract"
         if (key, year) in self.said:
             return self.said[key, year][0][2]
+        if year >= self.followed_from.get(key, 99):
+            return "not in the contract"
         before = [self.said[key, past][0][2] for past in self.years if past < year and (key, past) in self.said]
         return "withdrawn" if before and before[-1] == "withdrawn" else None
 
@@ -108,7 +117,9 @@ class Contract:
     def known(self, year: int) -> float:
         """How many priorities it is known to have that year."""
         standing = len(self.standing(year))
-        return standing if self.declared is None else max(standing, self.declared - self.gone(year))
+        followed = [key for key, since in self.followed_from.items() if year >= since and (key, year) not in self.said]
+        out = self.gone(year) + len(followed)
+        return standing if self.declared is None else max(standing, self.declared - out)
 
     def gone(self, year: int) -> int:
         """How many were taken out of it by then."""
@@ -345,16 +356,16 @@ class Oracle:
             found = [(row, day) for row, day in found if (day.first.year if day else None) == year]
         if "month" in by:
             found = [(r, d) for r, d in found if (f"{d.first:%Y-%m}" if d.known_to != "longer" else None) == month]
-        self._found = [row for row, _ in found]
+        self.found = [row for row, _ in found]
         return len(found)
 
     def with_participants(self, **rows):
         self.activities(**rows)
-        return sum(number(row.get("Pjesëmarrës")) is not None for row in self._found)
+        return sum(number(row.get("Pjesëmarrës")) is not None for row in self.found)
 
     def with_sex(self, **rows):
         self.activities(**rows)
-        return sum(None not in (number(r.get("Gra dhe vajza")), number(r.get("Burra dhe djem"))) for r in self._found)
+        return sum(None not in (number(r.get("Gra dhe vajza")), number(r.get("Burra dhe djem"))) for r in self.found)
 
     def statements(self, speaker=None, **rows):
         said = [SPEAKERS.get(row["Kush"], "network") for row, _ in self._rows("statements", **rows)]
@@ -489,7 +500,7 @@ class Oracle:
 
     # from year to year
 
-    def _changes(self, monitoring_year, **rows):
+    def changes(self, monitoring_year, **rows):
         first, second = monitoring_year
         for each in self.of(**rows):
             if {first, second} <= set(each.judged_years):
@@ -497,10 +508,10 @@ class Oracle:
                     yield each, key, change
 
     def changed(self, change, **rows):
-        return sum(found == change for *_, found in self._changes(**rows))
+        return sum(found == change for *_, found in self.changes(**rows))
 
     def _twice(self, **rows):
-        return [found for found in self._changes(**rows) if found[2] in ("improved", "same", "regressed")]
+        return [found for found in self.changes(**rows) if found[2] in ("improved", "same", "regressed")]
 
     def judged_in_both(self, **rows):
         return len(self._twice(**rows))
@@ -535,13 +546,13 @@ class Oracle:
         return falls
 
     def bridged(self, **rows):
-        return len(list(self._changes(**rows)))
+        return len(list(self.changes(**rows)))
 
     def bridge(self, step, monitoring_year, **rows):
         first, second = monitoring_year
         contract = ("new", "split", "merged", "replaced", "withdrawn")
         total = Counter()
-        for each, key, change in self._changes(monitoring_year, **rows):
+        for each, key, change in self.changes(monitoring_year, **rows):
             before, after = (each.status(key, year) in ADDRESSED for year in (first, second))
             total["from"] += before
             total["to"] += after

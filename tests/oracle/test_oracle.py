@@ -10,6 +10,7 @@ from oracle.pages import every_page
 from oracle.raw import read
 from oracle.recount import Oracle
 from oracle.shown import claims
+from oracle.tables import cells
 
 from pop_analysis.exhibits.quantities import QUANTITIES
 from pop_analysis.reading import read_folder
@@ -47,6 +48,10 @@ def compared(folder: Path, language: str, reviews: int = 99) -> tuple[Counter, l
             counted[claim.counted] += 1
             if not _same(seen[claim.id], claim.value):
                 wrong.append((page, where, claim.id, f"says {claim.value}", f"counted {seen[claim.id]}"))
+        for row, column, recounted, value in cells(oracle, block):
+            counted[f"{block.id}.{column}"] += 1
+            if not _same(recounted, value):
+                wrong.append((page, block.id, f"{row} · {column}", f"says {value}", f"counted {recounted}"))
     return counted, wrong
 
 

@@ -99,12 +99,13 @@ def _between(steps: pd.DataFrame, month: int, aim: str, scope: Scope, words: Wor
 def _note(own: Dataset, times: pd.DataFrame, origin: str, scope: Scope, words: Words) -> str:
     """How far apart the looks were, who ended otherwise, and who is not on this axis."""
     gaps = looks(own, origin)
-    gaps = gaps.loc[gaps["contract"].isin(times["contract"]), "gap"]
+    gaps = gaps.loc[gaps["contract"].isin(times["contract"]), "gap"].dropna()
     apart = {
         which: scope.of(which=which)("gap_between_looks", float(value))
         for which, value in (("least", gaps.min()), ("middle", gaps.median()), ("most", gaps.max()))
+        if len(gaps)
     }
-    said = [words("steps.note"), words("steps.gaps", **apart)]
+    said = [words("steps.note"), *([words("steps.gaps", **apart)] if apart else [])]
     if withdrawn := int(times["withdrawn_by"].notna().sum()):
         said.append(words("steps.withdrawn", n=scope("priorities_timed_withdrawn", withdrawn)))
     every = panel(own)

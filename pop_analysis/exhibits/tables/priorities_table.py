@@ -50,7 +50,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
             ("reply", lambda row: reply_entry(row, answers.get((row["priority"], row["monitoring_year"])), words))
         )
     columns.append(("source", lambda row: linked_source(row, words, "source")))
-    n = Scope(municipality=municipality, cycle=cycle)("priorities_on_file", rows["priority"].nunique())
+    n = Scope(municipality=municipality, cycle=cycle)("priorities_on_file", len(own["priorities"]))
     caption = words("listing.priorities", n=n, place=place, cycle=cycles_phrase(words, [cycle]))
     choices = frozenset({"theme", "status"})
     return listing("priorities", caption, each_row(rows), columns, words, choices=choices)
