@@ -16,6 +16,7 @@ SCALE = ("fully", "partially", "not_addressed")
 ADDRESSED = ("fully", "partially")
 LIMITS = {
     "colour": 3,
+    "bundling": 10,
     "theme": 5,
     "coverage": 0.8,
     "confidence": 0.95,
@@ -117,9 +118,8 @@ class Contract:
     def known(self, year: int) -> float:
         """How many priorities it is known to have that year."""
         standing = len(self.standing(year))
-        followed = [key for key, since in self.followed_from.items() if year >= since and (key, year) not in self.said]
-        out = self.gone(year) + len(followed)
-        return standing if self.declared is None else max(standing, self.declared - out)
+        elsewhere = len(self.priorities) - standing  # taken out, followed by others, or not in it yet
+        return standing if self.declared is None else max(standing, self.declared - elsewhere)
 
     def gone(self, year: int) -> int:
         """How many were taken out of it by then."""
@@ -197,12 +197,17 @@ class Oracle:
         judged = sorted((each for each in self.of(**rows) if each.last), key=lambda each: each.cycle)
         return [(each, each.last) for each in {each.place: each for each in judged}.values()]
 
-    def statuses(self, theme=None, **rows) -> list[str]:
+    def statuses(self, theme=None, promises=None, **rows) -> list[str]:
+        def wanted(row):
+            stated = number(row.get("Premtime të veçanta"))
+            kinds = ("not_stated",) if stated is None else ("stated", "one" if stated == 1 else "several")
+            return theme in (None, THEMES.get(row.get("Tema"))) and (promises is None or promises in kinds)
+
         return [
             status
             for each, year in self.chosen(**rows)
             for key, status in each.judged(year).items()
-            if theme is None or THEMES.get(each.priorities[key].get("Tema")) == theme
+            if wanted(each.priorities[key])
         ]
 
     # counts and shares
@@ -214,7 +219,7 @@ class Oracle:
         return len(self.statuses(**rows))
 
     def verdicts(self, status, **rows):
-        return sum(each in (ADDRESSED if status == "addressed" else [status]) for each in self.statuses(**rows))
+        return sum(each in (ADDRESSED if status == "addressed" else listed(status)) for each in self.statuses(**rows))
 
     def share(self, part, whole, **rows):
         return getattr(self, part)(**rows) / getattr(self, whole)(**rows)
