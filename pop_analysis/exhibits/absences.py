@@ -22,9 +22,7 @@ Part = tuple[str, int | None, int]
 def why_no_verdict(data: Dataset, words: Words, municipality: str, cycle: str) -> str:
     """Say why a contract has no verdict, year by year, and what of the municipality was put aside.
 
-    >>> from pop_analysis.exhibits.quantities import Scope, scope_of
-    from pop_analysis.locale import Words
-    from pop_analysis.locale.said import joined, marked_as
+    >>> from pop_analysis.locale import Words
     >>> why_no_verdict(data, Words(data.model, "en"), "kukes", "2019-2023")
     'Year 2 (September 2020 – September 2021): the monitoring report is public, its verdicts are not on file.'
     """

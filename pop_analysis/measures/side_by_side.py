@@ -44,8 +44,8 @@ def side_by_side(
     --------
     >>> pop.side_by_side(invented)[["municipality", "fully", "assessed", "months_observed", "panel"]].head(2)
       municipality  fully  assessed  months_observed  panel
-    0      vesemal      4        10               12      0
-    1   lumebardhe      3         8               12      0
+    0   lumebardhe      3         8               12      0
+    1   henelivadh      1         5               12      0
     """
     counts = certainty(data, assessments=assessments_compared(data, cycles, monitoring_year))
     counts = counts[counts["assessed"] > 0].reset_index(drop=True)
@@ -88,7 +88,7 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
     --------
     >>> pop.told_apart(invented)[["municipality", "other", "relation"]].tail(2)
       municipality        other            relation
-    8   henelivadh  gurevjollce  different_exposure
+    8      vesemal  gurevjollce  different_exposure
     9   dritekoder  gurevjollce      not_told_apart
     """
     rows = side_by_side(data, cycles, monitoring_year)

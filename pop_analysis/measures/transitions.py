@@ -91,7 +91,7 @@ def year_by_year(data: Dataset) -> pd.DataFrame:
     Examples
     --------
     >>> pop.year_by_year(invented)[["year_from", "year_to"]].drop_duplicates().to_numpy().tolist()
-    [[1, 2], [2, 3], [3, 4]]
+    [[1, 2], [1, 3], [2, 3], [3, 4]]
     """
     assessments = panel(data)
     judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]

@@ -194,7 +194,7 @@ def test_a_file_that_was_refused_is_among_the_findings_of_the_network(workbook, 
 
 
 def test_where_reading_found_nothing_the_balance_stands_alone(data):
-    passage = said(exhibits.findings_table(data, language="en"))
+    passage = said(exhibits.findings_table(data, "vlore", language="en"))
     assert "Reading found nothing to mend." in passage
     assert "put aside: 0" in passage
 

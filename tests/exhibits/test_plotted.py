@@ -58,9 +58,14 @@ def test_squares_are_the_same_size_everywhere_and_never_overlap(shown):
         assert all(-shape["y1"] <= block.figure["layout"]["height"] for shape in shapes)
 
 
-def test_a_square_has_the_number_of_its_priority(shown):
+def test_a_square_has_the_number_of_its_priority_and_a_star_where_its_verdict_has_to_be_confirmed(shown):
+    doubt = Words(shown.data.model, shown.language)("doubt.mark")
     for block in of_kind(shown, "unit-chart"):
-        numbers = Counter(row["number"]["text"] for row in table_of(block) if row["number"]["text"])
+        numbers = Counter(
+            row["number"]["text"] + ("*" if doubt in row["status"]["text"] else "")
+            for row in table_of(block)
+            if row["number"]["text"]
+        )
         labels = Counter(shape["label"]["text"] for shape in block.figure["layout"]["shapes"])
         assert not numbers - labels
 

@@ -30,7 +30,7 @@ def activities_table(
     Examples
     --------
     >>> pop.exhibits.activities_table(data, ["public_forum"], calendar_year=2021, language="en").caption
-    'On file: 7 · public forums'
+    'On file, public forums: 7'
     """
     words = Words(data.model, language)
     rows, kinds = data["activities"], list(kinds)

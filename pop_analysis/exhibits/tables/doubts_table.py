@@ -13,7 +13,7 @@ from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, listing, of_place
 from pop_analysis.exhibits.wording import in_language, place_name
 from pop_analysis.locale import Words
-from pop_analysis.locale.said import joined
+from pop_analysis.locale.said import joined, marked_as
 from pop_analysis.measures import coverage, exposure
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -27,10 +27,9 @@ def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = 
     >>> pop.exhibits.unknowns_list(data, "durres", "2019-2023", language="en")
     The date on which the contract was signed is not on file.
     How many priorities the contract has is not known; 7 are on file.
-    Year 2: the monitoring report is public, its verdicts have not been entered here.
-    Year 4: the monitoring report is public, its verdicts have not been entered here.
+    Years 2 and 4: the monitoring reports are public, their verdicts are not on file.
     Year 3: nothing is on file.
-    For year 1, 2, 4 it is not known how many months the contract had been observed, so it is not compared with
+    For years 1, 2, and 4 it is not known how many months the contract had been observed, so it is not compared with
     others.
     The reasons for the verdicts are not on file.
     """
@@ -55,9 +54,10 @@ def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = 
     gaps += [words("unknowns.year", year=year) for year in range(1, max(known, default=0)) if year not in known]
     gaps += _put_aside(data, words, municipality)
     months = exposure(own)
-    if len(months) and months["months_observed"].isna().any():
-        years = ", ".join(str(year) for year in months.loc[months["months_observed"].isna(), "monitoring_year"])
-        gaps.append(words("unknowns.months", years=years))
+    without = months.loc[months["months_observed"].isna(), "monitoring_year"]
+    if len(without):
+        years = words.listed(marked_as("date", str(year)) for year in without)
+        gaps.append(words("unknowns.months", n=len(without), years=years))
     if own["assessments"]["reason"].isna().all() and len(own["assessments"]):
         gaps.append(words("unknowns.reasons"))
     return Passage(gaps or [words("unknowns.none")], "list")
@@ -98,7 +98,9 @@ def findings_table(data: Dataset, municipality: str | None = None, language: str
     Examples
     --------
     >>> pop.exhibits.findings_table(data, "fier", language="en")
-    Rows read: 24; counted: 24; put aside: 0; blank: 0. Reading found nothing to mend.
+    1 finding while reading the workbooks
+    Place                       Message
+    fier.xlsx › Prioritetet!C2  These seem to hold several promises: 1, 2. If so, write how many in ...
     """
     words = Words(data.model, language)
     files = data.provenance["file"].unique() if municipality is None else data.files.get(municipality, [])

@@ -75,7 +75,7 @@ def contract_years_table(data: Dataset, municipality: str, language: str = "sq")
     Examples
     --------
     >>> pop.exhibits.contract_years_table(invented, "lumebardhe", language="en").frame["Judged"].tolist()
-    ['8 of 8', '8 of 8', '8 of 8', '7 of 8', '8 of 8']
+    ['7 of 7', '7 of 7', '8 of 8', '7 of 8', '8 of 8']
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality)
@@ -115,7 +115,7 @@ def regressions_table(data: Dataset, cycles: Sequence[str], language: str = "sq"
     Examples
     --------
     >>> pop.exhibits.regressions_table(invented, ["2019-2023"], language="en").caption
-    '8 priorities of the network went back, each between two years of the same contract'
+    '9 priorities of the network went back, each between two years of the same contract'
     """
     words = Words(data.model, language)
     found = year_by_year(data.where(cycle=list(cycles)))
