@@ -76,7 +76,7 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
         name="status-strip",
         headline=headline,
         subtitle={
-            "n": scope("priorities_on_file", len(priorities)),
+            "n": scope("priorities_on_file", len(data.where(municipality=municipality, cycle=cycle)["priorities"])),
             "cycle": cycles_phrase(words, [cycle]),
             "years": scope("years_monitored", len(years)),
         },
