@@ -70,8 +70,8 @@ def _by_year(states: Iterable[dict[str, Any]], words: Words) -> list[str]:
     """A sentence for the years of which the same is to be said; in order of the first."""
     said: dict[tuple[Part, ...], list[dict[str, Any]]] = {}
     for row in states:
-        if pd.isna(row["monitoring_year"]):
-            return [words("absence.no_year")]
+        if pd.isna(row["monitoring_year"]):  # what was put aside is told by put_aside_of
+            return [] if row["state"] == State.NOT_KNOWN else [words("absence.no_year")]
         if parts := tuple(_parts(row)):
             said.setdefault(parts, []).append(row)
     return [_sentence(rows, parts, words) for parts, rows in said.items()]

@@ -7,7 +7,7 @@ import pandas as pd
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import certainty, not_on_file
 from pop_analysis.measures.panel import monitoring_years, panel
-from pop_analysis.measures.states import SHARES, WITHOUT_VERDICT, YEAR, State, among, verdicts_put_aside
+from pop_analysis.measures.states import SHARES, WITHOUT_VERDICT, YEAR, State, among, in_doubt, verdicts_put_aside
 from pop_analysis.reading import Dataset
 
 ALL_JUDGED, SOME_JUDGED, REPORT, FIGURE, NO_YEAR = "verdicts", "some_verdicts", "report", "figure", "contract"
@@ -35,7 +35,8 @@ def coverage(data: Dataset) -> pd.DataFrame:
     - of a year without any: the first of ``put_aside``, ``not_verifiable``, ``report`` (a monitoring report is
       public) or else ``figure`` (a published share is on file), ``withdrawn``, ``not_known``, ``never_entered`` that
       holds of one of its priorities (what they mean: :class:`~pop_analysis.measures.states.State`);
-    - ``contract``: the contract, and nothing on its monitoring (``monitoring_year`` missing).
+    - without a year (``monitoring_year`` missing): ``not_known`` where something was put aside that may be a verdict
+      on it, else ``contract``: the contract, and nothing on its monitoring.
 
     Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year`` (Int64), ``state``, ``assessed``,
     ``known`` (priorities it is known to have in that year, without those taken out), ``on_file`` (those of them
@@ -67,7 +68,7 @@ def coverage(data: Dataset) -> pd.DataFrame:
     every = every.merge(_in_each_state(data), on=YEAR, how="left")
     every[list(WITHOUT_VERDICT)] = every[list(WITHOUT_VERDICT)].fillna(0).astype("Int64")
     every["public"] = _public(every, data["reports"], shares)
-    every["state"] = _states(every)
+    every["state"] = _states(every.assign(in_doubt=in_doubt(data, every)))
     order = every.sort_values(["municipality", "contract", "monitoring_year"])
     columns = [*keys, "state", "assessed", "known", "on_file", "declared", *period, "public", *WITHOUT_VERDICT]
     return order[columns].reset_index(drop=True)
@@ -98,7 +99,7 @@ def _public(every: pd.DataFrame, reports: pd.DataFrame, shares: pd.DataFrame) ->
 def _state(row: dict[str, object]) -> str:
     year: object = row["monitoring_year"]
     if pd.isna(year):
-        return NO_YEAR
+        return State.NOT_KNOWN if row["in_doubt"] else NO_YEAR
     if row["assessed"]:
         complete = not pd.isna(row["declared"]) and row["assessed"] == row["known"]
         return ALL_JUDGED if complete else SOME_JUDGED

@@ -91,7 +91,7 @@ def state_of_each(data: Dataset, every: pd.DataFrame) -> pd.Series:
                 among(every, aside, ["priority", "monitoring_year"]),
                 among(every, pd.concat([data["reports"][YEAR], shares[YEAR]]), YEAR),
                 (every["monitoring_year"].isna() & (every["since_year"] > 1)).fillna(False).astype(bool),
-                _in_doubt(data, every, aside),
+                in_doubt(data, every),
             ],
             [
                 State.JUDGED,
@@ -109,11 +109,14 @@ def state_of_each(data: Dataset, every: pd.DataFrame) -> pd.Series:
     )
 
 
-def _in_doubt(data: Dataset, every: pd.DataFrame, aside: pd.DataFrame) -> pd.Series:
-    """Whether something was put aside of its contract or municipality that may be its verdict."""
+def in_doubt(data: Dataset, every: pd.DataFrame) -> pd.Series:
+    """Whether something was put aside of the contract or municipality of a row that may be a verdict on it."""
+    aside = verdicts_put_aside(data)
     unclear = aside[aside["priority"].isna() | aside["monitoring_year"].isna()]
     of_contract = every["contract"].isin(unclear["contract"].dropna())
-    places = {*unclear.loc[unclear["contract"].isna(), "municipality"], *sheets_put_aside(data).index}
+    # A contract that is not on file may be this one, with its years mistyped.
+    lost = aside[~aside["contract"].isin(data.whole["contracts"]["contract"])]
+    places = {*lost["municipality"], *sheets_put_aside(data).index}
     return of_contract | every["municipality"].isin(places)
 
 

@@ -96,9 +96,23 @@ def test_a_year_of_which_every_verdict_was_put_aside_is_not_a_year_nobody_monito
 def test_a_row_whose_year_cannot_be_read_leaves_open_which_verdict_it_was(place):
     data = place(assessments=verdicts("F") + verdicts("P", "kush e di"))
     assert set(pop.panel(data)["state"]) == {"judged", "not_known"}
-    assert "1 row with a verdict, of which it could not be read whose it is" in repr(
+    assert "1 row with a verdict, whose contract or monitoring year was not found, was put aside" in repr(
         exhibits.unknowns_list(data, "lumas", CYCLE, language="en")
     )
+
+
+@pytest.mark.parametrize("lost", [{"monitoring_year": None}, {"cycle": "2015-2019"}])
+def test_where_rows_were_put_aside_nobody_says_that_nothing_is_on_file(place, root, lost):
+    data = place(assessments=[row | lost for row in verdicts("FPN")])
+    assert pop.coverage(data)["state"].tolist() == ["not_known"]
+    shown = [lead(data), card(data, root)]
+    shown += [repr(exhibits.unknowns_list(data, "lumas", CYCLE, language="en"))]
+    shown += [repr(exhibits.unit_chart(data, "lumas", CYCLE, language="en"))]
+    for text in shown:
+        assert "Nothing on its monitoring" not in text
+        assert "3 rows with verdicts, whose contract or monitoring year was not found, were put aside" in text
+    chart = exhibits.coverage_chart(data, "lumas", language="en")
+    assert chart.headline.startswith("No monitoring year is on file; verdicts may stand among")
 
 
 def test_the_templates_example_is_nothing_somebody_entered(place):

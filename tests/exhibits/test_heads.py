@@ -79,7 +79,7 @@ def test_a_year_without_a_dated_activity_is_said_to_have_none(dataset):
     }
     head = exhibits.review_head(dataset(published_figures=[figure]), 2022, "en").to_json()
     assert [fact["value"] for fact in head["facts"]] == ["9"]
-    assert "No dated activity" in head["lead"]
+    assert "no dated activity" in head["lead"]
 
 
 def test_a_head_holds_what_the_page_needs(shown):

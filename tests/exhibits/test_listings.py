@@ -60,7 +60,9 @@ def test_it_is_said_who_judged_and_where_that_is_not_known(judged):
     unknown = judged({"lumas": {1: "F"}})
     assert "is not known" in said(exhibits.contract_notice(unknown, "lumas", CYCLE, "en"))
     unjudged = judged({"lumas": {1: "-"}}, members=[member])
-    assert "Monitored by: Centre X." in said(exhibits.contract_notice(unjudged, "lumas", CYCLE, "en"))
+    assert "In the network from here: Centre X." in said(exhibits.contract_notice(unjudged, "lumas", CYCLE, "en"))
+    withdrawn = judged({"lumas": {1: "W"}}, members=[member])
+    assert "Monitored by: Centre X." in said(exhibits.contract_notice(withdrawn, "lumas", CYCLE, "en"))
 
 
 def test_a_verdict_to_be_confirmed_shows_its_doubt_on_its_mark_and_in_every_table(data):

@@ -27,6 +27,7 @@ from pop_analysis.exhibits.wording import cycles_phrase, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import coverage
 from pop_analysis.measures.coverage import WITH_VERDICTS
+from pop_analysis.measures.states import State
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row, first_of_each
 
@@ -64,7 +65,10 @@ def coverage_chart(data: Dataset, municipality: str | None = None, language: str
     judged = years["state"].isin(WITH_VERDICTS)
     scope = Scope(municipality=municipality)
     n, of = scope("years_judged", int(judged.sum())), scope("years_on_file", len(years))
-    headline = words("coverage.headline", n=n, of=of) if len(years) else words("coverage.nothing")
+    contracts = scope("contracts", states["contract"].nunique())
+    headline = words("coverage.headline", n=n, of=of) if len(years) else words("coverage.nothing", n=contracts)
+    if years.empty and (states["state"] == State.NOT_KNOWN).any():
+        headline = words("coverage.nothing_known")
     rows = each_row(states)
     return exhibit(
         data,
@@ -74,7 +78,7 @@ def coverage_chart(data: Dataset, municipality: str | None = None, language: str
         _table(rows, data, words),
         name="coverage-map",
         headline=headline,
-        subtitle={"n": scope("contracts", states["contract"].nunique())},
+        subtitle={"n": contracts},
         note={"all": example(5), "some": example(7)},
     )
 

@@ -26,11 +26,13 @@ def contract_notice(data: Dataset, municipality: str, cycle: str, language: str 
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     signed = [_signed(row, words) for row in each_row(own["contracts"])]
-    judges = _judges(own, words)
-    if len(own["assessments"]):
-        judged = words("contract.judged", names=words.listed(judges)) if judges else words("contract.nobody")
+    judges, statuses = _judges(own, words), own["assessments"]["status"]
+    judged_any = statuses.isin([status.id for status in data.model.scale]).any()
+    key = "judged" if judged_any else "monitors" if len(statuses) or len(own["reports"]) else "members"
+    if judges:
+        judged = words(f"contract.{key}", names=words.listed(judges))
     else:
-        judged = words("contract.monitors", names=words.listed(judges)) if judges else ""
+        judged = words("contract.nobody") if judged_any else ""
     return Passage([*(signed or [words("listing.no_contracts")]), *([judged] if judged else [])])
 
 
