@@ -21,7 +21,9 @@ and its words, in `mapping.yml` and `corrections.yml` how workbooks are read. An
 POP's. [Another network](another-network.md) shows how it goes.
 
 All of it is checked before a workbook is read. What is wrong (DC-01 to DC-20 of the [findings](findings.md)) is told by
-`pop-analysis validate` with file, line and key, all of it at once; no command makes anything of such data.
+`pop-analysis validate` with file, line and key, all of it at once; no other command makes anything of such
+data. One wrong entry of `mapping.yml` or `corrections.yml` costs only the files, or the cell, it is for; a finding
+there says so, and the rest is made.
 
 `pop_analysis/model/declaration/schema/` holds a JSON Schema of each file. An editor offers and explains the keys where
 a file begins with a line that leads to it, as POP's own files do:

@@ -34,6 +34,7 @@ ORDINALS = {"pare": 1, "dyte": 2, "trete": 3, "katert": 4, "peste": 5, "first": 
 SHORT = re.compile(r"^\d{1,3}$", re.ASCII)
 POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
 TITLED = re.compile(r"^(\d{1,3})\s*[-:.)]\s*[^\W\d]")
+NUMBERED = re.compile(r"^(\d{1,3})\s*[-–—:.)]\s+([^\W\d].*)", re.DOTALL)
 PRIORITY_WORD = re.compile(r"^pri\w{3,}$")
 NUMBER_WORDS = ("nr", "no", "numri", "number")
 POINT_WORDS = ("pika", "pike", "point")
@@ -310,6 +311,22 @@ def read_label(cell: Cell) -> tuple[int, int | None] | None:
     if len(words) == 3 and words[1] in POINT_WORDS and SHORT.match(words[0]) and SHORT.match(words[2]):
         return int(words[0]), int(words[2])
     return (int(words[0]), None) if len(words) == 1 and SHORT.match(words[0]) else None
+
+
+def is_title(cell: Cell) -> bool:
+    """Whether a cell that names a priority has its title, with or without a number before it."""
+    return read_label(cell) is None or TITLED.match(DASHES.sub("-", _text_of(cell))) is not None
+
+
+def read_numbered(title: str) -> tuple[int, str] | None:
+    """The number that stands before a title, and the title without it; None where none does.
+
+    >>> read_numbered("2. Kopsht në lagjen e re")
+    (2, 'Kopsht në lagjen e re')
+    >>> read_numbered("24-orë ujë")
+    """
+    match = NUMBERED.match(title)
+    return (int(match[1]), match[2]) if match else None
 
 
 def _priority(cell: Cell, field: Field, context: Context) -> Values:

@@ -11,7 +11,7 @@ from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.reading.cells import Cell, Sheet, address, letter_of, written
-from pop_analysis.reading.convert import read_label
+from pop_analysis.reading.convert import is_title
 from pop_analysis.reading.example_mark import is_marked
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.headings import (
@@ -321,7 +321,7 @@ class _LayingOut:
 
     def _holds_titles(self, column: int) -> bool:
         cells = (self.sheet.rows[row].get(column) for row in self._below())
-        return any(cell and not cell.is_blank and read_label(cell) is None for cell in cells)
+        return any(cell and not cell.is_blank and is_title(cell) for cell in cells)
 
     def _more(self, columns: Mapping[int, Field], other: Mapping[int, Field]) -> list[Layout]:
         """Layouts of the other tables the sheet fills: its contract, its priorities."""

@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, Table, fold, slug
+from pop_analysis.reading.convert import read_numbered
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.origins import check_origins
 from pop_analysis.reading.rows import Row
@@ -37,7 +38,7 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
     once("contracts")
     contracts = _Contracts(tables, model, findings)
     contracts.check()
-    _give_priorities(tables.get("priorities", []))
+    _give_priorities(tables.get("priorities", []), findings)
     once("priorities")
     _Priorities(tables, model, findings).check(contracts.counted)
     check_origins(tables.get("priorities", []), findings)
@@ -91,7 +92,8 @@ class _Contracts:
                 else:
                     same = [key for key in self.counted if key.split("/")[0] == row.values["municipality"]]
                     nearest = _nearest(contract, {key: key.split("/")[1] for key in same}, self.findings)
-                    row.fault(self.findings, "RF-01", "cycle", sheet_name=self.sheet, nearest=nearest)
+                    said = row.typed("cycle") or contract.split("/")[1]  # said once, it is in no cell of the row
+                    row.fault(self.findings, "RF-01", "cycle", said, sheet_name=self.sheet, nearest=nearest)
 
 
 class _Priorities:
@@ -153,8 +155,12 @@ class _Priorities:
             row.fault(self.findings, "RF-02", "label", sheet_name=self.sheet, contract=cycle, nearest=nearest)
 
 
-def _give_priorities(rows: list[Row]) -> None:
+def _give_priorities(rows: list[Row], findings: Findings) -> None:
     for row in rows:
+        if row.is_beside and "number" not in row.values and (found := read_numbered(row.values.get("title_sq", ""))):
+            row.values["number"], row.values["title_sq"] = found
+            if not row.rejected:
+                row.note(findings, "PR-02", "title_sq", read=str(found[0]))
         if key := _priority_key(row.values):
             row.values["priority"] = key
 

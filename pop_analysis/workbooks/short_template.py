@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from pop_analysis.model import Model
+from pop_analysis.reading.layout import LISTS_SHEET
 from pop_analysis.workbooks.plain_cells import put, put_headings
 from pop_analysis.workbooks.template import filled_workbook
-from pop_analysis.workbooks.template_sheet import HEADER_FONT, REQUIRED_FILL
+from pop_analysis.workbooks.template_sheet import HEADER_FONT, REQUIRED_FILL, rule_of
 
 YEARS = 4  # columns of verdicts: those of the longest usual contract
 HEADINGS = 3  # their row; the contract stands above it
@@ -42,8 +42,17 @@ def short_template(model: Model, language: str | None = None, municipality: str 
     cell.font, cell.fill = HEADER_FONT, REQUIRED_FILL
     sheet.cell(1, 2).number_format = "@"
     sheet.freeze_panes = f"B{HEADINGS + 1}"
-    choices = ",".join(status.label[language] for status in model.statuses.values())
-    listed = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=False)
-    listed.add(f"B{HEADINGS + 1}:{get_column_letter(1 + YEARS)}{LAST}")
-    sheet.add_data_validation(listed)
+    ranges = {"statuses": "list_statuses"}
+    title = next(each for each in model.tables["priorities"].fields.values() if each.required and each.kind == "text")
+    for place, field in {
+        "B1": model.tables["contracts"].fields["cycle"],
+        f"A{HEADINGS + 1}:A{LAST}": title,
+        f"B{HEADINGS + 1}:{get_column_letter(1 + YEARS)}{LAST}": verdicts.fields["status"],
+    }.items():
+        rule = rule_of(field, verdicts, model, language, ranges)
+        rule.prompt = field.about[language]  # that it is required holds for a full row, and a blank verdict is none
+        rule.add(place)
+        sheet.add_data_validation(rule)
+    for name in [each for each, range_ in book.defined_names.items() if LISTS_SHEET not in dict(range_.destinations)]:
+        del book.defined_names[name]  # a spreadsheet program asks to repair a file with names of sheets that are gone
     return book

@@ -91,7 +91,7 @@ def furnish(sheet: Worksheet, table: Table, model: Model, language: str, ranges:
         letter = get_column_letter(number)
         _head(sheet.cell(1, number), field, language, model.short_name)
         _open_column(sheet, letter, number, number, field).width = width_of(field)
-        rule = _rule(field, table, model, language, ranges)
+        rule = rule_of(field, table, model, language, ranges)
         rule.add(f"{letter}2:{letter}{LAST_ROW}")
         sheet.add_data_validation(rule)
     # Excel deletes a row of a protected sheet only when all its cells are unlocked, to the last column there is.
@@ -178,7 +178,7 @@ def _alignment(field: Field) -> Alignment:
     return CENTRED if field.of_kind.centred else WRAPPED
 
 
-def _rule(field: Field, table: Table, model: Model, language: str, ranges: Labels) -> DataValidation:
+def rule_of(field: Field, table: Table, model: Model, language: str, ranges: Labels) -> DataValidation:
     """What a person sees on entering a cell, what it offers, and what it warns of. It never forbids."""
     rule = _limits(field, table, model, language, ranges)
     words, prompt = model.template, [field.about[language]]

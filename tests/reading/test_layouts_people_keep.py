@@ -235,3 +235,10 @@ def test_a_sheet_of_another_municipality_is_told_in_the_workbook_of_one(sheets, 
     data = read(sheets({"Gurrë": [LONG, [CYCLE, 1, 1, F]], "Lumas": [LONG, [CYCLE, 1, 1, F]]}))
     assert verdicts(data) == BOTH[:1]
     assert ["MU-03", "Gurrë", "A2"] in severe(data)
+
+
+def test_a_contract_that_is_said_once_is_named_where_it_is_not_on_file(sheets, read):
+    data = read(sheets({"Vlerësimet 1": [["Kontrata", "2015–2019"], ["Prioriteti", "Statusi"], [1, F], [2, P]]}))
+    told = data.findings[data.findings["code"] == "RF-01"]
+    assert not told.empty
+    assert told["message_en"].str.contains("Contract 2015-2019 is not on sheet").all()
