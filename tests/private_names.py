@@ -20,6 +20,7 @@ JUPYTER = ("ipykernel", "jupyter_client", "nbclient", "papermill", "nbconvert", 
 SHOWN = {  # in the libraries' own documentation
     *("nbclient.exceptions", "nbconvert.exporters", "nbformat", "nbformat.v4", "papermill", "papermill.engines"),
     *("papermill.exceptions", "jupyter_client.client", "jupyter_client.kernelspec", "jupyter_client.manager"),
+    *("jupyter_client", "jupyter_client.provisioning", "traitlets", "traitlets.config", "IPython"),
     *("jupyter_client.session", "IPython.display", "IPython.core.interactiveshell", "IPython.utils.capture"),
 }
 ASKING = {"attrgetter", "getattr", "hasattr", "setattr"}

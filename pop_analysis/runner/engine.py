@@ -1,8 +1,9 @@
-"""A papermill engine that forks the notebook's Python instead of starting one: ``papermill --engine pop-analysis``.
+"""A papermill engine whose kernels are forked instead of started: ``papermill --engine pop-analysis``.
 
-Everything a notebook sees, and everything papermill and nbclient make of it, is theirs; the engine only gives nbclient
-another kernel to talk to (:mod:`~pop_analysis.runner.kernel`). Where a fork is not safe, or the notebook wants
-another kernel than this Python's, it is papermill's stock engine.
+Everything a notebook sees, and everything papermill and nbclient make of it, is theirs: kernel, client and sockets are
+the stock ones. Ours is where the process comes from, through jupyter_client's own place for that, a kernel
+provisioner: the zygote (:mod:`~pop_analysis.runner.zygote`). Where there is none, or the notebook wants another kernel
+than this Python's, it is papermill's stock engine.
 """
 
 from __future__ import annotations
@@ -12,34 +13,36 @@ import contextlib
 import os
 import select
 import signal
-import socket
 import sys
-import threading
+import time
+import uuid
 from functools import cache, partial
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty
 from typing import Any, Protocol
 
-from jupyter_client.client import KernelClient
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-from jupyter_client.manager import KernelManager
-from jupyter_client.session import Session
+from jupyter_client import AsyncKernelClient, AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from traitlets import default
 
 from pop_analysis.runner import import_path
 from pop_analysis.runner.import_path import nobody_elses_code
+from pop_analysis.runner.kernel import KernelOrder
 from pop_analysis.runner.limits import NO_FORK_VARIABLE
 
 ENGINE = "pop-analysis"
+PROVISIONER = "pop-analysis"
+MODULE = "ipykernel_launcher"
 # What a kernel that was started and not forked does first; it leaves no name behind.
 LOOK_BESIDE = f"--IPKernelApp.code_to_run=__import__({import_path.__name__!r}, fromlist=['it']).look_beside({{!r}})"
 SECONDS_TO_LEAVE = 5.0  # what jupyter_client gives a kernel before it is killed
+SECONDS_TO_HEAR = 0.2  # what jupyter_client gives the news that a kernel is ready
 
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
-    """Runs a notebook in a fork of this process; takes the options of papermill's stock engine.
+    """Runs a notebook in a forked kernel; takes the options of papermill's stock engine.
 
     With the option ``beside``, a folder, modules are found there and not, as papermill has it, in the current folder.
     """
@@ -50,7 +53,9 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no type
     ) -> Any:
         run = partial(super().execute_managed_notebook, nb_man, kernel_name, **options)
         if may_fork() and is_this_python(kernel_name):
-            return run(kernel_manager_class=type("Manager", (ForkedKernelManager,), {"beside": beside}))
+            manager = type("Manager", (ForkedKernelManager,), {"beside": beside})
+            extra = {} if beside is None else {"extra_arguments": ["--IPKernelApp.ignore_cwd=True"]}
+            return run(kernel_manager_class=manager, **extra)
         if beside is None:
             return run()
         with nobody_elses_code():
@@ -62,14 +67,14 @@ def register() -> None:
     papermill_engines.register(ENGINE, ForkEngine)
 
 
+@cache
 def may_fork() -> bool:
-    """Whether this process can be forked safely: on Linux, while nothing else runs in it, and nobody forbids it.
+    """Whether kernels are forked: on Linux, where the provisioner is installed, and nobody forbids it.
 
-    A thread is not forked along, and what it held stays locked in the fork for ever; on macOS the system's libraries
-    do not survive a fork.
+    On macOS the system's libraries do not survive a fork.
     """
-    alone = threading.active_count() == 1 and threading.current_thread() is threading.main_thread()
-    return sys.platform == "linux" and alone and not os.environ.get(NO_FORK_VARIABLE)
+    known = KernelProvisionerFactory.instance().is_provisioner_available(_provided(KernelSpec()))
+    return sys.platform == "linux" and known and not os.environ.get(NO_FORK_VARIABLE)
 
 
 @cache
@@ -81,167 +86,160 @@ def is_this_python(kernel_name: str) -> bool:
         return False  # the stock engine says it better
     python = Path(command[0])
     same = python == Path(sys.executable) if python.is_absolute() else python.name.startswith("python")
-    return same and command[1:3] in (["-m", "ipykernel_launcher"], ["-Xfrozen_modules=off", "-m"])
+    return same and command[1:3] in (["-m", MODULE], ["-Xfrozen_modules=off", "-m"])
+
+
+def _provided(spec: KernelSpec) -> KernelSpec:
+    """The specification of a kernel, with the name of our provisioner in it."""
+    spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": PROVISIONER}}
+    return spec
 
 
 class Kernels(Protocol):
     """Where kernels come from."""
 
-    def start(self, ours: Connection, end: Connection, cwd: str | None, beside: str | None) -> int:
-        """Make a kernel that answers at the other ``end`` of our pipe; return the number of its process."""
+    def start(self, order: KernelOrder) -> int:
+        """Make a kernel; return the number of its process."""
 
     def reap(self, kernel: int) -> None:
-        """Wait for one that has been killed: until then its number is nobody else's."""
+        """End it, and all it has started, and wait for it: until then its number is nobody else's."""
 
 
-class OwnKernels:
-    """Forks of this very process."""
-
-    def start(self, ours: Connection, end: Connection, cwd: str | None, beside: str | None) -> int:
-        from pop_analysis.runner.kernel import run_kernel
-
-        parent, kernel = os.getpid(), os.fork()
-        if not kernel:
-            ours.close()
-            run_kernel(end, parent, cwd, beside)
-        end.close()
-        return kernel
-
-    def reap(self, kernel: int) -> None:
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(kernel, 0)
+kernels: Kernels | None = None
 
 
-kernels: Kernels = OwnKernels()
+def _kernels() -> Kernels:
+    """The zygote this process was forked from, or one of its own, started for its first notebook."""
+    global kernels  # noqa: PLW0603 — one a process
+    if kernels is None:
+        from pop_analysis.runner.zygote import kernels_of_our_own
+
+        kernels = kernels_of_our_own()
+    return kernels
 
 
-class ForkedKernelManager(KernelManager):
-    """Starts and ends the kernel of one notebook, as nbclient asks of a manager of kernels."""
+class ForkedProcess:
+    """A kernel's process, with what :class:`subprocess.Popen` offers a provisioner."""
 
-    beside: str | None = None  # the folder of the notebook, if modules are to be found there
-    ipykernel = False  # it needs no arguments of nbclient's: see kernel.ARGUMENTS
+    stdin = stdout = stderr = None
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._pid = self._ended = 0  # the process, and the descriptor that tells when it has ended
-        self._pipe: Connection | None = None
+    def __init__(self, order: KernelOrder) -> None:
+        self.pid = _kernels().start(order)
+        self.ended = os.pidfd_open(self.pid)
 
-    @property
-    def has_kernel(self) -> bool:
-        return self._pid != 0
+    def poll(self) -> int | None:
+        return 0 if select.select([self.ended], [], [], 0)[0] else None
 
-    async def start_kernel(self, *, cwd: str | None = None, **_: Any) -> None:  # type: ignore[override]
-        self._pipe, end = Pipe()
-        self._pid = kernels.start(self._pipe, end, cwd, self.beside)
-        self._ended = os.pidfd_open(self._pid)
+    def wait(self) -> int:
+        select.select([self.ended], [], [])
+        return 0
 
-    def client(self, **_: Any) -> ForkedKernelClient:  # type: ignore[override]
-        assert self._pipe is not None  # noqa: S101 — nbclient asks for a client of a kernel it has started
-        return ForkedKernelClient(self, self._pipe)
+    def send_signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
 
-    async def is_alive(self) -> bool:  # type: ignore[override]
-        return self.has_kernel and not select.select([self._ended], [], [], 0)[0]
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
 
-    async def interrupt_kernel(self) -> None:  # type: ignore[override]
-        if self.has_kernel:
-            os.kill(self._pid, signal.SIGINT)
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
 
-    async def shutdown_kernel(self, now: bool = False, **_: Any) -> None:  # type: ignore[override]
-        """Ask the kernel to leave, and hear what it still has to say; end what it has started."""
-        await self.interrupt_kernel()
-        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self._end())) as talk:
-            talk.shutdown(socket.SHUT_WR)  # it reads that there is nothing more to come, and can still write
-        if not now:
+    def close(self) -> None:
+        """End what the kernel has started: it does not outlive it."""
+        _kernels().reap(self.pid)
+        os.close(self.ended)
+
+
+class ForkedKernelProvisioner(LocalProvisioner):
+    """Has the process of a kernel forked; all else is as with one that was started."""
+
+    forked: ForkedProcess | None = None
+
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> Any:
+        arguments = cmd[cmd.index(MODULE) + 1 :]
+        order = KernelOrder(tuple(arguments), options["env"], options.get("cwd"), getattr(self.parent, "beside", None))
+        self.process = self.forked = ForkedProcess(order)  # type: ignore[assignment]
+        self.pid = self.pgid = self.forked.pid
+        return self.connection_info
+
+    async def wait(self) -> int | None:
+        if self.forked is not None and self.forked.poll() is None:
             ended, loop = asyncio.Event(), asyncio.get_running_loop()
-            loop.add_reader(self._ended, ended.set)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(ended.wait(), SECONDS_TO_LEAVE)
-            loop.remove_reader(self._ended)
-        self._kill()
+            loop.add_reader(self.forked.ended, ended.set)
+            try:
+                await ended.wait()
+            finally:
+                loop.remove_reader(self.forked.ended)
+        self.process = None
+        return 0
 
-    async def cleanup_resources(self, **_: Any) -> None:  # type: ignore[override]
-        if self.has_kernel:
-            self._kill()
-            kernels.reap(self._pid)
-            os.close(self._ended)
-            self._pid = 0
-        if self._pipe is not None:
-            self._pipe.close()
-
-    def _end(self) -> int:
-        return self._pipe.fileno() if self._pipe is not None else -1
-
-    def _kill(self) -> None:
-        """End the whole session of the kernel: processes a notebook has started do not outlive it."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._pid, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
+    async def cleanup(self, restart: bool = False) -> None:
+        await super().cleanup(restart)
+        if self.forked is not None:
+            self.forked.close()
+            self.process = self.forked = None
 
 
-class ForkedKernelClient(KernelClient):
-    """What nbclient talks to: the channels of a kernel, all of them one pipe."""
+class ForkedKernelSpecs(KernelSpecManager):
+    """The kernels that are installed; ours among them says who makes its process."""
 
-    def __init__(self, manager: ForkedKernelManager, pipe: Connection) -> None:
-        from pop_analysis.runner.kernel import IOPUB, KEY, SHELL
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        return _provided(super().get_kernel_spec(kernel_name))
 
-        super().__init__(session=Session(key=KEY, username="papermill"))
-        self._manager, self._pipe = manager, pipe
-        self._channels = {name: Channel(self, pipe, name) for name in (SHELL, IOPUB)}
-        self._reads = False
 
-    shell_channel = property(lambda self: self._channels["shell"])
-    iopub_channel = property(lambda self: self._channels["iopub"])
-
-    def start_channels(self, *_: Any, **__: Any) -> None:
-        """The pipe has been open since the fork."""
+class PromptClient(AsyncKernelClient):
+    """jupyter_client's client, which does not wait to hear nothing more."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """A kernel that was forked is ready."""
+        """Wait until the kernel answers, and what it publishes is heard. Raises ``RuntimeError`` when it never is."""
+        assert isinstance(self.parent, AsyncKernelManager)  # noqa: S101 — which has made it
+        until = time.monotonic() + (timeout or float("inf"))
+        while not await self._is_heard(self.kernel_info()):
+            if not await self.parent.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > until:
+                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
 
-    async def is_alive(self) -> bool:
-        return await self._manager.is_alive()
-
-    def stop_channels(self) -> None:
-        if self._reads:
-            self._reads = False
-            self._loop.remove_reader(self._descriptor)
-
-    def read(self) -> None:
-        """Let messages be taken over as they come, while the loop of nbclient runs."""
-        if not self._reads:
-            self._loop, self._descriptor = asyncio.get_running_loop(), self._pipe.fileno()
-            self._loop.add_reader(self._descriptor, self._take)
-            self._reads = True
-
-    def _take(self) -> None:
-        from pop_analysis.runner.kernel import received
-
+    async def _is_heard(self, asked: str) -> bool:
+        """Whether the answer comes, and the news that the kernel is idle again."""
         try:
-            while self._pipe.poll():
-                channel, parts = received(self._pipe)
-                _, parts = self.session.feed_identities(parts)
-                self._channels[channel].messages.put_nowait(self.session.deserialize(parts))
-        except (EOFError, OSError):  # it has ended; nbclient finds out by itself
-            self.stop_channels()
+            while (await self.get_shell_msg(timeout=1))["parent_header"].get("msg_id") != asked:
+                """An answer to what was asked before."""
+            while True:
+                news = await self.get_iopub_msg(timeout=SECONDS_TO_HEAR)
+                about = news["parent_header"].get("msg_id")
+                if about == asked and news["content"].get("execution_state") == "idle":
+                    return True
+        except Empty:
+            return False
 
 
-class Channel:
-    """One direction of talk with a kernel."""
+class ForkedKernelManager(AsyncKernelManager):
+    """jupyter_client's manager, with forked kernels and sockets that need no free port."""
 
-    def __init__(self, client: ForkedKernelClient, pipe: Connection, name: str) -> None:
-        from pop_analysis.runner.kernel import PipeSocket
+    beside: str | None = None  # the folder of the notebook, if modules are to be found there
 
-        self.messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._client, self._socket = client, PipeSocket(name, pipe)
+    @default("kernel_spec_manager")
+    def _specifications(self) -> KernelSpecManager:
+        return ForkedKernelSpecs(data_dir=self.data_dir)
 
-    def send(self, message: dict[str, Any]) -> None:
-        self._client.session.send(self._socket, message)
+    @default("client_factory")
+    def _client(self) -> type[AsyncKernelClient]:
+        return PromptClient
 
-    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
-        """Return the next message; raises ``queue.Empty`` when none comes in time."""
-        self._client.read()
-        try:
-            return await asyncio.wait_for(self.messages.get(), timeout)
-        except TimeoutError:
-            raise Empty from None
+    @default("transport")
+    def _transport(self) -> str:
+        return "ipc"
+
+    @default("ip")
+    def _address(self) -> str:
+        return f"@{ENGINE}-{uuid.uuid4().hex}"  # in no folder: nothing is left of it, whatever happens
+
+    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]
+        """Ask the kernel to leave and wait until it has, without looking ten times a second whether it has."""
+        if not now and self.has_kernel and self.provisioner is not None:
+            await self.interrupt_kernel()
+            await self.request_shutdown()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.provisioner.wait(), SECONDS_TO_LEAVE)
+        await super().shutdown_kernel(now=True, restart=restart)

@@ -262,6 +262,9 @@ def _unfinished(executed: Any) -> Failure | None:
         error = next((each for each in cell.outputs if each.output_type == "error"), None)
         if error is not None:
             return Failure(_why(error.ename), f"{error.ename}: {error.evalue}", number)
+        if cell.metadata.get("papermill", {}).get("exception"):  # IPython says it itself: no such magic, say
+            said = [line for each in cell.outputs if each.get("name") == "stderr" for line in each.text.splitlines()]
+            return Failure("cell", said[-1] if said else "the cell failed", number)
         if cell.source.strip() and cell.execution_count is None and NOT_RUN not in cell.metadata.get("tags", []):
             return Failure("stopped", "this cell was never run", number)
     return None

@@ -77,6 +77,8 @@ def _wanted(text: str, name: str) -> dict[str, Wanted]:
         cell = next((each for each in cells if TAG in each.get("metadata", {}).get("tags", [])), None)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ParameterError(f"{name} is no notebook that can be read.") from error
+    if (language := _language(json.loads(text))).casefold() not in ("", "python"):
+        raise ParameterError(f"{name} is a notebook in {language}: only notebooks in Python can be run here.")
     if cell is None:
         return {}
     try:
@@ -84,6 +86,13 @@ def _wanted(text: str, name: str) -> dict[str, Wanted]:
     except SyntaxError as error:
         raise ParameterError(f"{name}: the cell tagged “{TAG}” is to hold plain assignments only.") from error
     return {wanted.name: wanted for statement in statements if (wanted := _assigned(statement))}
+
+
+def _language(notebook: Any) -> str:
+    """The language a notebook says it is written in; "" where it does not say."""
+    about = notebook.get("metadata", {})
+    said = (about.get("kernelspec", {}).get("language"), about.get("language_info", {}).get("name"))
+    return next((str(each) for each in said if each), "")
 
 
 def _assigned(statement: ast.stmt) -> Wanted | None:

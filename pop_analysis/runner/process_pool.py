@@ -17,7 +17,7 @@ from typing import TypeVar
 from pop_analysis.pools import ended_in_a_hurry
 from pop_analysis.runner.import_path import forget_it, nobody_elses_code
 from pop_analysis.runner.job import Result, lighten_imports
-from pop_analysis.runner.limits import Limits
+from pop_analysis.runner.limits import NO_FORK_VARIABLE, Limits
 from pop_analysis.runner.plan import Report
 from pop_analysis.runner.process_ended import ProcessEnded
 
@@ -110,6 +110,7 @@ def silence_stderr() -> None:
 
 
 def _prepare_worker(limits: Limits) -> None:
+    os.environ[NO_FORK_VARIABLE] = "1"  # what went wrong with forks is not to go wrong here
     prepare_process()
     silence_stderr()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone

@@ -11,6 +11,7 @@ Whoever starts it stays small: what needs tables, the reading of workbooks too, 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import math
@@ -18,6 +19,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -26,13 +28,13 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
-from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 from pop_analysis.runner.import_path import nobody_elses_code
+from pop_analysis.runner.kernel import KernelOrder, die_with_parent, prepare_for_kernels, run_kernel
 from pop_analysis.runner.limits import Limits, trim
 from pop_analysis.runner.process_ended import ProcessEnded, end_of
 from pop_analysis.runner.process_pool import prepare_process, silence_stderr
@@ -55,20 +57,20 @@ class ZygoteClient:
     def __init__(self, limits: Limits | None = None) -> None:
         self._pipe, end = multiprocessing.Pipe()
         self._said = os.memfd_create("said")
-        # spawn: a fresh interpreter, in which nothing runs yet that a fork would break
-        start = multiprocessing.get_context("spawn").Process
-        stderr = Connection(os.dup(self._said), readable=False)  # as a descriptor it can be handed over
-        self._process = start(target=_serve, args=(end, stderr, limits or Limits()), name="zygote")
         self._makes_reports = False
-        try:
-            with nobody_elses_code(), _nobody_is_interrupted():
-                self._process.start()
-        except OSError as error:
-            self._pipe.close()
-            raise ProcessEnded(ZYGOTE, 1, str(error)) from error
-        finally:
-            end.close()
-            stderr.close()
+        # a fresh interpreter, not one of multiprocessing's: a notebook's Python, forked of it, is nobody's child
+        with nobody_elses_code(), _nobody_is_interrupted():
+            begin = f"import sys; sys.path[:] = {sys.path!r}; import {__name__} as zygote; zygote.serve({end.fileno()})"
+            command = [sys.executable, *flags_of_this_python(), "-c", begin]
+            try:
+                self._process = subprocess.Popen(command, pass_fds=[end.fileno()], stderr=self._said)  # noqa: S603
+            except OSError as error:
+                self._pipe.close()
+                raise ProcessEnded(ZYGOTE, 1, str(error)) from error
+            finally:
+                end.close()
+        with contextlib.suppress(OSError):
+            self._pipe.send((limits or Limits(), os.getpid()))
 
     def __enter__(self) -> ZygoteClient:
         return self
@@ -109,12 +111,28 @@ class ZygoteClient:
 
         Raises ``ProcessEnded`` when the process itself has.
         """
-        try:
-            name, how, given = self._pipe.recv()
-        except (EOFError, ConnectionResetError):
-            self._process.join(SECONDS_TO_STOP)
-            raise ProcessEnded(ZYGOTE, self._process.exitcode, end_of(self._said)) from None
+        name, how, given = self._heard()
         return name, how, given
+
+    def start(self, order: KernelOrder) -> int:
+        """Make a kernel; return the number of its process. Raises ``ProcessEnded`` when there is nobody to make it."""
+        with contextlib.suppress(OSError):
+            self._pipe.send(("kernel", "", order))
+        kernel: int | OSError = self._heard()
+        return _made(kernel)
+
+    def reap(self, kernel: int) -> None:
+        """End a kernel, and all it has started."""
+        with contextlib.suppress(OSError):
+            self._pipe.send(("reap", "", kernel))
+
+    def _heard(self) -> Any:
+        try:
+            return self._pipe.recv()
+        except (EOFError, ConnectionResetError):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(SECONDS_TO_STOP)
+            raise ProcessEnded(ZYGOTE, self._process.returncode, end_of(self._said)) from None
 
     def stop(self) -> None:
         """End the process and its workers: at once when they listen, soon when they do not."""
@@ -122,12 +140,30 @@ class ZygoteClient:
             return
         self._pipe.close()
         if self._makes_reports:  # else there is nobody to be told, and it may be importing for a second yet
-            self._process.join(SECONDS_TO_STOP)
-        if self._process.is_alive():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(SECONDS_TO_STOP)
+        if self._process.poll() is None:
             self._process.kill()  # the workers, and their kernels, have asked to be killed with their parent
-            self._process.join()
-        self._process.close()
+            self._process.wait()
         os.close(self._said)
+
+
+def kernels_of_our_own() -> ZygoteClient:
+    """Start a zygote that makes kernels for the notebooks of this very process, until it ends."""
+    zygote = ZygoteClient(Limits(memory_mb=0))
+    atexit.register(zygote.stop)
+    return zygote
+
+
+def flags_of_this_python() -> list[str]:
+    """What a Python started by this one is to be told on its command line to be as this one."""
+    return ["-P"] if sys.flags.safe_path else []
+
+
+def _made(kernel: int | OSError) -> int:
+    if isinstance(kernel, OSError):
+        raise RuntimeError(f"no process could be made for it: {kernel}")  # noqa: TRY004 — it is no wrong type
+    return kernel
 
 
 @contextlib.contextmanager
@@ -166,22 +202,18 @@ class Worker:
             self.pipe.send(task)
 
 
-def _serve(pipe: Connection, stderr: Connection, limits: Limits) -> None:
-    """Do what the pipe says until it is closed."""
-    os.dup2(
-        stderr.fileno(), 2
-    )  # kernels greet there; if all ends badly, the one who has started us reads the end of it
-    from pop_analysis.runner.kernel import die_with_parent, make_kernel
-
+def serve(descriptor: int) -> NoReturn:
+    """Do what comes through the pipe at this descriptor, until it is closed."""
+    pipe = Connection(descriptor)
+    limits, parent = pipe.recv()
     gc.disable()  # what is imported stays: to look through it again and again takes a third of a second
-    die_with_parent(os.getppid())
+    die_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who has started us decides; a terminal tells everyone
     prepare_process()
-    # first of all: plotly and others look whether they are in a notebook when they are imported
-    make_kernel("--IPKernelApp.ignore_cwd=True")
     zygote = Zygote(pipe, limits)
     status = 1
     try:
+        prepare_for_kernels()
         while True:
             zygote.listen()
     except (EOFError, ConnectionError):  # there is nobody to work for any more
@@ -215,12 +247,17 @@ class Zygote:
                 worker.late = True
                 os.kill(worker.process, signal.SIGKILL)
 
-    def _do(self, kind: str, name: str, task: Task) -> None:
+    def _do(self, kind: str, name: str, task: Any) -> None:
+        if kind == "reap":
+            _reap(task)
+            return
         if kind == "ask":
             self._fork_worker(None, 1).give(name, task)
         _import_everything()
         if kind == "warm_up":
             _warm_up(task)
+        elif kind == "kernel":
+            self.pipe.send(self._fork_kernel(task))
         elif kind == "begin":
             idle = next((worker for worker in self.workers if worker.name is None), None)
             worker = idle or self._fork_worker(self.limits, REPORTS_EACH)
@@ -233,9 +270,14 @@ class Zygote:
         except (EOFError, OSError):
             what, about = "died", []
         if what == "kernel":
-            self._start_kernel(worker, *about)
+            kernel = self._fork_kernel(about[0])
+            if isinstance(kernel, int):
+                worker.kernels.add(kernel)
+            with contextlib.suppress(OSError):  # it has just died: that is seen next
+                worker.pipe.send(kernel)
         elif what == "reap":
-            _reap(worker, about[0])
+            worker.kernels.discard(about[0])
+            _reap(about[0])
         else:
             name, worker.name, worker.until = worker.name, None, math.inf
             if what == "died" or not worker.left:
@@ -266,32 +308,18 @@ class Zygote:
         self.workers.append(worker := Worker(process, ours, os.pidfd_open(process), tasks))
         return worker
 
-    def _start_kernel(self, worker: Worker, cwd: str | None, beside: str | None, variables: dict[str, str]) -> None:
-        from pop_analysis.runner.kernel import run_kernel
-
-        with contextlib.suppress(EOFError, OSError):  # it has just died: that is seen next
-            end = Connection(reduction.recv_handle(worker.pipe))
-            try:
-                process = os.fork()
-            except OSError as error:
-                worker.pipe.send(error)
-                return
-            if not process:
-                try:
-                    self._settle(self.limits)
-                    os.environ.clear()
-                    os.environ.update(variables)
-                    run_kernel(end, self.process, cwd, beside)
-                finally:
-                    os._exit(1)
-            end.close()
-            worker.kernels.add(process)
-            worker.pipe.send(process)
+    def _fork_kernel(self, order: KernelOrder) -> int | OSError:
+        try:
+            process = os.fork()
+        except OSError as error:
+            return error
+        if not process:
+            self._settle(self.limits)
+            run_kernel(order, self.process)
+        return process
 
     def _settle(self, limits: Limits | None) -> None:
         """Be a worker: keep nothing open that is the zygote's own, and keep to the limits."""
-        from pop_analysis.runner.kernel import die_with_parent
-
         die_with_parent(self.process)
         gc.freeze()  # what was here stays: whoever looked through it would have to copy it
         gc.enable()
@@ -306,8 +334,8 @@ class Zygote:
         worker.pipe.close()
         os.waitpid(worker.process, 0)
         os.close(worker.ended)
-        for kernel in list(worker.kernels):
-            _reap(worker, kernel)
+        for kernel in worker.kernels:
+            _reap(kernel)
         self.workers.remove(worker)
 
     def stop(self) -> None:
@@ -323,9 +351,8 @@ class Zygote:
                     self._end(left.pop(ended))  # type: ignore[arg-type]
 
 
-def _reap(worker: Worker, kernel: int) -> None:
+def _reap(kernel: int) -> None:
     """End a kernel, and all it has started: until it is waited for, its number is nobody else's."""
-    worker.kernels.discard(kernel)
     for end in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError):
             end(kernel, signal.SIGKILL)
@@ -338,14 +365,9 @@ class ZygoteKernels:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
 
-    def start(self, ours: Connection, end: Connection, cwd: str | None, beside: str | None) -> int:  # noqa: ARG002 — nobody else has it
-        self._pipe.send(("kernel", cwd, beside, dict(os.environ)))
-        reduction.send_handle(self._pipe, end.fileno(), None)
-        kernel: int | OSError = self._pipe.recv()
-        end.close()
-        if isinstance(kernel, OSError):
-            raise RuntimeError(f"no process could be made for it: {kernel}")  # noqa: TRY004 — it is no wrong type
-        return kernel
+    def start(self, order: KernelOrder) -> int:
+        self._pipe.send(("kernel", order))
+        return _made(self._pipe.recv())
 
     def reap(self, kernel: int) -> None:
         self._pipe.send(("reap", kernel))

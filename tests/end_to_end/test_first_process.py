@@ -26,7 +26,7 @@ SPOILT = """
 import sys
 class Spoilt:
     def find_spec(self, name, path=None, target=None):
-        if name == "pop_analysis.runner.kernel":
+        if name == "ipykernel.zmqshell":
             raise {error}
 sys.meta_path.insert(0, Spoilt())
 """

@@ -139,12 +139,28 @@ OURS = {
         "import os, pandas as pd\nprint(pd.get_option('display.max_rows'), os.environ.get('LEFT'), os.getcwd() == '/')",
         "x = 1\nx",
     ],
+    # what goes wrong where a fork is not the fresh process it stands for
+    "pool": [
+        "from multiprocessing import Pool, current_process, parent_process\ndef square(x):\n    return x * x",
+        "with Pool(2) as pool:\n    print(pool.map(square, range(4)))",
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "with ProcessPoolExecutor(2) as pool:\n    print(list(pool.map(square, range(4))))",
+        "print(current_process().name, parent_process())",
+    ],
+    "loop": [
+        "import asyncio\nasyncio.set_event_loop(asyncio.new_event_loop())\nprint('a loop of its own')",
+        "print('goes on')",
+    ],
+    "connection": ["from ipykernel import get_connection_info as about\nprint(about(unpack=True)['transport'])"],
     "draws": [DRAW],
     "draws_too": [DRAW],
     "leaves_open": [
         "import atexit, os, subprocess\nfolder = os.environ['PLACE']",
         "f = open(folder + '/open.txt', 'w'); f.write('written')",
         "atexit.register(lambda: open(folder + '/atexit.txt', 'w').write('called'))",
+    ],
+    "leaves_a_process": [
+        "import os, subprocess\nfolder = os.environ['PLACE']",
         "child = subprocess.Popen(['sleep', '600']); open(folder + '/pid', 'w').write(str(child.pid)); None",
     ],
 }
@@ -220,11 +236,16 @@ def test_two_notebooks_do_not_draw_the_same_random_numbers(ours):
     assert not set(first) & set(second)
 
 
-def test_what_a_notebook_leaves_open_is_written_when_it_ends_and_what_it_started_ends_with_it(both, ours):
+def test_what_a_notebook_leaves_open_is_written_when_it_ends(both, ours):
     place = both[1]
     assert ours("leaves_open")
     assert (place / "open.txt").read_text() == "written"
     assert (place / "atexit.txt").read_text() == "called"
+
+
+def test_what_a_notebook_has_started_ends_with_it(both, ours):
+    place = both[1]
+    assert ours("leaves_a_process")
     child = Path("/proc") / (place / "pid").read_text() / "stat"
     end = time.monotonic() + 5
     while child.exists() and child.read_text().split()[2] not in "ZX":
@@ -235,6 +256,16 @@ def test_what_a_notebook_leaves_open_is_written_when_it_ends_and_what_it_started
 def test_a_kernel_of_another_name_is_the_stock_engines_business():
     assert is_this_python("python3")
     assert not is_this_python("no-such-kernel")
+
+
+def test_a_notebooks_process_is_nobodys_child_to_multiprocessing(ours):
+    shown = [cell.outputs[0].text for cell in ours("pool")[2:] if cell.outputs]
+    assert shown == ["[0, 1, 4, 9]\n", "[0, 1, 4, 9]\n", "MainProcess None\n"]
+
+
+def test_a_notebook_may_have_a_loop_of_its_own_and_ask_where_its_kernel_listens(ours):
+    assert [cell.outputs[0].text for cell in ours("loop")[1:] if cell.outputs] == ["a loop of its own\n", "goes on\n"]
+    assert ours("connection")[-1].outputs[0].text == "ipc\n"
 
 
 @pytest.fixture

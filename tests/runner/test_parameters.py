@@ -1,5 +1,7 @@
 """A notebook is never run with parameters it does not take: it would go on with its own, under another's name."""
 
+import json
+
 import nbformat
 import pytest
 
@@ -95,3 +97,14 @@ def test_what_is_no_notebook_is_named(tmp_path):
         check_parameters(tmp_path / "b.ipynb", {})
     with pytest.raises(ParameterError, match=r"no notebook c\.ipynb"):
         check_parameters(tmp_path / "c.ipynb", {})
+
+
+@pytest.mark.parametrize(
+    "about",
+    [{"kernelspec": {"name": "ir", "language": "R"}}, {"language_info": {"name": "julia"}}],
+)
+def test_a_notebook_in_another_language_is_refused_and_never_run_as_python(tmp_path, about):
+    path = tmp_path / "other.ipynb"
+    path.write_text(json.dumps({"cells": [], "metadata": about, "nbformat": 4, "nbformat_minor": 5}))
+    with pytest.raises(ParameterError, match=r"in (R|julia): only notebooks in Python"):
+        check_parameters(path, {})

@@ -72,8 +72,11 @@ def make_batch(place):
     failing = write_notebook(place / "failing.ipynb", "x = 1", gone, "print('never')")
     leaving = write_notebook(place / "leaving.ipynb", "import sys; sys.exit(0)", "print('never')")
     dying = write_notebook(place / "dying.ipynb", "x = 1", "import os; os._exit(0)", "print('never')")
-    killing = write_notebook(place / "killing.ipynb", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)")
+    killing = write_notebook(
+        place / "killing.ipynb", "import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)"
+    )
     hungry = write_notebook(place / "hungry.ipynb", "x = 1", "x = bytearray(3_000_000_000)", "print('never')")
+    magic = write_notebook(place / "magic.ipynb", "%no_such_magic", "print('never')")
     slow = write_notebook(place / "slow.ipynb", "x = 1", "import time; time.sleep(60)", "print('never')")
     data = place / "processed"
     data.mkdir()
@@ -84,7 +87,7 @@ def make_batch(place):
     out.mkdir()
     (out / LOCK).touch()  # an earlier run was here
     old.write_text("<!doctype html><p>the last good page</html>")
-    bad = [report(each) for each in (failing, leaving, dying, killing, hungry, slow)]
+    bad = [report(each) for each in (failing, magic, leaving, dying, killing, hungry, slow)]
     plan = Plan([report(good), *bad, report(good, "vlore")])
     told = []
     limits = Limits(cell_seconds=8, report_seconds=100, memory_mb=1500)
@@ -103,6 +106,7 @@ def test_one_report_that_fails_does_not_stop_the_others(batch):
     ("name", "reason", "cell", "error"),
     [
         ("failing-fier", "cell", 3, "FileNotFoundError"),
+        ("magic-fier", "cell", 2, "`%no_such_magic` not found"),
         ("leaving-fier", "stopped", 2, "SystemExit"),
         ("dying-fier", "kernel", 3, "ended"),
         ("killing-fier", "worker", None, "ended"),
@@ -142,6 +146,7 @@ def test_a_notebook_that_failed_is_kept_apart_for_whoever_mends_it(batch):
         "good-fier.ipynb",
         "good-vlore.ipynb",
         "failing-fier.failed.ipynb",
+        "magic-fier.failed.ipynb",
         "leaving-fier.failed.ipynb",
         "hungry-fier.failed.ipynb",
     }

@@ -218,8 +218,7 @@ class SharedZygote:
 
     def _serve(self, limits: Limits, warmup_tasks: Sequence[Callable[[], None]], started: Future[ZygoteClient]) -> None:
         try:
-            with may_have_children():
-                zygote = ZygoteClient(limits)
+            zygote = ZygoteClient(limits)
         except BaseException as error:  # noqa: BLE001 — whoever waits is told
             self.ended = True
             started.set_exception(error)
