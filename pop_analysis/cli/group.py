@@ -114,7 +114,12 @@ def explanation_of(error: Exception) -> str | None:
         told = ((each, sentence(f"machine.{do}", each, **NAMED)) for each in SPOKEN)
         return "\n".join(sentence("machine.system", each, why=why, do=advice) for each, advice in told)
     if isinstance(error, ImportError):
-        return in_every_language("machine.missing", why=f"{type(error).__name__}: {error}")
+        why = f"{type(error).__name__}: {error}"
+        try:
+            return in_every_language("machine.missing", why=why)
+        except ImportError:  # what the words themselves are read with
+            how = "pip install --force-reinstall pop-analysis"
+            return f"{why}. Install it again: {how}\nInstalojeni sërish: {how}"
     return None
 
 

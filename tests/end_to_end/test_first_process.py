@@ -26,7 +26,7 @@ SPOILT = """
 import sys
 class Spoilt:
     def find_spec(self, name, path=None, target=None):
-        if name == "ipykernel.zmqshell":
+        if name == "ipykernel.zmqshell" and "zygote.serve" in sys.orig_argv[-1]:
             raise {error}
 sys.meta_path.insert(0, Spoilt())
 """
@@ -114,7 +114,10 @@ def killed(run, times, after):
 def spawned_by(parent):
     try:
         found = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        return [int(each) for each in found if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
+        commands = {int(each): Path(f"/proc/{each}/cmdline").read_bytes() for each in found}
+        return [
+            process for process, command in commands.items() if b"spawn_main" in command or b"zygote.serve" in command
+        ]
     except OSError:
         return []
 
