@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 import uuid
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from queue import Empty
@@ -67,14 +68,18 @@ def register() -> None:
     papermill_engines.register(ENGINE, ForkEngine)
 
 
-@cache
 def may_fork() -> bool:
-    """Whether kernels are forked: on Linux, where the provisioner is installed, and nobody forbids it.
+    """Whether kernels are forked: on Linux, where there is something to fork them from, and nobody forbids it.
 
     On macOS the system's libraries do not survive a fork.
     """
-    known = KernelProvisionerFactory.instance().is_provisioner_available(_provided(KernelSpec()))
-    return sys.platform == "linux" and known and not os.environ.get(NO_FORK_VARIABLE)
+    wanted = sys.platform == "linux" and not os.environ.get(NO_FORK_VARIABLE)
+    return wanted and (kernels or start_kernels) is not None and _is_installed()
+
+
+@cache
+def _is_installed() -> bool:
+    return KernelProvisionerFactory.instance().is_provisioner_available(_provided(KernelSpec()))
 
 
 @cache
@@ -106,15 +111,16 @@ class Kernels(Protocol):
 
 
 kernels: Kernels | None = None
+"""Where those of this process come from: in a worker, the zygote it was forked from."""
+start_kernels: Callable[[], Kernels] | None = None
+"""What gives them to a process that has none yet, for its first notebook."""
 
 
 def _kernels() -> Kernels:
-    """The zygote this process was forked from, or one of its own, started for its first notebook."""
     global kernels  # noqa: PLW0603 — one a process
     if kernels is None:
-        from pop_analysis.runner.zygote import kernels_of_our_own
-
-        kernels = kernels_of_our_own()
+        assert start_kernels is not None  # noqa: S101 — may_fork has looked
+        kernels = start_kernels()
     return kernels
 
 

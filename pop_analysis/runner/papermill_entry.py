@@ -15,9 +15,10 @@ class EngineWhenUsed:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        from pop_analysis.runner.engine import ForkEngine
+        from pop_analysis.runner import engine, zygote
 
-        return getattr(ForkEngine, name)
+        engine.start_kernels = zygote.kernels_of_our_own
+        return getattr(engine.ForkEngine, name)
 
 
 engine = EngineWhenUsed()

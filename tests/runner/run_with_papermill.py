@@ -1,7 +1,6 @@
 """Runs notebooks through papermill as a person would: run_with_papermill.py ENGINE NOTEBOOK... OUT [OPTIONS as JSON].
 
-A script of its own, because the engine forks the process it is in, and pytest's is no process to fork. Prints for
-each notebook how it ended.
+A process of its own, with the engine as papermill finds it. Prints for each notebook how it ended.
 """
 
 import json
@@ -9,8 +8,6 @@ import sys
 from pathlib import Path
 
 import papermill
-
-from pop_analysis.runner import engine
 
 
 def run(name: str, notebooks: list[str], out: str, options: str) -> dict[str, list[str]]:
@@ -28,6 +25,5 @@ def run(name: str, notebooks: list[str], out: str, options: str) -> dict[str, li
 
 
 if __name__ == "__main__":
-    engine.register()
     chosen, *paths, folder, given = sys.argv[1:]
     print(json.dumps(run(chosen, paths, folder, given)))
