@@ -13,7 +13,7 @@ from pop_analysis.exhibits.quantities import Scope, scope_of, share_of
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined, marked_as, named
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
+from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -43,8 +43,11 @@ def counts_sentence(words: Words, counts: Any, scope: Scope | None = None) -> st
 
 
 def judged_of(words: Words, scope: Scope, counts: Any) -> str:
-    """How many priorities were judged, of how many: 1 of 5."""
-    return words("count_of", count=scope("assessed", int(counts["assessed"])), n=scope("known", int(counts["known"])))
+    """How many priorities were judged, of how many: 1 of 5; of ? where that is not known."""
+    assessed = scope("assessed", int(counts["assessed"]))
+    if not counts["total_known"]:
+        return words("count_of_unknown", count=assessed)
+    return words("count_of", count=assessed, n=scope("known", int(counts["known"])))
 
 
 def verdicts(scope: Scope, status: str, counts: Any) -> Counted:
@@ -52,12 +55,12 @@ def verdicts(scope: Scope, status: str, counts: Any) -> Counted:
     return scope.of(status=status)("verdicts", int(counts[status]))
 
 
-def share_phrase(words: Words, count: Counted, n: Counted, total: int) -> str:
-    """A count out of the ``n`` judged, with its percentage where ``n`` and the coverage of ``total`` allow one.
+def share_phrase(words: Words, count: Counted, n: Counted, allowed: bool = True) -> str:
+    """A count out of ``n``, with its percentage where ``n`` is large enough and the coverage has ``allowed`` one.
 
-    Under n = 10 a percentage never stands without its count, so the count leads; under 80 % coverage there is none.
+    Under n = 10 a percentage never stands without its count, so the count leads.
     """
-    if int(n) < MIN_N_FOR_PERCENT or int(n) < MIN_COVERAGE_FOR_HEADLINE * total:
+    if int(n) < MIN_N_FOR_PERCENT or not allowed:
         return words("count_of", count=count, n=n)
     return words("count_of_percent", count=count, n=n, share=words.percent(share_of(count, n)))
 

@@ -97,7 +97,8 @@ def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.Data
     """Set beside the two shares of each contract and year everything that makes them less sure.
 
     The priorities a contract is known to have count as missing when they are not on file, or were put aside, unlike
-    in :func:`fulfilment`, which knows only those on file; ``coverage`` and ``headline`` are over them too.
+    in :func:`fulfilment`, which knows only those on file; ``coverage`` and ``headline`` are over them too. Where it is
+    not on file how many priorities a contract has, nobody knows what part of them was judged: no share is a headline.
 
     Returns
     -------
@@ -106,6 +107,7 @@ def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.Data
 
         - ``known``: how many priorities the contract has in that year, as far as is known (Int64): those on file
           that are in it then, and those of which it is only known that there are more;
+        - ``total_known`` (bool): whether it is on file how many priorities the contract has;
         - ``top_low``, ``top_high``, ``addressed_low``, ``addressed_high``: bounds over *known*, all missing verdicts
           "not" … all the best;
         - ``top_less``, ``top_more``, ``addressed_less``, ``addressed_more``: the shares if one single verdict had been
@@ -126,8 +128,11 @@ def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.Data
     counts["known"] = counts["total"] + counts["contract"].map(not_on_file(data)).fillna(0).astype("Int64")
     known = counts["known"].where(counts["known"] > 0).astype("Float64")
     n = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
+    totals = data["contracts"].set_index("contract")["priorities_total"]
+    counts["total_known"] = counts["contract"].isin(totals.index[totals.notna()])
     counts["coverage"] = counts["assessed"] / known
-    counts["headline"] = (counts["coverage"] >= MIN_COVERAGE_FOR_HEADLINE).fillna(False).astype(bool)
+    enough = (counts["coverage"] >= MIN_COVERAGE_FOR_HEADLINE).fillna(False).astype(bool)
+    counts["headline"] = enough & counts["total_known"]
     for name, count in (("top", counts[data.model.best.id]), ("addressed", counts["addressed"])):
         counts[f"{name}_low"] = count / known
         counts[f"{name}_high"] = (count + counts["known"] - counts["assessed"]) / known
@@ -137,6 +142,16 @@ def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.Data
         counts[f"{name}_wilson_low"] = pd.Series(low, counts.index, dtype="Float64")
         counts[f"{name}_wilson_high"] = pd.Series(high, counts.index, dtype="Float64")
     return counts
+
+
+def share_allowed(rows: pd.DataFrame) -> bool:
+    """Whether a share of these rows of :func:`certainty` together may stand: 80 % judged, of a number that is known.
+
+    >>> share_allowed(pd.DataFrame({"assessed": [4, 4], "known": [5, 5], "total_known": [True, True]}))
+    True
+    """
+    enough = rows["assessed"].sum() >= MIN_COVERAGE_FOR_HEADLINE * rows["known"].sum()
+    return bool(enough and rows["total_known"].all())
 
 
 def not_on_file(data: Dataset) -> pd.Series:
@@ -228,8 +243,9 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
 
     Returns the columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total`` (as far as
     is known how many priorities there are), ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed``
-    (fractions of 1) and ``left_out`` (str: the codes of the municipalities that are not in the means, because less
-    than 80 % of their priorities was judged; separated by "; "). Raises :class:`~pop_analysis.Refusal` where ``by``
+    (fractions of 1), ``left_out`` (str: the codes of the municipalities that are not in the means, because less
+    than 80 % of their priorities was judged, or of how many is not known; separated by "; ") and ``headline`` (bool:
+    whether the pooled shares may stand as headlines). Raises :class:`~pop_analysis.Refusal` where ``by``
     would put several years of one priority together.
 
     Examples
@@ -254,6 +270,8 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
         mean_addressed=("_share_addressed", "mean"),
         left_out=("_left_out", lambda codes: "; ".join(code for code in codes if code)),
     )
+    enough = (result["assessed"] >= MIN_COVERAGE_FOR_HEADLINE * result["total"].astype("Float64")).astype(bool)
+    result["headline"] = enough & groups["total_known"].all()
     result.insert(3, "pooled_top", result["_top"] / result["assessed"])
     result.insert(4, "pooled_addressed", result["_addressed"] / result["assessed"])
     return result.drop(columns=["_top", "_addressed"]).reset_index()
@@ -263,12 +281,14 @@ def _of_each_municipality(data: Dataset, by: list[str], assessments: pd.DataFram
     """The counts of each municipality in each group, with what goes into a mean, and who does not."""
     keys = [*dict.fromkeys(["municipality", *by])]
     each = fulfilment(data, keys, assessments)
-    each["known"] = each["total"]
+    each["known"], each["total_known"] = each["total"], True
     if set(by) <= set(BY_YEAR):
-        known = certainty(data, assessments).groupby(keys, dropna=False)["known"].sum()
-        each["known"] = each[keys].merge(known.reset_index(), on=keys, how="left")["known"].astype("Int64")
+        known = certainty(data, assessments).groupby(keys, dropna=False).agg({"known": "sum", "total_known": "all"})
+        found = each[keys].merge(known.reset_index(), on=keys, how="left")
+        each["known"], each["total_known"] = found["known"].astype("Int64"), found["total_known"].astype(bool)
     each = each[each["assessed"] > 0]
     enough = (each["assessed"] >= MIN_COVERAGE_FOR_HEADLINE * each["known"].astype("Float64")).astype(bool)
+    enough &= each["total_known"]
     shares = {f"_{name}": each[name].where(enough) for name in ("share_top", "share_addressed")}
     return each.assign(**shares, _left_out=each["municipality"].where(~enough, ""))
 

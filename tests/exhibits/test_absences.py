@@ -7,6 +7,7 @@ from pop_analysis import exhibits
 from pop_analysis.commands.plan_network import network_plan
 from pop_analysis.exhibits.absences import years_without_verdicts
 from pop_analysis.locale import Words
+from pop_analysis.reading import Dataset
 
 CYCLE = "2019-2023"
 
@@ -229,17 +230,43 @@ def test_no_years_to_compare_is_said_of_all_contracts(place):
         assert "no contract has verdicts of two years" in repr(shown)
 
 
-def test_no_share_stands_where_too_little_was_judged(place):
-    data = place(assessments=verdicts("P--"))
+@pytest.mark.parametrize(
+    ("letters", "total", "of"), [("P--", 3, "1 of 3"), ("FPN", None, "3 of ?"), ("FPN", 4, "3 of 4")]
+)
+def test_no_share_stands_where_too_little_was_judged_or_of_how_many_is_not_known(place, letters, total, of):
+    data = place(contracts=[{"cycle": CYCLE, "priorities_total": total}], assessments=verdicts(letters))
     bars = exhibits.stacked_bar_chart(data, [CYCLE], language="en")
     assert bars.frame[["fully", "fully or partially"]].to_numpy().tolist() == [["–", "–"]]
     assert [trace["x"] for trace in bars.figure["data"]] == [[None]] * 3
-    assert "Without a bar of shares, for less than 80% was judged: Lumas (1 of 3)." in bars.note
-    assert "n=1/3" in [each["text"] for each in bars.figure["layout"]["annotations"]]
+    assert (
+        f"Without a bar of shares, for less than 80% was judged, or of how many is not known: Lumas ({of})."
+        in bars.note
+    )
+    assert f"n={of.replace(' of ', '/')}" in [each["text"] for each in bars.figure["layout"]["annotations"]]
     averages = exhibits.averages_table(data, [CYCLE], language="en")
     assert averages.frame["Fully or partially: mean of municipalities"].tolist() == ["–"]
-    assert "Left out of the mean, for less was judged: Lumas (1 of 3, contract 2019–2023, year 1)." in averages.note
+    assert f"is not known: Lumas ({of}, contract 2019–2023, year 1)." in averages.note
+    dots = exhibits.interval_chart(data, [CYCLE], language="en")
+    assert not any(trace["x"] for trace in dots.figure["data"])
+    assert f"Lumas ({of})" in dots.note
+    assert exhibits.contract_years_table(data, "lumas", language="en").frame["Judged"].tolist() == [of]
+    assert "percentage" not in exhibits.unit_chart(data, "lumas", CYCLE, language="en").note
+    assert bars.subtitle.startswith(
+        "3 priorities judged, of how many is not known" if total is None else f"{of[0]} priorit"
+    )
     assert "%" not in exhibits.range_bar_chart(data, [CYCLE], language="en").headline
+
+
+@pytest.mark.parametrize(("letters", "total", "drawn"), [("FPN-", 4, False), ("FPN", None, False), ("FPN", 3, True)])
+def test_colour_and_ring_stand_for_shares_only_where_one_may_be_said(judged, letters, total, drawn):
+    whole = judged({"lumas": {1: letters}})
+    places = whole.municipalities.assign(latitude=41.0, longitude=20.0)
+    contracts = whole.contracts.assign(priorities_total=total).astype({"priorities_total": "Int64"})
+    data = Dataset({**whole.tables, "municipalities": places, "contracts": contracts}, whole.model)
+    (cells,) = exhibits.theme_heat_chart(data, [CYCLE], language="en").figure["data"]
+    assert (cells["marker"]["color"] != ["#FFFFFF"]) == drawn
+    ring = exhibits.map_chart(data, language="en").figure["layout"]["shapes"]
+    assert [shape["name"] for shape in ring] == (["fully", "partially", "not_addressed"] if drawn else ["counts"])
 
 
 def test_months_are_counted_from_one_origin_which_the_axis_names(workbook, contract, read):

@@ -126,7 +126,7 @@ class Contract:
         return sum(self.status(key, year) == "withdrawn" for key in self.priorities)
 
     def coverage(self, year: int) -> float:
-        return len(self.judged(year)) / self.known(year) if self.known(year) else 0
+        return len(self.judged(year)) / self.known(year) if self.known(year) and self.declared is not None else 0
 
     def observed(self, year: int) -> int | None:
         """Months from the start of monitoring, else the signing, to the end of the period."""

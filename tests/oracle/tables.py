@@ -34,7 +34,10 @@ def side_by_side(oracle: Oracle, block, row: dict) -> dict:
     enough = each.coverage(year) >= 0.8  # under 80 % no share stands
     shares = {"share_top": judged[SCALE[0]] / n, "share_addressed": addressed / n}
     shares = shares if enough else dict.fromkeys(shares)
-    counts = {status: judged[status] for status in SCALE} | {"assessed": n, "known": each.known(year)}
+    counts = {status: judged[status] for status in SCALE} | {
+        "assessed": n,
+        "known": None if each.declared is None else each.known(year),
+    }
     return counts | shares | {"months": each.observed(year)}
 
 

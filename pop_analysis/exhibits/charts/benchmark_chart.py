@@ -32,6 +32,7 @@ from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import benchmark, side_by_side
 from pop_analysis.measures.benchmark import MIN_N_OF_OTHERS, MIN_OTHERS_FOR_RANGE
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -59,7 +60,8 @@ def benchmark_chart(
     rows = benchmark(data, municipality, cycles, monitoring_year)
     place = place_name(data, words, municipality)
     if rows.empty or rows["others"].iloc[0] < MIN_OTHERS_FOR_RANGE:
-        return notice(words("benchmark.none", place=place, enough=limit("others", MIN_OTHERS_FOR_RANGE)))
+        share = words.percent(limit("coverage", MIN_COVERAGE_FOR_HEADLINE))
+        return notice(words("benchmark.none", place=place, enough=limit("others", MIN_OTHERS_FOR_RANGE), share=share))
     compared = side_by_side(data, cycles, monitoring_year)
     own = compared.iloc[compared["municipality"].eq(municipality).argmax()]
     lines = each_row(rows)
@@ -88,6 +90,7 @@ def benchmark_chart(
             "addressed": words("count_of_percent", count=addressed, n=n, share=words.percent(share_of(addressed, n))),
             "top": words("count_of", count=verdicts(scope, data.model.best.id, whole), n=n),
             "n": scope("comparable_others", int(whole["others"])),
+            "each": limit("each_of_others", MIN_N_OF_OTHERS),
             "median": words.percent(scope("others_median", whole["others_median"])),
             "counts": _middle(words, whole, scope),
         },

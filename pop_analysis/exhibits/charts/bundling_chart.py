@@ -82,7 +82,7 @@ def _between(row: Row, scope: Scope, words: Words) -> str:
     middle = [status.id for status in words.model.scale[1:-1]]
     count = own.of(status=middle if len(middle) != 1 else middle[0])("verdicts", sum(int(row[name]) for name in middle))
     judged = own("assessed", int(row["assessed"]))
-    return share_phrase(words, count, judged, int(row["assessed"]))
+    return share_phrase(words, count, judged)
 
 
 def _figure(rows: list[Row], words: Words) -> dict[str, Any]:

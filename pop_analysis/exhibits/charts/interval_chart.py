@@ -12,7 +12,13 @@ from pop_analysis.blocks.blocks import Exhibit, Passage, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, OUTLINE, SOFT, marks, rounded, safe, written
-from pop_analysis.exhibits.charts.stacked_bar_chart import Compared, arranged, side_by_side_figure
+from pop_analysis.exhibits.charts.stacked_bar_chart import (
+    Compared,
+    arranged,
+    left_out,
+    share_entry,
+    side_by_side_figure,
+)
 from pop_analysis.exhibits.order import said_of_all
 from pop_analysis.exhibits.quantities import limit, of_term
 from pop_analysis.exhibits.wording import cycles_phrase
@@ -64,7 +70,9 @@ def interval_chart(
         name="dot-plot",
         headline=headline,
         subtitle=compared.about(cycles, words) | {"level": _level(words)},
-        note=joined(" ", [said_of_all(data, cycles, monitoring_year, words), words("apart.note")]),
+        note=joined(
+            " ", [said_of_all(data, cycles, monitoring_year, words), left_out(compared, words), words("apart.note")]
+        ),
         sources=compared.sources,
     )
 
@@ -95,14 +103,15 @@ def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[st
         ("top", "circle", data.model.best.colour, -APART_ROWS),
         ("addressed", "diamond", INK, APART_ROWS),
     )
+    lines = [line for line in compared.lines if line.counts["headline"]]
     for name, symbol, colour, offset in looks:
-        share = [float(line.counts[f"share_{name}"]) for line in compared.lines]
-        low = [float(line.counts[f"{name}_wilson_low"]) for line in compared.lines]
-        high = [float(line.counts[f"{name}_wilson_high"]) for line in compared.lines]
+        share = [float(line.counts[f"share_{name}"]) for line in lines]
+        low = [float(line.counts[f"{name}_wilson_low"]) for line in lines]
+        high = [float(line.counts[f"{name}_wilson_high"]) for line in lines]
         label = words(f"range.{name}")
         yield marks(
             f"{label}, {words('apart.interval', level=_level(words))}",
-            [(rounded(each), rounded(line.y + offset)) for each, line in zip(share, compared.lines, strict=True)],
+            [(rounded(each), rounded(line.y + offset)) for each, line in zip(share, lines, strict=True)],
             {"symbol": symbol, "size": 10, "color": colour, "line": EDGE},
             f"%{{customdata[0]}}<br>{safe(label)}: %{{x:.0%}} (%{{customdata[1]}} – %{{customdata[2]}})",
             error_x={
@@ -117,7 +126,7 @@ def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[st
             cliponaxis=False,
             customdata=[
                 [safe(line.name), safe(words.percent(a)), safe(words.percent(b))]
-                for line, a, b in zip(compared.lines, low, high, strict=True)
+                for line, a, b in zip(lines, low, high, strict=True)
             ],
         )
 
@@ -172,6 +181,6 @@ def _table(compared: Compared, data: Dataset, words: Words) -> Table:
             Entry(str(each), int(each))
             for each in (counts[data.model.best.id], counts["addressed"], counts["assessed"])
         ]
-        row += [Entry(words.percent(counts[name], 1), counts[name]) for name in names]
+        row += [share_entry(counts, name, words) for name in names]
         rows.append(row)
     return Table.of(columns, rows, frozenset(name for name, _ in columns[1:]))

@@ -157,6 +157,9 @@ def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset) -> Iterator[
         }
         return
     counts, start = latest.loc[row["municipality"]], 0.0
+    if not counts["headline"]:
+        yield base | {"type": "path", "path": _sector(0, 1), "fillcolor": PAPER, "line": EDGE, "name": "counts"}
+        return
     for status in data.model.scale:
         share = int(counts[status.id]) / int(counts["assessed"])
         if share:

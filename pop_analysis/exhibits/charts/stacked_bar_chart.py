@@ -35,7 +35,7 @@ from pop_analysis.exhibits.wording import cycles_phrase, judged_of, place_name, 
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, assembled, joined
 from pop_analysis.measures import side_by_side
-from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, share_allowed
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
 
@@ -70,7 +70,11 @@ class Compared:
     def about(self, cycles: Sequence[str], words: Words) -> dict[str, Any]:
         """What a subtitle says of them: how many priorities, of which contracts, judged when."""
         months = assembled([" (", self.period, ")"]) if self.period else ""
-        return {"n": self.judged, "cycle": cycles_phrase(words, cycles), "months": months}
+        known = self.scope("known", sum(int(line.counts["known"]) for line in self.lines))
+        of = words("comparison.of", of=known) if int(self.judged) < int(known) else ""
+        if not all(line.counts["total_known"] for line in self.lines):
+            of = words("comparison.of_unknown")
+        return {"n": self.judged, "of": of, "cycle": cycles_phrase(words, cycles), "months": months}
 
 
 def stacked_bar_chart(
@@ -123,7 +127,7 @@ def stacked_bar_chart(
         compared, traces, words, barmode="stack", legend=legend(traceorder="normal"), meta=views
     )
     note = joined(
-        " ", [said_of_all(data, cycles, monitoring_year, words), _left_out(compared, words), words("stacked.note")]
+        " ", [said_of_all(data, cycles, monitoring_year, words), left_out(compared, words), words("stacked.note")]
     )
     return _exhibit(data, words, "stacked", chart, compared, cycles, "stacked-bars", note)
 
@@ -171,11 +175,11 @@ def range_bar_chart(
             )
         )
     chart = side_by_side_figure(compared, traces, words)
-    note = joined(" ", [_left_out(compared, words), words("range.note")])
+    note = joined(" ", [left_out(compared, words), words("range.note")])
     return _exhibit(data, words, "range", chart, compared, cycles, "range-bars", note)
 
 
-def _left_out(compared: Compared, words: Words) -> str:
+def left_out(compared: Compared, words: Words) -> str:
     """Who has no bar of shares, because too little was judged, with how much was; "" where everybody has one."""
     few = [line for line in compared.lines if not line.counts["headline"]]
     names = words.listed(
@@ -268,16 +272,18 @@ def _totals(compared: Compared) -> Iterator[dict[str, Any]]:
     for line in compared.lines:
         clear = {"xref": "paper", "xanchor": "left", "yref": "y", "xshift": 8}  # of a mark at 100 %
         n, known = int(line.counts["assessed"]), int(line.counts["known"])
-        yield written(1, line.y, f"n={n}" if n == known else f"n={n}/{known}") | clear
+        of = "/?" if not line.counts["total_known"] else "" if n == known else f"/{known}"
+        yield written(1, line.y, f"n={n}{of}") | clear
 
 
 def _headline(compared: Compared, words: Words) -> dict[str, Any]:
     """What can be said without weights: how many were fully addressed, and how many at all."""
-    wanted, lines = (words.model.best.id, "addressed", "assessed", "known"), compared.lines
+    wanted, lines = (words.model.best.id, "addressed"), compared.lines
     sums = {name: sum(int(line.counts[name]) for line in lines) for name in wanted}
+    allowed = share_allowed(pd.DataFrame([line.counts for line in lines]))
     judged, scope = compared.judged, compared.scope
-    counts = (verdicts(scope, status, sums) for status in wanted[:2])
-    top, addressed = (share_phrase(words, count, judged, sums["known"]) for count in counts)
+    counts = (verdicts(scope, status, sums) for status in wanted)
+    top, addressed = (share_phrase(words, count, judged, allowed) for count in counts)
     return {"n": scope("municipalities_judged", len(lines)), "top": top, "addressed": addressed}
 
 
@@ -319,13 +325,15 @@ def _table(data: Dataset, words: Words, compared: Compared) -> Table:
     for line in compared.lines:
         counts = line.counts
         row: list[Entry | str] = [line.name]
-        row += [Entry(str(counts[name]), int(counts[name])) for name in [*(s.id for s in scale), "assessed", "known"]]
-        row += [_share(counts, name, words) for name in ("share_top", "share_addressed")]
+        row += [Entry(str(counts[name]), int(counts[name])) for name in [*(s.id for s in scale), "assessed"]]
+        known = counts["total_known"]
+        row.append(Entry(str(counts["known"]), int(counts["known"])) if known else Entry(words("unknown")))
+        row += [share_entry(counts, name, words) for name in ("share_top", "share_addressed")]
         row.append(Entry(words.number(counts["months_observed"]) or words("unknown"), counts["months_observed"]))
         rows.append(row)
     return Table.of(columns, rows, frozenset(name for name, _ in columns[1:]))
 
 
-def _share(counts: dict[str, Any], name: str, words: Words) -> Entry:
+def share_entry(counts: dict[str, Any], name: str, words: Words) -> Entry:
     """A share of the priorities judged; a dash where too few of all were judged for one."""
     return Entry(words.percent(counts[name], 1), counts[name]) if counts["headline"] else Entry("–")

@@ -14,7 +14,8 @@ from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_ax
 from pop_analysis.exhibits.quantities import example, limit, of_term
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
-from pop_analysis.measures import assessments_compared, by_theme
+from pop_analysis.measures import assessments_compared, by_theme, side_by_side
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.measures.sensitivity import HALF, MIN_N_FOR_THEME, speaks
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.frames import each_row
@@ -71,7 +72,7 @@ def theme_heat_chart(
         data,
         words,
         "heat",
-        _figure(cells, places, labels, data, words),
+        _figure(cells, side_by_side(data, cycles, monitoring_year), places, labels, data, words),
         _table(cells, places, labels, by, data, words),
         name=f"{by}-heat",
         headline=headline,
@@ -79,6 +80,7 @@ def theme_heat_chart(
         note=words(
             "heat.note_groups" if by == "beneficiaries" else "heat.note",
             enough=limit("colour", MIN_N_FOR_COLOUR),
+            coverage=words.percent(limit("coverage", MIN_COVERAGE_FOR_HEADLINE)),
             part=example(2),
             whole=example(3),
         ),
@@ -92,18 +94,26 @@ def _gaps(cells: pd.DataFrame, labels: dict[str, str], words: Words) -> list[str
     return [f"“{label}”" for label in sorted((labels[theme] for theme in low), key=words.sort_key)]
 
 
-def _colours(addressed: int, assessed: int) -> tuple[str, str]:
-    if assessed < MIN_N_FOR_COLOUR:
+def _colours(row: dict[str, Any], shared: bool) -> tuple[str, str]:
+    """Fill and ink of a cell; none where too few were judged, or no share may stand (``shared``)."""
+    addressed, assessed = int(row["addressed"]), int(row["assessed"])
+    if assessed < MIN_N_FOR_COLOUR or not shared:
         return PAPER, INK
     return next((fill, ink) for limit, fill, ink in STEPS if addressed / assessed < limit)
 
 
 def _figure(
-    cells: pd.DataFrame, places: list[str], labels: dict[str, str], data: Dataset, words: Words
+    cells: pd.DataFrame,
+    compared: pd.DataFrame,
+    places: list[str],
+    labels: dict[str, str],
+    data: Dataset,
+    words: Words,
 ) -> dict[str, Any]:
     themes = list(labels)
     rows = each_row(cells)
-    colours = [_colours(int(row["addressed"]), int(row["assessed"])) for row in rows]
+    shared = set(compared.loc[compared["headline"], "municipality"])
+    colours = [_colours(row, row["municipality"] in shared) for row in rows]
     names = [safe(place_name(data, words, place)) for place in places]
     slanted = len(places) > MAX_UPRIGHT_NAMES
     above = 30 + 5 * max(map(len, names)) if slanted else 40

@@ -67,6 +67,7 @@ def unit_chart(
     groups = [(status, [row for row in rows if row["status"] == status.id]) for status in data.model.statuses.values()]
     groups = [(status, own_rows) for status, own_rows in groups if status.judged or own_rows]
     one = words.points(scope("one_verdict", counts["one_assessment"]))
+    moves = words("unit.moves", one=one) if counts["headline"] else ""
     period = period_phrase(words, monitoring_year, counts["period_start"], counts["period_end"])
     return exhibit(
         data,
@@ -81,7 +82,7 @@ def unit_chart(
             "cycle": cycles_phrase(words, [cycle]),
             "period": period,
         },
-        note=joined(" ", [words("unit.note", one=one), doubt_note(words, scope, rows)]),
+        note=joined(" ", [words("unit.note"), moves, doubt_note(words, scope, rows)]),
         sources=shown["source"],
     )
 

@@ -51,7 +51,7 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
     twice, same = scope("judged_twice", n), scope("judged_the_same", found["same"])
     places = scope("municipalities_judged_twice", found["municipalities"])
     priorities = scope("priorities_judged_twice", found["priorities"])
-    caption = words("monitors.caption", n=priorities, places=places, same=share_phrase(words, same, twice, n))
+    caption = words("monitors.caption", n=priorities, places=places, same=share_phrase(words, same, twice))
     if found["no_alpha"] is None:
         alpha = words.number(scope("alpha", found["alpha"]), 2)
         note = words("monitors.alpha", alpha=alpha, full=example(1), chance=example(0))

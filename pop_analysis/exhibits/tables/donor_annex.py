@@ -89,7 +89,7 @@ def _count(name: str, by: Sequence[str], words: Words, scope: Scope, row: dict[s
     if not name.startswith("with_"):
         return Entry(words.number(value), value)
     scope = scope.of(by=list(by), **{each: row[each] for each in by})
-    return Entry(share_phrase(words, scope(name, value), scope("activities", of), of), value)
+    return Entry(share_phrase(words, scope(name, value), scope("activities", of)), value)
 
 
 def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") -> Block:

@@ -111,6 +111,6 @@ def _share(row: dict[str, Any], name: str, words: Words) -> Entry:
         scope = Scope(cycle=row["cycle"], monitoring_year=row["monitoring_year"])
         best = scope.of(status="addressed" if name == "pooled_addressed" else words.model.best.id)
         assessed = scope("assessed", row["assessed"])
-        return Entry(share_phrase(words, best("verdicts", count), assessed, row["total"]), row[name])
+        return Entry(share_phrase(words, best("verdicts", count), assessed, row["headline"]), row[name])
     shown = words.percent(row[name])
     return Entry(shown or "–", row[name] if shown else None)
