@@ -38,7 +38,7 @@ NUMBERED = re.compile(r"^(\d{1,3})\s*[-–—:.)]\s+([^\W\d].*)", re.DOTALL)
 PRIORITY_WORD = re.compile(r"^pri\w{3,}$")
 NUMBER_WORDS = ("nr", "no", "numri", "number")
 POINT_WORDS = ("pika", "pike", "point")
-CYCLE = re.compile(r"^\D*(\d{4})\s*[-/]\s*(\d{4})$")
+CYCLE = re.compile(r"^\D*(\d{4})\s*[-/]\s*(\d{4}|\d{2})$")
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 EITHER = re.compile(r"\b(apo|ose|or)\b", re.IGNORECASE)
 LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
@@ -274,13 +274,17 @@ def _period(cell: Cell, field: Field, context: Context) -> Values:
 def _cycle(cell: Cell, field: Field, context: Context) -> Values:
     text = DASHES.sub("-", _text_of(cell))
     match = CYCLE.search(text)
-    years = [int(match[1]), int(match[2])] if match else [int(text)] if re.fullmatch(r"\d{4}", text) else []
+    years = [int(text)] if re.fullmatch(r"\d{4}", text) else []
+    if match:  # “2019-23” is written short
+        years = [int(match[1]), int(match[1][: 4 - len(match[2])] + match[2])]
     if (
         not years
         or years != sorted(years)
         or not all(context.model.first_year <= y <= context.model.last_year for y in years)
     ):
         raise Unread("CY-01")
+    if match and len(match[2]) < 4:
+        context.note("NU-03", read="–".join(map(str, years)))
     return {field.id: "-".join(map(str, years))}
 
 

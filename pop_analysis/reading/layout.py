@@ -306,7 +306,9 @@ class _LayingOut:
         titles = [column for column in labels if column not in numbers]
         if len(labels) == 2 and len(titles) == 1:
             self.title = titles[0]
-        elif len(labels) == 1 and titles and self._holds_titles(titles[0]) and self.elsewhere.lacks(table.id):
+        elif (
+            len(labels) == 1 and titles and self.elsewhere.lacks(table.id) and self._names_priorities(titles[0], shown)
+        ):
             numbers = []
         else:
             return {}
@@ -319,9 +321,16 @@ class _LayingOut:
         }
         return {**dict.fromkeys(numbers, number), titles[0]: title, **other}
 
-    def _holds_titles(self, column: int) -> bool:
-        cells = (self.sheet.rows[row].get(column) for row in self._below())
-        return any(cell and not cell.is_blank and is_title(cell) for cell in cells)
+    def _names_priorities(self, column: int, shown: Mapping[int, Heading]) -> bool:
+        """Whether a column of priorities is all there is of them: titles, or numbers where no contract is on file.
+
+        A contract said once and numbers below it are a whole workbook; beside a sheet of contracts they point to one
+        of priorities that is missing.
+        """
+        cells = [cell for row in self._below() if (cell := self.sheet.rows[row].get(column)) and not cell.is_blank]
+        once = not any(each.field and each.field.kind == "cycle" for each in shown.values())
+        whole = once and self.elsewhere.lacks("contracts") and bool(cells)
+        return whole or any(is_title(cell) for cell in cells)
 
     def _more(self, columns: Mapping[int, Field], other: Mapping[int, Field]) -> list[Layout]:
         """Layouts of the other tables the sheet fills: its contract, its priorities."""

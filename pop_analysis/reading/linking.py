@@ -150,7 +150,10 @@ class _Priorities:
             row.fault(self.findings, "RF-15", "label", place=_place(unread, row))
         else:
             own = {each: title for each, title in self.counted.items() if each.startswith(f"{contract}/")}
-            nearest = _nearest(row.typed("label"), {title: title for title in own.values()}, self.findings)
+            titles = (
+                {} if isinstance(wanted, tuple) else {title: title for title in own.values()}
+            )  # 2.3 is like no title
+            nearest = _nearest(row.typed("label"), titles, self.findings)
             cycle = contract.split("/")[1]
             row.fault(self.findings, "RF-02", "label", sheet_name=self.sheet, contract=cycle, nearest=nearest)
 

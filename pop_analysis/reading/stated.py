@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pop_analysis.model import Field, Table, fold
 from pop_analysis.reading.cells import Cell, Sheet, address, written
@@ -14,6 +14,7 @@ from pop_analysis.reading.years import Year, read_cycle, read_year
 
 CONTRACT_WORDS = ("kontrat", "contract", "cikl", "cycle")
 TOTALS = frozenset({"gjithsej", "totali", "total", "totale", "totals", "shuma", "sum", "mesatarja", "average"})
+COUNT = re.compile(r"\s*[\d%]")  # “45”, “3/5”, “3 nga 5” sum up, and are no verdict
 LABEL_AND_VALUE = re.compile(r"^\s*([^:=]{1,40})[:=]\s*(.{1,40})$", re.DOTALL)
 
 
@@ -27,8 +28,13 @@ class Once(NamedTuple):
 
 def above(sheet: Sheet, first: int, field: Field, table: Table) -> Once | None:
     """Find what the lines above row ``first`` say of a field, if they say one thing only."""
-    said = {written(each.cell.value): each for each in _above(sheet, first, field, table)}
+    said = {_told_by(each.cell.value, field): each for each in _above(sheet, first, field, table)}
     return next(iter(said.values())) if len(said) == 1 else None
+
+
+def _told_by(value: Any, field: Field) -> Any:
+    """What tells a value from others: “Kontrata Sociale 2019–2023” and “2019–2023” are one contract."""
+    return (read_cycle(value) if field.kind == "cycle" else None) or written(value)
 
 
 def _above(sheet: Sheet, first: int, field: Field, table: Table) -> Iterator[Once]:
@@ -100,13 +106,17 @@ def _is_total(cells: dict[int, Cell], columns: dict[int, Field]) -> bool:
     first = next((cell for _, cell in sorted(cells.items()) if not cell.is_blank), None)
     if first is None or not isinstance(first.value, str) or not TOTALS & set(fold(first.value).split()[:1]):
         return False
-    return not any(
-        each.kind == "status" and column in cells and isinstance(cells[column].value, str)
-        for column, each in columns.items()
-    )
+    verdicts = [cells[column].value for column, each in columns.items() if each.kind == "status" and column in cells]
+    return not any(isinstance(value, str) and not COUNT.match(value) for value in verdicts)
 
 
 def _says_headings(cells: dict[int, Cell], columns: dict[int, Field], table: Table) -> bool:
     own = {column: cell for column, cell in cells.items() if column in columns and not cell.is_blank}
-    same = [column for column, cell in own.items() if field_of(cell.value, table) is columns[column]]
+    same = [column for column, cell in own.items() if _heads(cell.value, columns[column], table)]
     return len(same) > 1 and 2 * len(same) >= len(own)
+
+
+def _heads(value: Any, field: Field, table: Table) -> bool:
+    """Whether a value is a heading of a column: its own, or a year above verdicts (“Year II”)."""
+    said = read_year(value) if field is verdict_field(table) and isinstance(value, str) else None
+    return field_of(value, table) is field or (said is not None and said.sure and not said.rest)

@@ -242,3 +242,40 @@ def test_a_contract_that_is_said_once_is_named_where_it_is_not_on_file(sheets, r
     told = data.findings[data.findings["code"] == "RF-01"]
     assert not told.empty
     assert told["message_en"].str.contains("Contract 2015-2019 is not on sheet").all()
+
+
+@pytest.mark.parametrize("contract_said", [CYCLE, "2019-23", "2019 - 2023", "Kontrata Sociale 2019–2023"])
+@pytest.mark.parametrize("named", [(1, 2), ("1. Ujë i pijshëm", "2. Park i ri"), ("Ujë i pijshëm", "Park i ri")])
+def test_a_sheet_of_a_contract_and_numbers_or_titles_is_a_whole_workbook(sheets, read, contract_said, named):
+    first, second = named
+    lines = [["Kontrata", contract_said], [], ["Prioriteti", "Viti 1", "Viti 2"], [first, F, P], [second, N]]
+    data = read(sheets({"Vlerësimet": lines}, rows={}))
+    assert data.contracts["contract"].tolist() == ["lumas/2019-2023"]
+    assert set(data.priorities["title_sq"]) == {str(name).partition(". ")[2] or str(name) for name in named}
+    assert sorted(data.assessments["status"]) == ["fully", "not_addressed", "partially"]
+    assert severe(data) == []
+
+
+@pytest.mark.parametrize("total", ["2", "2/2", "2 nga 2", "100%", 2])
+def test_totals_written_as_text_below_years_are_no_verdicts(sheets, read, total):
+    lines = [["Kontrata", "Prioriteti", "Viti 1", "Viti 2"], [CYCLE, 1, F, P], ["Gjithsej", None, total, total]]
+    data = read(sheets({"Vlerësimet": lines}))
+    assert verdicts(data) == BOTH
+    assert severe(data) == []
+
+
+def test_a_second_row_of_headings_with_years_in_the_other_language_is_no_row(sheets, read):
+    above = [["Nr.", "Prioriteti", "Viti I", "Viti II"], ["No.", "Priority", "Year I", "Year II"]]
+    data = read(sheets({"Vlerësimet": [*above, [1, "Ujë", F, P]]}))
+    assert verdicts(data) == BOTH
+    assert severe(data) == []
+
+
+def test_a_number_gets_no_title_as_a_suggestion(sheets, read):
+    made = {
+        "Kontratat": [["Kontrata", "Prioritete gjithsej"], [CYCLE, 1]],
+        "Prioritetet": [["Kontrata", "Nr.", "Prioriteti"], [CYCLE, 3, "Prioriteti i shpikur 3"]],
+        "Vlerësimet": [LONG, [CYCLE, "Prioriteti 2 pika 3", 1, F]],
+    }
+    data = read(sheets(made, rows={}))
+    assert "Did you mean" not in data.findings.query("code == 'RF-02'")["message_en"].item()
