@@ -101,7 +101,7 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     scope = of_term.of(monitoring_year=LAST)
     of = Scope()("municipalities", len(municipalities_of(data)))
     if len(compared):
-        counts = compared[[*(status.id for status in data.model.scale), "addressed", "assessed", "known"]].sum()
+        counts = compared[[*data.model.levels, "addressed", "assessed", "known"]].sum()
         sentence = counts_sentence(words, counts, scope)
         n = scope("municipalities_judged", len(compared))
         places = _few_names(data, words, compared)

@@ -37,7 +37,7 @@ def double_assessments(data: Dataset) -> pd.DataFrame:
     2  partially  not_addressed            1
     """
     rows = monitor_of_record_first(data)
-    rows = rows[rows["status"].isin([status.id for status in data.model.scale])]
+    rows = rows[rows["status"].isin(data.model.levels)]
     place = rows.groupby(KEYS[3:]).cumcount()
     said = ["monitor", "status", "reason"]
     first = rows[place == 0][[*KEYS, *said]]
@@ -94,7 +94,7 @@ def agreement(data: Dataset) -> dict[str, Any]:
     places = pairs["municipality"].nunique()
     if places == 1:
         raise Refusal(data.model, "network_only", n=places)
-    scale = [status.id for status in data.model.scale]
+    scale = data.model.levels
     counts = Counter(zip(pairs["status"], pairs["other_status"], strict=True))
     table = pd.DataFrame(
         [(first, second, counts[first, second]) for first in scale for second in scale],

@@ -55,7 +55,7 @@ def outcomes(data: Dataset, start: str, end: str) -> pd.DataFrame:
     counts = fulfilment(data, assessments=assessments[inside])
     keys = ["contract", "monitoring_year"]
     kept = ["municipality", *keys[:1], "cycle", keys[1], "period_start", "period_end"]
-    kept += [*(status.id for status in data.model.scale), "assessed", "total"]
+    kept += [*data.model.levels, "assessed", "total"]
     counts = counts.loc[counts["assessed"] > 0, kept]
     years = sorted(int(year) for year in counts["monitoring_year"].unique())
     pairs = [transitions(data, (year - 1, year), assessments) for year in years]

@@ -60,7 +60,7 @@ def benchmark(
     """
     shares = _shares(data, cycles, monitoring_year)
     near = _comparable(data, municipality, cycles, monitoring_year)
-    columns = ["theme", *(status.id for status in data.model.scale), "addressed", "assessed", "share_addressed"]
+    columns = ["theme", *data.model.levels, "addressed", "assessed", "share_addressed"]
     own = shares.loc[shares["municipality"] == (municipality if municipality in near else None), columns]
     order = {theme: place for place, theme in enumerate(data.model.lists["themes"])}
     places = sorted(range(len(own)), key=lambda at: order.get(own["theme"].iat[at], -1))

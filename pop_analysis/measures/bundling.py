@@ -42,7 +42,7 @@ def bundling(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year
     2  not_stated      0          0              0         0
     """
     assessments = in_contract(data, assessments_compared(data, cycles, monitoring_year))
-    scale = [status.id for status in data.model.scale]
+    scale = data.model.levels
     judged = assessments[assessments["status"].isin(scale)]
     promises = judged["promises"].fillna(0).astype("int64")
     kinds = promises.clip(upper=2).map({0: NOT_STATED, 1: ONE, 2: SEVERAL})

@@ -79,7 +79,7 @@ def contract_succession(data: Dataset, municipality: str | None = None) -> pd.Da
 
 def _last_status(data: Dataset) -> dict[str, str]:
     """Priority → its last verdict, or that it was withdrawn; nothing for one without."""
-    kept = {status.id for status in data.model.scale} | data.model.left_out
+    kept = {*data.model.levels} | data.model.left_out
     assessments = panel(data)
     assessments = assessments[assessments["status"].isin(kept)].sort_values("monitoring_year")
     last: dict[str, str] = (

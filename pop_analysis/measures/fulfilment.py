@@ -63,7 +63,7 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataF
     by = list(by)
     assessments = panel(data) if assessments is None else assessments
     kept = in_contract(data, assessments)
-    counts = _counts(kept, by, [status.id for status in data.model.scale])
+    counts = _counts(kept, by, data.model.levels)
     groups = assessments.assign(_out=assessments["status"].isin(data.model.left_out)).groupby(
         by, dropna=False, sort=True
     )
@@ -185,7 +185,7 @@ def _counts(assessments: pd.DataFrame, by: list[str], scale: list[str]) -> pd.Da
 
 def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
     scale, best = data.model.scale, data.model.best.id
-    judged = counts[[status.id for status in scale]].sum(axis=1).astype("Int64")
+    judged = counts[data.model.levels].sum(axis=1).astype("Int64")
     addressed = counts[data.model.addressed].sum(axis=1).astype("Int64")
     counts["withdrawn"] = counts["withdrawn"].fillna(0).astype("Int64")
     counts.insert(len(scale), "addressed", addressed)
@@ -295,7 +295,7 @@ def _of_each_municipality(data: Dataset, by: list[str], assessments: pd.DataFram
 
 def one_year_each(data: Dataset, assessments: pd.DataFrame, by: Sequence[str]) -> None:
     """Refuse to average over years: raise :class:`~pop_analysis.Refusal` where a group judges one priority twice."""
-    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
+    judged = assessments[assessments["status"].isin(data.model.levels)]
     if judged.duplicated([*by, "priority"]).any():
         raise Refusal(data.model, "mean_of_years", years=int(judged["monitoring_year"].nunique()))
 

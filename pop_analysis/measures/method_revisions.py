@@ -43,7 +43,7 @@ def _method(model: Model, statuses: Collection[str]) -> dict[tuple[str, str, str
     """What is said, by part, item and property; of ``statuses`` also the roles they do not have."""
     said = {
         ("method", "", "version"): model.method_version,
-        ("status", "", "order"): ", ".join(status.id for status in model.scale),
+        ("status", "", "order"): ", ".join(model.levels),
     }
     for status in model.statuses.values():
         roles = {name: bool(status.extra.get(name)) for name in ROLES}

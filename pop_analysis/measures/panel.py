@@ -165,7 +165,7 @@ def last_assessed(data: Dataset, assessments: pd.DataFrame, monitoring_year: int
 
     Contracts without a verdict (in that year) are left out: they have nothing to compare.
     """
-    of_scale = assessments["status"].isin([status.id for status in data.model.scale])
+    of_scale = assessments["status"].isin(data.model.levels)
     judged = assessments.loc[of_scale, ["contract", "monitoring_year"]]
     if monitoring_year is not None:
         judged = judged[judged["monitoring_year"] == monitoring_year]

@@ -114,7 +114,7 @@ def _scores(
         ("priority", "mean"): by_place["priority"].mean(),
         ("theme", "mean"): by_place["theme"].mean(),
     }
-    scale = [status.id for status in data.model.scale]
+    scale = data.model.levels
     reached = {"judged": assessments["status"].isin(scale)}
     reached |= {str(at): assessments["status"].isin(scale[:at]) for at in range(1, len(scale))}
     levels = pd.DataFrame(reached).groupby(theme).sum().drop("", errors="ignore")

@@ -189,7 +189,7 @@ def may_be_compared(rows: pd.DataFrame) -> pd.Series:
 
 def _levels(data: Dataset, rows: pd.DataFrame) -> Levels:
     """The counts of each row at each level of the scale, best first."""
-    counts: Levels = rows[[status.id for status in data.model.scale]].to_numpy(dtype="int64")
+    counts: Levels = rows[data.model.levels].to_numpy(dtype="int64")
     return counts
 
 

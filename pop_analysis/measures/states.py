@@ -77,7 +77,7 @@ def state_of_each(data: Dataset, every: pd.DataFrame) -> pd.Series:
 
     ``every`` has ``priority``, ``contract``, ``monitoring_year``, ``since_year`` and ``status``.
     """
-    scale = [status.id for status in data.model.scale]
+    scale = data.model.levels
     status, missing = every["status"], every["status"] == data.model.missing
     aside = verdicts_put_aside(data)
     published = data["published_figures"]

@@ -41,7 +41,7 @@ def looks(data: Dataset, origin: str = "signed_on") -> pd.DataFrame:
     1  dritekoder/2019-2023      37   25
     """
     assessments = panel(data)
-    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
+    judged = assessments[assessments["status"].isin(data.model.levels)]
     judged = judged.merge(data["contracts"][["contract", origin]], on="contract").rename(columns={origin: "since"})
     judged["months"] = whole_months(judged["since"], judged["period_end"])
     known = judged[(judged["months"] > 0).fillna(False)]
@@ -77,7 +77,7 @@ def timeliness(data: Dataset, origin: str = "signed_on") -> pd.DataFrame:
     every["months"] = every["months"].where(every["months"] > 0)
     every = every.rename(columns={origin: "since"})
     keys = ["municipality", "contract", "cycle", "priority"]
-    judged = every["status"].isin([status.id for status in data.model.scale])
+    judged = every["status"].isin(data.model.levels)
     out = every["status"].isin(data.model.left_out)
     # Taken out is an end only where no later verdict took the priority back in.
     last_verdict = every["monitoring_year"].where(judged).groupby(every["priority"]).transform("max").fillna(0)

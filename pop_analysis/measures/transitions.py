@@ -94,7 +94,7 @@ def year_by_year(data: Dataset) -> pd.DataFrame:
     [[1, 2], [1, 3], [2, 3], [3, 4]]
     """
     assessments = panel(data)
-    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
+    judged = assessments[assessments["status"].isin(data.model.levels)]
     pairs: dict[Years, list[str]] = defaultdict(list)
     for contract, own in judged.groupby("contract", sort=True):
         for years in pairwise(sorted(map(int, own["monitoring_year"].unique()))):
@@ -108,7 +108,7 @@ def year_by_year(data: Dataset) -> pd.DataFrame:
 
 def _pairs(data: Dataset, assessments: pd.DataFrame, years: Years | None) -> pd.DataFrame:
     """The two years of each contract: ``contract``, ``year_from``, ``year_to``."""
-    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
+    judged = assessments[assessments["status"].isin(data.model.levels)]
     rows = []
     for contract, own in judged.groupby("contract", sort=True):
         known = sorted(own["monitoring_year"].unique())
@@ -179,7 +179,7 @@ def transition_counts(data: Dataset, changes: pd.DataFrame) -> pd.DataFrame:
     1       fully      partially           1
     2       fully  not_addressed           0
     """
-    scale = [status.id for status in data.model.scale]
+    scale = data.model.levels
     twice = changes[changes["change"].isin(ASSESSED_TWICE)]
     counts = Counter(zip(twice["status_from"], twice["status_to"], strict=True))
     rows = [(before, after, counts[before, after]) for before in scale for after in scale]
@@ -241,7 +241,7 @@ def busiest_years(data: Dataset) -> tuple[str, Years] | None:
     long; others are not thrown together with them. None where no contract has two years with verdicts.
     """
     judged = panel(data)
-    judged = judged[judged["status"].isin([status.id for status in data.model.scale])]
+    judged = judged[judged["status"].isin(data.model.levels)]
     held = {key: set(rows["priority"]) for key, rows in judged.groupby(["cycle", "monitoring_year"])}
     pairs = {
         (cycle, (int(year), int(year) + 1)): len(keys & held.get((cycle, year + 1), set()))

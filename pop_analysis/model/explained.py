@@ -123,7 +123,7 @@ def schemas() -> dict[str, str]:
         "type": "object",
         "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}},
     }
-    return {name: json.dumps(_without_blanks(each), ensure_ascii=False) + "\n" for name, each in made.items()}
+    return {name: json.dumps(_without_blanks(each), ensure_ascii=False, indent=1) + "\n" for name, each in made.items()}
 
 
 def _sentences(english: Any) -> dict[str, Any]:

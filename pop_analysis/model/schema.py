@@ -229,7 +229,7 @@ class Model:
         self.phrases: dict[str, Labels] = declared["findings"]["phrases"]
 
     def __repr__(self) -> str:
-        verdicts = ", ".join(status.id for status in self.scale)
+        verdicts = ", ".join(self.levels)
         return f"Model({self.short_name}; languages: {', '.join(self.languages)}; verdicts, best first: {verdicts})"
 
     def _repr_html_(self) -> str:
@@ -260,6 +260,11 @@ class Model:
     def scale(self) -> tuple[Status, ...]:
         """The verdicts, best first."""
         return tuple(status for status in self.statuses.values() if status.judged)
+
+    @property
+    def levels(self) -> list[str]:
+        """The codes of the verdicts of the scale, best first."""
+        return [status.id for status in self.scale]
 
     @property
     def best(self) -> Status:

@@ -59,11 +59,15 @@ class Mapped:
 
     def is_for(self, file: str) -> bool:
         """Whether it is for a file of this name, however its letters are composed."""
-        return fnmatchcase(tidy(file), tidy(self.file))
+        return _is_meant(file, self.file)
 
     def place(self, column: str = "") -> str:
         """The line on which the entry names its file, or the heading of a column."""
         return f"{FILE}:{self.lines.get(column, 0)}"
+
+
+def _is_meant(file: str, pattern: str) -> bool:
+    return fnmatchcase(tidy(file), tidy(pattern))
 
 
 def flat_table(table: Table, model: Model) -> Table:
@@ -105,7 +109,7 @@ def leave_out(paths: Iterable[Path], aside: Iterable[Aside], findings: Findings)
     wrong = [each for each in aside if each.faults[0].file == FILE]
     kept = []
     for path in paths:
-        entry = next((each for each in wrong if fnmatchcase(path.name, each.said("file"))), None)
+        entry = next((each for each in wrong if _is_meant(path.name, each.said("file"))), None)
         if entry is None:
             kept.append(path)
         else:

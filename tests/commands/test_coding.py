@@ -95,7 +95,7 @@ def _unjudged(data, place):
     first = own.assessments[
         (own.assessments["monitoring_year"] == 1) & (own.assessments["monitor"] != "Monitor i dytë")
     ]
-    judged = first["status"].isin([status.id for status in data.model.scale]).sum()
+    judged = first["status"].isin(data.model.levels).sum()
     return int((own.priorities["since_year"].fillna(1) <= 1).sum() - judged)
 
 

@@ -32,7 +32,7 @@ def numbers_in(text):
 def test_every_band_of_the_flow_is_a_cell_of_its_table(shown):
     for block in of_kind(shown, "transition-flow").values():
         *rows, total = table_of(block)
-        scale = [status.id for status in shown.data.model.scale]
+        scale = shown.data.model.levels
         cells = {(row["from"]["value"], after): row[after]["value"] for row in rows for after in scale}
         shapes = block.figure["layout"]["shapes"]
         bands = [tuple(shape["name"].split(">")) for shape in shapes if ">" in shape["name"]]
@@ -46,7 +46,7 @@ def test_every_band_of_the_flow_is_a_cell_of_its_table(shown):
 def test_a_band_is_as_thick_as_its_number_and_falls_are_marked(shown):
     for block in of_kind(shown, "transition-flow").values():
         rows = table_of(block)[:-1]
-        scale = [status.id for status in shown.data.model.scale]
+        scale = shown.data.model.levels
         n = sum(row["total"]["value"] for row in rows)
         cells = {(row["from"]["value"], after): row[after]["value"] for row in rows for after in scale}
         for shape, text in zip(
@@ -64,7 +64,7 @@ def test_a_band_is_as_thick_as_its_number_and_falls_are_marked(shown):
 
 def test_nodes_of_the_flow_stand_in_the_order_of_the_scale_on_both_sides(shown):
     for block in of_kind(shown, "transition-flow").values():
-        order = [status.id for status in shown.data.model.scale]
+        order = shown.data.model.levels
         for side in ("from", "to"):
             bars = [s for s in block.figure["layout"]["shapes"] if s["name"].startswith(f"{side}:")]
             names = [bar["name"].split(":")[1] for bar in bars]
@@ -74,7 +74,7 @@ def test_nodes_of_the_flow_stand_in_the_order_of_the_scale_on_both_sides(shown):
 
 def test_the_flow_says_how_many_improved_stayed_and_went_back(shown):
     for block in of_kind(shown, "transition-flow").values():
-        scale = [status.id for status in shown.data.model.scale]
+        scale = shown.data.model.levels
         moves = Counter()
         for row in table_of(block)[:-1]:
             before = scale.index(row["from"]["value"])

@@ -128,8 +128,8 @@ def every_block(data, language):
     yield exhibits.decisions_table(data, "2020-01-01", "2023-12-31", **say)
 
 
-# Names of columns and terms in the files, addresses, and the program's own name are the same in every network.
-NAMES = {"id", "kind", "url", "href", "codebook", "about", "value", "legendgroup"}
+# Names of columns and terms in files and claims, addresses, and the program's own name are the same in every network.
+NAMES = {"id", "kind", "url", "href", "codebook", "about", "value", "legendgroup", "claims"}
 
 
 def texts(shown):
@@ -151,7 +151,7 @@ def foreign(*shown):
 
 def test_a_few_lines_declare_a_network_and_it_is_read_without_a_finding(beacon):
     assert beacon.findings.empty, beacon.findings["message_en"].tolist()
-    assert [status.id for status in beacon.model.scale] == list(CODES.values())
+    assert beacon.model.levels == list(CODES.values())
     assert beacon.model.website == ""
     assert not beacon.model.channels
     assert not beacon.model.donors

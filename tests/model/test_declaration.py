@@ -163,7 +163,7 @@ def test_no_letter_of_a_status_means_another_verdict_in_another_language(model):
 
 
 def test_statuses_stand_best_first_with_what_they_are_worth(model):
-    assert [status.id for status in model.scale] == ["fully", "partially", "not_addressed"]
+    assert model.levels == ["fully", "partially", "not_addressed"]
     assert [status.worth(0.5) for status in model.scale] == [1, 0.5, 0]
     assert [status.addressed for status in model.scale] == [True, True, False]
     assert not any(status.addressed for status in model.statuses.values() if not status.judged)

@@ -70,7 +70,7 @@ def changed(text, old, new):
 
 def test_what_the_faults_below_are_put_into_is_sound(tmp_path):
     model = load_model(write(tmp_path, {"network": NETWORK, "statuses": STATUSES, "tables": TABLE}))
-    assert [status.id for status in model.scale] == ["kept", "begun", "broken"]
+    assert model.levels == ["kept", "begun", "broken"]
     assert model.tables["members"].title["en"] == "Members"
     assert model.tables["priorities"] == load_model().tables["priorities"]
 

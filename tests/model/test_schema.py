@@ -77,7 +77,7 @@ def test_a_file_that_is_not_there_is_taken_from_pops_own_declaration(tmp_path):
 
 def test_the_declaration_beside_the_data_is_the_one_they_are_read_with(elsewhere):
     assert elsewhere.model.short_name == "Elsewhere"
-    assert [status.id for status in elsewhere.model.scale] == list(RUNGS)
+    assert elsewhere.model.levels == list(RUNGS)
     assert list(elsewhere.model.lists["themes"]) == ["roads", "schools"]
 
 

@@ -147,6 +147,13 @@ def test_a_wrong_entry_costs_only_the_files_it_is_for(kobo, read):
     assert data.assessments["status"].tolist() == ["partially", "fully"]
 
 
+def test_a_wrong_entry_is_for_its_file_however_its_letters_are_composed(kobo, read):
+    folder = kobo(MAPPING + "- {file: vlerësimi.csv, table: assesments}\n")
+    (folder / "vlere\u0308simi.csv").write_text("Bashkia,Periudha\nLumas,2019-2023\n", encoding="utf-8")
+    refused = read(folder).findings.query("severity == 'refused'")
+    assert refused["code"].tolist() == ["MP-05"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

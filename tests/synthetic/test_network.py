@@ -135,7 +135,7 @@ def test_contracts_have_five_to_fourteen_priorities_and_some_points(data: Datase
 def test_two_monitors_scored_enough_to_compare(data: Dataset) -> None:
     rows = data.tables["assessments"]
     pairs = rows.groupby(["priority", "monitoring_year"]).filter(lambda group: len(group) == 2)
-    judged = {status.id for status in data.model.scale}
+    judged = {*data.model.levels}
     assert set(pairs["status"]) <= judged
     assert len(pairs) // 2 >= 30
     assert set(pairs.groupby(["priority", "monitoring_year"])["monitor"].nunique()) == {2}
@@ -209,7 +209,7 @@ def test_published_figures_agree_differ_and_one_is_impossible(data: Dataset) -> 
     agree = Counter()
     for figure in figures[figures["metric"].eq("share_addressed") & figures["municipality"].notna()].itertuples():
         judged = rows[(rows["contract"] == figure.contract) & (rows["monitoring_year"] == 1)]["status"]
-        judged = judged[judged.isin([status.id for status in data.model.scale])]
+        judged = judged[judged.isin(data.model.levels)]
         possible = {round(100 * count / len(judged)) for count in range(len(judged) + 1)}
         agree["same"] += figure.value == round(100 * judged.isin(["fully", "partially"]).mean())
         agree["impossible"] += figure.value not in possible

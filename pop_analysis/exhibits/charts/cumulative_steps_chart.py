@@ -109,7 +109,7 @@ def _note(own: Dataset, times: pd.DataFrame, origin: str, scope: Scope, words: W
     if withdrawn := int(times["withdrawn_by"].notna().sum()):
         said.append(words("steps.withdrawn", n=scope("priorities_timed_withdrawn", withdrawn)))
     every = panel(own)
-    known = every[every["status"].isin([status.id for status in own.model.scale])].drop_duplicates("priority")
+    known = every[every["status"].isin(own.model.levels)].drop_duplicates("priority")
     left_out = known[~known["priority"].isin(times["priority"])]
     later = int((left_out["since_year"].fillna(1) > 1).sum())
     counts = {"later": later, "unknown": len(left_out) - later}

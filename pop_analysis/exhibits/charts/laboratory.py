@@ -51,7 +51,7 @@ def laboratory(
     ]
     always = sum(all(holds(statement, worth) for worth in (0.0, 0.5, 1.0)) for statement in statements)
     assessments = assessments_compared(data, cycles, monitoring_year)
-    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
+    judged = assessments[assessments["status"].isin(data.model.levels)]
     scope = of_term(cycles, monitoring_year)
     subtitle = {
         "n": scope("assessed", len(judged)),

@@ -62,7 +62,7 @@ def sensitivity_chart(
     whole, by_worth = holding(grid), holding(grid, ["partial"])
     counts = {verdict: int((whole["result"] == verdict).sum()) for verdict in LOOKS}
     assessments = assessments_compared(data, cycles, monitoring_year)
-    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
+    judged = assessments[assessments["status"].isin(data.model.levels)]
     scope = of_term(cycles, monitoring_year)
     statements = [statement_text(row, data, words, scope) for row in each_row(whole)]
     place = {tuple(map(str, key)): at for at, key in enumerate(whole[KEYS].itertuples(index=False, name=None))}

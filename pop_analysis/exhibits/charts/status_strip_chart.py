@@ -53,7 +53,7 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
     if not assessments:
         none = words("strip.none", place=place, cycle=cycles_phrase(words, [cycle]))
         return notice(none if cycle else words("unknowns.contract", place=place))
-    scale = [status.id for status in data.model.scale]
+    scale = data.model.levels
     _mark_what_went_back(assessments, scale)
     years = sorted({row["year"] for row in assessments})
     priorities = list(first_of_each("priority", assessments).values())

@@ -57,12 +57,11 @@ def theme_heat_chart(
         key = "heat.none" if len(assessments) else "comparison.none"
         kinds = words(f"heat.kinds.{by}", n=0)
         return notice(words(key, cycle=cycles_phrase(words, cycles), kinds=kinds))
-    scale = data.model.scale
     places = sorted(cells["municipality"].unique(), key=lambda each: words.sort_key(place_name(data, words, each)))
     known = data.model.lists.get(LISTS[by]) or sorted(cells["theme"].unique(), key=words.sort_key)
     labels = {theme: words.label(LISTS[by], theme) if LISTS[by] else str(theme) for theme in known}
     labels = {theme: label for theme, label in labels.items() if (cells["theme"] == theme).any()}
-    named = assessments["status"].isin([status.id for status in scale]) & assessments[by].notna()
+    named = assessments["status"].isin(data.model.levels) & assessments[by].notna()
     scope = of_term(cycles, monitoring_year).of(by=by)
     judged, gaps = int(named.sum()), _gaps(cells, labels, words)
     kinds = words(f"heat.kinds.{by}", n=scope("groups_behind", len(gaps)))

@@ -54,7 +54,7 @@ def unit_chart(
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     assessments = panel(own)
-    judged = assessments[assessments["status"].isin([status.id for status in data.model.scale])]
+    judged = assessments[assessments["status"].isin(data.model.levels)]
     if judged.empty:
         place, why = place_name(data, words, municipality), why_no_verdict(data, words, municipality, cycle)
         if not cycle:

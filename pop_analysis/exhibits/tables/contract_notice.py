@@ -27,7 +27,7 @@ def contract_notice(data: Dataset, municipality: str, cycle: str, language: str 
     own = data.where(municipality=municipality, cycle=cycle)
     signed = [_signed(row, words) for row in each_row(own["contracts"])]
     judges, statuses = _judges(own, words), own["assessments"]["status"]
-    judged_any = statuses.isin([status.id for status in data.model.scale]).any()
+    judged_any = statuses.isin(data.model.levels).any()
     key = "judged" if judged_any else "monitors" if len(statuses) or len(own["reports"]) else "members"
     if judges:
         judged = words(f"contract.{key}", names=words.listed(judges))

@@ -112,7 +112,7 @@ def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") ->
         ("year", lambda row: str(row["monitoring_year"])),
         ("period", lambda row: words.period(row["period_start"], row["period_end"])),
     ]
-    numbers = [*(status.id for status in data.model.scale), "assessed", "total", *CHANGED]
+    numbers = [*data.model.levels, "assessed", "total", *CHANGED]
     columns += [(name, number_in(name, words)) for name in numbers]
     labels = {status.id: status.label[language] for status in data.model.scale}
     labels |= {change: words(f"change.{change}") for change in CHANGED}
