@@ -55,7 +55,7 @@ def validate(*paths: Path | str) -> pd.DataFrame:
     Examples
     --------
     >>> pop.validate("data/raw")["severity"].tolist()
-    []
+    ['note', 'note']
     """
     return check(*paths).findings
 

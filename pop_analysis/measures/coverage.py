@@ -7,7 +7,15 @@ import pandas as pd
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import certainty, not_on_file
 from pop_analysis.measures.panel import monitoring_years, panel
-from pop_analysis.measures.states import SHARES, WITHOUT_VERDICT, YEAR, State, among, in_doubt, verdicts_put_aside
+from pop_analysis.measures.states import (
+    WITHOUT_VERDICT,
+    YEAR,
+    State,
+    among,
+    in_doubt,
+    published_shares,
+    verdicts_put_aside,
+)
 from pop_analysis.reading import Dataset
 
 ALL_JUDGED, SOME_JUDGED, REPORT, FIGURE, NO_YEAR = "verdicts", "some_verdicts", "report", "figure", "contract"
@@ -54,8 +62,7 @@ def coverage(data: Dataset) -> pd.DataFrame:
     """
     keys = ["municipality", "contract", "cycle", "monitoring_year"]
     period = ["period_start", "period_end", "period_precision"]
-    published = data["published_figures"]
-    shares = published[published["metric"].str.startswith(SHARES, na=False) & published["contract"].notna()]
+    shares = published_shares(data)
     years = pd.concat([monitoring_years(data)[[*keys, *period]], shares.loc[shares["monitoring_year"].notna(), keys]])
     years = years.drop_duplicates(YEAR)
     contracts = data["contracts"][["municipality", "contract", "cycle", "priorities_total"]]
@@ -68,7 +75,8 @@ def coverage(data: Dataset) -> pd.DataFrame:
     every = every.merge(_in_each_state(data), on=YEAR, how="left")
     every[list(WITHOUT_VERDICT)] = every[list(WITHOUT_VERDICT)].fillna(0).astype("Int64")
     every["public"] = _public(every, data["reports"], shares)
-    every["state"] = _states(every.assign(in_doubt=in_doubt(data, every)))
+    in_each = every.assign(in_doubt=in_doubt(data, every)).to_dict("records")
+    every["state"] = pd.Series(map(_state, in_each), every.index, dtype="str")
     order = every.sort_values(["municipality", "contract", "monitoring_year"])
     columns = [*keys, "state", "assessed", "known", "on_file", "declared", *period, "public", *WITHOUT_VERDICT]
     return order[columns].reset_index(drop=True)
@@ -86,10 +94,6 @@ def _in_each_state(data: Dataset) -> pd.DataFrame:
     return found
 
 
-def _states(every: pd.DataFrame) -> pd.Series:
-    return pd.Series([_state(row) for row in every.to_dict("records")], every.index, dtype="str")
-
-
 def _public(every: pd.DataFrame, reports: pd.DataFrame, shares: pd.DataFrame) -> pd.Series:
     """What of a year is public: its report, else a share of it, else nothing ("")."""
     report, figure = among(every, reports, YEAR), among(every, shares, YEAR)
@@ -97,8 +101,7 @@ def _public(every: pd.DataFrame, reports: pd.DataFrame, shares: pd.DataFrame) ->
 
 
 def _state(row: dict[str, object]) -> str:
-    year: object = row["monitoring_year"]
-    if pd.isna(year):
+    if pd.isna(row["monitoring_year"]):
         return State.NOT_KNOWN if row["in_doubt"] else NO_YEAR
     if row["assessed"]:
         complete = not pd.isna(row["declared"]) and row["assessed"] == row["known"]

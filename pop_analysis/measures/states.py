@@ -11,7 +11,6 @@ from pop_analysis.measures.cache import cached
 from pop_analysis.reading import Dataset
 
 YEAR = ["contract", "monitoring_year"]
-SHARES = "share_"
 # Findings on a whole sheet or column: which verdicts stand in what was not read, nobody knows.
 OF_WHOLE_SHEETS = ("SH-", "HD-", "FI-")
 
@@ -72,6 +71,12 @@ def sheets_put_aside(data: Dataset) -> pd.Series:
     return whole["file"].map(owners).dropna().value_counts()
 
 
+def published_shares(data: Dataset) -> pd.DataFrame:
+    """Return the figures published as shares of the priorities of a contract: rows of ``published_figures``."""
+    figures = data["published_figures"]
+    return figures[figures["metric"].str.startswith("share_", na=False) & figures["contract"].notna()]
+
+
 def state_of_each(data: Dataset, every: pd.DataFrame) -> pd.Series:
     """Say of each row of a panel in which :class:`State` it is (str, along its index).
 
@@ -80,8 +85,7 @@ def state_of_each(data: Dataset, every: pd.DataFrame) -> pd.Series:
     scale = data.model.levels
     status, missing = every["status"], every["status"] == data.model.missing
     aside = verdicts_put_aside(data)
-    published = data["published_figures"]
-    shares = published[published["metric"].str.startswith(SHARES, na=False)]
+    public = pd.concat([data["reports"][YEAR], published_shares(data)[YEAR]])
     return pd.Series(
         np.select(
             [
@@ -89,7 +93,7 @@ def state_of_each(data: Dataset, every: pd.DataFrame) -> pd.Series:
                 status.isin(data.model.left_out),
                 ~missing,
                 among(every, aside, ["priority", "monitoring_year"]),
-                among(every, pd.concat([data["reports"][YEAR], shares[YEAR]]), YEAR),
+                among(every, public, YEAR),
                 (every["monitoring_year"].isna() & (every["since_year"] > 1)).fillna(False).astype(bool),
                 in_doubt(data, every),
             ],

@@ -66,6 +66,11 @@ class Sheet:
     def last_row(self) -> int:
         return max(self.rows, default=0)
 
+    def merged_over(self, first: int, last: int) -> set[int]:
+        """The columns over which cells are merged in any of the rows from ``first`` to ``last``."""
+        ranges = ((left, right) for top, left, bottom, right in self.merged if top <= last and bottom >= first)
+        return {column for left, right in ranges for column in range(left, right + 1)}
+
 
 def address(row: int, column: int) -> str:
     """The cell's address as Excel shows it.

@@ -121,7 +121,7 @@ class Dataset:
     >>> data
     Dataset(13 workbook, 12 municipalities, 12 members, 18 contracts, 22 priorities, 12 assessments, 17
     reports, 7 evidence, 80 activities, 6 campaigns, 8 campaign_stages, 55 statements, 45
-    published_figures, 32 accounts, 11 contradictions; findings: 0 refused, 0 rejected, 0 blanked, 0 note)
+    published_figures, 32 accounts, 11 contradictions; findings: 0 refused, 0 rejected, 0 blanked, 2 note)
     >>> data.priorities["title_en"].iloc[0]
     'Two-way information mechanisms and transparency of municipal decisions'
     """

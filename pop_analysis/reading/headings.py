@@ -125,9 +125,9 @@ def _over_two_rows(sheet: Sheet, table: Table, top: int, bottom: int, best: int)
     # Beside the last year, without a merged cell above it, may stand what is of every year.
     of_years = Counter(each.field.id for each in columns.values() if each.field and each.year)
     several = len({each.year for each in columns.values() if each.year}) > 1
-    merged = {c for first, left, last, right in sheet.merged if first <= top <= last for c in range(left, right + 1)}
+    covered = sheet.merged_over(top, top) | upper.keys()
     for column, each in columns.items():
-        if several and each.year and each.field and of_years[each.field.id] == 1 and column not in {*merged, *upper}:
+        if several and each.year and each.field and of_years[each.field.id] == 1 and column not in covered:
             columns[column] = Heading(each.text, each.at, each.field)
     return columns
 

@@ -192,7 +192,7 @@ class _LayingOut:
         self.skipped = not_data(self.sheet, {**groups.read, **other}, self._below(), self.table)
         if self.skipped:
             rows = ", ".join(map(str, sorted(self.skipped)))
-            self.findings.add("HD-14", self.file, self.sheet.name, address(min(self.skipped), 1), rows=rows)
+            self._say("HD-14", address(min(self.skipped), 1), rows=rows)
         self._find_once(single, groups.year is not None)
         self._say_what_is_above()
         single = {column: each for column, each in single.items() if each.id not in self.once}
@@ -205,13 +205,22 @@ class _LayingOut:
         return [*more, self._layout({} if absent or twice & required or self._disagrees(single) else single)]
 
     def _layout(
-        self, columns: Mapping[int, Field], constants: Iterable[tuple[Field, Cell, str]] = (), **more: Any
+        self,
+        columns: Mapping[int, Field],
+        constants: Iterable[tuple[Field, Cell, str]] = (),
+        table: Table | None = None,
+        sheet: Sheet | None = None,
+        header_row: int | None = None,
+        **more: Any,
     ) -> Layout:
-        given = [(self.table.fields[name], each.cell, each.at) for name, each in self.once.items()] + [*constants]
+        """A layout of what is said once and ``columns``, by default of the table whose headings were found."""
+        fields = (table or self.table).fields
+        said = ((fields[name], each) for name, each in self.once.items() if name in fields)
+        given = [(each, once.cell, once.at) for each, once in said if each not in columns.values()] + [*constants]
         return Layout(
-            self.table,
-            self.sheet,
-            self.found.last,
+            table or self.table,
+            sheet or self.sheet,
+            self.found.last if header_row is None else header_row,
             columns,
             constants=tuple((each, cell) for each, cell, _ in given),
             said_at={each.id: at for each, _, at in given if at},
@@ -248,7 +257,8 @@ class _LayingOut:
         return row not in self.skipped and any(c != column and c in cells for c in self.found.columns)
 
     def _state(self, each: Field, year: Field | None) -> None:
-        name, contracts = f"“{self.sheet.name}”", self.elsewhere.contracts
+        name: Any = f"“{self.sheet.name}”"
+        contracts = self.elsewhere.contracts
         found = above(self.sheet, self.found.first, each, self.table)
         if found is None and each.kind == "municipality" and self.elsewhere.municipality:
             found = Once(Cell(self.elsewhere.municipality), "")
@@ -258,24 +268,24 @@ class _LayingOut:
             said = self.elsewhere.year
             number = monitoring_years([said], contracts()).get(said)
             if number is None:
-                self.findings.add("SH-09", self.file, self.sheet.name, value=self.sheet.name)
+                self._say("SH-09", value=self.sheet.name)
                 self.once[each.id] = Once(Cell(None), "")
                 self.is_uncertain = True
                 return
             found = Once(Cell(number), "")
         if found is None and each.kind == "cycle" and len(known := contracts()) == 1:
-            found, name = Once(Cell(as_cycle(known[0].first, known[0].last)), ""), self._contracts_sheet()
+            found = Once(Cell(as_cycle(known[0].first, known[0].last)), "")
+            name = self.findings.model.tables["contracts"].sheet
         if found:
             self.once[each.id] = found
             self._say_once(each, found, found.at or name)
 
-    def _contracts_sheet(self) -> Any:
-        return self.findings.model.tables["contracts"].sheet
+    def _say(self, code: str, at: str = "", value: Any = "", **words: Any) -> None:
+        self.findings.add(code, self.file, self.sheet.name, at, value, **words)
 
     def _say_once(self, each: Field, found: Once, place: Any) -> None:
         at = found.at or address(self.found.first, 1)
-        value = found.cell.value
-        self.findings.add("HD-15", self.file, self.sheet.name, at, value, field=each.header, place=place)
+        self._say("HD-15", at, found.cell.value, field=each.header, place=place)
 
     def _disagrees(self, columns: Mapping[int, Field]) -> bool:
         """Whether the year in the name of the sheet is another one than that of its rows; then this is told."""
@@ -288,7 +298,7 @@ class _LayingOut:
         ]
         numbers = {each.year.number for cell in cells if (each := read_year(cell.value))}
         if len(numbers) == 1 and said.number not in numbers:
-            self.findings.add("SH-10", self.file, self.sheet.name, address(self.found.last, column), self.sheet.name)
+            self._say("SH-10", address(self.found.last, column), self.sheet.name)
             return True
         return False
 
@@ -340,7 +350,7 @@ class _LayingOut:
             own = {column: each for column, each in other.items() if each in table.fields.values()}
             if not self.elsewhere.lacks(name):
                 continue
-            sheet, header_row = self.sheet, self.found.last
+            at: dict[str, Any] = {}
             if cycle is not None:
                 own[cycle] = table.fields["cycle"]
             elif name == "contracts":
@@ -348,35 +358,18 @@ class _LayingOut:
                 if once is None or once.place is None:
                     continue
                 row, column = once.place
-                sheet, header_row = replace(sheet, rows={row: {column: once.cell}}), row - 1
+                at = {"sheet": replace(self.sheet, rows={row: {column: once.cell}}), "header_row": row - 1}
                 own[column] = table.fields["cycle"]
-            given = [
-                (each, once.cell, once.at)
-                for each in table.fields.values()
-                if (once := self.once.get(each.id)) and each not in own.values()
-            ]
-            more.append(
-                Layout(
-                    table,
-                    sheet,
-                    header_row,
-                    own,
-                    constants=tuple((each, cell) for each, cell, _ in given),
-                    said_at={each.id: at for each, _, at in given if at},
-                    skipped=frozenset(self.skipped),
-                    flat=True,
-                    is_beside=True,
-                )
-            )
+            more.append(self._layout(own, table=table, **at, flat=True, is_beside=True))
         return more
 
     def _say_what_is_above(self) -> None:
-        first, sheet, file = self.found.first, self.sheet, self.file
-        above = [row for row in sheet.rows if row < first]
-        if verdict := with_verdict(sheet, self.findings.model, above):
-            self.findings.add("HD-08", file, sheet.name, verdict, value=first, sheet_name=self._where_verdicts_belong())
+        first = self.found.first
+        above = [row for row in self.sheet.rows if row < first]
+        if verdict := with_verdict(self.sheet, self.findings.model, above):
+            self._say("HD-08", verdict, first, sheet_name=self._where_verdicts_belong())
         elif first > 1 and not any(each.place and each.place[0] < first for each in self.once.values()):
-            self.findings.add("HD-04", file, sheet.name, address(first, 1), value=first)
+            self._say("HD-04", address(first, 1), first)
 
     def _where_verdicts_belong(self) -> Mapping[str, str]:
         return self.findings.model.tables["assessments"].sheet
@@ -396,7 +389,7 @@ class _LayingOut:
         return {column: each for column, each in known.items() if column not in self.hidden}
 
     def _say_what_is_not_read(self, groups: ByYear, other: Mapping[int, Field]) -> None:
-        sheet, file, findings = self.sheet, self.file, self.findings
+        sheet, findings = self.sheet, self.findings
         model, below = findings.model, self._below()
         words = {"sheet_name": self._where_verdicts_belong()}
         for column, each in self.found.columns.items():
@@ -404,35 +397,35 @@ class _LayingOut:
                 if column in groups.shared and fold(str(each.text)) not in map(
                     fold, groups.read[column].header.values()
                 ):
-                    findings.add("HD-05", file, sheet.name, each.at, each.text, read=groups.read[column].header)
+                    self._say("HD-05", each.at, each.text, read=groups.read[column].header)
             elif column in other:
                 if not self.elsewhere.lacks("priorities"):
-                    self.findings.add("HD-16", file, sheet.name, each.at, each.text)
+                    self._say("HD-16", each.at, each.text)
             elif column in self.hidden:
                 continue
             elif column in groups.unclear:
                 if values := self._values(column):
-                    code = "HD-11" if each.field is not year_field(self.table) else "HD-12"
-                    code = "HD-13" if code == "HD-12" and len(values) > 1 else code
-                    findings.add(code, file, sheet.name, each.at, each.text)
+                    is_year = each.field is year_field(self.table)
+                    code = ("HD-13" if len(values) > 1 else "HD-12") if is_year else "HD-11"
+                    self._say(code, each.at, each.text)
             elif verdict := in_column(sheet, model, str(each.text), below, column):
-                findings.add("HD-07", file, sheet.name, each.at, each.text, place=verdict, **words)
+                self._say("HD-07", each.at, each.text, place=verdict, **words)
             else:
                 best = process.extractOne(fold(str(each.text)), list(self.table.headings), score_cutoff=NEAR)
                 nearest = findings.nearest(self.table.headings[best[0]].header) if best else ""
-                findings.add("HD-01", file, sheet.name, each.at, each.text, nearest=nearest)
-        bare, covered = _without_heading(sheet, self.found)
-        for column in sorted(bare):
+                self._say("HD-01", each.at, each.text, nearest=nearest)
+        headed, covered = self.found.columns.keys(), sheet.merged_over(self.found.first, self.found.last)
+        for column in sorted({column for row in below for column in sheet.rows[row]} - headed):
             verdict = in_column(sheet, model, "", below, column)
             if column not in covered or verdict:
                 code, place = ("HD-07", verdict) if verdict else ("HD-06", "")
                 at = address(self.found.last, column)
-                findings.add(code, file, sheet.name, at, value=letter_of(column), place=place, **words)
+                self._say(code, at, value=letter_of(column), place=place, **words)
         for column, of in self.hidden.items():  # one that is only hidden is to be shown, not added
             needed = of.required and of not in groups.read.values()
             needed = needed or with_verdict(sheet, model, below, [column]) != ""
             each = self.found.columns[column]
-            findings.add("HI-03" if needed else "HI-02", file, sheet.name, each.at, each.text)
+            self._say("HI-03" if needed else "HI-02", each.at, each.text)
 
     def _once(self, columns: Mapping[int, Field]) -> dict[int, Field]:
         """The columns whose field no other has; two that have the same are told."""
@@ -441,7 +434,7 @@ class _LayingOut:
         for column, each in columns.items():
             if each.id in first:
                 place, other = self.found.columns[column], self.found.columns[first[each.id]]
-                self.findings.add("HD-02", self.file, self.sheet.name, place.at, place.text, other=other.at)
+                self._say("HD-02", place.at, place.text, other=other.at)
                 twice.add(each.id)
             first.setdefault(each.id, column)
         return {column: each for column, each in columns.items() if each.id not in twice}
@@ -453,8 +446,7 @@ class _LayingOut:
         absent = [f for f in self.table.fields.values() if f.required and f.id not in known]
         for missing in absent:
             if missing not in self.hidden.values() and missing.id not in doubled:
-                at = address(self.found.first, 1)
-                self.findings.add("HD-03", self.file, self.sheet.name, at, field=missing.header)
+                self._say("HD-03", address(self.found.first, 1), field=missing.header)
         return [each for each in absent if each.id not in doubled or each in self.hidden.values()]
 
     def _by_year(self, groups: ByYear, of_year: Field, shared: Mapping[int, Field]) -> list[Layout]:
@@ -486,11 +478,9 @@ class _LayingOut:
                 )
             )
         if read:
-            self.findings.add("HD-10", self.file, self.sheet.name, address(self.found.first, 1), read=", ".join(read))
+            self._say("HD-10", address(self.found.first, 1), read=", ".join(read))
         for each in unread:
-            self.findings.add(
-                "HD-09", self.file, self.sheet.name, each.year_at, each.year_cell and each.year_cell.value
-            )
+            self._say("HD-09", each.year_at, each.year_cell and each.year_cell.value)
         return laid
 
     def _contracts_of(self, shared: Mapping[int, Field]) -> list[ContractYears]:
@@ -502,18 +492,6 @@ class _LayingOut:
         cells += [self.once["cycle"].cell] if "cycle" in self.once else []
         named = {read_cycle(cell.value) for cell in cells if cell} - {None}
         return [known.get(each, ContractYears(*each)) for each in named if each] or list(contracts)
-
-
-def _without_heading(sheet: Sheet, found: Headings) -> tuple[set[int], set[int]]:
-    """The columns with content but no heading of their own; of these, those a merged heading covers."""
-    bare = {column for row, cells in sheet.rows.items() if row > found.last for column in cells} - found.columns.keys()
-    covered = {
-        c
-        for first, left, last, right in sheet.merged
-        if first <= found.last and last >= found.first
-        for c in range(left, right + 1)
-    }
-    return bare, bare & covered
 
 
 def recognise_flat(sheet: Sheet, tables: Iterable[Table], file: str, findings: Findings) -> list[Layout]:

@@ -108,8 +108,6 @@ def test_a_workbook_without_a_row_is_told_as_such(workbook, contract, read):
 
 
 FILES = {
-    "t.gsheet": b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}',
-    "t.gdoc": b'{"url": "https://docs.google.com/open?id=1"}',
     "t.url": b"[InternetShortcut]\r\nURL=https://docs.google.com/\r\n",
     "t.webloc": b"bplist00\xd1\x01\x02SURL",
     "t.lnk": b"L\0\0\0\x01\x14\x02\0",
@@ -128,9 +126,13 @@ FILES = {
     "t.dbf": b"\x03\x79\x01\x01",
     "t.sav": b"$FL2@(#) SPSS",
     "t.parquet": b"PAR1\0",
-    "t.gz": gzip.compress(b"x", mtime=0),
     "t.one": b"\xe4\x52\x5c\x7b",
     "t": b"x",
+}
+REFUSED = {
+    "t.gsheet": b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}',
+    "t.gdoc": b'{"url": "https://docs.google.com/open?id=1"}',
+    "t.gz": gzip.compress(b"x", mtime=0),
 }
 QUIET = {
     "SOURCES.md": b"x",
@@ -150,6 +152,13 @@ def test_a_file_in_which_verdicts_may_stand_is_told(workbook, contract, read, na
     folder = workbook(contract())
     (folder / name).write_bytes(FILES[name])
     assert told(read(folder)) == [("FI-22", "rejected", name)]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_packed_file_and_a_link_to_an_online_document_are_refused(workbook, contract, read, name):
+    folder = workbook(contract())
+    (folder / name).write_bytes(REFUSED[name])
+    assert told(read(folder)) == [("FI-01", "refused", name)]
 
 
 def test_what_cannot_be_opened_as_a_file_is_told(workbook, contract, read):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from pop_analysis.blocks.blocks import Block, Passage, notice
-from pop_analysis.blocks.parts import Span
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, of_place, place_column, when
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, text, typed
@@ -26,10 +27,7 @@ def contracts_table(
     words = Words(data.model, language)
     rows = of_place(data, municipality)["contracts"]
     if calendar_year is not None:
-        rows = rows[
-            (rows["cycle"].str[:4].astype("int64") <= calendar_year)
-            & (rows["cycle"].str[-4:].astype("int64") >= calendar_year)
-        ]
+        rows = rows[_is_running(rows, calendar_year)]
     if rows.empty:
         return notice(words("listing.no_contracts"))
     columns: Columns = [] if municipality else [place_column(data, words)]
@@ -43,6 +41,11 @@ def contracts_table(
     records = by_place_name(rows, data, words, "cycle")
     scope = Scope(municipality=municipality, calendar_year=calendar_year)
     return listing("contracts", words("listing.contracts", n=scope("contracts", len(records))), records, columns, words)
+
+
+def _is_running(contracts: pd.DataFrame, calendar_year: int) -> pd.Series:
+    """Whether the years of a contract hold a calendar year."""
+    return contracts["cycle"].map(lambda cycle: int(cycle[:4]) <= calendar_year <= int(cycle[-4:])).astype(bool)
 
 
 def reports_table(
@@ -117,15 +120,7 @@ def joined_notice(data: Dataset, calendar_year: int, language: str = "sq") -> Pa
         return Passage([words("listing.no_joined", year=calendar_year)])
     scope = Scope(calendar_year=calendar_year)
     names = sorted((place_name(data, words, code) for code in new), key=words.sort_key)
-    items: list[list[Span] | str] = [
-        words(
-            "listing.joined",
-            n=scope("municipalities_joined", len(names)),
-            year=calendar_year,
-            names=words.listed(names),
-        )
-    ]
-    running = data["contracts"]["cycle"].str[:4].astype("int64") <= calendar_year
-    running &= data["contracts"]["cycle"].str[-4:].astype("int64") >= calendar_year
-    items.append(words("listing.running", n=scope("contracts", int(running.sum())), year=calendar_year))
-    return Passage(items)
+    n = scope("municipalities_joined", len(names))
+    joined = words("listing.joined", n=n, year=calendar_year, names=words.listed(names))
+    running = _is_running(data["contracts"], calendar_year)
+    return Passage([joined, words("listing.running", n=scope("contracts", int(running.sum())), year=calendar_year)])
