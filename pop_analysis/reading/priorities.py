@@ -31,8 +31,10 @@ MIN_LISTED = 3
 def check_priorities(tables: Mapping[str, list[Row]], model: Model, findings: Findings) -> None:
     """Say where a contract has more rows of priorities than it is said to have, and which titles hold several promises.
 
-    A total that cannot be so is left out; of the titles nothing is counted until somebody says how many.
+    A total that cannot be so is left out; of the titles nothing is counted until somebody says how many. A verdict on
+    a year before its priority came into the contract is put aside.
     """
+    _check_verdicts_before(tables, findings)
     of_contract: dict[str, list[Row]] = defaultdict(list)
     for row in tables["priorities"]:
         if not row.rejected and row.values.get("contract"):
@@ -47,6 +49,18 @@ def check_priorities(tables: Mapping[str, list[Row]], model: Model, findings: Fi
             shown = ", ".join(row.typed("label") or row.typed("title_sq") for row in asked)
             header = model.tables["priorities"].fields["promises"].header
             asked[0].note(findings, "PR-04", "title_sq", choices=shown, field=header)
+
+
+def _check_verdicts_before(tables: Mapping[str, list[Row]], findings: Findings) -> None:
+    """Put aside verdicts on a year in which their priority is said not to be in the contract yet."""
+    since = {row.values.get("priority"): row for row in tables["priorities"] if row.values.get("since_year")}
+    for row in tables["assessments"]:
+        priority, year = since.get(row.values.get("priority")), row.values.get("monitoring_year")
+        if row.rejected or priority is None or priority.rejected or year is None:
+            continue
+        if year < priority.values["since_year"]:
+            place = f"{priority.sheet}!{priority.place('since_year')}"
+            row.reject(findings, "PR-05", "monitoring_year", read=str(priority.values["since_year"]), place=place)
 
 
 def _check_total(contract: Row, total: int, rows: Sequence[Row], findings: Findings) -> None:

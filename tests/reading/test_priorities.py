@@ -81,3 +81,19 @@ def test_the_titles_of_a_contract_are_asked_of_once_and_those_that_are_counted_n
     rows = [{"label": 1} | title, {"label": 2} | title, {"label": 3} | title | {"promises": 2}]
     (message,) = told(contract_of(workbook, read, rows), "PR-04")["message_en"]
     assert "several promises: 1, 2." in message
+
+
+def test_a_verdict_before_its_priority_came_into_the_contract_is_put_aside_and_told(workbook, read, cell_of):
+    contract = {"contracts": [{"cycle": CYCLE}], "priorities": [{"cycle": CYCLE, "label": 1, "title_sq": "Ujë"}]}
+    contract["priorities"].append({"cycle": CYCLE, "label": 2, "title_sq": "Rrugë", "since_year": 2})
+    verdict = {"cycle": CYCLE, "status": "fully"}
+    years = [(1, 1), (2, 1), (1, 2), (2, 2)]
+    verdicts = [verdict | {"label": label, "monitoring_year": year} for label, year in years]
+    data = read(workbook(contract | {"assessments": verdicts}))
+    (row,) = told(data, "PR-05").itertuples()
+    assert (row.severity, row.cell) == ("rejected", cell_of("assessments", "monitoring_year", 3))
+    assert "on year 1" in row.message_en
+    assert "since year 2" in row.message_en
+    assert "që nga viti 2" in row.message_sq
+    assert len(data.assessments) == 3
+    assert len(data.put_aside) == 1

@@ -54,7 +54,8 @@ def benchmark_chart(
     --------
     >>> pop.exhibits.benchmark_chart(invented, "lumebardhe", ["2019-2023"], language="en")
     Lumëbardha: there is nothing to compare with yet. It takes at least 3 other municipalities in the same
-    year of the contract, observed for as long, with verdicts on file.
+    year of the contract, observed for as long; and of each, this one too, 80% or more of its priorities judged,
+    of a number that is known.
     """
     words = Words(data.model, language)
     rows = benchmark(data, municipality, cycles, monitoring_year)

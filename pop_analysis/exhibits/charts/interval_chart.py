@@ -45,7 +45,7 @@ def interval_chart(
     >>> pop.exhibits.interval_chart(invented, ["2019-2023"], language="en")
     Pairs of comparable municipalities: 3; with one ahead whatever “partially” is worth: 0; told apart
     as a tendency (95%): 0.
-    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September
+    38 priorities judged of 42 · contracts 2019–2023 · last year with verdicts (September 2022 – September
     2023) · Wilson's 95% interval · invented data
     """
     words = Words(data.model, language)

@@ -92,7 +92,7 @@ def stacked_bar_chart(
     >>> pop.exhibits.stacked_bar_chart(invented, ["2019-2023"], language="en")
     Priorities fully addressed in 4 municipalities with verdicts on file: 18 of 38 (47%); fully or
     partially: 34 of 38 (89%).
-    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September
+    38 priorities judged of 42 · contracts 2019–2023 · last year with verdicts (September 2022 – September
     2023) · invented data
     """
     words = Words(data.model, language)
@@ -144,7 +144,7 @@ def range_bar_chart(
     >>> pop.exhibits.range_bar_chart(invented, ["2019-2023"], language="en")
     How much hangs on “partially”: in 4 municipalities, 18 of 38 (47%) fully, 34 of 38 (89%) fully or
     partially.
-    38 priorities judged · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
+    38 priorities judged of 42 · contracts 2019–2023 · last year with verdicts (September 2022 – September 2023) ·
     invented data
     """
     words = Words(data.model, language)
