@@ -57,7 +57,8 @@ def _give_way(rows: list[Row]) -> None:
     """Put aside what is said beside verdicts, where the contract has rows of its own sheet."""
     own = {row.values.get("contract") for row in rows if not row.is_beside and not row.rejected}
     for row in rows:
-        row.rejected = row.rejected or (row.is_beside and row.values.get("contract") in own)
+        row.is_repeat = row.is_beside and not row.rejected and row.values.get("contract") in own
+        row.rejected = row.rejected or row.is_repeat
 
 
 def _give_contract(row: Row) -> None:
@@ -353,7 +354,9 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
         if all(row.values == first.values for row in same):
             for row in same[1:]:
                 if row.flat and (row.file, row.sheet) == (first.file, first.sheet):
-                    row.rejected = True  # a flat sheet says again in every row what several rows are about
+                    row.rejected = row.is_repeat = (
+                        True  # a flat sheet says again in every row what several rows are about
+                    )
                     repeats[row.file, row.sheet].append(row)
                 else:
                     row.reject(findings, "KE-01", other=_place(first, row))

@@ -48,6 +48,7 @@ class Row:
     flat: bool = False
     aside: bool = False  # its whole file is not counted: nothing more is said of it
     is_beside: bool = False  # it gives way to one of a sheet of its own
+    is_repeat: bool = False  # it only says again what a row that counts says
     said_at: Mapping[str, str] = field(default_factory=dict)  # field → the cell that says it for many rows
     example: bool = False  # the template's example, in which nobody entered anything
 

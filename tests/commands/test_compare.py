@@ -167,7 +167,7 @@ def test_what_a_terminal_would_obey_is_not_in_a_line(judged):
 
 
 def test_no_formula_is_in_the_workbook_of_changes(project, published, lumebardhe, tmp_path):
-    edit(lumebardhe, "Vlerësimet", G2=HOSTILE, I2="=1+1")
+    edit(lumebardhe, "Vlerësimet", G2=HOSTILE, J2="=1+1")
     comparison = compare(published, "data/raw")
     path = comparison.to_xlsx(tmp_path / "changes.xlsx", "en")
     book = openpyxl.load_workbook(path)

@@ -329,3 +329,23 @@ def test_nobody_counted_is_not_zero_of_either_sex(place):
     assert counts[["women", "men"]].isna().all()
     outputs = exhibits.outputs_table(data, "2021-01-01", "2021-12-31", language="en").frame
     assert outputs[["Women", "Men"]].to_numpy().tolist() == [["–", "–"]]
+
+
+def test_a_place_of_a_flat_sheet_has_its_findings_and_nothing_said_again_was_put_aside(workbook, read):
+    folder = workbook({}, kind="network")
+    rows = ["1,Ujë,1,adresuar plotësisht", "2,Rrugë,1,gjysmake", "1,Ujë,2,adresuar plotësisht"]
+    lines = ["Vendi,Kontrata,Nr,Titulli,Viti,Gjendja", *(f"Lumas,{CYCLE},{row}" for row in rows)]
+    (folder / "fletë.csv").write_text("\n".join(lines), encoding="utf-8")
+    shared = "municipality: Vendi, cycle: Kontrata"
+    entries = {
+        "contracts": shared,
+        "priorities": f"{shared}, label: Nr, title_sq: Titulli",
+        "assessments": f"{shared}, label: Nr, monitoring_year: Viti, status: Gjendja",
+    }
+    mapping = [f"- {{file: fletë.csv, table: {table}, columns: {{{columns}}}}}" for table, columns in entries.items()]
+    (folder / "mapping.yml").write_text("\n".join(mapping), encoding="utf-8")
+    data = read(folder)
+    assert data.put_aside["table"].tolist() == ["assessments"]
+    said = str(exhibits.findings_table(data, "lumas", language="en"))
+    assert "gjysmake" in said
+    assert "found nothing to mend" not in said

@@ -103,7 +103,7 @@ def findings_table(data: Dataset, municipality: str | None = None, language: str
     fier.xlsx › Prioritetet!C2  These seem to hold several promises: 1, 2. If so, write how many in ...
     """
     words = Words(data.model, language)
-    files = data.provenance["file"].unique() if municipality is None else data.files.get(municipality, [])
+    files = data.provenance["file"].unique() if municipality is None else _files_of(data, municipality)
     rows = data.findings if municipality is None else data.findings[data.findings["file"].isin(files)]
     balance = data.balance if municipality is None else data.balance[data.balance["file"].isin(files)]
     sums = balance[["read", "counted", "rejected", "blank"]].sum()
@@ -119,3 +119,13 @@ def findings_table(data: Dataset, municipality: str | None = None, language: str
     return listing(
         "findings", words("listing.findings", n=scope("findings", len(rows))), each_row(rows), columns, words, line
     )
+
+
+def _files_of(data: Dataset, municipality: str) -> list[str]:
+    """The workbooks of a municipality; where it has none of its own, as with a flat sheet, those its rows stand in."""
+    if own := data.files.get(municipality):
+        return own
+    rows = data.where(municipality=municipality)
+    stand = [rows.places(name)["file"] for name in ("contracts", "priorities", "assessments")]
+    aside = data.put_aside.loc[data.put_aside["municipality"] == municipality, "file"]
+    return list(pd.concat([*stand, aside]).dropna().unique())
