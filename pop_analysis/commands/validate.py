@@ -44,7 +44,8 @@ def validate(*paths: Path | str) -> pd.DataFrame:
         code, severity (``note``, ``blanked``, ``rejected``, ``refused``), file, sheet, cell, value, message_sq,
         message_en (one message a language); all text, in order of file, sheet and cell. Empty when nothing was
         found. What is wrong with ``model/``, ``mapping.yml`` or ``corrections.yml`` has its line in ``file`` and its
-        key in ``sheet``, and then no workbook of that folder is read: it would be blamed for what is wrong there. A
+        key in ``sheet``, and then no workbook of that folder is read: it would be blamed for what is wrong there
+        (where verdicts only do not say what they count as, workbooks are read, and no page is made). A
         single wrong entry of the last two costs only the files, or the correction, it is for.
 
     Raises
@@ -75,15 +76,20 @@ def check(*paths: Path | str, data: Path | None = None) -> Checked:
     frames, verdicts, counted, registers = [], 0, 0, list[Path]()
     folders = {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()}
     for folder, files in _by_folder(paths).items():
+        declared = None
         try:
             model = read_beside(folder, model_folder_of(folder)).model
         except WrongDeclaration as wrong:  # read otherwise than they are meant, workbooks would be blamed for it
-            frames.append(faults_as_findings(wrong))
-            continue
+            declared, model = faults_as_findings(wrong), wrong.model
+            if model is None:
+                frames.append(declared)
+                continue
         register = register_for(data.absolute() if data else folder, files, model)
         registers += register
         beside = [] if folder in folders else _contracts_beside(folder, files, model)
         read = read_files(dict.fromkeys([*files, *register, *beside]), model, folder=folder, whole=folder in folders)
+        if declared is not None:  # single entries put aside are told again by whoever reads
+            frames.append(declared[~declared["file"].isin(read.findings["file"])])
         unasked = {path.name for path in (*register, *beside)} - {path.name for path in files}
         frames.append(read.findings[~read.findings["file"].isin(unasked)])
         given = read.balance.query("table == 'assessments' and file not in @unasked")

@@ -17,6 +17,7 @@ from pop_analysis.model.marked import Path as Place
 from pop_analysis.model.own import own_declaration
 
 SEVERITY = "refused"
+WHAT_COUNTS = {"DC-15"}  # faults that change what is computed of verdicts, and nothing of how they are read
 FAR = 0.6  # how like a known name one must be to be suggested
 MOST_NAMED = 30  # known names a message lists
 
@@ -63,12 +64,14 @@ class Aside:
 class WrongDeclaration(ValueError):
     """What a network declares cannot be used: ``faults`` are all there are, ``languages`` those it asked for.
 
-    The text of the error is one line a fault, in the first of the languages.
+    The text of the error is one line a fault, in the first of the languages. ``model`` is there where workbooks can be
+    read as they are meant all the same: where all that is wrong is what a verdict counts as.
     """
 
-    def __init__(self, faults: Iterable[Fault], languages: Iterable[str] = ()) -> None:
+    def __init__(self, faults: Iterable[Fault], languages: Iterable[str] = (), model: Any = None) -> None:
         self.faults, self.languages = tuple(faults), tuple(languages) or spoken_by_the_program()
-        super().__init__(self.faults, self.languages)
+        self.model = model
+        super().__init__(self.faults, self.languages, model)
 
     def __str__(self) -> str:
         return "\n".join(fault.said(self.languages[0]) for fault in self.faults)
@@ -171,13 +174,20 @@ class Faults:
         """Look whether ``value`` is what ``kind``, a type of :mod:`~pop_analysis.model.keys`, asks for."""
         self._check(value, inspect.type_info(kind), file, (), {})
 
-    def raise_any(self) -> None:
+    @property
+    def is_readable(self) -> bool:
+        """Whether what is wrong, if anything, changes nothing of how a cell is read."""
+        return all(fault.code in WHAT_COUNTS for fault in self.found)
+
+    def raise_any(self, model: Any) -> None:
         """Raise :class:`WrongDeclaration` if more than single entries is wrong: all there is, by file and line."""
         if self.found:
             spoken = [each for each in self.languages if each in spoken_by_the_program()]
             every = [*self.found, *(fault for each in self.aside for fault in each.faults)]
             ordered = sorted(every, key=lambda each: (each.file, each.line))
-            raise WrongDeclaration(ordered, spoken or (["en"] if self.languages else []))
+            raise WrongDeclaration(
+                ordered, spoken or (["en"] if self.languages else []), model if self.is_readable else None
+            )
 
     def _check(self, value: Any, kind: Any, file: str, place: Place, about: Mapping[str, Any]) -> None:
         if isinstance(kind, inspect.Metadata):

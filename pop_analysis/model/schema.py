@@ -375,12 +375,15 @@ def load_model(folder: Path | str | None = None) -> Model:
         return _own_model()
     faults = Faults()
     model = read_model(Path(folder), faults)
-    faults.raise_any()
+    faults.raise_any(model)
     return model
 
 
 def read_model(folder: Path, faults: Faults) -> Model:
-    """Load the declaration of a network; what is wrong with it goes to ``faults``, and then POP's own is given."""
+    """Load the declaration of a network; what is wrong with it goes to ``faults``.
+
+    Where that changes how workbooks would be read, POP's own is given.
+    """
     from pop_analysis.model.checks import Declared
 
     parts = {part: faults.read(folder / f"{part}.yml", f"{folder.name}/{part}.yml") for part in PARTS}
@@ -394,7 +397,7 @@ def read_model(folder: Path, faults: Faults) -> Model:
     declared = Declared(parts, words, folder.name, faults)
     declared.check()
     faults.languages = declared.languages
-    if not faults.found:
+    if faults.is_readable:
         return Model(_spoken(complete(own_declaration(), parts | {"words": words})))
     return _own_model()
 

@@ -93,9 +93,9 @@ def read_beside(folder: Path | None, model: Model | Path | None = None) -> Besid
     faults.languages = faults.languages or model.languages
     if folder is None:
         return Beside(model)
-    mapped = read_mapping(folder, None if faults.found else model, faults)
+    mapped = read_mapping(folder, model if faults.is_readable else None, faults)
     corrections = read_corrections(folder, faults)
-    faults.raise_any()
+    faults.raise_any(model)
     return Beside(model, tuple(mapped), tuple(corrections), tuple(faults.aside))
 
 

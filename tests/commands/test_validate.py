@@ -5,8 +5,9 @@ import shutil
 import openpyxl
 import pytest
 
-from pop_analysis.commands import WrongUse, validate
+from pop_analysis.commands import WrongUse, report, validate
 from pop_analysis.commands.validate import check, workbooks_named, write_marked_copy
+from pop_analysis.model import WrongDeclaration
 
 
 def spoil(path, sheet="Vlerësimet", cell="F2", value="Adresuar P"):
@@ -170,3 +171,24 @@ def test_a_file_in_a_project_is_read_with_the_register_of_that_project(project, 
     found = check(project / "inbox" / "lumebardhe.xlsx")
     assert found.findings.empty
     assert [path.resolve() for path in found.registers] == [(project / "data" / "raw" / "network.xlsx").resolve()]
+
+
+def test_where_verdicts_do_not_say_what_they_count_as_the_workbooks_are_checked_all_the_same(tmp_path):
+    raw = tmp_path / "raw"
+    (raw / "model").mkdir(parents=True)
+    (raw / "model" / "network.yml").write_text("short_name: Pyll\nname: {en: Pyll}\nlanguages: [en]\n")
+    levels = ("done", "half", "begun", "nothing")
+    (raw / "model" / "statuses.yml").write_text(
+        "".join(f'{level}: {{label: {{en: {level}}}, colour: "#1B7F5C"}}\n' for level in levels)
+    )
+    (raw / "mapping.yml").write_text(
+        "- file: towns.csv\n  table: assessments\n  columns: {municipality: Town, label: Nr, status: Verdict}\n"
+        "  constants: {cycle: 2021-2025, monitoring_year: 1}\n"
+        "- file: rivers.csv\n  table: assessments\n  columns: {municipality: Town}\n"
+    )
+    (raw / "towns.csv").write_text("Town,Nr,Verdict\nGurëvjollcë,1,done\nGurëvjollcë,2,dnoe\n")
+    found = validate(raw)
+    assert found["code"].value_counts()["DC-15"] == len(levels)
+    assert {("ST-01", "towns.csv"), ("MP-07", "mapping.yml:5")} <= set(zip(found["code"], found["file"], strict=True))
+    with pytest.raises(WrongDeclaration, match="DC-15"):
+        report(raw, tmp_path / "tables", tmp_path / "pages")
