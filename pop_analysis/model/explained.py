@@ -22,7 +22,8 @@ POP's. [Another network](another-network.md) shows how it goes.
 
 All of it is checked before a workbook is read. What is wrong (DC-01 to DC-20 of the [findings](findings.md)) is told by
 `pop-analysis validate` with file, line and key, all of it at once; no other command makes anything of such
-data. Where verdicts only do not say what they count as (DC-15), `validate` checks the workbooks too. One wrong entry of `mapping.yml` or `corrections.yml` costs only the files, or the cell, it is for; a finding
+data. Where verdicts only do not say what they count as (DC-15), `validate` checks the workbooks too. One wrong
+entry of `mapping.yml` or `corrections.yml` costs only the files, or the cell, it is for; a finding
 there says so, and the rest is made.
 
 `pop_analysis/model/declaration/schema/` holds a JSON Schema of each file. An editor offers and explains the keys where
