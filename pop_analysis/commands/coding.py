@@ -129,7 +129,7 @@ def _sheet(held: Dataset, municipality: str, rows: list[dict[str, Any]], monitor
     from openpyxl.comments import Comment
     from openpyxl.utils import get_column_letter
 
-    from pop_analysis.measures.panel import CODING_SHEET
+    from pop_analysis.reading.workbook import CODING_SHEET
     from pop_analysis.workbooks.template import filled_workbook
 
     model = held.model

@@ -117,9 +117,9 @@ def _not_written(path: Path, error: OSError) -> WrongUse:
 
 def _is_marked_copy(path: Path) -> bool:
     """Whether it says so, and was last saved by this program: any other one writes the time of saving."""
-    from pop_analysis.reading.our_outputs import what_we_wrote
+    from pop_analysis.reading.our_outputs import FINDINGS_MARK, what_we_wrote
 
-    return what_we_wrote(path) == "FI-31"
+    return what_we_wrote(path, (FINDINGS_MARK,)) == "FI-31"
 
 
 def _is_findings(path: Path) -> bool:

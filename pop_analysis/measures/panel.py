@@ -12,14 +12,13 @@ from pop_analysis.measures.cache import cached
 from pop_analysis.measures.states import state_of_each, verdicts_put_aside
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.origins import named_origins
+from pop_analysis.reading.workbook import CODING_SHEET
 
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
 ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from"]
 ABOUT_ASSESSMENT = ["status", "to_confirm", "monitor", "reason", "note", "source"]
 ABOUT_ASSESSMENT += ["period_start", "period_end", "period_precision"]
 
-# The kind of workbook in which one of two monitors judges; whoever keeps it is not thereby the member organisation.
-CODING_SHEET = "coding_sheet"
 # Whoever fills in one of these does not become the monitor of record by it.
 NOT_OF_THE_MONITOR = (CODING_SHEET, "reply")
 

@@ -14,7 +14,7 @@ SAVED = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<")
 FIXED_TIME = "2000-01-01T00:00:00Z"  # no other program says that it saved a workbook then
 
 
-def what_we_wrote(path: Path) -> str | None:
+def what_we_wrote(path: Path, marks: tuple[str, ...] = (FINDINGS_MARK, CHANGES_MARK)) -> str | None:
     """The code of the finding for one of our outputs: as we wrote it, or changed by somebody since; else None."""
     try:
         with zipfile.ZipFile(path) as book:
@@ -22,6 +22,6 @@ def what_we_wrote(path: Path) -> str | None:
     except Exception:  # noqa: BLE001 — whatever cannot be read is not ours
         return None
     mark, saved = IDENTIFIER.search(about), SAVED.search(about)
-    if mark is None or mark[1].decode("utf-8", "replace") not in (FINDINGS_MARK, CHANGES_MARK):
+    if mark is None or mark[1].decode("utf-8", "replace") not in marks:
         return None
     return "FI-31" if saved and saved[1] == FIXED_TIME.encode() else "FI-32"

@@ -34,6 +34,7 @@ from pop_analysis.reading.years import ContractYears, read_cycle
 FAR_BELOW = 100
 FILLED = ("contracts", "priorities")  # what a sheet of verdicts may say beside them
 NETWORK = "network"  # the one kind of workbook that is not of one municipality
+CODING_SHEET = "coding_sheet"  # of one monitor, who sees no other's verdicts
 
 
 @dataclass
@@ -245,6 +246,12 @@ def _say_what_it_is(path: Path, report: FileReport, sheets: Iterable[Sheet], fin
             findings.add("SH-06", path.name, sheet.name, address(last, 1), last)
 
 
+def _leave_out_our_notes(layout: Layout) -> None:
+    """On a coding sheet the comment at a title is our own: it says the number of the priority."""
+    ours = {column for column, field in layout.columns.items() if field.id == "label"}
+    layout.sheet.comments = {place for place in layout.sheet.comments if place[1] not in ours}
+
+
 class _Tables:
     """Reads the tables of one file whose sheets are laid out."""
 
@@ -265,8 +272,11 @@ class _Tables:
                 continue
             of_network = layout.flat and self.book.kind == NETWORK
             if not self.book.flat and not of_network and self.book.kind not in layout.table.workbooks:
-                self._does_not_belong(layout)
+                if not layout.is_beside:  # titles beside verdicts: the sheet itself is read, as that of the verdicts
+                    self._does_not_belong(layout)
                 continue
+            if self.book.kind == CODING_SHEET:
+                _leave_out_our_notes(layout)
             rows = self._rows(layout)
             if "municipality" in layout.table.columns and layout.table.id != "municipalities":
                 for row in rows:

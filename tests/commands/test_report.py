@@ -17,7 +17,7 @@ from pop_analysis.commands.report_options import ReportOptions
 from pop_analysis.exhibits import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence
 from pop_analysis.locale import Words
-from pop_analysis.measures import fulfilment
+from pop_analysis.measures import certainty
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_parameters_say_which_page_it_is(plan):
 
 def test_a_card_counts_what_the_measures_count(plan):
     data = load()
-    counts = fulfilment(data.where(municipality="lumebardhe"))
+    counts = certainty(data.where(municipality="lumebardhe"))
     last = counts[counts["assessed"] > 0].sort_values(["cycle", "monitoring_year"]).iloc[-1]
     card = next(each.card for each in plan if each.name == "municipality-lumebardhe-sq")
     squares = Counter(square["label"]["en"] for square in card["squares"])
