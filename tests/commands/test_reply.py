@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
@@ -176,11 +177,20 @@ def test_what_reading_could_trip_over_comes_back_as_it_went_out(workbook, contra
 
 def test_what_must_be_mended_is_told_at_its_cell_and_nothing_is_put_in_place(data_folder):
     there = everything_in(data_folder)
-    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER], edit=lambda book: book["Përgjigjet"].cell(2, 9, "dje"))
+    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER], edit=lambda book: book["Përgjigjet"].cell(2, 4, "dje"))
     done = reply_import(path)
     assert done.path is None
-    assert done.findings[["code", "cell"]].values.tolist() == [["DT-01", "I2"]]
+    assert done.findings[["severity", "cell"]].values.tolist() == [["rejected", "D2"]]
     assert everything_in(data_folder) == there
+
+
+def test_what_costs_only_its_cell_is_told_and_the_reply_is_put_in_place(data_folder):
+    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER], edit=lambda book: book["Përgjigjet"].cell(2, 9, "dje"))
+    done = reply_import(path)
+    assert (done.path, done.replies) == (data_folder / NAME, 1)
+    assert done.findings[["code", "severity", "cell"]].values.tolist() == [["DT-01", "blanked", "I2"]]
+    (reply,) = pop.load(data_folder)["replies"].query("reply == @ANSWER").to_dict("records")
+    assert pd.isna(reply["replied_on"])
 
 
 def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_put_in_place(data_folder):
