@@ -197,6 +197,11 @@ def holding(grid: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 
     Returns ``kind``, ``subject``, ``other``, ``n``, ``neighbours``, the columns of ``by`` (for instance ``partial``),
     ``settings`` and ``held`` (Int64) and ``result``: ``all``, ``none``, ``some``; statements in the order of the grid.
+
+    Examples
+    --------
+    >>> pop.holding(pop.sensitivity(data))[["kind", "settings", "held", "result"]].to_dict("records")
+    [{'kind': 'half', 'settings': 20, 'held': 8, 'result': 'some'}]
     """
     statement = ["kind", "subject", "other", "n", "neighbours"]
     keys, tried = [*statement, *by], [name for name in SETTINGS if name not in by]

@@ -201,7 +201,7 @@ def test_a_value_that_is_missing_stays_missing(model):
 
 def test_it_says_what_it_holds(data):
     assert "22 priorities" in repr(data)
-    assert "0 refused, 0 rejected, 0 blanked, 0 note" in repr(data)
+    assert "0 refused, 0 rejected, 0 blanked, 2 note" in repr(data)
 
 
 def test_in_jupyterlab_it_shows_its_frames_and_what_each_is(data, model):
@@ -213,7 +213,7 @@ def test_in_jupyterlab_it_shows_its_frames_and_what_each_is(data, model):
         str(len(model.tables["priorities"].columns)),
         "One row for each priority of the contract, with its number.",
     ]
-    assert "0 refused, 0 rejected, 0 blanked, 0 note" in shown
+    assert "0 refused, 0 rejected, 0 blanked, 2 note" in shown
     assert data.version in shown
 
 

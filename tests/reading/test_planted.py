@@ -733,7 +733,9 @@ def check(data: Any, name: str, address: Callable[..., tuple[str, str]]) -> None
     assert severe == ({planted.outcome} if planted.outcome in (CELL, ROW, FILE) else set())
     assert findings[["message_sq", "message_en"]].apply(lambda column: column.str.len() > 20).all(axis=None)
     balance, kept = own(data.balance, name), own(data.provenance, name)
-    if planted.outcome == FILE and not planted.others:  # what lies beside a workbook costs none of its rows
+    refused = set(findings.loc[findings["severity"] == FILE, "file"])
+    # What lies beside a workbook costs none of its rows, but a version of it costs those of both.
+    if planted.outcome == FILE and (not planted.others or refused > {f"{place_of(name)}.xlsx"}):
         assert kept.empty
         return
     rejected = balance.groupby("table")["rejected"].sum()
