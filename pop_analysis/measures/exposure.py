@@ -35,16 +35,27 @@ def exposure(data: Dataset) -> pd.DataFrame:
     contracts = data["contracts"]
     contracts = contracts[["contract", *(name + end for name in ORIGINS for end in ("", "_precision"))]]
     years = monitoring_years(data).merge(contracts, on="contract", how="left")
-    known = {name: years[name].where(years[f"{name}_precision"] != "year") for name in ORIGINS}
-    started, signed = (known[name] for name in ORIGINS)
+    started, signed = (known_to_the_month(years, name, name) for name in ORIGINS)
     years["since"] = started.fillna(signed)
     origin = pd.Series(ORIGINS[0], years.index, dtype="str").where(started.notna(), ORIGINS[1])
     years["origin"] = origin.where(years["since"].notna())
-    ends = years["period_end"].where(years["period_precision"] != "year")
+    ends = known_to_the_month(years, "period_end", "period")
     years["period_months"] = whole_months(years["period_start"], ends)
     years["months_observed"] = whole_months(years["since"], ends)
     columns = ["municipality", "contract", "cycle", "monitoring_year", "origin", "since", "period_start", "period_end"]
     return years[[*columns, "period_months", "months_observed"]]
+
+
+def known_to_the_month(rows: pd.DataFrame, date: str, of: str) -> pd.Series:
+    """Return the column ``date``, missing where it is known only by its year; ``of`` is whose precision it has.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"since": pd.to_datetime(["2019-01-01"] * 2), "since_precision": ["month", "year"]})
+    >>> known_to_the_month(rows, "since", "since").isna().tolist()
+    [False, True]
+    """
+    return rows[date].where(rows[f"{of}_precision"] != "year")
 
 
 def whole_months(start: pd.Series, end: pd.Series) -> pd.Series:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.exposure import whole_months
+from pop_analysis.measures.exposure import known_to_the_month, whole_months
 from pop_analysis.measures.panel import panel
 from pop_analysis.reading import Dataset
 
@@ -27,8 +27,9 @@ Numbers = npt.NDArray[np.float64]
 def looks(data: Dataset, origin: str = "signed_on") -> pd.DataFrame:
     """List when the priorities of each contract were looked at, in months since one named origin.
 
-    ``origin`` is ``signed_on`` or ``observed_from``; a contract without that date has no looks, and a period that ends
-    before it is none. A look is the end of a monitoring year with a verdict; months are never guessed.
+    ``origin`` is ``signed_on`` or ``observed_from``; a contract without that date, or with only its year, has no looks,
+    and a period that ends before it, or of which only the year is known, is none. A look is the end of a monitoring
+    year with a verdict; months are never guessed.
 
     Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year``, ``since`` (datetime64), ``months`` and
     ``gap`` (Int64): months since the look before, or since the origin.
@@ -42,9 +43,8 @@ def looks(data: Dataset, origin: str = "signed_on") -> pd.DataFrame:
     """
     assessments = panel(data)
     judged = assessments[assessments["status"].isin(data.model.levels)]
-    judged = judged.merge(data["contracts"][["contract", origin]], on="contract").rename(columns={origin: "since"})
-    judged["months"] = whole_months(judged["since"], judged["period_end"])
-    known = judged[(judged["months"] > 0).fillna(False)]
+    judged = _in_months(data, judged, origin)
+    known = judged[judged["months"].notna()]
     columns = ["municipality", "contract", "cycle", "monitoring_year", "since", "months"]
     found = known[columns].drop_duplicates(["contract", "months"]).sort_values(["contract", "months"])
     before = found.groupby("contract")["months"].shift().fillna(0)
@@ -72,10 +72,7 @@ def timeliness(data: Dataset, origin: str = "signed_on") -> pd.DataFrame:
     1  dritekoder/2019-2023/2                0            12      12
     """
     every = panel(data)
-    every = every[every["since_year"].fillna(1) <= 1].merge(data["contracts"][["contract", origin]], on="contract")
-    every["months"] = whole_months(every[origin], every["period_end"])
-    every["months"] = every["months"].where(every["months"] > 0)
-    every = every.rename(columns={origin: "since"})
+    every = _in_months(data, every[every["since_year"].fillna(1) <= 1], origin)
     keys = ["municipality", "contract", "cycle", "priority"]
     judged = every["status"].isin(data.model.levels)
     out = every["status"].isin(data.model.left_out)
@@ -103,6 +100,14 @@ def timeliness(data: Dataset, origin: str = "signed_on") -> pd.DataFrame:
     months = ["months_watched", *(f"{aim}_{end}" for aim in AIMS for end in ("after", "by")), "withdrawn_by"]
     result = result[result["months_watched"].notna()].astype(dict.fromkeys(months, "Int64")).reset_index()
     return result[[*keys, "since", *months]]
+
+
+def _in_months(data: Dataset, every: pd.DataFrame, origin: str) -> pd.DataFrame:
+    """The rows of a panel with ``since`` and ``months``: missing where one end is not on file, or only its year is."""
+    every = every.merge(data["contracts"][["contract", origin, f"{origin}_precision"]], on="contract")
+    every["since"] = known_to_the_month(every, origin, origin)
+    every["months"] = whole_months(every["since"], known_to_the_month(every, "period_end", "period"))
+    return every
 
 
 def steps_of(times: pd.DataFrame, aim: str) -> pd.DataFrame:

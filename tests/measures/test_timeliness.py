@@ -239,6 +239,15 @@ def test_months_are_never_guessed_and_never_negative(judged, day):
     assert timeliness(later)[["top_after", "top_by"]].values.tolist() == [[0, 11]]
 
 
+@pytest.mark.parametrize(("table", "column"), [("contracts", "signed_on"), ("assessments", "period")])
+def test_no_month_is_counted_from_or_to_a_date_of_which_only_the_year_is_known(judged, day, table, column):
+    data = signed(judged, day, {1: "F"})
+    assert len(timeliness(data)) == len(looks(data)) == 1
+    data = data.with_tables({table: data[table].assign(**{f"{column}_precision": "year"})})
+    assert timeliness(data).empty
+    assert looks(data).empty
+
+
 def test_one_that_came_later_is_not_on_the_axis_of_the_signing(judged, day):
     data = signed(judged, day, {1: "F-", 2: "FN", 3: "FF"})
     data = data.with_tables({"priorities": data.priorities.assign(since_year=pd.Series([pd.NA, 2], dtype="Int64"))})

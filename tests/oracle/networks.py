@@ -207,6 +207,35 @@ def undeclared(book: Book, rng: Random) -> None:
         row["Prioritete gjithsej"] = None
 
 
+def only_years_known(book: Book, rng: Random) -> None:
+    """Dates without months, of the contracts or of what was monitored."""
+    for row in book["Kontratat"]:
+        for name in ("Data e nënshkrimit", "Monitorohet që nga"):
+            row[name] = cycle_of(row["Kontrata"])[:4] if rng.random() < 0.7 else row[name]
+    whole = {(row["Kontrata"], row["Viti i monitorimit"]) for row in book["Vlerësimet"] if rng.random() < 0.02}
+    for sheet in ("Vlerësimet", "Raportet"):
+        for row in book[sheet]:
+            if (row["Kontrata"], row["Viti i monitorimit"]) in whole:
+                row["Periudha"] = str(int(cycle_of(row["Kontrata"])[:4]) + row["Viti i monitorimit"])
+
+
+def status_mistyped(book: Book, rng: Random) -> None:
+    for row in book["Vlerësimet"]:
+        row["Statusi"] = rng.choice(["krejt ndryshe", row["Statusi"], row["Statusi"]])
+
+
+def one_of_everything(book: Book, rng: Random) -> None:
+    """One priority, judged once, one report, one activity, one person: nothing has a plural."""
+    one_priority(book, rng)
+    for sheet in ("Kontratat", "Vlerësimet", "Raportet", "Provat", "Nota e qytetarëve", "Aktivitetet", "Deklaratat"):
+        book.rows[sheet] = book.rows[sheet][:1]
+    for row in book["Aktivitetet"]:
+        row["Pjesëmarrës"], row["Gra dhe vajza"], row["Burra dhe djem"] = 1, 1, 0
+    campaigns = [row["Fushata"] for row in book["Fushatat"][:1]]
+    book.rows["Fushatat"] = book["Fushatat"][:1]
+    book.rows["Hapat e fushatave"] = [row for row in book["Hapat e fushatave"] if row["Fushata"] in campaigns][:1]
+
+
 EDGES: dict[str, Callable[[Book, Random], None]] = {
     "all missing": all_missing,
     "some missing": some_missing,
@@ -225,6 +254,9 @@ EDGES: dict[str, Callable[[Book, Random], None]] = {
     "no contract": no_contract,
     "no months": no_months,
     "priorities not declared": undeclared,
+    "only years known": only_years_known,
+    "status mistyped": status_mistyped,
+    "one of everything": one_of_everything,
 }
 
 

@@ -12,6 +12,23 @@ from typing import NamedTuple
 
 import openpyxl
 
+SCALE = ("fully", "partially", "not_addressed")
+ADDRESSED = ("fully", "partially")
+LIMITS = {
+    "colour": 3,
+    "bundling": 10,
+    "theme": 5,
+    "coverage": 0.8,
+    "confidence": 0.95,
+    "percent": 10,
+    "flow": 30,
+    "others": 3,
+    "each_of_others": 3,
+    "filled_dot": 3,
+    "order": 10,
+    "direction": 6,
+    "priorities_for_alpha": 30,
+}
 SHEETS = {
     "Rreth skedarit": "about",
     "Bashkitë": "register",
@@ -90,6 +107,19 @@ THEMES = {
     "Të rinjtë": "youth",
     "Kulturë dhe sport": "culture-sport",
     "Ekonomi dhe punësim": "economy-employment",
+    "Transparency and participation": "transparency-participation",
+    "Infrastructure": "infrastructure",
+    "Water and sewerage": "water",
+    "Environment and waste": "environment-waste",
+    "Public transport": "transport",
+    "Housing": "housing",
+    "Education": "education",
+    "Health and safety": "health",
+    "Social services": "social-services",
+    "Gender equality and domestic violence": "gender-violence",
+    "Youth": "youth",
+    "Culture and sport": "culture-sport",
+    "Economy and employment": "economy-employment",
 }
 METRICS = {
     "prioritete gjithsej": "priorities_total",
@@ -142,6 +172,15 @@ def span_of(value) -> Span | None:
     return Span(date(int(text), 1, 1), date(int(text), 12, 31))
 
 
+def only_years(value) -> bool:
+    """Whether a cell with a date or a period says no months: 2019, or 2019–2020."""
+    return bool(re.fullmatch(r"\d{4}(\s*–\s*\d{4})?", str(value).strip()))
+
+
+def months(first, last) -> int | None:
+    return None if not first or not last else (last.year - first.year) * 12 + last.month - first.month + 1
+
+
 def cycle_of(value) -> str | None:
     return None if value is None else str(value).replace("–", "-").strip()
 
@@ -174,7 +213,11 @@ class Raw(NamedTuple):
 def read(folder: Path) -> Raw:
     """Read every workbook of a folder."""
     books = {
-        path: {SHEETS[sheet.title]: rows_of(sheet) for sheet in openpyxl.load_workbook(path) if sheet.title in SHEETS}
+        path: {
+            SHEETS[sheet.title]: rows_of(sheet)
+            for sheet in openpyxl.load_workbook(path, read_only=True)
+            if sheet.title in SHEETS
+        }
         for path in sorted(folder.glob("*.xlsx"))
     }
     codes = {}

@@ -10,25 +10,27 @@ from math import sqrt
 from statistics import NormalDist, median
 from unicodedata import normalize
 
-from oracle.raw import METRICS, SPEAKERS, STAGES, STATUSES, THEMES, TYPES, Raw, cycle_of, label_of, span_of
+from oracle.audit import Audit
+from oracle.grid import Grid
+from oracle.raw import (
+    ADDRESSED,
+    LIMITS,
+    METRICS,
+    SCALE,
+    SPEAKERS,
+    STAGES,
+    STATUSES,
+    THEMES,
+    TYPES,
+    Raw,
+    cycle_of,
+    label_of,
+    months,
+    only_years,
+    span_of,
+)
+from oracle.timing import Timing
 
-SCALE = ("fully", "partially", "not_addressed")
-ADDRESSED = ("fully", "partially")
-LIMITS = {
-    "colour": 3,
-    "bundling": 10,
-    "theme": 5,
-    "coverage": 0.8,
-    "confidence": 0.95,
-    "percent": 10,
-    "flow": 30,
-    "others": 3,
-    "each_of_others": 3,
-    "filled_dot": 3,
-    "order": 10,
-    "direction": 6,
-    "priorities_for_alpha": 30,
-}
 GROUPS = {"theme": "Tema", "pillar": "Shtylla", "competence": "Kompetenca", "beneficiaries": "Përfituesit"}
 
 
@@ -38,10 +40,6 @@ def listed(value) -> list:
 
 def number(value) -> float | None:
     return None if value is None or value == "" else float(value)
-
-
-def months(first, last) -> int | None:
-    return None if not first or not last else (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 class Contract:
@@ -60,21 +58,27 @@ class Contract:
         self.reports = own("reports")
         # The member organisation's verdict is the one of record; of others the first by name.
         keepers = raw.keepers.get(place, set())
-        said = defaultdict(list)
-        self.periods = {}
+        said, self.aside = defaultdict(list), Counter()  # what was said, and rows that could not be read
+        self.periods, self.vague = {}, set()
         for row in own("assessments"):
             key, monitor = label_of(row["Prioriteti"]), row.get("Vlerësuesi")
             key = key if key in self.priorities else titles.get(key, key)
             other = bool(monitor) and monitor not in keepers
             doubtful = row.get("Për t'u konfirmuar") == "po"
-            verdict = (other, monitor or "~", STATUSES.get(row["Statusi"]), doubtful)
-            said[key, int(row["Viti i monitorimit"])].append(verdict)
+            year, status = int(row["Viti i monitorimit"]), STATUSES.get(row["Statusi"])
+            if status:
+                said[key, year].append((other, monitor or "~", status, doubtful))
+            else:
+                self.aside[key, year] += 1
         self.said = {key: sorted(each, key=lambda one: one[:2]) for key, each in said.items()}
-        self.years = sorted({year for _, year in self.said} | {int(row["Viti i monitorimit"]) for row in self.reports})
+        self.years = sorted(
+            {year for _, year in [*self.said, *self.aside]} | {int(row["Viti i monitorimit"]) for row in self.reports}
+        )
         for row in [*own("assessments"), *self.reports]:
             period, year = span_of(row.get("Periudha")), int(row["Viti i monitorimit"])
             if period and (year not in self.periods or period < self.periods[year]):
                 self.periods[year] = period
+                self.vague = self.vague - {year} | ({year} if only_years(row["Periudha"]) else set())
         # What was split, merged or replaced is in the contract no longer, once what came of it is.
         self.followed_from = {}
         for key, row in self.priorities.items():
@@ -130,8 +134,9 @@ class Contract:
 
     def observed(self, year: int) -> int | None:
         """Months from the start of monitoring, else the signing, to the end of the period."""
-        start = span_of(self.row.get("Monitorohet që nga")) or span_of(self.row.get("Data e nënshkrimit"))
-        end = self.periods.get(year)
+        typed = [self.row.get(name) for name in ("Monitorohet që nga", "Data e nënshkrimit")]
+        start = next((span for value in typed if not only_years(value) and (span := span_of(value))), None)
+        end = None if year in self.vague else self.periods.get(year)
         return months(start.first, end.last) if start and end else None
 
     def change(self, key: str, first: int, second: int) -> str | None:
@@ -171,13 +176,14 @@ class Contract:
         return {key: change for key, change in found.items() if change}
 
 
-class Oracle:
+class Oracle(Timing, Grid, Audit):
     """Counts again."""
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         keys = dict.fromkeys((row["place"], row["cycle"]) for row in raw["contracts"])
         self.contracts_ = [Contract(raw, place, cycle) for place, cycle in keys]
+        self.estimated, self.grids = {}, {}
 
     def of(self, municipality=None, cycle=None, **_) -> list[Contract]:
         cycles = listed(cycle)
@@ -254,8 +260,11 @@ class Oracle:
             standing = each.standing(monitoring_year)
             unverifiable = list(standing.values()).count("unverifiable")
             states["not_verifiable"] += unverifiable
-            public = any(int(row["Viti i monitorimit"]) == monitoring_year for row in each.reports)
+            public = monitoring_year in self._years_published(each)
             missing = each.known(monitoring_year) - unverifiable - len(each.judged(monitoring_year))
+            aside = [key for key, year in each.aside if year == monitoring_year and standing.get(key, 0) is None]
+            states["put_aside"] += sum(n for (_, year), n in each.aside.items() if year == monitoring_year)
+            missing -= len(aside)
             states["published_only" if public else "never_entered"] += missing
         return states[why]
 
@@ -312,17 +321,22 @@ class Oracle:
     def years_judged(self, **rows):
         return sum(len(each.judged_years) for each in self.of(**rows))
 
+    def _shares_published(self, each):
+        return {
+            int(row["Viti i monitorimit"])
+            for row in self.raw["figures"]
+            if (row["place"], row["cycle"]) == (each.place, each.cycle)
+            and METRICS.get(row["Treguesi"], "").startswith("share_")
+            and row.get("Viti i monitorimit")
+        }
+
+    def _years_published(self, each):
+        return {int(row["Viti i monitorimit"]) for row in each.reports} | self._shares_published(each)
+
     def years_on_file(self, **rows):
         total = 0
         for each in self.of(**rows):
-            shares = {
-                int(row["Viti i monitorimit"])
-                for row in self.raw["figures"]
-                if (row["place"], row["cycle"]) == (each.place, each.cycle)
-                and METRICS.get(row["Treguesi"], "").startswith("share_")
-                and row.get("Viti i monitorimit")
-            }
-            total += len(shares | set(each.years))
+            total += len(self._shares_published(each) | set(each.years))
         return total
 
     def years_ended(self, start, end):
@@ -801,9 +815,10 @@ class Oracle:
     # what reading made of the rows
 
     def sheet_rows(self, state, municipality=None):
-        """The workbooks here have no row that reading could not count."""
+        """Put aside are rows with a status that is none; every other row counts."""
         read = sum(n for place, n in self.raw.rows if municipality in (None, place))
-        return read if state in ("read", "counted") else 0
+        aside = sum(sum(each.aside.values()) for each in self.of(municipality))
+        return {"read": read, "counted": read - aside, "rejected": aside}.get(state, 0)
 
     # groups
 

@@ -1,24 +1,29 @@
 """The numbers in the cells of the pages' tables, counted again: by table, by what a row is about, and by column."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
-from oracle.raw import cycle_of
-from oracle.recount import ADDRESSED, SCALE, Contract, Oracle, number
+from oracle.grid import WORTHS
+from oracle.raw import ADDRESSED, LIMITS, SCALE, STAGES, THEMES, cycle_of
+from oracle.recount import GROUPS, Contract, Oracle, number, wilson
 
 Cell = tuple[str, str, object, object]
 
 
 def cells(oracle: Oracle, block) -> Iterator[Cell]:
     """Which row, which column, what was counted, and what stands there: of the tables that count."""
-    name = getattr(block, "id", "").split("-by-")[0]
+    name = re.sub("^.*-heat$", "heat", getattr(block, "id", "").split("-by-")[0])
     if name not in TABLES or not hasattr(block, "table"):
         return
     recount, ids = TABLES[name], [column.id for column in block.table.columns]
     for entries in block.table.rows:
         row = dict(zip(ids, entries, strict=True))
         for column, counted in recount(oracle, block, row).items():
-            yield entries[0].text, column, counted, row[column].value
+            entry = row[column]
+            in_words = isinstance(counted, tuple)  # numbers in a text: “2 of 3”
+            shown = tuple(map(int, re.findall(r"\d+", entry.text))) if in_words else entry.value
+            yield entries[0].text, column, counted, shown
 
 
 def contract_of(oracle: Oracle, row: dict, cycle: str = "cycle") -> Contract:
@@ -41,11 +46,141 @@ def side_by_side(oracle: Oracle, block, row: dict) -> dict:
     return counts | shares | {"months": each.observed(year)}
 
 
+def rows_of(block, counted: str) -> dict:
+    """The rows a sentence of the block, or a cell, counts this quantity of."""
+    return next(claim.rows for claim in block.claims if claim.counted == counted)
+
+
 def coverage(oracle: Oracle, block, row: dict) -> dict:
     each, year = contract_of(oracle, row), row["year"].value
     if year is None:
-        return {"on_file": len(each.priorities)}
-    return {"assessed": len(each.judged(year))}
+        return {"on_file": len(each.priorities), "declared": each.declared}
+    assessed = len(each.judged(year))
+    known = each.known(year) if assessed and each.declared is not None else each.declared
+    return {"assessed": assessed, "declared": known}
+
+
+def heat(oracle: Oracle, block, row: dict) -> dict:
+    """By place: addressed, and judged, of one group; nothing where none was judged."""
+    rows = rows_of(block, "assessed_in_groups")
+    by, name = rows["by"], next(iter(row.values())).text
+    found = {place: Counter() for place in row if place != by}
+    for each, year in oracle.chosen(cycle=rows["cycle"], monitoring_year=rows["monitoring_year"]):
+        for key, status in each.judged(year).items():
+            typed = each.priorities[key].get(GROUPS[by])
+            groups = [part.strip() for part in str(typed).split(";")] if by == "beneficiaries" else [typed]
+            same = THEMES[typed] == THEMES[name] if by == "theme" and typed else name in groups
+            found[each.place] += Counter(judged=same, addressed=same and status in ADDRESSED)
+    return {place: (n["addressed"], n["judged"]) if n["judged"] else () for place, n in found.items()}
+
+
+def averages(oracle: Oracle, block, row: dict) -> dict:
+    year = int(row["year"].text)
+    each = oracle.chosen(cycle=[cycle_of(row["contract"].text)], monitoring_year=year)
+    levels = [oracle._levels(one, year) for one, _ in each]
+    enough = [n for n, (one, _) in zip(levels, each, strict=True) if one.coverage(year) >= LIMITS["coverage"]]
+    top, both, n = sum(n[0] for n in levels), sum(n[0] + n[1] for n in levels), sum(map(sum, levels))
+    return {
+        "municipalities": (len({one.place for one, _ in each}),),
+        "assessed": (n,),
+        "pooled_top": top / n,
+        "pooled_addressed": both / n,
+        "mean_top": sum(n[0] / sum(n) for n in enough) / len(enough) if enough else None,
+        "mean_addressed": sum((n[0] + n[1]) / sum(n) for n in enough) / len(enough) if enough else None,
+    }
+
+
+def intervals(oracle: Oracle, block, row: dict) -> dict:
+    rows = rows_of(block, "assessed")
+    each, year = oracle.chosen(municipality=oracle.raw.codes[row["municipality"].text], **rows)[0]
+    levels = oracle._levels(each, year)
+    n, top, both = sum(levels), levels[0], levels[0] + levels[1]
+    counts = {"fully": top, "addressed": both, "assessed": n}
+    for name, count in (("top", top), ("addressed", both)):
+        low, high = wilson(count, n)
+        shown = {f"share_{name}": count / n, f"{name}_wilson_low": low, f"{name}_wilson_high": high}
+        counts |= shown if each.coverage(year) >= LIMITS["coverage"] else dict.fromkeys(shown)
+    return counts
+
+
+def ladder(oracle: Oracle, block, row: dict) -> dict:
+    """What sources say of a stage of a campaign."""
+    place, title = oracle.raw.codes.get(row["municipality"].text), row["campaign"].text
+    named = {
+        each["Fushata"]
+        for each in oracle.raw["campaigns"]
+        if each["place"] == place and title in (each["Fushata"], each.get("Fushata në anglisht"))
+    }
+    said = [
+        each
+        for each in oracle.raw["stages"]
+        if each["place"] == place and each["Fushata"] in named and each["Hapi"] == STAGES[row["stage"].value]
+    ]
+    states = ["expected" if each.get("Pritet") == "po" else "reached" for each in said]
+    amounts = [number(each.get("Shuma (lekë)")) for each in said]
+    return {"state": states[0] if states else "not_stated", "amount": amounts[0] if amounts else None}
+
+
+def strip(oracle: Oracle, block, row: dict) -> dict:
+    """The verdict of each year, nothing where a priority was not in the contract."""
+    rows = rows_of(block, "priorities_on_file")
+    each = oracle.of(**rows)[0]
+    key = row["number"].text or next(
+        (key for key, one in each.priorities.items() if row["priority"].text in one.values()), ""
+    )
+    if key not in each.priorities:
+        return {}
+    years = {name: each.status(key, int(name[5:])) for name in row if name.startswith("year_")}
+    gone = "not in the contract"
+    return {name: None if said == gone else said or "not_assessed" for name, said in years.items()}
+
+
+def units(oracle: Oracle, block, row: dict) -> dict:
+    rows = rows_of(block, "priorities")
+    each, year = oracle.of(rows["municipality"], rows["cycle"])[0], rows["monitoring_year"]
+    key = row["number"].text
+    return {"status": each.status(key, year) or "not_assessed"} if key in each.priorities else {}
+
+
+def years(oracle: Oracle, block, row: dict) -> dict:
+    """Verdicts of one year of a contract; the place is that of the claims in its cells."""
+    claim = next((claim for cell in row.values() for claim in cell.claims if claim.counted == "assessed"), None)
+    if claim is None:
+        return {}
+    each, year = oracle.of(claim.rows["municipality"], claim.rows["cycle"])[0], claim.rows["monitoring_year"]
+    return dict(zip(SCALE, oracle._levels(each, year), strict=True)) | {"year": year}
+
+
+def answers(oracle: Oracle, block, row: dict) -> dict:
+    said = [
+        each
+        for each in oracle.raw["survey"]
+        if row["question"].text in (each["Pyetja"], each.get("Pyetja në anglisht"))
+        and row["answer"].text in (each["Përgjigjja"], each.get("Përgjigjja në anglisht"))
+    ]
+    count, asked = said[0]["Numri"], said[0]["Gjithsej"]
+    return {"count": count, "asked": asked, "share": count / asked}
+
+
+def cumulative(oracle: Oracle, block, row: dict) -> dict:
+    """Of a stretch of months: the estimated shares before and by its end, and how many were watched that long."""
+    rows, aim = rows_of(block, "priorities_timed"), row["line"].value
+    after, by = row["after"].value, row["by"].value
+    masses = oracle._masses(aim, **rows)
+    before = sum(mass for (_, end), mass in masses.items() if end <= after)
+    then = sum(mass for (_, end), mass in masses.items() if end <= by)
+    return {"share_before": before, "share_by_then": then, "watched": oracle.watched(by, **rows)}
+
+
+def sensitivity(oracle: Oracle, block, row: dict) -> dict:
+    rows, said = rows_of(block, "statements_tried"), row["statement"]
+    theme = next((claim.rows["theme"] for claim in said.claims if "theme" in claim.rows), None)
+    named = sorted((name for name in oracle.raw.codes if name in said.text), key=said.text.index)
+    pairs = [each for each in oracle.grid(**rows) if isinstance(each, tuple)]
+    codes = {oracle.raw.codes[name] for name in named}
+    statement = theme or next((pair for pair in pairs if set(pair) <= codes), "half")
+    held = {f"worth_{round(100 * worth)}": oracle.tried(statement, worth, **rows)[1] for worth in WORTHS}
+    return held | {"all": oracle.tried(statement, **rows)[1]}
 
 
 def flow(oracle: Oracle, block, row: dict) -> dict:
@@ -108,4 +243,14 @@ TABLES = {
     "outputs": outputs,
     "outcomes": outcomes,
     "evidence-bars": evidence,
+    "heat": heat,
+    "averages": averages,
+    "dot-plot": intervals,
+    "campaign-ladder": ladder,
+    "status-strip": strip,
+    "unit-chart": units,
+    "contract-years": years,
+    "survey-bars": answers,
+    "cumulative-steps": cumulative,
+    "sensitivity-grid": sensitivity,
 }
