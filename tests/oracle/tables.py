@@ -252,5 +252,4 @@ TABLES = {
     "contract-years": years,
     "survey-bars": answers,
     "cumulative-steps": cumulative,
-    "sensitivity-grid": sensitivity,
 }
