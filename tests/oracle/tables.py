@@ -251,5 +251,4 @@ TABLES = {
     "unit-chart": units,
     "contract-years": years,
     "survey-bars": answers,
-    "cumulative-steps": cumulative,
 }
