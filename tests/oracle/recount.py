@@ -559,9 +559,8 @@ class Oracle(Timing, Grid, Audit):
     def all_that_went_back(self, **rows):
         falls = 0
         for each in self.of(**rows):
-            for first in each.judged_years:
-                if first + 1 in each.judged_years:
-                    falls += sum(change == "regressed" for change in each.changes(first, first + 1).values())
+            for first, second in pairwise(each.judged_years):  # also over a gap
+                falls += sum(change == "regressed" for change in each.changes(first, second).values())
         return falls
 
     def bridged(self, **rows):
