@@ -25,7 +25,9 @@ def tidy(text: str) -> str:
     >>> tidy("  Pu\u200bkë\u00a0 2021 ")
     'Pukë 2021'
     """
-    return " ".join(visible(unicodedata.normalize("NFC", text)).split())
+    if not (text.isascii() and text.isprintable()):
+        text = visible(unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 def foreign_letters(text: str) -> dict[str, str]:

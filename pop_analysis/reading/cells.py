@@ -108,6 +108,8 @@ def shown(cell: Cell) -> str:
     >>> shown(Cell(1.1, number_format="0.00")), shown(Cell(0.8, number_format="0%")), shown(Cell(1.1))
     ('1.10', '80%', '1.1')
     """
+    if isinstance(cell.value, str):
+        return tidy(cell.value)
     number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
     places = PLACES.fullmatch(cell.number_format) if number else None
     if not places or not abs(cell.value) < LARGEST:  # also what is no number (NaN)

@@ -89,21 +89,27 @@ def convert(cell: Cell, field: Field, context: Context) -> Values:
         raise Unread("CE-02", value=cell.formula)
     if cell.struck and not cell.decided:
         raise Unread("CE-06")
-    if isinstance(cell.value, Unclosed):
-        raise Unread("TX-07")
-    if isinstance(cell.value, Undecided):
-        raise Unread("TX-05", choices=f"{tidy(cell.value)} / {tidy(cell.value.other)}")
-    if isinstance(cell.value, str) and len(cell.value) > LONGEST and (length := len(_text_of(cell))) > LONGEST:
-        raise Unread("TX-03", found=length, limit=LONGEST)
-    if isinstance(cell.value, str) and LOST in cell.value:
-        raise Unread("TX-06")
-    if field.kind in TEXTS and isinstance(cell.value, str) and (signs := invisible_signs(cell.value)):
-        context.note("TX-02", found=signs)
-    if hasattr(cell.value, "hour") and field.kind in UNDATED:
+    if isinstance(cell.value, str):
+        _check_text(cell, field, context)
+    elif field.kind in UNDATED and hasattr(cell.value, "hour"):
         raise Unread("NU-10")
     if cell.formula is not None and (link := ELSEWHERE.search(cell.formula)):
         context.note("CE-04", found=link[0])
     return CONVERTERS[field.kind](cell, field, context)
+
+
+def _check_text(cell: Cell, field: Field, context: Context) -> None:
+    text = cell.value
+    if isinstance(text, Unclosed):
+        raise Unread("TX-07")
+    if isinstance(text, Undecided):
+        raise Unread("TX-05", choices=f"{tidy(text)} / {tidy(text.other)}")
+    if len(text) > LONGEST and (length := len(_text_of(cell))) > LONGEST:
+        raise Unread("TX-03", found=length, limit=LONGEST)
+    if LOST in text:
+        raise Unread("TX-06")
+    if field.kind in TEXTS and (signs := invisible_signs(text)):
+        context.note("TX-02", found=signs)
 
 
 def _text_of(cell: Cell) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from rapidfuzz import process
@@ -55,6 +56,13 @@ class Layout:
     said_at: Mapping[str, str] = field(default_factory=dict)
     skipped: frozenset[int] = frozenset()
     is_beside: bool = False
+
+    @cached_property
+    def compared(self) -> tuple[tuple[int, Field], ...]:
+        """The columns whose values are compared with others of their row: most tables have none."""
+        return tuple(
+            (column, each) for column, each in self.columns.items() if each.percent_where or each.parts or each.at_most
+        )
 
     def own_word(self, each: Field, cell: Cell) -> Cell | None:
         """The cell with the network's own word, where the mapping has one for what stands there."""

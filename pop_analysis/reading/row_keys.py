@@ -25,6 +25,8 @@ def texts(frame: pd.DataFrame | None, columns: Sequence[str]) -> pa.Table:
 def _text(values: pd.Series) -> pa.Array:
     if pd.api.types.is_datetime64_any_dtype(values):
         said = pa.array(values).cast(pa.date32(), safe=False)
+    elif pd.api.types.is_integer_dtype(values):
+        said = pa.array(values)
     elif pd.api.types.is_numeric_dtype(values):
         said = pa.array(values.astype("str").str.removesuffix(".0").where(values.notna()))
     else:

@@ -158,6 +158,8 @@ class _Example:
         languages = dict.fromkeys(language for each in fields for language in each.example)
         self.made = [{f.id: written(f.example[each]) for f in fields if each in f.example} for each in languages]
         self.required = {each.id for each in fields if each.required}
+        self.there = set(self.ids.values())
+        self.sizes = {len(made.keys() & self.there) for made in self.made}
 
     def is_marked(self, cells: Mapping[int, Cell]) -> bool:
         """Whether the row says of itself that it is an example."""
@@ -181,7 +183,9 @@ class _Example:
 
         What is required alone is too little to tell: “2019–2023 | 1 | 1 | adresuar pjesërisht” may be anybody's.
         """
-        filled, there = {self.ids[column] for column in cells}, set(self.ids.values())
+        if len(cells) not in self.sizes:
+            return False
+        filled, there = {self.ids[column] for column in cells}, self.there
         whole = any(
             filled == made.keys() & there and (made.keys() <= there or filled - self.required) for made in self.made
         )
@@ -204,9 +208,10 @@ def _read_row(
             row.reject(findings, "CE-03", each.id, field=each.header)
     for each, cell in layout.constants:
         _read_cell(row, each, cell, layout, context, findings)
-    _check_share(row, layout, cells, findings)
-    _check_parts(row, layout, findings)
-    _check_at_most(row, layout, cells, findings)
+    if layout.compared:
+        _check_share(row, layout, cells, findings)
+        _check_parts(row, layout, findings)
+        _check_at_most(row, layout, cells, findings)
 
 
 def _colour(sheet: Sheet, row: int, column: int) -> str:
@@ -257,7 +262,7 @@ def _shown(row: Row, field: Field, cell: Cell) -> str:
 
 def _check_share(row: Row, layout: Layout, cells: Mapping[int, Cell], findings: Findings) -> None:
     """A share says in one way what it is: 0.8 may be 0.8 % or 80 %, and 80 % is no count."""
-    for column, each in layout.columns.items():
+    for column, each in layout.compared:
         if not each.percent_where or column not in cells or each.id not in row.values:
             continue
         cell, value = cells[column], row.values[each.id]
@@ -273,7 +278,7 @@ def _check_share(row: Row, layout: Layout, cells: Mapping[int, Cell], findings: 
 
 def _check_parts(row: Row, layout: Layout, findings: Findings) -> None:
     """Parts are not more than the whole; a part counted twice says the same twice."""
-    for each in layout.columns.values():
+    for _, each in layout.compared:
         whole = row.values.get(each.id)
         known = [row.values[part] for part in each.parts if row.values.get(part) is not None]
         if known and whole is not None and sum(known) > whole:
@@ -286,7 +291,7 @@ def _check_at_most(row: Row, layout: Layout, cells: Mapping[int, Cell], findings
 
     80 % of at most 1 is 0.8; of any other scale than 1 and 100 nobody knows what a percentage says.
     """
-    for column, each in layout.columns.items():
+    for column, each in layout.compared:
         value, most = row.values.get(each.id), row.values.get(each.at_most or "")
         if value is None or most is None:
             continue

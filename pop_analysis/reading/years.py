@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pop_analysis.model import fold
@@ -58,6 +59,7 @@ def read_year(value: Any) -> Said | None:
     return outside if outside and outside.year.number else _read_year(value)
 
 
+@lru_cache(maxsize=4096)
 def _read_year(text: str) -> Said | None:
     words = re.findall(r"\d+|[a-z]+", fold(text))
     if not 0 < len(words) <= LONGEST:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
@@ -181,41 +181,11 @@ class _SheetReach:
         self.colour: str | None = None
         self.looks = Looks()
         self.linked: dict[tuple[int, int], str] = {}
-        self.handlers: dict[str, Callable[[dict[str, str]], None]] = {
-            f"{namespace} {tag}": handler
-            for namespace in SHEET_NAMESPACES
-            for tag, handler in {
-                "c": self._cell,
-                "v": self._value,
-                "is": self._value,
-                "row": self._row,
-                "f": self._formula,
-                "mergeCell": self._merged,
-                "hyperlink": self._hyperlink,
-                "comment": self._comment,
-                "strike": self._strike,
-                "font": self._font,
-                "fill": self._fill,
-                "patternFill": self._pattern,
-                "fgColor": self._fill_colour,
-                "r": self._not_plain,
-                "rPh": self._not_plain,
-                "col": self._column,
-                "numFmt": self._format,
-                "cellXfs": self._styles_begin,
-                "cellStyles": self._styles_end,
-                "xf": self._style,
-            }.items()
-        }
-        self.handlers[f"{SHEET_NAMESPACES[1]} worksheet"] = _refuse_strict
-        for namespace in SHEET_NAMESPACES:
-            for part in ("fonts", "fills", "borders"):
-                self.handlers[f"{namespace} {part}"] = partial(self._part, part)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        handler = self.handlers.get(name)
+        handler = HANDLERS.get(name)
         if handler is not None:
-            handler(attributes)
+            handler(self, attributes)
         else:
             namespace, _, tag = name.rpartition(" ")
             if tag in READ_BY_NAME and namespace not in SHEET_NAMESPACES:
@@ -295,8 +265,14 @@ class _SheetReach:
         if place and len(self.looks.comments) < MOST_LOOKS:
             self.looks.comments.add(place)
 
-    def _part(self, part: str, _: dict[str, str]) -> None:
-        self.part = part
+    def _fonts(self, _: dict[str, str]) -> None:
+        self.part = "fonts"
+
+    def _fills(self, _: dict[str, str]) -> None:
+        self.part = "fills"
+
+    def _borders(self, _: dict[str, str]) -> None:
+        self.part = "borders"
 
     def _strike(self, attributes: dict[str, str]) -> None:
         if attributes.get("val", "1") in ("0", "false"):
@@ -344,14 +320,50 @@ class _SheetReach:
         if (colour := _nth(scan.fills, attributes.get("fillId"))) is not None:
             scan.coloured[style] = colour
 
+    of_tag: ClassVar[dict[str, Callable[[_SheetReach, dict[str, str]], None]]] = {
+        "c": _cell,
+        "v": _value,
+        "is": _value,
+        "row": _row,
+        "f": _formula,
+        "mergeCell": _merged,
+        "hyperlink": _hyperlink,
+        "comment": _comment,
+        "strike": _strike,
+        "font": _font,
+        "fill": _fill,
+        "patternFill": _pattern,
+        "fgColor": _fill_colour,
+        "r": _not_plain,
+        "rPh": _not_plain,
+        "col": _column,
+        "numFmt": _format,
+        "cellXfs": _styles_begin,
+        "cellStyles": _styles_end,
+        "xf": _style,
+        "fonts": _fonts,
+        "fills": _fills,
+        "borders": _borders,
+    }
+
     @property
     def is_sparse(self) -> bool:
         """Whether the cells stand so far from one another that laying out the whole sheet would be a waste."""
         return self.place[0] * self.furthest > max(SPARSE * self.cells, ALWAYS_DENSE)
 
+    def strict(self, _: dict[str, str]) -> None:
+        """Excel also writes a stricter kind of workbook, which no parser here reads."""
+        raise FileRefused("FI-01", found="strict")
+
     def _too_far(self, found: str) -> FileRefused:
         sheet = self.member.rsplit("/", 1)[-1].removesuffix(".xml")
         return FileRefused("FI-07", sheet_name=sheet, found=found, limit=f"{MAX_COLUMN} × {MAX_ROW}")
+
+
+# What is done at each element, for every member of every workbook.
+HANDLERS = {
+    f"{namespace} {tag}": handler for namespace in SHEET_NAMESPACES for tag, handler in _SheetReach.of_tag.items()
+} | {f"{SHEET_NAMESPACES[1]} worksheet": _SheetReach.strict}
 
 
 @lru_cache(maxsize=1024)
@@ -361,11 +373,6 @@ def _column_of(letters: str) -> int:
     for sign in letters:
         column = column * 26 + ord(sign.upper()) - 64
     return column
-
-
-def _refuse_strict(_: dict[str, str]) -> None:
-    """Excel also writes a stricter kind of workbook, which no parser here reads."""
-    raise FileRefused("FI-01", found="strict")
 
 
 def _place_of(address: str) -> tuple[int, int] | None:
