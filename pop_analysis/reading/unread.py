@@ -57,6 +57,13 @@ def with_verdict(sheet: Sheet, model: Model, rows: Iterable[int], columns: Itera
     return ""
 
 
+def count_verdicts(sheet: Sheet, model: Model, below: int = 0) -> int:
+    """How many cells of a sheet say a verdict, in the rows below ``below``."""
+    words = verdict_words(model)
+    cells = (cell.value for row, cells in sheet.rows.items() if row > below for cell in cells.values())
+    return sum(isinstance(value, str) and says_verdict(value, words) for value in cells)
+
+
 def with_codes(sheet: Sheet, model: Model, rows: Iterable[int], columns: Iterable[int] = ()) -> str:
     """The address of the first of several letters of verdicts (P, PJ, N) one below the other; "" for none."""
     only, rows = set(columns), list(rows)

@@ -29,6 +29,7 @@ from pop_analysis.reading.layout import (
 from pop_analysis.reading.mapping import Mapped, flat_table, lay_out_mapped
 from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
 from pop_analysis.reading.rows import Balance, Row, read_rows
+from pop_analysis.reading.unread import count_verdicts
 from pop_analysis.reading.years import ContractYears, read_cycle
 
 FAR_BELOW = 100
@@ -228,6 +229,8 @@ def _say_what_is_missed(book: Workbook, unknown: Iterable[Sheet], findings: Find
     has_verdicts = any(not row.rejected for row in book.tables.get("assessments", ()))
     for sheet in unknown:
         say_unknown(sheet, not has_verdicts and book.kind != NETWORK, book.file, findings)
+        if verdicts := count_verdicts(sheet, findings.model):
+            book.balances.append(Balance(book.file, sheet.name, "assessments", verdicts, 0))
     rows = (each.read - each.blank for each in book.balances if each.table != "workbook")
     if book.kind and not any(rows) and not findings.count("refused"):
         findings.add("FI-25", book.file)
@@ -328,8 +331,10 @@ class _Tables:
         """Put every row of a sheet that cannot be counted into the balance, as rejected."""
         sheet = layout.sheet
         below = sum(1 for row in sheet.rows if row > layout.header_row)
-        lost = sheet.last_row() - layout.header_row
-        self.book.balances.append(Balance(self.book.file, sheet.name, layout.table.id, lost, lost - below))
+        blank = sheet.last_row() - layout.header_row - below
+        if verdict_field(layout.table):  # several may stand in a row
+            below = max(below, count_verdicts(sheet, self.model, layout.header_row))
+        self.book.balances.append(Balance(self.book.file, sheet.name, layout.table.id, blank + below, blank))
 
     def _place(self, row: Row) -> None:
         """A row of a municipality's workbook belongs to it, and may not say otherwise."""

@@ -192,3 +192,27 @@ def test_where_verdicts_do_not_say_what_they_count_as_the_workbooks_are_checked_
     assert {("ST-01", "towns.csv"), ("MP-07", "mapping.yml:5")} <= set(zip(found["code"], found["file"], strict=True))
     with pytest.raises(WrongDeclaration, match="DC-15"):
         report(raw, tmp_path / "tables", tmp_path / "pages")
+
+
+@pytest.mark.parametrize("name", ["Vlerësimet", "Si shkoi"])
+def test_verdicts_on_a_sheet_that_cannot_be_laid_out_are_among_those_that_are_not_counted(workbook, contract, name):
+    def turn(book):
+        if name in book.sheetnames:
+            del book[name]
+        sheet = book.create_sheet(name)
+        for line in (["", "Ujë", "Park"], ["I pari", "plotësisht", "pjesërisht"], ["I dyti", "pjesërisht", "–"]):
+            sheet.append(line)
+
+    found = check(workbook(contract(), edit=turn))
+    assert (found.counted, found.verdicts) == (0, 3)
+
+
+def test_an_example_of_the_template_whose_mark_is_gone_is_nobodys_verdict(workbook, contract, model):
+    verdict = {
+        each.id: each.example["sq"]
+        for each in model.tables["assessments"].fields.values()
+        if each.example and each.offered
+    }
+    found = check(workbook(contract(assessments=[verdict])))
+    assert (found.counted, found.verdicts) == (0, 0)
+    assert "EX-03" in set(found.findings["code"])

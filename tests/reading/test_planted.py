@@ -329,7 +329,7 @@ PLANTED: dict[str, Planted] = {
         ROW, (("SH-03", ("Vlerësimet", "")), ("SH-03", ("Statuset", ""))), lost={A: 2}, edit=lambda book: book.create_sheet("Statuset").append(["x"])
     ),
     "sheet of another year": Planted(
-        ROW, (("SH-08", ("Viti 2021", "B2")),), edit=new_sheet("Viti 2021", ["Pika", "Gjendja"], [1, "pjesërisht"])
+        ROW, (("SH-08", ("Viti 2021", "B2")),), lost={A: 1}, edit=new_sheet("Viti 2021", ["Pika", "Gjendja"], [1, "pjesërisht"])
     ),
     "sheet with a number after its name": Planted(
         ROW, (("SH-08", ("Vleresimet 2021", "A1")),), edit=new_sheet("Vleresimet 2021", ["Pika", "Si shkoi"], [1, "P"])
@@ -345,16 +345,16 @@ PLANTED: dict[str, Planted] = {
         ROW, (("SH-08", ("Fletë1", "B1")),), edit=new_sheet("Fletë1", [1, "P"], [2, "PJ"], [3, "N"])
     ),
     "sheet of verdicts beside their priorities": Planted(
-        ROW, (("SH-08", ("Fletë1", "A1")),), edit=new_sheet("Fletë1", ["1. Rruga – adresuar plotësisht"])
+        ROW, (("SH-08", ("Fletë1", "A1")),), lost={A: 1}, edit=new_sheet("Fletë1", ["1. Rruga – adresuar plotësisht"])
     ),
     "sheet with a verdict for either gender": Planted(
-        ROW, (("SH-08", ("Fletë1", "A1")),), edit=new_sheet("Fletë1", ["e adresuar plotësisht"])
+        ROW, (("SH-08", ("Fletë1", "A1")),), lost={A: 1}, edit=new_sheet("Fletë1", ["e adresuar plotësisht"])
     ),
     "sheet with a misspelt verdict": Planted(
-        ROW, (("SH-08", ("Fletë1", "A1")),), edit=new_sheet("Fletë1", ["plotsisht"])
+        ROW, (("SH-08", ("Fletë1", "A1")),), lost={A: 1}, edit=new_sheet("Fletë1", ["plotsisht"])
     ),
     "sheet with a status outside the scale": Planted(
-        ROW, (("SH-08", ("Fletë1", "A1")),), edit=new_sheet("Fletë1", ["i paverifikueshëm"])
+        ROW, (("SH-08", ("Fletë1", "A1")),), lost={A: 1}, edit=new_sheet("Fletë1", ["i paverifikueshëm"])
     ),
     "sheet prepared for a year to come": Planted(
         NOTE, (("SH-01", ("Vlerësimet 3", "")),), edit=new_sheet("Vlerësimet 3", ["Prioriteti", "Viti", "Statusi"])
