@@ -34,7 +34,7 @@ def test_a_researcher_asks_a_question_of_her_own_and_sends_the_answer_as_a_page(
     monkeypatch.delenv("POP_ANALYSIS_PROCESSED", raising=False)
     Reader(tmp_path).follow(root / "docs" / "tutorials" / "researcher.md")
     page = (tmp_path / "question.html").read_text(encoding="utf-8")
-    assert "Water and sewerage: 4 of 10 priorities judged were not addressed." in page
+    assert "Water and sewerage: 3 of 6 priorities judged were not addressed." in page
     assert 'id="unaddressed-themes"' in page
     assert "invented data" in page
 

@@ -53,7 +53,7 @@ def compare(
     --------
     >>> comparison = pop.compare(data.where(municipality="fier"), data)
     >>> comparison.revisions["kind"].value_counts().head(2).to_dict()
-    {'row': 278, 'verdict': 7}
+    {'row': 277, 'verdict': 7}
     """
     sources = (published_folder() if old is None else old, raw_folder() if new is None else new)
     before, after = (_dataset(source) for source in sources)

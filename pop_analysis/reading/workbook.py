@@ -270,7 +270,7 @@ class _Tables:
     def read(self) -> None:
         if not self.book.flat and not self._identify():
             return
-        for layout in self.layouts:
+        for layout in sorted(self.layouts, key=lambda each: not each.columns):  # what cannot be counted, last
             if layout.table.id == "workbook":
                 continue
             of_network = layout.flat and self.book.kind == NETWORK
@@ -328,12 +328,15 @@ class _Tables:
         return rows
 
     def _count_as_lost(self, layout: Layout) -> None:
-        """Put every row of a sheet that cannot be counted into the balance, as rejected."""
+        """Put what a sheet holds that cannot be counted into the balance, as rejected; each verdict once."""
         sheet = layout.sheet
         below = sum(1 for row in sheet.rows if row > layout.header_row)
         blank = sheet.last_row() - layout.header_row - below
         if verdict_field(layout.table):  # several may stand in a row
-            below = max(below, count_verdicts(sheet, self.model, layout.header_row))
+            there = (each for each in self.book.balances if (each.sheet, each.table) == (sheet.name, layout.table.id))
+            known = sum(each.read - each.blank for each in there)
+            held = count_verdicts(sheet, self.model, layout.header_row)
+            below = max(0, held - known) if known else max(below, held)
         self.book.balances.append(Balance(self.book.file, sheet.name, layout.table.id, blank + below, blank))
 
     def _place(self, row: Row) -> None:

@@ -134,8 +134,8 @@ def monitoring_years(years: Collection[Year], contracts: Iterable[ContractYears]
     other.
 
     >>> contract = ContractYears(2021, 2023)
-    >>> monitoring_years([Year(2), Year(0, 2021, 2021), Year(0, 2022, 2023)], [contract])
-    {Year(number=2, first=0, last=0): 2, Year(number=0, first=2022, last=2023): 2}
+    >>> monitoring_years([Year(1), Year(0, 2021, 2021), Year(0, 2022, 2023)], [contract])
+    {Year(number=1, first=0, last=0): 1, Year(number=0, first=2022, last=2023): 2}
     """
     contracts = list(contracts)
     certain = {}

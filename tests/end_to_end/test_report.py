@@ -81,7 +81,7 @@ def test_the_review_names_those_who_support_the_network(reports, language, with_
 
 def test_a_municipality_with_nothing_judged_says_so_honestly(reports):
     text = (reports.out / "municipality-kukes-en.html").read_text(encoding="utf-8")
-    assert "its verdicts, priority by priority, are not on file here" in text
+    assert "the monitoring report is public, its verdicts are not on file" in text
     assert "0 of" not in text.split("</main>")[0].split('class="facts"')[1].split("</dl>")[0]
 
 

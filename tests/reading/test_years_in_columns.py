@@ -175,7 +175,7 @@ def test_two_columns_of_one_year_are_told_and_the_other_years_go_on(wide, read, 
     assert ("HD-02", "Vlerësimet", "E1") in found(data)
     assert verdicts(data) == {(1, 1): F, (2, 1): N}
     [line] = data.balance.query("table == 'assessments'").to_dict("records")
-    assert (line["counted"], line["rejected"]) == (2, 2)
+    assert (line["counted"], line["rejected"]) == (2, 4)
 
 
 def test_what_stands_once_beside_several_years_is_told_unless_it_is_of_each(wide, read, found):
