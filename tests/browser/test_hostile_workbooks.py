@@ -98,6 +98,7 @@ HELD = {
     "shown_evidence": {"cycle": CYCLE},
     "statements": {"speaker": "rrjeti POP", "date": "2021", "theme": "Strehim"},
     "survey": {"count": 3, "n": 42},
+    "accounts": {"calendar_year": 2021, "section": "forumet publike"},
     "published_figures": {"metric": "fokus grupe", "unit": "numër", "value": 7, "calendar_year": 2021},
 }
 

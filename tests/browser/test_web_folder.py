@@ -40,7 +40,7 @@ def served(web):
 def test_every_page_is_light_and_shares_what_all_of_them_need(web, reports):
     pages = list(web.glob("*.html"))
     assert {page.name for page in pages} == {page.name for page in reports.out.glob("*.html")}
-    assert {page.name: page.stat().st_size for page in pages if page.stat().st_size >= 200_000} == {}
+    assert {page.name: page.stat().st_size for page in pages if page.stat().st_size >= 220_000} == {}
     shared = sorted(path.name.split("-")[0] + path.suffix for path in (web / "assets").iterdir())
     assert shared == ["page.css", "page.js", "plotly.js"]
 

@@ -45,8 +45,9 @@ MARKS = """() => [...document.querySelectorAll(
     const opaque = style.opacity * (each.closest("g[style*=opacity]")?.style.opacity || 1);
     return { of: each.closest("figure").id, clear: opaque < 0.7,
       fill: style.fillOpacity > 0.5 ? style.fill : "none",
-      stroke: parseFloat(style.strokeWidth) > 0 && style.strokeOpacity > 0.5 ? style.stroke : "none" };
-  })"""
+      stroke: parseFloat(style.strokeWidth) > 0 && style.strokeOpacity > 0.5 ? style.stroke : "none",
+      area: each.getBBox().width * each.getBBox().height };
+  }).filter((each) => each.area > 0 || each.stroke !== "none")"""
 
 
 @pytest.fixture
