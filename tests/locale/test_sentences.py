@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from read_aloud import leaves
 
 import pop_analysis
 from pop_analysis.runner.job import Result
@@ -19,17 +20,6 @@ SENTENCE = re.compile(r"^\W*[A-ZÇË][a-zçë]+(?: \S+){3,}[.:!?]", re.DOTALL)
 ALBANIAN = re.compile(r"^(?=.*[ëç])(?:\S+ ){3,}", re.DOTALL)
 # English only: help of options as click writes it, documents that are made, the descriptor of a Data Package.
 ENGLISH = {"cli/making.py", "cli/documentation.py", "exhibits/quantities.py", "storage/descriptor.py"}
-PLURALS = {"zero", "one", "other", "two", "few", "many"}
-
-
-def leaves(texts, path=""):
-    """Dotted key → its text, or its plural forms."""
-    for key, value in texts.items():
-        here = f"{path}.{key}" if path else str(key)
-        if isinstance(value, Mapping) and not set(value) <= PLURALS:
-            yield from leaves(value, here)
-        else:
-            yield here, value
 
 
 def forms_of(value):
