@@ -95,7 +95,7 @@ class _Scores:
     themes: pd.DataFrame
     network: pd.Series
     judged: pd.Series  # by municipality
-    levels: pd.DataFrame  # by theme: how many were judged, and how many reached each level of the scale but the last
+    levels: pd.DataFrame  # by theme ("": none): how many were judged, and reached each level of the scale but the last
 
 
 def _scores(
@@ -117,7 +117,7 @@ def _scores(
     scale = data.model.levels
     reached = {"judged": assessments["status"].isin(scale)}
     reached |= {str(at): assessments["status"].isin(scale[:at]) for at in range(1, len(scale))}
-    levels = pd.DataFrame(reached).groupby(theme).sum().drop("", errors="ignore")
+    levels = pd.DataFrame(reached).groupby(theme).sum()
     judged = reached["judged"]
     return _Scores(
         pd.concat(by_place, axis=1, names=["weighting"]),
@@ -168,7 +168,7 @@ def _pairs(rows: pd.DataFrame, pairs: pd.DataFrame, scores: _Scores, only_neighb
 def _themes(scores: _Scores) -> Iterator[pd.DataFrame]:
     whole = scores.network.rename("left").reset_index()
     levels, overall = scores.levels, scores.levels.sum()
-    for theme, n in levels["judged"].items():
+    for theme, n in levels["judged"].drop("", errors="ignore").items():
         marks = ((levels.at[theme, name], overall[name] / overall["judged"]) for name in levels.columns.drop("judged"))
         if any(speaks(int(count), int(n), mark) for count, mark in marks):
             own = scores.themes.loc[theme].rename("right").reset_index()

@@ -122,6 +122,21 @@ def test_a_theme_is_spoken_of_from_five_priorities_and_two_verdicts_up(observed,
     assert set(grid["subject"].dropna()) == spoken_of
 
 
+def test_the_mean_of_municipalities_takes_each_by_itself_first(observed):
+    """By hand: in one a theme kept and one not, in the other the same theme kept: (½ + 1) / 2, not (1 + 0) / 2."""
+    made = observed({"lumas": {1: "FN"}, "gurre": {1: "F"}}, themes={"lumas": ["water", "youth"], "gurre": ["water"]})
+    grid = sensitivity(made, CYCLES)
+    means = grid[(grid["kind"] == "half") & (grid["weighting"] == "theme") & (grid["aggregate"] == "mean")]
+    assert set(means["left"]) == {0.75}
+
+
+def test_a_theme_lies_below_all_that_was_judged_not_below_what_has_a_theme(observed):
+    """By hand: 1 of 5 in the theme; 1 of 5 of those with a theme, but 9 of 13 of all judged."""
+    made = observed({"lumas": {1: "FNNNNFFFFFFFF"}}, themes={"lumas": ["water"] * 5 + [None] * 8})
+    grid = sensitivity(made, CYCLES)
+    assert set(grid.loc[grid["kind"] == "theme_below", "subject"]) == {"water"}
+
+
 @pytest.mark.parametrize(
     ("letters", "themes", "settings"),
     [

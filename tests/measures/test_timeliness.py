@@ -160,6 +160,9 @@ def test_where_every_month_was_looked_at_the_steps_are_those_of_kaplan_and_meier
         # One look was missed: B got there in either of two years. With a the share of the first, b that of the second
         # and a quarter for D, a · b · (a + b) is largest at a = b = 3/8.
         ([0, 0, 12, 24], [12, 24, 24, NEVER], [NEVER] * 4, {12: 3 / 8, 24: 3 / 4}),
+        # One goes on from 36, one got there after 27 and by 39: the likeliest is that both did in between: with a
+        # there and b beyond, a · (a + b) is largest at b = 0.
+        ([0, 27, 36], [12, 39, NEVER], [NEVER] * 3, {12: 1 / 3, 39: 1}),
         # All were taken out: none got there, and none may still.
         ([0, 0], [NEVER, NEVER], [12, 12], {12: 0}),
         # The same, where one looked at once is of no account: it too was taken out, or will be, or gets there later.

@@ -114,16 +114,20 @@ def whole(verdicts, way):
         value = worths.get(status, without)
         if value is not None:
             cells[place, theme].append(value)
-    if weighting == "priority" and aggregate == "pooled":
-        return fmean(value for values in cells.values() for value in values)
-    # Every theme, or every place, the same: of themes that each is the mean of places where that is the way.
-    groups = defaultdict(list)
-    for (place, theme), values in cells.items():
-        if weighting == "priority":
-            groups[place] += values
-        else:
-            groups[theme] += [fmean(values)] if aggregate == "mean" else values
-    return fmean(fmean(values) for values in groups.values())
+    if aggregate == "mean":
+        # Each municipality by itself first, in it every priority or every theme the same; then their mean.
+        places = {place: [values for (at, _), values in cells.items() if at == place] for place, _ in cells}
+        return fmean(_one(own, weighting) for own in places.values())
+    themes = defaultdict(list)
+    for (_, theme), values in cells.items():
+        themes[theme] += values
+    return _one(list(themes.values()), weighting)
+
+
+def _one(groups, weighting):
+    if weighting == "theme":
+        return fmean(fmean(values) for values in groups)
+    return fmean(value for values in groups for value in values)
 
 
 def _shares(levels):

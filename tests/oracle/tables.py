@@ -251,4 +251,6 @@ TABLES = {
     "unit-chart": units,
     "contract-years": years,
     "survey-bars": answers,
+    "cumulative-steps": cumulative,
+    "sensitivity-grid": sensitivity,
 }

@@ -126,7 +126,9 @@ def turnbull(steps):
         fits = [cell for cell in cells if after <= cell[1] and (goes_on or (cell[0] == kind and cell[2] <= end))]
         seen[tuple(fits), goes_on] += 1
     beyond = any(not fits for fits, _ in seen)
-    seen = Counter({(*fits, *(["never"] if goes_on and beyond else [])): n for (fits, goes_on), n in seen.items()})
+    found, seen = seen, Counter()  # the same stretches may be open to those that go on and to those that got there
+    for (fits, goes_on), n in found.items():
+        seen[(*fits, *(["never"] if goes_on and beyond else []))] += n
     used = {cell for fits in seen for cell in fits}
     share = dict.fromkeys(used, 1 / len(used)) if used else {}
     for _ in range(5000):
