@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import Dataset, read_folder
-from pop_analysis.reading.frames import frame_of
+from pop_analysis.reading.tables.frames import frame_of
 from pop_analysis.site.browser import browser_if_any
 from pop_analysis.synthetic import make_example
 from pop_analysis.workbooks.template import filled_workbook, save_workbook

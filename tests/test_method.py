@@ -11,13 +11,10 @@ from pop_analysis.exhibits.charts.cumulative_steps_chart import MIN_N_WATCHED
 from pop_analysis.exhibits.charts.house_style import REFUSED
 from pop_analysis.exhibits.charts.theme_heat_chart import MIN_N_FOR_COLOUR
 from pop_analysis.exhibits.charts.transition_flow_chart import MIN_N_FOR_FLOW
-from pop_analysis.measures.agreement import MIN_PRIORITIES_FOR_ALPHA
-from pop_analysis.measures.benchmark import MIN_N_OF_OTHERS, MIN_OTHERS_FOR_RANGE
-from pop_analysis.measures.bundling import MIN_N_OF_EACH
-from pop_analysis.measures.change_in_share import MIN_YEARS_FOR_TREND
-from pop_analysis.measures.exposure import MAX_MONTHS_APART
-from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
-from pop_analysis.measures.sensitivity import (
+from pop_analysis.measures.change.change_in_share import MIN_YEARS_FOR_TREND
+from pop_analysis.measures.change.transitions import MIN_PLACES_FOR_DIRECTION
+from pop_analysis.measures.comparison.benchmark import MIN_N_OF_OTHERS, MIN_OTHERS_FOR_RANGE
+from pop_analysis.measures.comparison.sensitivity import (
     AGGREGATE,
     MIN_N_FOR_THEME,
     MIN_VERDICTS_APART,
@@ -25,8 +22,11 @@ from pop_analysis.measures.sensitivity import (
     PARTIAL,
     WEIGHTING,
 )
-from pop_analysis.measures.side_by_side import MIN_N_FOR_ORDER
-from pop_analysis.measures.transitions import MIN_PLACES_FOR_DIRECTION
+from pop_analysis.measures.comparison.side_by_side import MIN_N_FOR_ORDER
+from pop_analysis.measures.exposure import MAX_MONTHS_APART
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
+from pop_analysis.measures.reliability.agreement import MIN_PRIORITIES_FOR_ALPHA
+from pop_analysis.measures.reliability.bundling import MIN_N_OF_EACH
 
 WORDS = {2: "two", 3: "three", 6: "six", 10: "ten"}
 QUARTERS = {0.0: "0", 0.25: "¼", 0.5: "½", 0.75: "¾", 1.0: "1"}
@@ -125,6 +125,6 @@ def test_every_refusal_of_the_code_stands_in_the_table_of_the_method(method, mod
 
 
 def test_every_module_the_method_names_is_there(method, root):
-    named = set(re.findall(r"`(measures/\w+\.py)`", method))
+    named = set(re.findall(r"`(measures/[\w/]+\.py)`", method))
     assert len(named) > 15
     assert [each for each in named if not (root / "pop_analysis" / each).exists()] == []

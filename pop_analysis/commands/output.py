@@ -117,7 +117,7 @@ def _not_written(path: Path, error: OSError) -> WrongUse:
 
 def _is_marked_copy(path: Path) -> bool:
     """Whether it says so, and was last saved by this program: any other one writes the time of saving."""
-    from pop_analysis.reading.our_outputs import FINDINGS_MARK, what_we_wrote
+    from pop_analysis.reading.inspection.our_outputs import FINDINGS_MARK, what_we_wrote
 
     return what_we_wrote(path, (FINDINGS_MARK,)) == "FI-31"
 

@@ -84,7 +84,7 @@ def reply_export(
     from pop_analysis.measures import panel
     from pop_analysis.measures.coverage import municipalities_of
     from pop_analysis.reading import read_folder
-    from pop_analysis.reading.register import Register
+    from pop_analysis.reading.conversion.register import Register
     from pop_analysis.workbooks.reply import reply_workbook, what_is_shown
     from pop_analysis.workbooks.template import save_workbook
 

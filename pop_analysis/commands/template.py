@@ -79,8 +79,8 @@ def _refuse_a_stranger(municipality: str, folder: Path, model: Model) -> None:
     """Refuse a municipality the network's workbook does not list: what is filled in for it could not be read."""
     from pop_analysis.commands.validate import register_for
     from pop_analysis.reading import read_files
+    from pop_analysis.reading.conversion.register import Register
     from pop_analysis.reading.folder import MODEL_FOLDER
-    from pop_analysis.reading.register import Register
 
     listing = register_for(folder, [], model, project_folder())
     if (folder / MODEL_FOLDER).is_dir():  # another network: the project's own register does not hold for it

@@ -177,7 +177,7 @@ def _contracts_beside(folder: Path, files: list[Path], model: Model) -> list[Pat
 
 def _has_sheet(path: Path, model: Model, table: str) -> bool:
     from pop_analysis.model import fold
-    from pop_analysis.reading.sheet_names import sheet_names
+    from pop_analysis.reading.inspection.sheet_names import sheet_names
 
     known = (model.sheets.get(fold(name)) for name in sheet_names(path) or ())
     return any(each is not None and each.id in (table, "municipalities") for each in known)
@@ -188,7 +188,7 @@ def _lists_municipalities(path: Path, model: Model) -> bool:
     from pop_analysis.model import fold
     from pop_analysis.reading.inspection.file_report import FileRefused
     from pop_analysis.reading.inspection.gate import inspect_file
-    from pop_analysis.reading.sheet_names import sheet_names
+    from pop_analysis.reading.inspection.sheet_names import sheet_names
     from pop_analysis.reading.workbook import lists_municipalities
 
     names = sheet_names(path)

@@ -14,7 +14,7 @@ from pop_analysis.measures import coverage
 from pop_analysis.measures.coverage import WITH_VERDICTS
 from pop_analysis.measures.states import WITHOUT_VERDICT, State, sheets_put_aside, verdicts_put_aside
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 Part = tuple[str, int | None, int]
 

@@ -32,7 +32,7 @@ from pop_analysis.measures import coverage, latest, side_by_side
 from pop_analysis.measures.coverage import WITH_VERDICTS, municipalities_of
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.dataset import VersionStamp
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 from pop_analysis.storage.version_stamps import stamp_of
 
 FACT_SHEET = ("unit-chart", "status-strip", "priorities", "campaign-ladder")

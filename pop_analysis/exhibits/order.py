@@ -9,9 +9,17 @@ from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import standing, told_apart
-from pop_analysis.measures.side_by_side import AHEAD, CROSSED, EQUAL, FEW, MIN_N_FOR_ORDER, NOT_TOLD_APART, ONE_VERDICT
+from pop_analysis.measures.comparison.side_by_side import (
+    AHEAD,
+    CROSSED,
+    EQUAL,
+    FEW,
+    MIN_N_FOR_ORDER,
+    NOT_TOLD_APART,
+    ONE_VERDICT,
+)
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 MAX_PAIRS_NAMED = 5
 REASONS = (FEW, ONE_VERDICT, CROSSED, EQUAL, "not_compared")

@@ -11,8 +11,8 @@ from pop_analysis.locale import Words
 from pop_analysis.model import Field
 from pop_analysis.model.text import tidy, visible
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
 from pop_analysis.reading.personal import masked
+from pop_analysis.reading.tables.frames import each_row
 
 IN_WORDS = ("place", "table", "row", "column", "change", "kind", "old", "new", "file", "sheet", "sheet_row")
 METHOD_IN_WORDS = ("what", "old", "new")

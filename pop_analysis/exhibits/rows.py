@@ -13,7 +13,7 @@ from pop_analysis.blocks.parts import Entry, Table, link_of
 from pop_analysis.exhibits.wording import place_name, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row, first_of_each
+from pop_analysis.reading.tables.frames import each_row, first_of_each
 
 Cell = Callable[[dict[str, Any]], Entry | str]
 Columns = list[tuple[str, Cell]]

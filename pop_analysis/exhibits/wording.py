@@ -15,7 +15,7 @@ from pop_analysis.locale.said import Counted, joined, marked_as, named
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 
 def counts_sentence(words: Words, counts: Any, scope: Scope | None = None) -> str:

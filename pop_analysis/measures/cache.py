@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 import pandas as pd
 
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.source import Keys, Source, View
+from pop_analysis.reading.tables.source import Keys, Source, View
 
 Asked = ParamSpec("Asked")
 Given = TypeVar("Given")
@@ -27,10 +27,10 @@ def cached(*, partition_by: Sequence[str]) -> Callable[[Measure[Asked, Given]], 
 def cached(measure: Any = None, /, *, partition_by: Sequence[str] = ()) -> Any:
     """Compute ``measure`` once for the same data and the same question.
 
-    Data sets never change, so the same :class:`~pop_analysis.reading.source.Source` is the same data. What a measure
-    returns must depend on data sets and the other arguments only. Frames and series are handed out as copies that
-    pandas makes real when somebody writes into them; anything else must be immutable. A question asked with a frame
-    is computed each time.
+    Data sets never change, so the same :class:`~pop_analysis.reading.tables.source.Source` is the same data. What a
+    measure returns must depend on data sets and the other arguments only. Frames and series are handed out as copies
+    that pandas makes real when somebody writes into them; anything else must be immutable. A question asked with a
+    frame is computed each time.
 
     ``partition_by`` names columns whose values make partitions that know nothing of each other: then the result for
     ``data.where(municipality="fier")`` is the rows of Fier of the result for ``data``, and is taken from there.

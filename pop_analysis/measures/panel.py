@@ -11,7 +11,7 @@ import pandas as pd
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.states import state_of_each, verdicts_put_aside
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.origins import named_origins
+from pop_analysis.reading.linking.origins import named_origins
 from pop_analysis.reading.workbook import CODING_SHEET
 
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]

@@ -1,6 +1,6 @@
 """The kinds of field: what a cell of each holds, the columns it fills, how it looks in a workbook, how it is said.
 
-A new kind is one entry here and one converter in ``reading/convert.py``; all else follows.
+A new kind is one entry here and one converter in ``reading/conversion/convert.py``; all else follows.
 """
 
 from __future__ import annotations

@@ -34,9 +34,9 @@ from pop_analysis.model import Faults, Model
 from pop_analysis.model.faults import Aside
 from pop_analysis.model.keys import FILES
 from pop_analysis.model.text import spelling
-from pop_analysis.reading.cells import Cell, Sheet, written
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.scan import MAX_ROW
+from pop_analysis.reading.parsing.cells import Cell, Sheet, written
 
 FILE = "corrections.yml"
 CELL = re.compile(r"[A-Za-z]{1,3}([1-9][0-9]{0,6})")

@@ -15,10 +15,10 @@ import pandas as pd
 from pop_analysis.choices import WrongUse, not_known
 from pop_analysis.model import Model
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.frames import empty_frame, frame_of
-from pop_analysis.reading.given_tables import checked_tables
-from pop_analysis.reading.row_keys import row_keys
-from pop_analysis.reading.source import Source
+from pop_analysis.reading.tables.frames import empty_frame, frame_of
+from pop_analysis.reading.tables.given_tables import checked_tables
+from pop_analysis.reading.tables.row_keys import row_keys
+from pop_analysis.reading.tables.source import Source
 
 BALANCE = {
     "file": "str",
@@ -94,8 +94,8 @@ class Dataset:
     balance : DataFrame
         One row per sheet: file, sheet, table, read, counted, rejected, blank; read = counted + rejected + blank.
     provenance : DataFrame
-        One row per row: table, key (:func:`~pop_analysis.reading.row_keys.row_keys`), file, sheet, sheet_row, layout
-        (1, or 2, 3 … where a sheet fills the table several times: years in columns).
+        One row per row: table, key (:func:`~pop_analysis.reading.tables.row_keys.row_keys`), file, sheet, sheet_row,
+        layout (1, or 2, 3 … where a sheet fills the table several times: years in columns).
     put_aside : DataFrame
         One row per row that was read and not counted: municipality, contract, priority, monitoring_year (Int64), as
         far as the row says them and they could be read, table, file, sheet, sheet_row (Int64). Rows of the template's

@@ -14,24 +14,24 @@ import pandas as pd
 
 from pop_analysis.model import Faults, Model, load_model, read_model
 from pop_analysis.model.faults import Aside
-from pop_analysis.reading.amounts import check_amounts
-from pop_analysis.reading.cells import letter_of
-from pop_analysis.reading.convert import Context
+from pop_analysis.reading.conversion.convert import Context
+from pop_analysis.reading.conversion.register import Register
 from pop_analysis.reading.corrections import Correction, of_missing_files, read_corrections
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.frames import empty_frame, frame_of
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.inspection.gate import MAX_FILE_BYTES, inspect_file
-from pop_analysis.reading.linking import Tables, link
-from pop_analysis.reading.mapping import Mapped, leave_out, read_mapping, say_unmatched
-from pop_analysis.reading.our_outputs import what_we_wrote
+from pop_analysis.reading.inspection.our_outputs import what_we_wrote
+from pop_analysis.reading.layout.mapping import Mapped, leave_out, read_mapping, say_unmatched
+from pop_analysis.reading.linking.amounts import check_amounts
+from pop_analysis.reading.linking.link import Tables, link
+from pop_analysis.reading.linking.priorities import check_priorities
+from pop_analysis.reading.parsing.cells import letter_of
 from pop_analysis.reading.parsing.processes import Died, read_side_by_side
-from pop_analysis.reading.priorities import check_priorities
-from pop_analysis.reading.register import Register
-from pop_analysis.reading.row_keys import row_keys
 from pop_analysis.reading.rows import Balance, Row
 from pop_analysis.reading.shown import Shown, read_shown
+from pop_analysis.reading.tables.frames import empty_frame, frame_of
+from pop_analysis.reading.tables.row_keys import row_keys
 from pop_analysis.reading.unread_files import is_litter, say_what_is_beside
 from pop_analysis.reading.workbook import Reader, lists_municipalities, refuse
 from pop_analysis.reading.workbook_path import WorkbookPath

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pop_analysis.model import Field, Table, tidy
-from pop_analysis.reading.cells import Cell, Sheet, address, shown, written
-from pop_analysis.reading.convert import Context, Unread, convert
-from pop_analysis.reading.example_mark import is_marked
+from pop_analysis.reading.conversion.convert import Context, Unread, convert
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.layout import Layout
-from pop_analysis.reading.merged import Merged, spread
+from pop_analysis.reading.layout.example_mark import is_marked
+from pop_analysis.reading.layout.lay_out import Layout
+from pop_analysis.reading.layout.merged import Merged, spread
+from pop_analysis.reading.parsing.cells import Cell, Sheet, address, shown, written
 from pop_analysis.reading.personal import personal
 
 # What anything may be typed into, and is published as it stands.

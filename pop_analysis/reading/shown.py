@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pop_analysis.reading.cells import written
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.parsing.cells import written
 
 FILE = "replies_sent.json"
 Version = dict[str, str]  # field → what stood there; of a reply also ``status``, the verdict's key

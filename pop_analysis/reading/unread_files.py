@@ -11,11 +11,12 @@ from pathlib import Path
 
 from pop_analysis.model import Model
 from pop_analysis.model.text import as_text
-from pop_analysis.reading import corrections, mapping, shown
+from pop_analysis.reading import corrections, shown
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.gate import inspect_file
-from pop_analysis.reading.unread import lines_with_verdicts, verdict_words
+from pop_analysis.reading.layout import mapping
+from pop_analysis.reading.layout.unread import lines_with_verdicts, verdict_words
 from pop_analysis.reading.workbook_path import WorkbookPath
 
 SETTINGS = (mapping.FILE, corrections.FILE)

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from pop_analysis.model import Model, Table, fold
 from pop_analysis.model.faults import Aside
-from pop_analysis.reading.cells import Sheet, address
-from pop_analysis.reading.convert import Context
+from pop_analysis.reading.conversion.convert import Context
+from pop_analysis.reading.conversion.years import ContractYears, read_cycle
 from pop_analysis.reading.corrections import Correction, correct, leave_empty
 from pop_analysis.reading.findings import Finding, Findings
-from pop_analysis.reading.headings import verdict_field
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
-from pop_analysis.reading.layout import (
+from pop_analysis.reading.layout.headings import verdict_field
+from pop_analysis.reading.layout.lay_out import (
     Elsewhere,
     Layout,
     has_verdicts,
@@ -26,11 +26,11 @@ from pop_analysis.reading.layout import (
     say_unknown,
     sheet_of_year,
 )
-from pop_analysis.reading.mapping import Mapped, flat_table, lay_out_mapped
+from pop_analysis.reading.layout.mapping import Mapped, flat_table, lay_out_mapped
+from pop_analysis.reading.layout.unread import count_verdicts
+from pop_analysis.reading.parsing.cells import Sheet, address
 from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
 from pop_analysis.reading.rows import Balance, Row, read_rows
-from pop_analysis.reading.unread import count_verdicts
-from pop_analysis.reading.years import ContractYears, read_cycle
 
 FAR_BELOW = 100
 FILLED = ("contracts", "priorities")  # what a sheet of verdicts may say beside them

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from pop_analysis import atomic
 from pop_analysis.model import Model
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset, VersionStamp
-from pop_analysis.reading.frames import TEXT
+from pop_analysis.reading.tables.frames import TEXT
 from pop_analysis.storage.descriptor import NAMED, PROFILE, describe
 
 ABOUT_READING = {

@@ -17,9 +17,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.locale import sentence
-from pop_analysis.reading.cells import Sheet
 from pop_analysis.reading.inspection.file_report import FileRefused
-from pop_analysis.reading.our_outputs import FINDINGS_MARK
+from pop_analysis.reading.inspection.our_outputs import FINDINGS_MARK
+from pop_analysis.reading.parsing.cells import Sheet
 from pop_analysis.reading.parsing.parsers import read_cells
 from pop_analysis.workbooks.plain_cells import put, put_headings
 from pop_analysis.workbooks.template_sheet import HEADER_FILL, HEADER_FONT, font, lay_out_page, set_height

@@ -18,7 +18,7 @@ from pop_analysis.exhibits.wording import place_name, priority_label
 from pop_analysis.locale import Words
 from pop_analysis.model import Table
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.layout import LISTS_SHEET
+from pop_analysis.reading.layout.lay_out import LISTS_SHEET
 from pop_analysis.reading.shown import Shown, as_shown
 from pop_analysis.workbooks.template import filled_workbook, tables_of
 from pop_analysis.workbooks.template_guide import write_guide

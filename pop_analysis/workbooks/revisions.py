@@ -9,7 +9,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from pop_analysis.exhibits.revision_wording import IN_WORDS, METHOD_IN_WORDS, in_words, method_in_words
 from pop_analysis.locale import Words
-from pop_analysis.reading.our_outputs import CHANGES_MARK
+from pop_analysis.reading.inspection.our_outputs import CHANGES_MARK
 from pop_analysis.workbooks.plain_cells import put, put_headings
 
 if TYPE_CHECKING:

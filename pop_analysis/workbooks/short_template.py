@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from pop_analysis.model import Model
-from pop_analysis.reading.layout import LISTS_SHEET
+from pop_analysis.reading.layout.lay_out import LISTS_SHEET
 from pop_analysis.workbooks.plain_cells import put, put_headings
 from pop_analysis.workbooks.template import filled_workbook
 from pop_analysis.workbooks.template_sheet import HEADER_FONT, REQUIRED_FILL, rule_of

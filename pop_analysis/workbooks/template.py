@@ -18,8 +18,8 @@ from openpyxl.writer.excel import ExcelWriter
 
 from pop_analysis import atomic
 from pop_analysis.model import Model, Table
-from pop_analysis.reading.layout import LISTS_SHEET
-from pop_analysis.reading.our_outputs import FIXED_TIME
+from pop_analysis.reading.inspection.our_outputs import FIXED_TIME
+from pop_analysis.reading.layout.lay_out import LISTS_SHEET
 from pop_analysis.workbooks.template_guide import EXAMPLE_FONT, write_guide
 from pop_analysis.workbooks.template_sheet import (
     dress,

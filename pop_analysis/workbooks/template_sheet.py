@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pop_analysis.locale import sentence
 from pop_analysis.model import Field, Model, Table
 from pop_analysis.model.kinds import KINDS
-from pop_analysis.reading.layout import LISTS_SHEET
+from pop_analysis.reading.layout.lay_out import LISTS_SHEET
 from pop_analysis.reading.rows import marked_field
 
 

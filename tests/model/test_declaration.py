@@ -9,7 +9,7 @@ import pytest
 from pop_analysis.model import Model, fold
 from pop_analysis.model.keys import SEVERITIES
 from pop_analysis.model.kinds import KINDS
-from pop_analysis.reading.convert import CONVERTERS
+from pop_analysis.reading.conversion.convert import CONVERTERS
 
 
 def labels_of(model: Model):

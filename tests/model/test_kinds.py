@@ -5,12 +5,13 @@ import yaml
 from openpyxl import load_workbook
 
 from pop_analysis.exhibits.revision_wording import in_words
-from pop_analysis.measures.revisions import revisions
+from pop_analysis.measures.editions.revisions import revisions
 from pop_analysis.model import load_model
 from pop_analysis.model.documentation import data_dictionary
 from pop_analysis.model.kinds import KINDS, Kind
 from pop_analysis.model.own import own_declaration
-from pop_analysis.reading import convert, read_folder
+from pop_analysis.reading import read_folder
+from pop_analysis.reading.conversion import convert
 from pop_analysis.storage.descriptor import describe
 from pop_analysis.workbooks.template import filled_workbook, save_workbook
 

@@ -20,7 +20,7 @@ QUICK, MANY = 20, 300
 NEAR = dict.fromkeys(("share_reached", "cumulative-steps.share_before", "cumulative-steps.share_by_then"), 0.001)
 # Counted again elsewhere, in ways of their own: these are estimates and grids, not counts of rows.
 ELSEWHERE = {
-    "pairs_not_shown": "tests/measures/test_sensitivity.py",
+    "pairs_not_shown": "tests/measures/comparison/test_sensitivity.py",
     "findings": "tests/reading",
     "put_aside_unclear": "tests/reading",
 }

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from pop_analysis.model import Field
-from pop_analysis.reading.cells import Cell
-from pop_analysis.reading.convert import Context, convert
+from pop_analysis.reading.conversion.convert import Context, convert
+from pop_analysis.reading.conversion.register import Register
 from pop_analysis.reading.findings import Findings
-from pop_analysis.reading.register import Register
+from pop_analysis.reading.parsing.cells import Cell
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pop_analysis.choices import WrongUse
 from pop_analysis.model import Model
 from pop_analysis.model.text import spelling
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import frame_of
+from pop_analysis.reading.tables.frames import frame_of
 
 
 def test_every_table_has_its_declared_columns_and_types_even_when_empty(data, example, model):

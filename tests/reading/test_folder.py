@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pop_analysis.reading import read_files, read_folder
-from pop_analysis.reading.row_keys import row_keys
+from pop_analysis.reading.tables.row_keys import row_keys
 
 NUMBERS = ["read", "counted", "rejected", "blank"]
 

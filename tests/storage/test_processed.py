@@ -10,7 +10,7 @@ from frictionless import validate
 
 from pop_analysis.model import load_model
 from pop_analysis.reading import Dataset, read_folder
-from pop_analysis.reading.frames import frame_of
+from pop_analysis.reading.tables.frames import frame_of
 from pop_analysis.storage import processed
 from pop_analysis.storage.processed import (
     is_processed,

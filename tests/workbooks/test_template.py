@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import read_folder
-from pop_analysis.reading.dates import Ambiguous, read_span
+from pop_analysis.reading.conversion.dates import Ambiguous, read_span
 from pop_analysis.workbooks.template import filled_workbook, save_workbook, tables_of, template
 from pop_analysis.workbooks.template_sheet import KEPT_ELSEWHERE, LAST_COLUMN, LISTS_SHEET, LONGEST_TEXT, LONGEST_TITLE
 

@@ -31,10 +31,10 @@ from pop_analysis.exhibits.wording import cycles_phrase, period_phrase, place_na
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import benchmark, side_by_side
-from pop_analysis.measures.benchmark import MIN_N_OF_OTHERS, MIN_OTHERS_FOR_RANGE
+from pop_analysis.measures.comparison.benchmark import MIN_N_OF_OTHERS, MIN_OTHERS_FOR_RANGE
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 ROW_PX = 46
 # A dot is filled from this many judged priorities on: under it a single verdict carries it far.

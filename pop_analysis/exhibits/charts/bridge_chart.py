@@ -32,9 +32,9 @@ from pop_analysis.exhibits.wording import cycles_phrase, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, marked_as
 from pop_analysis.measures import bridge, busiest_years, transitions
-from pop_analysis.measures.transitions import Years
+from pop_analysis.measures.change.transitions import Years
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 ROW_PX = 38
 ENDS = ("from", "to")

@@ -23,9 +23,9 @@ from pop_analysis.exhibits.quantities import Scope, limit, of_term
 from pop_analysis.exhibits.wording import cycles_phrase, share_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import Refusal, assessments_compared, bundling
-from pop_analysis.measures.bundling import MIN_N_OF_EACH, NOT_STATED
+from pop_analysis.measures.reliability.bundling import MIN_N_OF_EACH, NOT_STATED
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 ROW_PX = 76
 Row = dict[str, Any]

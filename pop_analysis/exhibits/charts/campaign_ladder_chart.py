@@ -30,7 +30,7 @@ from pop_analysis.exhibits.wording import in_language, place_name, shortened, ty
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row, first_of_each, in_order
+from pop_analysis.reading.tables.frames import each_row, first_of_each, in_order
 
 ROW_PX = 86
 FURTHEST = ["campaign", "municipality", "stage", "rung", "state"]

@@ -29,7 +29,7 @@ from pop_analysis.measures import coverage
 from pop_analysis.measures.coverage import WITH_VERDICTS
 from pop_analysis.measures.states import State
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row, first_of_each
+from pop_analysis.reading.tables.frames import each_row, first_of_each
 
 Row = dict[str, Any]
 ROW_PX, TILE_PX = 38, 32

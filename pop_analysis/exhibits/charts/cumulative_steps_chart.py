@@ -26,10 +26,10 @@ from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import assembled, joined
 from pop_analysis.measures import looks, panel, steps_of, timeliness
+from pop_analysis.measures.change.timeliness import ORIGINS
 from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
-from pop_analysis.measures.timeliness import ORIGINS
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 MONTHS_IN_A_YEAR = 12
 # The headline speaks of the last month, from two years on the last full year, up to which this many were watched.

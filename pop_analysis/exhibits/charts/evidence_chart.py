@@ -32,7 +32,7 @@ from pop_analysis.exhibits.wording import cycles_phrase, in_language, priority_l
 from pop_analysis.locale import Words
 from pop_analysis.measures import evidence_counts
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row, first_of_each
+from pop_analysis.reading.tables.frames import each_row, first_of_each
 
 ROW_PX = 42
 OTHER = "other"

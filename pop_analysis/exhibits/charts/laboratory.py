@@ -19,9 +19,9 @@ from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, 
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, sensitivity
-from pop_analysis.measures.sensitivity import AGGREGATE, MISSING, PARTIAL, ROUNDING_ERROR, WEIGHTING
+from pop_analysis.measures.comparison.sensitivity import AGGREGATE, MISSING, PARTIAL, ROUNDING_ERROR, WEIGHTING
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 STEPS = 20
 CHOICES = {"weighting": WEIGHTING, "missing": MISSING, "aggregate": AGGREGATE}

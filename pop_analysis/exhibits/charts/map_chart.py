@@ -18,7 +18,7 @@ from pop_analysis.exhibits.wording import cycles_phrase, place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.measures import side_by_side
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 OUTER_PX, INNER_PX, STEP_RADIANS = 14, 6, math.radians(6)
 # Of the narrowest page, in pixels: its width, a letter, a line; names are placed for it.

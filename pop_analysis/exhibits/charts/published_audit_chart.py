@@ -30,7 +30,7 @@ from pop_analysis.exhibits.wording import as_published, period_entry, place_name
 from pop_analysis.locale import Words
 from pop_analysis.measures import audit
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 ROW_PX = 72
 # In the order they are told in.

@@ -30,10 +30,10 @@ from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, 
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, holding, sensitivity
-from pop_analysis.measures.sensitivity import MIN_N_FOR_THEME
-from pop_analysis.measures.side_by_side import MIN_N_FOR_ORDER
+from pop_analysis.measures.comparison.sensitivity import MIN_N_FOR_THEME
+from pop_analysis.measures.comparison.side_by_side import MIN_N_FOR_ORDER
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 ROW_PX, TILE_PX = 78, 30
 # verdict → sign, fill, ink: a sign in each, for who does not see the colour

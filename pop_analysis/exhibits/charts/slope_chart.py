@@ -30,9 +30,9 @@ from pop_analysis.exhibits.wording import cycles_phrase, months_phrase, place_na
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import following_years, municipal_changes, panel
-from pop_analysis.measures.transitions import Years
+from pop_analysis.measures.change.transitions import Years
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 # Two panels one under the other, each 0–100 %: height in pixels, and how far a label must be from the next.
 PANEL_PX, APART_PX, BETWEEN_PANELS = 250, 17, 0.28

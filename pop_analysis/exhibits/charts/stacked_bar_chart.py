@@ -37,7 +37,7 @@ from pop_analysis.locale.said import Counted, assembled, joined
 from pop_analysis.measures import side_by_side
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, share_allowed
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 ROW_PX, PANEL_HEADING_PX = 34, 44
 

@@ -27,7 +27,7 @@ from pop_analysis.locale.said import joined
 from pop_analysis.measures import panel
 from pop_analysis.model import Status
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row, first_of_each
+from pop_analysis.reading.tables.frames import each_row, first_of_each
 
 ROW_PX, TILE_PX = 44, 30
 Rows = list[dict[str, Any]]

@@ -33,7 +33,7 @@ from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import survey_answers
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 # From the middle line outwards, on the screen: unfavourable answers to the left, favourable ones to the right.
 SIDES = ("unfavourable", "middle", "favourable")

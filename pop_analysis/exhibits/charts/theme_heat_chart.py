@@ -15,10 +15,10 @@ from pop_analysis.exhibits.quantities import example, limit, of_term
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, by_theme, side_by_side
+from pop_analysis.measures.comparison.sensitivity import HALF, MIN_N_FOR_THEME, speaks
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
-from pop_analysis.measures.sensitivity import HALF, MIN_N_FOR_THEME, speaks
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 ROW_PX, TILE_PX = 40, 34
 # What priorities are grouped by → the closed list its labels stand in; beneficiaries are typed as text.

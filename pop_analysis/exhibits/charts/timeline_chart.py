@@ -29,7 +29,7 @@ from pop_analysis.exhibits.wording import in_language, place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row, in_order
+from pop_analysis.reading.tables.frames import each_row, in_order
 
 LANE_PX = 40
 ONE_DAY = pd.Timedelta(days=1)

@@ -16,7 +16,7 @@ from pop_analysis.exhibits.wording import change_parts, cycles_phrase, months_ph
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import Refusal, busiest_years, same_exposure, sign_test, transition_counts, transitions
-from pop_analysis.measures.transitions import ASSESSED_TWICE, MIN_PLACES_FOR_DIRECTION, OF_THE_CONTRACT, Years
+from pop_analysis.measures.change.transitions import ASSESSED_TWICE, MIN_PLACES_FOR_DIRECTION, OF_THE_CONTRACT, Years
 from pop_analysis.reading import Dataset
 
 # Fewer priorities than this are named in a sentence, not drawn as a flow.

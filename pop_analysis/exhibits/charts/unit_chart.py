@@ -31,7 +31,7 @@ from pop_analysis.locale.said import joined
 from pop_analysis.measures import in_contract, latest, panel
 from pop_analysis.model import Status
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 SIDE_PX, PITCH_PX, IN_A_ROW, HEADING_PX = 26, 30, 10, 26
 Groups = list[tuple[Status, list[dict[str, Any]]]]

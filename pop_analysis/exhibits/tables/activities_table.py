@@ -13,7 +13,7 @@ from pop_analysis.exhibits.wording import in_language, other_language, text, typ
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined, named
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 
 def activities_table(

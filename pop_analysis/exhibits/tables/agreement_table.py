@@ -21,10 +21,10 @@ from pop_analysis.exhibits.wording import (
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import Refusal, agreement, citizens_beside_assessments, double_assessments, to_adjudicate
-from pop_analysis.measures.agreement import MIN_PRIORITIES_FOR_ALPHA
 from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
+from pop_analysis.measures.reliability.agreement import MIN_PRIORITIES_FOR_ALPHA
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 
 def agreement_table(data: Dataset, language: str = "sq") -> Block:

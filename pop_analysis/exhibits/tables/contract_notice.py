@@ -11,7 +11,7 @@ from pop_analysis.exhibits.wording import cycles_phrase, typed_within
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import named
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 
 def contract_notice(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:

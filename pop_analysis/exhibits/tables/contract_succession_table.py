@@ -14,7 +14,7 @@ from pop_analysis.exhibits.wording import cycles_phrase, in_language, priority_l
 from pop_analysis.locale import Words
 from pop_analysis.measures import contract_succession
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 COMPARED = ("contract_from", "contract_to")
 FATES = ("carried_over", "unmet", "met", "unknown", "open", "withdrawn", "new")

@@ -18,7 +18,7 @@ from pop_analysis.measures import decisions as decided
 from pop_analysis.measures import outcomes as resulted
 from pop_analysis.measures import outputs as done
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 # What an annex may be broken down by: the column of the activities, and how its heading is called.
 BY = ("type", "municipality", "calendar_year", "month")

@@ -16,7 +16,7 @@ from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined, marked_as
 from pop_analysis.measures import coverage, exposure
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 
 def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:

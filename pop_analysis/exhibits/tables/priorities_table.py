@@ -18,7 +18,7 @@ from pop_analysis.exhibits.wording import (
 from pop_analysis.locale import Words
 from pop_analysis.measures import last_assessed, panel
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row, in_order
+from pop_analysis.reading.tables.frames import each_row, in_order
 
 
 def priorities_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:

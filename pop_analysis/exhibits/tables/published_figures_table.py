@@ -22,7 +22,7 @@ from pop_analysis.locale.said import joined
 from pop_analysis.measures import certainty, pooled_and_mean
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 
 def published_figures_table(data: Dataset, calendar_year: int, language: str = "sq") -> Block:

@@ -21,7 +21,7 @@ from pop_analysis.exhibits.wording import (
 )
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row, in_order
+from pop_analysis.reading.tables.frames import each_row, in_order
 
 TABLE = "replies"
 KEY = ["priority", "monitoring_year"]

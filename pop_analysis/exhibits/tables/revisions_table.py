@@ -11,11 +11,11 @@ from pop_analysis.blocks.blocks import Blocks, Listing, Passage
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.revision_wording import METHOD_IN_WORDS, in_words, method_in_words, shortened
 from pop_analysis.locale import Words
-from pop_analysis.measures.method_revisions import method_revisions
-from pop_analysis.measures.revisions import ABOUT, new_corrections, revisions
+from pop_analysis.measures.editions.method_revisions import method_revisions
+from pop_analysis.measures.editions.revisions import ABOUT, new_corrections, revisions
 from pop_analysis.model.text import visible
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 
 def counts_of(found: pd.DataFrame, words: Words) -> str:

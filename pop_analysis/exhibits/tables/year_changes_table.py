@@ -25,9 +25,9 @@ from pop_analysis.exhibits.wording import (
 )
 from pop_analysis.locale import Words
 from pop_analysis.measures import certainty, transitions, year_by_year
-from pop_analysis.measures.transitions import CHANGES
+from pop_analysis.measures.change.transitions import CHANGES
 from pop_analysis.reading import Dataset
-from pop_analysis.reading.frames import each_row
+from pop_analysis.reading.tables.frames import each_row
 
 FELL = "regressed"
 # Of what kind of change a table speaks first: what went back, then what moved, then what changed the contract.

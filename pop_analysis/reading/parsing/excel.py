@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml import DEFUSEDXML
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from pop_analysis.reading.cells import Cell, Range, Sheet, plain
 from pop_analysis.reading.inspection.file_report import FileReport
+from pop_analysis.reading.parsing.cells import Cell, Range, Sheet, plain
 
 ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from pop_analysis.reading.cells import Cell, Sheet
 from pop_analysis.reading.inspection.file_report import FileReport, Marks
+from pop_analysis.reading.parsing.cells import Cell, Sheet
 from pop_analysis.reading.parsing.excel import rows_of
 
 # What a formula leaves that went wrong, in files of programs that give it no kind of its own.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pop_analysis.reading.cells import Sheet
 from pop_analysis.reading.inspection.file_report import FileReport
 from pop_analysis.reading.inspection.gate import inspect_file
+from pop_analysis.reading.parsing.cells import Sheet
 from pop_analysis.reading.parsing.excel import read_plain, read_workbook
 from pop_analysis.reading.parsing.open_document import read_open_document
 from pop_analysis.reading.parsing.text_file import read_text_file

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pop_analysis.reading.cells import Cell, Sheet
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.letters import decoded
 from pop_analysis.reading.inspection.scan import MAX_CELLS, MAX_COLUMN, MAX_ROW
+from pop_analysis.reading.parsing.cells import Cell, Sheet
 
 SEPARATORS = ";,\t|"
 WHOLE = re.compile(r"^-?(0|[1-9]\d{0,14})$")

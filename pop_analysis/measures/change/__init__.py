@@ -1,0 +1,1 @@
+"""What became of the same priorities: from one year to the next, and from one contract to the next."""

@@ -1,0 +1,1 @@
+"""What is otherwise in one edition of the data than in another."""

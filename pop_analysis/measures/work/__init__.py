@@ -1,0 +1,1 @@
+"""What the network did: activities, campaigns, the survey of officials, and the annex for donors."""

@@ -1,0 +1,472 @@
+"""From a raw cell to values: one explicit function a kind of field.
+
+A converter gets the cell, the field and the context; it gives the columns it fills. What it repaired it notes;
+what it cannot read it raises as :class:`Unread`. Closed tables decide; a near match is only suggested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from babel.numbers import format_decimal
+from rapidfuzz import process
+
+from pop_analysis.model import Field, Model, fold, tidy
+from pop_analysis.model.kinds import KINDS
+from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling
+from pop_analysis.reading.conversion import dates, meanings, numbers
+from pop_analysis.reading.conversion.register import Register
+from pop_analysis.reading.parsing.cells import DIGITS, Cell, shown, written
+from pop_analysis.reading.parsing.text_file import Unclosed, Undecided
+
+Values = dict[str, Any]
+NEAR, AS_NEAR = 70, 3
+LONGEST = 32_767  # what a cell of Excel holds
+LOST = "\ufffd"  # what stands where a letter was that could not be kept
+TEXTS = ("text", "campaign_title", "source", "url")  # a person's own words; in names the same is nothing to tell
+UNDATED = ("label", "priority", "integer", "ordinal", "decimal", "amount")  # Excel makes 1 May of 1.5
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+ORDINALS = {"pare": 1, "dyte": 2, "trete": 3, "katert": 4, "peste": 5, "first": 1, "second": 2, "third": 3, "fourth": 4}
+SHORT = re.compile(r"^\d{1,3}$", re.ASCII)
+POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
+TITLED = re.compile(r"^(\d{1,3})\s*[-:.)]\s*[^\W\d]")
+NUMBERED = re.compile(r"^(\d{1,3})\s*[-–—:.)]\s+([^\W\d].*)", re.DOTALL)
+PRIORITY_WORD = re.compile(r"^pri\w{3,}$")
+NUMBER_WORDS = ("nr", "no", "numri", "number")
+POINT_WORDS = ("pika", "pike", "point")
+CYCLE = re.compile(r"^\D*(\d{4})\s*[-/]\s*(\d{4}|\d{2})$")
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+EITHER = re.compile(r"\b(apo|ose|or)\b", re.IGNORECASE)
+LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
+WEB = re.compile(r"^https?://[^\s]+$", re.IGNORECASE)  # an e-mail address behind a name is nobody's to publish
+CODE = re.compile(r"<[a-z!/?]|^=|^[+@-]\s*[a-z]+[(|]", re.IGNORECASE)
+# What a formula says of another file: [2]Fleta!A1, 'file:///…'#$Fleta.A1
+ELSEWHERE = re.compile(r"\[[^\[\]]*(\d+|\.xls\w?|\.ods)\][^!]*!|file:[^\s#]+")
+HYPERLINK = re.compile(r'^=?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
+SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+class Unread(Exception):
+    """A cell that could not be read: a finding's code and the words of its message."""
+
+    def __init__(self, code: str, **words: Any) -> None:
+        super().__init__(code, words)
+        self.code, self.words = code, words
+
+
+@dataclass
+class Context:
+    """What the converters need to know besides the cell."""
+
+    model: Model
+    register: Register
+    today: date
+    phrase: Callable[..., Mapping[str, str]]
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def note(self, code: str, **words: Any) -> None:
+        self.notes.append((code, words))
+
+    def nearest(self, text: str, choices: Mapping[str, Any]) -> Any:
+        """The phrase suggesting the choice nearest to ``text``; its value may have one label a language.
+
+        Nothing where another one is as near.
+        """
+        near = process.extract(fold(text), list(choices), score_cutoff=NEAR, limit=None)
+        best = [choices[each] for each, score, _ in near if score > near[0][1] - AS_NEAR]
+        return self.phrase("nearest", read=best[0]) if best and all(each == best[0] for each in best) else ""
+
+
+def convert(cell: Cell, field: Field, context: Context) -> Values:
+    """Give the columns ``cell`` fills. Raises :class:`Unread`."""
+    if cell.is_error:
+        raise Unread("CE-01")
+    if cell.value is None and cell.formula is not None:
+        raise Unread("CE-02", value=cell.formula)
+    if cell.struck and not cell.decided:
+        raise Unread("CE-06")
+    if isinstance(cell.value, str):
+        _check_text(cell, field, context)
+    elif field.kind in UNDATED and hasattr(cell.value, "hour"):
+        raise Unread("NU-10")
+    if cell.formula is not None and (link := ELSEWHERE.search(cell.formula)):
+        context.note("CE-04", found=link[0])
+    return CONVERTERS[field.kind](cell, field, context)
+
+
+def _check_text(cell: Cell, field: Field, context: Context) -> None:
+    text = cell.value
+    if isinstance(text, Unclosed):
+        raise Unread("TX-07")
+    if isinstance(text, Undecided):
+        raise Unread("TX-05", choices=f"{tidy(text)} / {tidy(text.other)}")
+    if len(text) > LONGEST and (length := len(_text_of(cell))) > LONGEST:
+        raise Unread("TX-03", found=length, limit=LONGEST)
+    if LOST in text:
+        raise Unread("TX-06")
+    if field.kind in TEXTS and (signs := invisible_signs(text)):
+        context.note("TX-02", found=signs)
+
+
+def _text_of(cell: Cell) -> str:
+    return shown(cell)
+
+
+def _text(cell: Cell, field: Field, context: Context) -> Values:
+    text = _text_of(cell)
+    if letters := foreign_letters(text):
+        text = repaired(text)
+        context.note("TX-01", found=_named(letters, context), read=text)
+    if CODE.search(text):
+        context.note("TX-04")
+    return {field.id: text}
+
+
+def _named(letters: Mapping[str, str], context: Context) -> dict[str, str]:
+    """Foreign letters with the alphabet they are of, which nobody sees by looking at them."""
+    phrases = [context.phrase(f"{script}_letter", read=letter) for letter, script in letters.items()]
+    return {language: ", ".join(each[language] for each in phrases) for language in context.model.languages}
+
+
+def _slug(cell: Cell, field: Field, context: Context) -> Values:
+    text = _text_of(cell)
+    if not SLUG.match(text):
+        raise Unread("CH-01", field=field.header, nearest="", choices="a–z, 0–9, -")
+    return {field.id: text}
+
+
+def _number(cell: Cell, field: Field, context: Context) -> float:
+    if field.kind != "decimal" and (_is_percent(cell) or str(cell.value).rstrip().endswith("%")):
+        raise Unread("NU-01")  # 14 % of the people are not 14 people
+    try:
+        number = numbers.read_number(cell.value)
+    except numbers.TwoReadings as error:
+        raise Unread("NU-04", choices=_written(error.choices, context)) from error
+    except ValueError as error:
+        raise Unread("NU-01") from error
+    if _is_percent(cell):
+        number = round(100 * number, 10)  # the cell shows 74.5% and holds 0.745
+    elif isinstance(cell.value, str) and not (cell.untyped and numbers.is_bare(cell.value)):
+        context.note("NU-03", read=f"{number:g}")
+    return number
+
+
+def _written(choices: Iterable[float], context: Context) -> dict[str, str]:
+    """Numbers as each language writes them: one and a half is 1,5 in Albanian and 1.5 in English."""
+    return {
+        language: " / ".join(format_decimal(each, locale=language, group_separator=False) for each in choices)
+        for language in context.model.languages
+    }
+
+
+def _is_percent(cell: Cell) -> bool:
+    """Whether the cell shows a number as a share of a hundred."""
+    return "%" in cell.number_format and not isinstance(cell.value, str)
+
+
+def _within(number: float, field: Field) -> float:
+    low = float("-inf") if field.minimum is None else field.minimum
+    high = float("inf") if field.maximum is None else field.maximum
+    if not low <= number <= high:
+        raise Unread("NU-02", minimum=f"{low:g}", maximum=f"{high:g}")
+    return number
+
+
+def _decimal(cell: Cell, field: Field, context: Context) -> Values:
+    return {field.id: _within(_number(cell, field, context), field)}
+
+
+def _integer(cell: Cell, field: Field, context: Context) -> Values:
+    if field.parts and (parts := numbers.read_parts(cell.value, field.parts)):
+        total = int(_within(sum(parts.values()), field))
+        context.note("NU-03", read=f"{total} = {' + '.join(map(str, parts.values()))}")
+        return {field.id: total} | parts
+    return {field.id: int(_within(_whole(_number(cell, field, context)), field))}
+
+
+def _whole(number: float) -> float:
+    """A whole number, as a spreadsheet program shows it: what lies beyond the last digit of a sum is none."""
+    shown_number = float(f"{number:.{DIGITS}g}")
+    if not shown_number.is_integer():
+        raise Unread("NU-11", value=written(number))
+    return shown_number
+
+
+def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
+    """A monitoring year: 2, "Viti II-të", "viti i dytë", "year 2"."""
+    if not isinstance(cell.value, str):
+        if cell.value in dates.YEARS:
+            raise Unread("NU-08")
+        return _integer(cell, field, context)
+    words = [word for word in fold(cell.value).split() if word not in ("viti", "year", "te", "i", "se", "e")]
+    if not words and "i" in fold(cell.value).split():
+        words = ["i"]
+    word = words[0] if len(words) == 1 else ""
+    number = ROMAN.get(word) or ORDINALS.get(word) or (int(word) if re.fullmatch(r"[0-9]{1,9}", word) else None)
+    if number is None:
+        raise Unread("NU-01")
+    if number in dates.YEARS:
+        raise Unread("NU-08")
+    context.note("NU-03", read=str(number))
+    return {field.id: int(_within(number, field))}
+
+
+def _year(cell: Cell, field: Field, context: Context) -> Values:
+    number = _whole(_number(cell, field, context))
+    first, last = context.model.first_year, context.model.last_year
+    if not first <= number <= last:
+        raise Unread("NU-02", minimum=first, maximum=last)
+    return {field.id: int(number)}
+
+
+def _amount(cell: Cell, field: Field, context: Context) -> Values:
+    if numbers.names_other_currency(f"{cell.value} {cell.number_format}"):
+        raise Unread("AM-02", found=context.phrase("other_currency"))
+    if _is_percent(cell):
+        raise Unread("AM-01")
+    try:
+        amount = numbers.read_amount(cell.value)
+    except numbers.TwoReadings as error:
+        raise Unread("NU-04", choices=_written(error.choices, context)) from error
+    except ValueError as error:
+        raise Unread("AM-01") from error
+    if amount < 0:
+        raise Unread("AM-01")
+    shown = f"{amount:,.0f}".replace(",", " ")
+    most = numbers.MOST_LEK if field.maximum is None else field.maximum
+    if amount > most:
+        raise Unread("AM-05", read=shown, maximum=f"{most:,.0f}".replace(",", " "))
+    if isinstance(cell.value, str) and numbers.is_old_lek(cell.value):
+        context.note("AM-04", read=shown)
+    elif isinstance(cell.value, str) and not (cell.untyped and numbers.is_bare(cell.value)):
+        context.note("NU-03", read=shown)
+    return {field.id: amount}
+
+
+def _span(cell: Cell, field: Field, context: Context, unreadable: str) -> dates.Span:
+    try:
+        span = dates.read_span(cell.value, context.model.languages, cell.epoch)
+    except dates.Ambiguous as error:
+        raise Unread("DT-02", choices=", ".join(error.choices)) from error
+    except ValueError as error:
+        raise Unread(unreadable) from error
+    if hasattr(cell.value, "year"):
+        span = dates.as_shown(span, cell.number_format)
+    if span.end < span.start:
+        raise Unread("DT-05")
+    if span.start.year < context.model.first_year - 5:
+        raise Unread("DT-03", found=context.phrase("too_early"))
+    if (span.start > context.today and not field.may_be_future) or span.end.year > context.model.last_year:
+        raise Unread("DT-03", found=context.phrase("future"))
+    if dates.is_serial(cell.value):
+        context.note("NU-03", read=f"{span.start:%d.%m.%Y}")
+    return span
+
+
+def _date(cell: Cell, field: Field, context: Context) -> Values:
+    span = _span(cell, field, context, "DT-01")
+    return {field.id: span.start, f"{field.id}_end": span.end, f"{field.id}_precision": span.precision}
+
+
+def _period(cell: Cell, field: Field, context: Context) -> Values:
+    span = _span(cell, field, context, "DT-04")
+    return {f"{field.id}_start": span.start, f"{field.id}_end": span.end, f"{field.id}_precision": span.precision}
+
+
+def _cycle(cell: Cell, field: Field, context: Context) -> Values:
+    text = DASHES.sub("-", _text_of(cell))
+    match = CYCLE.search(text)
+    years = [int(text)] if re.fullmatch(r"\d{4}", text) else []
+    if match:  # “2019-23” is written short
+        years = [int(match[1]), int(match[1][: 4 - len(match[2])] + match[2])]
+    if (
+        not years
+        or years != sorted(years)
+        or not all(context.model.first_year <= y <= context.model.last_year for y in years)
+    ):
+        raise Unread("CY-01")
+    if match and len(match[2]) < 4:
+        context.note("NU-03", read="–".join(map(str, years)))
+    return {field.id: "-".join(map(str, years))}
+
+
+def _label(cell: Cell, field: Field, context: Context) -> Values:
+    """The number of a priority in its own table: 4, "Prioritet 5 :", "1.5", "prioriteti 1, pika 5"."""
+    numbers_ = read_label(cell)
+    if numbers_ is None:
+        raise Unread("PR-01")
+    number, sub = numbers_
+    if shown(cell) != written(cell.value) or not re.fullmatch(r"\d+(\.\d+)?", shown(cell)):
+        context.note("PR-02", read=f"{number}.{sub}" if sub else f"{number}")
+    return {"number": number, "sub_number": sub}
+
+
+def read_label(cell: Cell) -> tuple[int, int | None] | None:
+    """Number and sub-number a cell names, or None when it names none, or several."""
+    text = DASHES.sub("-", _text_of(cell))
+    if text.startswith("-"):
+        return None
+    if match := POINTED.match(text):
+        return int(match[1]), int(match[2])
+    if match := TITLED.match(text):
+        return int(match[1]), None
+    words = [] if "-" in text else fold(text).split()
+    if words and PRIORITY_WORD.match(words[0]):
+        words = words[1:]
+    words = [word for word in words if word not in NUMBER_WORDS]
+    if len(words) == 3 and words[1] in POINT_WORDS and SHORT.match(words[0]) and SHORT.match(words[2]):
+        return int(words[0]), int(words[2])
+    return (int(words[0]), None) if len(words) == 1 and SHORT.match(words[0]) else None
+
+
+def is_title(cell: Cell) -> bool:
+    """Whether a cell that names a priority has its title, with or without a number before it."""
+    return read_label(cell) is None or TITLED.match(DASHES.sub("-", _text_of(cell))) is not None
+
+
+def read_numbered(title: str) -> tuple[int, str] | None:
+    """The number that stands before a title, and the title without it; None where none does.
+
+    >>> read_numbered("2. Kopsht në lagjen e re")
+    (2, 'Kopsht në lagjen e re')
+    >>> read_numbered("24-orë ujë")
+    """
+    match = NUMBERED.match(title)
+    return (int(match[1]), match[2]) if match else None
+
+
+def _priority(cell: Cell, field: Field, context: Context) -> Values:
+    """A reference to a priority: its number, or its title when it has none. Resolved once all tables are read."""
+    label = read_label(cell)
+    return {"wanted_priority": label or _text_of(cell)}
+
+
+def _municipality(cell: Cell, field: Field, context: Context) -> Values:
+    text = _text_of(cell)
+    register = context.register
+    if not register.known:
+        return {"municipality": register.take(text)}
+    code = register.find(text)
+    if code is None:
+        if len(register.find_several(text)) > 1:
+            raise Unread("MU-04")
+        raise Unread("MU-01", nearest=context.nearest(text, register.suggestions()))
+    if letters := foreign_letters(text):
+        context.note("TX-01", found=_named(letters, context), read=register.names[code])
+    elif not register.is_name(text, code):
+        context.note("MU-02", read=register.names[code])
+    return {"municipality": code}
+
+
+def _choice(cell: Cell, field: Field, context: Context) -> Values:
+    return {field.id: _from_list(cell, context, ("CH-01", "CH-02", "CH-03"), field)}
+
+
+def _status(cell: Cell, field: Field, context: Context) -> Values:
+    text, model = _text_of(cell), context.model
+    if spelling(text) not in model.spellings["statuses"]:
+        if meanings.says_unknown(text, model):
+            context.note("ST-05", read=model.statuses[model.missing].label)
+            return {field.id: model.missing}
+        labels = {key: status.label for key, status in model.statuses.items()}
+        begun = (
+            fold(text) if not 0 < len(fold(text)) < meanings.SHORTEST else None
+        )  # “P” may be the letter of any verdict
+        fits = [
+            key
+            for key, label in labels.items()
+            if begun is not None and any(fold(x).startswith(begun) for x in label.values())
+        ]
+        named = fits if len(fits) > 1 else meanings.named_verdicts(text, model)
+        if len(named) > 1 or (EITHER.search(text) and not meanings.denies(text, model)):
+            named = named if len(named) > 1 else model.addressed
+            raise Unread("ST-03", choices=_listed(model, [labels[key] for key in named]))
+    return {field.id: _from_list(cell, context, ("ST-01", "ST-02", "ST-04"), field)}
+
+
+def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field: Field) -> str:
+    text, spellings = _text_of(cell), context.model.spellings[field.terms]
+    terms = context.model.terms(field.terms)
+    found, signs = spellings.get(spelling(text)), meanings.signs_beside(text)
+    if found is None or signs:
+        choices = _listed(context.model, [term.label for term in terms.values()])
+    if signs:
+        raise Unread(codes[2], field=field.header, found=signs, choices=choices)
+    if found is None:
+        near = {each: terms[term].label for each, term in spellings.items() if term != context.model.missing}
+        nearest = "" if meanings.may_reverse(text, context.model) else context.nearest(text, near)
+        raise Unread(codes[0], field=field.header, nearest=nearest, choices=choices)
+    if text.casefold() not in {label.casefold() for label in terms[found].label.values()}:
+        context.note(codes[1], read=terms[found].label)
+    return found
+
+
+def _listed(model: Model, labels: list[Mapping[str, str]]) -> dict[str, str]:
+    return {language: ", ".join(label[language] for label in labels) for language in model.languages}
+
+
+def _url(cell: Cell, field: Field, context: Context) -> Values:
+    text = _link_of(cell, context)
+    if not LINKABLE.match(text):
+        context.note("UR-01")
+    return {field.id: text}
+
+
+def _link_of(cell: Cell, context: Context) -> str:
+    """The address a cell shows, or else the one that stands behind what it shows."""
+    text = _text_of(cell)
+    if LINKABLE.match(text):
+        return text
+    formula = HYPERLINK.match(cell.formula or "")
+    address = tidy(formula[1] if formula else cell.link)
+    if not WEB.match(address):
+        return text
+    context.note("UR-02")
+    return address
+
+
+def _source(cell: Cell, field: Field, context: Context) -> Values:
+    text = _link_of(cell, context)
+    if SCHEME.match(text) and " " not in text and not LINKABLE.match(text):
+        context.note("UR-01")
+    elif CODE.search(text):
+        context.note("TX-04")
+    return {field.id: text}
+
+
+def _campaign_title(cell: Cell, field: Field, context: Context) -> Values:
+    title = _text(cell, field, context)[field.id]
+    return {"title_sq": title, "wanted_campaign": title}
+
+
+def _campaign(cell: Cell, field: Field, context: Context) -> Values:
+    return {"wanted_campaign": _text_of(cell)}
+
+
+CONVERTERS: dict[str, Callable[[Cell, Field, Context], Values]] = {
+    "text": _text,
+    "slug": _slug,
+    "integer": _integer,
+    "ordinal": _ordinal,
+    "decimal": _decimal,
+    "year": _year,
+    "amount": _amount,
+    "date": _date,
+    "period": _period,
+    "cycle": _cycle,
+    "label": _label,
+    "priority": _priority,
+    "municipality": _municipality,
+    "choice": _choice,
+    "status": _status,
+    "url": _url,
+    "source": _source,
+    "campaign_title": _campaign_title,
+    "campaign": _campaign,
+}
+if without := KINDS.keys() - CONVERTERS.keys():
+    raise NotImplementedError(f"no converter reads cells of the kinds: {', '.join(sorted(without))}")

@@ -1,0 +1,268 @@
+"""The headings of a table on its sheet: in one row or two, each of a field, of a year, or of both."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pop_analysis.model import Field, Table, fold
+from pop_analysis.reading.conversion.years import Year, read_year
+from pop_analysis.reading.layout.unread import HEADER_WITHIN
+from pop_analysis.reading.parsing.cells import Cell, Sheet, address
+
+KEYS = ("cycle", "priority", "label", "municipality")  # kinds of fields that hold for every year of a row
+MONITOR = "monitor"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above one column: ``text`` as it is shown at ``at``, of which field, and of which year if any."""
+
+    text: Any
+    at: str
+    field: Field | None
+    year: Year | None = None
+    year_cell: Cell | None = None  # the cell that says the year, at ``year_at``
+    year_at: str = ""
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of a sheet: ``first`` and ``last`` are their rows, ``columns`` what stands above each column."""
+
+    first: int
+    last: int
+    columns: Mapping[int, Heading]
+
+
+def find_headings(sheet: Sheet, table: Table) -> Headings | None:
+    """Find the headings of ``table`` on ``sheet``, or None where there are none."""
+    row = _heading_row(sheet, table)
+    if row is None:
+        return None
+    for top, bottom in ((row, row + 1), (row - 1, row)):
+        both = top in sheet.rows and bottom in sheet.rows
+        if both and (columns := _over_two_rows(sheet, table, top, bottom, best=row)):
+            return Headings(top, bottom, columns)
+    columns = {column: _heading(cell, address(row, column), table) for column, cell in sorted(sheet.rows[row].items())}
+    return Headings(row, row, columns)
+
+
+def _heading_row(sheet: Sheet, table: Table) -> int | None:
+    """The row, among the first that hold anything, with the most known headings; years count where there is one."""
+
+    def score(row: int) -> int:
+        cells = sheet.rows[row].values()
+        known = sum(field_of(cell.value, table) is not None for cell in cells)
+        said = [read_year(cell.value) for cell in cells] if known and verdict_field(table) else []
+        return known + sum(each is not None and each.sure and not each.rest for each in said)
+
+    first = list(sheet.rows)[:HEADER_WITHIN]
+    best = max(first, key=score, default=None)
+    return best if best is not None and score(best) >= min(2, len(table.fields)) else None
+
+
+def field_of(value: Any, table: Table) -> Field | None:
+    """The field a heading names."""
+    return table.headings.get(fold(value)) if isinstance(value, str) else None
+
+
+def year_field(table: Table) -> Field | None:
+    """The field that says the monitoring year, where rows are told apart by it."""
+    return next((f for f in table.fields.values() if f.kind == "ordinal" and f.id in table.unique), None)
+
+
+def verdict_field(table: Table) -> Field | None:
+    """The field that holds the verdict: what stands below a heading that is nothing but a year."""
+    if year_field(table) is None:
+        return None
+    return next((each for each in table.fields.values() if each.kind == "status"), None)
+
+
+def _heading(cell: Cell, at: str, table: Table) -> Heading:
+    if found := field_of(cell.value, table):
+        return Heading(cell.value, at, found)
+    said = read_year(cell.value) if verdict_field(table) else None
+    if said is None or not said.sure:
+        return Heading(cell.value, at, None)
+    of = table.headings.get(said.rest) if said.rest else verdict_field(table)
+    return (
+        _with_year(Heading(cell.value, at, of), said.year, cell, at)
+        if _is_of_a_year(of, table)
+        else Heading(cell.value, at, None)
+    )
+
+
+def _with_year(each: Heading, year: Year, cell: Cell, at: str) -> Heading:
+    return replace(each, year=year, year_cell=cell, year_at=at)
+
+
+def _is_of_a_year(field: Field | None, table: Table) -> bool:
+    """Whether a field may stand once a year: neither what names the row nor the year itself."""
+    return field is not None and field.kind not in KEYS and field is not year_field(table)
+
+
+def _over_two_rows(sheet: Sheet, table: Table, top: int, bottom: int, best: int) -> dict[int, Heading]:
+    """The headings of two rows, one below the other; nothing where they are not two rows of headings.
+
+    ``best`` is the one with the most headings: above it may stand years, and any line that is none of the table.
+    """
+    upper, lower = sheet.rows[top], sheet.rows[bottom]
+    spans = _spans(sheet, table, top, bottom)
+    columns = {}
+    for column in sorted({*upper, *lower}):
+        over = spans.get(column, column)
+        columns[column] = _of_both(
+            upper.get(over), lower.get(column), address(top, over), address(bottom, column), table
+        )
+    years_below = best == top and _are_years_below(columns, lower, table)
+    if not (years_below or _are_years_above(columns, upper, lower, table)):
+        known = [sum(field_of(cell.value, table) is not None for cell in row.values()) for row in (upper, lower)]
+        if not all(count > 1 and 2 * count >= len(row) for count, row in zip(known, (upper, lower), strict=True)):
+            return {}
+    # Beside the last year, without a merged cell above it, may stand what is of every year.
+    of_years = Counter(each.field.id for each in columns.values() if each.field and each.year)
+    several = len({each.year for each in columns.values() if each.year}) > 1
+    covered = sheet.merged_over(top, top) | upper.keys()
+    for column, each in columns.items():
+        if several and each.year and each.field and of_years[each.field.id] == 1 and column not in covered:
+            columns[column] = Heading(each.text, each.at, each.field)
+    return columns
+
+
+def _spans(sheet: Sheet, table: Table, top: int, bottom: int) -> dict[int, int]:
+    """Column → the column whose upper heading stands above it too: merged, or with nothing of its own."""
+    upper, lower = sheet.rows[top], sheet.rows[bottom]
+    spans = {}
+    for first, left, last, right in sheet.merged:
+        if first <= top <= last:
+            spans.update(dict.fromkeys(range(left, right + 1), left))
+    anchor = None
+    for column in range(1, max([*upper, *lower]) + 1):
+        if column in upper or column in spans:
+            anchor = spans.get(column, column)
+        elif column not in lower:
+            anchor = None
+        elif anchor is not None and anchor in upper:
+            over = field_of(upper[anchor].value, table)
+            if over is year_field(table) or _is_of_a_year(over, table) or read_year(upper[anchor].value):
+                spans[column] = anchor
+    return spans
+
+
+def _of_both(above: Cell | None, below: Cell | None, above_at: str, below_at: str, table: Table) -> Heading:
+    if below is None:
+        return _heading(above or Cell(None), above_at, table)
+    if above is None:
+        return _heading(below, below_at, table)
+    upper, lower = field_of(above.value, table), field_of(below.value, table)
+    years = verdict_field(table) is not None
+    said = read_year(below.value) if years and lower is None else None
+    if said and (said.sure or upper is year_field(table) or _is_of_a_year(upper, table)):
+        of = (
+            table.headings.get(said.rest)
+            if said.rest
+            else upper
+            if _is_of_a_year(upper, table)
+            else verdict_field(table)
+        )
+        if _is_of_a_year(of, table) and (upper is None or upper.kind not in KEYS):
+            return _with_year(Heading(below.value, below_at, of), said.year, below, below_at)
+    said = read_year(above.value) if years and upper is None else None
+    if said and said.sure and not said.rest and _is_of_a_year(lower, table):
+        return _with_year(Heading(below.value, below_at, lower), said.year, above, above_at)
+    return Heading(below.value, below_at, lower) if lower else Heading(above.value, above_at, upper)
+
+
+def _are_years_below(columns: Mapping[int, Heading], lower: Mapping[int, Cell], table: Table) -> bool:
+    """Whether the lower row holds years, and nothing but years and headings; one number alone may be a row's own."""
+    years = {column: columns[column].year for column in lower if columns[column].year_cell is lower[column]}
+    several = len(set(years.values())) > 1 or any(_sure(lower[column]) for column in years)
+    return several and all(column in years or field_of(lower[column].value, table) for column in lower)
+
+
+def _sure(cell: Cell) -> bool:
+    said = read_year(cell.value)
+    return said is not None and said.sure and isinstance(cell.value, str)
+
+
+def _are_years_above(
+    columns: Mapping[int, Heading], upper: Mapping[int, Cell], lower: Mapping[int, Cell], table: Table
+) -> bool:
+    """Whether the upper row holds several years, or one above what stands below it more than once."""
+    headed = [each for column, each in columns.items() if column in lower and field_of(lower[column].value, table)]
+    over = {id(each.year_cell) for each in headed if each.year} & {id(cell) for cell in upper.values()}
+    named = [field_of(cell.value, table) for cell in lower.values()]
+    twice = any(named.count(each) > 1 for each in named if each)
+    return len(over) > 1 or (bool(over) and twice)
+
+
+@dataclass(frozen=True)
+class ByYear:
+    """Columns of a sheet: ``shared`` by every year, and those of each of its ``years``, which the
+    field ``year`` says; all column → field.
+
+    With ``are_pairs`` each year has a column that says it. Of the columns that are ``unclear`` nobody can say to
+    which year they belong.
+    """
+
+    shared: Mapping[int, Field]
+    year: Field | None = None
+    years: tuple[Mapping[int, Field], ...] = ()
+    are_pairs: bool = False
+    unclear: frozenset[int] = frozenset()
+
+    @property
+    def read(self) -> dict[int, Field]:
+        """Every column that is read."""
+        return {column: each for columns in (self.shared, *self.years) for column, each in columns.items()}
+
+
+def years_apart(shown: Mapping[int, Heading], table: Table) -> ByYear:
+    """Tell the columns of the years from each other, where there are any."""
+    plain = {column: each.field for column, each in shown.items() if each.field and each.year is None}
+    year, verdict = year_field(table), verdict_field(table)
+    if year is None or verdict is None:
+        return ByYear(plain)
+    fields = list(plain.values())
+    several, verdicts = fields.count(year), fields.count(verdict)
+    if several == verdicts > 1:
+        return _pairs(plain, year, verdict)
+    said: dict[Year, dict[int, Field]] = {}
+    for column, each in shown.items():
+        if each.year and each.field:
+            said.setdefault(each.year, {})[column] = each.field
+    if not said or verdicts:
+        return ByYear(plain)
+    columns = tuple(said.values())
+    if len(columns) == 1 and not several:  # of one year is all that stands beside it
+        own = {column: each for column, each in plain.items() if not _is_of_every_year(each)}
+        return ByYear({c: f for c, f in plain.items() if c not in own}, year, ({**columns[0], **own},))
+    shared = {column: each for column, each in plain.items() if _is_of_every_year(each)}
+    return ByYear(shared, year, columns, unclear=frozenset(plain.keys() - shared.keys()))
+
+
+def _pairs(plain: Mapping[int, Field], year: Field, verdict: Field) -> ByYear:
+    """Repeated columns of a year and its verdict: each begins where the first of the two stands again."""
+    order = sorted(plain)
+    starts = [column for column in order if plain[column] in (year, verdict)]
+    begins = [column for column in starts if plain[column] is plain[starts[0]]]
+    groups: list[dict[int, Field]] = []
+    shared = {column: plain[column] for column in order if column < begins[0]}
+    for column in (each for each in order if each >= begins[0]):
+        if column in begins:
+            groups.append({})
+        groups[-1][column] = plain[column]
+    beyond = {c for c, each in groups[-1].items() if all(each not in group.values() for group in groups[:-1])}
+    shared |= {column: groups[-1][column] for column in beyond if _is_of_every_year(groups[-1][column])}
+    groups[-1] = {column: each for column, each in groups[-1].items() if column not in beyond}
+    if any(list(group.values()).count(each) != 1 for group in groups for each in (year, verdict)):
+        return ByYear(plain)
+    return ByYear(shared, year, tuple(groups), are_pairs=True, unclear=frozenset(beyond - shared.keys()))
+
+
+def _is_of_every_year(each: Field) -> bool:
+    """Whether a column beside several years is of each of them: what names the row, and whose it is."""
+    return each.kind in KEYS or each.kind == "source" or each.id == MONITOR

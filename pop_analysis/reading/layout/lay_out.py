@@ -1,0 +1,525 @@
+"""Which sheet is which table, and which column which field: names are compared folded, order does not matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from rapidfuzz import process
+
+from pop_analysis.model import Field, Model, Table, fold
+from pop_analysis.reading.conversion.convert import is_title
+from pop_analysis.reading.conversion.years import ContractYears, Year, monitoring_years, read_cycle, read_year
+from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.layout.example_mark import is_marked
+from pop_analysis.reading.layout.headings import (
+    ByYear,
+    Heading,
+    Headings,
+    find_headings,
+    verdict_field,
+    year_field,
+    years_apart,
+)
+from pop_analysis.reading.layout.stated import Once, above, as_cycle, fill_down, not_data
+from pop_analysis.reading.layout.unread import in_column, seems_to_hold_data, with_verdict
+from pop_analysis.reading.parsing.cells import Cell, Sheet, address, letter_of, written
+
+LISTS_SHEET = "_"  # the hidden sheet of a template that holds its closed lists
+NEAR = 70
+COPY = re.compile(r"\(\d+\)\s*$|\b(kopje|kopja|copy)\b", re.IGNORECASE)  # a sheet copied on its workbook may be stale
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a table stands on its sheet.
+
+    ``columns`` says which column of the sheet is which field. A mapping may add ``constants`` (fields that say the
+    same in every row) and ``terms`` (field → word of the file → word of the network). ``flat`` is a table that
+    stands outside the workbook of a municipality and names it in every row. Where years stand in columns, ``own`` are
+    those of its year (a row with nothing there has no row of that year), and ``said_at`` is where a constant stands.
+    ``skipped`` are rows of no data: totals, and headings said again. ``is_beside`` says that the rows stand beside
+    verdicts, and give way to those of a sheet of their own.
+    """
+
+    table: Table
+    sheet: Sheet
+    header_row: int
+    columns: Mapping[int, Field] = field(default_factory=dict)
+    constants: tuple[tuple[Field, Cell], ...] = ()
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    flat: bool = False
+    own: frozenset[int] = frozenset()
+    said_at: Mapping[str, str] = field(default_factory=dict)
+    skipped: frozenset[int] = frozenset()
+    is_beside: bool = False
+
+    @cached_property
+    def compared(self) -> tuple[tuple[int, Field], ...]:
+        """The columns whose values are compared with others of their row: most tables have none."""
+        return tuple(
+            (column, each) for column, each in self.columns.items() if each.percent_where or each.parts or each.at_most
+        )
+
+    def own_word(self, each: Field, cell: Cell) -> Cell | None:
+        """The cell with the network's own word, where the mapping has one for what stands there."""
+        terms = self.terms.get(each.id)
+        word = terms.get(fold(str(cell.value))) if terms else None
+        return None if word is None else Cell(word)
+
+
+def recognise_sheets(
+    sheets: Iterable[Sheet], model: Model, file: str, findings: Findings
+) -> tuple[dict[str, list[Sheet]], list[Sheet]]:
+    """Match sheets to tables, and give those that are of none.
+
+    Where several are for one table none of them is read: they may be several years.
+    """
+    found: dict[str, list[Sheet]] = {}
+    unknown = []
+    instructions = {fold(name) for name in model.instruction_sheets}
+    for sheet in sheets:
+        table = model.sheets.get(fold(sheet.name))
+        if not sheet.rows:
+            continue
+        if table is None:
+            if fold(sheet.name) not in instructions and not (sheet.hidden and sheet.name == LISTS_SHEET):
+                unknown.append(sheet)
+            continue
+        found.setdefault(table.id, []).append(sheet)
+    for name, same in found.items():
+        read = model.tables[name].sheet
+        for sheet in same:
+            if len(same) > 1:
+                findings.add("SH-03", file, sheet.name, value=sheet.name, names=_listed(same, findings))
+                continue
+            if sheet.hidden:
+                findings.add("SH-02", file, sheet.name, value=sheet.name)
+            if sheet.name not in read.values():
+                findings.add("SH-07", file, sheet.name, value=sheet.name, read=read)
+    return found, unknown
+
+
+def _listed(sheets: Iterable[Sheet], findings: Findings) -> dict[str, str]:
+    """Names as a sentence lists them: “A”, “B” and “C”."""
+    *first, last = (f"“{sheet.name}”" for sheet in sheets)
+    return {lang: f"{', '.join(first)} {word} {last}" for lang, word in findings.phrase("and").items()}
+
+
+def say_unknown(sheet: Sheet, is_missed: bool, file: str, findings: Findings) -> None:
+    """Tell of a sheet that was not read; ``is_missed`` says that the file has no verdict elsewhere."""
+    model = findings.model
+    best = process.extractOne(fold(sheet.name), list(model.sheets), score_cutoff=NEAR)
+    nearest = findings.nearest(model.sheets[best[0]].sheet) if best else ""
+    known = {lang: ", ".join(t.sheet[lang] for t in model.tables.values()) for lang in model.languages}
+    data = seems_to_hold_data(sheet, model, is_missed)
+    code = "SH-01" if data is None else "SH-08"
+    findings.add(code, file, sheet.name, data or "", value=sheet.name, nearest=nearest, choices=known)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What is known of a sheet besides what stands on it.
+
+    ``contracts`` gives those of the workbook, by which a calendar year is a monitoring year. ``fills`` are tables
+    the sheet may fill as well, where the workbook ``lacks`` their rows: the priorities beside their verdicts, and
+    the contract that is named once. ``year`` and ``municipality`` are what the name of the sheet says.
+    """
+
+    contracts: Callable[[], Sequence[ContractYears]] = tuple
+    fills: Mapping[str, Table] = field(default_factory=dict)
+    lacks: Callable[[str], bool] = lambda _: False
+    year: Year | None = None
+    municipality: str | None = None
+
+
+def sheet_of_year(sheet: Sheet, model: Model) -> tuple[Table, Year] | None:
+    """The table of a sheet that is named by a year (“Vlerësimet 2”, “Viti II”), and has its headings."""
+    said = None if COPY.search(sheet.name) else read_year(sheet.name)
+    table = (model.sheets.get(said.rest) if said.rest else model.tables.get("assessments")) if said else None
+    return (table, said.year) if said and table and has_verdicts(sheet, table) else None
+
+
+def has_verdicts(sheet: Sheet, table: Table) -> bool:
+    """Whether a sheet has headings of priorities and of their verdicts, and something below them."""
+    found = find_headings(sheet, table) if verdict_field(table) else None
+    if found is None or sheet.last_row() <= found.last:
+        return False
+    there = [each.field for each in found.columns.values() if each.field]
+    return verdict_field(table) in there and any(each.kind == "priority" for each in there)
+
+
+def has_years(sheet: Sheet, table: Table) -> bool:
+    """Whether a sheet has headings of ``table`` with years above verdicts."""
+    found = find_headings(sheet, table)
+    return found is not None and any(each.year for each in found.columns.values())
+
+
+def lay_out(
+    sheet: Sheet, table: Table, file: str, findings: Findings, elsewhere: Elsewhere = Elsewhere()
+) -> list[Layout]:
+    """Find the headings of ``table`` on ``sheet``: one layout, or one a year where years stand in columns.
+
+    A layout without columns says that no row can be counted: there are no headings, or a required one is missing or
+    stands twice. Where the sheet fills other tables too (``elsewhere.fills``) these are further layouts.
+    """
+    model = findings.model
+    found = find_headings(sheet, table)
+    if found is None:
+        choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in model.languages}
+        findings.add("SH-04", file, sheet.name, value=sheet.name, choices=choices)
+        return [Layout(table, sheet, min(sheet.rows, default=1) - 1)]
+    return _LayingOut(sheet, table, file, findings, found, elsewhere).layouts()
+
+
+@dataclass
+class _LayingOut:
+    """Lays out one sheet whose headings are found, and tells of every column that is not read."""
+
+    sheet: Sheet
+    table: Table
+    file: str
+    findings: Findings
+    found: Headings
+    elsewhere: Elsewhere
+    hidden: dict[int, Field] = field(default_factory=dict)
+    once: dict[str, Once] = field(default_factory=dict)
+    skipped: set[int] = field(default_factory=set)
+    title: int | None = None  # the column of titles, where another one has the numbers of the priorities
+    is_uncertain: bool = False
+
+    def layouts(self) -> list[Layout]:
+        shown = self._shown()
+        other = self._of_priorities(shown)
+        groups = years_apart({c: each for c, each in shown.items() if c != self.title}, self.table)
+        self._say_what_is_not_read(groups, other)
+        single = self._once(groups.shared)
+        self.skipped = not_data(self.sheet, {**groups.read, **other}, self._below(), self.table)
+        if self.skipped:
+            rows = ", ".join(map(str, sorted(self.skipped)))
+            self._say("HD-14", address(min(self.skipped), 1), rows=rows)
+        self._find_once(single, groups.year is not None)
+        self._say_what_is_above()
+        single = {column: each for column, each in single.items() if each.id not in self.once}
+        more = self._more(single, other)
+        if groups.year is not None:
+            return [*more, *self._by_year(groups, groups.year, single)]
+        required = {each.id for each in self.table.fields.values() if each.required}
+        absent = self._absent(single.values(), self.once)
+        twice = {each.id for each in groups.shared.values()} - {each.id for each in single.values()} - self.once.keys()
+        return [*more, self._layout({} if absent or twice & required or self._disagrees(single) else single)]
+
+    def _layout(
+        self,
+        columns: Mapping[int, Field],
+        constants: Iterable[tuple[Field, Cell, str]] = (),
+        table: Table | None = None,
+        sheet: Sheet | None = None,
+        header_row: int | None = None,
+        **more: Any,
+    ) -> Layout:
+        """A layout of what is said once and ``columns``, by default of the table whose headings were found."""
+        fields = (table or self.table).fields
+        said = ((fields[name], each) for name, each in self.once.items() if name in fields)
+        given = [(each, once.cell, once.at) for each, once in said if each not in columns.values()] + [*constants]
+        return Layout(
+            table or self.table,
+            sheet or self.sheet,
+            self.found.last if header_row is None else header_row,
+            columns,
+            constants=tuple((each, cell) for each, cell, _ in given),
+            said_at={each.id: at for each, _, at in given if at},
+            skipped=frozenset(self.skipped),
+            **more,
+        )
+
+    def _find_once(self, columns: Mapping[int, Field], has_years: bool) -> None:
+        """What is said once for every row: contract, year, municipality."""
+        year = year_field(self.table)
+        for each in self.table.fields.values():
+            if each.kind not in ("cycle", "municipality") and (each is not year or has_years):
+                continue
+            if not each.required or each in self.hidden.values():
+                continue
+            column = next((column for column, other in columns.items() if other is each), None)
+            if column is None and any(each is heading.field for heading in self.found.columns.values()):
+                continue  # it stands twice
+            rows = [row for row in self._below() if self._is_row(row, column)]
+            if not rows:
+                if column is None and each.kind == "cycle":  # a sheet nobody has filled in yet lacks nothing
+                    self.once[each.id] = Once(Cell(None), "")
+                continue
+            if column is not None and (down := fill_down(self.sheet, column, rows)):
+                self._say_once(each, down, down.at)
+            elif column is None or not self._values(column):
+                self._state(each, year)
+
+    def _is_row(self, row: int, column: int | None) -> bool:
+        """Whether a row has something in a column that is read, besides the one that is looked at."""
+        cells = self.sheet.rows[row]
+        if any(is_marked(cell.value) for cell in cells.values()):
+            return False
+        return row not in self.skipped and any(c != column and c in cells for c in self.found.columns)
+
+    def _state(self, each: Field, year: Field | None) -> None:
+        name: Any = f"“{self.sheet.name}”"
+        contracts = self.elsewhere.contracts
+        found = above(self.sheet, self.found.first, each, self.table)
+        if found is None and each.kind == "municipality" and self.elsewhere.municipality:
+            found = Once(Cell(self.elsewhere.municipality), "")
+            self.once[each.id] = found
+            return
+        if found is None and each is year and self.elsewhere.year:
+            said = self.elsewhere.year
+            number = monitoring_years([said], contracts()).get(said)
+            if number is None:
+                self._say("SH-09", value=self.sheet.name)
+                self.once[each.id] = Once(Cell(None), "")
+                self.is_uncertain = True
+                return
+            found = Once(Cell(number), "")
+        if found is None and each.kind == "cycle" and len(known := contracts()) == 1:
+            found = Once(Cell(as_cycle(known[0].first, known[0].last)), "")
+            name = self.findings.model.tables["contracts"].sheet
+        if found:
+            self.once[each.id] = found
+            self._say_once(each, found, found.at or name)
+
+    def _say(self, code: str, at: str = "", value: Any = "", **words: Any) -> None:
+        self.findings.add(code, self.file, self.sheet.name, at, value, **words)
+
+    def _say_once(self, each: Field, found: Once, place: Any) -> None:
+        at = found.at or address(self.found.first, 1)
+        self._say("HD-15", at, found.cell.value, field=each.header, place=place)
+
+    def _disagrees(self, columns: Mapping[int, Field]) -> bool:
+        """Whether the year in the name of the sheet is another one than that of its rows; then this is told."""
+        said, year = self.elsewhere.year, year_field(self.table)
+        column = next((column for column, each in columns.items() if each is year), None)
+        if said is None or not said.number or column is None:
+            return self.is_uncertain
+        cells = [
+            cell for row in self._below() if (cell := self.sheet.rows[row].get(column)) and row not in self.skipped
+        ]
+        numbers = {each.year.number for cell in cells if (each := read_year(cell.value))}
+        if len(numbers) == 1 and said.number not in numbers:
+            self._say("SH-10", address(self.found.last, column), self.sheet.name)
+            return True
+        return False
+
+    def _of_priorities(self, shown: Mapping[int, Heading]) -> dict[int, Field]:
+        """The columns that are of the priorities, where these stand beside their verdicts: title, theme …"""
+        table = self.elsewhere.fills.get("priorities")
+        if verdict_field(self.table) is None or table is None:
+            return {}
+        number, title = (
+            table.fields["label"],
+            next(each for each in table.fields.values() if each.required and each.kind == "text"),
+        )
+        labels = {column: each for column, each in shown.items() if each.field and each.field.kind == "priority"}
+        numbers = [column for column, each in labels.items() if table.headings.get(fold(str(each.text))) is number]
+        titles = [column for column in labels if column not in numbers]
+        if len(labels) == 2 and len(titles) == 1:
+            self.title = titles[0]
+        elif (
+            len(labels) == 1 and titles and self.elsewhere.lacks(table.id) and self._names_priorities(titles[0], shown)
+        ):
+            numbers = []
+        else:
+            return {}
+        if not self.elsewhere.lacks(table.id):
+            return {titles[0]: title}
+        other = {
+            column: table.headings[fold(str(each.text))]
+            for column, each in self.found.columns.items()
+            if each.field is None and fold(str(each.text)) in table.headings and column not in self.sheet.hidden_columns
+        }
+        return {**dict.fromkeys(numbers, number), titles[0]: title, **other}
+
+    def _names_priorities(self, column: int, shown: Mapping[int, Heading]) -> bool:
+        """Whether a column of priorities is all there is of them: titles, or numbers where no contract is on file.
+
+        A contract said once and numbers below it are a whole workbook; beside a sheet of contracts they point to one
+        of priorities that is missing.
+        """
+        cells = [cell for row in self._below() if (cell := self.sheet.rows[row].get(column)) and not cell.is_blank]
+        once = not any(each.field and each.field.kind == "cycle" for each in shown.values())
+        whole = once and self.elsewhere.lacks("contracts") and bool(cells)
+        return whole or any(is_title(cell) for cell in cells)
+
+    def _more(self, columns: Mapping[int, Field], other: Mapping[int, Field]) -> list[Layout]:
+        """Layouts of the other tables the sheet fills: its contract, its priorities."""
+        more = []
+        cycle = next((column for column, each in columns.items() if each.kind == "cycle"), None)
+        for name, table in self.elsewhere.fills.items() if other else ():
+            own = {column: each for column, each in other.items() if each in table.fields.values()}
+            if not self.elsewhere.lacks(name):
+                continue
+            at: dict[str, Any] = {}
+            if cycle is not None:
+                own[cycle] = table.fields["cycle"]
+            elif name == "contracts":
+                once = self.once.get("cycle")
+                if once is None or once.place is None:
+                    continue
+                row, column = once.place
+                at = {"sheet": replace(self.sheet, rows={row: {column: once.cell}}), "header_row": row - 1}
+                own[column] = table.fields["cycle"]
+            more.append(self._layout(own, table=table, **at, flat=True, is_beside=True))
+        return more
+
+    def _say_what_is_above(self) -> None:
+        first = self.found.first
+        above = [row for row in self.sheet.rows if row < first]
+        if verdict := with_verdict(self.sheet, self.findings.model, above):
+            self._say("HD-08", verdict, first, sheet_name=self._where_verdicts_belong())
+        elif first > 1 and not any(each.place and each.place[0] < first for each in self.once.values()):
+            self._say("HD-04", address(first, 1), first)
+
+    def _where_verdicts_belong(self) -> Mapping[str, str]:
+        return self.findings.model.tables["assessments"].sheet
+
+    def _below(self) -> list[int]:
+        return [row for row in self.sheet.rows if row > self.found.last]
+
+    def _values(self, column: int) -> set[str]:
+        """What stands in a column."""
+        cells = (self.sheet.rows[row].get(column) for row in self._below())
+        return {written(cell.value) for cell in cells if cell and not cell.is_blank}
+
+    def _shown(self) -> dict[int, Heading]:
+        """The headings of a field, without those of hidden columns."""
+        known = {column: each for column, each in self.found.columns.items() if each.field}
+        self.hidden = {c: each.field for c, each in known.items() if each.field and c in self.sheet.hidden_columns}
+        return {column: each for column, each in known.items() if column not in self.hidden}
+
+    def _say_what_is_not_read(self, groups: ByYear, other: Mapping[int, Field]) -> None:
+        sheet, findings = self.sheet, self.findings
+        model, below = findings.model, self._below()
+        words = {"sheet_name": self._where_verdicts_belong()}
+        for column, each in self.found.columns.items():
+            if column in groups.read:
+                if column in groups.shared and fold(str(each.text)) not in map(
+                    fold, groups.read[column].header.values()
+                ):
+                    self._say("HD-05", each.at, each.text, read=groups.read[column].header)
+            elif column in other:
+                if not self.elsewhere.lacks("priorities"):
+                    self._say("HD-16", each.at, each.text)
+            elif column in self.hidden:
+                continue
+            elif column in groups.unclear:
+                if values := self._values(column):
+                    is_year = each.field is year_field(self.table)
+                    code = ("HD-13" if len(values) > 1 else "HD-12") if is_year else "HD-11"
+                    self._say(code, each.at, each.text)
+            elif verdict := in_column(sheet, model, str(each.text), below, column):
+                self._say("HD-07", each.at, each.text, place=verdict, **words)
+            else:
+                best = process.extractOne(fold(str(each.text)), list(self.table.headings), score_cutoff=NEAR)
+                nearest = findings.nearest(self.table.headings[best[0]].header) if best else ""
+                self._say("HD-01", each.at, each.text, nearest=nearest)
+        headed, covered = self.found.columns.keys(), sheet.merged_over(self.found.first, self.found.last)
+        for column in sorted({column for row in below for column in sheet.rows[row]} - headed):
+            verdict = in_column(sheet, model, "", below, column)
+            if column not in covered or verdict:
+                code, place = ("HD-07", verdict) if verdict else ("HD-06", "")
+                at = address(self.found.last, column)
+                self._say(code, at, value=letter_of(column), place=place, **words)
+        for column, of in self.hidden.items():  # one that is only hidden is to be shown, not added
+            needed = of.required and of not in groups.read.values()
+            needed = needed or with_verdict(sheet, model, below, [column]) != ""
+            each = self.found.columns[column]
+            self._say("HI-03" if needed else "HI-02", each.at, each.text)
+
+    def _once(self, columns: Mapping[int, Field]) -> dict[int, Field]:
+        """The columns whose field no other has; two that have the same are told."""
+        first: dict[str, int] = {}
+        twice = set()
+        for column, each in columns.items():
+            if each.id in first:
+                place, other = self.found.columns[column], self.found.columns[first[each.id]]
+                self._say("HD-02", place.at, place.text, other=other.at)
+                twice.add(each.id)
+            first.setdefault(each.id, column)
+        return {column: each for column, each in columns.items() if each.id not in twice}
+
+    def _absent(self, there: Iterable[Field], given: Iterable[str] = ()) -> list[Field]:
+        """The required fields for which there is no column; each is told, unless it is only hidden."""
+        known = {each.id for each in there} | set(given)
+        doubled = {each.field.id for each in self.found.columns.values() if each.field and each.year is None}
+        absent = [f for f in self.table.fields.values() if f.required and f.id not in known]
+        for missing in absent:
+            if missing not in self.hidden.values() and missing.id not in doubled:
+                self._say("HD-03", address(self.found.first, 1), field=missing.header)
+        return [each for each in absent if each.id not in doubled or each in self.hidden.values()]
+
+    def _by_year(self, groups: ByYear, of_year: Field, shared: Mapping[int, Field]) -> list[Layout]:
+        """One layout for each year that is certain; the others are told and put aside."""
+        own = [self._once(columns) for columns in groups.years]
+        given = [*self.once, *([] if groups.are_pairs else [of_year.id])]
+        said_twice = (c for c in groups.unclear if self.found.columns[c].field is of_year)
+        if any(len(self._values(column)) > 1 for column in said_twice):
+            return [self._layout({}) for _ in own]
+        if self._absent([*shared.values(), *(each for columns in own for each in columns.values())], given):
+            return [self._layout({}) for _ in own]
+        if groups.are_pairs:
+            return [self._layout({**shared, **columns}, own=frozenset(columns)) for columns in own]
+        headings = [self.found.columns[next(iter(columns))] for columns in groups.years]
+        numbers = monitoring_years([each.year for each in headings if each.year], self._contracts_of(shared))
+        status = verdict_field(self.table)
+        laid, read, unread = [], [], []
+        for each, columns in zip(headings, own, strict=True):
+            number = numbers.get(each.year) if each.year else None
+            if number is None:
+                unread.append(each)
+            elif status in columns.values():
+                read.append(f"{each.year_at} “{written(each.year_cell.value) if each.year_cell else ''}” → {number}")
+            laid.append(
+                self._layout(
+                    {**shared, **columns} if number and status in columns.values() else {},
+                    [(of_year, Cell(number), each.year_at)],
+                    own=frozenset(columns),
+                )
+            )
+        if read:
+            self._say("HD-10", address(self.found.first, 1), read=", ".join(read))
+        for each in unread:
+            self._say("HD-09", each.year_at, each.year_cell and each.year_cell.value)
+        return laid
+
+    def _contracts_of(self, shared: Mapping[int, Field]) -> list[ContractYears]:
+        """The contracts the rows are of, as far as they say so."""
+        contracts = self.elsewhere.contracts()
+        known = {(each.first, each.last): each for each in contracts}
+        column = next((column for column, each in shared.items() if each.kind == "cycle"), 0)
+        cells = [self.sheet.rows[row].get(column) for row in self._below()]
+        cells += [self.once["cycle"].cell] if "cycle" in self.once else []
+        named = {read_cycle(cell.value) for cell in cells if cell} - {None}
+        return [known.get(each, ContractYears(*each)) for each in named if each] or list(contracts)
+
+
+def recognise_flat(sheet: Sheet, tables: Iterable[Table], file: str, findings: Findings) -> list[Layout]:
+    """Lay out a sheet that stands alone by its headings. Nothing, which refuses the file, unless of one table."""
+    tables = list(tables)
+    found = {}
+    for table in tables:
+        headings = find_headings(sheet, table)
+        known = {each.field.id for each in headings.columns.values() if each.field} if headings else set()
+        known |= {
+            each.id
+            for each in table.fields.values()
+            if headings and each is year_field(table) and any(heading.year for heading in headings.columns.values())
+        }
+        if headings and all(each.id in known for each in table.fields.values() if each.required):
+            found[table.id] = len(known)
+    best = [table for table in tables if found.get(table.id) == max(found.values(), default=0)] if found else []
+    if len(best) != 1:
+        named = best or tables
+        choices = {lang: ", ".join(table.sheet[lang] for table in named) for lang in findings.model.languages}
+        findings.add("FI-18", file, choices=choices)
+        return []
+    return [replace(each, flat=True) for each in lay_out(sheet, best[0], file, findings)]

@@ -1,0 +1,248 @@
+"""Flat sheets of other programs (KoboToolbox, ODK, a public list of pledges), read through ``mapping.yml``.
+
+The file stands beside the workbooks. Each entry says which columns of a flat sheet fill one table; a sheet may
+fill several tables, by several entries::
+
+    - file: kobo-*.xlsx                # a name, or a pattern for several files
+      sheet: Sheet1                    # only when the file has several sheets
+      table: assessments
+      columns:                         # field of the table: heading in the file
+        municipality: _bashkia
+        label: group_priority/number
+        status: verdict
+        period: today
+      constants:                       # what the file does not say, because it is the same for every row
+        cycle: 2019-2023
+        monitoring_year: 1
+      terms:                           # words of the file: words of the network
+        status: {yes_fully: fully, yes_partly: partially, not_yet: not_addressed}
+
+A file no entry is for is read by its own sheets. A flat text file (.csv) whose headings are those of exactly one
+table needs no entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import process
+
+from pop_analysis.model import Faults, Field, Model, Table, fold
+from pop_analysis.model.faults import Aside
+from pop_analysis.model.keys import FILES
+from pop_analysis.model.marked import Path as Place
+from pop_analysis.model.text import spelling, tidy
+from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.layout.lay_out import Layout
+from pop_analysis.reading.layout.unread import HEADER_WITHIN
+from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
+
+FILE = "mapping.yml"
+NEAR = 60
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One entry: how a flat sheet fills one table."""
+
+    file: str
+    table: str
+    columns: Mapping[str, str]
+    sheet: str | None = None
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def is_for(self, file: str) -> bool:
+        """Whether it is for a file of this name, however its letters are composed."""
+        return _is_meant(file, self.file)
+
+    def place(self, column: str = "") -> str:
+        """The line on which the entry names its file, or the heading of a column."""
+        return f"{FILE}:{self.lines.get(column, 0)}"
+
+
+def _is_meant(file: str, pattern: str) -> bool:
+    return fnmatchcase(tidy(file), tidy(pattern))
+
+
+def flat_table(table: Table, model: Model) -> Table:
+    """The table as it stands on a flat sheet: every row says also which municipality it is about."""
+    if "municipality" in table.fields or "municipality" not in table.columns:
+        return table
+    place = model.tables["workbook"].fields["municipality"]
+    fields = {"municipality": _required(place), **table.fields}
+    about = (table.id, table.title, table.sheet, table.about, table.workbooks, table.unique)
+    return Table(*about, fields, table.written)
+
+
+def _required(each: Field) -> Field:
+    return Field(each.id, each.kind, each.header, each.about, required=True, written=each.written)
+
+
+def read_mapping(folder: Path, model: Model | None, faults: Faults) -> list[Mapped]:
+    """Read ``mapping.yml`` of a folder; what is wrong with it goes to ``faults``.
+
+    A wrong entry is put aside, with the files it is for. One that does not say for which is a fault of the whole
+    folder: nobody knows what would be read otherwise than it is meant. Without a ``model`` only its keys are looked
+    at: which tables and terms there are is not known.
+    """
+    lines: dict[int, dict[str, int]] = {}
+
+    def look(number: int, entry: Any) -> None:
+        lines[id(entry)] = _lines(number, entry, faults)
+        if model is not None:
+            _check(number, entry, model, faults)
+
+    entries = faults.entries(folder / FILE, FILE, FILES["mapping"][0], look)
+    faults.found += [fault for each in faults.aside if not each.said("file") for fault in each.faults]
+    faults.aside = [each for each in faults.aside if each.said("file")]
+    return [_made(entry, lines[id(entry)]) for entry in entries]
+
+
+def leave_out(paths: Iterable[Path], aside: Iterable[Aside], findings: Findings) -> list[Path]:
+    """Leave out the files of wrong entries: read otherwise than they are meant, they would be blamed for it."""
+    wrong = [each for each in aside if each.faults[0].file == FILE]
+    kept = []
+    for path in paths:
+        entry = next((each for each in wrong if _is_meant(path.name, each.said("file"))), None)
+        if entry is None:
+            kept.append(path)
+        else:
+            findings.add("MP-05", path.name, place=entry.place)
+    return kept
+
+
+def _lines(number: int, entry: Any, faults: Faults) -> dict[str, int]:
+    """Where the entry's file and each of its columns stand."""
+    columns = entry.get("columns") if isinstance(entry, dict) else None
+    places: dict[str, Place] = {"": (number, "file")}
+    places |= {str(name): (number, "columns", name) for name in columns} if isinstance(columns, dict) else {}
+    return {name: faults.line(FILE, place) for name, place in places.items()}
+
+
+def _made(entry: Mapping[str, Any], lines: Mapping[str, int]) -> Mapped:
+    terms = {
+        name: {fold(str(word)): own for word, own in words.items()} for name, words in entry.get("terms", {}).items()
+    }
+    columns = {name: str(heading) for name, heading in entry.get("columns", {}).items()}
+    return Mapped(**{**entry, "columns": columns, "terms": terms}, lines=lines)
+
+
+def say_unmatched(mapped: Iterable[Mapped], files: Iterable[str], findings: Findings) -> None:
+    """Tell of the entries that are for none of ``files``, with the name that is near."""
+    names = sorted(files)
+    for entry in mapped:
+        if not any(entry.is_for(name) for name in names):
+            best = process.extractOne(entry.file, names, processor=fold, score_cutoff=NEAR)
+            near, choices = findings.nearest(best[0] if best else None), ", ".join(names)
+            findings.add("MP-07", entry.place(), value=entry.file, nearest=near, choices=choices)
+
+
+def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
+    """Look whether the table, its fields and the network's own words are there."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("table"), str):
+        return
+    if entry["table"] not in model.tables:
+        faults.unknown(FILE, (number, "table"), entry["table"], model.tables)
+        return
+    fields = flat_table(model.tables[entry["table"]], model).fields
+    _check_columns(number, entry, faults)
+    for part in ("columns", "constants", "terms"):
+        given = entry.get(part)
+        for name, each in given.items() if isinstance(given, dict) else ():
+            if name not in fields:
+                faults.unknown(FILE, (number, part, name), name, fields)
+            elif part == "terms" and fields[name].terms and isinstance(each, dict):
+                _check_terms((number, part, name), each, fields[name], model, faults)
+
+
+def _check_columns(number: int, entry: Mapping[str, Any], faults: Faults) -> None:
+    """Look whether one column is to fill two fields."""
+    first: dict[str, str] = {}
+    columns = entry.get("columns")
+    for name, heading in columns.items() if isinstance(columns, dict) else ():
+        other = first.setdefault(fold(str(heading)), name)
+        if other != name:
+            faults.add("DC-21", FILE, (number, "columns", name), heading, choices=f"{other}, {name}")
+
+
+def _check_terms(place: Place, words: Mapping[Any, Any], field: Field, model: Model, faults: Faults) -> None:
+    for word, own in words.items():
+        if isinstance(own, str) and spelling(own) not in model.spellings[field.terms]:
+            faults.unknown(FILE, (*place, word), own, model.terms(field.terms))
+
+
+def lay_out_mapped(
+    sheets: Iterable[Sheet], mapped: Iterable[Mapped], model: Model, file: str, findings: Findings
+) -> list[Layout]:
+    """Lay out the flat sheets of ``file`` as its entries say."""
+    filled = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
+    layouts = []
+    for entry in mapped:
+        meant = [sheet for sheet in filled if entry.sheet is None or fold(sheet.name) == fold(entry.sheet)]
+        if len(meant) != 1:
+            names = ", ".join(sheet.name for sheet in filled)
+            findings.add("MP-03", file, value=entry.sheet or "", choices=names)
+            continue
+        layouts.append(_lay_out(meant[0], entry, model, file, findings))
+    return layouts
+
+
+def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Findings) -> Layout:
+    table = flat_table(model.tables[entry.table], model)
+    wanted = {fold(heading): table.fields[name] for name, heading in entry.columns.items()}
+    header_row = _header_row(sheet, wanted)
+    found = {fold(str(cell.value)): column for column, cell in sheet.rows[header_row].items()}
+    columns, hidden = {}, list[Field]()
+    for name, heading in entry.columns.items():
+        column = found.get(fold(heading))
+        if column is None:
+            headings = [written(cell.value) for cell in sheet.rows[header_row].values()]
+            best = process.extractOne(heading, headings, processor=fold, score_cutoff=NEAR)
+            code = "MP-06" if table.fields[name].required else "MP-04"
+            near, place = findings.nearest(best[0] if best else None), f"{file} › {sheet.name}"
+            words: dict[str, Any] = {
+                "field": table.fields[name].header,
+                "nearest": near,
+                "choices": ", ".join(headings),
+            }
+            findings.add(code, entry.place(name), value=heading, place=place, **words)
+        elif column in sheet.hidden_columns:
+            findings.add("HI-02", file, sheet.name, address(header_row, column), heading)
+            hidden.append(table.fields[name])
+        else:
+            columns[column] = table.fields[name]
+    constants = tuple((table.fields[name], Cell(value)) for name, value in entry.constants.items())
+    there = {each.id for each in columns.values()} | entry.constants.keys()
+    absent = tuple(each for each in table.fields.values() if each.required and each.id not in there)
+    for each in absent:
+        if each.id in entry.columns and each not in hidden:
+            continue
+        findings.add("HD-03", file, sheet.name, address(header_row, 1), field=each.header)
+    return Layout(
+        table,
+        sheet,
+        header_row,
+        {} if absent else columns,
+        constants,
+        entry.terms,
+        flat=True,
+        own=_of_year(columns, entry),
+    )
+
+
+def _of_year(columns: Mapping[int, Field], entry: Mapped) -> frozenset[int]:
+    """The column of verdicts, where the entry gives it a year: a sheet with a column a year has blank cells."""
+    is_year = "monitoring_year" in entry.constants
+    return frozenset(column for column, each in columns.items() if is_year and each.kind == "status")
+
+
+def _header_row(sheet: Sheet, wanted: Iterable[str]) -> int:
+    wanted = set(wanted)
+    first = list(sheet.rows)[:HEADER_WITHIN]
+    return max(first, key=lambda row: sum(fold(str(cell.value)) in wanted for cell in sheet.rows[row].values()))

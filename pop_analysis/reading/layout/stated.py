@@ -1,0 +1,122 @@
+"""What is said once for a whole sheet: in a line above the table, in its first row, or in the name of the sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from pop_analysis.model import Field, Table, fold
+from pop_analysis.reading.conversion.years import Year, read_cycle, read_year
+from pop_analysis.reading.layout.headings import field_of, verdict_field, year_field
+from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
+
+CONTRACT_WORDS = ("kontrat", "contract", "cikl", "cycle")
+TOTALS = frozenset({"gjithsej", "totali", "total", "totale", "totals", "shuma", "sum", "mesatarja", "average"})
+COUNT = re.compile(r"\s*[\d%]")  # “45”, “3/5”, “3 nga 5” sum up, and are no verdict
+LABEL_AND_VALUE = re.compile(r"^\s*([^:=]{1,40})[:=]\s*(.{1,40})$", re.DOTALL)
+
+
+class Once(NamedTuple):
+    """A value that holds for every row of a sheet, with the place where it stands."""
+
+    cell: Cell
+    at: str
+    place: tuple[int, int] | None = None  # row and column, where it stands on the sheet itself
+
+
+def above(sheet: Sheet, first: int, field: Field, table: Table) -> Once | None:
+    """Find what the lines above row ``first`` say of a field, if they say one thing only."""
+    said = {_told_by(each.cell.value, field): each for each in _above(sheet, first, field, table)}
+    return next(iter(said.values())) if len(said) == 1 else None
+
+
+def _told_by(value: Any, field: Field) -> Any:
+    """What tells a value from others: “Kontrata Sociale 2019–2023” and “2019–2023” are one contract."""
+    return (read_cycle(value) if field.kind == "cycle" else None) or written(value)
+
+
+def _above(sheet: Sheet, first: int, field: Field, table: Table) -> Iterator[Once]:
+    for row in [row for row in sheet.rows if row < first]:
+        for column, cell in sheet.rows[row].items():
+            beside = sheet.rows[row].get(column + 1)
+            label = LABEL_AND_VALUE.match(cell.value) if isinstance(cell.value, str) else None
+            if field_of(cell.value, table) is field and beside is not None:
+                yield Once(beside, address(row, column + 1), (row, column + 1))
+            elif label and field_of(label[1], table) is field:
+                yield Once(replace(cell, value=label[2].strip()), address(row, column), (row, column))
+            elif (value := _in_words(cell, field, table)) is not None:
+                yield Once(replace(cell, value=value), address(row, column), (row, column))
+
+
+def _in_words(cell: Cell, field: Field, table: Table) -> str | int | None:
+    """The contract or the monitoring year a line speaks of: “Kontrata Sociale 2019–2023, viti i dytë”."""
+    if not isinstance(cell.value, str):
+        return None
+    if field.kind == "cycle":
+        years = read_cycle(cell.value)
+        names = any(word.startswith(CONTRACT_WORDS) for word in fold(cell.value).split())
+        return as_cycle(*years) if years and names else None
+    said = read_year(cell.value) if field is year_field(table) else None
+    return said.year.number or None if said and said.sure else None
+
+
+def as_cycle(first: int, last: int) -> str:
+    """The years of a contract as a person writes them.
+
+    >>> as_cycle(2019, 2023)
+    '2019–2023'
+    """
+    return f"{first}–{last}" if last != first else f"{first}"
+
+
+def fill_down(sheet: Sheet, column: int, rows: Collection[int]) -> Once | None:
+    """Where a column is filled in the first of ``rows`` only, let it hold for all of them."""
+    filled = [row for row in rows if (cell := sheet.rows[row].get(column)) and not cell.is_blank]
+    merged = any(left <= column <= right and first in rows for first, left, _, right in sheet.merged)
+    if len(rows) < 2 or filled != [min(rows)] or merged:
+        return None
+    cell = sheet.rows[filled[0]][column]
+    for row in rows:
+        sheet.rows[row][column] = cell
+    return Once(cell, address(filled[0], column), (filled[0], column))
+
+
+def year_of(name: str) -> Year | None:
+    """The year the name of a sheet says.
+
+    >>> year_of("Vlerësimet 2"), year_of("Vlerësimet")
+    (Year(number=2, first=0, last=0), None)
+    """
+    said = read_year(name)
+    return said.year if said else None
+
+
+def not_data(sheet: Sheet, columns: dict[int, Field], rows: Collection[int], table: Table) -> set[int]:
+    """Rows that only sum up, or say the headings again."""
+    if verdict_field(table) is None:
+        return set()
+    return {
+        row for row in rows if _is_total(sheet.rows[row], columns) or _says_headings(sheet.rows[row], columns, table)
+    }
+
+
+def _is_total(cells: dict[int, Cell], columns: dict[int, Field]) -> bool:
+    first = next((cell for _, cell in sorted(cells.items()) if not cell.is_blank), None)
+    if first is None or not isinstance(first.value, str) or not TOTALS & set(fold(first.value).split()[:1]):
+        return False
+    verdicts = [cells[column].value for column, each in columns.items() if each.kind == "status" and column in cells]
+    return not any(isinstance(value, str) and not COUNT.match(value) for value in verdicts)
+
+
+def _says_headings(cells: dict[int, Cell], columns: dict[int, Field], table: Table) -> bool:
+    own = {column: cell for column, cell in cells.items() if column in columns and not cell.is_blank}
+    same = [column for column, cell in own.items() if _heads(cell.value, columns[column], table)]
+    return len(same) > 1 and 2 * len(same) >= len(own)
+
+
+def _heads(value: Any, field: Field, table: Table) -> bool:
+    """Whether a value is a heading of a column: its own, or a year above verdicts (“Year II”)."""
+    said = read_year(value) if field is verdict_field(table) and isinstance(value, str) else None
+    return field_of(value, table) is field or (said is not None and said.sure and not said.rest)

@@ -1,0 +1,1 @@
+"""Across tables: keys, what points at what, and what several rows say together."""

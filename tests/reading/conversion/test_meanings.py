@@ -1,0 +1,83 @@
+"""A suggestion never turns a verdict round; doubt is asked about, and what is not known is no verdict."""
+
+import pytest
+
+from pop_analysis.reading.conversion.convert import Unread
+
+ALL = "adresuar plotësisht, adresuar pjesërisht, nuk është adresuar"
+
+
+def refused(convert_cell, value, kind="status", **field):
+    with pytest.raises(Unread) as why:
+        convert_cell(kind, value, **field)
+    return why.value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "nuk është adresuar plotësisht", "jo plotësisht", "Jo e adresuar plotësisht", "pa u adresuar plotësisht",
+        "s'është adresuar plotësisht", "mos u adresua pjesërisht", "not fully addressed", "not quite fully adressed",
+        "isn’t fully addressed", "unfulfiled", "i paadresuar pjesërisht", "i papermbushur plotsisht", "non-addressed",
+        "ndoshta u adresua plotësisht", "maybe fully addresed", "pothuajse plotësisht", "nuk dihet nëse u adresua",
+        "nuk u gjet informacion", "P", "PJ", "Në proces", "e adresuar", "realizuar", "≠", "-", "…",
+    ],
+)  # fmt: skip
+def test_nothing_is_suggested_where_the_nearest_letters_may_mean_the_opposite(convert_cell, value):
+    why = refused(convert_cell, value)
+    assert why.code in ("ST-01", "ST-03", "ST-04")
+    assert not why.words.get("nearest")
+    assert "adresuar plotësisht" in why.words["choices"]["sq"]
+
+
+@pytest.mark.parametrize(
+    "value", ["pjesërisht → plotësisht", "Pjesërisht / Plotësisht", "pjeserisht (2020), plotsisht"]
+)
+def test_of_two_verdicts_none_is_chosen(convert_cell, value):
+    why = refused(convert_cell, value)
+    assert why.code == "ST-03"
+    assert why.words["choices"]["sq"] == "adresuar plotësisht, adresuar pjesërisht"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["adresuar plotesisht?", "Adresuar pjesërisht (?)", "? nuk është adresuar", "plotësisht ??", "≈ plotësisht",
+     "≠ plotësisht", "plotësisht %", "→ plotësisht", "fully ±"],
+)  # fmt: skip
+def test_a_sign_that_doubts_a_verdict_is_not_thrown_away(convert_cell, value):
+    why = refused(convert_cell, value)
+    assert why.code == "ST-04"
+    assert why.words["choices"]["sq"].startswith(ALL)
+
+
+@pytest.mark.parametrize("value", ["(Adresuar Pjesërisht)", "• adresuar pjesërisht.", "“pjesërisht”", "✓ Pjesërisht!"])
+def test_signs_that_mean_nothing_cost_nothing(convert_cell, value):
+    assert convert_cell("status", value)[0] == {"x": "partially"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["nuk dihet", "S’dihet", "pa informacion", "n/a", "N.A.", "s'ka të dhëna", "Nuk kemi të dhëna", "unknown",
+     "No data", "don’t know", "i panjohur"],
+)  # fmt: skip
+def test_what_is_not_known_is_no_verdict_and_never_nothing_done(convert_cell, model, value):
+    assert convert_cell("status", value) == ({"x": model.missing}, ["ST-05"])
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("adresuar pjeserisjt", "adresuar pjesërisht"),
+        ("u bë pjesërisht", "adresuar pjesërisht"),
+        ("partialy addressed", "adresuar pjesërisht"),
+        ("plotësisht, sipas VKB nr. 12", "adresuar plotësisht"),
+        ("Plotësisht e adresuar", "adresuar plotësisht"),
+    ],
+)
+def test_a_slip_of_the_hand_still_gets_its_suggestion(convert_cell, value, read):
+    assert read in refused(convert_cell, value).words["nearest"]["sq"]
+
+
+def test_a_doubted_word_of_any_list_is_asked_about(convert_cell):
+    why = refused(convert_cell, "arsim?", "choice", list="themes")
+    assert why.code == "CH-03"
