@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # Letters typed for Albanian ones on a foreign keyboard. Cyrillic ё stands 26 times in the newsletter alone.
 LOOK_ALIKES = str.maketrans({"ё": "ë", "Ё": "Ë", "ē": "ë", "Ē": "Ë", "а": "a", "е": "e", "о": "o"})
@@ -16,9 +20,22 @@ DASHES = re.compile("[\u2010-\u2015\u2212]")
 UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 SELECTORS = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 WORD = re.compile(r"[^a-z0-9]+")
+SHORT = 100  # letters; longer texts are not kept to be found again
 NO_UTF8 = re.compile("[\udc80-\udcff]")  # how Python keeps such a byte of the name of a file
 
 
+def remembered(give: Callable[[str], T]) -> Callable[[str], T]:
+    """Keep what a function gives of short texts, which are said again and again: years, verdicts, sources."""
+    kept = lru_cache(maxsize=20_000)(give)
+
+    @wraps(give)
+    def given(text: str) -> T:
+        return kept(text) if len(text) < SHORT else give(text)
+
+    return given
+
+
+@remembered
 def tidy(text: str) -> str:
     r"""Give ``text`` composed (NFC), trimmed, with single ordinary spaces and without the signs nobody sees.
 

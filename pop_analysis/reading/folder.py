@@ -296,7 +296,10 @@ def _order(row: Row, unique: tuple[str, ...]) -> tuple[Any, ...]:
     values = row.values
     order = [values.get(column) for column in ("municipality", "contract", "number", "sub_number")]
     order += [values.get(column) for column in unique]
-    return tuple((part is None, part if isinstance(part, int) else 0, str(part)) for part in order)
+    key: list[Any] = []  # flat: a tuple for every part is as many more objects for Python to look through
+    for part in order:
+        key += (part is None, part if isinstance(part, int) else 0, str(part))
+    return tuple(key)
 
 
 def _balance(tables: Tables, balances: Iterable[Balance]) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pop_analysis.model.text import remembered
+
 MASK = "•••"
 MAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]*\w\s?(?:@|＠|[\[(]\s?at\s?[\])])\s?[\w-]+(?:\s?(?:\.|[\[(]\s?dot\s?[\])])\s?[\w-]+)*\.[^\W\d_]{2,}",
@@ -83,8 +85,8 @@ def personal(text: str) -> dict[str, str]:
     >>> personal("VKB nr. 45, 12.03.2020: 3 000 000 lekë")
     {}
     """
-    kinds = dict.fromkeys(kind for kind, _, _ in _found(text))
-    return dict.fromkeys(kinds, masked(text)) if kinds else {}
+    found = _found(text)
+    return dict.fromkeys((kind for kind, _, _ in found), masked(text)) if found else {}
 
 
 def masked(text: str) -> str:
@@ -101,14 +103,17 @@ def masked(text: str) -> str:
     return "".join([*kept, text[at:]])
 
 
-def _found(text: str) -> Iterator[Found]:
+@remembered
+def _found(text: str) -> tuple[Found, ...]:
+    found: list[Found] = []
     if AT.search(text):
-        yield from (("PD-02", *each.span()) for each in MAIL.finditer(text))
+        found += (("PD-02", *each.span()) for each in MAIL.finditer(text))
     if SEVERAL_DIGITS.search(text):
-        yield from _numbers(text)
+        found += _numbers(text)
     folded = text.casefold()
     if any(piece in folded for piece in OF_COMPLAINTS):
-        yield from _names(text)
+        found += _names(text)
+    return tuple(found)
 
 
 def _numbers(text: str) -> Iterator[Found]:

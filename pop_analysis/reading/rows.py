@@ -16,8 +16,6 @@ from pop_analysis.reading.layout.merged import Merged, spread
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, shown, written
 from pop_analysis.reading.personal import personal
 
-# What anything may be typed into, and is published as it stands.
-FREE_TEXT = frozenset({"text", "source", "url", "campaign_title", "campaign", "priority"})
 # Names of colours by their hue in degrees, and how little of it, or how light, is none.
 HUES = ((16, "red"), (48, "orange"), (70, "yellow"), (170, "green"), (260, "blue"), (330, "purple"), (361, "red"))
 PALE, LIGHT = 0.12, 0.97
@@ -32,8 +30,8 @@ def marked_field(table: Table) -> str | None:
 class Row:
     """One row of a table with its place.
 
-    ``values`` are the columns it fills; ``columns`` says in which column of the sheet each field stands, ``raw``
-    what stands there; ``blanked`` are the fields whose cells could not be read and were left empty.
+    ``values`` are the columns it fills; ``columns`` says in which column of the sheet each field stands, ``texts``
+    what a person sees there; ``blanked`` are the fields whose cells could not be read and were left empty.
     """
 
     table: str
@@ -42,7 +40,7 @@ class Row:
     sheet: str
     number: int
     columns: Mapping[str, int] = field(default_factory=dict)
-    raw: Mapping[str, Cell] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     blanked: set[str] = field(default_factory=set)
     rejected: bool = False
     flat: bool = False
@@ -60,7 +58,7 @@ class Row:
 
     def typed(self, field: str) -> str:
         """What a person typed there, as they see it."""
-        return shown(self.raw[field]) if field in self.raw else ""
+        return self.texts.get(field, "")
 
     def note(self, findings: Findings, code: str, at: str = "", value: Any = "", **words: Any) -> None:
         """Say something at the cell of the field ``at``, or at the first cell."""
@@ -196,8 +194,9 @@ class _Example:
 def _read_row(
     row: Row, layout: Layout, cells: Mapping[int, Cell], merged: Merged, context: Context, findings: Findings
 ) -> None:
-    cells = {column: _without_personal(row, layout.columns[column], cell, findings) for column, cell in cells.items()}
-    row.raw = {layout.columns[column].id: cell for column, cell in cells.items()}
+    public = {column: cells[column] for column in layout.free_text & cells.keys()}
+    cells = {**cells, **{c: _without_personal(row, layout.columns[c].id, each, findings) for c, each in public.items()}}
+    row.texts = {each.id: _seen(each, cells[column]) for column, each in layout.columns.items() if column in cells}
     for column, each in layout.columns.items():
         if column in cells:
             _read_cell(row, each, cells[column], layout, context, findings)
@@ -239,19 +238,18 @@ def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Cont
         row.note(findings, code, field.id, **{"value": _shown(row, field, cell), **words})
 
 
-def _without_personal(row: Row, field: Field, cell: Cell, findings: Findings) -> Cell:
+def _seen(field: Field, cell: Cell) -> str:
+    """What a person sees in a cell; of a grey one, which is compared with what was sent, what it holds."""
+    return written(cell.value) if field.shown else shown(cell)
+
+
+def _without_personal(row: Row, field: str, cell: Cell, findings: Findings) -> Cell:
     """The cell without what may tell of a private person, each kind of it with its finding."""
-    if (
-        field.kind not in FREE_TEXT
-        or field.contact
-        or field.shown
-        or cell.decided
-        or not isinstance(cell.value, str | int)
-    ):
+    if cell.decided or not isinstance(cell.value, str | int):
         return cell
     found = personal(tidy(str(cell.value)))
     for code, text in found.items():
-        row.note(findings, code, field.id, value=text)
+        row.note(findings, code, field, value=text)
         cell = replace(cell, value=text)
     return cell
 

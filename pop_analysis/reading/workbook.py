@@ -197,7 +197,15 @@ class _OnFile:
 
     def lacks(self, name: str) -> bool:
         """Whether the workbook has no row of a table."""
-        return not self.rows(name)
+        layouts = [each for each in self.laid if each.table.id == name and each.columns]
+        return all(self._first(layout) is None for layout in layouts) and not self.rows(name)
+
+    def _first(self, layout: Layout) -> Row | None:
+        """The first row of a sheet, where it counts: mostly it tells that there are some."""
+        row = next((each for each in layout.sheet.rows if each > layout.header_row), 0)
+        first = replace(layout, sheet=replace(layout.sheet, rows={row: layout.sheet.rows[row]})) if row else layout
+        rows = read_rows(first, self.path.name, self.context, Findings(self.context.model))[0] if row else []
+        return next((each for each in rows if not each.rejected), None)
 
     def contracts(self) -> list[ContractYears]:
         """The contracts, with what the workbook says of their years."""

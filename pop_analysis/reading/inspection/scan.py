@@ -24,8 +24,11 @@ MOST_LOOKS = 10_000  # colours, comments and the like of a sheet: nobody makes m
 class Scan(Protocol):
     """What the gate streams the members of a file through."""
 
-    cells: int
     first: str  # the member by which others are understood
+
+    @property
+    def cells(self) -> int:
+        """How many cells there were so far."""
 
     def begin(self, member: str, chunk: bytes) -> None:
         """Look at how a member that is XML begins."""

@@ -57,12 +57,10 @@ class WorkbookScan:
     first = "xl/styles.xml"
 
     def __init__(self) -> None:
-        self.cells = 0
         self.formulas = False
         self.plain = True
         self._names: list[tuple[str, str]] = []
         self._targets: dict[str, str] = {}
-        self.last: dict[str, int] = {}
         self._tail = b""
         self._streamed: set[str] = set()
         self._reaches: list[_SheetReach] = []
@@ -74,6 +72,11 @@ class WorkbookScan:
         self.coloured: dict[str, str] = {}
         self.struck_runs = False
         self._beside: dict[str, dict[str, tuple[str, str]]] = {}
+
+    @property
+    def cells(self) -> int:
+        """How many there are."""
+        return sum(reach.cells for reach in self._reaches)
 
     def begin(self, member: str, chunk: bytes) -> None:
         self._streamed.add(member)
@@ -104,7 +107,8 @@ class WorkbookScan:
         sheets = [name for name, _ in self._names]
         alike = len({name.casefold() for name in sheets}) < len(sheets)
         unseen = any(self._targets.get(link, "") not in self._streamed for _, link in self._names)
-        last = {name: self.last.get(self._targets.get(link, ""), 0) for name, link in self._names}
+        reached = {reach.member: reach.last for reach in self._reaches}
+        last = {name: reached.get(self._targets.get(link, ""), 0) for name, link in self._names}
         return FileReport(
             kind="workbook",
             sheets=tuple(sheets),
@@ -173,7 +177,7 @@ class _SheetReach:
         self.member, self.scan = member, scan
         self.parser = watching(self.start)
         self.is_date = lru_cache(maxsize=1024)(scan.is_date)
-        self.cells = self.laid_out = 0
+        self.cells = self.laid_out = self.last = 0
         self.place = (0, 0)
         self.furthest = 0
         self.in_styles = self.dated = False
@@ -183,38 +187,42 @@ class _SheetReach:
         self.linked: dict[tuple[int, int], str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        handler = HANDLERS.get(name)
+        handler = _handler(name)
         if handler is not None:
             handler(self, attributes)
-        else:
-            namespace, _, tag = name.rpartition(" ")
-            if tag in READ_BY_NAME and namespace not in SHEET_NAMESPACES:
-                self.scan.plain = False
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self.cells += 1
-        self.scan.cells += 1
         address = attributes.get("r", "")
         letters = address.rstrip("0123456789")
-        place = int(address[len(letters) :] or 0), _column_of(letters)
-        if place[1] > MAX_COLUMN or place[0] > MAX_ROW or self.cells > MAX_CELLS:
+        column = _column_of(letters)
+        place = int(address[len(letters) :] or 0), column
+        if column > MAX_COLUMN or place[0] > MAX_ROW or self.cells > MAX_CELLS:
             raise self._too_far(address or str(self.cells))
-        self.furthest = max(self.furthest, place[1])
-        if not address or place <= self.place or attributes.get("t") in ("e", "d"):
+        if column > self.furthest:
+            self.furthest = column
+        kind = attributes.get("t", "n")
+        if not address or place <= self.place or kind == "e" or kind == "d":
             self.scan.plain = False
         self.place = place
-        self.parser.CharacterDataHandler = None
-        style = attributes.get("s", "")
+        if self.dated:
+            self.parser.CharacterDataHandler = None
+            self.dated = False
+        if style := attributes.get("s"):
+            if style in self.scan.coloured or style in self.scan.struck:
+                self._look(place, style)
+            self.dated = kind == "n" and self.is_date(style)
+
+    def _look(self, place: tuple[int, int], style: str) -> None:
         if style in self.scan.coloured and len(self.looks.colours) < MOST_LOOKS:
             self.looks.colours[place] = self.scan.coloured[style]
         if style in self.scan.struck and len(self.looks.struck) < MOST_LOOKS:
             self.looks.struck.add(place)
-        self.dated = "s" in attributes and self.is_date(attributes["s"]) and attributes.get("t", "n") == "n"
 
     def _value(self, _: dict[str, str]) -> None:
         if self.dated:
             self.parser.CharacterDataHandler = self._day
-        self.scan.last[self.member] = self.place[0]
+        self.last = self.place[0]
         if self.looks.colours:
             self.looks.colours.pop(self.place, None)  # a colour beside a word is decoration
 
@@ -360,7 +368,17 @@ class _SheetReach:
         return FileRefused("FI-07", sheet_name=sheet, found=found, limit=f"{MAX_COLUMN} × {MAX_ROW}")
 
 
+@lru_cache(maxsize=1024)
+def _handler(name: str) -> Callable[[_SheetReach, dict[str, str]], None] | None:
+    """What is done at an element."""
+    namespace, _, tag = name.rpartition(" ")
+    if name in HANDLERS:
+        return HANDLERS[name]
+    return HANDLERS[NOT_PLAIN] if tag in READ_BY_NAME and namespace not in SHEET_NAMESPACES else None
+
+
 # What is done at each element, for every member of every workbook.
+NOT_PLAIN = f"{SHEET_NAMESPACES[0]} rPh"
 HANDLERS = {
     f"{namespace} {tag}": handler for namespace in SHEET_NAMESPACES for tag, handler in _SheetReach.of_tag.items()
 } | {f"{SHEET_NAMESPACES[1]} worksheet": _SheetReach.strict}

@@ -54,14 +54,17 @@ def _heading_row(sheet: Sheet, table: Table) -> int | None:
     """The row, among the first that hold anything, with the most known headings; years count where there is one."""
 
     def score(row: int) -> int:
-        cells = sheet.rows[row].values()
-        known = sum(field_of(cell.value, table) is not None for cell in cells)
-        said = [read_year(cell.value) for cell in cells] if known and verdict_field(table) else []
+        of = [field_of(cell.value, table) for cell in sheet.rows[row].values()]
+        known = len(of) - of.count(None)
+        others = zip(of, sheet.rows[row].values(), strict=True) if known and verdict_field(table) else ()
+        said = [read_year(cell.value) for each, cell in others if each is None]
         return known + sum(each is not None and each.sure and not each.rest for each in said)
 
-    first = list(sheet.rows)[:HEADER_WITHIN]
-    best = max(first, key=score, default=None)
-    return best if best is not None and score(best) >= min(2, len(table.fields)) else None
+    best, most = None, min(2, len(table.fields)) - 1
+    for row in list(sheet.rows)[:HEADER_WITHIN]:
+        if len(sheet.rows[row]) > most and (known := score(row)) > most:
+            best, most = row, known
+    return best
 
 
 def field_of(value: Any, table: Table) -> Field | None:
@@ -110,6 +113,10 @@ def _over_two_rows(sheet: Sheet, table: Table, top: int, bottom: int, best: int)
     ``best`` is the one with the most headings: above it may stand years, and any line that is none of the table.
     """
     upper, lower = sheet.rows[top], sheet.rows[bottom]
+    known = [sum(field_of(cell.value, table) is not None for cell in row.values()) for row in (upper, lower)]
+    are_both = all(count > 1 and 2 * count >= len(row) for count, row in zip(known, (upper, lower), strict=True))
+    if not are_both and verdict_field(table) is None:  # and no years
+        return {}
     spans = _spans(sheet, table, top, bottom)
     columns = {}
     for column in sorted({*upper, *lower}):
@@ -118,10 +125,8 @@ def _over_two_rows(sheet: Sheet, table: Table, top: int, bottom: int, best: int)
             upper.get(over), lower.get(column), address(top, over), address(bottom, column), table
         )
     years_below = best == top and _are_years_below(columns, lower, table)
-    if not (years_below or _are_years_above(columns, upper, lower, table)):
-        known = [sum(field_of(cell.value, table) is not None for cell in row.values()) for row in (upper, lower)]
-        if not all(count > 1 and 2 * count >= len(row) for count, row in zip(known, (upper, lower), strict=True)):
-            return {}
+    if not (are_both or years_below or _are_years_above(columns, upper, lower, table)):
+        return {}
     # Beside the last year, without a merged cell above it, may stand what is of every year.
     of_years = Counter(each.field.id for each in columns.values() if each.field and each.year)
     several = len({each.year for each in columns.values() if each.year}) > 1

@@ -29,6 +29,8 @@ from pop_analysis.reading.layout.unread import in_column, seems_to_hold_data, wi
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, letter_of, written
 
 LISTS_SHEET = "_"  # the hidden sheet of a template that holds its closed lists
+# What anything may be typed into, and is published as it stands.
+FREE_TEXT = frozenset({"text", "source", "url", "campaign_title", "campaign", "priority"})
 NEAR = 70
 COPY = re.compile(r"\(\d+\)\s*$|\b(kopje|kopja|copy)\b", re.IGNORECASE)  # a sheet copied on its workbook may be stale
 
@@ -62,6 +64,15 @@ class Layout:
         """The columns whose values are compared with others of their row: most tables have none."""
         return tuple(
             (column, each) for column, each in self.columns.items() if each.percent_where or each.parts or each.at_most
+        )
+
+    @cached_property
+    def free_text(self) -> frozenset[int]:
+        """The columns in which a private person may be named or numbered, and that are published."""
+        return frozenset(
+            column
+            for column, each in self.columns.items()
+            if each.kind in FREE_TEXT and not each.contact and not each.shown
         )
 
     def own_word(self, each: Field, cell: Cell) -> Cell | None:

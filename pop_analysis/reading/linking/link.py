@@ -314,9 +314,7 @@ def _changed(noted: bool) -> str:
 
 
 def _grey_cells(row: Row, table: Table) -> Version:
-    return as_shown(
-        {name: cell.value for name, cell in row.raw.items()}, (each.id for each in table.fields.values() if each.shown)
-    )
+    return as_shown(row.texts, (each.id for each in table.fields.values() if each.shown))
 
 
 def _header(field: str, model: Model) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ The gate refuses what is known to kill a parser; the limits are for what nobody 
 from __future__ import annotations
 
 import ctypes
+import gc
 import math
 import multiprocessing
 import os
@@ -88,6 +89,7 @@ _reading: Callable[[Any], Any]
 def _begin(read: Callable[[Any], Any]) -> None:
     global _reading  # noqa: PLW0603 — handed over by the fork itself, so that nothing has to be packed
     _reading = read
+    gc.freeze()  # what the parent holds is no garbage of ours; to look through it is to copy it, page by page
     ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)  # if the parent is killed, nobody waits for this
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone
     nowhere = os.open(os.devnull, os.O_WRONLY)
