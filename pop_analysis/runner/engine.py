@@ -39,6 +39,7 @@ MODULE = "ipykernel_launcher"
 # What a kernel that was started and not forked does first; it leaves no name behind.
 LOOK_BESIDE = f"--IPKernelApp.code_to_run=__import__({import_path.__name__!r}, fromlist=['it']).look_beside({{!r}})"
 SECONDS_TO_LEAVE = 5.0  # what jupyter_client gives a kernel before it is killed
+LEFT_BEHIND = "a notebook's Python did not leave when it was asked to; it is killed"
 SECONDS_TO_HEAR = 0.2  # what jupyter_client gives the news that a kernel is ready
 
 
@@ -246,6 +247,8 @@ class ForkedKernelManager(AsyncKernelManager):
         if not now and self.has_kernel and self.provisioner is not None:
             await self.interrupt_kernel()
             await self.request_shutdown()
-            with contextlib.suppress(TimeoutError):
+            try:
                 await asyncio.wait_for(self.provisioner.wait(), SECONDS_TO_LEAVE)
+            except TimeoutError:
+                self.log.warning(LEFT_BEHIND)
         await super().shutdown_kernel(now=True, restart=restart)

@@ -26,6 +26,7 @@ from pop_analysis.runner.import_path import look_beside
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 # What every kernel imports as it begins; without it here, each would take a third of a second longer.
 IMPORTED_BY_KERNELS = ("ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.debugger", "pdb")
+SECONDS_TO_SAY_GOODBYE = 1.0
 ZIPPED = f"python{sys.version_info.major}{sys.version_info.minor}.zip"
 
 
@@ -82,7 +83,11 @@ def run_kernel(order: KernelOrder, parent: int) -> NoReturn:
     from ipykernel.zmqshell import ZMQInteractiveShell
 
     ZMQInteractiveShell.clear_instance()
-    IPKernelApp.launch_instance([*order.arguments, f"--IPKernelApp.parent_handle={parent}"])
+    kernel = IPKernelApp.instance()
+    kernel.initialize([*order.arguments, f"--IPKernelApp.parent_handle={parent}"])
+    kernel.start()
+    # It still says goodbye in a thread of its own; who closes its sockets meanwhile waits for it for ever.
+    kernel.control_thread.join(SECONDS_TO_SAY_GOODBYE)
     raise SystemExit
 
 

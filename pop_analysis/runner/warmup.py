@@ -92,4 +92,6 @@ def _sources(notebook: Path) -> list[str]:
 def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
-    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:  # what is imported may be a module itself
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []

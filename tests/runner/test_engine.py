@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pop_analysis.runner.engine import ENGINE, is_this_python
+from pop_analysis.runner.engine import ENGINE, LEFT_BEHIND, is_this_python
 
 SCRIPT = Path(__file__).with_name("run_with_papermill.py")
 STOCK = "stock"
@@ -41,6 +41,7 @@ def run(engine, notebooks, out, **options):
     environment = {key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"}
     command = [sys.executable, SCRIPT, engine, *notebooks, out, json.dumps(options)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, timeout=300)
+    (out / "log.txt").write_text(done.stderr)
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -241,6 +242,10 @@ def test_what_a_notebook_leaves_open_is_written_when_it_ends(both, ours):
     assert ours("leaves_open")
     assert (place / "open.txt").read_text() == "written"
     assert (place / "atexit.txt").read_text() == "called"
+
+
+def test_every_kernel_leaves_by_itself_and_none_has_to_be_killed(both):
+    assert LEFT_BEHIND not in (both[1] / ENGINE / "log.txt").read_text()
 
 
 def test_what_a_notebook_has_started_ends_with_it(both, ours):

@@ -83,6 +83,7 @@ def transitions(data: Dataset, years: Years | None = None, assessments: pd.DataF
     return rows[[*columns, *SIDE[2:], "source_from"]]
 
 
+@cached(partition_by=("municipality", "cycle"))
 def year_by_year(data: Dataset) -> pd.DataFrame:
     """Set every monitoring year with a verdict beside the one before it, of the same contract: also over a gap.
 

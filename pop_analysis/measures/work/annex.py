@@ -58,7 +58,7 @@ def outcomes(data: Dataset, start: str, end: str) -> pd.DataFrame:
     kept += [*data.model.levels, "assessed", "total"]
     counts = counts.loc[counts["assessed"] > 0, kept]
     years = sorted(int(year) for year in counts["monitoring_year"].unique())
-    pairs = [transitions(data, (year - 1, year), assessments) for year in years]
+    pairs = [transitions(data, (year - 1, year)) for year in years]
     changes = pd.concat(pairs, ignore_index=True) if pairs else transitions(data)[:0]
     table = pd.crosstab([changes["contract"], changes["year_to"]], changes["change"]) if len(changes) else None
     for change in CHANGES:
