@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
@@ -20,6 +20,9 @@ from pop_analysis.commands.output import (
     as_json,
     write_json,
 )
+
+if TYPE_CHECKING:
+    from pop_analysis.commands.template import Carried
 
 SCREEN = "-"
 P = ParamSpec("P")
@@ -152,15 +155,47 @@ def compare(
 )
 @click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks it is for.  [data/raw of the project]")
 @click.option("--short", is_flag=True, help="One sheet: a contract, its priorities, and their verdicts by year.")
+@click.option(
+    "--from",
+    "last",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="LAST.xlsx",
+    help="The next monitoring year after this workbook: contract and priorities come with it, verdicts do not.",
+)
 @careful
 def template(
-    file: Path, municipality: str | None, language: str | None, kind: str, data: Path | None, short: bool
+    file: Path,
+    municipality: str | None,
+    language: str | None,
+    kind: str,
+    data: Path | None,
+    short: bool,
+    last: Path | None,
 ) -> None:
     """Write an empty workbook for a member to fill in. A file that is there already is not written over."""
     from pop_analysis.commands import template as make_template
     from pop_analysis.commands.places import shown
+    from pop_analysis.commands.template import template_from
 
-    made = shown(make_template(file, municipality, language, kind, data, short))
+    if last is not None and kind == "municipality":
+        _show_carried(template_from(file, last, municipality, language, data, short), last)
+        made = shown(file)
+    else:
+        made = shown(make_template(file, municipality, language, kind, data, short, last))
     elsewhere = data is not None and data.absolute() != file.absolute().parent
     first, looked_at = (f"Fill it in, put it into {data}", str(data)) if elsewhere else ("Fill it in", made)
     click.echo(f"{made} is written. {first}, then: pop-analysis validate {shlex.quote(looked_at)}")
+
+
+def _show_carried(made: Carried, last: Path) -> None:
+    """What came with the workbook of a next year, and what did not."""
+    place = {"place": made.place, "cycle": made.cycle, "year": made.monitoring_year}
+    click.echo(said("next_year.ready", made.language, n=made.to_judge, **place))
+    for key, rows in {"carried": made.carried, "left": made.left}.items():
+        if rows:
+            listed = " · ".join(f"{sheet} {n}" for sheet, n in rows.items())
+            click.echo(said(f"next_year.{key}", made.language, rows=listed, file=last.name))
+    if made.unread:
+        command = f"pop-analysis validate {shlex.quote(str(last))}"
+        click.echo(said("next_year.unread", made.language, n=made.unread, file=last.name, command=command))
+    click.echo(said("next_year.beside", made.language, file=last.name))

@@ -12,11 +12,10 @@ from pop_analysis.commands.output import CODING_SHEET, make_folder
 from pop_analysis.commands.places import raw_folder
 
 if TYPE_CHECKING:
-    from pop_analysis.model import Model
-    from pop_analysis.reading import Dataset
+    import pandas as pd
 
-# How wide the column of the priorities is: a title fits on two lines.
-WIDE = 48
+    from pop_analysis.locale import Words
+    from pop_analysis.reading import Dataset
 
 
 def coding_sheets(
@@ -68,8 +67,10 @@ def coding_sheets(
     ['fier-2019-2023-2-monitor-1.xlsx', 'fier-2019-2023-2-monitor-2.xlsx']
     """
     from pop_analysis.exhibits import chosen_cycle
+    from pop_analysis.locale import Words
     from pop_analysis.model import slug
     from pop_analysis.reading import read_folder
+    from pop_analysis.workbooks.next_year import prepared, to_judge
     from pop_analysis.workbooks.template import save_workbook
 
     held = read_folder(raw_folder() if data is None else data)
@@ -79,57 +80,41 @@ def coding_sheets(
     except ValueError as error:
         raise WrongUse(str(error)) from error
     own = held.where(municipality=municipality, cycle=cycle)
-    rows = _to_judge(own, monitoring_year, held.model, language)
-    if not rows:
+    priorities = to_judge(own, monitoring_year)
+    if priorities.empty:
         raise WrongUse(f"no priority of {municipality} {cycle} stood in the contract in year {monitoring_year}.")
     if len(set(monitors)) < len(monitors) or not monitors:
         raise WrongUse("name the monitors, each once: one sheet is made for each.")
     paths = [Path(folder) / f"{municipality}-{cycle}-{monitoring_year}-{slug(monitor)}.xlsx" for monitor in monitors]
+    period = _period(own, monitoring_year, Words(held.model, language))
     make_folder(Path(folder))
     for path in paths:
         CODING_SHEET.check(path)
     for path, monitor in zip(paths, monitors, strict=True):
-        CODING_SHEET.write(path, partial(save_workbook, _sheet(held, municipality, rows, monitor, language)))
+        rows = prepared(priorities, own, monitoring_year, period=period, monitor=monitor)
+        book = _sheet(held, municipality, priorities, rows, language)
+        CODING_SHEET.write(path, partial(save_workbook, book))
     return paths
 
 
-def _to_judge(own: Dataset, monitoring_year: int, model: Model, language: str) -> list[dict[str, Any]]:
-    """The rows of a sheet: one a priority that stood in the contract in that year, named by its number or title."""
-    from pop_analysis.exhibits.wording import priority_label
-    from pop_analysis.locale import Words
+def _period(own: Dataset, monitoring_year: int, words: Words) -> str | None:
+    """The months of a monitoring year, where they are on file."""
     from pop_analysis.measures import panel
-    from pop_analysis.model import fold
 
-    assessments = panel(own).sort_values("monitoring_year")
-    gone = assessments[(assessments["monitoring_year"] < monitoring_year) & assessments["status"].isin(model.left_out)]
-    late = own["priorities"]["since_year"].fillna(1) > monitoring_year
-    kept = own["priorities"][~own["priorities"]["priority"].isin(gone["priority"]) & ~late]
-    of_year = assessments[(assessments["monitoring_year"] == monitoring_year) & assessments["period_start"].notna()]
-    words = Words(model, language)
-    period = None
-    if len(of_year):
-        period = words.period(of_year["period_start"].iloc[0], of_year["period_end"].iloc[0])
-    ordered = kept.sort_values(["number", "sub_number", "title_sq"], na_position="last")
-    folded = [fold(title) for title in own["priorities"]["title_sq"]]
-    return [
-        {
-            "cycle": row["cycle"].replace("-", "–"),
-            # The title, which a person reads and the reader finds, where no other priority has the same.
-            "label": row["title_sq"] if folded.count(fold(row["title_sq"])) == 1 else priority_label(row),
-            "number": priority_label(row),
-            "monitoring_year": monitoring_year,
-            "period": period,
-        }
-        for row in ordered.to_dict("records")
-    ]
+    years = panel(own)
+    of_year = years[(years["monitoring_year"] == monitoring_year) & years["period_start"].notna()]
+    return words.period(of_year["period_start"].iloc[0], of_year["period_end"].iloc[0]) if len(of_year) else None
 
 
-def _sheet(held: Dataset, municipality: str, rows: list[dict[str, Any]], monitor: str, language: str) -> Any:
+def _sheet(
+    held: Dataset, municipality: str, priorities: pd.DataFrame, rows: Sequence[dict[str, Any]], language: str
+) -> Any:
     """The workbook of one monitor: only who fills it in, and the verdicts to give."""
     from openpyxl.comments import Comment
-    from openpyxl.utils import get_column_letter
 
+    from pop_analysis.exhibits.wording import priority_label
     from pop_analysis.reading.workbook import CODING_SHEET
+    from pop_analysis.workbooks.next_year import widen_titles
     from pop_analysis.workbooks.template import filled_workbook
 
     model = held.model
@@ -139,16 +124,14 @@ def _sheet(held: Dataset, municipality: str, rows: list[dict[str, Any]], monitor
     about = {
         "kind": model.lists["workbook_kinds"][CODING_SHEET].label[language],
         "municipality": names[municipality],
-        "kept_by": monitor,
+        "kept_by": rows[0]["monitor"],
         "synthetic": model.lists["yes_no"][synthetic].label[language],
     }
-    prepared = [row | {"monitor": monitor} for row in rows]
-    book = filled_workbook(model, {"workbook": [about], "assessments": prepared}, CODING_SHEET, language)
+    book = filled_workbook(model, {"workbook": [about], "assessments": rows}, CODING_SHEET, language)
     sheet = book[model.tables["assessments"].sheet[language]]
-    column = list(model.tables["assessments"].fields).index("label") + 1
-    sheet.column_dimensions[get_column_letter(column)].width = WIDE
-    for number, row in enumerate(rows, start=2):
-        if row["number"]:  # a note, because the cell itself may hold only what names the priority
-            sheet.cell(number, column).comment = Comment(row["number"], model.short_name, width=80, height=30)
+    column = widen_titles(sheet, model.tables["assessments"])
+    for number, row in enumerate(priorities.to_dict("records"), start=2):
+        if label := priority_label(row):  # a note, because the cell itself may hold only what names the priority
+            sheet.cell(number, column).comment = Comment(label, model.short_name, width=80, height=30)
     book.active = book.worksheets.index(sheet)
     return book

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pop_analysis.choices import WrongUse, chosen
 from pop_analysis.commands.output import TEMPLATE
-from pop_analysis.commands.places import model_of, project_folder
+from pop_analysis.commands.places import model_of, project_folder, shown
 
 if TYPE_CHECKING:
     from pop_analysis.model import Model
+    from pop_analysis.reading import Dataset
 
 KINDS = ("municipality", "network")
+
+
+class Carried(NamedTuple):
+    """The workbook of a next year: whose it is, how many verdicts it waits for, and what came with it.
+
+    ``carried`` and ``left`` are sheets with their rows; ``unread`` are rows of the old workbook that were not counted.
+    """
+
+    path: Path
+    place: str
+    cycle: str
+    monitoring_year: int
+    to_judge: int
+    carried: Mapping[str, int]
+    left: Mapping[str, int]
+    unread: int
+    language: str
 
 
 def template(
@@ -23,8 +43,12 @@ def template(
     kind: str = "municipality",
     data: Path | str | None = None,
     short: bool = False,
+    last: Path | str | None = None,
 ) -> Path:
     """Write an empty workbook with headings, explanations, drop-down lists and one example row on every sheet.
+
+    Or, with ``last``, the workbook of the next monitoring year: the contract, its priorities and the campaigns that
+    are not at their end are carried over, and each verdict to give has its row; old verdicts and evidence are not.
 
     Parameters
     ----------
@@ -41,18 +65,28 @@ def template(
         ``path`` is in, where that holds ``model/``, else ``data/raw`` of the project.
     short
         One sheet for a contract, its priorities and their verdicts by year, in place of a sheet for each table.
+    last
+        The workbook of the year before, in any layout that is read. It stays as it is, and stays in its folder:
+        the two are read together.
 
     Raises
     ------
     WrongUse
         When the network's workbook, where there is one, does not know the municipality, when there is no folder
-        ``data``, the file is there already or does not end in ``.xlsx``, or language or kind are not known.
+        ``data``, the file is there already or does not end in ``.xlsx``, or language or kind are not known; when
+        ``last`` cannot be read, is of several municipalities and none is named, or its contract has come to its end.
 
     Examples
     --------
     >>> pop.template(folder / "fier.xlsx", municipality="Fier").name
     'fier.xlsx'
+    >>> pop.template(folder / "fier-2.xlsx", last="data/raw/fier.xlsx").name
+    'fier-2.xlsx'
     """
+    if last is not None:
+        if kind != KINDS[0]:
+            raise WrongUse(f"the next year is that of a {KINDS[0]}.")
+        return template_from(path, last, municipality, language, data, short).path
     from pop_analysis.workbooks.short_template import short_template
     from pop_analysis.workbooks.template import save_workbook
     from pop_analysis.workbooks.template import template as make_template
@@ -73,6 +107,73 @@ def template(
     if short:
         return TEMPLATE.write(path, partial(save_workbook, short_template(model, language, municipality)))
     return TEMPLATE.write(path, partial(save_workbook, make_template(model, kind, language, municipality)))
+
+
+def template_from(
+    path: Path | str,
+    last: Path | str,
+    municipality: str | None = None,
+    language: str | None = None,
+    data: Path | str | None = None,
+    short: bool = False,
+) -> Carried:
+    """Write the workbook of the next monitoring year as :func:`template` does, and say what was carried over."""
+    from pop_analysis.commands.validate import read_alone
+    from pop_analysis.workbooks.next_year import next_year
+    from pop_analysis.workbooks.template import save_workbook
+
+    path, last = Path(path), Path(last)
+    if not last.is_file():
+        raise FileNotFoundError(f"there is no file {shown(last)}")
+    if data is not None and not Path(data).is_dir():
+        raise WrongUse(f"there is no folder {data}.")
+    TEMPLATE.check(path, [last])
+    held = read_alone(last, None if data is None else Path(data))
+    spoken = chosen("language", [language] if language else [], held.model.languages)[0]
+    code = _municipality_of(held, last, municipality)
+    try:
+        made = next_year(held, code, last.name, spoken, short)
+    except ValueError as error:
+        raise WrongUse(f"{error}. {_look(last)}") from error
+    TEMPLATE.write(path, partial(save_workbook, made.book), [last])
+    lines = held.balance[held.balance["file"] == last.name]
+    names = held.municipalities.set_index("municipality")["name_sq"]
+    tables = held.model.tables
+    return Carried(
+        path,
+        names[code],
+        made.cycle.replace("-", "–"),
+        made.monitoring_year,
+        made.to_judge,
+        {tables[name].sheet[spoken]: n for name, n in made.carried.items()},
+        {tables[name].sheet[spoken]: n for name, n in made.left.items()},
+        int(lines["rejected"].sum()),
+        spoken,
+    )
+
+
+def _municipality_of(held: Dataset, last: Path, municipality: str | None) -> str:
+    """The code of the municipality whose contract a workbook holds: the one it is of, or the one that is named."""
+    from pop_analysis.reading.conversion.register import Register
+
+    there = held.places("priorities")["file"] == last.name
+    own = held.priorities.loc[there, "municipality"] if there.any() else held.assessments["municipality"]
+    codes = sorted(set(own))
+    if municipality is not None:
+        found = Register(held.municipalities.to_dict("records")).find(municipality)
+        if found not in codes:
+            names = held.municipalities.set_index("municipality")["name_sq"]
+            chosen("municipality", [municipality], [names[code] for code in codes])
+        return str(found)
+    if len(codes) > 1:
+        raise WrongUse(f"{last.name} is of several municipalities ({', '.join(codes)}): name one with --municipality.")
+    if not codes:
+        raise WrongUse(f"no priority was read from {last.name}. {_look(last)}")
+    return str(codes[0])
+
+
+def _look(last: Path) -> str:
+    return f"What was found in it: pop-analysis validate {shlex.quote(shown(last))}"
 
 
 def _refuse_a_stranger(municipality: str, folder: Path, model: Model) -> None:

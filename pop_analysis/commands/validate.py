@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pop_analysis.choices import chosen
 from pop_analysis.commands.output import MARKED_COPY
-from pop_analysis.commands.places import RAW, model_folder_of, no_workbooks, project_folder, raw_folder, shown
+from pop_analysis.commands.places import (
+    RAW,
+    model_folder_of,
+    model_of,
+    no_workbooks,
+    project_folder,
+    raw_folder,
+    shown,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +77,6 @@ def check(*paths: Path | str, data: Path | None = None) -> Checked:
     import pandas as pd
 
     from pop_analysis.model import WrongDeclaration
-    from pop_analysis.reading import read_files
     from pop_analysis.reading.findings import faults_as_findings
     from pop_analysis.reading.folder import read_beside
 
@@ -84,10 +91,9 @@ def check(*paths: Path | str, data: Path | None = None) -> Checked:
             if model is None:
                 frames.append(declared)
                 continue
-        register = register_for(data.absolute() if data else folder, files, model)
+        whole = folder in folders
+        read, register, beside = _read_with_neighbours(folder, files, model, data, whole)
         registers += register
-        beside = [] if folder in folders else _contracts_beside(folder, files, model)
-        read = read_files(dict.fromkeys([*files, *register, *beside]), model, folder=folder, whole=folder in folders)
         if declared is not None:  # single entries put aside are told again by whoever reads
             frames.append(declared[~declared["file"].isin(read.findings["file"])])
         unasked = {path.name for path in (*register, *beside)} - {path.name for path in files}
@@ -97,6 +103,24 @@ def check(*paths: Path | str, data: Path | None = None) -> Checked:
         verdicts += int((given["read"] - given["blank"]).sum()) - none
         counted += int(given["counted"].sum()) - none
     return Checked(pd.concat(frames, ignore_index=True), verdicts, counted, tuple(dict.fromkeys(registers)))
+
+
+def read_alone(path: Path, data: Path | None = None) -> Dataset:
+    """Read one workbook with what it hangs on, as :func:`check` does: register and contracts beside it."""
+    folder = path.absolute().parent
+    return _read_with_neighbours(folder, [path.absolute()], model_of(folder), data)[0]
+
+
+def _read_with_neighbours(
+    folder: Path, files: list[Path], model: Model, data: Path | None = None, whole: bool = False
+) -> tuple[Dataset, list[Path], list[Path]]:
+    """Read files of one folder, and what was read besides: the workbooks of the register, and those of contracts."""
+    from pop_analysis.reading import read_files
+
+    register = register_for(data.absolute() if data else folder, files, model)
+    beside = [] if whole else _contracts_beside(folder, files, model)
+    read = read_files(dict.fromkeys([*files, *register, *beside]), model, folder=folder, whole=whole)
+    return read, register, beside
 
 
 def _without_verdict(data: Dataset, unasked: set[str]) -> int:

@@ -211,7 +211,9 @@ class Part(Keys):
 
     title: Annotated[Words, Meta(description="Its title.")]
     lines: Annotated[list[Line], Meta(description="Its lines.")] = []
-    only: Annotated[Texts, Meta(description="The kinds of workbook it is for; without it, all.")] = []
+    only: Annotated[
+        Texts, Meta(description="The kinds of workbook it is for, `short` and `next_year` among them; all, without it.")
+    ] = []
     made: Annotated[
         str,
         Meta(description="Made from the declaration.", extra_json_schema={"enum": ["colours", "statuses", "sheets"]}),

@@ -48,6 +48,7 @@ class Row:
     is_beside: bool = False  # it gives way to one of a sheet of its own
     is_repeat: bool = False  # it only says again what a row that counts says
     said_at: Mapping[str, str] = field(default_factory=dict)  # field → the cell that says it for many rows
+    unfilled: bool = False  # the place of a verdict nobody has entered
     example: bool = False  # the template's example, in which nobody entered anything
 
     def place(self, field: str = "") -> str:
@@ -205,6 +206,7 @@ def _read_row(
         elif each.kind == "status" and (colour := _colour(layout.sheet, row.number, column)):
             row.fault(findings, "CE-05", each.id, field=each.header, found=findings.phrase(colour))
         elif each.required:
+            row.unfilled = row.unfilled or each.kind == "status"
             row.reject(findings, "CE-03", each.id, field=each.header)
     for each, cell in layout.constants:
         _read_cell(row, each, cell, layout, context, findings)

@@ -281,7 +281,7 @@ class _Tables:
         for layout in sorted(self.layouts, key=lambda each: not each.columns):  # what cannot be counted, last
             if layout.table.id == "workbook":
                 continue
-            of_network = layout.flat and self.book.kind == NETWORK
+            of_network = layout.flat and self.book.kind == NETWORK and (not layout.is_beside or layout.names_place)
             if not self.book.flat and not of_network and self.book.kind not in layout.table.workbooks:
                 if not layout.is_beside:  # titles beside verdicts: the sheet itself is read, as that of the verdicts
                     self._does_not_belong(layout)

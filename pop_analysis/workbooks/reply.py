@@ -22,10 +22,9 @@ from pop_analysis.reading.layout.lay_out import LISTS_SHEET
 from pop_analysis.reading.shown import Shown, as_shown
 from pop_analysis.workbooks.template import filled_workbook, tables_of
 from pop_analysis.workbooks.template_guide import write_guide
-from pop_analysis.workbooks.template_sheet import width_of
+from pop_analysis.workbooks.template_sheet import SHOWN_FILL, width_of
 
 KIND, TABLES = "reply", ("replies", "shown_evidence")
-SHOWN = PatternFill("solid", fgColor="E7E5E4")
 SHOWN_HEADING, OPEN_HEADING = PatternFill("solid", fgColor="57534E"), PatternFill("solid", fgColor="0B3C5D")
 TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
 MARGIN = 0.4  # of the paper, in inches: the widest sheet is to be read on A4
@@ -178,7 +177,7 @@ def _dress(sheet: Worksheet, table: Table) -> None:
             cell.border, cell.alignment = FRAME, TOP_LEFT
             cell.protection = Protection(locked=number not in open_columns)
             if number not in open_columns:
-                cell.fill = SHOWN
+                cell.fill = SHOWN_FILL
     sheet.page_margins = PageMargins(*[MARGIN] * 4)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # no longer forbidden: to see long texts

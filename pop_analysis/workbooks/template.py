@@ -40,22 +40,28 @@ Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
 def template(
-    model: Model, kind: str = "municipality", language: str | None = None, municipality: str | None = None
+    model: Model,
+    kind: str = "municipality",
+    language: str | None = None,
+    municipality: str | None = None,
+    carried: Rows | None = None,
 ) -> Workbook:
     """Make the empty workbook a member fills in: instructions first, then one example row on every sheet.
 
     ``kind`` is ``municipality`` or ``network``. The example row is not counted when the workbook is read, because
-    one of its cells says that it is one.
+    one of its cells says that it is one. Tables that are ``carried`` over from another workbook have their rows
+    instead.
     """
     language, tables = language or model.languages[0], tables_of(model, kind)
-    rows: dict[str, list[dict[str, Any]]] = {name: [marked_example(table, language)] for name, table in tables.items()}
-    rows["workbook"] = [{"kind": model.lists["workbook_kinds"][kind].label[language], "municipality": municipality}]
+    carried = {name: list(each) for name, each in (carried or {}).items()}
+    examples = {name: [marked_example(table, language)] for name, table in tables.items()}
+    about = {"kind": model.lists["workbook_kinds"][kind].label[language], "municipality": municipality}
+    rows = examples | carried | {"workbook": [{**about, **each} for each in carried.get("workbook", [{}])]}
     book = filled_workbook(model, rows, kind, language)
-    for name, table in tables.items():
-        if name != "workbook":
-            for cell in book[table.sheet[language]][2]:
-                cell.font = EXAMPLE_FONT
-    write_guide(book, model, tables, kind, language, municipality)
+    for name in tables.keys() - carried.keys() - {"workbook"}:
+        for cell in book[tables[name].sheet[language]][2]:
+            cell.font = EXAMPLE_FONT
+    write_guide(book, model, tables, kind, language, municipality, [kind, "next_year"] if carried else [])
     return book
 
 

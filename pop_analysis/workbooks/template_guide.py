@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,22 +45,29 @@ class Line:
 
 
 def write_guide(
-    book: Workbook, model: Model, tables: Mapping[str, Table], kind: str, language: str, municipality: str | None
+    book: Workbook,
+    model: Model,
+    tables: Mapping[str, Table],
+    kind: str,
+    language: str,
+    municipality: str | None,
+    forms: Sequence[str] = (),
 ) -> Worksheet:
-    """Add the sheet of instructions as the first of ``book``."""
+    """Add the sheet of instructions as the first of ``book``: the parts for its ``forms``, by default its ``kind``."""
     words = model.template
     sheet = book.create_sheet(said(words["sheet"], language), 0)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = NAME_WIDTH, TEXT_WIDTH
     sheet.sheet_view.showGridLines = False
-    first = next(iter(tables.values())).sheet[language]
+    first = next(iter(tables.values()), model.tables["workbook"]).sheet[language]
     named = {
         "municipality": municipality or said(words["anyone"], language, sheet=first),
         "network": model.short_name,
         "first": first,
+        "verdicts": model.tables["assessments"].sheet[language],
     }
     _title(sheet, said(words["title"], language), said(words["for_whom"][kind], language, **named))
     for part in words["parts"]:
-        if kind in part.get("only", [kind]):
+        if "only" not in part or {*(forms or [kind])} & {*part["only"]}:
             _part(sheet, said(part["title"], language), _lines(part, model, tables, language, named))
     protect(sheet)
     lay_out_page(sheet, municipality or "", model.short_name, said(words["page"], language))

@@ -34,9 +34,10 @@ HEADER_FONT = font(bold=True, color="FFFFFF")
 HEADER_FILL = PatternFill("solid", fgColor="0B3C5D")
 REQUIRED_FILL = PatternFill("solid", fgColor="9A3412")
 WAITING_FILL = PatternFill("solid", bgColor="FBD5B5", fgColor="FBD5B5")
+SHOWN_FILL = PatternFill("solid", fgColor="E7E5E4")  # of a cell that is written for whoever opens the workbook
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
-UNLOCKED = Protection(locked=False)
+UNLOCKED, LOCKED = Protection(locked=False), Protection(locked=True)
 LAST_ROW = 1000  # how far down choices and prompts reach
 LAST_COLUMN = 16_384
 LINE_HEIGHT, PADDING, TALLEST = 15, 3, 409  # points; no row is taller in Excel

@@ -75,6 +75,12 @@ class Layout:
             if each.kind in FREE_TEXT and not each.contact and not each.shown
         )
 
+    @property
+    def names_place(self) -> bool:
+        """Whether its rows say of which municipality they are."""
+        given = (*self.columns.values(), *(each for each, _ in self.constants))
+        return any(each.kind == "municipality" for each in given)
+
     def own_word(self, each: Field, cell: Cell) -> Cell | None:
         """The cell with the network's own word, where the mapping has one for what stands there."""
         terms = self.terms.get(each.id)

@@ -14,6 +14,7 @@ from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.linking.origins import check_origins
 from pop_analysis.reading.rows import Row
 from pop_analysis.reading.shown import Shown, Version, as_shown, differences
+from pop_analysis.reading.workbook_versions import CARRIED
 
 NEAR = 70
 Tables = Mapping[str, list[Row]]
@@ -342,6 +343,7 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
         if not row.rejected:
             groups[tuple(row.values.get(column) for column in table.unique)].append(row)
     repeats: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    again: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for same in groups.values():
         if len(same) < 2:
             continue
@@ -349,17 +351,20 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
         if len(same) < 2:
             continue
         first = same[0]
-        if all(row.values == first.values for row in same):
+        if all(_says(row) == _says(first) for row in same):
             for row in same[1:]:
                 if row.flat and (row.file, row.sheet) == (first.file, first.sheet):
                     row.rejected = row.is_repeat = (
                         True  # a flat sheet says again in every row what several rows are about
                     )
                     repeats[row.file, row.sheet].append(row)
+                elif table.id in CARRIED and row.file != first.file:
+                    row.rejected = row.is_repeat = True  # the workbook of a next year has it again
+                    again[row.file, row.sheet, first.file].append(row)
                 else:
                     row.reject(findings, "KE-01", other=_place(first, row))
         else:
-            at = _first_difference(same)
+            at = _first_difference(same, table)
             for row in same:
                 others = ", ".join(_place(other, row) for other in same)
                 told = _told_apart_by(row, table)
@@ -371,6 +376,8 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
                 row.reject(findings, "KE-02", at, value, what=what, other=others)
     for rows in repeats.values():
         rows[0].note(findings, "KE-03", count=len(rows))
+    for (*_, other), rows in again.items():
+        rows[0].note(findings, "KE-05", count=len(rows), other=other)
 
 
 def _told_apart(same: list[Row], table: Table, findings: Findings) -> list[Row]:
@@ -386,9 +393,18 @@ def _told_apart(same: list[Row], table: Table, findings: Findings) -> list[Row]:
     return kept
 
 
-def _first_difference(rows: list[Row]) -> str:
+def _says(row: Row) -> dict[str, Any]:
+    """What a row says; of what it leaves empty it says nothing."""
+    return {column: value for column, value in row.values.items() if value is not None}
+
+
+def _first_difference(rows: list[Row], table: Table) -> str:
     """The field in which rows about the same first differ; nothing where it is not in what was typed."""
-    return next((each for each in rows[0].columns if len({row.typed(each) for row in rows}) > 1), "")
+
+    def values(row: Row, field: str) -> tuple[Any, ...]:
+        return tuple(row.values.get(column) for column, _ in table.fields[field].columns)
+
+    return next((each for each in rows[0].columns if len({values(row, each) for row in rows}) > 1), "")
 
 
 def _told_apart_by(row: Row, table: Table) -> list[tuple[Field, str]]:

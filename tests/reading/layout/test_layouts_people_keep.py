@@ -279,3 +279,15 @@ def test_a_number_gets_no_title_as_a_suggestion(sheets, read):
     }
     data = read(sheets(made, rows={}))
     assert "Did you mean" not in data.findings.query("code == 'RF-02'")["message_en"].item()
+
+
+def test_priorities_beside_verdicts_in_a_workbook_of_no_municipality_are_nobodys(workbook, read):
+    def edit(book):
+        sheet = book.create_sheet("Vlerësimet")
+        sheet.append(["Kontrata", "Nr.", "Prioriteti", "Viti 1"])
+        sheet.append(["2019–2023", 1, "Ujë", "adresuar plotësisht"])
+
+    data = read(workbook({"workbook": [{"kind": "rrjeti"}]}, name="all.xlsx", edit=edit))
+    assert "SH-05" in set(data.findings["code"])
+    assert data.contracts.empty
+    assert data.priorities.empty
