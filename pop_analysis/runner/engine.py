@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import select
 import signal
@@ -41,6 +42,7 @@ LOOK_BESIDE = f"--IPKernelApp.code_to_run=__import__({import_path.__name__!r}, f
 SECONDS_TO_LEAVE = 5.0  # what jupyter_client gives a kernel before it is killed
 LEFT_BEHIND = "a notebook's Python did not leave when it was asked to; it is killed"
 SECONDS_TO_HEAR = 0.2  # what jupyter_client gives the news that a kernel is ready
+log = logging.getLogger(__name__)
 
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
@@ -250,5 +252,5 @@ class ForkedKernelManager(AsyncKernelManager):
             try:
                 await asyncio.wait_for(self.provisioner.wait(), SECONDS_TO_LEAVE)
             except TimeoutError:
-                self.log.warning(LEFT_BEHIND)
+                log.warning(LEFT_BEHIND)
         await super().shutdown_kernel(now=True, restart=restart)
