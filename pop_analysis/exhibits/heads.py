@@ -59,9 +59,8 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", languag
     facts = _signed_fact(signed, words)
     if len(shown):
         lead = _judged(data, words, shown.iloc[0])
-        declared = bool(own["contracts"]["priorities_total"].notna().all())
         dated = _dated(data, words, shown.iloc[0])
-        facts = _verdict_facts(shown.iloc[0], words, scope_of(shown.iloc[0]), "contract", declared, dated) + facts
+        facts = _verdict_facts(shown.iloc[0], words, scope_of(shown.iloc[0]), "contract", dated) + facts
     else:
         lead = _nothing_judged(data, words, municipality, cycle)
         facts = _on_file_facts(own, words, Scope(municipality=municipality, cycle=cycle)) + facts
@@ -102,14 +101,13 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     of = Scope()("municipalities", len(municipalities_of(data)))
     if len(compared):
         counts = compared[[*data.model.levels, "addressed", "assessed", "known"]].sum()
+        counts["total_known"] = compared["total_known"].all()
         sentence = counts_sentence(words, counts, scope)
         n = scope("municipalities_judged", len(compared))
         places = _few_names(data, words, compared)
         names = words("head.named", names=places) if places else ""
         lead = words("head.network", n=n, of=of, names=names, cycle=cycles_phrase(words, cycles), sentence=sentence)
-        judged = own["contracts"][own["contracts"]["contract"].isin(compared["contract"])]
-        declared = bool(judged["priorities_total"].notna().all())
-        facts = _verdict_facts(counts, words, scope, "network", declared, [places])
+        facts = _verdict_facts(counts, words, scope, "network", [places])
     else:
         lead, facts = words("head.network_none", cycle=cycles_phrase(words, cycles)), []
     lead = joined(" ", [lead, _overlapping(own, compared, words), _published_shares(own, words, of_term)])
@@ -275,17 +273,12 @@ def _dated(data: Dataset, words: Words, counts: Any) -> list[str]:
     return [period, words("fact.later", n=later) if later else ""]
 
 
-def _verdict_facts(
-    counts: Any, words: Words, scope: Scope, of: str, declared: bool, about: Iterable[str] = ()
-) -> Facts:
-    """The counts of the judged priorities ``of`` a contract or the network.
-
-    ``declared`` is whether it is known how many there are in all; ``about`` stands with each count.
-    """
+def _verdict_facts(counts: Any, words: Words, scope: Scope, of: str, about: Iterable[str] = ()) -> Facts:
+    """The counts of the judged priorities ``of`` a contract or the network; ``about`` stands with each count."""
     best, assessed = words.model.best, scope("assessed", int(counts["assessed"]))
     values = [(best.label[words.language], best.id), (words("range.addressed"), "addressed")]
-    note = words("fact.of_assessed" if declared else "fact.of_unknown")
-    if counts["assessed"] < counts["known"]:
+    note = words("fact.of_assessed" if counts["total_known"] else "fact.of_unknown")
+    if counts["total_known"] and counts["assessed"] < counts["known"]:
         note = words(f"fact.of_known.{of}", n=assessed, of=scope("known", int(counts["known"])))
     note = joined(" · ", [note, *about])
     return [

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.blocks.parts import Entry
-from pop_analysis.exhibits.quantities import Scope, scope_of, share_of
+from pop_analysis.exhibits.quantities import Scope, limit, scope_of, share_of
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined, marked_as, named
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
@@ -21,14 +21,18 @@ from pop_analysis.reading.tables.frames import each_row
 def counts_sentence(words: Words, counts: Any, scope: Scope | None = None) -> str:
     """Write what became of the judged priorities: "of 5 priorities judged, none was fully addressed, 3 …".
 
-    Where there are more than were judged, it says of how many. Of one alone its verdict is said; that none of one got
-    another verdict says nothing. ``scope`` is what ``counts`` are of, by default the contract and year they name.
+    Where there are more than were judged, it says of how many, and where that is not known, so. Of one alone its
+    verdict is said; that none of one got another verdict says nothing. ``scope`` is what ``counts`` are of, by default
+    the contract and year they name.
     """
     of = "contract" if scope is None else "network"
     scope = scope or scope_of(counts)
     assessed, known = scope("assessed", int(counts["assessed"])), scope("known", int(counts["known"]))
     part = int(assessed) < int(known)
-    key, total = (f"headline.counts_of.{of}", {"of": known}) if part else ("headline.counts", {})
+    if counts["total_known"]:
+        key, total = (f"headline.counts_of.{of}", {"of": known}) if part else ("headline.counts", {})
+    else:
+        key, total = f"headline.counts_{'at_least' if part else 'unknown'}.{of}", {"of": known} if part else {}
     if int(assessed) == 1:
         verdict = next(status for status in words.model.scale if int(counts[status.id]))
         return words(key, n=assessed, parts=verdict.label[words.language], **total)
@@ -48,6 +52,25 @@ def judged_of(words: Words, scope: Scope, counts: Any) -> str:
     if not counts["total_known"]:
         return words("count_of_unknown", count=assessed)
     return words("count_of", count=assessed, n=scope("known", int(counts["known"])))
+
+
+def without_shares(data: Dataset, words: Words, counts: pd.DataFrame, key: str) -> str:
+    """Name those rows of :func:`~pop_analysis.certainty` of which no share may stand, each with how many were judged.
+
+    In the sentence ``key``; "" where every one may.
+    """
+    few = each_row(counts[~counts["headline"]])
+    few = sorted(few, key=lambda row: words.sort_key(place_name(data, words, row["municipality"])))
+    names = [
+        words(
+            "stacked.left_out_of",
+            place=place_name(data, words, row["municipality"]),
+            judged=judged_of(words, scope_of(row), row),
+        )
+        for row in few
+    ]
+    enough = words.percent(limit("coverage", MIN_COVERAGE_FOR_HEADLINE))
+    return words(key, enough=enough, names=words.listed(names)) if few else ""
 
 
 def verdicts(scope: Scope, status: str, counts: Any) -> Counted:

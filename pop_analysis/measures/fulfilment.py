@@ -306,7 +306,8 @@ def by_theme(data: Dataset, assessments: pd.DataFrame | None = None, theme: str 
     ``assessments`` are those to count; by default those of :func:`~pop_analysis.assessments_compared`. A municipality
     without a priority in a theme has no row: that is not zero. A priority with several groups of beneficiaries
     (separated by semicolons) counts in each of them, so that those counts do not add up. Returns the columns of
-    :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out.
+    :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out. Without shares where
+    less than 80 % of the contract was judged, or it is not on file how many priorities it has.
 
     Examples
     --------
@@ -320,4 +321,9 @@ def by_theme(data: Dataset, assessments: pd.DataFrame | None = None, theme: str 
     if theme == "beneficiaries":
         groups = named[theme].str.split(";").explode().str.strip()
         named = named.drop(columns=theme).join(groups[groups != ""], how="inner")
-    return fulfilment(data, ["municipality", theme], named)
+    counts = fulfilment(data, ["municipality", theme], named)
+    sure = certainty(data, assessments).groupby("municipality")["headline"].all()
+    without = ~counts["municipality"].isin(sure.index[sure])
+    counts.loc[without, SHARES] = pd.NA
+    counts["headline"] &= ~without
+    return counts

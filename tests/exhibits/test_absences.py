@@ -10,6 +10,7 @@ from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
 
 CYCLE = "2019-2023"
+WHOLE = [{"cycle": CYCLE, "priorities_total": 3}]
 
 
 def verdicts(letters, year=1, **more):
@@ -78,7 +79,7 @@ def test_a_public_report_is_named_and_a_published_figure_only_where_there_is_one
 
 
 def test_what_the_reader_put_aside_is_counted_and_never_called_not_entered(place):
-    data = place(assessments=verdicts(["F", "mirë", "keq"]))
+    data = place(contracts=WHOLE, assessments=verdicts(["F", "mirë", "keq"]))
     states = pop.panel(data).set_index("number")["state"].to_dict()
     assert states == {1: "judged", 2: "put_aside", 3: "put_aside"}
     assert years_without_verdicts(data, Words(data.model, "en"), "lumas", CYCLE) == [
@@ -145,7 +146,7 @@ def test_later_reports_that_are_not_entered_stand_beside_an_old_verdict(place, r
 
 
 def test_coverage_travels_with_the_count(place, root):
-    data = place(assessments=verdicts("P--"))
+    data = place(contracts=WHOLE, assessments=verdicts("P--"))
     head = exhibits.municipality_head(data, "lumas", language="en")
     assert "1 of the contract's 3 priorities was judged" in head.lead
     assert "1 of the contract's 3 priorities was judged" in card(data, root)
@@ -255,6 +256,36 @@ def test_no_share_stands_where_too_little_was_judged_or_of_how_many_is_not_known
         "3 priorities judged, of how many is not known" if total is None else f"{of[0]} priorit"
     )
     assert "%" not in exhibits.range_bar_chart(data, [CYCLE], language="en").headline
+
+
+@pytest.mark.parametrize(
+    ("letters", "of_contract", "of_network"),
+    [
+        (
+            "FPN",
+            "was not addressed; how many the contract has is not",
+            "was not addressed; how many these contracts have",
+        ),
+        (
+            "FP-",
+            "2 of at least 3 priorities of the contract were",
+            "2 of at least 3 priorities of these contracts were",
+        ),
+        ("P--", "1 of at least 3 priorities of the contract was", "1 of at least 3 priorities of these contracts was"),
+    ],
+)
+def test_where_it_is_not_known_how_many_priorities_there_are_every_sentence_says_so(
+    place, root, letters, of_contract, of_network
+):
+    data = place(assessments=verdicts(letters))
+    own, network = exhibits.municipality_head(data, "lumas", language="en"), exhibits.network_head(data, language="en")
+    chart = exhibits.unit_chart(data, "lumas", CYCLE, language="en")
+    for said in (own.lead, card(data, root), chart.headline):
+        assert of_contract in said
+    assert of_network in network.lead
+    notes = [fact.note.split(" · ")[0] for head in (own, network) for fact in head.facts[:2]]
+    assert set(notes) == {"of the priorities judged; how many there are is not known"}
+    assert "nuk dihet" in lead(data, "sq") or "të paktën 3" in lead(data, "sq")
 
 
 @pytest.mark.parametrize(("letters", "total", "drawn"), [("FPN-", 4, False), ("FPN", None, False), ("FPN", 3, True)])

@@ -99,10 +99,12 @@ def test_what_became_of_the_priorities_reads_well_with_any_numbers(model, langua
                 if not assessed:
                     continue
                 about = {"municipality": "lumas", "cycle": "2019-2023", "contract": "x", "monitoring_year": 1}
-                said = str(counts_sentence(words, counts | about | {"assessed": assessed, "known": assessed}))
-                assert faults(said, plurals) == [], said
-                if assessed == 1:
-                    assert not {"none", "asnjë"} & set(said.replace(",", "").split()), said
+                for known, total_known in ((assessed, True), (assessed, False), (assessed + 1, False)):
+                    of = {"assessed": assessed, "known": known, "total_known": total_known}
+                    said = str(counts_sentence(words, counts | about | of))
+                    assert faults(said, plurals) == [], said
+                    if assessed == 1:
+                        assert not {"none", "asnjë"} & set(said.replace(",", "").split()), said
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Counts before shares, missing as missing, and no index without its w: check values by hand and of the guide."""
 
+import pandas as pd
 import pytest
 
 from pop_analysis.measures import Refusal, by_theme, fulfilment, index, panel, pooled_and_mean
@@ -140,3 +141,12 @@ def test_themes_are_counted_over_the_last_judged_year_unless_other_verdicts_are_
     assert cells[["fully", "partially", "not_addressed"]].values.tolist() == [[0, 1, 0], [1, 0, 1]]
     first = panel(data).query("monitoring_year == 1")
     assert by_theme(data, first).set_index("municipality").loc["lumas", "fully"] == 2
+
+
+@pytest.mark.parametrize(("total", "allowed"), [(None, False), (9, False), (6, True)])
+def test_no_share_of_a_theme_stands_where_none_of_its_contract_may(judged, total, allowed):
+    data = judged({"lumas": {1: "FPNFPN"}})
+    contracts = data.contracts.assign(priorities_total=total).astype({"priorities_total": "Int64"})
+    (row,) = by_theme(data.with_tables({"contracts": contracts})).to_dict("records")
+    assert (row["addressed"], row["assessed"]) == (4, 6)
+    assert (bool(row["headline"]), not pd.isna(row["share_addressed"])) == (allowed, allowed)

@@ -29,7 +29,7 @@ from oracle.raw import (
     only_years,
     span_of,
 )
-from oracle.timing import Timing
+from oracle.timing import NEVER, Timing
 
 GROUPS = {"theme": "Tema", "pillar": "Shtylla", "competence": "Kompetenca", "beneficiaries": "Përfituesit"}
 
@@ -212,6 +212,7 @@ class Oracle(Timing, Grid, Audit):
         return [
             status
             for each, year in self.chosen(**rows)
+            if promises is None or each.coverage(year) >= LIMITS["coverage"]
             for key, status in each.judged(year).items()
             if wanted(each.priorities[key])
         ]
@@ -606,7 +607,8 @@ class Oracle(Timing, Grid, Audit):
             changes = Counter(each.changes(first, second).values())
             twice = changes["improved"] + changes["same"] + changes["regressed"]
             came_or_went = sum(changes[kind] for kind in ("new", "split", "merged", "replaced", "withdrawn"))
-            if not came_or_went and twice >= 0.8 * sum(changes.values()):
+            beyond = max(each.declared - len(each.priorities), 0) if each.declared is not None else NEVER
+            if not came_or_went and twice >= LIMITS["coverage"] * (sum(changes.values()) + beyond):
                 alike[each] = [each.observed(first), each.observed(second)]
         known = [each for each, observed in alike.items() if None not in observed]
         groups = defaultdict(list)

@@ -64,14 +64,16 @@ def heat(oracle: Oracle, block, row: dict) -> dict:
     """By place: addressed, and judged, of one group; nothing where none was judged."""
     rows = rows_of(block, "assessed_in_groups")
     by, name = rows["by"], next(iter(row.values())).text
-    found = {place: Counter() for place in row if place != by}
+    found = {}
     for each, year in oracle.chosen(cycle=rows["cycle"], monitoring_year=rows["monitoring_year"]):
         for key, status in each.judged(year).items():
             typed = each.priorities[key].get(GROUPS[by])
             groups = [part.strip() for part in str(typed).split(";")] if by == "beneficiaries" else [typed]
             same = THEMES[typed] == THEMES[name] if by == "theme" and typed else name in groups
-            found[each.place] += Counter(judged=same, addressed=same and status in ADDRESSED)
-    return {place: (n["addressed"], n["judged"]) if n["judged"] else () for place, n in found.items()}
+            found.setdefault(each.place, Counter()).update(judged=same, addressed=same and status in ADDRESSED)
+    none = Counter()
+    counts = {place: found.get(place, none) for place in row if place != by}
+    return {place: (n["addressed"], n["judged"]) if n["judged"] else () for place, n in counts.items()}
 
 
 def averages(oracle: Oracle, block, row: dict) -> dict:

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 from statistics import median
 
-from oracle.raw import ADDRESSED, SCALE, months, only_years, span_of
+from oracle.raw import ADDRESSED, LIMITS, SCALE, months, only_years, span_of
 
 DATES = {"signed_on": "Data e nënshkrimit", "observed_from": "Monitorohet që nga"}
 AIMS = {"addressed": ADDRESSED, "top": SCALE[:1]}
@@ -32,10 +32,14 @@ class Timing:
     def _years_judged(self, each):
         return {year for year in each.years for key in each.priorities if each.status(key, year) in SCALE}
 
+    def _shared(self, **rows):
+        """The contracts of which a share may stand: of their last year with a verdict."""
+        return [each for each in self.of(**rows) if each.last and each.coverage(each.last) >= LIMITS["coverage"]]
+
     def _timed(self, origin, **rows):
         """Of each priority that is on the axis: until when it was watched, when taken out, and both steps."""
         found = {}
-        for each in self.of(**rows):
+        for each in self._shared(**rows):
             at = self._months_of(each, origin)
             for key in each.priorities:
                 if each.since(key) > 1:
@@ -69,7 +73,7 @@ class Timing:
         timed = self._timed(origin, **rows)
         others = [
             "later" if each.since(key) > 1 else "unknown"
-            for each in self.of(**rows)
+            for each in self._shared(**rows)
             for key in each.priorities
             if (each, key) not in timed and any(each.status(key, year) in SCALE for year in each.years)
         ]

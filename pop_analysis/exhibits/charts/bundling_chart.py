@@ -20,9 +20,10 @@ from pop_analysis.exhibits.charts.house_style import (
     share_axis,
 )
 from pop_analysis.exhibits.quantities import Scope, limit, of_term
-from pop_analysis.exhibits.wording import cycles_phrase, share_phrase
+from pop_analysis.exhibits.wording import cycles_phrase, share_phrase, without_shares
 from pop_analysis.locale import Words
-from pop_analysis.measures import Refusal, assessments_compared, bundling
+from pop_analysis.locale.said import joined
+from pop_analysis.measures import Refusal, assessments_compared, bundling, side_by_side
 from pop_analysis.measures.reliability.bundling import MIN_N_OF_EACH, NOT_STATED
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
@@ -48,12 +49,14 @@ def bundling_chart(
     for: 0 · invented data
     """
     words, scope = Words(data.model, language), of_term(cycles, monitoring_year)
+    left_out = without_shares(data, words, side_by_side(data, cycles, monitoring_year), "bundling.without")
     try:
         rows = each_row(bundling(data, cycles, monitoring_year))
     except Refusal as few:
         counts = {kind: scope.of(promises=kind)("assessed", few.values[kind]) for kind in ("one", "several")}
         enough = limit("bundling", MIN_N_OF_EACH)
-        return notice(words("bundling.few", cycle=cycles_phrase(words, cycles), enough=enough, **counts))
+        told = words("bundling.few", cycle=cycles_phrase(words, cycles), enough=enough, **counts)
+        return notice(joined(" ", [told, left_out]))
     shown = [row for row in rows if row["promises"] != NOT_STATED]
     unstated = next(int(row["assessed"]) for row in rows if row["promises"] == NOT_STATED)
     between = {row["promises"]: _between(row, scope, words) for row in shown}
@@ -72,6 +75,7 @@ def bundling_chart(
             "cycle": cycles_phrase(words, cycles),
             "unstated": scope.of(promises=NOT_STATED)("assessed", unstated),
         },
+        note=joined(" ", [words("bundling.note"), left_out]),
         sources=sources.dropna().unique(),
     )
 

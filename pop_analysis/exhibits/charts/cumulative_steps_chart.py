@@ -22,10 +22,10 @@ from pop_analysis.exhibits.charts.house_style import (
     share_axis,
 )
 from pop_analysis.exhibits.quantities import Scope, limit
-from pop_analysis.exhibits.wording import cycles_phrase
+from pop_analysis.exhibits.wording import cycles_phrase, without_shares
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import assembled, joined
-from pop_analysis.measures import looks, panel, steps_of, timeliness
+from pop_analysis.measures import latest, looks, panel, steps_of, timeliness
 from pop_analysis.measures.change.timeliness import ORIGINS
 from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
@@ -41,7 +41,8 @@ LOOKS = {"addressed": (LINE, 2.5, "rgba(74,147,208,0.28)"), "top": (BLUE, 2, "rg
 def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Exhibit | Passage:
     """Show by months since one origin what share of priorities had been addressed, with those unfinished kept in.
 
-    Of all contracts of ``cycles`` with verdicts and known months, from 10 priorities up. A step lies between two looks:
+    Of all contracts of ``cycles`` with verdicts and known months, from 10 priorities up; those of which no share may
+    stand (under 80 % judged, or of a number that is not on file) are left out and named. A step lies between two looks:
     the band is as wide as that leaves open. The origin is the signing, or the start of monitoring where that is on
     file for more priorities; the others are not on this axis, and are counted in the note. Below the axis stands how
     many had been watched that long.
@@ -55,8 +56,12 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str =
     data
     """
     words, own = Words(data.model, language), data.where(cycle=list(cycles))
-    origin = max(ORIGINS, key=lambda each: len(timeliness(own, each)))
-    times = timeliness(own, origin)
+    sure = latest(own)
+    shared = set(sure.loc[sure["headline"], "contract"])
+    of_each = {origin: timeliness(own, origin) for origin in ORIGINS}
+    of_each = {origin: times[times["contract"].isin(shared)] for origin, times in of_each.items()}
+    origin = max(ORIGINS, key=lambda each: len(of_each[each]))
+    times = of_each[origin]
     if len(times) < MIN_N_FOR_PERCENT:
         enough = limit("percent", MIN_N_FOR_PERCENT)
         return notice(words("steps.none", cycle=cycles_phrase(words, cycles), enough=enough))
@@ -75,7 +80,9 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str =
         name="cumulative-steps",
         headline={"months": scope("month_spoken_of", month), **named, **shares},
         subtitle={"n": scope("priorities_timed", len(times)), "cycle": cycles_phrase(words, cycles)},
-        note=_note(own, times, origin, scope, words),
+        note=joined(
+            " ", [_note(own, times, shared, origin, scope, words), without_shares(data, words, sure, "steps.without")]
+        ),
     )
 
 
@@ -96,7 +103,7 @@ def _between(steps: pd.DataFrame, month: int, aim: str, scope: Scope, words: Wor
     return low if low == high else assembled([low, "–", high])
 
 
-def _note(own: Dataset, times: pd.DataFrame, origin: str, scope: Scope, words: Words) -> str:
+def _note(own: Dataset, times: pd.DataFrame, shared: set[str], origin: str, scope: Scope, words: Words) -> str:
     """How far apart the looks were, who ended otherwise, and who is not on this axis."""
     gaps = looks(own, origin)
     gaps = gaps.loc[gaps["contract"].isin(times["contract"]), "gap"].dropna()
@@ -110,7 +117,7 @@ def _note(own: Dataset, times: pd.DataFrame, origin: str, scope: Scope, words: W
         said.append(words("steps.withdrawn", n=scope("priorities_timed_withdrawn", withdrawn)))
     every = panel(own)
     known = every[every["status"].isin(own.model.levels)].drop_duplicates("priority")
-    left_out = known[~known["priority"].isin(times["priority"])]
+    left_out = known[known["contract"].isin(shared) & ~known["priority"].isin(times["priority"])]
     later = int((left_out["since_year"].fillna(1) > 1).sum())
     counts = {"later": later, "unknown": len(left_out) - later}
     said += [

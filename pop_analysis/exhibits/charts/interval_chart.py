@@ -15,13 +15,12 @@ from pop_analysis.exhibits.charts.house_style import EDGE, INK, OUTLINE, SOFT, m
 from pop_analysis.exhibits.charts.stacked_bar_chart import (
     Compared,
     arranged,
-    left_out,
     share_entry,
     side_by_side_figure,
 )
 from pop_analysis.exhibits.order import said_of_all
 from pop_analysis.exhibits.quantities import limit, of_term
-from pop_analysis.exhibits.wording import cycles_phrase
+from pop_analysis.exhibits.wording import cycles_phrase, without_shares
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import tiers, told_apart
@@ -71,7 +70,12 @@ def interval_chart(
         headline=headline,
         subtitle=compared.about(cycles, words) | {"level": _level(words)},
         note=joined(
-            " ", [said_of_all(data, cycles, monitoring_year, words), left_out(compared, words), words("apart.note")]
+            " ",
+            [
+                said_of_all(data, cycles, monitoring_year, words),
+                without_shares(data, words, rows, "stacked.left_out"),
+                words("apart.note"),
+            ],
         ),
         sources=compared.sources,
     )

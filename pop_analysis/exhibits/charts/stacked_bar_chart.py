@@ -30,12 +30,12 @@ from pop_analysis.exhibits.charts.house_style import (
     written,
 )
 from pop_analysis.exhibits.order import said_of_all
-from pop_analysis.exhibits.quantities import Scope, limit, of_term, scope_of
-from pop_analysis.exhibits.wording import cycles_phrase, judged_of, place_name, share_phrase, verdicts
+from pop_analysis.exhibits.quantities import Scope, of_term
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase, verdicts, without_shares
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, assembled, joined
 from pop_analysis.measures import side_by_side
-from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, share_allowed
+from pop_analysis.measures.fulfilment import share_allowed
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
@@ -126,9 +126,8 @@ def stacked_bar_chart(
     chart = side_by_side_figure(
         compared, traces, words, barmode="stack", legend=legend(traceorder="normal"), meta=views
     )
-    note = joined(
-        " ", [said_of_all(data, cycles, monitoring_year, words), left_out(compared, words), words("stacked.note")]
-    )
+    few = without_shares(data, words, side_by_side(data, cycles, monitoring_year), "stacked.left_out")
+    note = joined(" ", [said_of_all(data, cycles, monitoring_year, words), few, words("stacked.note")])
     return _exhibit(data, words, "stacked", chart, compared, cycles, "stacked-bars", note)
 
 
@@ -175,19 +174,9 @@ def range_bar_chart(
             )
         )
     chart = side_by_side_figure(compared, traces, words)
-    note = joined(" ", [left_out(compared, words), words("range.note")])
+    few = without_shares(data, words, side_by_side(data, cycles, monitoring_year), "stacked.left_out")
+    note = joined(" ", [few, words("range.note")])
     return _exhibit(data, words, "range", chart, compared, cycles, "range-bars", note)
-
-
-def left_out(compared: Compared, words: Words) -> str:
-    """Who has no bar of shares, because too little was judged, with how much was; "" where everybody has one."""
-    few = [line for line in compared.lines if not line.counts["headline"]]
-    names = words.listed(
-        words("stacked.left_out_of", place=line.name, judged=judged_of(words, scope_of(line.counts), line.counts))
-        for line in few
-    )
-    enough = words.percent(limit("coverage", MIN_COVERAGE_FOR_HEADLINE))
-    return words("stacked.left_out", enough=enough, names=names) if few else ""
 
 
 def _views(compared: Compared, traces: Sequence[dict[str, Any]], words: Words) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_ax
 from pop_analysis.exhibits.quantities import example, limit, of_term
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
 from pop_analysis.locale import Words
-from pop_analysis.measures import assessments_compared, by_theme, side_by_side
+from pop_analysis.measures import assessments_compared, by_theme
 from pop_analysis.measures.comparison.sensitivity import HALF, MIN_N_FOR_THEME, speaks
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.reading import Dataset
@@ -71,7 +71,7 @@ def theme_heat_chart(
         data,
         words,
         "heat",
-        _figure(cells, side_by_side(data, cycles, monitoring_year), places, labels, data, words),
+        _figure(cells, places, labels, data, words),
         _table(cells, places, labels, by, data, words),
         name=f"{by}-heat",
         headline=headline,
@@ -93,17 +93,15 @@ def _gaps(cells: pd.DataFrame, labels: dict[str, str], words: Words) -> list[str
     return [f"“{label}”" for label in sorted((labels[theme] for theme in low), key=words.sort_key)]
 
 
-def _colours(row: dict[str, Any], shared: bool) -> tuple[str, str]:
-    """Fill and ink of a cell; none where too few were judged, or no share may stand (``shared``)."""
-    addressed, assessed = int(row["addressed"]), int(row["assessed"])
-    if assessed < MIN_N_FOR_COLOUR or not shared:
+def _colours(row: dict[str, Any]) -> tuple[str, str]:
+    """Fill and ink of a cell; none where too few were judged, or no share may stand."""
+    if row["assessed"] < MIN_N_FOR_COLOUR or pd.isna(row["share_addressed"]):
         return PAPER, INK
-    return next((fill, ink) for limit, fill, ink in STEPS if addressed / assessed < limit)
+    return next((fill, ink) for limit, fill, ink in STEPS if row["share_addressed"] < limit)
 
 
 def _figure(
     cells: pd.DataFrame,
-    compared: pd.DataFrame,
     places: list[str],
     labels: dict[str, str],
     data: Dataset,
@@ -111,8 +109,7 @@ def _figure(
 ) -> dict[str, Any]:
     themes = list(labels)
     rows = each_row(cells)
-    shared = set(compared.loc[compared["headline"], "municipality"])
-    colours = [_colours(row, row["municipality"] in shared) for row in rows]
+    colours = [_colours(row) for row in rows]
     names = [safe(place_name(data, words, place)) for place in places]
     slanted = len(places) > MAX_UPRIGHT_NAMES
     above = 30 + 5 * max(map(len, names)) if slanted else 40

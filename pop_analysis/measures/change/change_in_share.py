@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pop_analysis.measures.change.transitions import ASSESSED_TWICE, OF_THE_CONTRACT, Years, same_exposure, transitions
-from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, fulfilment
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, fulfilment, not_on_file
 from pop_analysis.measures.panel import in_contract, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
@@ -23,16 +23,16 @@ def change_in_share(data: Dataset, earlier: Moment, later: Moment) -> dict[str, 
 
     ``earlier`` and ``later`` are (contract, monitoring year): ``("fier/2019-2023", 1)``.
 
-    Counted are the priorities judged in both years. Returns ``n`` (those), ``left_out`` (of the contract, without one
-    of the verdicts), ``top_from``, ``top_to``, ``addressed_from``, ``addressed_to`` (counts), ``top_points`` and
-    ``addressed_points`` (percentage points).
+    Counted are the priorities judged in both years. Returns ``n`` (those), ``left_out`` (of the contract and on file,
+    without one of the verdicts), ``top_from``, ``top_to``, ``addressed_from``, ``addressed_to`` (counts),
+    ``top_points`` and ``addressed_points`` (percentage points).
 
     Raises
     ------
     Refusal
         When the two are of different contracts ("progress since last year" across contracts), when priorities came
-        or went in between, when fewer than 80 % were judged in both, or when there are no verdicts to compare: a
-        share of other priorities is another share.
+        or went in between, when fewer than 80 % of all it has were judged in both or it is not on file how many it
+        has, or when there are no verdicts to compare: a share of other priorities is another share.
 
     Examples
     --------
@@ -47,18 +47,30 @@ def change_in_share(data: Dataset, earlier: Moment, later: Moment) -> dict[str, 
     changes = transitions(own, (earlier[1], later[1]))
     if changes.empty:
         raise Refusal(data.model, "no_two_years", years=f"{earlier[1]}, {later[1]}")
-    if reason := _refused(changes):
+    if reason := _refused(changes, _beyond_those_on_file(own).get(earlier[0])):
         raise Refusal(data.model, reason[0], **reason[1])
     return _counts(data, changes)
 
 
-def _refused(changes: pd.DataFrame) -> tuple[str, dict[str, Any]] | None:
-    """Why no share of these priorities may be set beside the other; None when it may."""
+def _beyond_those_on_file(data: Dataset) -> dict[str, int]:
+    """How many priorities each contract has beyond those on file; without those of which it is not known."""
+    totals = data["contracts"].set_index("contract")["priorities_total"]
+    return {str(contract): int(n) for contract, n in not_on_file(data)[totals.notna()].items()}
+
+
+def _refused(changes: pd.DataFrame, beyond: int | None) -> tuple[str, dict[str, Any]] | None:
+    """Why no share of these priorities may be set beside the other; None when it may.
+
+    The contract has so many ``beyond`` those on file, None where that is not known.
+    """
+    if beyond is None:
+        return "total_unknown", {}
     if changed := changes[changes["change"].isin(OF_THE_CONTRACT)]["priority"].nunique():
         return "set_changed", {"n": changed}
     twice = int(changes["change"].isin(ASSESSED_TWICE).sum())
-    if twice < MIN_COVERAGE_FOR_HEADLINE * len(changes):
-        return "not_judged", {"n": twice, "of": len(changes), "enough": f"{MIN_COVERAGE_FOR_HEADLINE:.0%}"}
+    of = len(changes) + beyond
+    if twice < MIN_COVERAGE_FOR_HEADLINE * of:
+        return "not_judged", {"n": twice, "of": of, "enough": f"{MIN_COVERAGE_FOR_HEADLINE:.0%}"}
     return None
 
 
@@ -82,14 +94,14 @@ def municipal_changes(data: Dataset, years: Years, assessments: pd.DataFrame | N
     Returns ``municipality``, ``contract``, ``cycle``; ``n``, ``left_out``, ``top_from``, ``top_to``,
     ``addressed_from``, ``addressed_to`` (Int64 counts, missing where refused), ``months_from``, ``months_to``,
     ``group`` (of :func:`~pop_analysis.measures.same_exposure`), and ``refused`` (str): missing, or why no change
-    is shown (``set_changed``, ``not_judged``, ``months_unknown``). Contracts without verdicts in both years are
-    left out.
+    is shown (``total_unknown``, ``set_changed``, ``not_judged``, ``months_unknown``). Contracts without verdicts in
+    both years are left out.
     """
-    rows = []
+    rows, beyond = [], _beyond_those_on_file(data)
     for contract, own in transitions(data, years, assessments).groupby("contract", sort=True):
         first = own.iloc[0]
         row = {"municipality": first["municipality"], "contract": contract, "cycle": first["cycle"]}
-        reason = _refused(own)
+        reason = _refused(own, beyond.get(str(contract)))
         row |= {"refused": reason[0]} if reason else _counts(data, own)
         rows.append(row)
     numbers = ["n", "left_out", "top_from", "top_to", "addressed_from", "addressed_to"]

@@ -260,10 +260,13 @@ def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _Co
         "none": [status.id for status in model.scale if status.id not in model.addressed],
     }[SHARES[str(figure["metric"])]]
     count = int(rows[chosen].sum().sum())
-    declared = data["contracts"].set_index("contract")["priorities_total"].reindex(rows["contract"])
+    every_row = panel(data)  # with those taken out: a contract of which all were is on file too
+    for key in ("cycle", "monitoring_year", *([] if pd.isna(figure["municipality"]) else ["municipality"])):
+        every_row = every_row[_same(every_row[key], figure[key])]
+    seen = every_row["contract"].unique()
+    declared = data["contracts"].set_index("contract")["priorities_total"].reindex(seen)
     contracts = data["contracts"][_same(data["contracts"]["cycle"], figure["cycle"])]
-    all_there = not pd.isna(figure["municipality"]) or set(contracts["contract"]) == set(rows["contract"])
-    every_row = panel(data).merge(rows[["contract", "monitoring_year"]])
+    all_there = not pd.isna(figure["municipality"]) or set(contracts["contract"]) == set(seen)
     told = int((every_row["monitors"] > 0).sum())
     complete = all_there and bool(declared.notna().all()) and told >= int(declared.fillna(0).sum())
     return _Computed(100 * count / assessed, assessed, told, complete, len(every_row))

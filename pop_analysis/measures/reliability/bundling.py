@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pop_analysis.measures.fulfilment import certainty
 from pop_analysis.measures.panel import assessments_compared, in_contract
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
@@ -20,7 +21,8 @@ def bundling(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year
 
     A priority of several promises, of which one was kept, is "partially" by its making. How many promises a priority
     holds is typed in the workbook (``promises``) and never guessed. ``cycles`` and ``monitoring_year`` as in
-    :func:`~pop_analysis.side_by_side`.
+    :func:`~pop_analysis.side_by_side`. Contracts of which no share may stand (under 80 % judged, or of a number that is
+    not on file) are left out.
 
     Returns
     -------
@@ -41,9 +43,11 @@ def bundling(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year
     1     several     12         11              0        23
     2  not_stated      0          0              0         0
     """
-    assessments = in_contract(data, assessments_compared(data, cycles, monitoring_year))
+    assessments = assessments_compared(data, cycles, monitoring_year)
+    sure = certainty(data, assessments)
     scale = data.model.levels
-    judged = assessments[assessments["status"].isin(scale)]
+    judged = in_contract(data, assessments[assessments["contract"].isin(sure.loc[sure["headline"], "contract"])])
+    judged = judged[judged["status"].isin(scale)]
     promises = judged["promises"].fillna(0).astype("int64")
     kinds = promises.clip(upper=2).map({0: NOT_STATED, 1: ONE, 2: SEVERAL})
     counts = pd.crosstab(kinds, judged["status"]).reindex(index=[ONE, SEVERAL, NOT_STATED], columns=scale, fill_value=0)

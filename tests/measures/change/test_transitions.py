@@ -167,6 +167,18 @@ def test_a_change_in_per_cent_is_refused_when_the_priorities_are_not_the_same(ju
     assert len(str(refused.value)) > 40
 
 
+@pytest.mark.parametrize(("total", "reason"), [(None, "total_unknown"), (4, "not_judged"), (3, None)])
+def test_a_change_in_per_cent_is_of_all_the_contract_has_and_refused_where_that_is_not_known(judged, total, reason):
+    data = judged({"lumas": {1: "FPN", 2: "FFN"}})
+    contracts = data.contracts.assign(priorities_total=total).astype({"priorities_total": "Int64"})
+    data = data.with_tables({"contracts": contracts})
+    assert municipal_changes(data, (1, 2))["refused"].tolist() == [reason or "months_unknown"]
+    if reason:
+        with pytest.raises(Refusal) as refused:
+            change_in_share(data, (f"lumas/{CYCLE}", 1), (f"lumas/{CYCLE}", 2))
+        assert refused.value.reason == reason
+
+
 def test_there_is_no_progress_across_contracts(example):
     place = example.assessments["municipality"].iloc[0]
     with pytest.raises(Refusal, match="two promises"):

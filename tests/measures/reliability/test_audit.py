@@ -195,6 +195,8 @@ def test_a_network_share_needs_every_contract_of_the_cycle(judged):
     figure = published(value=50.0, municipality=None)
     both = {"lumas": {1: "FN"}, "gurre": {1: "FN"}}
     assert verdict_of(judged(both, published_figures=[figure]))["result"] == "agrees"
+    withdrawn = both | {"ura-e-vjeter": {1: "WW"}}  # nothing is left to judge in it, and that is on file
+    assert verdict_of(judged(withdrawn, published_figures=[figure]))["result"] == "agrees"
     one = {"lumas": {1: "FN"}, "gurre": {2: "FN"}}
     assert verdict_of(judged(one, published_figures=[figure]))["result"] == "partly_on_file"
 

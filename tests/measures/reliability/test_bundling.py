@@ -41,6 +41,15 @@ def test_under_ten_of_either_kind_nothing_is_said(judged, promises):
         assert words in repr(shown)
 
 
+@pytest.mark.parametrize(("total", "of"), [(None, "23 of ?"), (40, "23 of 40")])
+def test_a_contract_of_which_no_share_may_stand_is_not_counted_and_named(judged, total, of):
+    data = holding(judged, *ENOUGH)
+    contracts = data.contracts.assign(priorities_total=total).astype({"priorities_total": "Int64"})
+    shown = repr(exhibits.bundling_chart(data.with_tables({"contracts": contracts}), TERM, language="en"))
+    assert "judged with one: 0, with several: 0" in shown
+    assert f"is not known: Lumas ({of})." in shown
+
+
 def test_what_is_drawn_and_said_is_what_is_counted(judged):
     block = exhibits.bundling_chart(holding(judged, *ENOUGH), TERM, language="en")
     assert block.headline == (
