@@ -268,10 +268,10 @@ def test_no_share_stands_where_too_little_was_judged_or_of_how_many_is_not_known
         ),
         (
             "FP-",
-            "2 of at least 3 priorities of the contract were",
-            "2 of at least 3 priorities of these contracts were",
+            "2 priorities were judged, of at least 3 in the",
+            "2 priorities were judged, of at least 3 in these",
         ),
-        ("P--", "1 of at least 3 priorities of the contract was", "1 of at least 3 priorities of these contracts was"),
+        ("P--", "1 priority was judged, of at least 3 in the", "1 priority was judged, of at least 3 in these"),
     ],
 )
 def test_where_it_is_not_known_how_many_priorities_there_are_every_sentence_says_so(

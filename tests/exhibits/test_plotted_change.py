@@ -9,7 +9,7 @@ import pytest
 from pop_analysis import exhibits
 from pop_analysis.exhibits.charts.slope_chart import LOOKS, _spread
 from pop_analysis.locale import Words
-from pop_analysis.measures import Refusal, evidence_counts, timeliness, transitions
+from pop_analysis.measures import Refusal, evidence_counts, latest, timeliness, transitions
 from pop_analysis.measures import contract_succession as compared
 
 
@@ -163,6 +163,8 @@ def test_the_steps_are_drawn_as_they_are_in_the_table(shown):
 def test_below_the_steps_stands_how_many_were_watched_that_long(shown):
     for block in of_kind(shown, "cumulative-steps").values():
         own = shown.data.where(cycle=exhibits.moving_term(shown.data))
+        last = latest(own)
+        own = own.where(contract=last.loc[last["headline"], "contract"].tolist())
         times = max((timeliness(own, origin) for origin in ("signed_on", "observed_from")), key=len)
         axis = block.figure["layout"]["xaxis"]
         for month, text in zip(axis["tickvals"], axis["ticktext"], strict=True):

@@ -43,9 +43,9 @@ def bundling_chart(
     Examples
     --------
     >>> pop.exhibits.bundling_chart(invented, ["2019-2023", "2021-2023"], language="en")
-    The verdict “partially”, where a priority holds one promise: 8 of 24 (33%); where it holds several:
-    11 of 22 (50%).
-    46 priorities judged · contracts 2019–2023 and 2021–2023 · how many promises they hold is not stated
+    The verdict “partially”, where a priority holds one promise: 6 of 19 (32%); where it holds several:
+    8 of 17 (47%).
+    36 priorities judged · contracts 2019–2023 and 2021–2023 · how many promises they hold is not stated
     for: 0 · invented data
     """
     words, scope = Words(data.model, language), of_term(cycles, monitoring_year)

@@ -50,9 +50,9 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str =
     Examples
     --------
     >>> pop.exhibits.cumulative_steps_chart(invented, ["2019-2023"], language="en")
-    48 months after the signing, an estimated 95%–100% of the priorities had been addressed at least
-    partially, and 51% fully.
-    43 priorities of contracts 2019–2023 · under the axis: how many had been watched that long · invented
+    36 months after the signing, an estimated 86%–95% of the priorities had been addressed at least
+    partially, and 47%–56% fully.
+    29 priorities of contracts 2019–2023 · under the axis: how many had been watched that long · invented
     data
     """
     words, own = Words(data.model, language), data.where(cycle=list(cycles))

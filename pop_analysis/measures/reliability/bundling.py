@@ -39,8 +39,8 @@ def bundling(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year
     --------
     >>> pop.bundling(invented)
          promises  fully  partially  not_addressed  assessed
-    0         one      6         11              4        21
-    1     several     12         11              0        23
+    0         one      5          9              2        16
+    1     several      9          9              0        18
     2  not_stated      0          0              0         0
     """
     assessments = assessments_compared(data, cycles, monitoring_year)
