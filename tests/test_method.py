@@ -72,7 +72,7 @@ def test_the_thresholds_of_the_method_are_those_of_the_code(method, model):
         f"observed for as long to {MAX_MONTHS_APART} months",
         f"colour only from {MIN_N_FOR_COLOUR} judged priorities",
         f"The flow is drawn from {MIN_N_FOR_FLOW} priorities",
-        f"at least {percent(MIN_COVERAGE_FOR_HEADLINE)} were judged twice",
+        f"at least {percent(MIN_COVERAGE_FOR_HEADLINE)} of all the contract has were judged twice",
         f"of whose priorities {percent(MIN_COVERAGE_FOR_HEADLINE)} were judged",
         f"From {MIN_N_WATCHED} priorities up",
         f"ordinal, from {MIN_PRIORITIES_FOR_ALPHA} priorities judged by both",
