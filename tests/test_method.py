@@ -44,6 +44,7 @@ ASKED_FOR = {
     "effect_of_activities": "pop.effect_of_activities",
     "across_contracts": "pop.change_in_share",
     "set_changed": "pop.change_in_share",
+    "total_unknown": "pop.change_in_share",
     "not_judged": "pop.change_in_share",
     "no_two_years": "pop.change_in_share",
     "network_only": "pop.agreement",
