@@ -3,6 +3,7 @@
 from . import exhibits
 from .commands.coding import coding_sheets
 from .commands.compare import compare
+from .commands.convert import convert
 from .commands.doctor import doctor
 from .commands.example import example
 from .commands.load import load, published
@@ -87,6 +88,7 @@ __all__ = [
     "coding_sheets",
     "compare",
     "contract_succession",
+    "convert",
     "coverage",
     "decisions",
     "doctor",

@@ -6,6 +6,7 @@ Each imports what it needs when it is called, so that the command line starts qu
 from pop_analysis.choices import WrongUse
 from pop_analysis.commands.coding import coding_sheets
 from pop_analysis.commands.compare import Comparison, compare
+from pop_analysis.commands.convert import Conversion, convert
 from pop_analysis.commands.doctor import Check, doctor
 from pop_analysis.commands.example import example
 from pop_analysis.commands.load import load, published
@@ -18,10 +19,12 @@ from pop_analysis.commands.validate import validate
 __all__ = [
     "Check",
     "Comparison",
+    "Conversion",
     "Reply",
     "WrongUse",
     "coding_sheets",
     "compare",
+    "convert",
     "doctor",
     "example",
     "load",

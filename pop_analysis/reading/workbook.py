@@ -86,6 +86,10 @@ class Reader:
         book.findings = list(findings)
         return book
 
+    def lay_out(self, path: Path, report: FileReport) -> Opened:
+        """Where the tables of a file stand, with nothing read yet and nothing told."""
+        return self._open(path, report, Findings(self.context.model))
+
     def municipalities(self, path: Path, report: FileReport) -> list[dict[str, Any]]:
         """The register of municipalities a file holds. Its findings wait until the file is read in its turn."""
         try:

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.exhibits.wording import place_name, priority_label
 from pop_analysis.locale import Words
-from pop_analysis.model import Table
+from pop_analysis.model import Model, Table
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.layout.lay_out import LISTS_SHEET
 from pop_analysis.reading.shown import Shown, as_shown
@@ -61,12 +61,18 @@ def reply_workbook(
         "shown_evidence": evidence,
     }
     book = filled_workbook(data.model, rows, KIND, language)
-    tables = {name: table for name, table in tables_of(data.model, KIND).items() if name != "workbook"}
-    for table in tables_of(data.model, KIND).values():
-        _dress(book[table.sheet[language]], table)
-    write_guide(book, data.model, tables, KIND, language, about["municipality"])
-    _arrange(book, data.model.tables, language)
+    dress_reply(book, data.model, language, about["municipality"])
     return book
+
+
+def dress_reply(book: Workbook, model: Model, language: str, municipality: str | None) -> None:
+    """Make a filled workbook one to reply in: what is only shown is grey and locked, the rest white."""
+    tables = tables_of(model, KIND)
+    for table in tables.values():
+        _dress(book[table.sheet[language]], table)
+    of_replies = {name: table for name, table in tables.items() if name != "workbook"}
+    write_guide(book, model, of_replies, KIND, language, municipality)
+    _arrange(book, model.tables, language)
 
 
 def what_is_shown(data: Dataset, municipality: str, assessments: pd.DataFrame, languages: Iterable[str]) -> Shown:

@@ -1,0 +1,58 @@
+"""What brings in what there was before: ``convert``, workbooks of an older template."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pop_analysis.cli.group import FOLDER, careful, main, said
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HAPPENED = ("stayed", "moved", "heading", "listed", "left", "corrected")  # what may become of a cell, as it is told
+
+
+@main.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="FILE|DIR")
+@click.option("--out", type=FOLDER, metavar="DIR", help="The new folder.  [DIR-converted beside the old one]")
+@click.option("--language", metavar="sq|en", help="Language of headings and of what is told.  [each workbook's own]")
+@careful
+def convert(path: Path, out: Path | None, language: str | None) -> None:
+    """Bring workbooks of an older template into today's form.
+
+    With their corrections and replies, into a new folder: nothing is written over, every cell keeps what was typed into
+    it, and what has no place in today's form goes along and is told. What is made gives the same data, or is not made.
+    """
+    from pop_analysis.commands.convert import convert as bring_over
+    from pop_analysis.commands.places import shown
+
+    made = bring_over(path, out, language)
+    for file, own in made.moves.groupby("file", sort=True):
+        counts = own["what"].value_counts()
+        parts = [said(f"convert.{what}", made.language, n=counts[what]) for what in HAPPENED if what in counts]
+        click.echo(f"{file}: {' · '.join(parts)}")
+        for line in _changes(own):
+            click.echo(f"  {line}")
+    if made.as_they_are:
+        click.echo(said("convert.as_they_are", made.language, files=", ".join(made.as_they_are)))
+    click.echo(said("convert.made", made.language, folder=shown(made.folder)))
+
+
+def _changes(moves: pd.DataFrame) -> list[str]:
+    """What is otherwise, column by column: where it stood, where it stands, how many cells."""
+    lines: dict[tuple[str, str], int] = {}
+    for each in moves[~moves["what"].isin(["stayed", "left"])].itertuples():
+        old, new = (cell.rstrip(string.digits) for cell in (each.cell, each.new_cell))
+        if each.what in ("heading", "listed", "corrected"):
+            change = (
+                f"{each.sheet}!{each.cell} “{each.value}”",
+                f"{each.new_sheet}!{each.new_cell} “{each.new_value}”",
+            )
+        else:
+            change = (f"{each.sheet}!{old}", f"{each.new_sheet}!{new}")
+        lines[change] = lines.get(change, 0) + 1
+    return [f"{old} → {new}" + (f" ({n})" if n > 1 else "") for (old, new), n in lines.items()]
