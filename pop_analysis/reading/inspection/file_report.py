@@ -74,6 +74,8 @@ class FileReport:
         How many cells it has.
     has_macros, has_formulas
         Whether there are any.
+    has_empty_rows
+        Whether there are rows that are described and hold nothing.
     is_plain
         Whether there is nothing in a workbook that only openpyxl sees: formulas, errors, formats that change what
         a number means, merged cells, hidden rows and columns. A plain one is read by calamine, ten times faster.
@@ -92,6 +94,7 @@ class FileReport:
     cells: int = 0
     has_macros: bool = False
     has_formulas: bool = False
+    has_empty_rows: bool = False
     is_plain: bool = False
     last_rows: Mapping[str, int] = field(default_factory=dict)
     marks: Mapping[str, Marks] = field(default_factory=dict)

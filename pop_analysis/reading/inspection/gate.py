@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from pop_analysis.reading.inspection.empty_rows import CHUNK, without_empty_rows
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.inspection.letters import utf_16
 from pop_analysis.reading.inspection.open_document_scan import OpenDocumentScan
@@ -24,8 +25,7 @@ MAX_FILE_BYTES = 50_000_000
 MAX_UNPACKED_BYTES = 400_000_000
 MAX_RATIO = 200
 SMALL = 5_000_000
-MAX_MEMBERS = 2_000
-CHUNK = 1 << 16
+MAX_MEMBERS = 1_000
 START = 512
 # UTF-16 too: expat reads it, and so does openpyxl.
 XML_STARTS = (b"<", b"\xff\xfe", b"\xfe\xff")
@@ -178,10 +178,9 @@ def _stream(archive: zipfile.ZipFile, scan: Scan, counted: Callable[[str], bool]
             parser = scan.parser(member.filename) if counted(member.filename) else _only_safe()
             before = scan.cells
             try:
-                while chunk:
-                    parser.Parse(chunk, False)
-                    scan.see(member.filename, chunk)
-                    chunk = stream.read(CHUNK)
+                for piece, empty in without_empty_rows(stream, chunk):
+                    parser.Parse(piece, False)
+                    scan.see(member.filename, piece, empty)
                 parser.Parse(b"", True)
             except expat.ExpatError:
                 # Excel's own drawings of comments (.vml) are not always well-formed, and nobody reads them.

@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport, Looks, Mark, Marks
-from pop_analysis.reading.inspection.scan import MAX_CELLS, MAX_COLUMN, MAX_LAID_OUT, MAX_ROW, MOST_LOOKS, watching
+from pop_analysis.reading.inspection.scan import (
+    MAX_CELLS,
+    MAX_COLUMN,
+    MAX_LAID_OUT,
+    MAX_ROW,
+    MAX_SHEETS,
+    MOST_LOOKS,
+    refuse_idle,
+    watching,
+)
 
 LONGEST_ERROR = 100
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -37,6 +46,7 @@ class OpenDocumentScan:
         self._looks: dict[str, Looks] = {}
         self._place = (0, 0)
         self._style = ""
+        self._elements = 0
         self._coloured: dict[str, str] = {}
         self._struck: set[str] = set()
 
@@ -47,8 +57,9 @@ class OpenDocumentScan:
     def begin(self, member: str, chunk: bytes) -> None:
         """Nothing: only one member is counted."""
 
-    def see(self, member: str, chunk: bytes) -> None:
-        """Nothing: all that matters stands in the elements."""
+    def see(self, member: str, piece: bytes, empty: int) -> None:  # noqa: ARG002 — it has rows of another kind
+        """Refuse a file with many more elements than its cells need."""
+        refuse_idle(self._elements, self.cells)
 
     def report(self, members: Iterable[str]) -> FileReport:
         return FileReport(
@@ -62,6 +73,7 @@ class OpenDocumentScan:
         )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
         if not name.startswith(TABLE):
             self._beside(name, attributes)
             return
@@ -72,6 +84,8 @@ class OpenDocumentScan:
                 raise FileRefused("FI-04")
             self._inside = True
             self._marks[self._sheet] = Marks()
+            if len(self._marks) > MAX_SHEETS:
+                raise FileRefused("FI-05", found=f"{len(self._marks)}", limit=f"{MAX_SHEETS}")
             self._looks[self._sheet] = Looks()
             self._row = self._header_column = self._furthest = 0
         elif tag == "table-column":
@@ -94,8 +108,9 @@ class OpenDocumentScan:
             elif tag == "text-properties" and attributes.get(f"{STYLE}text-line-through-style", "none") != "none":
                 self._struck.add(self._style)
         elif self._inside and name == f"{OFFICE}annotation":
-            self._looks[self._sheet].comments.add(self._place)
-        elif self._inside and name == LINK:
+            if len(self._looks[self._sheet].comments) < MOST_LOOKS:
+                self._looks[self._sheet].comments.add(self._place)
+        elif self._inside and name == LINK and len(self._looks[self._sheet].links) < MOST_LOOKS:
             self._looks[self._sheet].links.setdefault(self._place, attributes.get(TARGET, ""))
 
     def _look(self, attributes: dict[str, str], is_empty: bool) -> None:
@@ -135,7 +150,10 @@ class OpenDocumentScan:
         marks = self._marks[self._sheet]
         if (down, across) != (1, 1):
             marks.merged.append((self._row + 1, first, self._row + down, first + across - 1))
+            self._marked += 1
         is_empty = not formula and not any(name.startswith(OFFICE) for name in attributes)
+        if self._marked > MAX_LAID_OUT:
+            raise self._too_far(self._row + 1)
         self._place = self._row + 1, first
         self._look(attributes, is_empty)
         if is_empty:
@@ -145,12 +163,11 @@ class OpenDocumentScan:
         self._furthest = max(self._furthest, self._column)
         area = last_row * self._furthest  # calamine lays the whole of it out
         mark = _mark(kind, formula, attributes)
-        if mark != Mark() or self._hidden_row:
+        if mark != Mark() or self._hidden_row or repeat * self._row_repeat > 1:
             self._marked += repeat * self._row_repeat
         too_many = max(self.cells, area) > MAX_CELLS or self._marked > MAX_LAID_OUT
         if self._column > MAX_COLUMN or last_row > MAX_ROW or too_many:
-            limit = f"{MAX_COLUMN} × {MAX_ROW}"
-            raise FileRefused("FI-07", sheet_name=self._sheet, found=f"{self._column} × {last_row}", limit=limit)
+            raise self._too_far(last_row)
         rows = range(self._row + 1, last_row + 1)
         if self._hidden_row:
             marks.hidden_rows.update(rows)
@@ -158,6 +175,10 @@ class OpenDocumentScan:
             marks.cells.update({(row, column): mark for row in rows for column in range(first, self._column + 1)})
         if mark.is_error:
             self._error = self._row + 1, first
+
+    def _too_far(self, last_row: int) -> FileRefused:
+        limit = f"{MAX_COLUMN} × {MAX_ROW}"
+        return FileRefused("FI-07", sheet_name=self._sheet, found=f"{self._column} × {last_row}", limit=limit)
 
 
 def _same_prefix(prefix: str | None, namespace: str) -> None:

@@ -16,7 +16,12 @@ MAX_ROW = 1_048_576
 MAX_COLUMN = 200
 MAX_CELLS = 5_000_000
 # Cells openpyxl makes for merged areas and areas that are one link, and marks of cells repeated in an .ods file.
-MAX_LAID_OUT = 500_000
+MAX_LAID_OUT = 100_000
+MAX_SHEETS = 1_000
+# No table has hundreds of columns and thousands of rows: cells there may be beyond a column.
+WIDE, MAX_BEYOND = 60, 200_000
+# Elements of a file that say nothing a cell says (formats of areas, comments, names), and those a value may have.
+MAX_IDLE, OF_A_VALUE = 700_000, 10
 LAST_COLUMN = 16_384
 MOST_LOOKS = 10_000  # colours, comments and the like of a sheet: nobody makes more by hand
 
@@ -36,11 +41,17 @@ class Scan(Protocol):
     def parser(self, member: str) -> Any:
         """A parser for one member."""
 
-    def see(self, member: str, chunk: bytes) -> None:
-        """Look at the bytes of a member as they come."""
+    def see(self, member: str, piece: bytes, empty: int) -> None:
+        """Look at the bytes of a member as they come, of which so many empty rows were left out."""
 
     def report(self, members: Iterable[str]) -> FileReport:
         """What was learnt, when all members have been streamed."""
+
+
+def refuse_idle(elements: int, values: int) -> None:
+    """Refuse a file that holds many more elements than what stands in its cells needs: each costs time."""
+    if (idle := elements - OF_A_VALUE * values) > MAX_IDLE:
+        raise FileRefused("FI-05", found=f"{idle:,}".replace(",", " "), limit=f"{MAX_IDLE:,}".replace(",", " "))
 
 
 def watching(start: Callable[[str, dict[str, str]], None], **handlers: Any) -> Any:

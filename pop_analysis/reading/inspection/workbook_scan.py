@@ -16,11 +16,14 @@ from pop_analysis.reading.inspection.file_report import FileRefused, FileReport,
 from pop_analysis.reading.inspection.scan import (
     BEFORE_XML,
     LAST_COLUMN,
+    MAX_BEYOND,
     MAX_CELLS,
     MAX_COLUMN,
     MAX_LAID_OUT,
     MAX_ROW,
     MOST_LOOKS,
+    WIDE,
+    refuse_idle,
     watching,
 )
 
@@ -58,6 +61,7 @@ class WorkbookScan:
 
     def __init__(self) -> None:
         self.formulas = False
+        self.empty_rows = 0
         self.plain = True
         self._names: list[tuple[str, str]] = []
         self._targets: dict[str, str] = {}
@@ -94,12 +98,14 @@ class WorkbookScan:
         self._reaches.append(_SheetReach(member, self))
         return self._reaches[-1].parser
 
-    def see(self, member: str, chunk: bytes) -> None:
+    def see(self, member: str, piece: bytes, empty: int) -> None:
         if not member.endswith(DRAWING) and ESCAPE.search(
-            self._tail + chunk
+            self._tail + piece
         ):  # a sign written by its number: each parser does as it likes with it
             self.plain = False
-        self._tail = chunk[-8:]
+        self._tail = (self._tail + piece)[-8:]
+        self.empty_rows += empty
+        refuse_idle(sum(reach.elements for reach in self._reaches), sum(reach.values for reach in self._reaches))
 
     def report(self, members: Iterable[str]) -> FileReport:
         used = set(self.styles)
@@ -115,6 +121,7 @@ class WorkbookScan:
             cells=self.cells,
             has_macros=any(name.endswith("vbaProject.bin") for name in members),
             has_formulas=self.formulas,
+            has_empty_rows=self.empty_rows > 0,
             is_plain=self.plain
             and not (telling or alike or unseen)
             and not any(reach.is_sparse for reach in self._reaches),
@@ -177,7 +184,8 @@ class _SheetReach:
         self.member, self.scan = member, scan
         self.parser = watching(self.start)
         self.is_date = lru_cache(maxsize=1024)(scan.is_date)
-        self.cells = self.laid_out = self.last = 0
+        self.cells = self.laid_out = self.last = self.beyond = 0
+        self.elements = self.values = 0
         self.place = (0, 0)
         self.furthest = 0
         self.in_styles = self.dated = False
@@ -187,6 +195,7 @@ class _SheetReach:
         self.linked: dict[tuple[int, int], str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
         handler = _handler(name)
         if handler is not None:
             handler(self, attributes)
@@ -201,6 +210,10 @@ class _SheetReach:
             raise self._too_far(address or str(self.cells))
         if column > self.furthest:
             self.furthest = column
+        if column > WIDE:
+            self.beyond += 1
+            if self.beyond > MAX_BEYOND:
+                raise self._too_far(f"{address}, {self.cells}")
         kind = attributes.get("t", "n")
         if not address or place <= self.place or kind == "e" or kind == "d":
             self.scan.plain = False
@@ -223,8 +236,13 @@ class _SheetReach:
         if self.dated:
             self.parser.CharacterDataHandler = self._day
         self.last = self.place[0]
+        self.values += 1
         if self.looks.colours:
             self.looks.colours.pop(self.place, None)  # a colour beside a word is decoration
+
+    def _text(self, _: dict[str, str]) -> None:
+        """One of the texts that cells point to."""
+        self.values += 1
 
     def _day(self, text: str) -> None:
         """A number no calendar has: each parser does as it likes with it."""
@@ -332,6 +350,7 @@ class _SheetReach:
         "c": _cell,
         "v": _value,
         "is": _value,
+        "si": _text,
         "row": _row,
         "f": _formula,
         "mergeCell": _merged,

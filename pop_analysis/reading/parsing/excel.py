@@ -17,16 +17,18 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from pop_analysis.reading.inspection.file_report import FileReport
 from pop_analysis.reading.parsing.cells import Cell, Range, Sheet, plain
+from pop_analysis.reading.parsing.lean_copy import lean_copy
 
 ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")
 
 assert DEFUSEDXML, "openpyxl does not see defusedxml: install it (pip install defusedxml)"  # noqa: S101
 
 
-def read_plain(path: Path) -> list[Sheet]:
+def read_plain(path: Path, report: FileReport) -> list[Sheet]:
     """Read a workbook in which every cell is nothing but its value; see ``FileReport.is_plain``."""
     # as a stream: calamine itself opens no path that is not UTF-8
-    with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
+    opened = lean_copy(path) if report.has_empty_rows else path.open("rb")
+    with opened as stream, CalamineWorkbook.from_filelike(stream) as book:
         return [
             Sheet(about.name, about.visible != SheetVisibleEnum.Visible, rows_of(book.get_sheet_by_name(about.name)))
             for about in book.sheets_metadata
@@ -52,8 +54,9 @@ def read_workbook(path: Path, report: FileReport) -> list[Sheet]:
     """Read any workbook, values and formulas both."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of extensions it leaves out; we only read
-        values = load_workbook(path, data_only=True, keep_links=False, rich_text=report.has_struck_runs)
-        formulas = load_workbook(path, keep_links=False) if report.has_formulas else None
+        lean = lean_copy(path)
+        values = load_workbook(lean, data_only=True, keep_links=False, rich_text=report.has_struck_runs)
+        formulas = load_workbook(lean, keep_links=False) if report.has_formulas else None
     return [_sheet(sheet, formulas[sheet.title] if formulas else None) for sheet in values.worksheets]
 
 

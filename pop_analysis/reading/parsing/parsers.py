@@ -28,7 +28,7 @@ def read_cells(path: Path, report: FileReport | None = None) -> list[Sheet]:
 def _read_excel(path: Path, report: FileReport) -> list[Sheet]:
     if report.is_plain:
         try:
-            return read_plain(path)
+            return read_plain(path, report)
         except BaseException as error:
             if not is_of_the_file(error):
                 raise

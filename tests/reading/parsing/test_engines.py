@@ -145,7 +145,7 @@ def compare(seeds, tmp_path) -> int:
         report = inspect_file(path)
         if report.is_plain:
             plain += 1
-            assert as_read(read_plain(path)) == as_read(read_workbook(path, report)), f"seed {seed}"
+            assert as_read(read_plain(path, report)) == as_read(read_workbook(path, report)), f"seed {seed}"
     return plain
 
 
