@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,22 @@ import pandas as pd
 import pop_analysis
 from pop_analysis.commands.notebooks import NotebookFacts, network_notebooks
 from pop_analysis.exhibits.absences import later_without_verdicts, put_aside_of, why_no_verdict
-from pop_analysis.exhibits.wording import counts_sentence, period_phrase, place_name, published_shares
+from pop_analysis.exhibits.quantities import scope_of
+from pop_analysis.exhibits.wording import (
+    counts_sentence,
+    doubt_note,
+    is_doubtful,
+    period_phrase,
+    place_name,
+    published_shares,
+)
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import assessments_compared, coverage, in_contract, panel, side_by_side
 from pop_analysis.measures.coverage import STATES, municipalities_of
 from pop_analysis.model import slug
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables.frames import each_row
 from pop_analysis.runner.plan import Plan, Report
 
 # A year with this figure in its review is one the network looked back on as a whole.
@@ -122,7 +133,8 @@ def _judged_card(data: Dataset, rows: pd.DataFrame, counts: Any, site: Mapping[s
     text, detail = {}, {}
     for language, each in site.items():
         words = Words(data.model, language)
-        text[language] = _sentence(counts_sentence(words, counts))
+        doubt = doubt_note(words, scope_of(counts), each_row(rows))
+        text[language] = joined(" ", [_sentence(counts_sentence(words, counts)), doubt])
         period = period_phrase(words, counts["monitoring_year"], counts["period_start"], counts["period_end"])
         parts = [
             each["contract"].format(cycle=_years(counts["cycle"])),
@@ -169,18 +181,24 @@ def _on_file(data: Dataset, contract: str, words: Mapping[str, Any]) -> str:
 
 
 def _squares(data: Dataset, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """One square a priority, in the order of the statuses."""
-    counts = {status: int((rows["status"] == status).sum()) for status in data.model.statuses}
-    return [square for status, count in counts.items() for square in [_square(data, status)] * count]
+    """One square a priority, in the order of the statuses, those whose verdict has yet to be confirmed last of each."""
+    verdicts = Counter((row["status"], is_doubtful(row)) for row in each_row(rows))
+    return [
+        square
+        for status in data.model.statuses
+        for doubtful in (False, True)
+        for square in [_square(data, status, doubtful)] * verdicts[status, doubtful]
+    ]
 
 
-def _square(data: Dataset, name: str) -> dict[str, Any]:
-    status = data.model.statuses[name]
+def _square(data: Dataset, name: str, doubtful: bool = False) -> dict[str, Any]:
+    status, languages = data.model.statuses[name], data.model.languages
+    mark = {language: str(Words(data.model, language)("doubt.mark")) if doubtful else "" for language in languages}
     return {
         "colour": status.colour,
         "ink": status.ink,
-        "letter": {language: status.letter(language) for language in data.model.languages},
-        "label": dict(status.label),
+        "letter": {language: status.letter(language) + ("*" if doubtful else "") for language in languages},
+        "label": {language: status.label[language] + mark[language] for language in languages},
         "empty": name == data.model.missing,
     }
 

@@ -194,6 +194,13 @@ def in_language(words: Words, row: Any, name: str, before: str = "", url: str | 
     return Entry(joined(" ", [before, found]) if before else found, None, url, language=other)
 
 
+def in_chart(words: Words, row: Any, name: str, length: int | None = None) -> str:
+    """The text of :func:`in_language` for a chart: shortened, and marked where it is in another language."""
+    found, other = words.found(row, name)
+    short = found if length is None or len(found) <= length else found[: length - 1].rstrip() + "…"
+    return f"{short} [{other}]" if found and other else short
+
+
 def period_entry(row: Any, words: Words) -> Entry:
     """The period of a published figure, as its source says it."""
     return in_language(words, {"p_sq": row["figure_period"], "p_en": row["figure_period_en"]}, "p")
@@ -223,11 +230,6 @@ def months_phrase(words: Words, months: Iterable[Any], scope: Scope, quantity: s
         return "?"
     ends = {"least": known[0], "most": known[-1]} if len(known) > 1 else {"most": known[0]}
     return joined("–", [words.number(scope.of(which=which)(quantity, n)) for which, n in ends.items()])
-
-
-def shortened(title: str, length: int = 56) -> str:
-    """A title for the side of a chart."""
-    return title if len(title) <= length else title[: length - 1].rstrip() + "…"
 
 
 def change_parts(

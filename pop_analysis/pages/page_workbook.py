@@ -40,7 +40,7 @@ def page_workbook(title: str, about: Iterable[Line], sheets: Sequence[Sheet]) ->
         Of the page; ``about`` are lines of ``label`` and ``value``.
     sheets
         Of each table ``name``, ``title``, ``remarks`` (lines below the title) and ``table`` (as elements have it:
-        ``columns`` with ``label``; ``rows`` of cells with ``text``, ``value``, ``href``).
+        ``columns`` with ``label``; ``rows`` of cells with ``text``, ``value``, ``href``, ``language``).
 
     >>> page_workbook("Fier", [], [])[:4]  # every zip begins so
     'UEsD'
@@ -83,9 +83,11 @@ def _write(target: Worksheet, sheet: Sheet, bold: Format, wrapped: Format, headi
 
 
 def _content(cell: Mapping[str, Any]) -> Any:
-    """The number behind a cell, else the address it leads to when that is all it shows, else its text."""
+    """The number behind a cell, else the address it leads to when that is all it shows, else its text, as marked."""
     if cell["value"] is not None:
         return cell["value"]
+    if cell["text"] and cell["language"]:
+        return f"{cell['text']} [{cell['language']}]"
     return cell["text"] or cell["href"] or ""
 
 

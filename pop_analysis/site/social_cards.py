@@ -18,7 +18,7 @@ from pop_analysis.site.pdf import photograph
 CARDS = "cards"
 WIDE, TALL = 1200, 630
 ROOM, LINE = 1080, 62  # pixels for squares, letters in a line
-LINES = 3
+PITCH, LOWEST = 46, 560  # pixels from line to line of the text, and where its last may stand
 TEXTS = "cards.json"
 
 
@@ -55,7 +55,7 @@ def _card(report: Report, words: Mapping[str, Any]) -> dict[str, Any]:
     text = _said(shown.get("text"), report.language)
     detail = _said(shown.get("detail"), report.language)
     squares, side = _squares(shown.get("squares") or [], report.language)
-    bottom = max((square["y"] + side for square in squares), default=190)
+    first_line = max((square["y"] + side for square in squares), default=190) + 74
     return {
         "language": report.language,
         "name": str(words.get("name", "")),
@@ -63,8 +63,9 @@ def _card(report: Report, words: Mapping[str, Any]) -> dict[str, Any]:
         "title_size": 76 if len(report.title) <= 24 else 52,
         "squares": squares,
         "side": side,
-        "lines": textwrap.wrap(text, LINE, max_lines=LINES, placeholder=" …"),
-        "first_line": bottom + 74,
+        "lines": textwrap.wrap(text, LINE, max_lines=1 + (LOWEST - first_line) // PITCH, placeholder=" …"),
+        "first_line": first_line,
+        "pitch": PITCH,
         "detail": textwrap.shorten(detail, 92, placeholder=" …"),
         "words": " ".join(filter(None, [text, detail, str(words.get("synthetic", ""))])),
         "synthetic": textwrap.shorten(str(words.get("synthetic", "")), 110, placeholder=" …"),

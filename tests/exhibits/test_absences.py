@@ -380,3 +380,19 @@ def test_a_place_of_a_flat_sheet_has_its_findings_and_nothing_said_again_was_put
     said = str(exhibits.findings_table(data, "lumas", language="en"))
     assert "gjysmake" in said
     assert "found nothing to mend" not in said
+
+
+def test_a_verdict_to_be_confirmed_is_marked_on_its_square_of_the_index_too(place, root):
+    rows = verdicts("PPN")
+    data = place(contracts=WHOLE, assessments=[rows[0], rows[1] | {"to_confirm": "po"}, rows[2]])
+    report = next(
+        each for each in network_plan(data, root / "notebooks").reports if each.name == "municipality-lumas-en"
+    )
+    squares = [(each["letter"]["en"], each["label"]["en"]) for each in report.card["squares"]]
+    assert squares == [
+        ("◐", "partially addressed"),
+        ("◐*", "partially addressed (to be confirmed)"),
+        ("○", "not addressed"),
+    ]
+    assert "“*” marks 1 verdict that has yet to be confirmed" in report.card["text"]["en"]
+    assert "“*” shënon 1 vlerësim" in report.card["text"]["sq"]

@@ -76,3 +76,22 @@ def test_where_nothing_is_translated_everything_typed_is_marked(untranslated, ev
     typed = [(name, cell) for name, cell in cells if "rinjtë" in cell["text"]]
     assert len(typed) > 30
     assert [(name, cell["text"]) for name, cell in typed if not is_marked(cell)] == []
+
+
+def strings(figure):
+    """Every text in a figure, and what a line break divides in two as one."""
+    if isinstance(figure, str):
+        yield figure.replace("<br>", " ").replace("\u00a0", " ")
+    elif isinstance(figure, dict | list | tuple):
+        for part in figure.values() if isinstance(figure, dict) else figure:
+            yield from strings(part)
+
+
+def test_where_nothing_is_translated_what_is_typed_is_marked_inside_the_charts_too(untranslated, everything_of):
+    blocks = everything_of(untranslated, "en", ["lumas"])
+    figures = {name: strings(block.figure) for name, block in blocks.items() if hasattr(block, "figure")}
+    typed = [(name, text) for name, texts in figures.items() for text in texts if re.search("rinjtë|banorët", text)]
+    assert {name.removesuffix(" of lumas") for name, _ in typed} >= {
+        "status strip", "evidence bars", "ladder", "timeline", "beneficiaries heat"
+    }  # fmt: skip
+    assert [(name, text) for name, text in typed if "[sq]" not in text] == []

@@ -271,6 +271,14 @@ def test_every_table_of_a_page_stands_in_its_workbook():
     assert rows[-2:] == [("Place", "n"), ("Lumas", 7)]
 
 
+def test_a_text_in_another_language_is_marked_in_the_workbook_as_on_the_page():
+    table = TABLE | {"rows": [[{"text": "Rrugë", "language": "sq"}, {"text": "7", "value": 7, "language": "sq"}]]}
+    html = page_of(code(block(PAGE)), code(block(EXHIBIT | {"table": table}, FIGURE)))
+    packed = next(text for attributes, text in Reader(html).scripts if attributes.get("id") == "workbook")
+    book = load_workbook(io.BytesIO(base64.b64decode(packed)))
+    assert list(book["split"].iter_rows(values_only=True))[-1] == ("Rrugë [sq]", 7)
+
+
 def test_no_text_becomes_a_formula_in_the_workbook():
     table = TABLE | {"rows": [[{"text": '=HYPERLINK("javascript:1")'}, {"text": "+1\x00"}]]}
     html = page_of(code(block(PAGE)), code(block(EXHIBIT | {"table": table}, FIGURE)))

@@ -96,7 +96,7 @@ def test_of_what_a_file_says_of_itself_only_a_key_costs_the_file(model, workbook
         ("contracts", "priorities_total", "rreth 20", "NU-01"),
         ("priorities", "theme", "Bujqësi", "CH-01"),
         ("priorities", "promises", 0, "NU-02"),
-        ("assessments", "period", "viti 2021", "DT-04"),
+        ("assessments", "period", "pranvera 2021", "DT-04"),
         ("citizens_scores", "respondents", "24 veta", "NU-01"),
         ("activities", "participants", "1.500", "NU-04"),
         ("activities", "cycle", "2015-2019", "RF-01"),
@@ -149,7 +149,7 @@ def test_a_person_with_twenty_typical_slips_gets_every_sound_verdict(workbook, r
     ]
     verdicts = [
         {
-            "cycle": "2019 - 2023", "label": number, "monitoring_year": year, "period": f"viti {2019 + year}",
+            "cycle": "2019 - 2023", "label": number, "monitoring_year": year, "period": f"pranvera {2019 + year}",
             "status": ["Adresuar Plotësisht", "pjesërisht", "NUK ËSHTË ADRESUAR"][number % 3], "source": "raporti ynë",
         }
         for year in (1, 2)

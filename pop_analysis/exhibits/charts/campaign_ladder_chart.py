@@ -26,7 +26,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
-from pop_analysis.exhibits.wording import in_language, place_name, shortened, typed
+from pop_analysis.exhibits.wording import in_chart, in_language, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
@@ -171,9 +171,8 @@ def _side_by_side(amounts: list[dict[str, Any]]) -> bool:
 
 
 def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool) -> str:
-    title = words.of(row, "title")
     place = f"<b>{safe(place_name(data, words, row['municipality']))}</b><br>" if with_place else ""
-    return place + safe(shortened(title, 60), 24)
+    return place + safe(in_chart(words, row, "title", 60), 24)
 
 
 def _when(row: dict[str, Any], words: Words) -> str:

@@ -28,7 +28,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope, example
 from pop_analysis.exhibits.rows import Columns, number_in, table_of
-from pop_analysis.exhibits.wording import cycles_phrase, in_language, priority_label, shortened, subject_of
+from pop_analysis.exhibits.wording import cycles_phrase, in_chart, in_language, priority_label, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.measures import evidence_counts
 from pop_analysis.reading import Dataset
@@ -150,7 +150,7 @@ def _nothing(at: int) -> dict[str, Any]:
 
 
 def _title(row: dict[str, Any], words: Words) -> str:
-    return safe(f"{priority_label(row)} {shortened(words.of(row, 'title'))}".strip(), 32)
+    return safe(f"{priority_label(row)} {in_chart(words, row, 'title', 56)}".strip(), 32)
 
 
 def _table(counts: Rows, priorities: Rows, words: Words) -> Table:

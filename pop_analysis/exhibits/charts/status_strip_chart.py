@@ -15,11 +15,11 @@ from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.wording import (
     cycles_phrase,
     doubt_note,
+    in_chart,
     in_language,
     is_doubtful,
     place_name,
     priority_label,
-    shortened,
     verdict_entry,
 )
 from pop_analysis.locale import Words
@@ -118,10 +118,10 @@ def _figure(assessments: Rows, priorities: Rows, years: list[int], words: Words)
                 f"%{{customdata[0]}}<br>{safe(status.label[words.language])}",
                 text=[_sign(status, row, words) for row in rows],
                 textfont={"color": status.ink, "size": 12},
-                customdata=[[safe(words.of(row, "title"), 40)] for row in rows],
+                customdata=[[safe(in_chart(words, row, "title"), 40)] for row in rows],
             )
         )
-    labels = [safe(f"{priority_label(row)} {shortened(words.of(row, 'title'))}".strip(), 32) for row in priorities]
+    labels = [safe(f"{priority_label(row)} {in_chart(words, row, 'title', 56)}".strip(), 32) for row in priorities]
     return figure(
         traces,
         words,

@@ -28,7 +28,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, number_in, table_of
-from pop_analysis.exhibits.wording import in_language
+from pop_analysis.exhibits.wording import in_chart, in_language
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import survey_answers
@@ -131,14 +131,14 @@ def _answers(rows: list[Answer], words: Words) -> list[str]:
 
 
 def _counted(row: Answer, words: Words) -> str:
-    return f"{words.of(row, 'option')}{NO_BREAK}{row['count']}"
+    return f"{in_chart(words, row, 'option')}{NO_BREAK}{row['count']}"
 
 
 def _figure(questions: list[list[Answer]], words: Words) -> dict[str, Any]:
     parts: dict[str, list[dict[str, Any]]] = {side: [] for side in SIDES}
     notes, y = [], 0.0
     for rows in questions:
-        title = safe(f"{words.of(rows[0], 'question')} (n={rows[0]['n']})", LINE_LETTERS)
+        title = safe(f"{in_chart(words, rows[0], 'question')} (n={rows[0]['n']})", LINE_LETTERS)
         notes.append(_note(f"<b>{title}</b>", y))
         y += LINE_PX * (title.count("<br>") + 1) + 4
         if scale := _scale(rows):
@@ -184,7 +184,9 @@ def _trace(side: str, parts: list[dict[str, Any]], words: Words) -> dict[str, An
         width=BAR_PX,
         text=[str(part["row"]["count"]) if part["row"]["count"] else "" for part in parts],
         textfont={"color": [part["ink"] for part in parts]},
-        customdata=[[safe(words.of(part["row"], "option")), part["row"]["count"], part["row"]["n"]] for part in parts],
+        customdata=[
+            [safe(in_chart(words, part["row"], "option")), part["row"]["count"], part["row"]["n"]] for part in parts
+        ],
         **INSIDE,
     )
 

@@ -12,7 +12,7 @@ from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_axis, figure, marks, row_axis, safe
 from pop_analysis.exhibits.quantities import example, limit, of_term
-from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed
+from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed, typed_within
 from pop_analysis.locale import Words
 from pop_analysis.measures import assessments_compared, by_theme
 from pop_analysis.measures.comparison.sensitivity import HALF, MIN_N_FOR_THEME, speaks
@@ -59,7 +59,7 @@ def theme_heat_chart(
         return notice(words(key, cycle=cycles_phrase(words, cycles), kinds=kinds))
     places = sorted(cells["municipality"].unique(), key=lambda each: words.sort_key(place_name(data, words, each)))
     known = data.model.lists.get(LISTS[by]) or sorted(cells["theme"].unique(), key=words.sort_key)
-    labels = {theme: words.label(LISTS[by], theme) if LISTS[by] else str(theme) for theme in known}
+    labels = {theme: words.label(LISTS[by], theme) if LISTS[by] else typed_within(words, theme) for theme in known}
     labels = {theme: label for theme, label in labels.items() if (cells["theme"] == theme).any()}
     named = assessments["status"].isin(data.model.levels) & assessments[by].notna()
     scope = of_term(cycles, monitoring_year).of(by=by)
@@ -140,7 +140,7 @@ def _table(
     columns = [(by, words(f"column.{by}"))] + [(place, place_name(data, words, place)) for place in places]
     rows = []
     for theme, label in labels.items():
-        row: list[Entry | str] = [label if LISTS[by] else typed(words, label)]
+        row: list[Entry | str] = [label if LISTS[by] else typed(words, theme)]
         for place in places:
             cell = found.get((theme, place))
             row.append(words("count_of", count=int(cell["addressed"]), n=int(cell["assessed"])) if cell else "")

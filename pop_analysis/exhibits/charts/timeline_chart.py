@@ -25,7 +25,7 @@ from pop_analysis.exhibits.charts.house_style import (
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
-from pop_analysis.exhibits.wording import in_language, place_name, text
+from pop_analysis.exhibits.wording import in_chart, in_language, place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined
 from pop_analysis.reading import Dataset
@@ -154,7 +154,10 @@ def _date_ticks(dated: list[Row], words: Words) -> dict[str, Any]:
 
 
 def _hover(row: Row, places: dict[str, str], words: Words) -> list[str]:
-    return [f"{safe(when(row, words))} · {safe(places[text(row['municipality'])])}", safe(words.of(row, "title"), 50)]
+    return [
+        f"{safe(when(row, words))} · {safe(places[text(row['municipality'])])}",
+        safe(in_chart(words, row, "title"), 50),
+    ]
 
 
 def _table(activities: list[Row], data: Dataset, words: Words, with_place: bool) -> Table:

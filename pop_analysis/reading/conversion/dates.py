@@ -19,12 +19,19 @@ from pop_analysis.reading.parsing.cells import EPOCH
 SERIALS = range(30_000, 60_000)
 YEARS = range(1900, 2300)
 PREFIX = re.compile(r"^(dt\.?|datë|date|më|on)\s+", re.IGNORECASE)
-RANGE = re.compile(r"\s+(?:deri|to|until)\s+|\s*-\s*")
+# Words before a year, and before the first of two ends: "viti 2020", "nga gusht deri në dhjetor 2021".
+OF_YEAR = re.compile(
+    r"(?:(?:gjatë|during)\s+)?\b(?:vit(?:i|in|it|et|eve)?|(?:the\s+)?years?)\s+(?=\d{4}\b)", re.IGNORECASE
+)
+FROM = re.compile(r"^(?:nga|prej|from)\s+", re.IGNORECASE)
+RANGE = re.compile(r"\s+(?:deri(?:\s+(?:në|më))?|to|until|through)\s+|\s*-\s*")
 POINTS = re.compile(r"^(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})$")
 SLASHES = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d.*)?$")
 ISO_MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 MONTH_YEAR = re.compile(r"^(\d{1,2})[./](\d{4})$")
+NO_YEAR = re.compile(r"^(?:\d{1,2}\.?\s+)?[^\W\d]+$")
+COMMA = re.compile(r",\s*(?=\d{4}\b)")
 NAMED = re.compile(r"^(?:(\d{1,2})\.?\s+)?([^\W\d]+)\s+(\d{4})$")
 UNSHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # of a number format: texts, colours and languages, single signs
 # How Albanian bends the name of a month: dhjetorit, korrikun.
@@ -60,6 +67,8 @@ def read_span(value: Any, languages: Iterable[str] = ("sq", "en"), epoch: date =
     Span(start=datetime.date(2021, 4, 17), end=datetime.date(2021, 4, 17), precision='day')
     >>> read_span("shtator 2020 – shtator 2021").end
     datetime.date(2021, 9, 30)
+    >>> read_span("gusht – dhjetor 2021").start, read_span("viti 2020").precision
+    (datetime.date(2021, 8, 1), 'year')
     """
     if isinstance(value, datetime):
         return _day(value.date())
@@ -68,7 +77,7 @@ def read_span(value: Any, languages: Iterable[str] = ("sq", "en"), epoch: date =
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(value, epoch)
     text = PREFIX.sub("", DASHES.sub("-", tidy(str(value))))
-    text = text.removesuffix(".")
+    text = OF_YEAR.sub("", COMMA.sub(" ", text)).removesuffix(".")
     single = _single(text, tuple(languages))
     return single or _range(text, tuple(languages))
 
@@ -107,7 +116,10 @@ def _range(text: str, languages: tuple[str, ...]) -> Span:
     elif "/" in text and (halves := text.split("/")) and len(halves) == 2:
         parts = halves
     else:
-        parts = [part for part in RANGE.split(text) if part]
+        parts = [part for part in RANGE.split(FROM.sub("", text)) if part]
+    # A first end without its year is of the year of the second: never of one before, which nobody wrote.
+    if len(parts) == 2 and NO_YEAR.match(tidy(parts[0])) and (year := re.search(r"\D(\d{4})$", tidy(parts[1]))):
+        parts[0] = f"{tidy(parts[0])} {year[1]}"
     spans = [_single(tidy(part), languages) for part in parts]
     if len(spans) != 2 or spans[0] is None or spans[1] is None:
         raise ValueError(text)

@@ -6,7 +6,9 @@ const SOFT = "#46535E";
 const WIDE = 960; // a picture, in pixels; a PNG has twice as many
 
 function valueOf(cell) {
-  return cell.dataset.value ?? cell.querySelector("a")?.getAttribute("href") ?? cell.textContent.trim();
+  const text = cell.textContent.trim();
+  const typed = text && cell.lang ? `${text} [${cell.lang}]` : text; // as the page marks it
+  return cell.dataset.value ?? cell.querySelector("a")?.getAttribute("href") ?? typed;
 }
 
 // RFC 4180; a text that a spreadsheet would take for a formula gets an apostrophe before it.
