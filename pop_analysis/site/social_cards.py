@@ -19,6 +19,7 @@ CARDS = "cards"
 WIDE, TALL = 1200, 630
 ROOM, LINE = 1080, 62  # pixels for squares, letters in a line
 PITCH, LOWEST = 46, 560  # pixels from line to line of the text, and where its last may stand
+SMALL_LINE, SMALL_LINES, SMALL_PITCH = 92, 2, 30  # the same of the line below: at most two
 TEXTS = "cards.json"
 
 
@@ -56,6 +57,8 @@ def _card(report: Report, words: Mapping[str, Any]) -> dict[str, Any]:
     detail = _said(shown.get("detail"), report.language)
     squares, side = _squares(shown.get("squares") or [], report.language)
     first_line = max((square["y"] + side for square in squares), default=190) + 74
+    below = textwrap.wrap(detail, SMALL_LINE, max_lines=SMALL_LINES, placeholder=" …")
+    lowest = LOWEST - SMALL_PITCH * (len(below) - 1)
     return {
         "language": report.language,
         "name": str(words.get("name", "")),
@@ -63,10 +66,11 @@ def _card(report: Report, words: Mapping[str, Any]) -> dict[str, Any]:
         "title_size": 76 if len(report.title) <= 24 else 52,
         "squares": squares,
         "side": side,
-        "lines": textwrap.wrap(text, LINE, max_lines=1 + (LOWEST - first_line) // PITCH, placeholder=" …"),
+        "lines": textwrap.wrap(text, LINE, max_lines=1 + (lowest - first_line) // PITCH, placeholder=" …"),
         "first_line": first_line,
         "pitch": PITCH,
-        "detail": textwrap.shorten(detail, 92, placeholder=" …"),
+        "below": below,
+        "small_pitch": SMALL_PITCH,
         "words": " ".join(filter(None, [text, detail, str(words.get("synthetic", ""))])),
         "synthetic": textwrap.shorten(str(words.get("synthetic", "")), 110, placeholder=" …"),
     }
