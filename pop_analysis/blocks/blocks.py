@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import force_setattr, replace
 
-from pop_analysis.blocks.parts import Claims, Needed, Source, Span, Table, always, keep_claims, plain
+from pop_analysis.blocks.parts import Claims, Entry, Mark, Needed, Source, Span, Table, always, keep_claims, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +24,10 @@ BLOCK = "application/vnd.pop-analysis.block+json"
 PLOTLY = "application/vnd.plotly.v1+json"
 # The chart's toolbar: no upload to a cloud, no logo; the page's exporter sets the same.
 CONFIG = {"displaylogo": False, "showSendToCloud": False, "responsive": True}
+
+
+Place = Literal["page", "fold", "workbook"]
+"""Where a page shows a block: openly, under its headline in a fold, or only in the workbook of its tables."""
 
 
 class BlockError(ValueError):
@@ -71,7 +75,10 @@ class Echo(Block, frozen=True, tag="echo"):
 
 
 class Passage(Block, frozen=True, omit_defaults=True, tag="passage", kw_only=False):
-    """Paragraphs or list items of plain text made from data. ``style``: paragraph, list or notice.
+    """Paragraphs or list items of plain text made from data.
+
+    ``style``: paragraph, list, notice (why there is nothing to show), or gaps: a list of what is missing, each with
+    what would mend it as its second piece.
 
     Examples
     --------
@@ -80,7 +87,7 @@ class Passage(Block, frozen=True, omit_defaults=True, tag="passage", kw_only=Fal
     """
 
     items: Sequence[Sequence[Span] | str] = always(())
-    style: Literal["paragraph", "list", "notice"] = always("paragraph")
+    style: Literal["paragraph", "list", "notice", "gaps"] = always("paragraph")
 
     def __post_init__(self) -> None:
         force_setattr(self, "items", [[Span(item)] if isinstance(item, str) else item for item in self.items])
@@ -91,13 +98,17 @@ class Passage(Block, frozen=True, omit_defaults=True, tag="passage", kw_only=Fal
         return self.items  # type: ignore[return-value]
 
     def to_html(self) -> str:
-        inner = ["".join(span.to_html() for span in line) for line in self.lines]
-        if self.style == "list":
+        inner = [self._between.join(span.to_html() for span in line) for line in self.lines]
+        if self.style in ("list", "gaps"):
             return "<ul>" + "".join(f"<li>{text}</li>" for text in inner) + "</ul>"
         return "".join(f"<p>{text}</p>" for text in inner)
 
     def __repr__(self) -> str:
-        return "\n".join("".join(span.text for span in line) for line in self.lines)
+        return "\n".join(self._between.join(span.text for span in line) for line in self.lines)
+
+    @property
+    def _between(self) -> str:
+        return " → " if self.style == "gaps" else ""
 
 
 def notice(text: str) -> Passage:
@@ -106,9 +117,13 @@ def notice(text: str) -> Passage:
 
 
 class Tabled(Block, frozen=True, omit_defaults=True, kw_only=True):
-    """What exhibits, laboratories and listings have in common: a table, with what to know of it."""
+    """What exhibits, laboratories and listings have in common: a table, with what to know of it.
+
+    ``place`` is where a page shows it: openly, under its headline in a fold, or only in the page's workbook.
+    """
 
     id: str = always("")
+    place: Place = "page"
     note: str = always("")
     sources: Sequence[Source] = always(())
     table: Table
@@ -138,6 +153,97 @@ class Listing(Tabled, frozen=True, omit_defaults=True, tag="table", kw_only=True
 
     def __repr__(self) -> str:
         return f"{self.caption}\n{self.table.to_text()}"
+
+
+class Told(Struct, frozen=True, omit_defaults=True):
+    """A line of what is said: when, with which verdict, and the words."""
+
+    spans: Sequence[Span] = always(())
+    when: str = ""
+    mark: Mark | None = None
+
+
+class Chapter(Struct, frozen=True):
+    """A part of a story: its name, and its lines."""
+
+    label: str = ""
+    lines: Sequence[Told] = ()
+
+
+class Step(Struct, frozen=True, omit_defaults=True):
+    """A step of the path a story took: the verdict of one year, and whether it is better or worse than the last.
+
+    ``now`` says that it is the one the story is closed to.
+    """
+
+    when: str
+    mark: Mark
+    move: Literal["", "up", "down"] = ""
+    now: bool = False
+
+
+class Story(Struct, frozen=True, omit_defaults=True):
+    """All that is known of one promise, in one place.
+
+    Attributes
+    ----------
+    id
+        Its lasting address on the page.
+    number, title, group
+        Its number in the contract, its title, and what it is one of: a theme.
+    now, status
+        Its verdict in words, and the name of it, by which a reader may choose.
+    path, chapters, about
+        The verdicts of all years; what is told of it; short remarks at the end.
+    """
+
+    id: Needed
+    title: Entry
+    number: str = always("")
+    group: str = ""
+    now: str = always("")
+    status: str = ""
+    path: Sequence[Step] = ()
+    chapters: Sequence[Chapter] = ()
+    about: Sequence[Span] = ()
+
+
+class Stories(Block, frozen=True, omit_defaults=True, tag="stories", kw_only=True):
+    """Promises one by one, each closed to a line that opens to its whole story.
+
+    Examples
+    --------
+    >>> stories = pop.exhibits.priority_stories(data, "fier", "2019-2023", language="en")
+    >>> [chapter.label for chapter in stories.stories[-1].chapters]
+    ['Source', 'Evidence']
+    """
+
+    id: Needed
+    caption: Needed
+    note: str = always("")
+    place: Place = "page"
+    stories: Annotated[Sequence[Story], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        keep_claims(self, self.caption, self.note)
+
+    def to_html(self) -> str:
+        """The stories for JupyterLab, each in a fold."""
+        return "".join(map(_told, self.stories))
+
+    def __repr__(self) -> str:
+        lines = (" · ".join(filter(None, (each.number, each.title.text, each.now))) for each in self.stories)
+        return "\n".join([self.caption, *lines])
+
+
+def _told(story: Story) -> str:
+    head = f"{html.escape(story.number)} <strong>{html.escape(story.title.text)}</strong> · {html.escape(story.now)}"
+    lines = (
+        f"<p>{html.escape(chapter.label)}: {html.escape(line.when)} {''.join(s.to_html() for s in line.spans)}</p>"
+        for chapter in story.chapters
+        for line in chapter.lines
+    )
+    return f"<details><summary>{head}</summary>{''.join(lines)}</details>"
 
 
 class Headed(Tabled, frozen=True, omit_defaults=True, kw_only=True):
@@ -320,10 +426,45 @@ class Link(Struct, frozen=True, omit_defaults=True):
     language: str = ""
 
 
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """A reader's question with its answer in a few words, and where on the page the rest of it stands."""
+
+    question: str
+    answer: str = always("")
+    href: str = always("")
+    claims: Claims = ()
+
+    def __post_init__(self) -> None:
+        keep_claims(self, self.answer)
+
+
+class Square(Struct, frozen=True):
+    """A promise as a square: its number, its title, and the address of its story."""
+
+    label: str
+    title: str = ""
+    href: str = ""
+
+
+class Squares(Struct, frozen=True, omit_defaults=True):
+    """Promises with the same verdict: how many, and a square for each that leads to its story."""
+
+    label: str
+    mark: Mark
+    count: str = always("")
+    squares: Sequence[Square] = ()
+    claims: Claims = ()
+
+    def __post_init__(self) -> None:
+        keep_claims(self, self.count)
+
+
 class PageHead(Block, frozen=True, omit_defaults=True, tag="page", kw_only=True):
     """What stands at the top of a page and, as ``about``, at its end; ``words`` are the texts of its own furniture.
 
-    ``sheet`` names the exhibits that belong to the fact sheet of two pages.
+    ``strip`` are the promises by verdict; ``answers`` the readers' questions, which are the contents of a page that has
+    them; ``byline`` says who judged, ``lines`` what else is to be known first; ``documents`` are lists of links, each
+    after its name. ``sheet`` names the exhibits that belong to the fact sheet.
     """
 
     language: str = always("")
@@ -333,6 +474,11 @@ class PageHead(Block, frozen=True, omit_defaults=True, tag="page", kw_only=True)
     lead: str = always("")
     synthetic: str | None = always(None)
     facts: Sequence[Fact] = always(())
+    byline: Sequence[Span] = ()
+    strip: Sequence[Squares] = ()
+    answers: Sequence[Answer] = ()
+    lines: Sequence[Span] = ()
+    documents: Sequence[Sequence[Span]] = ()
     home: Link = always(Link())
     words: Mapping[str, str] = always({})
     alternates: Sequence[Link] = always(())
@@ -347,15 +493,18 @@ class PageHead(Block, frozen=True, omit_defaults=True, tag="page", kw_only=True)
         facts = "".join(
             f"<li>{html.escape(fact.label)}: <strong>{html.escape(fact.value)}</strong></li>" for fact in self.facts
         )
+        asked = [(each.question, each.answer) for each in self.answers]
+        facts += "".join(f"<li>{html.escape(one)} <strong>{html.escape(other)}</strong></li>" for one, other in asked)
         warning = f"<p><strong>{html.escape(self.synthetic)}</strong></p>" if self.synthetic else ""
-        return f"{warning}<h1>{html.escape(self.title)}</h1><p>{html.escape(self.lead)}</p><ul>{facts}</ul>"
+        said = "".join(f"<p>{text}</p>" for text in (html.escape(self.lead), *(s.to_html() for s in self.lines)))
+        return f"{warning}<h1>{html.escape(self.title)}</h1>{said}<ul>{facts}</ul>"
 
     def __repr__(self) -> str:
         return f"{self.title}\n{self.lead}"
 
 
 KINDS: Mapping[Any, type[Block]] = {
-    each.__struct_config__.tag: each for each in (PageHead, Exhibit, Listing, Laboratory, Passage, Echo)
+    each.__struct_config__.tag: each for each in (PageHead, Exhibit, Listing, Laboratory, Stories, Passage, Echo)
 }
 
 

@@ -12,7 +12,20 @@ from msgspec.structs import force_setattr
 
 from pop_analysis.locale.said import Claim, Claims, claims_of
 
-__all__ = ["Claim", "Claims", "Column", "Entry", "Needed", "Source", "Span", "Table", "always", "link_of", "plain"]
+__all__ = [
+    "Claim",
+    "Claims",
+    "Column",
+    "Entry",
+    "Mark",
+    "Needed",
+    "Source",
+    "Span",
+    "Table",
+    "always",
+    "link_of",
+    "plain",
+]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +84,19 @@ class Source(Span, frozen=True, omit_defaults=True, gc=False):
     """Where something is from."""
 
     url: str | None = always(None)
+
+
+class Mark(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The sign of a verdict: a square of its ``colour`` with a disc of its ``ink``, as full as the verdict is good.
+
+    ``fill`` is how full, 1 for the best verdict and 0 for the worst: no letter, so that no two languages collide.
+    Without ``fill`` there is no verdict, and the square is hatched. ``label`` is said in its place.
+    """
+
+    label: str = always("")
+    fill: float | None = None
+    colour: Any = None
+    ink: Any = None
 
 
 class Entry(Struct, frozen=True, omit_defaults=True, gc=False):

@@ -3,7 +3,7 @@
 What draws a chart ends in ``_chart``, what is a table in ``_table``; both take a :class:`~pop_analysis.Dataset` first.
 """
 
-from pop_analysis.blocks.blocks import Block, Exhibit, Laboratory, Listing, Passage
+from pop_analysis.blocks.blocks import Block, Exhibit, Laboratory, Listing, Passage, Stories
 from pop_analysis.exhibits.charts.benchmark_chart import benchmark_chart
 from pop_analysis.exhibits.charts.bridge_chart import bridge_chart
 from pop_analysis.exhibits.charts.bundling_chart import bundling_chart
@@ -26,6 +26,8 @@ from pop_analysis.exhibits.charts.transition_flow_chart import transition_flow_c
 from pop_analysis.exhibits.charts.unit_chart import unit_chart
 from pop_analysis.exhibits.heads import municipality_head, network_head, review_head
 from pop_analysis.exhibits.own import own_exhibit
+from pop_analysis.exhibits.placing import folded, if_any, in_workbook
+from pop_analysis.exhibits.stories import other_contracts, priority_stories
 from pop_analysis.exhibits.tables.activities_table import (
     accounts_list,
     activities_table,
@@ -57,6 +59,7 @@ __all__ = [
     "Laboratory",
     "Listing",
     "Passage",
+    "Stories",
     "accounts_list",
     "activities_table",
     "adjudication_table",
@@ -82,6 +85,9 @@ __all__ = [
     "evidence_chart",
     "evidence_table",
     "findings_table",
+    "folded",
+    "if_any",
+    "in_workbook",
     "interval_chart",
     "joined_notice",
     "laboratory",
@@ -90,11 +96,13 @@ __all__ = [
     "moving_term",
     "municipality_head",
     "network_head",
+    "other_contracts",
     "outcomes_table",
     "outputs_table",
     "own_exhibit",
     "participation_table",
     "priorities_table",
+    "priority_stories",
     "published_audit_chart",
     "published_figures_table",
     "range_bar_chart",

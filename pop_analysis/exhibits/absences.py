@@ -107,7 +107,7 @@ def _parts(row: dict[str, Any]) -> Iterator[Part]:
         n = int(row[state])
         if state is State.PUBLISHED_ONLY and row["public"] and not judged:
             yield str(row["public"]), None, of
-        elif state is not State.PUBLISHED_ONLY and n:
+        elif n and (judged or state is not State.PUBLISHED_ONLY):
             yield str(state), n, of
         else:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -12,8 +12,10 @@ import pandas as pd
 from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Fact, Line, Link, PageHead
-from pop_analysis.exhibits.absences import later_reports, later_without_verdicts, put_aside_of, why_no_verdict
-from pop_analysis.exhibits.quantities import LAST, Scope, scope_of
+from pop_analysis.blocks.parts import Span
+from pop_analysis.exhibits.absences import later_without_verdicts, put_aside_of, why_no_verdict
+from pop_analysis.exhibits.hero import answers_of, byline_of, documents_of, strip_of
+from pop_analysis.exhibits.quantities import LAST, Scope
 from pop_analysis.exhibits.rows import by_place_name
 from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
@@ -35,7 +37,6 @@ from pop_analysis.reading.dataset import VersionStamp
 from pop_analysis.reading.tables.frames import each_row
 from pop_analysis.storage.version_stamps import stamp_of
 
-FACT_SHEET = ("unit-chart", "status-strip", "priorities", "campaign-ladder")
 SOFTWARE = ("pop-analysis", "pandas", "plotly", "nbconvert", "papermill")
 Facts = list[Fact]
 FEW_PLACES = 3  # so many municipalities are named in a sentence on the network
@@ -52,22 +53,19 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", languag
     words = Words(data.model, language)
     cycle = chosen_cycle(data, municipality, cycle)
     place = place_name(data, words, municipality)
-    own = data.where(municipality=municipality, cycle=cycle)
     counts = latest(data.where(municipality=municipality))
     shown = counts[counts["cycle"] == cycle]
-    signed = own["contracts"].iloc[0] if len(own["contracts"]) else None
-    facts = _signed_fact(signed, words)
+    lines = []
     if len(shown):
         lead = _judged(data, words, shown.iloc[0])
-        dated = _dated(data, words, shown.iloc[0])
-        facts = _verdict_facts(shown.iloc[0], words, scope_of(shown.iloc[0]), "contract", dated) + facts
+        lines.append(later_without_verdicts(data, words, shown.iloc[0]["contract"], shown.iloc[0]["monitoring_year"]))
     else:
         lead = _nothing_judged(data, words, municipality, cycle)
-        facts = _on_file_facts(own, words, Scope(municipality=municipality, cycle=cycle)) + facts
+    lines.append(published_shares(data, words, municipality, cycle) if cycle else "")
     # Another contract's verdicts stay on the page, by its years, whatever came after it.
-    others = counts[counts["cycle"] != cycle].sort_values("cycle", ascending=False)
-    before = [_judged(data, words, each) for each in each_row(others)]
-    lead = joined(" ", [lead, published_shares(data, words, municipality, cycle) if cycle else "", *before])
+    for each in each_row(counts[counts["cycle"] != cycle].sort_values("cycle", ascending=False)):
+        later = later_without_verdicts(data, words, each["contract"], each["monitoring_year"])
+        lines.append(joined(" ", [_judged(data, words, each), later]))
     parameters = {"municipality": municipality, "cycle": cycle, "language": language}
     head = _head(
         data,
@@ -76,11 +74,19 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", languag
         words("head.kicker_municipality"),
         words("municipality", place=place),
         lead,
-        facts,
+        [],
         parameters,
         stamp_of(data, municipality),
     )
-    return replace(head, sheet=FACT_SHEET)
+    return replace(
+        head,
+        sheet=[f"priorities-{cycle}"],
+        byline=byline_of(data, words, municipality, cycle),
+        strip=strip_of(data, words, municipality, cycle),
+        answers=answers_of(data, words, municipality, cycle),
+        lines=[Span(line) for line in lines if line],
+        documents=documents_of(data, words, municipality, cycle),
+    )
 
 
 def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHead:
@@ -107,7 +113,7 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
         places = _few_names(data, words, compared)
         names = words("head.named", names=places) if places else ""
         lead = words("head.network", n=n, of=of, names=names, cycle=cycles_phrase(words, cycles), sentence=sentence)
-        facts = _verdict_facts(counts, words, scope, "network", [places])
+        facts = _verdict_facts(counts, words, scope, places)
     else:
         lead, facts = words("head.network_none", cycle=cycles_phrase(words, cycles)), []
     lead = joined(" ", [lead, _overlapping(own, compared, words), _published_shares(own, words, of_term)])
@@ -266,53 +272,25 @@ def _few_names(data: Dataset, words: Words, compared: pd.DataFrame) -> str:
     return words.listed(names) if len(names) <= FEW_PLACES else ""
 
 
-def _dated(data: Dataset, words: Words, counts: Any) -> list[str]:
-    """When the verdicts are of, as far as the source states it; and that there are later reports without verdicts."""
-    period = period_phrase(words, counts["monitoring_year"], counts["period_start"], counts["period_end"])
-    later = later_reports(data, counts["contract"], int(counts["monitoring_year"]))
-    return [period, words("fact.later", n=later) if later else ""]
-
-
-def _verdict_facts(counts: Any, words: Words, scope: Scope, of: str, about: Iterable[str] = ()) -> Facts:
-    """The counts of the judged priorities ``of`` a contract or the network; ``about`` stands with each count."""
+def _verdict_facts(counts: Any, words: Words, scope: Scope, about: str) -> Facts:
+    """The counts of the judged priorities of the network; ``about`` stands with each count."""
     best, assessed = words.model.best, scope("assessed", int(counts["assessed"]))
     values = [(best.label[words.language], best.id), (words("range.addressed"), "addressed")]
     note = words("fact.of_assessed" if counts["total_known"] else "fact.of_unknown")
     if counts["total_known"] and counts["assessed"] < counts["known"]:
-        note = words(f"fact.of_known.{of}", n=assessed, of=scope("known", int(counts["known"])))
-    note = joined(" · ", [note, *about])
+        note = words("fact.of_known", n=assessed, of=scope("known", int(counts["known"])))
+    note = joined(" · ", [note, about])
     return [
         Fact(label, words("count_of", count=verdicts(scope, status, counts), n=assessed), note)
         for label, status in values
     ]
 
 
-def _signed_fact(contract: Any, words: Words) -> Facts:
-    if contract is None:
-        return []
-    when = words.date(contract["signed_on"], contract["signed_on_end"], contract["signed_on_precision"])
-    cycle = words("fact.contract", cycle=cycles_phrase(words, [contract["cycle"]]))
-    return [Fact(words("fact.signed"), when or words("unknown"), cycle)]
-
-
-def _on_file_facts(own: Dataset, words: Words, scope: Scope) -> Facts:
-    contracts = own["contracts"]
-    declared = contracts["priorities_total"].iloc[0] if len(contracts) else pd.NA
-    n, reports = scope("priorities_on_file", len(own["priorities"])), scope("reports", len(own["reports"]))
-    known = not pd.isna(declared) and len(own["priorities"]) <= declared
-    value = words("count_of", count=n, n=scope("priorities_declared", declared)) if known else words.number(n)
-    return [
-        Fact(words("fact.priorities"), value, words("fact.texts")),
-        Fact(words("fact.reports"), words.number(reports), words("fact.reports_own")),
-    ]
-
-
 def _judged(data: Dataset, words: Words, counts: Any) -> str:
-    """What was judged of a contract, and when; and what is on file of its years since."""
+    """What was judged of a contract, and when."""
     period = period_phrase(words, counts["monitoring_year"], counts["period_start"], counts["period_end"])
     cycle, sentence = cycles_phrase(words, [counts["cycle"]]), counts_sentence(words, counts)
-    said = words("head.municipality", cycle=cycle, sentence=sentence, period=period)
-    return joined(" ", [said, later_without_verdicts(data, words, counts["contract"], counts["monitoring_year"])])
+    return words("head.municipality", cycle=cycle, sentence=sentence, period=period)
 
 
 def _nothing_judged(data: Dataset, words: Words, municipality: str, cycle: str) -> str:

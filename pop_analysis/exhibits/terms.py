@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pop_analysis.measures import busiest_years, year_by_year
+from pop_analysis.measures import benchmark, busiest_years, year_by_year
 from pop_analysis.measures.cache import cached
+from pop_analysis.measures.comparison.benchmark import MIN_OTHERS_FOR_RANGE
 from pop_analysis.measures.coverage import municipalities_of
 from pop_analysis.reading import Dataset
 
@@ -64,6 +65,18 @@ def term(data: Dataset, cycle: str = "") -> list[str]:
         raise ValueError(f"no contract “{cycle}”; there are: {', '.join(cycles)}")
     cycle = cycle or last_assessed or max(cycles, default="")
     return [each for each in cycles if each[-4:] == cycle[-4:]]
+
+
+def comparable_others(data: Dataset, municipality: str, cycle: str) -> int | None:
+    """How many municipalities a contract may be set beside; None where they are too few to be drawn.
+
+    >>> comparable_others(data, "fier", "2019-2023") is None
+    True
+    """
+    if not cycle or (rows := benchmark(data, municipality, term(data, cycle))).empty:
+        return None
+    others = int(rows["others"].iloc[0])
+    return others if others >= MIN_OTHERS_FOR_RANGE else None
 
 
 @cached

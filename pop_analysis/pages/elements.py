@@ -24,10 +24,13 @@ from pop_analysis.blocks.blocks import (
     Laboratory,
     Listing,
     Passage,
+    Stories,
+    Story,
     Tabled,
+    Told,
     read_block,
 )
-from pop_analysis.blocks.parts import Entry, Span, Table
+from pop_analysis.blocks.parts import Entry, Mark, Span, Table
 from pop_analysis.model.text import encodable, slug
 from pop_analysis.pages.dark_theme import COLOUR, in_dark_theme
 from pop_analysis.pages.plotly_bundle import kinds_of_traces
@@ -147,6 +150,8 @@ def _elements_of_block(output: Mapping[str, Any]) -> Iterator[Element]:
             yield _tabled(block) | {"kind": "table"}
         case Passage():
             yield asdict(block) | {"kind": "passage", "items": [list(map(_span, line)) for line in block.lines]}
+        case Stories():
+            yield asdict(block) | {"kind": "stories", "stories": list(map(_story, block.stories))}
         case Laboratory():
             yield _tabled(block) | {"kind": "laboratory", "content": _for_the_script(block)}
         case None:
@@ -155,6 +160,40 @@ def _elements_of_block(output: Mapping[str, Any]) -> Iterator[Element]:
 
 def _tabled(block: Tabled) -> Element:
     return asdict(block) | {"sources": list(map(_span, block.sources)), "table": table_element(block.table)}
+
+
+def _story(story: Story) -> Element:
+    return asdict(story) | {
+        "id": slug(story.id),
+        "title": _cell(story.title),
+        "path": [asdict(step) | {"mark": mark_element(step.mark)} for step in story.path],
+        "chapters": [{"label": each.label, "lines": list(map(_told, each.lines))} for each in story.chapters],
+        "about": list(map(_span, story.about)),
+    }
+
+
+def _told(line: Told) -> Element:
+    return {"when": line.when, "mark": line.mark and mark_element(line.mark), "spans": list(map(_span, line.spans))}
+
+
+def mark_element(mark: Mark) -> Element:
+    """Draw up the sign of a verdict: colours that may stand there, and how full its disc is."""
+    colour, ink = (
+        each if isinstance(each, str) and COLOUR.fullmatch(each) else None for each in (mark.colour, mark.ink)
+    )
+    fill = None if mark.fill is None or colour is None else round(100 * min(max(mark.fill, 0), 1))
+    return {
+        "label": mark.label,
+        "fill": fill,
+        "colour": colour,
+        "dark_colour": colour and in_dark_theme(colour),
+        "ink": ink or "#10202E",
+    }
+
+
+def span_elements(spans: Sequence[Span]) -> list[Element]:
+    """Draw up pieces of a text: links that may stand there, and their languages."""
+    return list(map(_span, spans))
 
 
 def _for_the_script(block: Laboratory) -> Markup:

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 from markupsafe import Markup
+from msgspec.structs import asdict
 
 from pop_analysis.blocks.blocks import BlockError, Line, PageHead
 from pop_analysis.model.text import slug
@@ -26,13 +27,15 @@ from pop_analysis.pages.elements import (
     elements_of,
     joined,
     left_out,
+    mark_element,
     plain,
+    span_elements,
     table_element,
 )
 from pop_analysis.pages.page_workbook import page_workbook
 from pop_analysis.pages.plotly_bundle import build_for, plotly_bundle, script_hash
-from pop_analysis.pages.prose import Heading, Missing, language_of_prose, languages_of, read_markdown
-from pop_analysis.pages.sanitise import LANGUAGE, inert_json, safe_page
+from pop_analysis.pages.prose import Heading, Missing, language_of_prose, languages_of, read_markdown, tags_of
+from pop_analysis.pages.sanitise import LANGUAGE, inert_json, safe_page, safe_place
 from pop_analysis.pages.templates import template
 
 PAGE_ASSETS = Path(__file__).parent / "assets"
@@ -54,9 +57,29 @@ SCRIPT_WORDS = (
     "fact_sheet",
     "chart_failed",
     "print",
+    "all_verdicts",
+    "themes",
+    "changed",
+    "search_stories",
 )
-SCRIPT = ("begin", "colours", "charts", "tables", "files", "reading")
-OWN_IDS = ("main", "contents", "about", "code", "page-words", "plotly", "codebook", "workbook")
+SCRIPT = ("begin", "tables", "stories", "colours", "charts", "files", "reading")
+# What the tags of a heading's cell may say of its part: that it is there only if something is shown in it, that it is
+# a fold, that it belongs to what the page says of itself; and, as id=NAME, under which name it can always be found.
+IF_SHOWN, FOLD, ABOUT, NAMED = "if-shown", "fold", "about", "id="
+MARKS = frozenset({IF_SHOWN, FOLD, ABOUT})
+OWN_IDS = (
+    "main",
+    "contents",
+    "about",
+    "about-title",
+    "who",
+    "documents",
+    "code",
+    "page-words",
+    "plotly",
+    "codebook",
+    "workbook",
+)
 
 
 @dataclass
@@ -65,6 +88,12 @@ class Section:
 
     heading: Element | None = None
     elements: list[Element] = field(default_factory=list)
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether it is there only if anything is shown in it, and nothing is."""
+        return IF_SHOWN in self.marks and all(each["kind"] in ("heading", "prose") for each in self.elements)
 
 
 class Outline:
@@ -72,30 +101,42 @@ class Outline:
 
     def __init__(self) -> None:
         self.sections = [Section()]
+        self.only_in_workbook: list[Element] = []
         self.level = 1
-        self._ids = set(OWN_IDS)
+        self.ids = set(OWN_IDS)
 
-    def add_heading(self, level: int, heading: Heading, language: str | None) -> None:
-        """Begin a part, or a part of a part; ``level`` is moved so that the order is right."""
+    def add_heading(
+        self, level: int, heading: Heading, language: str | None, marks: frozenset[str] = frozenset()
+    ) -> None:
+        """Begin a part, or a part of a part; ``level`` is moved so that the order is right.
+
+        ``marks`` are the tags of its cell: they may give it a lasting name, and say how it is shown (:data:`MARKS`).
+        """
         self.level = min(max(level, 2), self.level + 1)
+        name = next((mark.removeprefix(NAMED) for mark in sorted(marks) if mark.startswith(NAMED)), heading.text)
         element = {
             "kind": "heading",
             "level": self.level,
-            "id": self._id(heading.text, "section"),
+            "id": self._id(name, "section"),
             "html": heading.html,
             "text": heading.text,
             "language": language,
         }
         if self.level == 2:
-            self.sections.append(Section(element))
+            self.sections.append(Section(element, marks=marks & MARKS))
         else:
             self.add(element)
 
     def add(self, element: Element) -> None:
         """Put ``element`` at the end of the part that is open."""
-        if element["kind"] in ("exhibit", "table", "figure", "laboratory"):
+        if element.get("place") == "workbook":
+            self.only_in_workbook.append(element)
+            return
+        if element["kind"] in ("exhibit", "table", "figure", "laboratory", "stories"):
             element["id"] = self._id(element.get("id") or element.get("label") or "", element["kind"])
             element["level"] = min(self.level + 1, 6)
+            for story in element.get("stories", ()):
+                story["id"] = self._id(story["id"], "story")
         here = self.sections[-1].elements
         if element["kind"] == "left_out" and here and here[-1]["kind"] == "left_out":
             here[-1]["names"] = list(dict.fromkeys([*here[-1]["names"], *element["names"]]))
@@ -105,10 +146,10 @@ class Outline:
     def _id(self, text: str, instead: str) -> str:
         stem = slug(text)[:60].strip("-") or instead
         number, name = 1, stem
-        while name in self._ids:
+        while name in self.ids:
             number += 1
             name = f"{stem}-{number}"
-        self._ids.add(name)
+        self.ids.add(name)
         return name
 
 
@@ -126,7 +167,7 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
     title = _fill(outline, cells, page["language"], has_title=bool(page["title"]))
     page["title"] = page["title"] or title or plain((resources or {}).get("metadata", {}).get("name")) or "Notebook"
 
-    sections = [section for section in outline.sections if section.heading or section.elements]
+    sections = [each for each in outline.sections if (each.heading or each.elements) and not each.shows_nothing]
     elements = [element for section in sections for element in section.elements]
     for element in elements:
         element["sheet"] = element.get("id") in head.sheet
@@ -138,8 +179,10 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
     html: str = template(PAGE_ASSETS, "page.html.j2").render(
         page=page,
         words=page["words"],
-        sections=sections,
-        headings=[section.heading for section in sections if section.heading],
+        sections=[section for section in sections if ABOUT not in section.marks],
+        about_sections=[section for section in sections if ABOUT in section.marks],
+        headings=[section.heading for section in sections if section.heading and ABOUT not in section.marks],
+        places=_places(outline, sections, page),
         code=code,
         bundle=plotly_bundle(build) if charts else None,
         starter=_starter(),
@@ -149,9 +192,16 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
         stylesheet=_stylesheet(),
         page_words=inert_json({key: page["words"][key] for key in SCRIPT_WORDS}),
         codebook=_codebook_lines(page, codebook),
-        workbook=_workbook(page, elements, codebook),
+        workbook=_workbook(page, [*elements, *outline.only_in_workbook], codebook),
     )
     return html
+
+
+def _places(outline: Outline, sections: Iterable[Section], page: Mapping[str, Any]) -> set[str]:
+    """The places of the page an answer may lead to."""
+    left_out = {each.heading["id"] for each in outline.sections if each.heading and each.shows_nothing}
+    not_there = {name for name, part in (("who", "byline"), ("documents", "documents")) if not page[part]}
+    return outline.ids - left_out - not_there
 
 
 def _codebook_lines(page: Mapping[str, Any], codebook: Element | None) -> Markup | None:
@@ -204,6 +254,11 @@ def _page(head: PageHead) -> dict[str, Any]:
     """Draw up what a page block says, with nothing missing."""
     return {
         **{key: getattr(head, key) for key in ("name", "kicker", "title", "lead", "synthetic", "facts", "about")},
+        "answers": [{"question": a.question, "answer": a.answer, "href": safe_place(a.href)} for a in head.answers],
+        "strip": [asdict(each) | {"mark": mark_element(each.mark)} for each in head.strip],
+        "byline": span_elements(head.byline),
+        "lines": span_elements(head.lines),
+        "documents": list(map(span_elements, head.documents)),
         "language": head.language if LANGUAGE.fullmatch(head.language) else "en",
         "alternates": [
             {"language": link.language, "label": link.label, "href": safe_page(link.href)}
@@ -250,7 +305,7 @@ def _fill(outline: Outline, cells: list[Mapping[str, Any]], language: str, *, ha
                 if title_is_due and isinstance(piece, Heading) and piece.level == 1:
                     title_is_due = False
                 else:
-                    _add_prose(outline, piece, shift, borrowed)
+                    _add_prose(outline, piece, shift, borrowed, frozenset(tags_of(cell)))
     if pages > 1:
         outline.add(left_out("block 'page', given more than once"))
     return title
@@ -272,13 +327,15 @@ def _add_outputs(outline: Outline, cell: Mapping[str, Any]) -> int:
     return sum(map(_is_head, cell.get("outputs", [])))
 
 
-def _add_prose(outline: Outline, piece: Heading | Markup | Missing, shift: int, language: str | None) -> None:
+def _add_prose(
+    outline: Outline, piece: Heading | Markup | Missing, shift: int, language: str | None, marks: frozenset[str]
+) -> None:
     if isinstance(piece, Missing):
         outline.add(left_out(f"<{piece.name}>"))
     elif isinstance(piece, Markup):
         outline.add({"kind": "prose", "html": piece, "language": language})
     else:
-        outline.add_heading(piece.level + shift, piece, language)
+        outline.add_heading(piece.level + shift, piece, language, marks)
 
 
 # --- what every page has, read once a process -----------------------------------------------------------------------

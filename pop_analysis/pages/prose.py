@@ -44,8 +44,12 @@ def languages_of(cell: Mapping[str, Any]) -> set[str]:
     >>> languages_of({"metadata": {"tags": ["sq", "intro"]}})
     {'sq'}
     """
-    tags = cell.get("metadata", {}).get("tags", [])
-    return {tag for tag in tags if isinstance(tag, str) and LANGUAGE_TAG.fullmatch(tag)}
+    return {tag for tag in tags_of(cell) if LANGUAGE_TAG.fullmatch(tag)}
+
+
+def tags_of(cell: Mapping[str, Any]) -> list[str]:
+    """Return the tags of a cell."""
+    return [tag for tag in cell.get("metadata", {}).get("tags", []) if isinstance(tag, str)]
 
 
 def language_of_prose(cells: Sequence[Mapping[str, Any]], language: str) -> str:

@@ -80,6 +80,7 @@ def everything(data, language, places, year=2021):
             "ladder": exhibits.campaign_ladder_chart(data, place, language=language),
             "timeline": exhibits.timeline_chart(data, place, language=language),
             "coverage map": exhibits.coverage_chart(data, place, language),
+            "stories": exhibits.priority_stories(data, place, cycle, language),
             "priorities": exhibits.priorities_table(data, place, cycle, language),
             "evidence bars": exhibits.evidence_chart(data, place, cycle, language),
             "bridge": exhibits.bridge_chart(data, [cycle], place, language=language),

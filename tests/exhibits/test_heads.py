@@ -7,6 +7,13 @@ import pytest
 from pop_analysis import exhibits
 from pop_analysis.storage.version_stamps import stamps_of
 
+FIRST_SCREEN = {"byline", "strip", "answers", "lines", "documents"}
+
+
+def first_screen(head):
+    """The lead of a municipality's page, and the lines that follow it."""
+    return " ".join([head.lead, *(line.text for line in head.lines)])
+
 
 @pytest.mark.parametrize("name", ["lezhe", "Fier", "", "fieri", "../fier"])
 def test_an_unknown_municipality_is_refused_naming_the_known_ones(data, name):
@@ -47,7 +54,28 @@ def test_the_head_of_fier_says_what_happened_and_the_numbers_that_carry_it(data)
     head = exhibits.municipality_head(data, "fier", language="en").to_json()
     assert head["title"] == "Municipality of Fier"
     assert "of 5 priorities judged, none was fully addressed, 3 partially, and 2 were not addressed" in head["lead"]
-    assert [fact["value"] for fact in head["facts"]][:3] == ["0 of 5", "3 of 5", "17 October 2019"]
+    assert [(each["label"], each["count"], len(each["squares"])) for each in head["strip"]] == [
+        ("fully addressed", "0", 0),
+        ("partially addressed", "3", 3),
+        ("not addressed", "2", 2),
+    ]
+    assert "signed 17 October 2019" in str(head["documents"])
+
+
+def test_a_head_answers_every_question_a_reader_comes_with(shown):
+    for name, block in shown.blocks.items():
+        if name.startswith("head of"):
+            assert len(block.answers) == 8
+            assert all(each.question.endswith("?") and each.answer and each.href[0] == "#" for each in block.answers)
+
+
+def test_a_square_leads_to_the_story_of_its_priority(shown):
+    for name, block in shown.blocks.items():
+        if name.startswith("stories of"):
+            head = shown.blocks[f"head of {name.removeprefix('stories of ')}"]
+            stories = {f"#{each.id}": each.now for each in getattr(block, "stories", ())}
+            for group in head.strip:
+                assert {square.href for square in group.squares} <= set(stories)
 
 
 def test_where_only_the_report_is_public_the_head_says_so(data):
@@ -89,7 +117,7 @@ def test_a_head_holds_what_the_page_needs(shown):
         head = block.to_json()
         assert set(head) | {"claims"} == {
             "kind", "language", "name", "kicker", "title", "lead", "synthetic", "facts", "alternates", "home", "about",
-            "words", "codebook", "sheet", "claims",
+            "words", "codebook", "sheet", "claims", *FIRST_SCREEN.intersection(head),
         }, name  # fmt: skip
         assert head["kind"] == "page"
         assert head["language"] == shown.language
@@ -120,15 +148,12 @@ def test_a_year_nothing_is_known_of_is_refused_naming_the_known_ones(data, year)
 def test_old_verdicts_are_dated_as_far_as_their_source_goes_and_later_reports_named(data, place, year):
     head = exhibits.municipality_head(data, place, language="en")
     assert f"contract 2019–2023, {year}, months not stated" in head.lead
-    assert "its verdicts are not on file" in head.lead or "their verdicts are not on file" in head.lead
-    for fact in head.facts[:2]:
-        assert f"{year}, months not stated" in fact.note
-        assert "not entered here" in fact.note
+    assert any("verdicts are not on file" in line.text for line in head.lines)
 
 
 @pytest.mark.parametrize(("place", "share"), [("tirane", "80%"), ("vlore", "76%"), ("elbasan", "40%")])
 def test_what_was_published_of_a_municipality_stands_in_its_lead_named_as_published(data, place, share):
-    english, albanian = (exhibits.municipality_head(data, place, language=each).lead for each in ("en", "sq"))
+    english, albanian = (first_screen(exhibits.municipality_head(data, place, language=each)) for each in ("en", "sq"))
     assert f"{share} addressed" in english.partition("As published, ")[2]
     assert f"{share} të adresuara" in albanian.partition("Siç u botua, ")[2]
 

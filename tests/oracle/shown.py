@@ -4,7 +4,22 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pop_analysis.blocks.blocks import Block, Exhibit, Fact, Laboratory, Listing, PageHead, Passage, Statement
+from pop_analysis.blocks.blocks import (
+    Answer,
+    Block,
+    Chapter,
+    Exhibit,
+    Fact,
+    Laboratory,
+    Listing,
+    PageHead,
+    Passage,
+    Squares,
+    Statement,
+    Stories,
+    Story,
+    Told,
+)
 from pop_analysis.blocks.parts import Claim, Span
 from pop_analysis.locale.said import claims_of
 
@@ -12,6 +27,12 @@ from pop_analysis.locale.said import claims_of
 SENTENCES = {
     PageHead: ("title", "lead"),
     Fact: ("label", "value", "note"),
+    Answer: ("question", "answer"),
+    Squares: ("label", "count"),
+    Stories: ("caption", "note"),
+    Story: ("number", "group", "now"),
+    Chapter: ("label",),
+    Told: ("when",),
     Exhibit: ("headline", "subtitle", "note", "alt"),
     Laboratory: ("headline", "subtitle", "note", "label"),
     Listing: ("caption", "note"),
@@ -19,7 +40,15 @@ SENTENCES = {
     Span: ("text",),
     Statement: ("text",),
 }
-PARTS = {PageHead: ("facts",), Laboratory: ("statements",), Passage: ("lines",)}
+PARTS = {
+    PageHead: ("facts", "byline", "strip", "answers", "lines", "documents"),
+    Laboratory: ("statements",),
+    Passage: ("lines",),
+    Stories: ("stories",),
+    Story: ("chapters", "about"),
+    Chapter: ("lines",),
+    Told: ("spans",),
+}
 
 
 def sentences(block: Block | msgspec.Struct) -> Iterator[tuple[str, str]]:

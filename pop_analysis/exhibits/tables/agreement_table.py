@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Block, Passage, notice
+from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope, example, limit
 from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_in, of_place, place_column
@@ -46,7 +46,7 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
         return notice(words("monitors.one_place"))
     n = found["n"]
     if n == 0:
-        return Passage([words("monitors.none")])
+        return notice(words("monitors.none"))
     scope = Scope()
     twice, same = scope("judged_twice", n), scope("judged_the_same", found["same"])
     places = scope("municipalities_judged_twice", found["municipalities"])
@@ -83,7 +83,7 @@ def adjudication_table(data: Dataset, municipality: str | None = None, language:
     rows = to_adjudicate(of_place(data, municipality))
     if rows.empty:
         none = double_assessments(of_place(data, municipality)).empty
-        return Passage([words("monitors.nothing_apart" if none else "monitors.none_apart")])
+        return notice(words("monitors.nothing_apart" if none else "monitors.none_apart"))
     columns: Columns = [
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),
@@ -111,14 +111,14 @@ def citizens_table(data: Dataset, municipality: str | None = None, language: str
     words = Words(data.model, language)
     rows = citizens_beside_assessments(of_place(data, municipality))
     if rows.empty:
-        return Passage([words("citizens.none")])
+        return notice(words("citizens.none"))
     columns: Columns = [
         ("contract", lambda row: cycles_phrase(words, [row["cycle"]])),
         ("year", lambda row: str(row["monitoring_year"])),
         ("number", priority_label),
         ("priority", lambda row: in_language(words, row, "title")),
         ("status", lambda row: status_entry(words, row["status"])),
-        ("citizens", lambda row: Entry(_score(row, words), row["score"])),
+        ("citizens", lambda row: Entry(score_phrase(row, words), row["score"])),
         ("respondents", lambda row: _respondents(row["respondents"], words)),
         ("source", lambda row: linked_source(row, words, "source")),
     ]
@@ -129,7 +129,8 @@ def citizens_table(data: Dataset, municipality: str | None = None, language: str
     return listing("citizens-scores", caption, each_row(rows), columns, words, note)
 
 
-def _score(row: dict[str, Any], words: Words) -> str:
+def score_phrase(row: dict[str, Any], words: Words) -> str:
+    """A score by citizens, and the end of its scale."""
     return words("citizens.score", score=words.number(row["score"]), top=words.number(row["score_top"]))
 
 

@@ -26,11 +26,11 @@ def contract_notice(data: Dataset, municipality: str, cycle: str, language: str 
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)
     signed = [_signed(row, words) for row in each_row(own["contracts"])]
-    judges, statuses = _judges(own, words), own["assessments"]["status"]
+    names, statuses = judges(own, words), own["assessments"]["status"]
     judged_any = statuses.isin(data.model.levels).any()
     key = "judged" if judged_any else "monitors" if len(statuses) or len(own["reports"]) else "members"
-    if judges:
-        judged = words(f"contract.{key}", names=words.listed(judges))
+    if names:
+        judged = words(f"contract.{key}", names=words.listed(names))
     else:
         judged = words("contract.nobody") if judged_any else ""
     return Passage([*(signed or [words("listing.no_contracts")]), *([judged] if judged else [])])
@@ -45,10 +45,11 @@ def _signed(row: dict[str, Any], words: Words) -> str:
     )
 
 
-def _judges(own: Dataset, words: Words) -> list[str]:
+def judges(own: Dataset, words: Words) -> list[str]:
     """Whoever is named as monitor; where nobody is, the member organisations of the municipality."""
     monitors = own["assessments"]["monitor"]
     others = [named(name) for name in dict.fromkeys(monitors.dropna())]
     if len(monitors) and monitors.notna().all():
         return others
-    return list(dict.fromkeys([*(named(organisation(row, words)) for row in each_row(own["members"])), *others]))
+    members = {named(row["organisation"]): named(organisation(row, words)) for row in each_row(own["members"])}
+    return list(dict.fromkeys([*members.values(), *(name for name in others if name not in members)]))

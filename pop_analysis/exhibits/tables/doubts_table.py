@@ -2,72 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Block, Passage
+from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Span, link_of
 from pop_analysis.exhibits.absences import put_aside_of, years_without_verdicts
-from pop_analysis.exhibits.quantities import Scope
+from pop_analysis.exhibits.quantities import Scope, limit
 from pop_analysis.exhibits.rows import Columns, listing, of_place
-from pop_analysis.exhibits.wording import in_language, place_name
+from pop_analysis.exhibits.tables.contract_notice import judges
+from pop_analysis.exhibits.terms import comparable_others
+from pop_analysis.exhibits.wording import in_language, place_name, priority_label, subject_of
 from pop_analysis.locale import Words
-from pop_analysis.locale.said import joined, marked_as
-from pop_analysis.measures import coverage, exposure
+from pop_analysis.locale.said import joined, marked_as, named
+from pop_analysis.measures import coverage, exposure, year_by_year
+from pop_analysis.measures.comparison.benchmark import MIN_OTHERS_FOR_RANGE
+from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
 
 def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:
-    """List what is not known about a contract: what is missing is shown as missing.
+    """List what is not known about a contract, each with what would mend it: what is missing is shown as missing.
 
     Examples
     --------
-    >>> pop.exhibits.unknowns_list(data, "durres", "2019-2023", language="en")
-    The date on which the contract was signed is not on file.
-    How many priorities the contract has is not known; 7 are on file.
-    Years 2 and 4: the monitoring reports are public, their verdicts are not on file.
-    Year 3: nothing is on file.
-    For years 1, 2, and 4 it is not known how many months the contract had been observed, so it is not compared with
-    others.
-    The reasons for the verdicts are not on file.
+    >>> pop.exhibits.unknowns_list(data, "durres", "2019-2023", language="en").lines[0][0].text
+    'The date on which the contract was signed is not on file.'
     """
     words = Words(data.model, language)
-    own = data.where(municipality=municipality, cycle=cycle)
-    gaps: list[list[Span] | str] = []
-    contract = own["contracts"].iloc[0] if len(own["contracts"]) else None
-    if contract is None:
-        nothing = words("unknowns.contract", place=place_name(data, words, municipality))
-        return Passage([nothing, *_put_aside(data, words, municipality)], "list")
-    scope = Scope(municipality=municipality, cycle=cycle)
-    on_file, declared = len(own["priorities"]), contract["priorities_total"]
+    gaps = [*_gaps(data, words, municipality, cycle)]
+    said = [[Span(gap), Span(words(f"mend.{mend}"), "#findings" if mend == "findings" else None)] for gap, mend in gaps]
+    return Passage(said or [words("unknowns.none")], "gaps")
+
+
+def _gaps(data: Dataset, words: Words, municipality: str, cycle: str) -> Iterator[tuple[str, str]]:
+    """What is missing, and the name of what would mend it."""
+    own, place = data.where(municipality=municipality, cycle=cycle), place_name(data, words, municipality)
+    if own["contracts"].empty:
+        yield words("unknowns.contract", place=place), "contract"
+    else:
+        yield from _of_contract(own, words, Scope(municipality=municipality, cycle=cycle))
+        yield from ((gap, "verdicts") for gap in years_without_verdicts(data, words, municipality, cycle))
+        known = set(coverage(own)["monitoring_year"].dropna().astype(int))
+        missing = [year for year in range(1, max(known, default=0)) if year not in known]
+        yield from ((words("unknowns.year", year=year), "verdicts") for year in missing)
+    yield from ((gap, "findings") for gap in _put_aside(data, words, municipality))
+    yield from _of_verdicts(data, own, words, municipality, cycle)
+    if not len(data.where(municipality=municipality)["activities"]):
+        yield words("timeline.none", place=place), "activities"
+
+
+def _of_contract(own: Dataset, words: Words, scope: Scope) -> Iterator[tuple[str, str]]:
+    contract, on_file = own["contracts"].iloc[0], len(own["priorities"])
+    declared = contract["priorities_total"]
     if pd.isna(contract["signed_on"]):
-        gaps.append(words("unknowns.signed"))
+        yield words("unknowns.signed"), "signed"
     if pd.isna(declared):
-        gaps.append(words("unknowns.total", n=scope("priorities_on_file", on_file)))
+        yield words("unknowns.total", n=scope("priorities_on_file", on_file)), "total"
     elif on_file < declared:
-        missing, declared = scope("priorities_missing", declared - on_file), scope("priorities_declared", declared)
-        gaps.append(words("unknowns.priorities", n=missing, declared=declared))
-    gaps += years_without_verdicts(data, words, municipality, cycle)
-    known = set(coverage(own)["monitoring_year"].dropna().astype(int))
-    gaps += [words("unknowns.year", year=year) for year in range(1, max(known, default=0)) if year not in known]
-    gaps += _put_aside(data, words, municipality)
+        missing, whole = scope("priorities_missing", declared - on_file), scope("priorities_declared", declared)
+        yield words("unknowns.priorities", n=missing, declared=whole), "priorities"
+
+
+def _of_verdicts(data: Dataset, own: Dataset, words: Words, municipality: str, cycle: str) -> Iterator[tuple[str, str]]:
     months = exposure(own)
     without = months.loc[months["months_observed"].isna(), "monitoring_year"]
     if len(without):
         years = words.listed(marked_as("date", str(year)) for year in without)
-        gaps.append(words("unknowns.months", n=len(without), years=years))
-    if own["assessments"]["reason"].isna().all() and len(own["assessments"]):
-        gaps.append(words("unknowns.reasons"))
-    return Passage(gaps or [words("unknowns.none")], "list")
+        yield words("unknowns.months", n=len(without), years=years), "months"
+    judged = own["assessments"]["status"].isin(data.model.levels).any()
+    if len(own["assessments"]) and own["assessments"]["reason"].isna().all():
+        yield words("unknowns.reasons"), "reasons"
+    if judged and not judges(own, words):
+        yield words("unknowns.judges"), "judges"
+    if judged and own["evidence"].empty:
+        yield words("listing.no_evidence"), "evidence"
+    without = own["priorities"][~own["priorities"]["priority"].isin(own["evidence"]["priority"])]
+    if judged and len(own["evidence"]) and len(without):
+        numbers = (named(priority_label(row) or words.of(row, "title")) for row in each_row(without))
+        yield words("unknowns.evidence", numbers=words.listed(numbers)), "evidence"
+    if judged and year_by_year(data.where(municipality=municipality)).empty:
+        yield words("change.none", place=subject_of(data, words, municipality)), "change"
+    if judged and comparable_others(data, municipality, cycle) is None:
+        enough, share = limit("others", MIN_OTHERS_FOR_RANGE), limit("coverage", MIN_COVERAGE_FOR_HEADLINE)
+        yield words("unknowns.beside", enough=enough, share=words.percent(share)), "beside"
 
 
-def _put_aside(data: Dataset, words: Words, municipality: str) -> list[list[Span] | str]:
+def _put_aside(data: Dataset, words: Words, municipality: str) -> list[str]:
     """What was put aside of a municipality, and where on the page the reasons stand."""
-    said: list[list[Span] | str] = list(put_aside_of(data, words, municipality))
+    said = put_aside_of(data, words, municipality)
     aside = (data.put_aside["municipality"] == municipality).any()
-    return [*said, [Span(words("absence.findings"), "#findings")]] if said or aside else said
+    return said or ([words("absence.findings")] if aside else [])
 
 
 def contradictions_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
@@ -81,7 +109,7 @@ def contradictions_table(data: Dataset, municipality: str | None = None, languag
     words = Words(data.model, language)
     rows = of_place(data, municipality)["contradictions"]
     if rows.empty:
-        return Passage([words("listing.no_contradictions")])
+        return notice(words("listing.no_contradictions"))
     columns: Columns = [
         ("subject", lambda row: in_language(words, row, "subject")),
         ("version_a", lambda row: in_language(words, row, "version_a", url=link_of(row["source_a"]))),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Blocks, Listing, Passage
+from pop_analysis.blocks.blocks import Blocks, Listing, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.revision_wording import METHOD_IN_WORDS, in_words, method_in_words, shortened
 from pop_analysis.locale import Words
@@ -93,7 +93,7 @@ def revisions_table(
     """
     words = Words(data.model, language)
     if earlier is None:
-        return Blocks([Passage([words("compare.no_earlier")])])
+        return Blocks([notice(words("compare.no_earlier"))])
     found = revisions(earlier, data)
     corrections = new_corrections(earlier, data)
     if municipality is not None:
@@ -115,7 +115,7 @@ def revisions_table(
         _listing("rest", found[rest], earlier, data, words, municipality),
     ]
     there = Blocks(block for block in blocks if block is not None)
-    return there or Blocks([Passage([words("compare.same")])])
+    return there or Blocks([notice(words("compare.same"))])
 
 
 def _listing(

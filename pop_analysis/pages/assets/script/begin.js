@@ -19,8 +19,8 @@ function button(label, action) {
 
 // What a button is about, for those who hear the page.
 function about(exhibit, made) {
-  const name = exhibit.getAttribute("aria-labelledby") ?? `${exhibit.id}-caption`;
-  if (document.getElementById(name)) made.setAttribute("aria-describedby", name);
+  const name = exhibit.querySelector(".headline, .caption")?.id;
+  if (name) made.setAttribute("aria-describedby", name);
   return made;
 }
 

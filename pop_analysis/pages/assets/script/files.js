@@ -31,7 +31,7 @@ function json(exhibit, table) {
   ));
   const columns = heads.map((head) => ({ id: head.dataset.column, label: head.textContent }));
   const source = exhibit.querySelector(".source")?.textContent.replace(/\s+/g, " ").trim() ?? "";
-  return JSON.stringify({ title: table.caption.textContent, source, columns, rows }, null, 1);
+  return JSON.stringify({ title: exhibit.querySelector(".headline, .caption").textContent, source, columns, rows }, null, 1);
 }
 
 function save(content, type, name) {
@@ -172,5 +172,5 @@ if (book) {
   const whole = document.querySelector("script#workbook");
   if (whole) files.append(button(words.all_tables, saveWorkbook));
   files.append(button(`${name} (CSV)`, () => save(csv(lines), "text/csv;charset=utf-8", `${page}-code-book.csv`)));
-  document.querySelector("section.about").append(files);
+  document.querySelector("#about .fold-body").append(files);
 }

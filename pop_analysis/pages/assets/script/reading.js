@@ -5,25 +5,10 @@ const print = button(words.print, () => window.print());
 print.className = "print";
 bar.append(print);
 
-// The fact sheet is two pages of this one: the first exhibit, then the tables, then what still has room.
-const TOO_TALL = 520; // pixels of a chart
+// The fact sheet is one page of paper: the head, and each promise in a line; page.css leaves out the rest.
 function toSheet() {
-  const [first, ...others] = document.querySelectorAll("[data-sheet]");
-  const places = [];
-  for (const each of others) {
-    const chart = each.querySelector(".chart");
-    if (chart && parseInt(chart.style.height, 10) > TOO_TALL) each.classList.add("no-room");
-    if (chart) continue;
-    const place = document.createComment("");
-    each.replaceWith(place);
-    (places.at(-1)?.[1] ?? first).after(each);
-    places.push([place, each]);
-  }
   document.documentElement.classList.add("fact-sheet");
-  return () => {
-    for (const [place, each] of places) place.replaceWith(each);
-    document.documentElement.classList.remove("fact-sheet");
-  };
+  return () => document.documentElement.classList.remove("fact-sheet");
 }
 if (document.querySelector("[data-sheet]")) {
   if (location.hash === "#fact-sheet") toSheet();

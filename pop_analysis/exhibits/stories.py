@@ -1,0 +1,306 @@
+"""The priorities of a contract one by one, each with all that is known of it in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+
+from pop_analysis.blocks.blocks import Block, Blocks, Chapter, Step, Stories, Story, Told, notice
+from pop_analysis.blocks.parts import Entry, Mark, Span, link_of
+from pop_analysis.exhibits.placing import folded
+from pop_analysis.exhibits.quantities import Scope
+from pop_analysis.exhibits.rows import when
+from pop_analysis.exhibits.tables.agreement_table import score_phrase
+from pop_analysis.exhibits.tables.contract_succession_table import contract_succession_table
+from pop_analysis.exhibits.tables.replies_table import given
+from pop_analysis.exhibits.wording import (
+    cycles_phrase,
+    in_language,
+    is_doubtful,
+    place_name,
+    priority_label,
+    text,
+    typed,
+    verdict_entry,
+)
+from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined, marked_as, named
+from pop_analysis.measures import (
+    campaign_ladder,
+    citizens_beside_assessments,
+    contract_succession,
+    double_assessments,
+    in_contract,
+    panel,
+)
+from pop_analysis.model.text import slug
+from pop_analysis.reading import Dataset
+from pop_analysis.reading.tables.frames import each_row, in_order
+
+Row = dict[str, Any]
+Move = Literal["", "up", "down"]
+OfPriority = Mapping[str, Sequence[Row]]
+
+
+def priority_stories(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+    """Tell of each priority of a contract all that is known, in one place.
+
+    Its verdict of every year with its reason and source, the evidence, campaigns, what citizens and the municipality
+    say, a second monitor's verdict, and what became of it in another contract. What does not exist has no line.
+
+    Examples
+    --------
+    >>> stories = pop.exhibits.priority_stories(data, "fier", "2019-2023", language="en")
+    >>> stories.stories[0].now, [chapter.label for chapter in stories.stories[-1].chapters]
+    ('partially addressed', ['Source', 'Evidence'])
+    """
+    words = Words(data.model, language)
+    own = data.where(municipality=municipality, cycle=cycle)
+    years: dict[str, list[Row]] = {}
+    for row in each_row(panel(own)):
+        years.setdefault(row["priority"], []).append(row)
+    place = place_name(data, words, municipality)
+    if not years:
+        return notice(words("listing.no_priorities", place=place, cycle=cycles_phrase(words, [cycle])))
+    told = _Known(data, own, words, municipality)
+    n = Scope(municipality=municipality, cycle=cycle)("priorities_on_file", len(own["priorities"]))
+    caption = words("listing.priorities", n=n, place=place, cycle=cycles_phrase(words, [cycle]))
+    last = last_judged_year(data, own)
+    return Stories(
+        id=f"priorities-{cycle}",
+        caption=caption,
+        note=words("story.note"),
+        stories=[told.story(rows, last) for rows in years.values()],
+    )
+
+
+def other_contracts(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Blocks:
+    """Return what is to be said of a municipality's contracts other than ``cycle``: their last state never vanishes.
+
+    The priorities of each, and what became of them from one contract to the next; nothing where there is no other.
+
+    Examples
+    --------
+    >>> len(pop.exhibits.other_contracts(data, "kukes", "2019-2023"))
+    0
+    """
+    others = sorted(set(data.where(municipality=municipality)["contracts"]["cycle"]) - {cycle}, reverse=True)
+    stories = (priority_stories(data, municipality, other, language) for other in others)
+    return folded(*stories, contract_succession_table(data, municipality, language)) if others else Blocks()
+
+
+def story_id(priority: str) -> str:
+    """Return the lasting address of a priority on its municipality's page.
+
+    >>> story_id("elbasan/2023-2027/1.5")
+    'p-2023-2027-1-5'
+    """
+    _, cycle, number = priority.split("/", 2)
+    return slug(f"p-{cycle}-{number}")
+
+
+def mark_of(words: Words, status: str) -> Mark:
+    """Return the sign of a verdict: its disc is as full as the verdict stands high on the scale."""
+    declared, scale = words.model.statuses[status], words.model.levels
+    fill = 1 - scale.index(status) / max(len(scale) - 1, 1) if status in scale else None
+    return Mark(declared.label[words.language], fill, declared.colour, declared.ink)
+
+
+def last_judged_year(data: Dataset, own: Dataset) -> int | None:
+    """Return the last monitoring year of a contract with a verdict; None for none."""
+    rows = panel(own)
+    judged = rows.loc[rows["status"].isin(data.model.levels), "monitoring_year"]
+    return int(judged.max()) if len(judged) else None
+
+
+def shown_verdicts(data: Dataset, own: Dataset) -> list[Row]:
+    """Return the row of each priority that was in the contract in its last year with a verdict."""
+    rows = panel(own)
+    return each_row(in_contract(data, rows[rows["monitoring_year"] == last_judged_year(data, own)]))
+
+
+class _Known:
+    """What is told of the priorities of one contract: looked up once for all of them."""
+
+    def __init__(self, data: Dataset, own: Dataset, words: Words, municipality: str) -> None:
+        self.words = words
+        place = data.where(municipality=municipality)
+        self.evidence = _by_priority(each_row(own["evidence"]))
+        self.ladder = _by_priority(each_row(campaign_ladder(place)))
+        self.campaigns = {row["campaign"]: row for row in each_row(place["campaigns"])}
+        self.scores = _by_priority(each_row(citizens_beside_assessments(own)))
+        self.statements = _by_priority(each_row(place["statements"]))
+        self.replies = _by_priority(each_row(given(own)))
+        self.second = _by_priority(each_row(double_assessments(own)))
+        succession = each_row(contract_succession(data, municipality))
+        self.later = _by_priority(succession, "priority_from")
+        self.earlier = _by_priority(succession, "priority_to")
+        self.titles = {row["priority"]: in_language(words, row, "title") for row in each_row(place["priorities"])}
+
+    def story(self, rows: Sequence[Row], last: int | None) -> Story:
+        words, levels = self.words, self.words.model.levels
+        monitored = [row for row in rows if not pd.isna(row["monitoring_year"])]
+        judged = [row for row in monitored if row["status"] in levels]
+        # What a reader sees first is the contract's last year with a verdict, whatever this priority has then.
+        now = next((row for row in monitored if row["monitoring_year"] == last), rows[-1])
+        path = _path(monitored, now, words) if judged else []
+        return Story(
+            id=story_id(now["priority"]),
+            number=named(priority_label(now)),
+            title=in_language(words, now, "title"),
+            group=words.label("themes", now["theme"]),
+            now=verdict_entry(words, now).text,
+            status=now["status"],
+            path=path,
+            chapters=[chapter for chapter in self._chapters(now, monitored) if chapter.lines],
+            about=[Span(said, language=other) for said, other in self._about(now) if said],
+        )
+
+    def _about(self, row: Row) -> Iterator[tuple[str, Any]]:
+        words = self.words
+        if text(row["beneficiaries"]):
+            group = typed(words, row["beneficiaries"])
+            yield named(group.text), group.language
+        if text(row["competence"]):
+            yield words.label("competences", row["competence"]), None
+
+    def _chapters(self, now: Row, rows: Sequence[Row]) -> Iterator[Chapter]:
+        words, key = self.words, now["priority"]
+        why = list(_reasons(now, words))
+        yield Chapter(words("story.why" if text(now["reason"]) else "column.source"), [*why, *_source(now, words)])
+        before = [row for row in rows[::-1] if row is not now and row["status"] != words.model.missing]
+        when = _years_of(rows, words)
+        yield Chapter(words("story.before"), [_year(row, when[row["monitoring_year"]], words) for row in before])
+        yield Chapter(words("column.other_verdict"), [self._other(row) for row in self.second.get(key, ())])
+        evidence = in_order(list(self.evidence.get(key, ())), ["date"])
+        yield Chapter(words("column.evidence"), [self._piece(row) for row in evidence])
+        for campaign in dict.fromkeys(row["campaign"] for row in self.ladder.get(key, ())):
+            steps = [row for row in self.ladder[key] if row["campaign"] == campaign and row["state"] != "not_stated"]
+            yield Chapter(words("column.campaign"), [self._campaign(campaign), *map(self._step, steps)])
+        yield Chapter(words("column.citizens"), [self._score(row) for row in self.scores.get(key, ())])
+        yield Chapter(words("story.said"), [self._statement(row) for row in self.statements.get(key, ())])
+        yield Chapter(words("column.reply"), [self._reply(row, rows) for row in self.replies.get(key, ())])
+        for links, side in ((self.earlier, "from"), (self.later, "to")):
+            for row in links.get(key, ()):
+                if text(row[f"priority_{side}"]) and row["fate"] == "carried_over":
+                    other = row[f"priority_{side}"]
+                    cycle = cycles_phrase(words, [other.split("/")[1]])
+                    line = Told([_span(self.titles[other], f"#{story_id(other)}")])
+                    yield Chapter(words(f"story.carried_{side}", cycle=cycle), [line])
+
+    def _other(self, row: Row) -> Told:
+        said = self.words.label("statuses", row["other_status"])
+        spans = [Span(said), *_after(typed(self.words, row["other_reason"]))]
+        return Told(spans, _monitoring_year(row, self.words), mark_of(self.words, row["other_status"]))
+
+    def _piece(self, row: Row) -> Told:
+        words = self.words
+        url, copy = link_of(row["url"]), link_of(row["archived_url"])
+        spans = [Span(words.label("evidence_kinds", row["kind"]), url or copy), *_after(typed(words, row["note"]))]
+        if url and copy:
+            spans += [Span(" · "), Span(words("story.copy"), copy)]
+        return Told(spans, when(row, words))
+
+    def _campaign(self, campaign: str) -> Told:
+        row = self.campaigns[campaign]
+        return Told([_span(in_language(self.words, row, "title"), link_of(row["source"]))])
+
+    def _step(self, row: Row) -> Told:
+        words = self.words
+        amount = marked_as("name", words.amount(row["amount_all"]))
+        expected = words("ladder.expected") if row["state"] == "expected" else ""
+        stage = words.label("campaign_stages", row["stage"])
+        return Told([Span(joined(" · ", [stage, expected, amount]))], when(row, words))
+
+    def _score(self, row: Row) -> Told:
+        said = Span(marked_as("name", score_phrase(row, self.words)), link_of(row["source"]))
+        return Told([said], _monitoring_year(row, self.words))
+
+    def _statement(self, row: Row) -> Told:
+        words = self.words
+        said, source = in_language(words, row, "statement"), link_of(row["source"])
+        speaker = words.label("speakers", row["speaker"])
+        return Told([Span(f"“{said.text}” ", language=said.language), Span(speaker, source)], when(row, words))
+
+    def _reply(self, row: Row, rows: Sequence[Row]) -> Told:
+        words = self.words
+        verdict = next((each["status"] for each in rows if each["monitoring_year"] == row["monitoring_year"]), None)
+        earlier = text(row["status_shown"]) and row["status_shown"] != verdict
+        spans = list(_spans(typed(words, row["reply"])))
+        if earlier:
+            about = words("story.replied_to", status=words.label("statuses", row["status_shown"]))
+            spans = [Span(joined("", [about, " "])), *spans]
+        by = typed(words, row["replied_by"])
+        return Told([*spans, *_after(by, " – ")], when(row, words, "replied_on"))
+
+
+def _path(rows: Sequence[Row], now: Row, words: Words) -> list[Step]:
+    """The verdict of each year, and where it is better or worse than the last verdict before it."""
+    scale, steps, before = words.model.levels, [], None
+    when = _years_of(rows, words)
+    for row in rows:
+        rank = scale.index(row["status"]) if row["status"] in scale else None
+        move: Move = "" if rank is None or before is None or rank == before else "up" if rank < before else "down"
+        steps.append(Step(when[row["monitoring_year"]], mark_of(words, row["status"]), move, row is now))
+        before = before if rank is None else rank
+    return steps
+
+
+def _years_of(rows: Sequence[Row], words: Words) -> dict[Any, str]:
+    """The calendar year each monitoring year ended in; their numbers where that is not on file of all."""
+    if any(pd.isna(row["period_end"]) for row in rows):
+        return {row["monitoring_year"]: _monitoring_year(row, words) for row in rows}
+    return {row["monitoring_year"]: marked_as("date", str(row["period_end"].year)) for row in rows}
+
+
+def _monitoring_year(row: Row, words: Words) -> str:
+    return marked_as("date", words("strip.year", year=int(row["monitoring_year"])))
+
+
+def _reasons(row: Row, words: Words) -> Iterator[Told]:
+    for value in (row["reason"], row["note"]):
+        if text(value):
+            yield Told(list(_spans(typed(words, value))))
+
+
+def _source(row: Row, words: Words) -> Iterator[Told]:
+    """The source of a verdict, with the months it is about."""
+    if not text(row["source"]):
+        return
+    url = link_of(row["source"])
+    months = words.period(row["period_start"], row["period_end"], row["period_precision"])
+    year = marked_as("date", _monitoring_year(row, words).lower())
+    about = joined(", ", [words("column.report"), year, months])
+    yield Told([Span(about, url)] if url else [*_spans(typed(words, row["source"])), Span(joined("", [" · ", months]))])
+
+
+def _year(row: Row, when: str, words: Words) -> Told:
+    said = verdict_entry(words, row).text
+    value = text(row["reason"]) or (row["note"] if is_doubtful(row) else "")
+    return Told([Span(said), *_after(typed(words, value))], when, mark_of(words, row["status"]))
+
+
+def _spans(entry: Entry) -> Iterator[Span]:
+    if entry.text:
+        yield Span(named(entry.text), language=entry.language)
+
+
+def _after(entry: Entry, between: str = ": ") -> Iterator[Span]:
+    """A text after another one; nothing where it is empty."""
+    if entry.text:
+        yield Span(between)
+        yield from _spans(entry)
+
+
+def _span(entry: Entry, url: str | None) -> Span:
+    return Span(named(entry.text), url, language=entry.language)
+
+
+def _by_priority(rows: Iterable[Row], name: str = "priority") -> OfPriority:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if text(row[name]):
+            found.setdefault(row[name], []).append(row)
+    return found
