@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pop_analysis.model import Model, Table, fold
 from pop_analysis.model.faults import Aside
 from pop_analysis.reading.conversion.convert import Context
-from pop_analysis.reading.conversion.years import ContractYears, read_cycle
+from pop_analysis.reading.conversion.years import ContractYears, contract_years
 from pop_analysis.reading.corrections import Correction, correct, leave_empty
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
@@ -136,7 +136,11 @@ class Reader:
             return Opened(None, unknown)
         laid = list[Layout]()
         on_file = _OnFile(laid, path, self.context)
-        elsewhere = Elsewhere(on_file.contracts, {name: model.tables[name] for name in FILLED}, on_file.lacks)
+        fills = {name: model.tables[name] for name in FILLED}
+        named = (sheet_of_year(sheet, model) for sheet in unknown)
+        elsewhere = Elsewhere(
+            on_file.contracts, fills, on_file.lacks, years=frozenset(year for _, year in filter(None, named))
+        )
         for name, same in sorted(found.items(), key=lambda item: verdict_field(model.tables[item[0]]) is not None):
             if len(same) == 1:
                 laid += self._laid(same[0], model.tables[name], path.name, findings, elsewhere)
@@ -213,19 +217,9 @@ class _OnFile:
 
     def contracts(self) -> list[ContractYears]:
         """The contracts, with what the workbook says of their years."""
-        found = []
-        for row in self.rows("contracts"):
-            if years := read_cycle(row.values["cycle"]):
-                reports = [each.values for each in self.rows("reports") if each.values["cycle"] == row.values["cycle"]]
-                periods = {
-                    each["monitoring_year"]: (each["period_start"], each["period_end"])
-                    for each in reports
-                    if each.get("period_start")
-                }
-                precise = row.values.get("observed_from_precision") in ("day", "month")
-                since = row.values.get("observed_from") if precise else None
-                found.append(ContractYears(*years, periods, since))
-        return found
+        reports = [each.values for each in self.rows("reports")]
+        found = (contract_years(row.values, reports) for row in self.rows("contracts"))
+        return [each for each in found if each]
 
 
 def refuse(refused: FileRefused, file: str, findings: Findings) -> None:

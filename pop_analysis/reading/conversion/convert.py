@@ -20,6 +20,7 @@ from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling
 from pop_analysis.reading.conversion import dates, meanings, numbers
 from pop_analysis.reading.conversion.register import Register
+from pop_analysis.reading.conversion.years import Year, read_year
 from pop_analysis.reading.parsing.cells import DIGITS, Cell, shown, written
 from pop_analysis.reading.parsing.text_file import Unclosed, Undecided
 
@@ -29,8 +30,7 @@ LONGEST = 32_767  # what a cell of Excel holds
 LOST = "\ufffd"  # what stands where a letter was that could not be kept
 TEXTS = ("text", "campaign_title", "source", "url")  # a person's own words; in names the same is nothing to tell
 UNDATED = ("label", "priority", "integer", "ordinal", "decimal", "amount")  # Excel makes 1 May of 1.5
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-ORDINALS = {"pare": 1, "dyte": 2, "trete": 3, "katert": 4, "peste": 5, "first": 1, "second": 2, "third": 3, "fourth": 4}
+NO_YEAR = re.compile(r"[?%]|^\s*[-\u2010-\u2015\u2212]")  # a doubt, a share, a number below nothing
 SHORT = re.compile(r"^\d{1,3}$", re.ASCII)
 POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
 TITLED = re.compile(r"^(\d{1,3})\s*[-:.)]\s*[^\W\d]")
@@ -197,22 +197,27 @@ def _whole(number: float) -> float:
 
 
 def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
-    """A monitoring year: 2, "Viti II-të", "viti i dytë", "year 2"."""
+    """A monitoring year: 2, "Viti II-të", "viti i dytë", "year 2"; a calendar year waits for its contract."""
     if not isinstance(cell.value, str):
-        if cell.value in dates.YEARS:
-            raise Unread("NU-08")
-        return _integer(cell, field, context)
-    words = [word for word in fold(cell.value).split() if word not in ("viti", "year", "te", "i", "se", "e")]
-    if not words and "i" in fold(cell.value).split():
-        words = ["i"]
-    word = words[0] if len(words) == 1 else ""
-    number = ROMAN.get(word) or ORDINALS.get(word) or (int(word) if re.fullmatch(r"[0-9]{1,9}", word) else None)
-    if number is None:
+        is_calendar = cell.value in dates.YEARS
+        return {field.id: Year(0, cell.value, cell.value)} if is_calendar else _integer(cell, field, context)
+    if NO_YEAR.search(cell.value):
         raise Unread("NU-01")
-    if number in dates.YEARS:
-        raise Unread("NU-08")
-    context.note("NU-03", read=str(number))
-    return {field.id: int(_within(number, field))}
+    said = read_year(cell.value)
+    year = said.year if said and not said.rest else _dated(cell, context)
+    if not year.number:
+        return {field.id: year}
+    context.note("NU-03", read=str(year.number))
+    return {field.id: int(_within(year.number, field))}
+
+
+def _dated(cell: Cell, context: Context) -> Year:
+    """The calendar year of a day, a month or a period: “shtator 2020 – shtator 2021”."""
+    try:
+        span = dates.read_span(cell.value, context.model.languages, cell.epoch)
+    except ValueError as error:
+        raise Unread("NU-01") from error
+    return Year(0, span.start.year, span.end.year)
 
 
 def _year(cell: Cell, field: Field, context: Context) -> Values:

@@ -10,9 +10,21 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pop_analysis.model import fold
-from pop_analysis.reading.conversion.convert import ORDINALS, ROMAN
 from pop_analysis.reading.conversion.dates import YEARS
 
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "pare pari para first", "dyte dyti dyta second", "trete treti treta third", "katert katerti katerta fourth",
+            "peste pesti pesta fifth", "gjashte gjashti gjashta sixth", "shtate shtati shtata seventh",
+            "tete teti teta eighth", "nente nenti nenta ninth", "dhjete dhjeti dhjeta tenth",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
 MOST = 10  # a contract has no more monitoring years
 YEAR_WORDS = {"vit", "viti", "vitit", "vitin", "vitet", "year", "yr"}
 SHORT_YEAR_WORDS = {"v", "y"}  # only before a number: “V1”, “Y2”
@@ -126,12 +138,26 @@ class ContractYears:
     observed_from: date | None = None
 
 
+def contract_years(contract: Mapping[str, Any], reports: Iterable[Mapping[str, Any]]) -> ContractYears | None:
+    """What the values of a contract's row and of those of its reports say of its years; None where they say nothing."""
+    if not (years := read_cycle(contract.get("cycle"))):
+        return None
+    periods = {
+        each["monitoring_year"]: (each["period_start"], each["period_end"])
+        for each in reports
+        if each.get("cycle") == contract["cycle"] and each.get("period_start")
+        and isinstance(each.get("monitoring_year"), int)
+    }  # fmt: skip
+    is_precise = contract.get("observed_from_precision") in ("day", "month")
+    return ContractYears(*years, periods, contract["observed_from"] if is_precise else None)
+
+
 def monitoring_years(years: Collection[Year], contracts: Iterable[ContractYears]) -> dict[Year, int]:
     """Give the monitoring year of each of ``years`` for which it is certain, and the same in all ``contracts``.
 
     A calendar year is a certain monitoring year where a period on file lies in it, where monitoring began in a
-    January, or where the years said are all those of the contract; “2019–2020” where contracts run from one to the
-    other.
+    January, or where the years said follow one another from the one in which the contract, or its monitoring, began:
+    no later year of monitoring can have begun by then. “2019–2020” is one where contracts run from one to the other.
 
     >>> contract = ContractYears(2021, 2023)
     >>> monitoring_years([Year(1), Year(0, 2021, 2021), Year(0, 2022, 2023)], [contract])
@@ -152,10 +178,11 @@ def _monitoring_year(year: Year, years: Collection[Year], contract: ContractYear
     if not found and year.first == year.last:
         if contract.observed_from and contract.observed_from.month == 1:
             found.add(year.first - contract.observed_from.year + 1)
+        began = contract.observed_from.year if contract.observed_from else contract.first
         every = {each.first for each in years if each.first and each.first == each.last}
-        if every == set(range(contract.first, contract.last + 1)):
-            found.add(year.first - contract.first + 1)
-    elif not found and contract.first <= year.first < contract.last:
+        if year.first <= contract.last and every >= set(range(began, year.first + 1)) and min(every) == began:
+            found.add(year.first - began + 1)
+    elif not found and contract.first <= year.first < contract.last and year.last == year.first + 1:
         found.add(year.first - contract.first + 1)
     number = found.pop() if len(found) == 1 else 0
     start, end = contract.periods.get(number, (date(year.first, 1, 1), date(year.last, 12, 31)))

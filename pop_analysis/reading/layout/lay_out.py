@@ -143,13 +143,15 @@ class Elsewhere:
 
     ``contracts`` gives those of the workbook, by which a calendar year is a monitoring year. ``fills`` are tables
     the sheet may fill as well, where the workbook ``lacks`` their rows: the priorities beside their verdicts, and
-    the contract that is named once. ``year`` and ``municipality`` are what the name of the sheet says.
+    the contract that is named once. ``year`` and ``municipality`` are what the name of the sheet says, ``years`` what
+    the names of all its sheets say.
     """
 
     contracts: Callable[[], Sequence[ContractYears]] = tuple
     fills: Mapping[str, Table] = field(default_factory=dict)
     lacks: Callable[[str], bool] = lambda _: False
     year: Year | None = None
+    years: frozenset[Year] = frozenset()
     municipality: str | None = None
 
 
@@ -291,7 +293,7 @@ class _LayingOut:
             return
         if found is None and each is year and self.elsewhere.year:
             said = self.elsewhere.year
-            number = monitoring_years([said], contracts()).get(said)
+            number = monitoring_years({said, *self.elsewhere.years}, contracts()).get(said)
             if number is None:
                 self._say("SH-09", value=self.sheet.name)
                 self.once[each.id] = Once(Cell(None), "")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pop_analysis.model import Field, Table, fold
-from pop_analysis.reading.conversion.years import Year, read_cycle, read_year
+from pop_analysis.reading.conversion.years import YEAR_WORDS, Year, read_cycle, read_year
 from pop_analysis.reading.layout.headings import field_of, verdict_field, year_field
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
 
@@ -59,7 +59,9 @@ def _in_words(cell: Cell, field: Field, table: Table) -> str | int | None:
         names = any(word.startswith(CONTRACT_WORDS) for word in fold(cell.value).split())
         return as_cycle(*years) if years and names else None
     said = read_year(cell.value) if field is year_field(table) else None
-    return said.year.number or None if said and said.sure else None
+    if said is None or not said.sure or not YEAR_WORDS & set(fold(cell.value).split()):  # a year alone may be any
+        return None
+    return said.year.number or as_cycle(said.year.first, said.year.last)
 
 
 def as_cycle(first: int, last: int) -> str:

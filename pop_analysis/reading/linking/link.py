@@ -11,6 +11,7 @@ from rapidfuzz import process
 from pop_analysis.model import Field, Model, Table, fold, slug
 from pop_analysis.reading.conversion.convert import read_numbered
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.linking.calendar_years import give_years
 from pop_analysis.reading.linking.origins import check_origins
 from pop_analysis.reading.rows import Row
 from pop_analysis.reading.shown import Shown, Version, as_shown, differences
@@ -39,6 +40,7 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
     once("contracts")
     contracts = _Contracts(tables, model, findings)
     contracts.check()
+    give_years(tables, findings)
     _give_priorities(tables.get("priorities", []), findings)
     once("priorities")
     _Priorities(tables, model, findings).check(contracts.counted)
@@ -404,7 +406,8 @@ def _first_difference(rows: list[Row], table: Table) -> str:
     def values(row: Row, field: str) -> tuple[Any, ...]:
         return tuple(row.values.get(column) for column, _ in table.fields[field].columns)
 
-    return next((each for each in rows[0].columns if len({values(row, each) for row in rows}) > 1), "")
+    own = (each for each in rows[0].columns if each in table.fields)  # a flat sheet names the municipality too
+    return next((each for each in own if len({values(row, each) for row in rows}) > 1), "")
 
 
 def _told_apart_by(row: Row, table: Table) -> list[tuple[Field, str]]:

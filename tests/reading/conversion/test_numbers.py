@@ -177,7 +177,7 @@ def test_a_monitoring_year_is_read_in_words_and_figures(convert_cell, typed, yea
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("dy vjet", "NU-01"), ("viti 1 dhe 2", "NU-01"), ("viti 2021", "NU-08"), (2021, "NU-08"), (11, "NU-02")],
+    [("dy vjet", "NU-01"), ("viti 1 dhe 2", "NU-01"), ("2?", "NU-01"), ("-1", "NU-01"), (11, "NU-02"), (-1, "NU-02")],
 )
 def test_a_monitoring_year_is_never_guessed(convert_cell, typed, code):
     with pytest.raises(Unread, match=code):
