@@ -20,7 +20,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@echo "Installing everything into $(VENV), this once: it takes a minute or two and says nothing meanwhile."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs,scale,test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs,draft,scale,test]'
 	@touch $@
 
 reports: $(INSTALLED)  ## make every page from the workbooks in data/raw, into reports/
@@ -39,7 +39,7 @@ coverage: $(INSTALLED)  ## run the tests of `make test`, and see which lines the
 build/%/.installed: pyproject.toml
 	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet --disable-pip-version-check uv; }
 	build/uv/bin/uv venv --quiet --clear --python $(PYTHON) build/$*
-	build/uv/bin/uv pip install --quiet --python build/$* --resolution $(if $(filter lowest,$*),lowest-direct,highest) --editable '.[scale,test]'
+	build/uv/bin/uv pip install --quiet --python build/$* --resolution $(if $(filter lowest,$*),lowest-direct,highest) --editable '.[draft,scale,test]'
 	@touch $@
 
 test-lowest test-latest: test-%: build/%/.installed  ## run the tests of `make test` with the oldest, or the newest, allowed versions

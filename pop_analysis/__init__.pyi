@@ -5,6 +5,7 @@ from .commands.coding import coding_sheets
 from .commands.compare import compare
 from .commands.convert import convert
 from .commands.doctor import doctor
+from .commands.draft import draft
 from .commands.example import example
 from .commands.load import load, published
 from .commands.process import process
@@ -93,6 +94,7 @@ __all__ = [
     "decisions",
     "doctor",
     "double_assessments",
+    "draft",
     "effect_of_activities",
     "evidence_counts",
     "example",

@@ -1,14 +1,16 @@
-"""What brings in what there was before: ``convert``, workbooks of an older template."""
+"""What brings in what there was before: ``convert``, workbooks of an older template; ``draft``, reports in words."""
 
 from __future__ import annotations
 
 import string
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pop_analysis.cli.group import FOLDER, careful, main, said
+from pop_analysis.cli.group import FOLDER, NEW_FILE, careful, main, said
+from pop_analysis.locale import sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +42,49 @@ def convert(path: Path, out: Path | None, language: str | None) -> None:
     if made.as_they_are:
         click.echo(said("convert.as_they_are", made.language, files=", ".join(made.as_they_are)))
     click.echo(said("convert.made", made.language, folder=shown(made.folder)))
+
+
+@main.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE..."
+)
+@click.option(
+    "--municipality", required=True, metavar="NAME", help="Whose priorities, as the network's file spells it."
+)
+@click.option("--cycle", required=True, metavar="YEARS", help="The contract, e.g. 2019-2023.")
+@click.option("--monitoring-year", type=click.IntRange(1), required=True, metavar="N", help="The monitoring year.")
+@click.option("-o", "--output", type=NEW_FILE, required=True, metavar="DRAFT.xlsx", help="The new workbook.")
+@click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
+@click.option("--language", metavar="sq|en", help="Language of headings and lists.  [the network's first]")
+@careful
+def draft(
+    files: tuple[Path, ...],
+    municipality: str,
+    cycle: str,
+    monitoring_year: int,
+    output: Path,
+    data: Path | None,
+    language: str | None,
+) -> None:
+    """Draft a workbook from old reports: .txt, .html, .docx, .pdf.
+
+    What they say of each priority, with the passage it stands in. Nothing is guessed, every drafted cell is marked, and
+    the workbook is refused until somebody has looked at it and taken the marks away. Ends with 1 when a report could
+    not be read.
+    """
+    from pop_analysis.commands.draft import draft as make_draft
+    from pop_analysis.commands.places import shown
+
+    made = make_draft(files, output, municipality, cycle, monitoring_year, data, language)
+    spoken = made.language
+    click.echo(said("draft.found", spoken, n=made.priorities, judged=made.with_verdict))
+    if made.others:
+        click.echo(said("draft.others", spoken, n=made.others))
+    for file, reason in made.unread.items():
+        click.echo(said("draft.unread", spoken, file=file, why=sentence(f"draft.{reason}", spoken)), err=True)
+    click.echo(said("draft.next", spoken, path=shown(made.path)))
+    if made.unread:
+        sys.exit(1)
 
 
 def _changes(moves: pd.DataFrame) -> list[str]:

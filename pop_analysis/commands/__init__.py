@@ -8,6 +8,7 @@ from pop_analysis.commands.coding import coding_sheets
 from pop_analysis.commands.compare import Comparison, compare
 from pop_analysis.commands.convert import Conversion, convert
 from pop_analysis.commands.doctor import Check, doctor
+from pop_analysis.commands.draft import Draft, draft
 from pop_analysis.commands.example import example
 from pop_analysis.commands.load import load, published
 from pop_analysis.commands.process import process
@@ -20,12 +21,14 @@ __all__ = [
     "Check",
     "Comparison",
     "Conversion",
+    "Draft",
     "Reply",
     "WrongUse",
     "coding_sheets",
     "compare",
     "convert",
     "doctor",
+    "draft",
     "example",
     "load",
     "process",

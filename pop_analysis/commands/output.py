@@ -147,6 +147,7 @@ def _read_json(path: Path) -> Any:
 
 
 TEMPLATE = Output("the template is an Excel workbook", ".xlsx")
+DRAFT = Output("the draft is an Excel workbook", ".xlsx")
 CODING_SHEET = Output("a coding sheet is an Excel workbook", ".xlsx")
 REPLY_WORKBOOK = Output("the workbook of replies is an Excel workbook", ".xlsx")
 CHANGES_WORKBOOK = Output("the list of changes is an Excel workbook", ".xlsx")

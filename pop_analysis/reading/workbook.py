@@ -14,6 +14,7 @@ from pop_analysis.reading.conversion.years import ContractYears, contract_years
 from pop_analysis.reading.corrections import Correction, correct, leave_empty
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
+from pop_analysis.reading.layout.draft_mark import say_drafted
 from pop_analysis.reading.layout.headings import verdict_field
 from pop_analysis.reading.layout.lay_out import (
     Elsewhere,
@@ -121,6 +122,8 @@ class Reader:
         _say_what_it_is(path, report, sheets, findings)
         correct(sheets, path.name, self.corrections, findings)
         leave_empty(sheets, path.name, self.aside, findings)
+        if say_drafted(sheets, path.name, findings):
+            return Opened(None, [])
         return self._layouts(path, report, sheets, findings)
 
     def _layouts(self, path: Path, report: FileReport, sheets: list[Sheet], findings: Findings) -> Opened:

@@ -45,12 +45,13 @@ def template(
     language: str | None = None,
     municipality: str | None = None,
     carried: Rows | None = None,
+    form: str = "next_year",
 ) -> Workbook:
     """Make the empty workbook a member fills in: instructions first, then one example row on every sheet.
 
     ``kind`` is ``municipality`` or ``network``. The example row is not counted when the workbook is read, because
-    one of its cells says that it is one. Tables that are ``carried`` over from another workbook have their rows
-    instead.
+    one of its cells says that it is one. Tables that are ``carried`` over from elsewhere have their rows
+    instead, and the instructions speak of that ``form``.
     """
     language, tables = language or model.languages[0], tables_of(model, kind)
     carried = {name: list(each) for name, each in (carried or {}).items()}
@@ -61,7 +62,7 @@ def template(
     for name in tables.keys() - carried.keys() - {"workbook"}:
         for cell in book[tables[name].sheet[language]][2]:
             cell.font = EXAMPLE_FONT
-    write_guide(book, model, tables, kind, language, municipality, [kind, "next_year"] if carried else [])
+    write_guide(book, model, tables, kind, language, municipality, [kind, form] if carried else [])
     return book
 
 

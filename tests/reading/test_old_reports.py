@@ -1,0 +1,233 @@
+"""Old reports become drafts: what stands in them is found with its passage, and nothing else is."""
+
+import pytest
+
+pytest.importorskip("docx", reason="pip install 'pop-analysis[draft]'")
+pytest.importorskip("pdfplumber", reason="pip install 'pop-analysis[draft]'")
+
+from docx import Document
+
+from pop_analysis.reading.conversion.register import Register
+from pop_analysis.reading.old_reports.passages import NotRead, read_passages
+from pop_analysis.reading.old_reports.statements import statements_of
+
+PLACES = (
+    {"municipality": "lumas", "name_sq": "Lumas", "name_en": "Lumas", "aliases": "Lumasi; Lumasit"},
+    {"municipality": "gurre", "name_sq": "Gurrë", "name_en": "Gurra", "aliases": "Gurra; Gurrës"},
+)
+
+
+@pytest.fixture
+def report(tmp_path, model):
+    """What is found in a text, of the municipality Lumas: number or title → verdict ("" for none)."""
+
+    def found(*texts, name="raporti.txt"):
+        path = tmp_path / name
+        if texts:
+            path.write_text("\n\n".join(texts), encoding="utf-8")
+        return statements_of(read_passages(path), "lumas", Register(PLACES), model)
+
+    return found
+
+
+def verdicts(made):
+    return {each.number or each.title: each.status for each in made.found.values()}
+
+
+def pdf(path, *pages):
+    """Write a PDF by hand: on each page (x, y, text), y from below."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    kids = []
+    for lines in pages:
+        stream = "\n".join(f"BT /F1 10 Tf {x} {y} Td ({escaped(text)}) Tj ET" for x, y, text in lines)
+        objects.append(f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream")
+        kids.append(len(objects) + 1)
+        font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
+            f"/Resources << /Font << /F1 {font} >> >> >>"
+        )
+    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{each} 0 R' for each in kids)}] >>"
+    body, places = "%PDF-1.4\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(body.encode("cp1252")))
+        body += f"{number} 0 obj\n{each}\nendobj\n"
+    start = len(body.encode("cp1252"))
+    body += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n"
+    body += "".join(f"{place:010} 00000 n \n" for place in places)
+    body += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    path.write_bytes(body.encode("cp1252"))
+
+
+def escaped(text):
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+# --- verdicts in words ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("(Adresuar Pjesërisht)", "partially"),
+        ("(ADRESUAR PLOTESISHT)", "fully"),
+        ("(Adresuar Pjesёrisht)", "partially"),  # Cyrillic ё
+        ("(Nuk është Adresuar)", "not_addressed"),
+        ("– adresuar plotësisht", "fully"),
+        (": i papërmbushur", "not_addressed"),
+        ("(nuk është adresuar plotësisht)", ""),
+        ("(jo plotësisht)", ""),
+        ("(adresuar plotësisht?)", ""),
+        ("(pjesërisht → plotësisht)", ""),
+        ("(Adresuar Pje", ""),  # cut in the middle of a word: it is not completed
+        ("(Adresuar P", ""),
+        ("(nuk dihet nëse u adresua)", ""),
+        ("", ""),
+    ],
+)
+def test_a_verdict_beside_a_priority_is_read_only_as_the_closed_table_has_it(report, said, status):
+    found = report(f"Prioriteti 4: Ujё i pijshëm {said}").found["4"]
+    assert found.status == status
+    assert found.title == "Ujё i pijshëm"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Prioritetet 2, 8 dhe 9 u adresuan plotësisht.", {"2": "fully", "8": "fully", "9": "fully"}),
+        ("U adresuan pjesërisht prioritetet 2 dhe 3.", {"2": "partially", "3": "partially"}),
+        ("Prioriteti 5 nuk është adresuar ende.", {"5": "not_addressed"}),
+        ("Prioriteti 5 nuk është adresuar plotësisht.", {"5": ""}),
+        ("Prioritetet 2 dhe 3 nuk janë adresuar plotësisht.", {"2": "", "3": ""}),
+        ("Nuk mund të thuhet se prioritetet 2 dhe 3 u adresuan plotësisht.", {"2": "", "3": ""}),
+        ("Ndoshta prioriteti 2 u adresua plotësisht.", {"2": ""}),
+        ("A u adresua plotësisht prioriteti 2?", {"2": ""}),
+        ("Prioritetet 1 dhe 2 u adresuan plotësisht, ndërsa prioriteti 3 nuk u adresua.",
+         {"1": "fully", "2": "fully", "3": "not_addressed"}),
+        ("Prioritetet 1 dhe 2 u adresuan plotësisht ose pjesërisht.", {"1": "", "2": ""}),
+        ("Priorities 4 and 5 were addressed fully.", {"4": "fully", "5": "fully"}),
+        ("Sipas prioritetit 17% e qytetit mbetet pa ujë.", {}),
+        ("Prioriteti 6 u diskutua me banorët.", {}),
+    ],
+)  # fmt: skip
+def test_a_verdict_in_prose_is_read_only_where_its_clause_has_just_that(report, sentence, wanted):
+    assert verdicts(report(sentence)) == wanted
+
+
+def test_two_passages_that_differ_give_no_verdict_and_both_are_quoted(report):
+    found = report("Prioriteti 1: Ujë (Adresuar Plotësisht)", "Prioriteti 1 u adresua pjesërisht.").found["1"]
+    assert found.status == ""
+    assert len(found.passages) == 2
+
+
+def test_a_sentence_that_a_page_tore_in_two_gives_no_verdict(report):
+    made = report("Banorët thanë se nuk është e vërtetë që", "prioritetet 2 dhe 3 u adresuan plotësisht.")
+    assert verdicts(made) == {"2": "", "3": ""}
+
+
+def test_what_stands_below_a_priority_is_its_reason_with_links_and_dates(report):
+    made = report(
+        "Periudha shtator 2020 – shtator 2021",
+        "Prioriteti 1: Ujë\nStatusi: Adresuar Pjesërisht\nU shtruan 2 km më 12.5.2021, shih https://example.org/uji.",
+        "Puna vijon.",
+        "Prioriteti 2: Kopsht",
+        "(Nuk është adresuar)",
+        "Asgjë.",
+    )
+    first, second = made.found["1"], made.found["2"]
+    assert (first.title, first.status) == ("Ujë", "partially")
+    assert first.reasons == ["U shtruan 2 km më 12.5.2021, shih https://example.org/uji.", "Puna vijon."]
+    assert (first.links, first.dates) == (["https://example.org/uji"], ["12.5.2021"])
+    assert (second.status, second.reasons) == ("not_addressed", ["Asgjë."])
+    assert made.periods == ["shtator 2020 – shtator 2021"]
+
+
+def test_passages_of_another_municipality_are_left_aside(report):
+    made = report(
+        "Bashkia Gurrë",
+        "Prioriteti 1: Rrugë (Adresuar Plotësisht)",
+        "Bashkia Lumas",
+        "Prioriteti 1: Ujë (Nuk është adresuar)",
+        "Bashkia Gurrë: prioriteti 2 u adresua plotësisht.",
+    )
+    assert verdicts(made) == {"1": "not_addressed"}
+    assert made.others == 2
+
+
+def test_a_priority_without_a_number_below_its_place_has_its_title(report):
+    """As a newsletter writes it: place, “Prioritet i Kontratës Sociale”, title, what happened."""
+    made = report(
+        "Gurrë\nPrioritet i Kontratës Sociale \nRruga mes fshatrave.\n Në mars 2021 u buxhetua.",
+        "Gurrë + Lumas\nPrioritet i Kontratës Sociale \nNgritja e Këshillit Rinor\nVendor.\nNë 2021 u miratua.",
+    )
+    assert verdicts(made) == {"Ngritja e Këshillit Rinor Vendor": ""}
+    assert next(iter(made.found.values())).reasons == ["Në 2021 u miratua."]
+
+
+# --- kinds of files ---------------------------------------------------------------------------------------------------
+
+
+def test_a_table_in_word_is_read_row_by_row(report, tmp_path):
+    document = Document()
+    document.add_paragraph("Bashkia Lumas")
+    document.add_paragraph("Prioriteti 7: Treg (Adresuar Plotësisht)")
+    table = document.add_table(rows=0, cols=4)
+    for line in [
+        ["Nr.", "Prioriteti", "Statusi", "Arsyeja"],
+        ["1", "Ujë i pijshëm", "Adresuar pjesërisht", "2 nga 5 km"],
+        ["1.5", "Kanal", "Nuk është adresuar plotësisht", ""],
+        ["", "3. Kopsht", "Nuk është adresuar", ""],
+    ]:
+        for cell, text in zip(table.add_row().cells, line, strict=True):
+            cell.text = text
+    other = document.add_table(rows=0, cols=2)
+    for line in [["Shpenzimi", "Lekë"], ["1", "300"]]:
+        for cell, text in zip(other.add_row().cells, line, strict=True):
+            cell.text = text
+    document.save(tmp_path / "raporti.docx")
+    made = report(name="raporti.docx")
+    assert verdicts(made) == {"7": "fully", "1": "partially", "1.5": "", "3": "not_addressed"}
+    assert made.found["1"].reasons == ["2 nga 5 km"]
+    assert [(each.unit, each.number) for each in made.found["1"].passages] == [("row", 2)]
+    assert [(each.unit, each.number) for each in made.found["7"].passages] == [("paragraph", 2)]
+
+
+def test_a_page_of_pdf_in_two_columns_is_read_column_by_column(report, tmp_path):
+    left = ["Prioriteti 1: Ujë në fshat", "(Adresuar Pjesërisht)", "Dy nga pesë km u shtruan", "në fshatrat e poshtme."]
+    right = ["Prioriteti 2: Kopsht i ri", "(Nuk është adresuar)", "Nuk pati fond për këtë", "vit në buxhet."]
+    lines = [(60, 780, "Raporti i monitorimit të Kontratës Sociale për vitin e dytë, bashkia dhe prioritetet e saj")]
+    for row, both in enumerate(zip(left, right, strict=True)):  # as they lie on the page: line by line, across
+        lines += [(x, 740 - 14 * row, text) for x, text in zip((60, 320), both, strict=True)]
+    pdf(tmp_path / "raporti.pdf", lines, [(60, 700, "Prioriteti 3: Treg (Adresuar Pje")])
+    made = report(name="raporti.pdf")
+    assert verdicts(made) == {"1": "partially", "2": "not_addressed", "3": ""}
+    assert made.found["1"].reasons == ["Dy nga pesë km u shtruan në fshatrat e poshtme."]
+    assert made.found["2"].reasons == ["Nuk pati fond për këtë vit në buxhet."]
+    assert made.found["3"].title == "Treg"
+    assert [(each.unit, each.number) for each in made.found["3"].passages] == [("page", 2)]
+
+
+def test_a_web_page_is_read_also_where_its_tags_are_not_closed(report, tmp_path):
+    text = """<html><head><title>Prioriteti 9: x (Adresuar Plotësisht)</title><style>p {}</style><body><div>
+    <h2>Bashkia Lumas</h2><p>Prioriteti 1: Ujë <b>(Adresuar Pjesërisht)</b>
+    <p>Shih <a href="https://example.org/uji">këtu</a><ul><li>Prioriteti 2: Kopsht<br>Nuk është adresuar</ul>
+    <table><tr><th>Nr<th>Titulli<th>Statusi<tr><td>3<td>Treg<td>Adresuar plotësisht</table></div>"""
+    (tmp_path / "raporti.html").write_text(text, encoding="utf-8")
+    made = report(name="raporti.html")
+    assert verdicts(made) == {"1": "partially", "2": "not_addressed", "3": "fully"}
+    assert made.found["1"].links == ["https://example.org/uji"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.doc", b"x", "other_kind"),
+        ("a.pdf", b"no pdf", "broken"),
+        ("a.docx", b"PK", "broken"),
+        ("a.docx", b"", "broken"),
+    ],
+)
+def test_what_cannot_be_read_says_why(tmp_path, name, content, why):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(NotRead, match=why):
+        read_passages(tmp_path / name)
