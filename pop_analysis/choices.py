@@ -17,24 +17,6 @@ class WrongUse(ValueError):
     """Something was asked for that does not exist, or may not be done; the message says what does."""
 
 
-def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
-    """Return what is wanted, each once; all that is known when nothing is.
-
-    Raises :class:`WrongUse` for a name that is not known, with the nearest that is.
-
-    >>> chosen("language", ["en"], ["sq", "en"])
-    ['en']
-    >>> chosen("municipality", ["fiero"], ["fier", "vlore"])
-    Traceback (most recent call last):
-    pop_analysis.choices.WrongUse: unknown municipality “fiero”. Did you mean “fier”? Known: fier, vlore.
-    """
-    known, wanted = list(known), list(dict.fromkeys(wanted))
-    for name in wanted:
-        if name not in known:
-            raise WrongUse(not_known(kind, name, known))
-    return wanted or known
-
-
 def not_known(kind: str, name: str, known: Iterable[str]) -> str:
     """Return that there is no ``name``, which is the nearest, and which there are.
 

@@ -20,6 +20,7 @@ from pop_analysis.commands.output import (
     as_json,
     write_json,
 )
+from pop_analysis.locale import in_every_language
 
 if TYPE_CHECKING:
     from pop_analysis.commands.template import Carried
@@ -62,7 +63,7 @@ def validate(
     PATH is a workbook or a folder of them; without one, data/raw of the project. Ends with 0 when there is nothing
     to mend, with 1 when a cell, a row or a file could not be read, with 2 when it was used wrongly.
     """
-    from pop_analysis.choices import chosen
+    from pop_analysis.commands.asked import chosen
     from pop_analysis.commands.places import shown
     from pop_analysis.commands.validate import check, workbooks_named
     from pop_analysis.reading.findings import languages_of
@@ -183,8 +184,9 @@ def template(
     else:
         made = shown(make_template(file, municipality, language, kind, data, short, last))
     elsewhere = data is not None and data.absolute() != file.absolute().parent
-    first, looked_at = (f"Fill it in, put it into {data}", str(data)) if elsewhere else ("Fill it in", made)
-    click.echo(f"{made} is written. {first}, then: pop-analysis validate {shlex.quote(looked_at)}")
+    command = f"pop-analysis validate {shlex.quote(str(data) if elsewhere else made)}"
+    key = "commandline.template_for" if elsewhere else "commandline.template"
+    click.echo(in_every_language(key, file=made, folder=data, command=command))
 
 
 def _show_carried(made: Carried, last: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pop_analysis.cli.group import FOLDER, NEW_FILE, careful, main, show_findings
+from pop_analysis.cli.group import FOLDER, NEW_FILE, careful, main, said, show_findings
 
 
 @main.command()
@@ -86,8 +86,8 @@ def reply_import(file: Path, data: Path | None, replace: bool, language: str | N
 
     Ends with 1 when a row was rejected or the file refused: then nothing was put in place.
     """
-    from pop_analysis.choices import chosen
     from pop_analysis.commands import reply_import as bring_in
+    from pop_analysis.commands.asked import chosen
     from pop_analysis.commands.places import shown
     from pop_analysis.reading.findings import languages_of
 
@@ -96,7 +96,7 @@ def reply_import(file: Path, data: Path | None, replace: bool, language: str | N
     if len(brought.findings):
         show_findings(brought.findings, spoken)
     if brought.path is None:
-        click.echo("Nothing was put in place: mend what is listed above, then import it again.", err=True)
+        click.echo(said("not_imported", spoken), err=True)
         sys.exit(1)
-    instead = f", in the place of {brought.before} there were" if brought.before else ""
-    click.echo(f"{brought.replies} replies{instead}: {shown(brought.path)}. No verdict changed.")
+    key = "imported_instead" if brought.before else "imported"
+    click.echo(said(key, spoken, n=brought.replies, before=brought.before, file=shown(brought.path)))

@@ -91,7 +91,7 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
             show_faults(error)
             sys.exit(1)
         except KeyboardInterrupt:
-            click.echo("\nStopped. Pages that were finished are complete; of the others the old ones stand.", err=True)
+            click.echo("\n" + in_every_language("commandline.stopped"), err=True)
             sys.exit(INTERRUPTED)
         except Exception as error:
             if (explained := explanation_of(error)) is None:

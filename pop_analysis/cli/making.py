@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pop_analysis.choices import WrongUse
 from pop_analysis.cli.group import COLOURS, FOLDER, PLACE, careful, coloured, line_of, main, summary_of, where_to_read
+from pop_analysis.commands.asked import wrong_use
 from pop_analysis.locale import in_every_language
 
 if TYPE_CHECKING:
+    from pop_analysis.commands.report_options import ReportOptions
     from pop_analysis.runner.job import Result
 
 COUNT = click.IntRange(1)
@@ -84,8 +85,7 @@ def report(plan: Path | None, seconds: int | None, memory: int | None, quiet: bo
     asked = ReportOptions(**options, limits=limits_of(seconds, memory), progress=not quiet)
     data, out, notebooks = asked.data, asked.out, tuple(asked.notebooks)
     if plan or any(name.endswith(".ipynb") for name in notebooks):
-        if len(notebooks) != 1 or not notebooks[0].endswith(".ipynb") or asked.municipalities or asked.languages:
-            raise WrongUse("a plan goes with one notebook: --notebook PATH.ipynb --plan CSV, and no other choice.")
+        _check_own_notebook(asked)
         if address := asked.scheduler or next((str(place) for place in (data, out) if is_address(place)), None):
             raise said("not_made", address=address)
         watch = Watch(asked.progress)
@@ -104,7 +104,7 @@ def report(plan: Path | None, seconds: int | None, memory: int | None, quiet: bo
         click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS["refused"], err=True)
     if rejected := sum(finding["severity"] == "rejected" for finding in findings):
         which = " ".join(["pop-analysis validate", *([shlex.quote(str(data))] if data else [])])
-        click.echo(f"Findings that leave rows uncounted: {rejected}. Which and why: {which}", err=True)
+        click.echo(in_every_language("commandline.uncounted", n=rejected, command=which), err=True)
     if not results:
         click.echo(_nothing_to_make(data, tables, notebooks), err=True)
         sys.exit(1)
@@ -113,6 +113,18 @@ def report(plan: Path | None, seconds: int | None, memory: int | None, quiet: bo
     if refused or any(not result.good for result in results):
         click.echo(where_to_read("en", "sq"), err=True)
         sys.exit(1)
+
+
+def _check_own_notebook(asked: ReportOptions) -> None:
+    """A notebook of one's own is run alone, and what is chosen among the network's pages says nothing of it."""
+    own = next((name for name in asked.notebooks if name.endswith(".ipynb")), None)
+    if own is None:
+        raise wrong_use("plan_alone")
+    if others := [name for name in asked.notebooks if name != own]:
+        raise wrong_use("one_notebook", notebooks=", ".join(others))
+    for option, given in (("--municipality", asked.municipalities), ("--language", asked.languages)):
+        if given:
+            raise wrong_use("not_with_own", option=option, notebook=Path(own).name)
 
 
 def _nothing_to_make(data: Path | str | None, tables: Path, notebooks: tuple[str, ...]) -> str:
@@ -138,7 +150,7 @@ def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None
         made = [result for result in good if result.status == "made"]
         good = sorted(made, key=lambda result: -result.seconds)[:SLOWEST]
         if good and not quiet:
-            click.echo("The slowest:")
+            click.echo(in_every_language("commandline.slowest"))
     width = max((len(result.name) for result in results), default=0)
     told: set[str] = set()  # a library that is broken fails every report, and is to be mended once
     for result in [*([] if quiet else good), *failed]:
@@ -151,7 +163,8 @@ def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None
             told.add(advice)
     if not quiet:
         there = index if isinstance(index, str) else shown(index)
-        click.echo(f"{len(results) - len(failed)} of {len(results)} reports are there: {there}")
+        counts = {"made": len(results) - len(failed), "n": len(results)}
+        click.echo(in_every_language("commandline.reports", **counts, index=there))
 
 
 def _languages(finding: dict[str, str]) -> list[str]:
@@ -200,7 +213,7 @@ def example(folder: Path, municipalities: int, years: int, seed: int) -> None:
     there, command = shown(folder), "pop-analysis report"
     if folder.absolute() != raw_folder().absolute():
         command += f" --data {shlex.quote(there)}"
-    click.echo(f"{len(paths)} workbooks in {there}. Next: {command}")
+    click.echo(in_every_language("commandline.example", n=len(paths), folder=there, command=command))
 
 
 @main.command()
@@ -217,7 +230,7 @@ def doctor() -> None:
     for check in checks:
         sign, colour = ("✓", "green") if check.good else ("✗", "red") if check.needed else ("–", "yellow")
         click.echo(f"{click.style(sign, fg=colour)} {check.name:{width}}  {check.found}")
-        if check.advice:
-            click.echo(f"  {'':{width}}  → {check.advice}")
+        for line in check.advice.splitlines():
+            click.echo(f"  {'':{width}}  → {line}")
     if any(check.needed and not check.good for check in checks):
         sys.exit(1)

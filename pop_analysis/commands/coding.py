@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.choices import WrongUse
+from pop_analysis.commands.asked import chosen, wrong_use
 from pop_analysis.commands.output import CODING_SHEET, make_folder
 from pop_analysis.commands.places import raw_folder
 
@@ -82,9 +83,9 @@ def coding_sheets(
     own = held.where(municipality=municipality, cycle=cycle)
     priorities = to_judge(own, monitoring_year)
     if priorities.empty:
-        raise WrongUse(f"no priority of {municipality} {cycle} stood in the contract in year {monitoring_year}.")
+        raise wrong_use("no_priority", municipality=municipality, cycle=cycle, monitoring_year=monitoring_year)
     if len(set(monitors)) < len(monitors) or not monitors:
-        raise WrongUse("name the monitors, each once: one sheet is made for each.")
+        raise wrong_use("monitors")
     paths = [Path(folder) / f"{municipality}-{cycle}-{monitoring_year}-{slug(monitor)}.xlsx" for monitor in monitors]
     period = _period(own, monitoring_year, Words(held.model, language))
     make_folder(Path(folder))

@@ -9,7 +9,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.choices import WrongUse
+from pop_analysis.commands.asked import chosen, not_there
 from pop_analysis.commands.output import CHANGES_WORKBOOK, as_json
 from pop_analysis.commands.places import model_of, published_folder, raw_folder
 
@@ -191,7 +192,7 @@ def _dataset(source: Path | str | Dataset) -> Dataset:
     if _is_workbook(path):
         return _workbook(path)
     if not path.exists():
-        raise FileNotFoundError(f"there is no folder or workbook {path}")
+        raise not_there("no_file_or_folder", path=path)
     return load(path)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.commands.asked import chosen, not_there, wrong_use
 from pop_analysis.commands.output import make_folder, put_text
 from pop_analysis.commands.places import model_of, no_workbooks, shown
 
@@ -76,16 +76,16 @@ def convert(path: Path | str, out: Path | str | None = None, language: str | Non
 
     path = Path(path).absolute()
     if not path.exists():
-        raise FileNotFoundError(f"there is no file or folder {shown(path)}")
+        raise not_there("no_file_or_folder", path=shown(path))
     folder = path if path.is_dir() else path.parent
     files = workbooks_in(path) if path.is_dir() else [path]
     if not files:
         raise no_workbooks(path)
     target = Path(out).absolute() if out else folder.parent / f"{folder.name}{ENDING}"
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise WrongUse(f"{shown(target)} is there already, and it is not written over. Choose another one with --out.")
+        raise wrong_use("convert.there", folder=shown(target))
     if target == folder or folder in target.parents:
-        raise WrongUse(f"{shown(target)} stands in the folder of the old workbooks. Choose another one with --out.")
+        raise wrong_use("convert.inside", folder=shown(target))
     model = model_of(folder)
     if language is not None:
         chosen("language", [language], model.languages)
@@ -226,8 +226,7 @@ def _check_the_same(files: list[Path], folder: Path, made: Path, named: dict[str
     after = read_files([*(made / named[file.name] for file in files), *register], model, folder=made)
     other = [name for name in model.tables if not before[name].equals(after[name])]
     if other:
-        named_so = ", ".join(other)
-        raise WrongUse(f"in the new form these tables would be read otherwise, so nothing was written: {named_so}.")
+        raise wrong_use("convert.otherwise", tables=", ".join(other))
 
 
 def _frame(moves: list[tuple[str, ...]]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from pop_analysis.commands.places import notebooks_folder, project_folder, raw_folder, shown
+from pop_analysis.locale import in_every_language
 
 OLDEST_PYTHON = (3, 11)
 EXPORTER = "pop-report"
@@ -36,7 +37,8 @@ def doctor() -> list[Check]:
     Returns
     -------
     list of Check
-        ``name``, ``good``, ``found`` (a version or a place), ``advice`` (what to do; empty when good) and
+        ``name``, ``good``, ``found`` (a version or a place), ``advice`` (what to do, in every language of the program;
+        empty when good) and
         ``needed`` (what is not needed may be missing).
 
     Examples
@@ -62,11 +64,14 @@ def _check(name: str, good: bool, found: str, advice: str, *, needed: bool = Tru
     return Check(name, good, found, "" if good else advice, needed)
 
 
+def _advice(key: str, **values: str) -> str:
+    return in_every_language(f"doctor.{key.lower()}", **values)
+
+
 def _python() -> Check:
     wanted = ".".join(map(str, OLDEST_PYTHON))
-    return _check(
-        "Python", sys.version_info >= OLDEST_PYTHON, platform.python_version(), f"Install Python {wanted} or later."
-    )
+    advice = _advice("python", wanted=wanted)
+    return _check("Python", sys.version_info >= OLDEST_PYTHON, platform.python_version(), advice)
 
 
 def _packages() -> Iterator[Check]:
@@ -82,7 +87,7 @@ def _packages() -> Iterator[Check]:
         except metadata.PackageNotFoundError:
             version = ""
         good = bool(version) and wanted.specifier.contains(version, prereleases=True)
-        yield _check(wanted.name, good, version or "missing", f"Wanted: {wanted.specifier}. {INSTALL}")
+        yield _check(wanted.name, good, version, f"{wanted.name}{wanted.specifier}: {INSTALL}")
 
 
 def _kernel() -> Check:
@@ -92,14 +97,14 @@ def _kernel() -> Check:
     try:
         KernelSpecManager().get_kernel_spec("python3")
     except NoSuchKernel:
-        return _check(name, False, "missing", "python -m ipykernel install --sys-prefix --name python3")
-    return Check(name, True, "found")
+        return _check(name, False, "", "python -m ipykernel install --sys-prefix --name python3")
+    return Check(name, True, "")
 
 
 def _exporter() -> Check:
     names = {entry.name for entry in metadata.entry_points(group="nbconvert.exporters")}
     good = EXPORTER in names
-    return _check(f"nbconvert exporter {EXPORTER}", good, "registered" if good else "missing", INSTALL)
+    return _check(f"nbconvert exporter {EXPORTER}", good, "", INSTALL)
 
 
 def _plotly() -> Check:
@@ -108,21 +113,19 @@ def _plotly() -> Check:
         found = metadata.distribution("plotly").locate_file("plotly/package_data/plotly.min.js")
         size = Path(str(found)).stat().st_size
     except (metadata.PackageNotFoundError, OSError):
-        return _check(name, False, "missing", "pip install --force-reinstall plotly")
+        return _check(name, False, "", "pip install --force-reinstall plotly")
     return Check(name, True, f"{size / 1e6:.1f} MB")
 
 
 def _notebooks() -> Check:
     folder = notebooks_folder()
     count = len(list(folder.glob("*.ipynb")))
-    return _check("notebooks", count > 0, f"{count} in {shown(folder)}" if count else "missing", INSTALL)
+    return _check("notebooks", count > 0, f"{shown(folder)} ({count})", INSTALL)
 
 
 def _writable() -> Check:
     folder = project_folder()
-    good = os.access(folder, os.W_OK)
-    advice = "Choose a folder you may write to, and start there."
-    return _check("this folder", good, "may be written to" if good else "may not be written to", advice)
+    return _check("folder", os.access(folder, os.W_OK), str(folder), _advice("writable"))
 
 
 def _data() -> Iterator[Check]:
@@ -130,8 +133,7 @@ def _data() -> Iterator[Check]:
 
     folder = raw_folder()
     count = len(workbooks_in(folder)) if folder.is_dir() else 0
-    advice = f"Put workbooks into {shown(folder)}, or try an invented network: pop-analysis example {shown(folder)}"
-    found = f"{count} workbooks in {shown(folder)}" if count else f"none in {shown(folder)}"
+    found, advice = f"{shown(folder)} ({count})", _advice("workbooks", folder=shown(folder))
     yield _check("workbooks", count > 0, found, advice, needed=False)
 
 
@@ -139,9 +141,8 @@ def _programs() -> Iterator[Check]:
     """What only some work needs."""
     from pop_analysis.site.browser import browser_if_any
 
-    browser = browser_if_any()
-    advice = "Only for --pdf and --cards: install Chromium or Chrome, or name one in the environment variable CHROMIUM"
-    yield _check("Chromium", browser is not None, "found" if browser else "not found", advice, needed=False)
-    office = next(filter(None, map(shutil.which, OFFICES)), None)
-    advice = "Only for those without Excel: install LibreOffice from libreoffice.org"
-    yield _check("LibreOffice", office is not None, "found" if office else "not found", advice, needed=False)
+    for name, found in (
+        ("Chromium", browser_if_any()),
+        ("LibreOffice", next(filter(None, map(shutil.which, OFFICES)), None)),
+    ):
+        yield _check(name, found is not None, found or "", _advice(name), needed=False)

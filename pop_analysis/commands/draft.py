@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.choices import WrongUse
+from pop_analysis.commands.asked import chosen, not_there, wrong_use
 from pop_analysis.commands.output import DRAFT
 from pop_analysis.commands.places import RAW, model_of, project_folder, shown
 from pop_analysis.locale import in_every_language
@@ -85,16 +86,16 @@ def draft(
     path, reports = Path(path), [Path(each) for each in files]
     raw = Path(data) if data else project_folder() / RAW
     if path.absolute().parent == raw.absolute():
-        raise WrongUse(f"a draft is no data until somebody has looked at it: write it outside {shown(raw)}.")
+        raise wrong_use("draft.among_data", folder=shown(raw))
     for each in reports:
         if not each.is_file():
-            raise FileNotFoundError(f"there is no file {shown(each)}")
+            raise not_there("no_file", file=shown(each))
     DRAFT.check(path, reports)
     years = read_cycle(cycle)
     if years is None:
-        raise WrongUse(f"“{cycle}” is no contract: write its years, e.g. 2019-2023.")
+        raise wrong_use("draft.cycle", given=cycle)
     if monitoring_year < 1:
-        raise WrongUse(f"“{monitoring_year}” is no monitoring year: 1 is the first of a contract.")
+        raise wrong_use("draft.monitoring_year", given=monitoring_year)
     model = model_of(raw, project_folder())
     spoken = chosen("language", [language] if language else [], model.languages)[0]
     listing = register_for(raw, [], model, project_folder())

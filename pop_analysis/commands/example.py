@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pop_analysis.choices import WrongUse
+from pop_analysis.commands.asked import wrong_use
 
 
 def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: int = 2021) -> list[Path]:
@@ -44,7 +45,7 @@ def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: 
     folder = Path(folder)
     if folder.is_dir() and (below := workbooks_below(folder, SUFFIXES, MODEL_FOLDER, load_model())):
         first, inside = next(iter(below.items()))
-        raise WrongUse(f"{folder} holds files in folders below ({first}/{inside[0]} …). Name an empty folder.")
+        raise wrong_use("example.below", folder=folder, files=f"{first}/{inside[0]}")
     try:
         wanted = example_files(folder, municipalities, years)
         there = workbooks_in(folder) if folder.is_dir() else []
@@ -64,21 +65,15 @@ def _check_untouched(folder: Path, there: Iterable[Path], wanted: Iterable[Path]
     declared = declaration_of(folder)
     for path in (folder, declared.parent):
         if path.is_symlink() and not path.exists():
-            raise WrongUse(f"{path} is a link that leads nowhere. Name an empty folder.")
+            raise wrong_use("example.nowhere", path=path)
     if declared.parent.exists() and not declared.parent.is_dir():
-        raise WrongUse(f"{declared.parent} is no folder. Name an empty folder.")
+        raise wrong_use("example.no_folder", path=declared.parent)
     if _is_there(declared) and (not _is_file(declared) or declared.read_text("utf-8", "replace") != own_declaration()):
-        raise WrongUse(
-            f"{declared} is another network's declaration, or was changed, and it is not written over."
-            " Name an empty folder."
-        )
+        raise wrong_use("example.declaration", path=declared)
     of_others = {path for path in {*there, *wanted} if _is_there(path) and not (_is_file(path) and is_untouched(path))}
     if of_others:
         named = ", ".join(sorted(path.name for path in of_others)[:3]) + (" …" if len(of_others) > 3 else "")
-        raise WrongUse(
-            f"{folder} holds workbooks that are not an example, or were changed since ({named}), and they would be"
-            " lost. Name an empty folder."
-        )
+        raise wrong_use("example.workbooks", folder=folder, files=named)
 
 
 def _is_there(path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.choices import chosen
+from pop_analysis.commands.asked import chosen, not_there
 from pop_analysis.commands.places import PROCESSED, RAW, data_variable, upwards
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
 
     place = _nearest() if folder is None else Path(folder)
     if not place.is_dir():
-        raise FileNotFoundError(f"there is no folder {place}")
+        raise not_there("no_file_or_folder", path=place)
     if is_processed(place):
         data = _read_once(place) if municipality is None else read_processed(place, municipality)
         if municipality is not None and municipality not in set(data["municipalities"]["municipality"]):
@@ -107,4 +107,4 @@ def _nearest() -> Path:
         for above in upwards():
             if (above / kind).is_dir() and (kind == RAW or is_processed(above / kind)):
                 return above / kind
-    raise FileNotFoundError("there is no data here: neither data/processed nor data/raw, in this folder or above it")
+    raise not_there("no_data")

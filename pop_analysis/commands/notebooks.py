@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from pop_analysis.choices import WrongUse
+from pop_analysis.commands.asked import wrong_use
 
 METADATA = "pop_analysis"
 
@@ -44,7 +44,7 @@ def network_notebooks(folder: Path) -> dict[Path, NotebookFacts]:
     """
     found = {path: facts for path in sorted(folder.glob("*.ipynb")) if (facts := _facts(path))}
     if not found:
-        raise WrongUse(f"no notebook in {folder} says in its metadata.{METADATA} what there is one page of.")
+        raise wrong_use("notebook.none_of_network", folder=folder, entry=METADATA)
     return dict(sorted(found.items(), key=lambda item: item[1].order))
 
 
@@ -57,5 +57,5 @@ def _facts(path: Path) -> NotebookFacts | None:
         for text in (*facts.title.values(), *facts.text.values()):
             text.format(calendar_year="", municipality="")
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise WrongUse(f"{path.name}: its metadata.{METADATA} cannot be used ({error}).") from error
+        raise wrong_use("notebook.metadata", notebook=path.name, entry=METADATA, error=error) from error
     return facts

@@ -14,6 +14,7 @@ from typing import Any
 
 from pop_analysis.atomic import new_file, put
 from pop_analysis.choices import WrongUse
+from pop_analysis.commands.asked import wrong_use
 from pop_analysis.commands.places import shown
 
 FINDING = {"code", "severity", "file", "sheet", "cell", "value"}
@@ -22,16 +23,15 @@ COMPARISON = {"old", "new", "revisions", "corrections", "method"}
 
 @dataclass(frozen=True)
 class Output:
-    """A kind of file that is written: ``what`` it is, how its name ends, and how an earlier one is told, if ever."""
+    """A kind of file that is written: how its name ends, and how an earlier one is told, if ever."""
 
-    what: str
     suffix: str
     is_own: Callable[[Path], bool] | None = None
 
     def check(self, path: Path, inputs: Iterable[Path] = ()) -> None:
         """Raise :class:`WrongUse` when the file may not be written there: before the work, and again after it."""
         if path.suffix.lower() != self.suffix:
-            raise WrongUse(f"{self.what}: let its name end in {self.suffix}, not “{path.name or path}”.")
+            raise wrong_use(f"file.{self.suffix[1:]}", name=path.name or path)
         try:
             self._check_what_is_there(path, inputs)
             with tempfile.TemporaryFile(dir=path.parent):  # whether something can be written there at all
@@ -47,24 +47,20 @@ class Output:
 
     def _check_what_is_there(self, path: Path, inputs: Iterable[Path]) -> None:
         if not path.parent.is_dir():
-            raise WrongUse(f"there is no folder {shown(path.parent)}. Make it first, or choose another one.")
+            raise wrong_use("no_folder", folder=shown(path.parent))
         if path.is_symlink():
-            raise WrongUse(f"{path.name} is a link to something else, which is not written over. {CHOOSE}")
+            raise wrong_use("file.link", file=path.name)
         if path.is_dir():
-            raise WrongUse(f"{path.name} is a folder. {CHOOSE}")
+            raise wrong_use("file.folder", file=path.name)
         if not path.exists():
             if twins := [each.name for each in path.parent.iterdir() if _same_name(each, path)]:
-                raise WrongUse(f"{twins[0]} is there already, which many machines take for {path.name}. {CHOOSE}")
+                raise wrong_use("file.twin", other=twins[0], file=path.name)
         elif not path.is_file():
-            raise WrongUse(f"{path.name} is no ordinary file, and it is not written over. {CHOOSE}")
+            raise wrong_use("file.no_ordinary", file=path.name)
         elif any(path.samefile(each) for each in inputs):
-            raise WrongUse(f"{path.name} is one of the workbooks to be looked at, and it is not written over. {CHOOSE}")
+            raise wrong_use("file.looked_at", file=path.name)
         elif self.is_own is None or not self.is_own(path):
-            foreign = ", not as this command wrote it" if self.is_own else ""
-            raise WrongUse(f"{path.name} is there already{foreign}, and it is not written over. {CHOOSE}")
-
-
-CHOOSE = "Choose another name."
+            raise wrong_use("file.changed" if self.is_own else "file.there", file=path.name)
 
 
 def make_folder(path: Path) -> None:
@@ -109,7 +105,7 @@ def _same_name(one: Path, other: Path) -> bool:
 
 
 def _not_written(path: Path, error: OSError) -> WrongUse:
-    return WrongUse(f"{shown(path)} cannot be written ({error.strerror or error}). Choose another place or name.")
+    return wrong_use("file.not_written", file=shown(path), why=error.strerror or error)
 
 
 # --- what this program wrote ------------------------------------------------------------------------------------------
@@ -146,11 +142,11 @@ def _read_json(path: Path) -> Any:
     return content if as_json(content) == text else None
 
 
-TEMPLATE = Output("the template is an Excel workbook", ".xlsx")
-DRAFT = Output("the draft is an Excel workbook", ".xlsx")
-CODING_SHEET = Output("a coding sheet is an Excel workbook", ".xlsx")
-REPLY_WORKBOOK = Output("the workbook of replies is an Excel workbook", ".xlsx")
-CHANGES_WORKBOOK = Output("the list of changes is an Excel workbook", ".xlsx")
-MARKED_COPY = Output("the marked copy is an Excel workbook", ".xlsx", _is_marked_copy)
-FINDINGS_JSON = Output("the findings are written as JSON (- for the screen)", ".json", _is_findings)
-CHANGES_JSON = Output("everything is written as JSON (- for the screen)", ".json", _is_comparison)
+TEMPLATE = Output(".xlsx")
+DRAFT = Output(".xlsx")
+CODING_SHEET = Output(".xlsx")
+REPLY_WORKBOOK = Output(".xlsx")
+CHANGES_WORKBOOK = Output(".xlsx")
+MARKED_COPY = Output(".xlsx", _is_marked_copy)
+FINDINGS_JSON = Output(".json", _is_findings)
+CHANGES_JSON = Output(".json", _is_comparison)

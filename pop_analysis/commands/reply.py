@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.commands.asked import chosen, not_there, wrong_use
 from pop_analysis.commands.output import REPLY_WORKBOOK, put_copy, put_text
 from pop_analysis.commands.places import raw_folder, shown
 
@@ -99,11 +99,11 @@ def reply_export(
     assessments = panel(read.where(municipality=code))
     assessments = assessments[assessments["monitors"] > 0]  # where none is on file there is nothing to reply to
     if assessments.empty:
-        raise WrongUse(f"no verdict on a contract of {code} is on file, so there is nothing to reply to.")
-    cycle = chosen("contract", [cycle.replace("–", "-")] if cycle else [], sorted(set(assessments["cycle"])))[-1]
+        raise wrong_use("reply.no_verdict", municipality=code)
+    cycle = chosen("cycle", [cycle.replace("–", "-")] if cycle else [], sorted(set(assessments["cycle"])))[-1]
     assessments = assessments[assessments["cycle"] == cycle]
     years = [str(each) for each in sorted(set(assessments["monitoring_year"]))]
-    wanted = int(chosen("monitoring year", [str(monitoring_year)] if monitoring_year is not None else [], years)[-1])
+    wanted = int(chosen("monitoring_year", [str(monitoring_year)] if monitoring_year is not None else [], years)[-1])
     assessments = assessments[assessments["monitoring_year"] == wanted]
     book = reply_workbook(read, code, assessments, spoken, _to_these(read, assessments))
     _remember(remembered.and_(what_is_shown(read, code, assessments, [spoken])), raw_folder(data))
@@ -140,6 +140,7 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
     >>> pop.reply_import(answer, data=raw)
     Traceback (most recent call last):
     pop_analysis.choices.WrongUse: answer.xlsx holds no reply yet: its white columns are empty.
+    answer.xlsx nuk ka ende asnjë përgjigje: kolonat e bardha janë bosh.
     """
     from pop_analysis.reading.workbook_path import WorkbookPath
 
@@ -152,16 +153,15 @@ def reply_import(path: Path | str, data: Path | str | None = None, replace: bool
     if target is None:
         return Reply(findings, replies, None)
     if not replies:
-        raise WrongUse(f"{path.name} holds no reply yet: its white columns are empty.")
+        raise wrong_use("reply.empty", file=path.name)
     _refuse_mixture(read, held.data, path.name)
     before = 0
     if target.exists() and target.read_bytes() != path.read_bytes():
         before = len(_answered(held.data, target.name))
         if held.kinds.get(target.name, ("",))[0] != KIND:  # also one that cannot be read
-            raise WrongUse(f"{shown(target)} is there already, and is no workbook of replies. Move it away first.")
+            raise wrong_use("reply.other_file", file=shown(target))
         if not replace:
-            others = f"{shown(target)} holds another version of these replies ({before} of them)"
-            raise WrongUse(f"{others}. To put this one in its place, add --replace.")
+            raise wrong_use("reply.other_version", file=shown(target), n=before)
     answered = {(row.priority, int(row.monitoring_year)) for row in _rows(read, path.name).itertuples()}
     now = _shown_now(held, next(iter(_rows(read, path.name)["municipality"])))
     assessments = {key: versions for key, versions in now.verdicts.items() if key in answered}
@@ -213,9 +213,9 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
         return read, None
     kind, place = kinds[path.name]
     if kind != KIND:
-        raise WrongUse(f"{path.name} is no workbook of replies. Make one with: pop-analysis reply export.")
+        raise wrong_use("reply.no_replies", file=path.name)
     if place not in municipalities_of(held.data):
-        raise WrongUse(f"{path.name} does not say which municipality replies: write it on the sheet about the file.")
+        raise wrong_use("reply.no_municipality", file=path.name)
     beside = [*registers, *held.files("municipality", place)]
     compared = _remembered(held.folder).or_now(_shown_now(held, place))
     read = held.read_with(path, beside, compared)
@@ -238,7 +238,7 @@ def _remembered(folder: Path) -> Shown:
     try:
         return parse_shown(path.read_text(encoding="utf-8")) if path.exists() else Shown()
     except (OSError, ValueError) as error:
-        raise WrongUse(f"{shown(path)} cannot be read. Put back a copy of it, or move it away.") from error
+        raise wrong_use("reply.shown", file=shown(path)) from error
 
 
 def _remember(what: Shown, folder: Path) -> None:
@@ -260,22 +260,22 @@ def _shown_now(held: _Held, municipality: str) -> Shown:
 def _refuse_without_table(model: Model) -> None:
     """A network with a declaration of its own may have been declared without replies."""
     if TABLE not in model.tables or KIND not in model.lists["workbook_kinds"]:
-        raise WrongUse("this network's own declaration (model/tables.yml, vocabularies.yml) has no table of replies.")
+        raise wrong_use("reply.not_declared")
 
 
 def _refuse_unfit(path: Path, held: _Held) -> None:
     if not path.is_file():
-        raise FileNotFoundError(f"there is no file {path}")
+        raise not_there("no_file", file=path)
     if path.suffix.lower() != SUFFIX:
-        raise WrongUse(f"{path.name} is no .xlsx file. Save it as .xlsx, with Excel or LibreOffice.")
+        raise wrong_use("reply.no_xlsx", file=path.name)
     if path.resolve().parent == held.folder.resolve():
-        raise WrongUse(f"{path.name} lies in {shown(held.folder)} already, and is read with everything there.")
+        raise wrong_use("reply.lies_there", file=path.name, folder=shown(held.folder))
     if held.kinds.get(path.name, (KIND,))[0] != KIND:
         raise _same_name(path, held)
 
 
-def _same_name(path: Path, held: _Held) -> WrongUse:
-    return WrongUse(f"another workbook in {shown(held.folder)} is named {path.name}. Choose another name.")
+def _same_name(path: Path, held: _Held) -> ValueError:
+    return wrong_use("reply.same_name", folder=shown(held.folder), file=path.name)
 
 
 def _refuse_mixture(read: Dataset, held: Dataset, file: str) -> None:
@@ -283,8 +283,7 @@ def _refuse_mixture(read: Dataset, held: Dataset, file: str) -> None:
     own = read["workbook"][read["workbook"]["kind"] == KIND]
     invented = bool((own["synthetic"] == "yes").any())
     if invented != held.synthetic:
-        this, those = ("invented", "real") if invented else ("real", "invented")
-        raise WrongUse(f"{file} says that its data are {this}, but those it replies to are {those}.")
+        raise wrong_use("reply.invented" if invented else "reply.real", file=file)
 
 
 def _clean(read: Dataset, file: str) -> bool:

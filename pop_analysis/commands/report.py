@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pop_analysis.choices import WrongUse, chosen, takes_options
+from pop_analysis.choices import WrongUse, takes_options
+from pop_analysis.commands.asked import chosen
 from pop_analysis.commands.on_cluster import is_address, report_on_cluster, said
 from pop_analysis.commands.places import check_apart, notebooks_folder, processed_folder, raw_folder, reports_folder
 from pop_analysis.commands.report_options import ReportOptions

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pop_analysis.choices import WrongUse
+from pop_analysis.commands.asked import wrong_use
 from pop_analysis.commands.places import reports_folder
 from pop_analysis.commands.watching import Watch
 from pop_analysis.model.text import as_text, slug
@@ -73,7 +74,7 @@ def report_any(
         pages = Path(out) if out else reports_folder() / (slug(notebook.stem) or "notebook")
         folder = Path(data) if data else notebook.parent
         if not folder.is_dir():
-            raise WrongUse(f"there is no folder {folder}")
+            raise wrong_use("no_file_or_folder", path=folder)
         with lock_output(pages):
             try:
                 with (watch or Watch(show=False)).over(len(reports), pages) as told:
@@ -88,18 +89,17 @@ def report_any(
 
 def plan_of(notebook: Path, table: Path | None) -> Plan:
     """Make the plan of a notebook from a table of parameters; raises ``WrongUse`` for a cell nobody can use."""
-    from pop_analysis.runner.parameters import wanted_parameters
+    from pop_analysis.runner.parameters import not_taken, wanted_parameters
     from pop_analysis.runner.plan import Plan, PlanError, Report
 
     wanted, called = wanted_parameters(notebook), as_text(notebook.stem)
     reports = []
-    for line, row in _rows(table) if table else [(0, {})]:
+    for place, row in _rows(table) if table else [("", {})]:
         unknown = [column for column in row if column not in wanted and column not in ABOUT]
         if unknown:
-            there = ", ".join(wanted) or "none"
-            raise WrongUse(f"{notebook.name} has no parameter “{unknown[0]}”. Its parameters are: {there}.")
+            raise WrongUse(not_taken(notebook.name, unknown[0], wanted))
         given = {name: text for name, text in row.items() if name in wanted and text}
-        parameters = {name: _value(text, wanted[name], f"line {line}, {name}") for name, text in given.items()}
+        parameters = {name: _value(text, wanted[name], f"{place}, {name}") for name, text in given.items()}
         about = {name: row.get(name, "") if name not in wanted else "" for name in ABOUT}
         about["language"] = about["language"] or (given.get("language", "") if "language" in wanted else "") or "en"
         name = about["name"] or "-".join(filter(None, map(slug, given.values()))) or slug(called)
@@ -107,32 +107,33 @@ def plan_of(notebook: Path, table: Path | None) -> Plan:
         try:
             reports.append(Report(name, notebook.absolute(), parameters, about["language"], title))
         except PlanError as error:
-            raise WrongUse(f"line {line}: {error}") from error
+            raise WrongUse("\n".join(f"{place}: {said}" for said in str(error).splitlines())) from error
     try:
         return Plan(reports, {"en": {"title": called}})
     except PlanError as error:
-        raise WrongUse(f"{error}. Give each row a name of its own, in a column “name”.") from error
+        raise WrongUse(str(error)) from error
 
 
-def _rows(table: Path) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file that say anything, with the number of their line."""
+def _rows(table: Path) -> list[tuple[str, dict[str, str]]]:
+    """The rows of a CSV file that say anything, each with its place (file:line)."""
     try:
         text = table.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise WrongUse(f"there is no plan {table}") from error
+        raise wrong_use("plan.missing", plan=table) from error
     except UnicodeDecodeError as error:
-        raise WrongUse(f"{table.name} is no CSV file in UTF-8: save it as “CSV UTF-8”.") from error
+        raise wrong_use("plan.not_csv", plan=table.name) from error
     first = text.partition("\n")[0]
     lines = csv.DictReader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
     rows = []
     for row in lines:
+        place = f"{table.name}:{lines.line_num}"
         if None in row:
-            raise WrongUse(f"{table.name}, line {lines.line_num}: more cells than there are columns.")
+            raise wrong_use("plan.too_long", place=place)
         said = {(column or "").strip(): (cell or "").strip() for column, cell in row.items()}
         if any(said.values()):
-            rows.append((lines.line_num, said))
+            rows.append((place, said))
     if not rows:
-        raise WrongUse(f"{table.name} has no rows: one row a report, one column a parameter.")
+        raise wrong_use("plan.empty", plan=table.name)
     return rows
 
 
@@ -152,5 +153,5 @@ def _value(text: str, wanted: Wanted, place: str) -> Any:
     except ValueError:
         value = text
     if type(value) not in kinds:
-        raise WrongUse(f"{place}: the parameter is to be {wanted.kind}, not “{text}”.")
+        raise wrong_use("plan.kind", place=place, wanted=wanted.kind, given=text)
     return value

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pop_analysis.choices import WrongUse, chosen
+from pop_analysis.choices import WrongUse
+from pop_analysis.commands.asked import chosen, not_there, wrong_use
 from pop_analysis.commands.output import TEMPLATE
 from pop_analysis.commands.places import model_of, project_folder, shown
 
@@ -85,7 +86,7 @@ def template(
     """
     if last is not None:
         if kind != KINDS[0]:
-            raise WrongUse(f"the next year is that of a {KINDS[0]}.")
+            raise wrong_use("next_year.kind")
         return template_from(path, last, municipality, language, data, short).path
     from pop_analysis.workbooks.short_template import short_template
     from pop_analysis.workbooks.template import save_workbook
@@ -93,17 +94,17 @@ def template(
 
     path = Path(path)
     if data is not None and not Path(data).is_dir():
-        raise WrongUse(f"there is no folder {data}.")
+        raise wrong_use("no_folder", folder=data)
     folder = path.absolute().parent if data is None else Path(data).absolute()
     model = model_of(folder, project_folder())
     TEMPLATE.check(path)
     if language is not None:
         chosen("language", [language], model.languages)
-    chosen("kind of workbook", [kind], KINDS)
+    chosen("workbook_kind", [kind], KINDS)
     if municipality is not None and kind == KINDS[0]:
         _refuse_a_stranger(municipality, folder, model)
     if short and kind != KINDS[0]:
-        raise WrongUse(f"only the workbook of a {KINDS[0]} has a short form.")
+        raise wrong_use("only_short")
     if short:
         return TEMPLATE.write(path, partial(save_workbook, short_template(model, language, municipality)))
     return TEMPLATE.write(path, partial(save_workbook, make_template(model, kind, language, municipality)))
@@ -124,9 +125,9 @@ def template_from(
 
     path, last = Path(path), Path(last)
     if not last.is_file():
-        raise FileNotFoundError(f"there is no file {shown(last)}")
+        raise not_there("no_file", file=shown(last))
     if data is not None and not Path(data).is_dir():
-        raise WrongUse(f"there is no folder {data}.")
+        raise wrong_use("no_folder", folder=data)
     TEMPLATE.check(path, [last])
     held = read_alone(last, None if data is None else Path(data))
     spoken = chosen("language", [language] if language else [], held.model.languages)[0]
@@ -134,7 +135,7 @@ def template_from(
     try:
         made = next_year(held, code, last.name, spoken, short)
     except ValueError as error:
-        raise WrongUse(f"{error}. {_look(last)}") from error
+        raise WrongUse(f"{error}\n→ {_look(last)}") from error
     TEMPLATE.write(path, partial(save_workbook, made.book), [last])
     lines = held.balance[held.balance["file"] == last.name]
     names = held.municipalities.set_index("municipality")["name_sq"]
@@ -166,14 +167,14 @@ def _municipality_of(held: Dataset, last: Path, municipality: str | None) -> str
             chosen("municipality", [municipality], [names[code] for code in codes])
         return str(found)
     if len(codes) > 1:
-        raise WrongUse(f"{last.name} is of several municipalities ({', '.join(codes)}): name one with --municipality.")
+        raise wrong_use("next_year.several", file=last.name, known=", ".join(codes))
     if not codes:
-        raise WrongUse(f"no priority was read from {last.name}. {_look(last)}")
+        raise wrong_use("next_year.no_priority", file=last.name, command=_look(last))
     return str(codes[0])
 
 
 def _look(last: Path) -> str:
-    return f"What was found in it: pop-analysis validate {shlex.quote(shown(last))}"
+    return f"pop-analysis validate {shlex.quote(shown(last))}"
 
 
 def _refuse_a_stranger(municipality: str, folder: Path, model: Model) -> None:
@@ -191,4 +192,5 @@ def _refuse_a_stranger(municipality: str, folder: Path, model: Model) -> None:
         try:
             chosen("municipality", [municipality], register.names.values())
         except WrongUse as error:
-            raise WrongUse(f"{error} A new one is written into {listing[0].name} first.") from error
+            more = wrong_use("new_municipality", file=listing[0].name)
+            raise WrongUse(f"{error}\n{more}") from error

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pop_analysis.choices import chosen
+from pop_analysis.commands.asked import chosen, not_there
 from pop_analysis.commands.output import MARKED_COPY
 from pop_analysis.commands.places import (
     RAW,
@@ -98,7 +98,8 @@ def check(*paths: Path | str, data: Path | None = None) -> Checked:
             frames.append(declared[~declared["file"].isin(read.findings["file"])])
         unasked = {path.name for path in (*register, *beside)} - {path.name for path in files}
         frames.append(read.findings[~read.findings["file"].isin(unasked)])
-        given = read.balance.query("table == 'assessments' and file not in @unasked")
+        asked = read.balance[~read.balance["file"].isin(unasked)]
+        given = asked[asked["table"] == "assessments"]
         none = _without_verdict(read, unasked)
         verdicts += int((given["read"] - given["blank"]).sum()) - none
         counted += int(given["counted"].sum()) - none
@@ -165,7 +166,7 @@ def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
         elif path.is_dir() or not paths:
             raise no_workbooks(path)
         else:
-            raise FileNotFoundError(f"there is no file or folder {shown(path)}")
+            raise not_there("no_file_or_folder", path=shown(path))
     return {folder: list(dict.fromkeys(path.absolute() for path in files)) for folder, files in named.items()}
 
 

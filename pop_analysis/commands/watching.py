@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pop_analysis.locale import in_every_language
+
 if TYPE_CHECKING:
     from pop_analysis.runner.job import Result
 
@@ -50,7 +52,7 @@ class Watch:
                 yield told
             except KeyboardInterrupt:
                 log.warning("stopped after %d of %d reports; those are complete", made, total)
-                bar.write(f"Stopped: {made} of {total} reports are complete.", file=sys.stderr)
+                bar.write(in_every_language("commandline.stopped_after", made=made, n=total), file=sys.stderr)
                 raise
             log.info("ended: %d of %d reports", made, total)
 

@@ -8,7 +8,7 @@ SPOKEN = ("en", "sq")  # in this order where both are said, because the language
 INSTEAD = SPOKEN[0]
 
 
-def sentence(key: str, language: str, **values: Any) -> str:
+def sentence(key: str, language: str, /, **values: Any) -> str:
     """Give the sentence ``key`` (dotted) in ``language``, in English where the program does not speak it.
 
     >>> sentence("commandline.note", "sq", n=3)
@@ -31,7 +31,7 @@ def sentences(key: str, language: str) -> dict[str, Any]:
     return dict(_part(key, language))
 
 
-def in_every_language(key: str, **values: Any) -> str:
+def in_every_language(key: str, /, **values: Any) -> str:
     """Give the sentence ``key`` in all languages of the program, one below the other.
 
     >>> print(in_every_language("commandline.note", n=3))

@@ -296,7 +296,7 @@ def _fill(outline: Outline, cells: list[Mapping[str, Any]], language: str, *, ha
         if cell["cell_type"] == "code":
             pages += _add_outputs(outline, cell)
         elif cell["cell_type"] != "markdown":
-            outline.add(left_out(f"cell of the kind {cell['cell_type']!r}"))
+            outline.add(left_out(f"cell {cell['cell_type']!r}"))
         elif broken := banner(cell):
             outline.add(broken)
         else:
@@ -307,7 +307,7 @@ def _fill(outline: Outline, cells: list[Mapping[str, Any]], language: str, *, ha
                 else:
                     _add_prose(outline, piece, shift, borrowed, frozenset(tags_of(cell)))
     if pages > 1:
-        outline.add(left_out("block 'page', given more than once"))
+        outline.add(left_out("a second block 'page'"))
     return title
 
 

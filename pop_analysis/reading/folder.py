@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
+from pop_analysis.locale import in_every_language
 from pop_analysis.model import Faults, Model, load_model, read_model
 from pop_analysis.model.faults import Aside
 from pop_analysis.reading.conversion.convert import Context
@@ -65,7 +66,7 @@ def read_folder(folder: Path | str, model: Model | None = None, today: date | No
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise FileNotFoundError(f"there is no folder {folder}")
+        raise FileNotFoundError(in_every_language("wrong_use.no_file_or_folder", path=folder))
     beside = read_beside(folder, model or folder / MODEL_FOLDER)
     return _read(workbooks_in(folder), beside, today, folder, whole=True)
 

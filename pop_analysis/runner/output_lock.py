@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pop_analysis.atomic import README, clear
+from pop_analysis.locale import in_every_language
 from pop_analysis.runner.manifest import MANIFEST, is_manifest
 
 LOCK = ".in-use"
@@ -24,10 +25,7 @@ def check_own(out: Path) -> None:
         return
     others = sorted(each.name for each in out.iterdir() if each.name != README and not each.name.startswith("."))
     if others:
-        raise OutputLocked(
-            f"{out.name} holds other files ({', '.join(others[:3])}), and none of them is written over."
-            " Name a folder that is empty or not there yet."
-        )
+        raise OutputLocked(in_every_language("wrong_use.file.others", folder=out.name, files=", ".join(others[:3])))
 
 
 @contextmanager
@@ -44,7 +42,7 @@ def lock_output(out: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise OutputLocked(f"another run is writing into {out.name}: wait until it has ended, or stop it.") from error
+        raise OutputLocked(in_every_language("wrong_use.pages.in_use", folder=out.name)) from error
     try:
         clear(out)
         yield

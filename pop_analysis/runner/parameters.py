@@ -9,11 +9,13 @@ from __future__ import annotations
 import ast
 import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from pop_analysis.locale import in_every_language
 
 TAG = "parameters"
 # What a word in an annotation lets through. A whole number will do where a number is wanted; a bool is none.
@@ -51,14 +53,23 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
     known = wanted_parameters(notebook)
     for name, value in parameters.items():
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f" Did you mean “{near[0]}”?" if near else ""
-            there = ", ".join(known) or "none"
-            raise ParameterError(f"{notebook.name} has no parameter “{name}”.{hint} Its parameters are: {there}.")
+            raise ParameterError(not_taken(notebook.name, name, known))
         wanted = known[name]
         if wanted.types and type(value) not in wanted.types:
             given = f"{type(value).__name__} ({value!r})"
-            raise ParameterError(f"{notebook.name}: the parameter “{name}” is to be {wanted.kind}, not {given}.")
+            raise _wrong("kind", notebook=notebook.name, name=name, wanted=wanted.kind, given=given)
+
+
+def not_taken(notebook: str, name: str, known: Iterable[str]) -> str:
+    """Say, in every language, that a notebook has no parameter ``name``, which is the nearest, and which it has."""
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    named = {"notebook": notebook, "name": name, "near": "".join(near), "known": ", ".join(known) or "–"}
+    return in_every_language(f"wrong_use.notebook.{'parameter_near' if near else 'parameter'}", **named)
+
+
+def _wrong(key: str, **values: Any) -> ParameterError:
+    return ParameterError(in_every_language(f"wrong_use.notebook.{key}", **values))
 
 
 def wanted_parameters(notebook: Path) -> dict[str, Wanted]:
@@ -66,7 +77,7 @@ def wanted_parameters(notebook: Path) -> dict[str, Wanted]:
     try:
         text = notebook.read_text(encoding="utf-8")
     except OSError as error:
-        raise ParameterError(f"There is no notebook {notebook.name} in the folder {notebook.parent.name}.") from error
+        raise _wrong("missing", notebook=notebook.name, folder=notebook.absolute().parent.name) from error
     return _wanted(text, notebook.name)
 
 
@@ -76,15 +87,15 @@ def _wanted(text: str, name: str) -> dict[str, Wanted]:
         cells = json.loads(text)["cells"]
         cell = next((each for each in cells if TAG in each.get("metadata", {}).get("tags", [])), None)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ParameterError(f"{name} is no notebook that can be read.") from error
+        raise _wrong("unreadable", notebook=name) from error
     if (language := _language(json.loads(text))).casefold() not in ("", "python"):
-        raise ParameterError(f"{name} is a notebook in {language}: only notebooks in Python can be run here.")
+        raise _wrong("other_language", notebook=name, language=language)
     if cell is None:
         return {}
     try:
         statements = ast.parse("".join(cell["source"])).body
     except SyntaxError as error:
-        raise ParameterError(f"{name}: the cell tagged “{TAG}” is to hold plain assignments only.") from error
+        raise _wrong("statements", notebook=name, tag=TAG) from error
     return {wanted.name: wanted for statement in statements if (wanted := _assigned(statement))}
 
 

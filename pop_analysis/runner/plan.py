@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pop_analysis.locale import in_every_language
+
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 TAKEN = frozenset({"index"})  # the index is a page of its own
 LONGEST = 120
@@ -59,13 +61,13 @@ class Report:
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name) or len(self.name) > LONGEST:
-            raise PlanError(f"a report's name may hold a–z, 0–9 and hyphens, and {self.name!r} does not keep to it")
+            raise _wrong("name", name=self.name)
         if self.name in TAKEN:
-            raise PlanError(f"no report may be called {self.name!r}")
+            raise _wrong("taken", name=self.name)
         for name, value in self.parameters.items():
             if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
-                raise PlanError(f"report {self.name!r}: {name!r} cannot be the name of a parameter")
-            _refuse_what_is_not_plain(value, f"report {self.name!r}, parameter {name!r}")
+                raise _wrong("parameter", report=self.name, name=name)
+            _refuse_what_is_not_plain(value, f"{self.name}, {name}")
 
     @property
     def file(self) -> str:
@@ -89,13 +91,17 @@ class Plan:
         object.__setattr__(self, "words", words or {})
         twice = [name for name, count in Counter(report.name for report in self.reports).items() if count > 1]
         if twice:
-            raise PlanError(f"two reports would write the same file: {', '.join(twice)}")
+            raise _wrong("twice", names=", ".join(twice))
 
     def __iter__(self) -> Iterator[Report]:
         return iter(self.reports)
 
     def __len__(self) -> int:
         return len(self.reports)
+
+
+def _wrong(key: str, **values: Any) -> PlanError:
+    return PlanError(in_every_language(f"wrong_use.plan.{key}", **values))
 
 
 def _refuse_what_is_not_plain(value: Any, place: str) -> None:
@@ -107,9 +113,9 @@ def _refuse_what_is_not_plain(value: Any, place: str) -> None:
     elif kind is dict:
         for key, each in value.items():
             if type(key) is not str:
-                raise PlanError(f"{place}: the keys of a dict are to be texts, not {key!r}")
+                raise _wrong("key", place=place, given=repr(key))
             _refuse_what_is_not_plain(each, place)
     elif kind not in (str, int, float, bool, type(None)):
-        raise PlanError(f"{place}: {kind.__name__} is no plain value (str, int, float, bool, None, list, dict)")
+        raise _wrong("plain", place=place, given=kind.__name__)
     elif kind is float and not math.isfinite(value):
-        raise PlanError(f"{place}: {value} is no plain number")
+        raise _wrong("finite", place=place, given=value)

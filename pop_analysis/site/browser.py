@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from pop_analysis.locale import in_every_language
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 VARIABLE, PLAYWRIGHT = "CHROMIUM", "PLAYWRIGHT_BROWSERS_PATH"
 # Where Playwright puts the program, by system, below the folder of its version.
@@ -30,10 +32,7 @@ def browser_if_any() -> str | None:
 def find_browser() -> str:
     """Return what :func:`browser_if_any` does; raises :class:`NoBrowser` with what to do when there is none."""
     if (found := browser_if_any()) is None:
-        raise NoBrowser(
-            "No Chromium was found to make PDF files with. Install Chromium or Chrome (Debian: apt-get install "
-            "chromium), or name one in the environment variable CHROMIUM. The pages themselves are there."
-        )
+        raise NoBrowser(in_every_language("wrong_use.pages.no_browser"))
     return found
 
 

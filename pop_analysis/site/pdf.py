@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pop_analysis.atomic import new_file
+from pop_analysis.locale import in_every_language
 from pop_analysis.site.browser import NoBrowser, find_browser
 
 PDF = "pdf"
@@ -53,7 +54,12 @@ def _asked(browser: str, address: str, wanted: Path, verb: str, begins: bytes, m
         try:
             done = subprocess.run([*command, address], capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise NoBrowser(f"{Path(browser).name} did not print {wanted.name}: {type(error).__name__}") from error
+            raise _not_printed(browser, wanted, type(error).__name__) from error
         if done.returncode or not made.is_file() or not made.read_bytes().startswith(begins):
-            raise NoBrowser(f"{Path(browser).name} did not print {wanted.name} (exit code {done.returncode}).")
+            raise _not_printed(browser, wanted, str(done.returncode))
     return wanted
+
+
+def _not_printed(browser: str, wanted: Path, why: str) -> NoBrowser:
+    named = {"browser": Path(browser).name, "file": wanted.name, "why": why}
+    return NoBrowser(in_every_language("wrong_use.pages.not_printed", **named))

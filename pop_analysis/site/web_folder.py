@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pop_analysis import atomic
 from pop_analysis.atomic import new_folder
+from pop_analysis.locale import in_every_language
 from pop_analysis.pages.plotly_bundle import plotly_source, script_hash
 from pop_analysis.site.data_archive import DATA
 from pop_analysis.site.social_cards import CARDS
@@ -75,8 +76,7 @@ def _refuse_to_replace(web: Path, listed: Path) -> None:
     known = set(json.loads(listed.read_text(encoding="utf-8"))) if listed.is_file() else set()
     others = [name for name in (_files(web) if web.is_dir() else ()) if name not in known]
     if others:
-        named = ", ".join(others[:3])
-        raise FileExistsError(f"{web.name} holds other files ({named}): move them away, then make it again.")
+        raise FileExistsError(in_every_language("wrong_use.file.others", folder=web.name, files=", ".join(others[:3])))
 
 
 def light_page(html: str, name: str) -> tuple[str, dict[str, bytes]]:

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pop_analysis import atomic
+from pop_analysis.locale import in_every_language
 from pop_analysis.model import Model
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset, VersionStamp
 from pop_analysis.reading.tables.frames import TEXT
@@ -94,10 +95,7 @@ def check_replaceable(folder: Path) -> None:
     others = sorted(each.name for each in of_others if not each.name.startswith(COMES_AND_GOES))
     if others:
         named = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
-        raise FileExistsError(
-            f"{folder} holds other files ({named}), which would be lost. Move them away, or name an empty folder for"
-            " the processed data."
-        )
+        raise FileExistsError(in_every_language("wrong_use.file.others", folder=folder, files=named))
 
 
 def read_processed(folder: Path | str, municipality: str | None = None) -> Dataset:
@@ -118,7 +116,7 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
     """
     folder = Path(folder)
     if not is_processed(folder):
-        raise FileNotFoundError(f"there is no processed data in {folder}: make it with “pop-analysis process”")
+        raise FileNotFoundError(in_every_language("wrong_use.tables.missing", folder=folder))
     model = Model(json.loads((folder / MODEL_FILE).read_text(encoding="utf-8")))
     stamp, stamps = stamps_in(folder) or (None, {})
     tables = {name: _read(folder, name, table.columns, municipality, TEXT) for name, table in model.tables.items()}
@@ -225,7 +223,7 @@ def _read(
 ) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     if not path.is_file():
-        raise FileNotFoundError(f"{path.name} is missing in {folder}: make it again with “pop-analysis process”")
+        raise FileNotFoundError(in_every_language("wrong_use.tables.incomplete", file=path.name, folder=folder))
     texts = [name for name, dtype in columns.items() if dtype == "str"] if text == TEXT else []
     with path.open("rb") as stream:
         table = pq.ParquetFile(stream, read_dictionary=texts).read()

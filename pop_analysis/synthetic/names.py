@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from pop_analysis.locale import in_every_language
 from pop_analysis.model import slug
 
 FIRST_WORDS = (
@@ -84,7 +85,8 @@ def place(index: int) -> Place:
     """
     round_, pair = divmod(index, len(_pairs()))
     if round_ >= len(QUALIFIERS):
-        raise ValueError(f"There are names for {len(_pairs()) * len(QUALIFIERS)} invented municipalities, not more.")
+        most = len(_pairs()) * len(QUALIFIERS)
+        raise ValueError(in_every_language("wrong_use.example.municipalities", most=most))
     base, feminine = _pairs()[pair]
     name, definite, genitive = _forms(base, feminine, QUALIFIERS[round_])
     english = definite if feminine else name  # English has the definite form of feminine names only

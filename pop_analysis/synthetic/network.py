@@ -11,6 +11,7 @@ import yaml
 from openpyxl import Workbook
 
 from pop_analysis import atomic
+from pop_analysis.locale import in_every_language
 from pop_analysis.model import Model, load_model
 from pop_analysis.synthetic.activities import people
 from pop_analysis.synthetic.cycles import between, joins_late, month, typed
@@ -74,7 +75,8 @@ def make_example(
 def example_files(folder: Path, municipalities: int, years: int) -> list[Path]:
     """Return the workbooks :func:`make_example` writes; raises ``ValueError`` for what it cannot make."""
     if municipalities < 1 or not 1 <= years <= 8:
-        raise ValueError(f"municipalities must be 1 or more and years 1 to 8, not {municipalities} and {years}.")
+        named = {"municipalities": municipalities, "years": years, "most": 8}
+        raise ValueError(in_every_language("wrong_use.example.numbers", **named))
     names = ["network", *(place(index).municipality for index in range(municipalities))]
     return [folder / f"{name}.xlsx" for name in names]
 

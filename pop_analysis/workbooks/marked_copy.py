@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pop_analysis.locale import sentence
+from pop_analysis.locale import sentence, sentences
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.our_outputs import FINDINGS_MARK
 from pop_analysis.reading.parsing.cells import Sheet
@@ -143,10 +142,10 @@ def _message(row: Mapping[Any, Any], language: str) -> str:
 
 
 def _list(sheet: Worksheet, findings: pd.DataFrame, titles: Mapping[tuple[str, str], str], language: str) -> None:
-    words = partial(sentence, language=language)
-    put_headings(sheet, [words(f"workbook.{name}") for name in WIDTHS], list(WIDTHS.values()))
+    words = sentences("workbook", language)
+    put_headings(sheet, [words[name] for name in WIDTHS], list(WIDTHS.values()))
     for number, row in enumerate(findings.to_dict("records"), start=2):
-        shown = {**row, "severity": words(f"workbook.{row['severity']}"), "message": row[f"message_{language}"]}
+        shown = {**row, "severity": words[row["severity"]], "message": row[f"message_{language}"]}
         for column, name in enumerate(WIDTHS, start=1):
             cell = put(sheet, number, column, shown[name])
             if name == "severity":
@@ -159,4 +158,4 @@ def _list(sheet: Worksheet, findings: pd.DataFrame, titles: Mapping[tuple[str, s
         set_height(sheet, number, (shown[name] for name in WIDTHS), WIDTHS.values())
     _head(sheet, 1)
     sheet.auto_filter.ref = sheet.dimensions
-    lay_out_page(sheet, "", words("workbook.title"), words("workbook.page"))
+    lay_out_page(sheet, "", words["title"], words["page"])

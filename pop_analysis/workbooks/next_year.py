@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.exhibits import chosen_cycle
 from pop_analysis.exhibits.wording import priority_label
+from pop_analysis.locale import in_every_language
 from pop_analysis.measures import campaign_ladder, panel
 from pop_analysis.model import Table, fold
 from pop_analysis.reading import Dataset
@@ -60,12 +61,13 @@ def next_year(data: Dataset, municipality: str, file: str, language: str, short:
     cycle = chosen_cycle(data, municipality, "")
     own = data.where(municipality=municipality, cycle=cycle)
     if own.priorities.empty:
-        raise ValueError(f"no priority of {municipality} {cycle or ''} is on file".replace("  ", " "))
+        raise ValueError(in_every_language("wrong_use.next_year.none_on_file", municipality=municipality))
     years = [*own["assessments"]["monitoring_year"], *own["reports"]["monitoring_year"]]
     year = max(map(int, years), default=0) + 1
     first, last = (int(each) for each in (cycle.split("-")[0], cycle.split("-")[-1]))
     if year > last - first + 1:
-        raise ValueError(f"{municipality} {cycle}: every monitoring year of the contract has its verdicts ({year - 1})")
+        named = {"municipality": municipality, "cycle": cycle, "n": year - 1}
+        raise ValueError(in_every_language("wrong_use.next_year.all_judged", **named))
     judged = to_judge(own, year)
     frames = {"contracts": own["contracts"], "priorities": own["priorities"]}
     if not short:

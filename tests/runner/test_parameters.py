@@ -82,7 +82,7 @@ def test_a_value_of_the_right_kind_passes(notebook, name, value):
 def test_a_notebook_without_the_cell_takes_no_parameters(notebook):
     path = notebook(tags=())
     check_parameters(path, {})
-    with pytest.raises(ParameterError, match="none"):
+    with pytest.raises(ParameterError, match="“year”"):
         check_parameters(path, {"year": 1})
 
 

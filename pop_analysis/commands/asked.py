@@ -1,0 +1,64 @@
+"""What was asked for: chosen among what there is, or told, in every language of the program, why it cannot be."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+from pop_analysis.choices import WrongUse
+from pop_analysis.locale import SPOKEN, in_every_language, sentence
+
+
+def wrong_use(key: str, /, **values: Any) -> WrongUse:
+    """Give the error that says ``wrong_use.<key>`` of the locale.
+
+    >>> print(wrong_use("reply.no_replies", file="a.xlsx"))
+    a.xlsx is no workbook of replies. Make one with: pop-analysis reply export.
+    a.xlsx nuk është skedar përgjigjesh. Bëhet me: pop-analysis reply export.
+    """
+    return WrongUse(in_every_language(f"wrong_use.{key}", **values))
+
+
+def not_there(key: str, /, **values: Any) -> FileNotFoundError:
+    """Give the same for what is not where it was looked for.
+
+    >>> print(not_there("no_file", file="a.xlsx"))
+    there is no file a.xlsx
+    skedari a.xlsx nuk ekziston
+    """
+    return FileNotFoundError(in_every_language(f"wrong_use.{key}", **values))
+
+
+def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Return what is wanted, each once; all that is known when nothing is.
+
+    Raises :class:`WrongUse` for a name that is not known, with the nearest that is. ``kind`` is one of
+    ``wrong_use.kinds``.
+
+    >>> chosen("language", ["en"], ["sq", "en"])
+    ['en']
+    >>> chosen("municipality", ["fiero"], ["fier", "vlore"])
+    Traceback (most recent call last):
+    pop_analysis.choices.WrongUse: unknown municipality “fiero”. Did you mean “fier”? Known: fier, vlore.
+    bashkia “fiero” nuk njihet. Mos është “fier”? Njihen: fier, vlore.
+    """
+    known, wanted = list(known), list(dict.fromkeys(wanted))
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+            key = "wrong_use.unknown_near" if near else "wrong_use.unknown"
+            raise WrongUse(
+                "\n".join(
+                    sentence(
+                        key,
+                        language,
+                        kind=sentence(f"wrong_use.kinds.{kind}", language),
+                        name=name,
+                        near="".join(near),
+                        known=", ".join(known) or sentence("wrong_use.nothing", language),
+                    )
+                    for language in SPOKEN
+                )
+            )
+    return wanted or known
