@@ -176,10 +176,10 @@ def test_a_row_that_says_it_is_not_known_is_no_verdict_among_those_counted(proje
 
 def test_what_is_so_of_many_cells_is_said_once_with_its_cells(project):
     for cell in ("E2", "E3", "E4", "E6"):
-        spoil(project / "data" / "raw" / "lumebardhe.xlsx", cell=cell, value="viti 2025")
+        spoil(project / "data" / "raw" / "lumebardhe.xlsx", cell=cell, value="pranvera 2025")
     lines = run("validate", "data/raw/lumebardhe.xlsx", "--language", "en").stdout.splitlines()
-    assert lines[0] == "Cells left empty: 1 (their rows are counted without them)"
-    assert lines[1].startswith("  lumebardhe.xlsx › Vlerësimet!E2:E4, E6: “viti 2025” ")
+    assert lines[0] == "Cells left empty, whole or in part: 1 (their rows are counted)"
+    assert lines[1].startswith("  lumebardhe.xlsx › Vlerësimet!E2:E4, E6: “pranvera 2025” ")
     assert "8 of 8 verdicts are counted" in lines
 
 

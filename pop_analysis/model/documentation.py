@@ -39,8 +39,9 @@ def findings_list(model: Model) -> str:
     for kind in model.findings.values():
         lines += [_row(kind.code, kind.severity, *(kind.message[language] for language in model.languages))]
     explained = (
-        "note: read, nothing lost · blanked: the cell is left empty, its row counts · rejected: this row is not "
-        "counted until mended (where the cell may be empty and is no key: blanked) · refused: the file is not read"
+        "note: read, nothing lost · blanked: the cell is left empty, whole or in part, its row counts · rejected: "
+        "this row is not counted until mended (where the cell may be empty and is no key: blanked) · refused: the file "
+        "is not read"
     )
     return "\n".join([*lines[:2], explained, "", *lines[2:]]) + "\n"
 

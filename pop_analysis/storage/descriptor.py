@@ -35,8 +35,8 @@ ENDS = {
 KEYS = {"municipality": "municipalities", "contract": "contracts", "priority": "priorities", "campaign": "campaigns"}
 FINDING_COLUMNS = {
     "code": "Code of the finding",
-    "severity": "note: nothing to do or worth a look; blanked: the cell is left empty, the row counts; rejected: "
-    "the row is not counted; refused: nor is the file",
+    "severity": "note: nothing to do or worth a look; blanked: the cell is left empty, whole or in part, the row counts"
+    "; rejected: the row is not counted; refused: nor is the file",
     "file": "Workbook",
     "sheet": "Sheet",
     "cell": "Cell",

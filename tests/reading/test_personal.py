@@ -91,6 +91,9 @@ def test_every_cell_has_its_finding_its_row_counts_and_nothing_is_repeated_in_wh
         ("PD-01", "Hapat e fushatave", cell_of("campaign_stages", "campaign_title")),
     }
     assert {each for each in found(data) if each[0].startswith("PD")} == at
+    # There is something to mend: it is no mere note.
+    personal = data.findings[data.findings["code"].str.startswith("PD")]
+    assert set(personal["severity"]) == {"blanked"}
     assert len(data.assessments) == len(data.evidence) == len(data.activities) == len(data.campaign_stages) == 1
     assert data.assessments["reason"].tolist() == [f"Na telefonoi {MASK}"]
     write_processed(data, tmp_path / "processed")
