@@ -1,4 +1,4 @@
-"""Outputs of code cells, and what they become on a page.
+"""What stands on a page: our own blocks drawn up, and the words for what is not there.
 
 An *element* is a plain dict with a ``kind`` that names the template macro which draws it. Texts in it are plain
 strings, escaped when they enter the template; only what :mod:`~pop_analysis.pages.sanitise` made is markup.
@@ -19,7 +19,6 @@ from pop_analysis.blocks.blocks import (
     BLOCK,
     PLOTLY,
     Block,
-    BlockError,
     Exhibit,
     Laboratory,
     Listing,
@@ -34,16 +33,13 @@ from pop_analysis.blocks.parts import Entry, Mark, Span, Table
 from pop_analysis.model.text import encodable, slug
 from pop_analysis.pages.dark_theme import COLOUR, in_dark_theme
 from pop_analysis.pages.plotly_bundle import kinds_of_traces
-from pop_analysis.pages.prose import Heading, Missing, read_markdown
 from pop_analysis.pages.sanitise import (
     LANGUAGE,
     PICTURE,
     clean_html,
     inert_json,
-    picture,
     safe_link,
     safe_place,
-    taken_out,
     text_within,
 )
 
@@ -58,6 +54,20 @@ MAX_WIDTH_PX = 960  # a figure never asks for more room than this
 NOT_TEXT = re.compile(
     r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+# Where in memory something lay: <a.b.C object at 0x7f…>, in HTML too.
+ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]{4,16}(?=>|&gt;|;|\))")
+COLOURED = re.compile(r' style="[^"]*(?:color|background):')
+MISSING_TAGS = {
+    "audio": "sound",
+    "video": "video",
+    "script": "script",
+    "canvas": "script",
+    "svg": "drawing",
+    "math": "formula",
+    "img": "picture",
+    **dict.fromkeys(("iframe", "frame", "embed", "object", "applet"), "frame"),
+    **dict.fromkeys(("form", "input", "select", "textarea"), "form"),
+}
 
 
 def content_in(output: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -66,31 +76,18 @@ def content_in(output: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return content if isinstance(content, Mapping) else None
 
 
-def elements_of(output: Mapping[str, Any]) -> Iterator[Element]:
-    """Draw up what a page shows for one output of a code cell.
+def left_out(word: str, detail: str = "") -> Element:
+    """Name something that a page does not show: ``missing_<word>`` of the page's words, and what it is of."""
+    return {"kind": "left_out", "names": [(word, plain(detail)[:120])]}
 
-    >>> list(elements_of({"output_type": "stream", "name": "stdout", "text": "7 nga 9"}))
-    [{'kind': 'text', 'text': '7 nga 9'}]
+
+def missing_tag(name: str) -> tuple[str, str]:
+    """Return the word for a tag of HTML that a page cannot hold, and what it is of.
+
+    >>> missing_tag("iframe"), missing_tag("p")
+    (('frame', ''), ('other', '<p>'))
     """
-    kind = output.get("output_type")
-    if kind == "stream":
-        # Warnings of programs are no text for readers, and they name folders of the machine.
-        yield text_element(output.get("text")) if output.get("name") == "stdout" else left_out("stderr")
-    elif kind == "error":
-        # The traceback stays in the notebook: it too names folders of the machine.
-        yield failure(f"{output.get('ename', '')}: {output.get('evalue', '')}")
-    elif content_in(output) is not None:
-        try:
-            yield from _elements_of_block(output)
-        except BlockError as problem:
-            yield failure(str(problem))
-    else:
-        yield from _elements_of_bundle(output.get("data", {}), output.get("metadata", {}))
-
-
-def left_out(name: str) -> Element:
-    """Name something that a page does not show."""
-    return {"kind": "left_out", "names": [plain(name)[:120]]}
+    return (MISSING_TAGS[name], "") if name in MISSING_TAGS else ("other", f"<{name}>")
 
 
 def failure(text: str) -> Element:
@@ -101,6 +98,11 @@ def failure(text: str) -> Element:
 def text_element(value: Any) -> Element:
     """Show text that was printed, as it was printed."""
     return {"kind": "text", "text": plain(value)}
+
+
+def html_element(html: Markup, kind: str = "html", **more: Any) -> Element:
+    """Show HTML that was cleaned; where it has colours of its own it stands on white, whatever the theme."""
+    return {"kind": kind, "html": html, "coloured": bool(COLOURED.search(html)), **more}
 
 
 def banner(cell: Mapping[str, Any]) -> Element | None:
@@ -118,7 +120,16 @@ def joined(value: Any) -> str:
 
 def plain(value: Any) -> str:
     """Clear text of the colours of a terminal and of signs nobody can see, those that turn a line too."""
-    return NOT_TEXT.sub("", joined(value))
+    return without_addresses(NOT_TEXT.sub("", joined(value)))
+
+
+def without_addresses(text: str) -> str:
+    """Return ``text`` without the places in memory Python writes of objects: they are others at every run.
+
+    >>> without_addresses("[<matplotlib.lines.Line2D at 0x7f64c0>]")
+    '[<matplotlib.lines.Line2D>]'
+    """
+    return ADDRESS.sub("", text) if " at 0x" in text else text
 
 
 # --- blocks ---------------------------------------------------------------------------------------------------------
@@ -138,12 +149,15 @@ def _plain_texts(value: Any) -> Any:
     return [_plain_texts(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _elements_of_block(output: Mapping[str, Any]) -> Iterator[Element]:
+def elements_of_block(output: Mapping[str, Any]) -> Iterator[Element]:
+    """Draw up what a page shows for a block. Raises ``BlockError`` for one that is wrong."""
     match block := block_in(output):
         case Exhibit():
             figure = output["data"].get(PLOTLY)
             drawn = (
-                _figure(figure, block.height) if isinstance(figure, Mapping) else {"figure": None, "min_width": None}
+                figure_element(figure, block.height)
+                if isinstance(figure, Mapping)
+                else {"figure": None, "min_width": None}
             )
             yield _tabled(block) | {"kind": "exhibit", **drawn}
         case Listing():
@@ -155,7 +169,7 @@ def _elements_of_block(output: Mapping[str, Any]) -> Iterator[Element]:
         case Laboratory():
             yield _tabled(block) | {"kind": "laboratory", "content": _for_the_script(block)}
         case None:
-            yield left_out(f"block {output['data'][BLOCK].get('kind')!r}")
+            yield left_out("other", f"block {output['data'][BLOCK].get('kind')!r}")
 
 
 def _tabled(block: Tabled) -> Element:
@@ -261,10 +275,11 @@ def _records(value: Any) -> Sequence[Mapping[str, Any]]:
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
-# --- figures, and outputs that are no blocks ------------------------------------------------------------------------
+# --- figures --------------------------------------------------------------------------------------------------------
 
 
-def _figure(figure: Mapping[str, Any], height: Any = None) -> Element:
+def figure_element(figure: Mapping[str, Any], height: Any = None) -> Element:
+    """Draw up a figure of plotly: what its script draws, and how much room it takes."""
     layout = figure.get("layout")
     layout = layout if isinstance(layout, Mapping) else {}
     tall = next((each for each in (height, layout.get("height")) if isinstance(each, int | float)), USUAL_HEIGHT_PX)
@@ -291,39 +306,9 @@ def _is_fetched(part: Mapping[str, Any]) -> bool:
     return isinstance(source := part.get("source"), str) and not PICTURE.fullmatch(source)
 
 
-def _figure_title(figure: Mapping[str, Any]) -> str:
+def figure_title(figure: Mapping[str, Any]) -> str:
+    """Return the title a figure of plotly has, as text."""
     layout = figure.get("layout")
     title = layout.get("title") if isinstance(layout, Mapping) else None
     title = title.get("text") if isinstance(title, Mapping) else title
     return text_within(clean_html(title)) if isinstance(title, str) else ""
-
-
-def _elements_of_bundle(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[Element]:
-    """Take the richest form of an output that a page can hold, and name what it cannot."""
-    if isinstance(data.get(PLOTLY), Mapping):
-        yield {"kind": "figure", "label": _figure_title(data[PLOTLY]), **_figure(data[PLOTLY])}
-        return
-    for kind in ("image/png", "image/jpeg"):
-        if kind in data and (address := picture(kind, joined(data[kind]))):
-            described = metadata.get("alt") or metadata.get(kind, {}).get("alt") or data.get("text/plain")
-            yield {"kind": "image", "address": address, "alt": plain(described)}
-            return
-    html = joined(data["text/html"]) if "text/html" in data else ""
-    for name in taken_out(html):
-        yield left_out(f"text/html <{name}>")
-    if text_within(cleaned := clean_html(html)) or "<img" in cleaned:
-        yield {"kind": "html", "html": cleaned}
-    elif "text/markdown" in data:
-        yield from map(_from_markdown, read_markdown(joined(data["text/markdown"])))
-    else:
-        if "text/plain" in data:
-            yield text_element(data["text/plain"])
-        yield from (left_out(str(kind)) for kind in sorted(set(data) - {"text/plain", "text/html"}))
-
-
-def _from_markdown(piece: Heading | Markup | Missing) -> Element:
-    """Show a piece of markdown that a cell printed; its headings are no headings of the page."""
-    if isinstance(piece, Missing):
-        return left_out(f"<{piece.name}>")
-    bold = Markup("<p><strong>{}</strong></p>")
-    return {"kind": "html", "html": bold.format(piece.html) if isinstance(piece, Heading) else piece}

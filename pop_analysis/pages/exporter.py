@@ -32,7 +32,13 @@ class PopReportExporter(Exporter):
             nb, resources = super().from_notebook_node(nb, resources, **kw)
         else:  # a page only reads its notebook: there is nothing to copy it for
             resources = self._init_resources(resources)
-        return render_page(nb, resources), resources
+        return render_page(nb, {"global_content_filter": self._filters(), **resources}), resources
+
+    def _filters(self) -> dict[str, bool]:
+        """What nbconvert was told to leave out: ``--no-input``, ``--TemplateExporter.exclude_markdown=True`` …"""
+        said = {**self.config.get("TemplateExporter", {}), **self.config.get(type(self).__name__, {})}
+        names = {"input": "input", "output": "output", "markdown": "markdown", "raw": "raw", "code_cell": "code"}
+        return {f"include_{name}": said.get(f"exclude_{key}") is not True for key, name in names.items()}
 
 
 class MenuExporter(PopReportExporter):

@@ -18,25 +18,31 @@ from markupsafe import Markup
 from msgspec.structs import asdict
 
 from pop_analysis.blocks.blocks import BlockError, Line, PageHead
+from pop_analysis.locale.sentences import SPOKEN
 from pop_analysis.model.text import slug
+from pop_analysis.pages.cells import Wish, was_run, wishes_for
 from pop_analysis.pages.elements import (
     Element,
     banner,
     block_in,
     content_in,
-    elements_of,
+    html_element,
     joined,
     left_out,
     mark_element,
+    missing_tag,
     plain,
     span_elements,
     table_element,
 )
+from pop_analysis.pages.outputs import Surroundings, elements_of, from_markdown
 from pop_analysis.pages.page_workbook import page_workbook
+from pop_analysis.pages.pictures import Pictures
 from pop_analysis.pages.plotly_bundle import build_for, plotly_bundle, script_hash
 from pop_analysis.pages.prose import Heading, Missing, language_of_prose, languages_of, read_markdown, tags_of
 from pop_analysis.pages.sanitise import LANGUAGE, inert_json, safe_page, safe_place
 from pop_analysis.pages.templates import template
+from pop_analysis.pages.widgets import models_in
 
 PAGE_ASSETS = Path(__file__).parent / "assets"
 
@@ -56,6 +62,7 @@ SCRIPT_WORDS = (
     "view",
     "fact_sheet",
     "chart_failed",
+    "figure_failed",
     "print",
     "all_verdicts",
     "themes",
@@ -139,7 +146,9 @@ class Outline:
                 story["id"] = self._id(story["id"], "story")
         here = self.sections[-1].elements
         if element["kind"] == "left_out" and here and here[-1]["kind"] == "left_out":
-            here[-1]["names"] = list(dict.fromkeys([*here[-1]["names"], *element["names"]]))
+            named = dict.fromkeys([*here[-1]["names"], *element["names"]])
+            closer = {word for word, detail in named if detail}
+            here[-1]["names"] = [(word, detail) for word, detail in named if detail or word not in closer]
         else:
             here.append(element)
 
@@ -158,14 +167,19 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
 
     ``notebook`` is a notebook of format 4, as ``nbformat.read`` gives it. Its first block of the kind ``page`` says
     language, title and the words of the page; without one the page is in English, and its title is the first
-    heading or the name of the notebook in ``resources["metadata"]["name"]``. The same notebook gives the same text.
+    heading or the name of the notebook in ``resources["metadata"]["name"]``; ``resources["metadata"]["path"]`` is the
+    folder the notebook's pictures are looked for in, and ``resources["global_content_filter"]`` what nbconvert was told
+    to leave out. The same notebook gives the same text.
     """
     cells = list(notebook["cells"])
+    about = (resources or {}).get("metadata", {})
+    filters = (resources or {}).get("global_content_filter", {})
     head = _head(cells)
     page = _page(head)
     outline = Outline()
-    title = _fill(outline, cells, page["language"], has_title=bool(page["title"]))
-    page["title"] = page["title"] or title or plain((resources or {}).get("metadata", {}).get("name")) or "Notebook"
+    reading = Reading(cells, page, Path(about["path"]) if about.get("path") is not None else None, filters)
+    title = _fill(outline, reading, models_in(notebook), has_title=bool(page["title"]))
+    page["title"] = page["title"] or title or plain(about.get("name")) or "Notebook"
 
     sections = [each for each in outline.sections if (each.heading or each.elements) and not each.shows_nothing]
     elements = [element for section in sections for element in section.elements]
@@ -175,7 +189,8 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
     build = build_for(kind for chart in charts for kind in chart["kinds"])
     codebook = table_element(head.codebook) if head.codebook else None
     has_laboratory = any(element["kind"] == "laboratory" for element in elements)
-    code = [source for cell in cells if cell["cell_type"] == "code" and (source := joined(cell["source"])).strip()]
+    workbook, lost = _workbook(page, [*elements, *outline.only_in_workbook], codebook)
+    code = [source for cell in reading.code() if (source := joined(cell["source"])).strip()]
     html: str = template(PAGE_ASSETS, "page.html.j2").render(
         page=page,
         words=page["words"],
@@ -192,7 +207,9 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
         stylesheet=_stylesheet(),
         page_words=inert_json({key: page["words"][key] for key in SCRIPT_WORDS}),
         codebook=_codebook_lines(page, codebook),
-        workbook=_workbook(page, [*elements, *outline.only_in_workbook], codebook),
+        workbook=workbook,
+        workbook_lost=lost,
+        was_run=was_run(cells),
     )
     return html
 
@@ -213,8 +230,10 @@ def _codebook_lines(page: Mapping[str, Any], codebook: Element | None) -> Markup
     return inert_json({"name": page["words"]["codebook"], "lines": lines})
 
 
-def _workbook(page: Mapping[str, Any], elements: Iterable[Element], codebook: Element | None) -> str | None:
-    """Put together all tables of the page as one workbook; a page without tables has none."""
+def _workbook(
+    page: Mapping[str, Any], elements: Iterable[Element], codebook: Element | None
+) -> tuple[str | None, bool]:
+    """Put together all tables of the page as one workbook, and whether it was lost; without tables there is none."""
     sheets = [
         {
             "name": element["id"],
@@ -229,11 +248,14 @@ def _workbook(page: Mapping[str, Any], elements: Iterable[Element], codebook: El
         if element.get("table")
     ]
     if not sheets:
-        return None
+        return None, False
     name = page["words"]["codebook"]
     books = [{"name": name, "title": name, "remarks": [], "table": codebook}] if codebook else []
     about = [Line("", page["synthetic"])] if page["synthetic"] else []
-    return page_workbook(page["title"], [*about, *page["about"]], [*sheets, *books])
+    try:
+        return page_workbook(page["title"], [*about, *page["about"]], [*sheets, *books]), False
+    except Exception:  # noqa: BLE001 — an extra that cannot be made costs the extra, never the page
+        return None, True
 
 
 def _head(cells: Iterable[Mapping[str, Any]]) -> PageHead:
@@ -285,55 +307,97 @@ def english_words() -> Mapping[str, str]:
     return words
 
 
-def _fill(outline: Outline, cells: list[Mapping[str, Any]], language: str, *, has_title: bool) -> str:
+@dataclass(frozen=True)
+class Reading:
+    """The cells of a notebook as one page reads them: in its language, with what their author wants to be seen."""
+
+    cells: list[Mapping[str, Any]]
+    page: Mapping[str, Any]
+    folder: Path | None = None
+    filters: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> set[str]:
+        """Those the page can be read in, and those the program speaks: no other tag is a language."""
+        return {self.page["language"], *(other["language"] for other in self.page["alternates"]), *SPOKEN}
+
+    def kept(self) -> list[Mapping[str, Any]]:
+        """The cells of the page's language, and those of no language."""
+        prose = language_of_prose(self.cells, self.page["language"])
+        tagged = ((cell, languages_of(cell, self.languages)) for cell in self.cells)
+        return [cell for cell, languages in tagged if not languages or prose in languages]
+
+    def code(self) -> list[Mapping[str, Any]]:
+        """The cells whose code stands at the end of the page."""
+        code = (cell for cell in self.cells if cell["cell_type"] == "code")
+        return [cell for cell in code if wishes_for(cell, self.filters).source != "removed"]
+
+    def borrowed(self, cell: Mapping[str, Any]) -> str | None:
+        """The language of a cell that is in another one than its page."""
+        prose = language_of_prose(self.cells, self.page["language"])
+        return prose if languages_of(cell, self.languages) and prose != self.page["language"] else None
+
+    def pictures(self, cell: Mapping[str, Any]) -> Pictures:
+        """Those the cell may name."""
+        pasted = cell.get("attachments")
+        return Pictures(self.folder, pasted if isinstance(pasted, Mapping) else {})
+
+
+def _fill(outline: Outline, reading: Reading, models: Mapping[str, Any], *, has_title: bool) -> str:
     """Put what the cells show into ``outline``; return the heading that became the title of the page, if one did."""
-    prose_language = language_of_prose(cells, language)
-    kept = [cell for cell in cells if not (languages := languages_of(cell)) or prose_language in languages]
+    kept = reading.kept()
     title, shift = ("", 0) if has_title else _first_title(kept)
     title_is_due = bool(title)
     pages = 0
-    for cell in kept:
+    for number, cell in enumerate(kept, start=1):
+        wishes, pictures = wishes_for(cell, reading.filters), reading.pictures(cell)
         if cell["cell_type"] == "code":
-            pages += _add_outputs(outline, cell)
+            pages += sum(map(_is_head, cell.get("outputs", [])))
+            around = Surroundings(pictures, models, f"{number}o")
+            _add_outputs(outline, cell, wishes.outputs, around)
+        elif wishes.source == "removed":
+            continue
         elif cell["cell_type"] != "markdown":
-            outline.add(left_out(f"cell {cell['cell_type']!r}"))
+            outline.add(left_out("raw"))
         elif broken := banner(cell):
             outline.add(broken)
         else:
-            borrowed = prose_language if languages_of(cell) and prose_language != language else None
-            for piece in read_markdown(joined(cell["source"]), cell.get("attachments")):
+            for piece in read_markdown(joined(cell["source"]), pictures, str(number)):
                 if title_is_due and isinstance(piece, Heading) and piece.level == 1:
                     title_is_due = False
+                elif wishes.source == "folded":
+                    outline.add(from_markdown(piece) | {"folded": True})
                 else:
-                    _add_prose(outline, piece, shift, borrowed, frozenset(tags_of(cell)))
+                    _add_prose(outline, piece, shift, reading.borrowed(cell), frozenset(tags_of(cell)))
     if pages > 1:
-        outline.add(left_out("a second block 'page'"))
+        outline.add(left_out("other", "a second block 'page'"))
     return title
 
 
 def _first_title(cells: Iterable[Mapping[str, Any]]) -> tuple[str, int]:
     """Find the first # heading, and how far the others move down: a foreign notebook may use # for its sections too."""
-    sources = (joined(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    pieces = (piece for source in sources for piece in read_markdown(source))
+    prose = (cell for cell in cells if cell["cell_type"] == "markdown" and wishes_for(cell).source == "shown")
+    pieces = (piece for cell in prose for piece in read_markdown(joined(cell["source"])))
     tops = [piece.text for piece in pieces if isinstance(piece, Heading) and piece.level == 1]
     return (tops[0], int(len(tops) > 1)) if tops else ("", 0)
 
 
-def _add_outputs(outline: Outline, cell: Mapping[str, Any]) -> int:
-    """Add what a code cell shows; return the number of page blocks among it."""
+def _add_outputs(outline: Outline, cell: Mapping[str, Any], wish: Wish, around: Surroundings) -> None:
+    """Add what a code cell shows. What failed in it is shown whatever its author hides."""
     for output in cell.get("outputs", []):
-        for element in elements_of(output):
-            outline.add(element)
-    return sum(map(_is_head, cell.get("outputs", [])))
+        if wish == "removed" and output.get("output_type") != "error":
+            continue
+        for element in elements_of(output, around):
+            outline.add(element | {"folded": True} if wish == "folded" and element["kind"] != "failure" else element)
 
 
 def _add_prose(
     outline: Outline, piece: Heading | Markup | Missing, shift: int, language: str | None, marks: frozenset[str]
 ) -> None:
     if isinstance(piece, Missing):
-        outline.add(left_out(f"<{piece.name}>"))
+        outline.add(left_out(*missing_tag(piece.name)))
     elif isinstance(piece, Markup):
-        outline.add({"kind": "prose", "html": piece, "language": language})
+        outline.add(html_element(piece, "prose", language=language))
     else:
         outline.add_heading(piece.level + shift, piece, language, marks)
 

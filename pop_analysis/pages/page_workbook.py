@@ -23,6 +23,7 @@ from pop_analysis.blocks.blocks import Line
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']+")
 NOT_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_NAME, LONGEST_CELL = 31, 32_767
+TAKEN = "history"  # a name Excel keeps for itself
 NARROWEST, WIDEST = 8, 60
 MADE = datetime(2000, 1, 1)
 BOLD, WRAPPED = {"bold": True}, {"text_wrap": True, "valign": "top"}
@@ -99,13 +100,19 @@ def _put(sheet: Worksheet, row: int, column: int, content: Any, form: Format | N
 
 
 def _names(wanted: Iterable[str]) -> list[str]:
-    """Names Excel takes: at most 31 letters, some signs not, each only once."""
+    """Names Excel takes: at most 31 letters, some signs not, each only once, none of its own."""
     given: list[str] = []
     for name in wanted:
-        stem = NOT_IN_A_NAME.sub(" ", name).strip()[:LONGEST_NAME] or "1"
+        stem = _cut(NOT_IN_A_CELL.sub("", NOT_IN_A_NAME.sub(" ", name)).strip(), LONGEST_NAME) or "1"
         number, unique = 1, stem
-        while unique.lower() in (each.lower() for each in given):
+        while unique.casefold() in (TAKEN, *(each.casefold() for each in given)):
             number += 1
-            unique = f"{stem[: LONGEST_NAME - 3]} {number}"
+            unique = f"{_cut(stem, LONGEST_NAME - 1 - len(str(number)))} {number}"
         given.append(unique)
     return given
+
+
+def _cut(name: str, longest: int) -> str:
+    """The beginning of a name, of at most so many letters as Excel counts them: one beyond 16 bits is two."""
+    cut = name.encode("utf-16-le", "ignore")[: 2 * longest]
+    return cut.decode("utf-16-le", "ignore").strip()

@@ -23,6 +23,9 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LETTERS = str.maketrans("<&", ",.")
 BASIC = Path(__file__).parent / "plotly_basic" / "plotly-basic.min.js"
 BASIC_TRACES = frozenset({"scatter", "bar", "pie"})
+# Kinds of traces that stand on the outlines of countries, and on tiles: a page has neither and asks nobody for them.
+OUTLINES = frozenset({"choropleth", "scattergeo"})
+TILES = frozenset(f"{kind}{of}" for kind in ("scatter", "choropleth", "density") for of in ("map", "mapbox"))
 HEAD = re.compile(rb"plotly\.js (?:\([^)]*\) )?v(\S+)")
 
 Build = Literal["basic", "whole"]
@@ -66,6 +69,19 @@ def kinds_of_traces(figure: Mapping[str, Any]) -> set[str]:
     parts = [figure, *(frame for frame in figure.get("frames") or () if isinstance(frame, Mapping))]
     traces = (trace for part in parts for trace in part.get("data") or () if isinstance(trace, Mapping))
     return {str(trace.get("type", "scatter")) for trace in traces}
+
+
+def grounds_fetched(figure: Mapping[str, Any]) -> bool:
+    """Whether plotly.js would ask a host for the ground of a map: the outlines of countries, or tiles.
+
+    >>> grounds_fetched({"data": [{"type": "choropleth", "locations": ["ALB"]}]})
+    True
+    >>> grounds_fetched({"data": [{"type": "choropleth", "geojson": {"type": "FeatureCollection"}}]})
+    False
+    """
+    traces = [trace for trace in figure.get("data") or () if isinstance(trace, Mapping)]
+    kinds = {str(trace.get("type")) for trace in traces if not isinstance(trace.get("geojson"), Mapping)}
+    return bool(kinds & OUTLINES) or bool(kinds_of_traces(figure) & TILES)
 
 
 @cache

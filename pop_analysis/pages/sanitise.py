@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import math
 import re
+from base64 import b64decode
 from functools import cache
 from html import unescape
 from itertools import islice, pairwise
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from markupsafe import Markup, escape
 
-from pop_analysis.model.text import encodable
+from pop_analysis.model.text import encodable, slug
+from pop_analysis.pages.drawings import INLINE, KIND, drawing
+from pop_analysis.pages.styles import checked_style, with_styles_in_place
 
 TEXT_TAGS = (
-    "a abbr b bdi bdo blockquote br cite code dd del dfn div dl dt em hr i img ins kbd li mark ol p pre q s samp small"
-    " span strong sub sup u ul var"
+    "a abbr b bdi bdo blockquote br cite code dd del details dfn div dl dt em hr i img ins kbd li mark ol p pre q s"
+    " samp small span strong sub summary sup u ul var"
 )
 TABLE_TAGS = "caption col colgroup table tbody td tfoot th thead tr"
 # Their content is no text for a reader, so it goes with the tag.
@@ -26,8 +30,9 @@ TAGS_TAKEN_OUT_WHOLE = (
     " svg template textarea title video xmp"
 )
 ATTRIBUTES = {
-    "*": {"lang", "dir"},
+    "*": {"lang", "dir", "style"},
     "a": {"href"},
+    "details": {"open"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "reversed"},
     "td": {"colspan", "rowspan"},
@@ -38,7 +43,10 @@ ACTIVE = re.compile(r"<\s*(applet|audio|canvas|embed|form|iframe|math|object|scr
 # A picture, with what its tag says: no part of the text is looked at for two of them, however many there are.
 IMG = re.compile(r"<\s*img\b((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)", re.IGNORECASE)
 # One that travels inside the text: any other would have to be fetched.
-CARRIED = re.compile(r"\bsrc\s*=\s*[\"']?data:image/(?:png|jpeg);base64,", re.IGNORECASE)
+CARRIED = re.compile(r"\bsrc\s*=\s*[\"']?data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,", re.IGNORECASE)
+# A picture that was taken out leaves its words.
+WITHOUT_SOURCE = re.compile(r"<img(?![^<>]* src=)(?:[^<>]* alt=\"([^\"<>]*)\")?[^<>]*>")
+OPENED_TABLE = re.compile(r"<table\b[^<>]*>")
 TAG = re.compile(r"<[^<>]*>")
 # A tag up to its end: what stands in quotes after a = belongs to it, be it a > or a <.
 OPENED = re.compile(r"(<[a-z][a-z0-9]*+)((?:[^<>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+)", re.IGNORECASE)
@@ -52,6 +60,8 @@ NESTED = re.compile(r"<(/?)([a-z][a-z0-9]*+)", re.IGNORECASE)
 NOT_NESTED = frozenset(("br", "col", "dd", "dt", "hr", "img", "li", "p", "wbr", *TABLE_TAGS.split())) - {"table"}
 DEEPEST = 256  # browsers give up at 512
 
+# The place of a heading as notebooks write it: with capitals, and the letters it has.
+WRITTEN_PLACE = re.compile(r"#[^\s\"'<>`#%&\\]{1,120}")
 PLACE = re.compile(r"#[a-z][a-z0-9-]*")
 LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\\x00-\x1f\x7f]+", re.IGNORECASE)
 # A host that is not the one it begins with, a host that is none, and signs that turn or hide a part of a line.
@@ -61,8 +71,8 @@ SPOOFED = re.compile(
 )
 SIBLING_PAGE = re.compile(r"[a-z0-9][a-z0-9._-]*\.html")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # a language tag
-PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+={0,2}")
-BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}")
+DRAWING = f"data:{KIND};base64,"
 
 # Inside <script> the HTML parser looks for these before any JSON reader does.
 INERT = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
@@ -107,16 +117,6 @@ def safe_page(address: Any) -> str | None:
     return text if SIBLING_PAGE.fullmatch(text) else safe_link(text)
 
 
-def picture(kind: str, content: str) -> str | None:
-    """Return the address of a picture that travels inside the page, from its base64.
-
-    >>> picture("image/png", "iVBORw0K Ggo=")
-    'data:image/png;base64,iVBORw0KGgo='
-    """
-    packed = "".join(content.split())
-    return f"data:{kind};base64,{packed}" if BASE64.fullmatch(packed) else None
-
-
 def clean_html(html: str) -> Markup:
     """Return ``html`` with nothing in it but text, its simple marks, tables, safe links and pictures from inside.
 
@@ -128,10 +128,26 @@ def clean_html(html: str) -> Markup:
     html = encodable(html)
     if _is_too_deep(html):
         return escape(html)
+    html = with_styles_in_place(with_drawings_as_pictures(html))
     cleaned = _cleaner().clean(OPENED.sub(_bare_if_crowded, _in_pieces(html)))
+    cleaned = WITHOUT_SOURCE.sub(r"\1", cleaned)
     # No attribute holds a "<" (see below), so that these two are tags. A wide table scrolls in its own box.
-    boxed = cleaned.replace("<table>", '<div class="scroll" tabindex="0"><table>')
+    boxed = OPENED_TABLE.sub(r'<div class="scroll" tabindex="0">\g<0>', cleaned)
     return Markup(boxed.replace("</table>", "</table></div>"))  # noqa: S704 — it has just been cleaned
+
+
+def with_drawings_as_pictures(html: str) -> str:
+    """Return ``html`` with each ``<svg>`` in it as a picture; one that cannot be made one stays, and is taken out.
+
+    >>> with_drawings_as_pictures("<p><svg><rect/></svg></p>")[:47]
+    '<p><img alt="" src="data:image/svg+xml;base64,P'
+    """
+
+    def pictured(found: re.Match[str]) -> str:
+        address = drawing(found[0])
+        return f'<img alt="" src="{address}">' if address else found[0]
+
+    return INLINE.sub(pictured, html) if "<svg" in html.lower() else html
 
 
 def taken_out(html: str) -> list[str]:
@@ -142,6 +158,7 @@ def taken_out(html: str) -> list[str]:
     """
     if _is_too_deep(html):  # then all of it is shown, as text
         return []
+    html = with_drawings_as_pictures(html)
     fetched = any(not CARRIED.search(said) for said in IMG.findall(html))
     crowded = (tag[1][1:] for tag in OPENED.finditer(html) if _is_crowded(tag[2]))
     return sorted({*map(str.lower, (*ACTIVE.findall(html), *crowded)), *(["img"] if fetched else [])})
@@ -217,11 +234,22 @@ def _finite(value: Any) -> Any:
 
 def _kept(_tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href":
-        return safe_link(value)
+        place = unquote(value)
+        return f"#{slug(place)[:60]}" if WRITTEN_PLACE.fullmatch(place) and slug(place) else safe_link(value)
+    if attribute == "style":
+        return checked_style(value)
     if attribute == "src":
         packed = "".join(value.split())  # base64 is often written in lines
-        return packed if PICTURE.fullmatch(packed) else None
+        return _drawing_in(packed) if packed.startswith(DRAWING) else packed if PICTURE.fullmatch(packed) else None
     return value.translate({ord("<"): None, ord(">"): None})
+
+
+def _drawing_in(address: str) -> str | None:
+    """A drawing written as base64, made safe."""
+    try:
+        return drawing(b64decode(address.removeprefix(DRAWING), validate=True).decode())
+    except ValueError:  # no base64, or no text
+        return None
 
 
 @cache

@@ -280,7 +280,7 @@ def _page(report: Report, executed: Any) -> str:
     from pop_analysis.runner.notebook import page_of
 
     try:
-        return page_of(executed, report.title)
+        return page_of(executed, report.title, str(report.notebook.absolute().parent))
     except (ImportError, MemoryError):
         raise
     except Exception as error:

@@ -59,9 +59,12 @@ def run_notebook(report: Report, timeout: Any) -> NotebookNode:
     return executed
 
 
-def page_of(notebook: NotebookNode, title: str = "") -> str:
-    """Return an executed notebook as a page: in the export format :data:`PAGE` of nbconvert."""
-    html, _ = _exporter().from_notebook_node(notebook, {"metadata": {"name": title}})
+def page_of(notebook: NotebookNode, title: str = "", folder: str | None = None) -> str:
+    """Return an executed notebook as a page: in the export format :data:`PAGE` of nbconvert.
+
+    ``folder`` is the one its pictures are looked for in.
+    """
+    html, _ = _exporter().from_notebook_node(notebook, {"metadata": {"name": title, "path": folder}})
     return str(html)
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import BlockError, Exhibit, Listing, PageHead, Passage, notice, read_block
 from pop_analysis.blocks.parts import Claim, Entry, Span, Table
-from pop_analysis.pages.elements import elements_of
+from pop_analysis.pages.outputs import elements_of
 
 CLAIM = Claim("unit.judged", "assessed", {"contract": "lumas/2019-2023"}, 5)
 TABLE = Table.of([("n", "n")], [[Entry("5", 5)]], numeric={"n"})

@@ -29,3 +29,8 @@ def test_tags_within_tags_deeper_than_anybody_means_are_shown_as_text():
     assert "tekst" in clean_html(html)
     assert "<div>" not in clean_html(html)
     assert "&lt;div&gt;" in clean_html(html)
+
+
+def test_every_table_scrolls_in_a_box_that_is_closed():
+    html = clean_html('<table style="color:red"><td>7</td></table><table><td>8</td></table>')
+    assert html.count("<div") == html.count("</div>") == html.count("<table") == 2

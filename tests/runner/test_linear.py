@@ -9,8 +9,9 @@ import nbformat
 import pytest
 
 from pop_analysis.pages.elements import plain
+from pop_analysis.pages.pictures import picture
 from pop_analysis.pages.prose import read_markdown
-from pop_analysis.pages.sanitise import clean_html, picture, safe_link, safe_page, taken_out, text_within
+from pop_analysis.pages.sanitise import clean_html, safe_link, safe_page, taken_out, text_within
 from pop_analysis.runner.job import run_one
 from pop_analysis.runner.machine_paths import MachinePaths
 from pop_analysis.runner.plan import Report
@@ -56,6 +57,29 @@ REPEATED = [
     *("/a", "/tmp/", "\\a", "file:///a", "https://a", "ipykernel_1", "ipykernel_1/1", "/ipykernel_1/1.py"),
     *("(", "[", "![", "[a](", "*a", "a**b_", "`", "``a ", "~~a ", "|a|b|\n", "> ", "- ", "# a\n", "1. a\n"),
     *("a\u00a0", "a\u00ad", "\x85", "\u00a0<", "&" * 400 + "< ", "\u00a0" * 400 + "> ", "a\n", "<", ">"),
+    *(
+        "$",
+        "$$",
+        "$a",
+        "$a$ ",
+        "\\$",
+        "\\\\(",
+        "\\begin{align}",
+        "\n\\begin{align}\n",
+        "\n$$\na\n",
+        "[^1]",
+        "[^1]: a\n",
+    ),
+    *(
+        "<svg>",
+        "<svg",
+        "<svg><g>",
+        "<style>#a{",
+        "<style>#a,",
+        "<style>#a{color:red}</style><p id=a>",
+        "id='",
+        "<img src='",
+    ),
     *("x", " ", "\n", "0", "=", "-", "&", "&amp;", "a&b ", '"', "\\", "\x1b[", "\x1b[0;", ".html", "aa-", "@"),
 ]
 

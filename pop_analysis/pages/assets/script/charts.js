@@ -7,6 +7,12 @@ const figures = [...document.querySelectorAll("figure.exhibit")].filter((each) =
 const drawings = new WeakMap(); // figure -> promise that it is drawn
 let unpacked;
 
+// The outlines of countries plotly.js would fetch: there are none here, and the page says so.
+const PARTS = ["coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits"];
+const NOWHERE = { type: "Topology", arcs: [], objects: {} };
+for (const part of PARTS) NOWHERE.objects[part] = { type: "GeometryCollection", geometries: [] };
+window.PlotlyGeoAssets = { topojson: new Proxy({}, { get: () => NOWHERE }) };
+
 function unpack() {
   unpacked ??= unpackOnce();
   return unpacked;
@@ -48,9 +54,9 @@ async function unpackOnce() {
 function fail(figure, problem) {
   console.warn("chart not drawn:", figure.id, problem);
   figure.dataset.failed = "true";
-  figure.querySelector(".chart-card")?.replaceWith(make("p", { className: "failure", textContent: words.chart_failed }));
-  for (const each of figure.querySelectorAll(".picture, .views")) each.remove();
   const table = figure.querySelector("details.data");
+  figure.querySelector(".chart-card")?.replaceWith(make("p", { className: "failure", textContent: table ? words.chart_failed : words.figure_failed }));
+  for (const each of figure.querySelectorAll(".picture, .views")) each.remove();
   if (table) table.open = true;
 }
 
