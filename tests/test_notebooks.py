@@ -15,6 +15,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LANGUAGES = ("sq", "en")
 PARAMETERS = {
     "annual_review": {"calendar_year": "int", "language": "str"},
+    "evidence": {"cycle": "str", "language": "str"},
     "explore": {"language": "str"},
     "municipality": {"municipality": "str", "cycle": "str", "language": "str"},
     "network": {"cycle": "str", "language": "str"},
@@ -34,7 +35,7 @@ def source_of(cell):
     return "".join(cell["source"])
 
 
-def test_the_four_notebooks_are_there():
+def test_the_notebooks_are_there():
     assert [path.stem for path in NOTEBOOKS] == sorted(PARAMETERS)
 
 

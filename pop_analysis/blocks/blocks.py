@@ -107,6 +107,11 @@ class Passage(Block, frozen=True, omit_defaults=True, tag="passage", kw_only=Fal
         return "\n".join(self._between.join(span.text for span in line) for line in self.lines)
 
     @property
+    def is_notice(self) -> bool:
+        """Whether it stands in place of what cannot be shown."""
+        return self.style == "notice"
+
+    @property
     def _between(self) -> str:
         return " → " if self.style == "gaps" else ""
 

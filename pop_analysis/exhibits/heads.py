@@ -116,7 +116,7 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
         facts = _verdict_facts(counts, words, scope, places)
     else:
         lead, facts = words("head.network_none", cycle=cycles_phrase(words, cycles)), []
-    lead = joined(" ", [lead, _overlapping(own, compared, words), _published_shares(own, words, of_term)])
+    said = (_overlapping(own, compared, words), _published_shares(own, words, of_term))
     contracts = of_term("contracts", own["contracts"]["contract"].nunique())
     reports, with_verdicts = of_term("reports", len(own["reports"])), of_term("years_judged", int(entered.sum()))
     facts += [
@@ -126,7 +126,28 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
     parameters = {"cycle": ", ".join(cycles), "language": language}
     # A word joiner on either side keeps the years of a contract on one line.
     title = words("head.title_network", cycle=cycles_phrase(words, cycles, "\u2060–\u2060"))
-    return _head(data, words, "network", words("head.kicker_network"), title, lead, facts, parameters)
+    head = _head(data, words, "network", words("head.kicker_network"), title, lead, facts, parameters)
+    lines = [Span(line) for line in said if line]
+    return replace(head, lines=[*lines, Span(words("head.to_evidence"), f"evidence-{language}.html")])
+
+
+def evidence_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHead:
+    """Head of the page that says how sure the network's figures are, for those who check them.
+
+    Examples
+    --------
+    >>> pop.exhibits.evidence_head(data, language="en").title
+    'How sure are we?'
+    """
+    words, head = Words(data.model, language), network_head(data, cycle, language)
+    return replace(
+        head,
+        kicker=words("head.kicker_evidence"),
+        title=words("head.title_evidence"),
+        facts=[],
+        lines=[Span(words("head.to_network"), f"network-{language}.html")],
+        alternates=_alternates(data, words, "evidence"),
+    )
 
 
 def _overlapping(own: Dataset, compared: pd.DataFrame, words: Words) -> str:
@@ -230,7 +251,6 @@ def _head(
     parameters: Mapping[str, str],
     stamp: VersionStamp | None = None,
 ) -> PageHead:
-    others = [language for language in data.model.languages if language != words.language]
     return PageHead(
         language=words.language,
         name=data.model.short_name,
@@ -239,12 +259,18 @@ def _head(
         lead=lead,
         facts=facts,
         synthetic=notice(data, words),
-        alternates=[Link(Words(data.model, other)("language"), f"{stem}-{other}.html", other) for other in others],
+        alternates=_alternates(data, words, stem),
         home=Link(data.model.name[words.language], "index.html"),
         about=_about(stamp or VersionStamp(data.version, data.processed_on), words, parameters),
         words=words.part("page"),
         codebook=codebook(words),
     )
+
+
+def _alternates(data: Dataset, words: Words, stem: str) -> list[Link]:
+    """The same page in the other languages."""
+    others = [language for language in data.model.languages if language != words.language]
+    return [Link(Words(data.model, other)("language"), f"{stem}-{other}.html", other) for other in others]
 
 
 def _about(stamp: VersionStamp, words: Words, parameters: Mapping[str, str]) -> list[Line]:

@@ -55,4 +55,4 @@ def _placed(blocks: Iterable[Shown], place: Place) -> Blocks:
 
 def _that_show_something(blocks: Iterable[Shown]) -> Iterator[Block]:
     each = (block for shown in blocks for block in ([shown] if isinstance(shown, Block) else shown))
-    return (block for block in each if not (isinstance(block, Passage) and block.style == "notice"))
+    return (block for block in each if not (isinstance(block, Passage) and block.is_notice))

@@ -279,7 +279,10 @@ def _page(head: PageHead) -> dict[str, Any]:
         "answers": [{"question": a.question, "answer": a.answer, "href": safe_place(a.href)} for a in head.answers],
         "strip": [asdict(each) | {"mark": mark_element(each.mark)} for each in head.strip],
         "byline": span_elements(head.byline),
-        "lines": span_elements(head.lines),
+        "lines": [
+            line | {"href": line["href"] or safe_page(span.url)}
+            for line, span in zip(span_elements(head.lines), head.lines, strict=True)
+        ],
         "documents": list(map(span_elements, head.documents)),
         "language": head.language if LANGUAGE.fullmatch(head.language) else "en",
         "alternates": [

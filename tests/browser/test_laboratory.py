@@ -23,7 +23,7 @@ def shown(page):
 
 
 def test_moving_the_scale_by_keyboard_says_at_once_what_holds(reports, open_page):
-    opened = open_page(reports.out / "network-sq.html")
+    opened = open_page(reports.out / "evidence-sq.html")
     page = opened.page
     content = json.loads(page.locator("script.laboratory").text_content())
     control = page.locator(".laboratory input[type=range]")
@@ -48,7 +48,7 @@ def test_moving_the_scale_by_keyboard_says_at_once_what_holds(reports, open_page
 
 
 def test_every_choice_changes_what_is_computed(reports, open_page):
-    page = open_page(reports.out / "network-en.html").page
+    page = open_page(reports.out / "evidence-en.html").page
     content = json.loads(page.locator("script.laboratory").text_content())
     options = content["options"]
     boxes = page.locator(".laboratory select")
@@ -63,7 +63,7 @@ def test_every_choice_changes_what_is_computed(reports, open_page):
 
 
 def test_the_static_table_agrees_with_the_control(reports, open_page):
-    page = open_page(reports.out / "network-sq.html").page
+    page = open_page(reports.out / "evidence-sq.html").page
     content = json.loads(page.locator("script.laboratory").text_content())
     rows = page.eval_on_selector_all(
         ".laboratory table.data tbody tr",
@@ -74,13 +74,13 @@ def test_the_static_table_agrees_with_the_control(reports, open_page):
 
 
 def test_without_javascript_the_table_is_there_and_no_dead_control(reports, open_page):
-    opened = open_page(reports.out / "network-sq.html", java_script_enabled=False)
+    opened = open_page(reports.out / "evidence-sq.html", java_script_enabled=False)
     assert opened.page.locator(".laboratory .bench").is_hidden()
     assert opened.page.locator(".laboratory table.data").is_visible()
 
 
 def test_on_paper_the_control_is_left_out_and_the_table_printed(reports, open_page):
-    page = open_page(reports.out / "network-sq.html").page
+    page = open_page(reports.out / "evidence-sq.html").page
     assert page.locator(".laboratory .bench").is_visible()
     page.emulate_media(media="print")
     assert page.locator(".laboratory .bench").is_hidden()
@@ -88,7 +88,7 @@ def test_on_paper_the_control_is_left_out_and_the_table_printed(reports, open_pa
 
 
 def test_on_a_phone_its_controls_are_large_enough_to_touch(reports, open_page):
-    page = open_page(reports.out / "network-sq.html", width=320).page
+    page = open_page(reports.out / "evidence-sq.html", width=320).page
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for selector in (".laboratory input[type=range]", ".laboratory select"):
         for box in page.locator(selector).all():

@@ -18,6 +18,7 @@ def everything(data, language, places, year=2021):
     cycles, moving = exhibits.term(data), exhibits.moving_term(data)
     blocks = {
         "network head": exhibits.network_head(data, language=language),
+        "evidence head": exhibits.evidence_head(data, language=language),
         "review head": exhibits.review_head(data, year, language),
         "stacked bars": exhibits.stacked_bar_chart(data, cycles, language=language),
         "range bars": exhibits.range_bar_chart(data, cycles, language=language),

@@ -49,8 +49,9 @@ def every_page(data: pop.Dataset, language: str, reviews: int = 99) -> Iterator[
             for block in shown(data, "municipality", municipality=place, cycle=cycle, language=language):
                 yield page, block
     for cycle in {own[-1][-4:]: own[-1] for own in map(sorted, cycles.values())}.values():
-        for block in shown(data, "network", cycle=cycle, language=language):
-            yield f"network {cycle}", block
+        for name in ("network", "evidence"):
+            for block in shown(data, name, cycle=cycle, language=language):
+                yield f"{name} {cycle}", block
     years = {*data["published_figures"]["calendar_year"].dropna(), *data["activities"]["date"].dropna().dt.year}
     for year in sorted(map(int, years))[-reviews:]:
         for block in shown(data, "annual_review", calendar_year=year, language=language):

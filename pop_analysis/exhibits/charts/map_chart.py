@@ -23,6 +23,8 @@ from pop_analysis.reading.tables.frames import each_row
 OUTER_PX, INNER_PX, STEP_RADIANS = 14, 6, math.radians(6)
 # Of the narrowest page, in pixels: its width, a letter, a line; names are placed for it.
 PHONE_PX, LETTER_PX, LINE_PX = 290, 6.5, 16
+ROOM_WEST, ROOM_EAST = 0.25, 0.35  # of the width of the country, for names
+CUT = 1000  # so much worse than a covered one is a name that leaves the map
 Box = tuple[float, float, float, float]
 
 
@@ -83,12 +85,13 @@ def _figure(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Wo
     span = [min(row["longitude"] for row in rows), max(row["longitude"] for row in rows)]
     hidden = {"visible": False, "fixedrange": True}
     width = span[1] - span[0]
+    west, east = span[0] - ROOM_WEST * width, span[1] + ROOM_EAST * width
     return figure(
         [names],
         words,
         560,
         shapes=shapes,
-        xaxis={**hidden, "range": [rounded(span[0] - 0.25 * width), rounded(span[1] + 0.35 * width)]},
+        xaxis={**hidden, "range": [rounded(west), rounded(east)]},
         yaxis={**hidden, **_north(rows), "scaleanchor": "x", "scaleratio": rounded(1 / math.cos(middle))},
     )
 
@@ -105,7 +108,9 @@ def _sides(rows: list[dict[str, Any]], labels: list[str]) -> list[str]:
     Pixels are those of the narrowest page; a wider one has only more room.
     """
     east = [row["longitude"] for row in rows]
-    pixels = PHONE_PX / (1.6 * (max(east) - min(east)) or 1)
+    width = max(east) - min(east)
+    pixels = PHONE_PX / ((1 + ROOM_WEST + ROOM_EAST) * width or 1)
+    edges = (min(east) - ROOM_WEST * width) * pixels, (max(east) + ROOM_EAST * width) * pixels
     north = pixels / math.cos(math.radians(sum(row["latitude"] for row in rows) / len(rows)))
     at = [(row["longitude"] * pixels, -row["latitude"] * north) for row in rows]
     rings: list[Box] = [(x - OUTER_PX, y - OUTER_PX, x + OUTER_PX, y + OUTER_PX) for x, y in at]
@@ -120,6 +125,7 @@ def _sides(rows: list[dict[str, Any]], labels: list[str]) -> list[str]:
             "bottom center": (x - wide / 2, y + OUTER_PX, x + wide / 2, y + OUTER_PX + LINE_PX),
         }
         covered = {side: sum(_covers(box, other) for other in rings + names) for side, box in boxes.items()}
+        covered |= {side: n + CUT for side, n in covered.items() if _is_cut(boxes[side], edges)}
         sides.append(min(boxes, key=lambda side: covered[side]))
         names.append(boxes[sides[-1]])
     return sides
@@ -130,6 +136,10 @@ def _apart(label: str, side: str) -> str:
     gap = "&nbsp;" * 5
     apart = {"middle right": gap + label, "middle left": label + gap, "top center": label + "<br>"}
     return apart.get(side, "<br>" + label)
+
+
+def _is_cut(box: Box, edges: tuple[float, float]) -> bool:
+    return box[0] < edges[0] or box[2] > edges[1]
 
 
 def _covers(one: Box, other: Box) -> bool:
