@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from pop_analysis.locale.said import parts_of
+
 PLURALS = {"zero", "one", "other", "two", "few", "many"}
 BETWEEN = r"(?:që |u |nuk |iu |të |e |i |more |other |of the |contract's )*"
 # Beside those that the sentences themselves tell.
@@ -49,3 +51,17 @@ def faults(text: str, plurals: set[str]) -> list[str]:
     found = [name for name, pattern in FAULTS.items() if re.search(pattern, text)]
     beside = (said[1] for said in re.finditer(r"(?<![\d.,/–-])[+−]?1 " + BETWEEN + r"(\w+)", text))
     return found + [f"1 {word}" for word in beside if word in plurals]
+
+
+def unaccounted(text: str) -> list[str]:
+    """Return the numbers in a text that stand in no part of it: nobody says what they count.
+
+    >>> unaccounted("5 priorities")
+    ['5']
+    """
+    parts = parts_of(text)
+    return [
+        found[0]
+        for found in re.finditer(r"\d+", text)
+        if not any(start <= found.start() and found.end() <= stop for start, stop, _ in parts)
+    ]

@@ -3,7 +3,5 @@
 Says what was asked for, calls the command, shows what came of it. Nothing heavy is imported before a command runs.
 """
 
-from pop_analysis.cli import checking, exchange, making, old_reports  # noqa: F401 — their commands join the group
+from pop_analysis.cli import checking, exchange, making, old_reports  # their commands join the group
 from pop_analysis.cli.group import main
-
-__all__ = ["main"]

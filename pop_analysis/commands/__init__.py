@@ -16,26 +16,3 @@ from pop_analysis.commands.reply import Reply, reply_export, reply_import
 from pop_analysis.commands.report import report
 from pop_analysis.commands.template import template
 from pop_analysis.commands.validate import validate
-
-__all__ = [
-    "Check",
-    "Comparison",
-    "Conversion",
-    "Draft",
-    "Reply",
-    "WrongUse",
-    "coding_sheets",
-    "compare",
-    "convert",
-    "doctor",
-    "draft",
-    "example",
-    "load",
-    "process",
-    "published",
-    "reply_export",
-    "reply_import",
-    "report",
-    "template",
-    "validate",
-]

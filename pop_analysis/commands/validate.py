@@ -195,29 +195,32 @@ def _contracts_beside(folder: Path, files: list[Path], model: Model) -> list[Pat
     """
     from pop_analysis.reading.folder import workbooks_in
 
-    if all(_has_sheet(path, model, "contracts") and _has_sheet(path, model, "priorities") for path in files):
+    def is_enough(path: Path, *tables: str) -> bool:
+        there = _tables_of(path, model) or set()
+        return "municipalities" in there or there.issuperset(tables)
+
+    if all(is_enough(path, "contracts", "priorities") for path in files):
         return []
-    return [path for path in workbooks_in(folder) if path not in files and _has_sheet(path, model, "contracts")]
+    return [path for path in workbooks_in(folder) if path not in files and is_enough(path, "contracts")]
 
 
-def _has_sheet(path: Path, model: Model, table: str) -> bool:
+def _tables_of(path: Path, model: Model) -> set[str] | None:
+    """The tables a workbook has sheets of, by their names alone; None where it is no Excel workbook."""
     from pop_analysis.model import fold
     from pop_analysis.reading.inspection.sheet_names import sheet_names
 
-    known = (model.sheets.get(fold(name)) for name in sheet_names(path) or ())
-    return any(each is not None and each.id in (table, "municipalities") for each in known)
+    names = sheet_names(path)
+    return None if names is None else {table.id for name in names if (table := model.sheets.get(fold(name)))}
 
 
 def _lists_municipalities(path: Path, model: Model) -> bool:
     """Whether a workbook has a sheet of municipalities: the gate saw the names of its sheets."""
-    from pop_analysis.model import fold
     from pop_analysis.reading.inspection.file_report import FileRefused
     from pop_analysis.reading.inspection.gate import inspect_file
-    from pop_analysis.reading.inspection.sheet_names import sheet_names
     from pop_analysis.reading.workbook import lists_municipalities
 
-    names = sheet_names(path)
-    if names is not None and all(model.sheets.get(fold(each)) != model.tables["municipalities"] for each in names):
+    tables = _tables_of(path, model)
+    if tables is not None and "municipalities" not in tables:
         return False  # most workbooks are of a municipality: looked up in a thousandth of what the gate takes
     try:
         report = inspect_file(path)

@@ -37,13 +37,6 @@ def later_without_verdicts(data: Dataset, words: Words, contract: str, monitorin
     return joined(" ", _by_year(each_row(later[~later["state"].isin(WITH_VERDICTS)]), words))
 
 
-def later_reports(data: Dataset, contract: str, monitoring_year: int) -> int:
-    """How many later years of a contract have a public report whose verdicts are not on file."""
-    states = coverage(data)
-    later = states[(states["contract"] == contract) & (states["monitoring_year"] > monitoring_year)]
-    return int(((later["public"] == "report") & ~later["state"].isin(WITH_VERDICTS)).sum())
-
-
 def years_without_verdicts(data: Dataset, words: Words, municipality: str, cycle: str) -> list[str]:
     """Say of each year of a contract which verdicts are missing and why: nothing of the years with all of them."""
     return _by_year(each_row(coverage(data.where(municipality=municipality, cycle=cycle))), words)

@@ -142,17 +142,3 @@ def filled(template: str, values: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=4096)
 def _pieces(template: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((literal, name) for literal, name, *_ in Formatter().parse(template))
-
-
-def unaccounted(text: str) -> list[str]:
-    """Return the numbers in a text that stand in no part of it: nobody says what they count.
-
-    >>> unaccounted("5 priorities")
-    ['5']
-    """
-    parts = parts_of(text)
-    return [
-        found[0]
-        for found in re.finditer(r"\d+", text)
-        if not any(start <= found.start() and found.end() <= stop for start, stop, _ in parts)
-    ]

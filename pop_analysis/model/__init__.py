@@ -3,20 +3,3 @@
 from pop_analysis.model.faults import Fault, Faults, WrongDeclaration
 from pop_analysis.model.schema import Field, FindingKind, Model, Status, Table, Term, load_model, read_model
 from pop_analysis.model.text import fold, slug, tidy
-
-__all__ = [
-    "Fault",
-    "Faults",
-    "Field",
-    "FindingKind",
-    "Model",
-    "Status",
-    "Table",
-    "Term",
-    "WrongDeclaration",
-    "fold",
-    "load_model",
-    "read_model",
-    "slug",
-    "tidy",
-]

@@ -3,5 +3,3 @@
 from pop_analysis.reading.dataset import Dataset
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.folder import read_files, read_folder
-
-__all__ = ["Dataset", "Finding", "Findings", "read_files", "read_folder"]

@@ -132,19 +132,15 @@ def _blank(found: re.Match[str]) -> str:
 def _is_telephone(found: re.Match[str], text: str) -> bool:
     written, before = found[0], text[: found.start()]
     digits = re.sub(r"\D", "", written)
-    abroad = written.lstrip("(").startswith("+") or digits.startswith("00")
+    number, is_whole = digits.removeprefix("00"), written.lstrip("(").startswith("+") or digits.startswith("00")
     if TELEPHONE.search(before):
         return 6 <= len(digits) <= 15
     if MONEY.match(text, found.end()):
         return False
-    if (
-        digits.startswith(("355", "00355"))
-        and len(digits.removeprefix("00")) in (11, 12)
-        and (abroad or digits[3] == "6")
-    ):
+    if number.startswith("355") and len(number) in (11, 12) and (is_whole or number[3] == "6"):
         return True
-    if abroad:
-        return 10 <= len(digits.removeprefix("00")) <= 15 and not GROUPED.fullmatch(written.lstrip("(+"))
+    if is_whole:  # with the code of a country
+        return 10 <= len(number) <= 15 and not GROUPED.fullmatch(written.lstrip("(+"))
     if re.match(r"\(?0[2-9]", written):
         return (digits.startswith("06") and len(digits) == 10) or (len(digits) == 9 and not FILED.search(before))
     return bool(BARE_MOBILE.fullmatch(written)) and not FILED.search(before)

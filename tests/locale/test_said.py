@@ -4,10 +4,11 @@ import pickle
 import re
 
 import pytest
+from read_aloud import unaccounted
 
 from pop_analysis.exhibits.quantities import QUANTITIES, Scope, limit, share_of
 from pop_analysis.locale import Words
-from pop_analysis.locale.said import Sentence, claims_of, joined, marked_as, named, parts_of, unaccounted
+from pop_analysis.locale.said import Sentence, claims_of, joined, marked_as, named, parts_of
 
 YEAR = Scope(municipality="lumas", cycle="2019-2023", monitoring_year=1)
 

@@ -5,9 +5,10 @@ import re
 import pytest
 from oracle.pages import every_page
 from oracle.shown import claims, sentences
+from read_aloud import unaccounted
 
 from pop_analysis.exhibits.quantities import QUANTITIES, ROWS
-from pop_analysis.locale.said import parts_of, unaccounted
+from pop_analysis.locale.said import parts_of
 
 
 @pytest.fixture(scope="module", params=["data", "example"])
