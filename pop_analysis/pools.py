@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
+
+THREADS_OF_A_POOL = 3  # one hands out, one sends, and one to spare
 
 
 @contextmanager
@@ -15,10 +18,13 @@ def ended_in_a_hurry(
 ) -> Iterator[ProcessPoolExecutor]:
     """Give a pool that has begun nothing yet; when it is left by an error or Ctrl-C, ``end`` each process of it.
 
+    Raises ``MemoryError`` where there is none for its threads: it would wait for them for ever.
+
     >>> with ended_in_a_hurry(ProcessPoolExecutor(1)) as pool:
     ...     pool.submit(abs, -2).result()
     2
     """
+    _begin_threads()
     others = {process.pid for process in multiprocessing.active_children()}
     with pool:
         try:
@@ -29,3 +35,19 @@ def ended_in_a_hurry(
                 if process.pid not in others:
                     end(process)
             raise
+
+
+def _begin_threads() -> None:
+    over = threading.Event()
+    begun: list[threading.Thread] = []
+    try:
+        for _ in range(THREADS_OF_A_POOL):
+            begun.append(threading.Thread(target=over.wait))
+            begun[-1].start()
+    except RuntimeError as error:
+        begun.pop()
+        raise MemoryError(str(error)) from error
+    finally:
+        over.set()
+        for thread in begun:
+            thread.join()

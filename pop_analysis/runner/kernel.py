@@ -108,6 +108,9 @@ def _settle(order: KernelOrder, parent: int) -> None:
     sys.path[:] = _path_of_a_fresh_python()
     if order.beside:
         look_beside(order.beside)
+    if (arrow := sys.modules.get("pyarrow")) is not None:
+        said = os.environ.get("OMP_NUM_THREADS", "")
+        arrow.set_cpu_count(int(said) if said.isdecimal() and int(said) else len(os.sched_getaffinity(0)))
     random.seed()
     if (numpy := sys.modules.get("numpy")) is not None and "numpy.random" in sys.modules:
         numpy.random.seed()  # else every report would draw the same “random” numbers

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import mmap
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 MB = 1024 * 1024
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_MAX_THREADS", "POLARS_MAX_THREADS")
 # Set to anything, notebooks run and reports are made without a fork, as on systems that have none.
 NO_FORK_VARIABLE = "POP_ANALYSIS_NO_FORK"
 
@@ -29,15 +32,24 @@ class Limits:
     memory_mb
         How much memory its Python may ask for beyond what every report begins with; 0: as much as there is. Kept on
         Linux only.
+    threads
+        How many threads each library may begin for its sums, as the variables of the environment :data:`THREADS` say
+        it; None: what they say already, or as many as the library likes.
     """
 
     cell_seconds: int = 600
     report_seconds: int = 1800
     memory_mb: int = 2048
+    threads: int | None = None
 
     def clock(self) -> Clock:
         """Begin to count the seconds of a report."""
         return Clock(self, time.monotonic() + self.report_seconds)
+
+    def hold_threads(self) -> None:
+        """Say in the environment of this process, for it and those it starts, how many threads libraries may begin."""
+        if self.threads:
+            os.environ.update(dict.fromkeys(THREADS, str(self.threads)))
 
     def hold_memory(self) -> None:
         """Hold this process, and each of those it starts, to the limit."""
@@ -70,6 +82,14 @@ class Clock:
         if self.is_over():
             return f"the report took longer than {self.limits.report_seconds} seconds"
         return f"a cell ran longer than {self.limits.cell_seconds} seconds"
+
+
+def look_for_memory(megabytes: int) -> None:
+    """Raise ``MemoryError`` where so much cannot be had: some libraries go round in circles instead of saying so."""
+    try:
+        mmap.mmap(-1, megabytes * MB, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+    except OSError as error:
+        raise MemoryError(f"there are no {megabytes} MB") from error
 
 
 def give_back() -> None:

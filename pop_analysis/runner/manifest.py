@@ -75,6 +75,7 @@ def inputs_of(report: Report, data: Path) -> str:
         "notebook": sha256_of(report.notebook),
         "data": _data(data, report.slice),
         "published": _data(published_beside(data), report.slice),
+        "cwd": str(report.cwd or ""),
         "program": _hash_of_program(),
         "versions": versions(),
     }

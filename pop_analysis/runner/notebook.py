@@ -54,7 +54,8 @@ def run_notebook(report: Report, timeout: Any) -> NotebookNode:
         progress_bar=False,
         autosave_cell_every=0,
         timeout_func=timeout,
-        beside=str(report.notebook.absolute().parent),
+        beside=str(folder := report.notebook.absolute().parent),
+        resources={"metadata": {"path": str(report.cwd or folder)}},
     )
     return executed
 

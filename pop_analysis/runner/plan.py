@@ -46,6 +46,8 @@ class Report:
     card
         What the index shows of the report: ``squares`` (colour, ink, letter, label each), ``text`` and ``detail``
         (one text a language). All of it may be left out.
+    cwd
+        The folder the notebook runs in; None: that of the notebook, as in JupyterLab.
     slice
         The part of the data it is made of, as ``stamps`` in ``datapackage.json`` names it; all of them by default.
     """
@@ -58,6 +60,7 @@ class Report:
     group: str = ""
     card: Mapping[str, Any] | None = None
     slice: str = ""
+    cwd: Path | None = None
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name) or len(self.name) > LONGEST:

@@ -21,8 +21,6 @@ from pop_analysis.runner.limits import NO_FORK_VARIABLE, Limits
 from pop_analysis.runner.plan import Report
 from pop_analysis.runner.process_ended import ProcessEnded
 
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
-
 T = TypeVar("T")
 Job = Callable[[Report], Result]
 
@@ -95,9 +93,7 @@ def _pool(jobs: int, limits: Limits) -> Iterator[ProcessPoolExecutor]:
 
 
 def prepare_process() -> None:
-    """Make a process ready: one thread each, no slow import nobody needs."""
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
+    """Make a process ready: no warning that means nothing, no slow import nobody needs."""
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else every kernel warns of its debugger
     forget_it()
     lighten_imports()
@@ -112,6 +108,7 @@ def silence_stderr() -> None:
 def _prepare_worker(limits: Limits) -> None:
     os.environ[NO_FORK_VARIABLE] = "1"  # what went wrong with forks is not to go wrong here
     prepare_process()
+    limits.hold_threads()
     silence_stderr()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone
     limits.hold_memory()

@@ -7,7 +7,7 @@ import contextlib
 import importlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +22,17 @@ KNOWN = frozenset({"matplotlib", "numpy", "pandas", "plotly", "pyarrow", "pop_an
 
 def import_what_is_known(notebooks: Iterable[Path]) -> None:
     """Import what notebooks import, as far as it is known to bear a fork; run nothing of theirs."""
-    for notebook in notebooks:
-        for source in _sources(notebook):
-            with contextlib.suppress(SyntaxError):
-                for node in ast.walk(ast.parse(source)):
-                    for name in _imported(node):
-                        if name.split(".")[0] in KNOWN:
-                            with contextlib.suppress(ImportError):
-                                importlib.import_module(name)
+    for name in dict.fromkeys(name for notebook in notebooks for name in _imports_of(notebook)):
+        if name.split(".")[0] in KNOWN:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+
+
+def _imports_of(notebook: Path) -> Iterator[str]:
+    for source in _sources(notebook):
+        with contextlib.suppress(SyntaxError):
+            for node in ast.walk(ast.parse(source)):
+                yield from _imported(node)
 
 
 def warm_up_report(report: Report, data: Path) -> None:

@@ -33,9 +33,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn
 
-from pop_analysis.runner.import_path import nobody_elses_code
+from pop_analysis.runner.import_path import environment, nobody_elses_code
 from pop_analysis.runner.kernel import KernelOrder, die_with_parent, prepare_for_kernels, run_kernel
-from pop_analysis.runner.limits import Limits, trim
+from pop_analysis.runner.limits import THREADS, Limits, look_for_memory, trim
 from pop_analysis.runner.process_ended import ProcessEnded, end_of
 from pop_analysis.runner.process_pool import prepare_process, silence_stderr
 
@@ -46,6 +46,8 @@ SECONDS_TO_STOP = 0.5
 SECONDS_OF_GRACE = 60
 # Then a new worker takes its place: what little a report leaves behind never adds up.
 REPORTS_EACH = 50
+# What the libraries take that are imported before the first report: 178 with those of November 2026.
+MB_OF_LIBRARIES = 200
 
 
 class ZygoteClient:
@@ -210,10 +212,13 @@ def serve(descriptor: int) -> NoReturn:
     die_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who has started us decides; a terminal tells everyone
     prepare_process()
+    limits.hold_threads()
     zygote = Zygote(pipe, limits)
     status = 1
     try:
+        look_for_memory(MB_OF_LIBRARIES)
         prepare_for_kernels()
+        _import_with_one_thread()
         while True:
             zygote.listen()
     except (EOFError, ConnectionError):  # there is nobody to work for any more
@@ -379,14 +384,21 @@ def _take_kernels_from(pipe: Connection) -> None:
     engine.kernels = ZygoteKernels(pipe)
 
 
+def _import_with_one_thread() -> None:
+    """Import what begins threads as it is imported, or at its first sum: a fork would be without them.
+
+    Arrow's own allocator keeps what was freed; workers would inherit some sixty megabytes of nothing.
+    """
+    once = {name: "1" for name in THREADS if name not in os.environ} | {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+    with environment(once), contextlib.suppress(ImportError):
+        import numpy  # noqa: F401, ICN001
+        import pyarrow as arrow
+
+        arrow.set_cpu_count(1)
+
+
 @cache
 def _import_everything() -> None:
-    from pop_analysis.runner.import_path import environment
-
-    # Arrow's own allocator keeps what was freed; workers would inherit some sixty megabytes of nothing.
-    with environment({"ARROW_DEFAULT_MEMORY_POOL": "system"}):
-        import papermill  # noqa: F401 — it imports Arrow, which looks there once
-
     from pop_analysis.runner import engine
     from pop_analysis.runner.warmup import warm_up_page, warm_up_papermill
 
