@@ -62,13 +62,22 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
 )
 @click.option("--memory", type=click.IntRange(0), metavar="MB", help="How much memory one may take.  [2048; 0: any]")
 @click.option(
+    "--threads", type=click.IntRange(1), metavar="N", help="How many threads each library may begin.  [as it likes]"
+)
+@click.option(
+    "--cwd",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="With --notebook PATH.ipynb: the folder it runs in.  [that of the notebook]",
+)
+@click.option(
     "--scheduler",
     metavar="ADDRESS",
     help="Let the workers of this dask scheduler make the pages; --out is then an address they share: docs/scale.md.",
 )
 @click.option("--quiet", is_flag=True, help="Say only what failed.")
 @careful
-def report(plan: Path | None, seconds: int | None, memory: int | None, quiet: bool, **options: Any) -> None:
+def report(plan: Path | None, cwd: Path | None, quiet: bool, **options: Any) -> None:
     """Make the pages: network, years, municipalities.
 
     Ends with 0 when all were made, with 1 when a report failed or a workbook was refused, with 2 when it was asked
@@ -82,20 +91,21 @@ def report(plan: Path | None, seconds: int | None, memory: int | None, quiet: bo
     from pop_analysis.commands.report_options import ReportOptions
     from pop_analysis.commands.watching import Watch
 
-    asked = ReportOptions(**options, limits=limits_of(seconds, memory), progress=not quiet)
+    limits = limits_of(options.pop("seconds"), options.pop("memory"), options.pop("threads"))
+    asked = ReportOptions(**options, limits=limits, progress=not quiet)
     data, out, notebooks = asked.data, asked.out, tuple(asked.notebooks)
-    if plan or any(name.endswith(".ipynb") for name in notebooks):
+    if plan or cwd or any(name.endswith(".ipynb") for name in notebooks):
         _check_own_notebook(asked)
         if address := asked.scheduler or next((str(place) for place in (data, out) if is_address(place)), None):
             raise said("not_made", address=address)
         watch = Watch(asked.progress)
-        pages, results = report_any(notebooks[0], plan, data, out, asked.jobs, asked.force, watch, asked.limits)
+        pages, results = report_any(notebooks[0], plan, data, out, asked.jobs, asked.force, watch, limits, cwd)
         _show_results(results, pages / "index.html", quiet)
         if any(not result.good for result in results):
             click.echo(where_to_read("en", "sq"), err=True)
             sys.exit(1)
         return
-    results = make_reports(**options, limits=asked.limits, progress=asked.progress)
+    results = make_reports(**options, limits=limits, progress=asked.progress)
     local = None if is_address(data) else data
     tables = processed_folder(asked.processed, local)
     findings = json.loads((tables / "findings.json").read_text(encoding="utf-8"))

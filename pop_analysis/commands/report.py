@@ -222,14 +222,14 @@ def part_of(plan: Plan, data: Dataset, asked: ReportOptions) -> Plan:
     )
 
 
-def limits_of(seconds: int | None = None, memory_mb: int | None = None) -> Limits:
-    """Return what a report may take: so many seconds, so many MB; by default as :class:`Limits` has it."""
+def limits_of(seconds: int | None = None, memory_mb: int | None = None, threads: int | None = None) -> Limits:
+    """Return what a report may take: so many seconds, MB and threads; by default as :class:`Limits` has it."""
     from pop_analysis.runner.limits import Limits
 
     usual = Limits()
     whole = seconds or usual.report_seconds
     memory = usual.memory_mb if memory_mb is None else memory_mb
-    return Limits(seconds or usual.cell_seconds, whole, memory)
+    return Limits(seconds or usual.cell_seconds, whole, memory, threads)
 
 
 def worth_warming_up(plan: Plan, data: Dataset) -> list[Report]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
-import json
+import io
+import re
+from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +15,7 @@ from pop_analysis.commands.asked import wrong_use
 from pop_analysis.commands.places import reports_folder
 from pop_analysis.commands.watching import Watch
 from pop_analysis.model.text import as_text, slug
+from pop_analysis.reading.inspection.letters import decoded
 
 if TYPE_CHECKING:
     from pop_analysis.runner.job import Result
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from pop_analysis.runner.parameters import Wanted
     from pop_analysis.runner.plan import Plan
 
-YES, NO = frozenset({"true", "yes", "po", "1"}), frozenset({"false", "no", "jo", "0"})
+SEPARATORS = ",;\t|"
 ABOUT = ("name", "title", "language")
 
 
@@ -32,6 +36,7 @@ def report_any(
     force: bool = False,
     watch: Watch | None = None,
     limits: Limits | None = None,
+    cwd: Path | str | None = None,
 ) -> tuple[Path, list[Result]]:
     """Run a parameterised notebook once for each row of a table, and make a page of each, with an index.
 
@@ -50,6 +55,8 @@ def report_any(
         Where pages go; by default ``reports/<name of the notebook>`` of the project.
     jobs, force, watch, limits
         As for :func:`~pop_analysis.report`.
+    cwd
+        The folder the notebook runs in; by default its own, as in JupyterLab.
 
     Returns
     -------
@@ -70,7 +77,7 @@ def report_any(
 
     notebook = Path(notebook)
     try:
-        reports = plan_of(notebook, Path(plan) if plan else None)
+        reports = plan_of(notebook, Path(plan) if plan else None, Path(cwd) if cwd else None)
         pages = Path(out) if out else reports_folder() / (slug(notebook.stem) or "notebook")
         folder = Path(data) if data else notebook.parent
         if not folder.is_dir():
@@ -87,7 +94,7 @@ def report_any(
         raise WrongUse(str(error)) from error
 
 
-def plan_of(notebook: Path, table: Path | None) -> Plan:
+def plan_of(notebook: Path, table: Path | None, cwd: Path | None = None) -> Plan:
     """Make the plan of a notebook from a table of parameters; raises ``WrongUse`` for a cell nobody can use."""
     from pop_analysis.runner.parameters import not_taken, wanted_parameters
     from pop_analysis.runner.plan import Plan, PlanError, Report
@@ -99,13 +106,15 @@ def plan_of(notebook: Path, table: Path | None) -> Plan:
         if unknown:
             raise WrongUse(not_taken(notebook.name, unknown[0], wanted))
         given = {name: text for name, text in row.items() if name in wanted and text}
-        parameters = {name: _value(text, wanted[name], f"{place}, {name}") for name, text in given.items()}
+        parameters = {
+            name: _value(text, wanted[name], notebook.name, f"{place}, {name}") for name, text in given.items()
+        }
         about = {name: row.get(name, "") if name not in wanted else "" for name in ABOUT}
         about["language"] = about["language"] or (given.get("language", "") if "language" in wanted else "") or "en"
         name = about["name"] or "-".join(filter(None, map(slug, given.values()))) or slug(called)
         title = about["title"] or " · ".join(given.values()) or called
         try:
-            reports.append(Report(name, notebook.absolute(), parameters, about["language"], title))
+            reports.append(Report(name, notebook.absolute(), parameters, about["language"], title, cwd=cwd))
         except PlanError as error:
             raise WrongUse("\n".join(f"{place}: {said}" for said in str(error).splitlines())) from error
     try:
@@ -117,41 +126,55 @@ def plan_of(notebook: Path, table: Path | None) -> Plan:
 def _rows(table: Path) -> list[tuple[str, dict[str, str]]]:
     """The rows of a CSV file that say anything, each with its place (file:line)."""
     try:
-        text = table.read_text(encoding="utf-8-sig")
+        readings, _ = decoded(table.read_bytes())
     except OSError as error:
         raise wrong_use("plan.missing", plan=table) from error
-    except UnicodeDecodeError as error:
-        raise wrong_use("plan.not_csv", plan=table.name) from error
-    first = text.partition("\n")[0]
-    lines = csv.DictReader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
+    if len(set(readings)) != 1:  # no text; or one whose letters could be others
+        raise wrong_use("plan.not_csv", plan=table.name)
+    text, first = readings[0], readings[0].partition("\n")[0].strip()
+    says = first.lower().startswith("sep=") and len(first) == len("sep=;")  # Excel's own way to say it
+    separator = first[-1] if says else max(SEPARATORS, key=first.count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows = []
-    for row in lines:
-        place = f"{table.name}:{lines.line_num}"
-        if None in row:
-            raise wrong_use("plan.too_long", place=place)
-        said = {(column or "").strip(): (cell or "").strip() for column, cell in row.items()}
-        if any(said.values()):
-            rows.append((place, said))
+    try:
+        columns = [
+            cell.strip() for cell in next(row for row in lines if any(row) and not (says and lines.line_num == 1))
+        ]
+        if twice := [name for name, times in Counter(filter(None, columns)).items() if times > 1]:
+            raise wrong_use("plan.column_twice", plan=table.name, column=twice[0])
+        before = lines.line_num
+        for row in lines:
+            place, before = f"{table.name}:{before + 1}", lines.line_num
+            if any(row[len(columns) :]):
+                raise wrong_use("plan.too_long", place=place)
+            said = {column: cell.strip() for column, cell in zip(columns, row, strict=False) if column or cell.strip()}
+            if any(said.values()):
+                rows.append((place, said))
+    except StopIteration:
+        """It holds nothing."""
+    except csv.Error as error:
+        raise wrong_use("plan.quotation", place=f"{table.name}:{lines.line_num}") from error
     if not rows:
         raise wrong_use("plan.empty", plan=table.name)
     return rows
 
 
-def _value(text: str, wanted: Wanted, place: str) -> Any:
-    """What a cell of the plan says, as the kind of value the notebook wants; a text stays as it is: 007 is 007."""
-    kinds = wanted.types
+def _value(text: str, wanted: Wanted, notebook: str, place: str) -> Any:
+    """What a cell of the plan says, as the kind of value the notebook wants."""
+    from pop_analysis.runner.annotations import from_text
+
+    wanted.check(notebook)
     try:
-        if not kinds or str in kinds:
-            return text
-        if bool in kinds and text.lower() in YES | NO:
-            return text.lower() in YES
-        if int in kinds and float not in kinds:
-            return int(text)
-        if float in kinds:
-            return float(text)
-        value = json.loads(text)
-    except ValueError:
-        value = text
-    if type(value) not in kinds:
-        raise wrong_use("plan.kind", place=place, wanted=wanted.kind, given=text)
-    return value
+        return from_text(text, wanted.types)
+    except ValueError as error:
+        raise wrong_use(_fault(wanted.types, text), place=place, wanted=wanted.kind, given=text) from error
+
+
+def _fault(types: tuple[Any, ...], text: str) -> str:
+    """Which sentence says what is wrong with a cell: the one that shows how its kind is written."""
+    kinds = {getattr(kind, "__origin__", kind) for kind in types}
+    if kinds & {list, dict}:
+        return "plan.kind_json"
+    if kinds & {date, datetime}:
+        return "plan.kind_day"
+    return "plan.kind_point" if float in kinds and re.fullmatch(r"-?\d+,\d+", text) else "plan.kind"

@@ -79,7 +79,7 @@ def inputs_of(report: Report, data: Path) -> str:
         "program": _hash_of_program(),
         "versions": versions(),
     }
-    digest.update(json.dumps(stated, sort_keys=True).encode())
+    digest.update(json.dumps(stated, sort_keys=True, default=str).encode())
     return digest.hexdigest()
 
 

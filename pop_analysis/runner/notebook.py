@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pop_analysis.runner.annotations import days_as_code, days_as_texts
 from pop_analysis.runner.plan import Report
 
 if TYPE_CHECKING:
@@ -42,9 +43,12 @@ def run_notebook(report: Report, timeout: Any) -> NotebookNode:
 
     engine.register()
     kernel = {"kernel_name": KERNEL, "language": "python", "engine_name": engine.ENGINE}
-    notebook = parameterize_notebook(
-        load_notebook_node(str(report.notebook.absolute())), dict(report.parameters), **kernel
-    )
+    said = {name: days_as_texts(value) for name, value in report.parameters.items()}
+    notebook = parameterize_notebook(load_notebook_node(str(report.notebook.absolute())), said, **kernel)
+    if dated := [name for name, text in said.items() if text != report.parameters[name]]:
+        # papermill has no word for a day: it would arrive as a text
+        cell = next(each for each in notebook.cells if "injected-parameters" in each.metadata.get("tags", ()))
+        cell.source += "\n".join(f"{name} = {days_as_code(report.parameters[name])}" for name in dated) + "\n"
     # nothing in it says on which machine, and in which folder, it was made
     notebook = execute.prepare_notebook_metadata(notebook, report.notebook.name, f"{report.name}.ipynb")
     executed: NotebookNode = papermill_engines.execute_notebook_with_engine(

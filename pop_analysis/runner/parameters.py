@@ -16,19 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from pop_analysis.locale import in_every_language
+from pop_analysis.runner.annotations import NOT_SAID, alternatives, fits
 
 TAG = "parameters"
-# What a word in an annotation lets through. A whole number will do where a number is wanted; a bool is none.
-KINDS: dict[str, tuple[type, ...]] = {
-    "str": (str,),
-    "int": (int,),
-    "float": (float, int),
-    "bool": (bool,),
-    "list": (list,),
-    "dict": (dict,),
-    "None": (type(None),),
-}
-NOT_SAID: tuple[type, ...] = ()
+# What a default says of a parameter without an annotation.
+OF_DEFAULTS = (str, int, float, bool, list, dict)
 
 
 class ParameterError(ValueError):
@@ -37,11 +29,19 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True)
 class Wanted:
-    """One parameter of a notebook: its name, how its kind is written there, and the types that will do."""
+    """One parameter of a notebook: its name, how its kind is written there, and the types that will do.
+
+    Without types nothing is said of it; or, where a ``kind`` is written, nothing that can be given from outside.
+    """
 
     name: str
     kind: str = ""
-    types: tuple[type, ...] = NOT_SAID
+    types: tuple[Any, ...] = NOT_SAID
+
+    def check(self, notebook: str) -> None:
+        """Raise :class:`ParameterError` when no value for it can come from outside the notebook."""
+        if self.kind and not self.types:
+            raise _wrong("unknown_kind", notebook=notebook, name=self.name, wanted=self.kind)
 
 
 def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
@@ -55,7 +55,8 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
         if name not in known:
             raise ParameterError(not_taken(notebook.name, name, known))
         wanted = known[name]
-        if wanted.types and type(value) not in wanted.types:
+        wanted.check(notebook.name)
+        if wanted.types and not fits(value, wanted.types):
             given = f"{type(value).__name__} ({value!r})"
             raise _wrong("kind", notebook=notebook.name, name=name, wanted=wanted.kind, given=given)
 
@@ -108,32 +109,16 @@ def _language(notebook: Any) -> str:
 
 def _assigned(statement: ast.stmt) -> Wanted | None:
     if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-        types = _types_of(statement.annotation)
+        try:
+            types = alternatives(statement.annotation)
+        except SyntaxError:  # of an annotation in quotation marks
+            types = NOT_SAID
         return Wanted(statement.target.id, ast.unparse(statement.annotation).strip("'\""), types)
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
         try:
-            kind = type(ast.literal_eval(statement.value))
+            kind: Any = type(ast.literal_eval(statement.value))
         except ValueError:
-            kind = type(None)
-        types = KINDS.get(kind.__name__, NOT_SAID)  # a default of None says nothing about what is wanted
-        return Wanted(statement.targets[0].id, kind.__name__ if types else "", types)
+            kind = None
+        said = kind in OF_DEFAULTS  # a default of None says nothing about what is wanted
+        return Wanted(statement.targets[0].id, kind.__name__ if said else "", (kind,) if said else NOT_SAID)
     return None
-
-
-def _types_of(annotation: ast.expr) -> tuple[type, ...]:
-    """The types an annotation lets through; none when it says something that is not known here."""
-    match annotation:
-        case ast.Name(id=name):
-            return KINDS.get(name, NOT_SAID)
-        case ast.Constant(value=None):
-            return KINDS["None"]
-        case ast.Constant(value=str(text)):
-            return _types_of(ast.parse(text, mode="eval").body)
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            one, other = _types_of(left), _types_of(right)
-            return one + other if one and other else NOT_SAID
-        case ast.Subscript(value=ast.Name(id="Optional"), slice=inner):
-            return types + KINDS["None"] if (types := _types_of(inner)) else NOT_SAID
-        case ast.Subscript(value=ast.Name(id=name)):
-            return KINDS.get(name, NOT_SAID)
-    return NOT_SAID

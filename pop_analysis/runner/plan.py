@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ class Report:
     notebook
         Any notebook with a cell tagged ``parameters``.
     parameters
-        Plain values only (str, int, float, bool, None, lists and dicts of them): they become code in the notebook.
+        Plain values only (str, int, float, bool, None, date, datetime, lists and dicts of them): they become code in
+        the notebook.
     language, title, group
         For the index; ``group`` is a key of the site words' ``groups``.
     card
@@ -118,7 +120,7 @@ def _refuse_what_is_not_plain(value: Any, place: str) -> None:
             if type(key) is not str:
                 raise _wrong("key", place=place, given=repr(key))
             _refuse_what_is_not_plain(each, place)
-    elif kind not in (str, int, float, bool, type(None)):
+    elif kind not in (str, int, float, bool, type(None), date, datetime):
         raise _wrong("plain", place=place, given=kind.__name__)
     elif kind is float and not math.isfinite(value):
         raise _wrong("finite", place=place, given=value)

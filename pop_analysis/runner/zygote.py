@@ -391,7 +391,7 @@ def _import_with_one_thread() -> None:
     """
     once = {name: "1" for name in THREADS if name not in os.environ} | {"ARROW_DEFAULT_MEMORY_POOL": "system"}
     with environment(once), contextlib.suppress(ImportError):
-        import numpy  # noqa: F401, ICN001
+        import numpy  # noqa: F401
         import pyarrow as arrow
 
         arrow.set_cpu_count(1)

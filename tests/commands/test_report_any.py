@@ -1,10 +1,14 @@
 """Anybody's notebook: a table of parameters in, one page a row out."""
 
+import csv
+import os
+
 import nbformat
 import pytest
 
 from pop_analysis.commands import WrongUse
 from pop_analysis.commands.report_any import plan_of, report_any
+from pop_analysis.runner.limits import Limits
 
 TAKES = 'place: str = "x"\nyear: int = 2020\nshare: float = 0.5\nyes: bool = True\nparts: list = []'
 
@@ -55,19 +59,153 @@ def test_name_title_and_language_are_of_the_page_where_they_are_no_parameters(no
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("place,year\nA,20x1\n", "line 2, year: the parameter is to be int, not “20x1”"),
-        ("place,yes\nA,perhaps\n", "line 2, yes: .*bool"),
-        ("place,parts\nA,1\n", "line 2, parts: .*list"),
-        ("plaice\nA\n", "no parameter “plaice”. Its parameters are: place, year, share, yes, parts"),
-        ("place\nA,B\n", "line 2: more cells than there are columns"),
+        ("place,year\nA,20x1\n", "plan.csv:2, year: the parameter is to be int, not “20x1”"),
+        ("place,yes\nA,perhaps\n", "plan.csv:2, yes: .*bool"),
+        ("place,parts\nA,1\n", "plan.csv:2, parts: .*list"),
+        ("plaice\nA\n", r"no parameter “plaice”\. Did you mean “place”\? Its parameters are: place, year, share, yes"),
+        ("place\nA,B\n", "plan.csv:2: more cells than there are columns"),
         ("place\n\n", "no rows"),
         ("place\nA\nA\n", "column “name”"),
-        ("name,place\nindex,A\n", "line 2: no report may be called"),
+        ("name,place\nindex,A\n", "plan.csv:2: no report may be called"),
     ],
 )
 def test_a_plan_nobody_can_carry_out_is_refused_at_its_cell_before_anything_runs(notebook, table, text, message):
     with pytest.raises(WrongUse, match=message):
         plan_of(notebook, table(text))
+
+
+KINDS = """from datetime import date, datetime
+from typing import Dict, List, Literal, Optional, Union
+import pandas as pd
+years: List[int] = []
+named: dict[str, float] = {}
+limit: Optional[int] = 3
+kind: Literal["a", "b", 3] = "a"
+day: date = date(2020, 1, 1)
+at: datetime = datetime(2020, 1, 1)
+days: "list[date] | None" = None
+either: Union[int, list[str]] = 0
+frame: pd.DataFrame = None
+note = ""
+"""
+
+
+@pytest.fixture
+def typed(tmp_path):
+    shown = "print(*(repr(each) for each in (years, named, limit, kind, day, at, days, either, note)), sep='\\n')"
+    cells = [
+        nbformat.v4.new_code_cell(KINDS, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(shown),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "typed.ipynb")
+    return tmp_path / "typed.ipynb"
+
+
+def test_every_value_arrives_as_the_annotation_says(typed, tmp_path):
+    row = {
+        "name": "one",
+        "years": "[2023, 2024]",
+        "named": '{"a": 1}',
+        "limit": "None",
+        "kind": "3",
+        "day": "2024-12-31",
+        "at": "2024-12-31 18:30",
+        "days": '["2024-12-31"]',
+        "either": '["x"]',
+        "note": "Rruga A\nDeja\u2028B",
+    }
+    with (tmp_path / "plan.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row)
+    folder, results = report_any(typed, tmp_path / "plan.csv", out=tmp_path / "out")
+    assert [result.status for result in results] == ["made"]
+    cells = nbformat.read(folder / "notebooks" / "one.ipynb", as_version=4).cells
+    assert cells[-1].outputs[0].text.splitlines() == [
+        "[2023, 2024]",
+        "{'a': 1.0}",
+        "None",
+        "3",
+        "datetime.date(2024, 12, 31)",
+        "datetime.datetime(2024, 12, 31, 18, 30)",
+        "[datetime.date(2024, 12, 31)]",
+        "['x']",
+        repr(row["note"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "message"),
+    [
+        ("years", "2023", r"JSON \(\[2023, 2024\]\), not “2023”"),
+        ("years", '"[""x""]"', "List"),
+        ("named", '"{""a"": ""b""}"', "dict"),
+        ("limit", "many", "Optional"),
+        ("kind", "c", "Literal"),
+        ("day", "31.12.2024", "written as in 2024-12-31, not “31.12.2024”"),
+        ("days", "[1]", "JSON"),
+        ("frame", "x", "“frame” is said to be pd.DataFrame, and no value of that kind"),
+    ],
+)
+def test_a_cell_that_is_not_of_the_annotated_kind_is_refused_and_shown_how_it_is_written(
+    typed, table, column, cell, message
+):
+    with pytest.raises(ValueError, match=message):
+        plan_of(typed, table(f"{column},note\n{cell},\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("place,year\nKukës,2021\n", "utf-8"),
+        ("place;year\r\nKukës;2021\r\n", "cp1250"),
+        ("sep=;\r\nplace;year\r\nKukës;2021\r\n", "utf-8-sig"),
+        ("place\tyear\nKukës\t2021\n", "utf-16"),
+        ('"place","year"\n"Kukës","2021"\n,\n', "utf-8"),
+    ],
+)
+def test_a_table_is_read_as_any_program_writes_it(notebook, table, text, encoding):
+    [report] = plan_of(notebook, table(text, encoding))
+    assert dict(report.parameters) == {"place": "Kukës", "year": 2021}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("place,year,place\nA,2021,B\n", "two columns “place”"),
+        ('place,year\n"A,2021\n', "plan.csv:2: a quotation mark is not closed"),
+        ('place,year\nA,2021\n"B\nC",2x\n', "plan.csv:3, year"),
+        ('share\n"0,5"\n', "with a point and not with a comma"),
+    ],
+)
+def test_what_is_wrong_in_the_table_is_named_with_its_line(notebook, table, text, message):
+    with pytest.raises(WrongUse, match=message):
+        plan_of(notebook, table(text))
+
+
+def test_it_runs_in_its_own_folder_and_in_another_when_that_is_asked(tmp_path):
+    cells = [nbformat.v4.new_code_cell("import os\nprint(os.path.basename(os.getcwd()))")]
+    for name in ("own", "other"):
+        (tmp_path / name).mkdir()
+    notebook = tmp_path / "own" / "where.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
+    for cwd, expected in ((None, "own"), (tmp_path / "other", "other")):
+        folder, _ = report_any(notebook, out=tmp_path / "out", force=True, cwd=cwd)
+        [cell] = nbformat.read(folder / "notebooks" / "where.ipynb", as_version=4).cells[-1:]
+        assert cell.outputs[0].text.strip() == expected
+
+
+def test_nobody_limits_a_notebooks_threads_but_who_says_so(tmp_path):
+    source = "import os, pyarrow\nprint(os.environ.get('OMP_NUM_THREADS'), pyarrow.cpu_count())"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]), tmp_path / "n.ipynb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("OMP_NUM_THREADS", raising=False)
+        for threads, expected in ((None, f"None {os.cpu_count()}"), (3, "3 3")):
+            folder, _ = report_any(
+                tmp_path / "n.ipynb", out=tmp_path / "out", force=True, limits=Limits(threads=threads)
+            )
+            [cell] = nbformat.read(folder / "notebooks" / "n.ipynb", as_version=4).cells[-1:]
+            assert cell.outputs[0].text.strip() == expected
 
 
 def test_pages_are_kept_only_when_it_is_known_what_the_notebook_reads(notebook, tmp_path):
