@@ -309,6 +309,8 @@ def _balance(tables: Tables, balances: Iterable[Balance]) -> pd.DataFrame:
     for each in balances:  # a sheet fills a table several times where its years stand in columns
         read[each.file, each.sheet, each.table] += each.read
         blank[each.file, each.sheet, each.table] += each.blank
+    for row in (each for rows in tables.values() for each in rows if each.is_repeat):
+        blank[row.file, row.sheet, row.table] += 1  # what a row that counts says already is not put aside
     lines = [
         (*place, count, counted[place], count - blank[place] - counted[place], blank[place])
         for place, count in sorted(read.items())

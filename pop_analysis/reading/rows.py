@@ -209,7 +209,10 @@ def _read_row(
             row.unfilled = row.unfilled or each.kind == "status"
             row.reject(findings, "CE-03", each.id, field=each.header)
     for each, cell in layout.constants:
-        _read_cell(row, each, cell, layout, context, findings)
+        if cell.is_blank and each.id in layout.said_at:
+            row.reject(findings, "CE-03", each.id, field=each.header)
+        else:
+            _read_cell(row, each, cell, layout, context, findings)
     if layout.compared:
         _check_share(row, layout, cells, findings)
         _check_parts(row, layout, findings)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from mimetypes import MimeTypes
 from pathlib import Path
 
-from pop_analysis.model import Model
+from pop_analysis.model import Model, fold
 from pop_analysis.model.text import as_text
 from pop_analysis.reading import corrections, shown
 from pop_analysis.reading.findings import Findings
@@ -148,8 +148,8 @@ def _is_ours(path: Path) -> bool:
 def _told_as(path: Path, model: Model) -> Told:
     """The code under which a file that is not read is told, and what it is, where the gate knows it."""
     suffix, kind = path.suffix.lower(), (TYPES.guess_type(path.name)[0] or "").partition("/")[0]
-    if path.name.casefold().startswith(tuple(f"{Path(name).stem}." for name in SETTINGS)):
-        return "FI-24", ""  # corrections.yaml, mapping.yml.txt
+    if any(fold(path.name).startswith(fold(Path(name).stem)) for name in SETTINGS) and suffix in NOTES:
+        return "FI-24", ""  # corrections.yaml, mapping.yml.txt, mapping (1).yml
     if not path.is_file():  # a link to nothing, a linked folder, a document of a Mac that is a folder
         return "FI-22", ""
     try:

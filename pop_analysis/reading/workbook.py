@@ -15,7 +15,7 @@ from pop_analysis.reading.corrections import Correction, correct, leave_empty
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.layout.draft_mark import say_drafted
-from pop_analysis.reading.layout.headings import verdict_field
+from pop_analysis.reading.layout.headings import find_headings, verdict_field
 from pop_analysis.reading.layout.lay_out import (
     Elsewhere,
     Layout,
@@ -144,9 +144,13 @@ class Reader:
         elsewhere = Elsewhere(
             on_file.contracts, fills, on_file.lacks, years=frozenset(year for _, year in filter(None, named))
         )
-        for name, same in sorted(found.items(), key=lambda item: verdict_field(model.tables[item[0]]) is not None):
-            if len(same) == 1:
-                laid += self._laid(same[0], model.tables[name], path.name, findings, elsewhere)
+        order = {name: (name != "workbook", verdict_field(model.tables[name]) is not None) for name in found}
+        for name, same in sorted(found.items(), key=lambda item: order[item[0]]):
+            table = model.tables[name]
+            if len(same) == 1 and self._names_municipalities(same[0], table, on_file):
+                laid += self._of_municipalities(same[0], table, path.name, findings, elsewhere)
+            elif len(same) == 1:
+                laid += self._laid(same[0], table, path.name, findings, elsewhere)
             else:  # each is put aside as a whole
                 laid += [Layout(model.tables[name], sheet, min(sheet.rows)) for sheet in same]
         others = []
@@ -174,9 +178,25 @@ class Reader:
         if place is None or not has_verdicts(sheet, verdicts):
             return []
         findings.add("SH-07", file, sheet.name, value=sheet.name, read=verdicts.sheet)
-        fills = {name: flat_table(table, model) for name, table in elsewhere.fills.items()}
-        of_place = replace(elsewhere, municipality=place, fills=fills, lacks=lambda _: True)
-        laid = lay_out(sheet, flat_table(verdicts, model), file, findings, of_place)
+        return self._of_municipalities(sheet, verdicts, file, findings, replace(elsewhere, municipality=place))
+
+    def _names_municipalities(self, sheet: Sheet, table: Table, on_file: _OnFile) -> bool:
+        """Whether the network's file has a table of its municipalities on one sheet, with a column that names them."""
+        if NETWORK in table.workbooks or not any(row.values.get("kind") == NETWORK for row in on_file.rows("workbook")):
+            return False
+        found = find_headings(sheet, flat_table(table, self.context.model))
+        return found is not None and any(
+            each.field and each.field.kind == "municipality" for each in found.columns.values()
+        )
+
+    def _of_municipalities(
+        self, sheet: Sheet, table: Table, file: str, findings: Findings, elsewhere: Elsewhere
+    ) -> list[Layout]:
+        """A sheet of the network's file with rows of one municipality, or of several that it names."""
+        model = self.context.model
+        fills = {name: flat_table(each, model) for name, each in elsewhere.fills.items()}
+        of_place = replace(elsewhere, fills=fills, lacks=lambda _: True)
+        laid = lay_out(sheet, flat_table(table, model), file, findings, of_place)
         return [replace(each, flat=True) for each in laid]
 
     def _place_named(self, name: str) -> str | None:

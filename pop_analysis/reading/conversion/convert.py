@@ -20,7 +20,7 @@ from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling
 from pop_analysis.reading.conversion import dates, meanings, numbers
 from pop_analysis.reading.conversion.register import Register
-from pop_analysis.reading.conversion.years import Year, read_year
+from pop_analysis.reading.conversion.years import ROMAN, Year, read_year
 from pop_analysis.reading.parsing.cells import DIGITS, Cell, shown, written
 from pop_analysis.reading.parsing.text_file import Unclosed, Undecided
 
@@ -30,12 +30,15 @@ LONGEST = 32_767  # what a cell of Excel holds
 LOST = "\ufffd"  # what stands where a letter was that could not be kept
 TEXTS = ("text", "campaign_title", "source", "url")  # a person's own words; in names the same is nothing to tell
 UNDATED = ("label", "priority", "integer", "ordinal", "decimal", "amount")  # Excel makes 1 May of 1.5
+ROMAN_NUMBERS = ROMAN | {f"x{ones}": 10 + number for ones, number in ROMAN.items()}
 NO_YEAR = re.compile(r"[?%]|^\s*[-\u2010-\u2015\u2212]")  # a doubt, a share, a number below nothing
 SHORT = re.compile(r"^\d{1,3}$", re.ASCII)
 POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
-TITLED = re.compile(r"^(\d{1,3})\s*[-:.)]\s*[^\W\d]")
-NUMBERED = re.compile(r"^(\d{1,3})\s*[-–—:.)]\s+([^\W\d].*)", re.DOTALL)
-PRIORITY_WORD = re.compile(r"^pri\w{3,}$")
+LETTERED = r"(?:p(?:r(?:i\w{3,})?)?\.?\s*)?"  # P3, Pr. 3, Prioriteti 3
+TITLED = re.compile(rf"^{LETTERED}(\d{{1,3}})\s*[-:.)]\s*[^\W\d]", re.IGNORECASE)
+NUMBERED = re.compile(rf"^{LETTERED}(\d{{1,3}})\s*[-–—:.)]\s+([^\W\d].*)", re.DOTALL | re.IGNORECASE)
+PRIORITY_WORD = re.compile(r"^(?:p|pr|pri\w{3,})$")
+LETTER_AND_NUMBER = re.compile(r"^pr?(?=\d{1,3}$)")
 NUMBER_WORDS = ("nr", "no", "numri", "number")
 POINT_WORDS = ("pika", "pike", "point")
 CYCLE = re.compile(r"^\D*(\d{4})\s*[-/]\s*(\d{4}|\d{2})$")
@@ -45,6 +48,7 @@ LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
 WEB = re.compile(r"^https?://[^\s]+$", re.IGNORECASE)  # an e-mail address behind a name is nobody's to publish
 CODE = re.compile(r"<[a-z!/?]|^=|^[+@-]\s*[a-z]+[(|]", re.IGNORECASE)
 # What a formula says of another file: [2]Fleta!A1, 'file:///…'#$Fleta.A1
+NOTHING = re.compile(r"^[-\u2010-\u2015\u2212_]+$")  # a line in an empty cell
 ELSEWHERE = re.compile(r"\[[^\[\]]*(\d+|\.xls\w?|\.ods)\][^!]*!|file:[^\s#]+")
 HYPERLINK = re.compile(r'^=?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -319,12 +323,14 @@ def read_label(cell: Cell) -> tuple[int, int | None] | None:
         return int(match[1]), int(match[2])
     if match := TITLED.match(text):
         return int(match[1]), None
-    words = [] if "-" in text else fold(text).split()
+    words = [] if "-" in text else LETTER_AND_NUMBER.sub("", fold(text)).split()
     if words and PRIORITY_WORD.match(words[0]):
         words = words[1:]
     words = [word for word in words if word not in NUMBER_WORDS]
     if len(words) == 3 and words[1] in POINT_WORDS and SHORT.match(words[0]) and SHORT.match(words[2]):
         return int(words[0]), int(words[2])
+    if len(words) == 1 and words[0] in ROMAN_NUMBERS:
+        return ROMAN_NUMBERS[words[0]], None
     return (int(words[0]), None) if len(words) == 1 and SHORT.match(words[0]) else None
 
 
@@ -374,7 +380,7 @@ def _choice(cell: Cell, field: Field, context: Context) -> Values:
 def _status(cell: Cell, field: Field, context: Context) -> Values:
     text, model = _text_of(cell), context.model
     if spelling(text) not in model.spellings["statuses"]:
-        if meanings.says_unknown(text, model):
+        if meanings.says_unknown(text, model) or NOTHING.match(text):
             context.note("ST-05", read=model.statuses[model.missing].label)
             return {field.id: model.missing}
         labels = {key: status.label for key, status in model.statuses.items()}

@@ -20,6 +20,11 @@ MOST_LEK = 1e11
 DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
 GROUPED_DECIMAL = re.compile(r"^-?\d{1,3}([ .,])\d{3}(\1\d{3})*([.,])\d{1,2}$")
 LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek|all|l\.)$", re.IGNORECASE)
+SCALED = re.compile(
+    r"^(.*\d)\s*(mij[eë]|thousand|milion(?:[eë]|[eë]sh)?|million|mln|miliard(?:[eë]|[eë]sh)?|billion|mld)\.?$",
+    re.IGNORECASE,
+)
+SCALES = {"mij": 1e3, "thou": 1e3, "milia": 1e9, "mil": 1e6, "mln": 1e6, "bil": 1e9, "mld": 1e9}  # the first that fits
 OLD_LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek)\s+t[eë]\s+vjet[eë]?ra$|\s*old\s+lek$", re.IGNORECASE)
 NEW_LEK = re.compile(r"\s+t[eë]\s+reja$|^new\s+", re.IGNORECASE)
 FORMAT_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
@@ -69,8 +74,8 @@ def read_number(value: Any) -> float:
 def read_amount(value: Any) -> float:
     """Read an amount in (new) lek; one that says it is in old lek is a tenth of its number.
 
-    >>> read_amount("3 000 000 lekësh"), read_amount("3 000 000 lekë të vjetra")
-    (3000000.0, 300000.0)
+    >>> read_amount("3 000 000 lekësh"), read_amount("3 000 000 lekë të vjetra"), read_amount("1,2 milion lekë")
+    (3000000.0, 300000.0, 1200000.0)
     """
     if isinstance(value, str):
         if is_old_lek(value):
@@ -78,10 +83,24 @@ def read_amount(value: Any) -> float:
         text = LEK.sub("", NEW_LEK.sub("", tidy(value)))
         if text.endswith("%"):
             raise ValueError(value)
+        if match := SCALED.match(text):
+            return _scaled(match[1], _scale(match[2]))
         if DECIMAL.match(text) and not GROUPED.match(text):
             raise TwoReadings(float(text.replace(",", ".")), float(re.sub(r"[.,]", "", text)))
         return read_number(text)
     return read_number(value)
+
+
+def _scale(word: str) -> float:
+    return next(scale for begins, scale in SCALES.items() if fold(word).startswith(begins))
+
+
+def _scaled(text: str, scale: float) -> float:
+    """An amount in thousands or millions: “1,2 milion”. Behind the sign of “1.250” may be three places, or a group."""
+    try:
+        return round(read_number(text) * scale, 2)
+    except TwoReadings as error:
+        raise TwoReadings(*(round(each * scale, 2) for each in error.choices)) from error
 
 
 def read_parts(value: Any, parts: Mapping[str, Sequence[str]]) -> dict[str, int]:

@@ -158,6 +158,11 @@ class WorkbookScan:
             return False
         return bool(is_date_format(self.formats.get(number) or BUILTIN_FORMATS.get(int(number))))
 
+    def has_places(self, style: str) -> bool:
+        """Whether a style says how many places of a number are shown."""
+        number = self.styles[int(style)] if style.isdecimal() and int(style) < len(self.styles) else "0"
+        return "0" in (self.formats.get(number) or BUILTIN_FORMATS.get(int(number), ""))
+
     def _workbook(self, name: str, attributes: dict[str, str]) -> None:
         _, _, tag = name.rpartition(" ")
         if tag == "sheet":
@@ -183,12 +188,13 @@ class _SheetReach:
     def __init__(self, member: str, scan: WorkbookScan) -> None:
         self.member, self.scan = member, scan
         self.parser = watching(self.start)
-        self.is_date = lru_cache(maxsize=1024)(scan.is_date)
+        self.check_of = lru_cache(maxsize=1024)(self._check_of)
         self.cells = self.laid_out = self.last = self.beyond = 0
         self.elements = self.values = 0
         self.place = (0, 0)
         self.furthest = 0
-        self.in_styles = self.dated = False
+        self.in_styles = False
+        self.check: Callable[[str], None] | None = None  # of the number in the cell
         self.part = ""  # of the styles
         self.colour: str | None = None
         self.looks = Looks()
@@ -218,13 +224,12 @@ class _SheetReach:
         if not address or place <= self.place or kind == "e" or kind == "d":
             self.scan.plain = False
         self.place = place
-        if self.dated:
-            self.parser.CharacterDataHandler = None
-            self.dated = False
+        if self.check:
+            self.parser.CharacterDataHandler = self.check = None
         if style := attributes.get("s"):
             if style in self.scan.coloured or style in self.scan.struck:
                 self._look(place, style)
-            self.dated = kind == "n" and self.is_date(style)
+            self.check = self.check_of(style) if kind == "n" else None
 
     def _look(self, place: tuple[int, int], style: str) -> None:
         if style in self.scan.coloured and len(self.looks.colours) < MOST_LOOKS:
@@ -233,8 +238,8 @@ class _SheetReach:
             self.looks.struck.add(place)
 
     def _value(self, _: dict[str, str]) -> None:
-        if self.dated:
-            self.parser.CharacterDataHandler = self._day
+        if self.check:
+            self.parser.CharacterDataHandler = self.check
         self.last = self.place[0]
         self.values += 1
         if self.looks.colours:
@@ -248,6 +253,17 @@ class _SheetReach:
         """A number no calendar has: each parser does as it likes with it."""
         if text.strip() and not DAYS.match(text):
             self.scan.plain = False
+
+    def _number(self, text: str) -> None:
+        """A number the cell may not show as it is: 1.10, or 2 for 1.6."""
+        if not text.strip().isdecimal():
+            self.scan.plain = False
+
+    def _check_of(self, style: str) -> Callable[[str], None] | None:
+        """How a number of this style is looked at."""
+        if self.scan.is_date(style):
+            return self._day
+        return self._number if self.scan.has_places(style) else None
 
     def _row(self, attributes: dict[str, str]) -> None:
         if int(attributes.get("r", 0)) > MAX_ROW:

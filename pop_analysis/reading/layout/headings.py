@@ -64,7 +64,17 @@ def _heading_row(sheet: Sheet, table: Table) -> int | None:
     for row in list(sheet.rows)[:HEADER_WITHIN]:
         if len(sheet.rows[row]) > most and (known := score(row)) > most:
             best, most = row, known
-    return best
+    return _only_heading(sheet, table) if best is None else best
+
+
+def _only_heading(sheet: Sheet, table: Table) -> int | None:
+    """The row of a heading that stands alone, where a table needs no more: contracts, by their years."""
+    required = [each for each in table.fields.values() if each.required]
+    row = min(sheet.rows, default=0)
+    cells = {column: field_of(cell.value, table) for column, cell in sheet.rows.get(row, {}).items()}
+    column = next((column for column, each in cells.items() if each and [each] == required), 0)
+    below = [cells[column].value for at, cells in sheet.rows.items() if at > row and column in cells]
+    return row if below and not any(field_of(value, table) for value in below) else None
 
 
 def field_of(value: Any, table: Table) -> Field | None:

@@ -19,13 +19,14 @@ from pop_analysis.reading.layout.headings import (
     ByYear,
     Heading,
     Headings,
+    field_of,
     find_headings,
     verdict_field,
     year_field,
     years_apart,
 )
 from pop_analysis.reading.layout.stated import Once, above, as_cycle, fill_down, not_data
-from pop_analysis.reading.layout.unread import in_column, seems_to_hold_data, with_verdict
+from pop_analysis.reading.layout.unread import in_column, seems_to_hold_data, verdict_words, with_verdict
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, letter_of, written
 
 LISTS_SHEET = "_"  # the hidden sheet of a template that holds its closed lists
@@ -187,11 +188,46 @@ def lay_out(
     """
     model = findings.model
     found = find_headings(sheet, table)
+    if found is None and (standing := _standing(sheet, table, file, findings)):
+        return standing
     if found is None:
         choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in model.languages}
         findings.add("SH-04", file, sheet.name, value=sheet.name, choices=choices)
         return [Layout(table, sheet, min(sheet.rows, default=1) - 1)]
     return _LayingOut(sheet, table, file, findings, found, elsewhere).layouts()
+
+
+def _standing(sheet: Sheet, table: Table, file: str, findings: Findings) -> list[Layout]:
+    """A layout for each column of values, where the fields stand one below the other with their values beside them."""
+    left = min((column for cells in sheet.rows.values() for column in cells), default=0)
+    labels = {row: cells[left].value for row, cells in sheet.rows.items() if left in cells}
+    fields = {row: each for row, value in labels.items() if (each := field_of(value, table))}
+    needed = [each for each in table.fields.values() if each.required]
+    if not needed or not all(list(fields.values()).count(each) == 1 for each in needed):
+        return []
+    several = len({each.id for each in fields.values()}) == len(fields) > 1 and 2 * len(fields) >= len(labels)
+    if not several and len(labels) > 1:
+        return []
+    for row, value in labels.items():
+        if row not in fields and len(sheet.rows[row]) > 1:
+            findings.add("HD-01", file, sheet.name, address(row, left), value, nearest="")
+    columns = sorted({column for row in fields for column in sheet.rows[row]} - {left})
+    return [_column_of_values(sheet, table, fields, column) for column in columns]
+
+
+def _column_of_values(sheet: Sheet, table: Table, fields: Mapping[int, Field], column: int) -> Layout:
+    """One row of a table, whose values stand in a column: all but the first are taken as said for the row."""
+    cells = {row: sheet.rows[row].get(column, Cell(None)) for row in fields}
+    filled = [row for row, cell in cells.items() if not cell.is_blank or fields[row].required]
+    first = min(filled, key=lambda row: cells[row].is_blank)
+    return Layout(
+        table,
+        replace(sheet, rows={first: {column: cells[first]}}, merged=()),
+        first - 1,
+        {column: fields[first]},
+        constants=tuple((fields[row], cells[row]) for row in filled if row != first),
+        said_at={fields[row].id: address(row, column) for row in fields},
+    )
 
 
 @dataclass
@@ -216,7 +252,8 @@ class _LayingOut:
         groups = years_apart({c: each for c, each in shown.items() if c != self.title}, self.table)
         self._say_what_is_not_read(groups, other)
         single = self._once(groups.shared)
-        self.skipped = not_data(self.sheet, {**groups.read, **other}, self._below(), self.table)
+        words = verdict_words(self.findings.model)
+        self.skipped = not_data(self.sheet, {**groups.read, **other}, self._below(), self.table, words)
         if self.skipped:
             rows = ", ".join(map(str, sorted(self.skipped)))
             self._say("HD-14", address(min(self.skipped), 1), rows=rows)

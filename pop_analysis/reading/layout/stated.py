@@ -8,12 +8,18 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pop_analysis.model import Field, Table, fold
+from pop_analysis.model.text import spelling
 from pop_analysis.reading.conversion.years import YEAR_WORDS, Year, read_cycle, read_year
 from pop_analysis.reading.layout.headings import field_of, verdict_field, year_field
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
 
 CONTRACT_WORDS = ("kontrat", "contract", "cikl", "cycle")
 TOTALS = frozenset({"gjithsej", "totali", "total", "totale", "totals", "shuma", "sum", "mesatarja", "average"})
+NOTES = frozenset({
+    "shenim", "shenime", "verejtje", "sqarim", "sqarime", "burimi", "burimet", "legjenda", "pergatiti", "pergatitur",
+    "plotesoi", "note", "notes", "source", "sources", "legend", "prepared",
+})  # fmt: skip
+NAME_AND_COUNT = re.compile(r"^(.{3,60}?)\s*[:=–—-]?\s*(\d[\d.,/%\s]*)$", re.DOTALL)
 COUNT = re.compile(r"\s*[\d%]")  # “45”, “3/5”, “3 nga 5” sum up, and are no verdict
 LABEL_AND_VALUE = re.compile(r"^\s*([^:=]{1,40})[:=]\s*(.{1,40})$", re.DOTALL)
 
@@ -95,21 +101,56 @@ def year_of(name: str) -> Year | None:
     return said.year if said else None
 
 
-def not_data(sheet: Sheet, columns: dict[int, Field], rows: Collection[int], table: Table) -> set[int]:
-    """Rows that only sum up, or say the headings again."""
+def not_data(
+    sheet: Sheet, columns: dict[int, Field], rows: Collection[int], table: Table, words: frozenset[str]
+) -> set[int]:
+    """Rows that only sum up, say the headings again or give a note; ``words`` are those of verdicts."""
     if verdict_field(table) is None:
         return set()
     return {
-        row for row in rows if _is_total(sheet.rows[row], columns) or _says_headings(sheet.rows[row], columns, table)
+        row
+        for row in rows
+        if _sums_up(sheet.rows[row], columns, words)
+        or _is_note(sheet.rows[row], columns)
+        or _says_headings(sheet.rows[row], columns, table)
     }
 
 
-def _is_total(cells: dict[int, Cell], columns: dict[int, Field]) -> bool:
-    first = next((cell for _, cell in sorted(cells.items()) if not cell.is_blank), None)
-    if first is None or not isinstance(first.value, str) or not TOTALS & set(fold(first.value).split()[:1]):
+def _sums_up(cells: dict[int, Cell], columns: dict[int, Field], words: frozenset[str]) -> bool:
+    """Whether a row gives a total, or how often there is a verdict: “Gjithsej | 3”, “adresuar plotësisht: 33%”."""
+    filled = {column: cell.value for column, cell in sorted(cells.items()) if not cell.is_blank}
+    first = next(iter(filled.values()), None)
+    if not isinstance(first, str):
         return False
-    verdicts = [cells[column].value for column, each in columns.items() if each.kind == "status" and column in cells]
-    return not any(isinstance(value, str) and not COUNT.match(value) for value in verdicts)
+    name, count = match.groups() if (match := NAME_AND_COUNT.match(first)) else (first, None)
+    is_total = bool(TOTALS & set(fold(name).split()[:1]))
+    if len(filled) == 1:
+        return count is not None and (is_total or spelling(name) in words)
+    counted = [value for column, value in filled.items() if column != next(iter(filled))]
+    if spelling(name) in words:  # beside a verdict as such stand its key, its year, its reasons
+        return columns.get(next(iter(filled))) not in _verdicts(columns) and all(map(_is_count, counted))
+    return is_total and all(
+        _is_count(filled[c]) for c, each in columns.items() if each.kind == "status" and c in filled
+    )
+
+
+def _verdicts(columns: dict[int, Field]) -> list[Field]:
+    return [each for each in columns.values() if each.kind == "status"]
+
+
+def _is_count(value: Any) -> bool:
+    return not isinstance(value, str) or COUNT.match(value) is not None
+
+
+def _is_note(cells: dict[int, Cell], columns: dict[int, Field]) -> bool:
+    """Whether a row is a line below the table: a note, a source, who wrote it."""
+    filled = {column: cell.value for column, cell in sorted(cells.items()) if not cell.is_blank}
+    column, text = next(iter(filled.items()), (0, None))
+    if not isinstance(text, str) or any(each.kind == "status" and c in filled for c, each in columns.items()):
+        return False
+    if bool(NOTES & set(fold(text).split()[:1])) and (":" in text or len(filled) == 1):
+        return True
+    return len(filled) == 1 and column in columns and columns[column].kind == "cycle" and not re.search(r"\d", text)
 
 
 def _says_headings(cells: dict[int, Cell], columns: dict[int, Field], table: Table) -> bool:

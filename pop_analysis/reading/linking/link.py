@@ -377,7 +377,8 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
                 value = ", ".join(text for _, text in told)
                 row.reject(findings, "KE-02", at, value, what=what, other=others)
     for rows in repeats.values():
-        rows[0].note(findings, "KE-03", count=len(rows))
+        if not rows[0].is_beside:  # a contract and titles beside verdicts are said again by their nature
+            rows[0].note(findings, "KE-03", count=len(rows))
     for (*_, other), rows in again.items():
         rows[0].note(findings, "KE-05", count=len(rows), other=other)
 

@@ -16,6 +16,7 @@ from pop_analysis.reading.parsing.cells import Cell, Sheet
 
 SEPARATORS = ";,\t|"
 WHOLE = re.compile(r"^-?(0|[1-9]\d{0,14})$")
+IN_QUOTES = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 LONGEST_FIELD = 1_000_000
 # More in one line than a row of texts that themselves hold some.
 MANY_SEPARATORS = 100_000
@@ -41,6 +42,7 @@ def read_text_file(path: Path) -> list[Sheet]:
     if not readings:
         raise FileRefused("FI-26")
     csv.field_size_limit(LONGEST_FIELD)
+    readings = [_unwrapped(text) for text in readings]
     separator = _separator(readings[0])
     widest = max((line.count(separator) for line in readings[0].splitlines()), default=0)
     if widest > MANY_SEPARATORS:
@@ -59,6 +61,16 @@ def read_text_file(path: Path) -> list[Sheet]:
         if cells:
             rows[number] = cells
     return [Sheet(path.stem, rows=rows, code=code)]
+
+
+def _unwrapped(text: str) -> str:
+    """A text of which each whole line was put in quotation marks once more, as it was before."""
+    lines = text.splitlines()
+    filled = [line for line in lines if line.strip()]
+    if not filled or not all(IN_QUOTES.fullmatch(line) for line in filled):
+        return text
+    inside = [line.strip()[1:-1].replace('""', '"') for line in lines]
+    return "\n".join(inside) if any(sign in filled[0] for sign in SEPARATORS) else text
 
 
 def _lines(text: str, separator: str) -> Iterator[list[str]]:

@@ -118,6 +118,13 @@ def test_a_sign_that_folds_to_nothing_is_no_term(convert_cell, sign):
         (4, (4, None)),
         (4.0, (4, None)),
         ("4.", (4, None)),
+        ("P3", (3, None)),
+        ("Pr. 7", (7, None)),
+        ("p.12", (12, None)),
+        ("VI", (6, None)),
+        ("Prioriteti XIV", (14, None)),
+        ("Prioriteti 3: Rruga e re", (3, None)),
+        ("P3 - Rruga e re", (3, None)),
     ],
 )
 def test_a_priority_is_read_by_its_number(typed, wanted):
@@ -128,7 +135,7 @@ def test_a_priority_is_read_by_its_number(typed, wanted):
     "typed",
     [
         "prioritetet 2, 8 dhe 9", "2 dhe 3", "2 – 4", "2-4", "1, 2", "1 – 2 – 3", "Transparenca", "priorite", "2021",
-        "pika 5", "", -1, "kontrata 2019",
+        "pika 5", "8-2", "P2, P3", "Parku", "", -1, "kontrata 2019",
     ],
 )  # fmt: skip
 def test_several_priorities_or_none_are_not_one(typed):

@@ -20,7 +20,7 @@ def refused(convert_cell, value, kind="status", **field):
         "s'është adresuar plotësisht", "mos u adresua pjesërisht", "not fully addressed", "not quite fully adressed",
         "isn’t fully addressed", "unfulfiled", "i paadresuar pjesërisht", "i papermbushur plotsisht", "non-addressed",
         "ndoshta u adresua plotësisht", "maybe fully addresed", "pothuajse plotësisht", "nuk dihet nëse u adresua",
-        "nuk u gjet informacion", "P", "PJ", "Në proces", "e adresuar", "realizuar", "≠", "-", "…",
+        "nuk u gjet informacion", "P", "PJ", "Në proces", "e adresuar", "realizuar", "≠", "…", "x", "✓",
     ],
 )  # fmt: skip
 def test_nothing_is_suggested_where_the_nearest_letters_may_mean_the_opposite(convert_cell, value):
@@ -58,7 +58,7 @@ def test_signs_that_mean_nothing_cost_nothing(convert_cell, value):
 @pytest.mark.parametrize(
     "value",
     ["nuk dihet", "S’dihet", "pa informacion", "n/a", "N.A.", "s'ka të dhëna", "Nuk kemi të dhëna", "unknown",
-     "No data", "don’t know", "i panjohur"],
+     "No data", "don’t know", "i panjohur", "-", "–", "--"],
 )  # fmt: skip
 def test_what_is_not_known_is_no_verdict_and_never_nothing_done(convert_cell, model, value):
     assert convert_cell("status", value) == ({"x": model.missing}, ["ST-05"])

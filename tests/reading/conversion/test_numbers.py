@@ -75,13 +75,21 @@ def test_words_are_no_number(typed):
         ("5000 leke", 5000),
         ("1.500,50 lekë", 1500.5),
         (3_000_000, 3_000_000),
+        ("300 mijë", 300_000),
+        ("12 000 mijë lekë", 12_000_000),
+        ("1,2 milion", 1_200_000),
+        ("2.5 milionë lekë", 2_500_000),
+        ("300 mln lekë", 300_000_000),
+        ("1,5 miliardë lekë", 1_500_000_000),
+        ("5 mijë lekë të vjetra", 500),
+        ("1.5 million", 1_500_000),
     ],
 )
 def test_an_amount_in_lek_is_read(typed, amount):
     assert read_amount(typed) == amount
 
 
-@pytest.mark.parametrize("typed", ["1.500 lekë", "1,500", "1,5 lekë", "1.5"])
+@pytest.mark.parametrize("typed", ["1.500 lekë", "1,500", "1,5 lekë", "1.5", "1.250 milion", "1,500 mijë"])
 def test_an_amount_with_two_readings_is_not_guessed(typed):
     with pytest.raises(TwoReadings):
         read_amount(typed)
@@ -109,7 +117,7 @@ def test_the_lek_is_no_other_currency(text):
         (500, "[$€-2] #,##0", "AM-02"),
         ("500 euro dhe 3000 lekë", "General", "AM-02"),
         (-500, "General", "AM-01"),
-        ("3 milionë lekë", "General", "AM-01"),
+        ("3 mil lekë", "General", "AM-01"),
         ("50%", "General", "AM-01"),
         ("1.500 lekë", "General", "NU-04"),
         ("1,5", "General", "NU-04"),

@@ -187,7 +187,9 @@ def test_companions_and_what_systems_leave_behind_are_left_alone(workbook, contr
     assert told(read(folder)) == []
 
 
-@pytest.mark.parametrize("name", ["corrections.yaml", "mapping.yml.txt", "Mapping.YAML"])
+@pytest.mark.parametrize(
+    "name", ["corrections.yaml", "mapping.yml.txt", "Mapping.YAML", "mapping (1).yml", "Corrections - Copy.yml"]
+)
 def test_settings_of_another_name_are_told(workbook, contract, read, name):
     folder = workbook(contract())
     (folder / name).write_text("x")

@@ -135,3 +135,15 @@ def test_comments_and_authors_are_not_read(workbook, contract, read):
     everything = " ".join(frame.to_csv() for frame in data.tables.values()) + data.findings.to_csv()
     assert "mes nesh" not in everything
     assert "Emër Mbiemër" not in everything
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "key"),
+    [(1.1, "0.00", "1.10"), (1.6, "0", "2"), (1.6, "#,##0", "2"), (1.5, "General", "1.5")],
+)
+def test_a_number_is_what_the_cell_shows_whatever_else_it_holds(workbook, contract, read, value, number_format, key):
+    def edit(book):
+        cell = book["Prioritetet"]["B2"]
+        cell.value, cell.number_format = value, number_format
+
+    assert read(workbook(contract("Ujë"), edit=edit)).priorities["priority"].tolist() == [f"lumas/2019-2023/{key}"]

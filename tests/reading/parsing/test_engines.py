@@ -150,7 +150,7 @@ def compare(seeds, tmp_path) -> int:
 
 
 def test_both_parsers_agree_on_every_plain_workbook(tmp_path):
-    assert compare(range(120), tmp_path) > 10
+    assert compare(range(240), tmp_path) > 10
 
 
 @pytest.mark.slow

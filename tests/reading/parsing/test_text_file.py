@@ -36,6 +36,15 @@ def test_a_text_file_is_read_in_any_code_and_with_any_separator(csv_file, read, 
     ]
 
 
+@pytest.mark.parametrize("separator", [";", ","])
+def test_a_text_file_whose_lines_were_put_in_quotation_marks_as_a_whole_is_read(csv_file, read, separator):
+    lines = text(separator, quote="").replace("; ", " ").splitlines()
+    lines = [*lines, separator.join(("Lumas", "2019–2023", "2", "1", '""nuk është adresuar""', ""))]
+    data = read(csv_file("\r\n".join(f'"{line}"' for line in lines).encode()))
+    assert data.assessments["status"].tolist() == ["partially", "not_addressed"]
+    assert data.provenance.query("table == 'assessments'")["sheet_row"].tolist() == [2, 3]
+
+
 def test_letters_that_may_be_two_are_not_guessed(csv_file, read, found):
     doubtful = (*ROW[:-1], "Rruga e Qiri\xe6it")  # ć in one code, æ in the other
     data = read(csv_file(text(rows=(ROW, (*doubtful[:2], "2", *doubtful[3:]))).encode("latin-1", "replace")))

@@ -1,0 +1,141 @@
+"""What stands on a sheet besides its rows, and rows that stand on their side: verdicts count, nothing else does."""
+
+import pytest
+
+F, P, N = "adresuar plotësisht", "adresuar pjesërisht", "nuk është adresuar"
+CYCLE = "2019–2023"
+LONG = ["Kontrata", "Prioriteti", "Viti i monitorimit", "Statusi"]
+ROWS = [[CYCLE, 1, 1, F], [CYCLE, 2, 1, N]]
+KEYS = [["lumas/2019-2023/1", 1, "fully"], ["lumas/2019-2023/2", 1, "not_addressed"]]
+
+
+@pytest.fixture
+def sheets(workbook, contract):
+    """A workbook of one contract in which these sheets, name → lines, stand in place of its own."""
+
+    def write(made, **more):
+        def edit(book):
+            for name, lines in made.items():
+                if name in book.sheetnames:
+                    book.remove(book[name])
+                sheet = book.create_sheet(name)
+                for line in lines:
+                    sheet.append(line)
+
+        return workbook(contract(), edit=edit, **more)
+
+    return write
+
+
+def verdicts(data):
+    return data.assessments[["priority", "monitoring_year", "status"]].values.tolist()
+
+
+def severe(data):
+    return data.findings[data.findings["severity"] != "note"][["code", "sheet", "cell"]].values.tolist()
+
+
+BELOW = {
+    "how often each verdict": [[F, 1], ["Adresuar pjesërisht", "0"], [N, 1]],
+    "with their shares": [[f"{F}: 50%"], [f"{N} – 1"]],
+    "in other columns": [[None, None, F, 1], [None, None, None, "Gjithsej të adresuara: 1"]],
+    "totals": [["Gjithsej", 2], ["Totali i prioriteteve: 2"], ["Total", None, None, "2 nga 2"]],
+    "notes": [["Shënim: të dhënat janë nga takimet"], ["Burimi: bashkia"], ["Përgatiti: grupi i monitorimit"]],
+    "a line in the column of contracts": [["Të gjitha vlerësimet janë paraprake"]],
+}
+
+
+@pytest.mark.parametrize("kind", BELOW)
+def test_totals_and_notes_below_a_table_are_told_once_and_are_no_verdicts(sheets, read, kind):
+    data = read(sheets({"Vlerësimet": [LONG, *ROWS, [], *BELOW[kind]]}))
+    assert verdicts(data) == KEYS
+    assert severe(data) == []
+    told = data.findings.query("code == 'HD-14'")
+    assert told["cell"].tolist() == ["A5"]
+    assert all(str(5 + at) in told["message_sq"].item() for at in range(len(BELOW[kind])))
+    assert data.balance.query("table == 'assessments'")[["counted", "rejected"]].values.tolist() == [[2, 0]]
+
+
+NO_NOTE = {
+    "a verdict without its keys": [None, None, None, F],
+    "a contract nobody can read, with a verdict": ["Kontrata e re", 1, 2, P],
+    "a total that gives a verdict": ["Gjithsej", 2, 1, P],
+    "a verdict where the priority belongs": [CYCLE, F, 1, P],
+}
+
+
+@pytest.mark.parametrize("kind", NO_NOTE)
+def test_a_line_with_a_verdict_is_never_taken_for_a_note(sheets, read, kind):
+    data = read(sheets({"Vlerësimet": [LONG, *ROWS, NO_NOTE[kind]]}))
+    assert data.findings.query("code == 'HD-14'").empty
+    assert {cell[1:] for _, _, cell in severe(data)} == {"4"}
+    assert data.balance.query("table == 'assessments'")["rejected"].tolist() == [1]
+
+
+CONTRACTS = {
+    "one heading and nothing else": [["Kontrata"], [CYCLE]],
+    "one heading that is known": [["Kontrata", "Kryetari"], [CYCLE, "A. B."]],
+    "one field and its value": [["Kontrata:", CYCLE]],
+    "fields one below the other": [["Kontrata", CYCLE], ["Data e nënshkrimit", "10.6.2019"], ["Shënim", "–"]],
+    "with a title above": [["Të dhënat e kontratës"], ["Kontrata", CYCLE], ["Data e nënshkrimit", "10.6.2019"]],
+    "two contracts side by side": [
+        [None, "e para", "e dyta"], ["Kontrata", CYCLE, "2023–2027"], ["Data e nënshkrimit", "10.6.2019", "1.6.2023"],
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CONTRACTS)
+def test_contracts_are_read_from_one_column_or_from_fields_below_one_another(sheets, read, kind):
+    data = read(sheets({"Kontratat": CONTRACTS[kind], "Vlerësimet": [LONG, *ROWS]}))
+    assert verdicts(data) == KEYS
+    assert severe(data) == []
+    assert "lumas/2019-2023" in data.contracts["contract"].tolist()
+    assert len(data.contracts) == 1 + (kind == "two contracts side by side")
+    if "fields" in kind:
+        assert str(data.contracts["signed_on"].iloc[0].date()) == "2019-06-10"
+
+
+def test_a_fault_in_fields_below_one_another_is_told_at_its_cell(sheets, read):
+    made = [["Kontrata", CYCLE], ["Data e nënshkrimit", "nesër"]]
+    data = read(sheets({"Kontratat": made, "Vlerësimet": [LONG, *ROWS]}))
+    assert severe(data) == [["DT-01", "Kontratat", "B2"]]
+    assert verdicts(data) == KEYS
+    data = read(sheets({"Kontratat": [["Kontrata", None], ["Data e nënshkrimit", "10.6.2019"]]}, name="tjeter.xlsx"))
+    assert ["CE-03", "Kontratat", "B1"] in severe(data)
+
+
+def test_what_a_workbook_is_may_stand_below_one_another_too(sheets, read):
+    data = read(
+        sheets({"Për skedarin": [["Lloji i skedarit", "bashki"], ["Bashkia", "Lumas"]], "Vlerësimet": [LONG, *ROWS]})
+    )
+    assert verdicts(data) == KEYS
+
+
+def test_verdicts_of_several_municipalities_stand_in_the_networks_file_under_the_plain_name(workbook, contract, read):
+    def edit(book):
+        sheet = book.create_sheet("Vlerësimet")
+        for line in [["Bashkia", *LONG], *(["Lumas", *row] for row in ROWS), ["Askund", *ROWS[0]]]:
+            sheet.append(line)
+
+    workbook(contract())
+    data = read(workbook(kind="network", edit=edit))
+    assert verdicts(data) == KEYS
+    assert severe(data) == [["MU-01", "Vlerësimet", "A4"]]
+
+
+def test_what_a_contract_beside_verdicts_says_again_is_neither_told_nor_put_aside(workbook, read):
+    def edit(book):
+        for name in ("Vlerësimet", "Prioritetet", "Kontratat"):
+            book.remove(book[name])
+        sheet = book.create_sheet("Vlerësimet")
+        for line in [
+            ["Kontrata", "Nr.", "Prioriteti", "Viti", "Statusi"],
+            *([CYCLE, 1, "Ujë", y, F] for y in (1, 2, 3)),
+        ]:
+            sheet.append(line)
+
+    data = read(workbook({}, edit=edit))
+    assert len(data.assessments) == 3
+    assert data.findings.query("code == 'KE-03'").empty
+    assert data.balance["rejected"].sum() == 0
+    assert data.put_aside.empty
