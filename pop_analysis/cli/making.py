@@ -54,6 +54,7 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
 )
 @click.option("--jobs", type=click.IntRange(1, 61), metavar="N", help="How many at once.  [one a processor]")
 @click.option("--force", is_flag=True, help="Make also pages that would come out as they stand there.")
+@click.option("--prune", is_flag=True, help="Delete pages of what is no longer there, not move them to withdrawn/.")
 @click.option("--pdf", is_flag=True, help="Print the pages to pdf/ too, with fact sheets; needs Chromium.")
 @click.option("--cards", is_flag=True, help="Write cards/ too: a picture of each report for social networks.")
 @click.option("--shared-assets", is_flag=True, help="Write web/ too: the same pages, light, for a web server.")
@@ -99,7 +100,9 @@ def report(plan: Path | None, cwd: Path | None, quiet: bool, **options: Any) -> 
         if address := asked.scheduler or next((str(place) for place in (data, out) if is_address(place)), None):
             raise said("not_made", address=address)
         watch = Watch(asked.progress)
-        pages, results = report_any(notebooks[0], plan, data, out, asked.jobs, asked.force, watch, limits, cwd)
+        pages, results = report_any(
+            notebooks[0], plan, data, out, asked.jobs, asked.force, watch, limits, cwd, asked.prune
+        )
         _show_results(results, pages / "index.html", quiet)
         if any(not result.good for result in results):
             click.echo(where_to_read("en", "sq"), err=True)

@@ -56,7 +56,8 @@ def network_plan(data: Dataset, notebooks: Path) -> Plan:
         for subject in subjects[facts.per]
         for language in site
     ]
-    return Plan(reports, {language: _index_words(data, words, language) for language, words in site.items()})
+    words = {language: _index_words(data, words, language) for language, words in site.items()}
+    return Plan(reports, words, data.model.short_name)
 
 
 def reviewed_years(data: Dataset) -> list[int]:

@@ -55,6 +55,9 @@ def report(asked: ReportOptions) -> list[Result]:
         Write ``web/`` in ``out`` too: the same pages for a web server, with one plotly.js for all of them.
     cards
         Write ``cards/`` in ``out`` too: a picture of 1200 × 630 for each report, as SVG and, with Chromium, as PNG.
+    prune
+        Delete the pages of municipalities, years and languages that are no longer there, instead of moving them to
+        ``withdrawn/`` in ``out``.
     limits
         How long a report may take, and how much memory; by default 30 minutes and 2 GB.
     scheduler
@@ -108,9 +111,11 @@ def _make_pages(asked: ReportOptions, pages: Path) -> list[Result]:
     from pop_analysis.runner.output_lock import lock_output
     from pop_analysis.runner.parameters import check_parameters
     from pop_analysis.runner.run import forks, run_plan
+    from pop_analysis.runner.withdrawn import withdraw
     from pop_analysis.site.browser import browser_if_any, find_browser
-    from pop_analysis.site.pdf import print_pages
-    from pop_analysis.site.social_cards import write_cards
+    from pop_analysis.site.pdf import PDF, print_pages
+    from pop_analysis.site.social_cards import CARDS, write_cards
+    from pop_analysis.site.web_folder import WEB
 
     folder, limits = processed_folder(asked.processed, asked.data), asked.limits or Limits()
     check_apart(raw_folder(asked.data), folder, pages)
@@ -127,7 +132,9 @@ def _make_pages(asked: ReportOptions, pages: Path) -> list[Result]:
             check_parameters(each.notebook, each.parameters)
         held.enter_context(lock_output(pages))
         held.callback(_write_index, ahead.whole, pages, folder, ahead.languages)
-        told = held.enter_context(Watch(asked.progress).over(len(ahead.plan), pages))
+        watch = Watch(asked.progress)
+        told = held.enter_context(watch.over(len(ahead.plan), pages))
+        watch.tell_withdrawn(withdraw(ahead.whole, pages, (PDF, CARDS, WEB), prune=asked.prune))
         give_back()
         results = run_plan(
             ahead.plan, pages, folder, asked.jobs, told, asked.force, ahead.whole, limits, ahead.warmups, zygote

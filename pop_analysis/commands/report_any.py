@@ -37,6 +37,7 @@ def report_any(
     watch: Watch | None = None,
     limits: Limits | None = None,
     cwd: Path | str | None = None,
+    prune: bool = False,
 ) -> tuple[Path, list[Result]]:
     """Run a parameterised notebook once for each row of a table, and make a page of each, with an index.
 
@@ -53,8 +54,8 @@ def report_any(
         can tell whether what the notebook reads has changed.
     out
         Where pages go; by default ``reports/<name of the notebook>`` of the project.
-    jobs, force, watch, limits
-        As for :func:`~pop_analysis.report`.
+    jobs, force, watch, limits, prune
+        As for :func:`~pop_analysis.report`. Pages of rows that are no longer in the plan are withdrawn.
     cwd
         The folder the notebook runs in; by default its own, as in JupyterLab.
 
@@ -73,6 +74,7 @@ def report_any(
     from pop_analysis.runner.output_lock import OutputLocked, lock_output
     from pop_analysis.runner.parameters import ParameterError
     from pop_analysis.runner.run import run_plan
+    from pop_analysis.runner.withdrawn import withdraw
     from pop_analysis.site.index import write_index
 
     notebook = Path(notebook)
@@ -84,7 +86,9 @@ def report_any(
             raise wrong_use("no_file_or_folder", path=folder)
         with lock_output(pages):
             try:
-                with (watch or Watch(show=False)).over(len(reports), pages) as told:
+                watch = watch or Watch(show=False)
+                with watch.over(len(reports), pages) as told:
+                    watch.tell_withdrawn(withdraw(reports, pages, prune=prune))
                     return pages, run_plan(
                         reports, pages, folder, jobs, told, force or data is None, limits=limits or Limits()
                     )
@@ -118,7 +122,7 @@ def plan_of(notebook: Path, table: Path | None, cwd: Path | None = None) -> Plan
         except PlanError as error:
             raise WrongUse("\n".join(f"{place}: {said}" for said in str(error).splitlines())) from error
     try:
-        return Plan(reports, {"en": {"title": called}})
+        return Plan(reports, {"en": {"title": called}}, f"{called} · {as_text(table.stem)}" if table else "")
     except PlanError as error:
         raise WrongUse(str(error)) from error
 

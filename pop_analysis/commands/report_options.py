@@ -27,6 +27,7 @@ class ReportOptions:
     pdf: bool = False
     shared_assets: bool = False
     cards: bool = False
+    prune: bool = False
     limits: Limits | None = None
     scheduler: str | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +14,9 @@ from pop_analysis.locale import in_every_language
 
 if TYPE_CHECKING:
     from pop_analysis.runner.job import Result
+    from pop_analysis.runner.withdrawn import WithdrawnPage
 
-LOG = "report.log"
+LOG, LOGGER = "report.log", "pop_analysis.report"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,17 @@ class Watch:
     """
 
     show: bool = True
+
+    def tell_withdrawn(self, pages: Sequence[WithdrawnPage]) -> None:
+        """Say which pages were taken out of the folder of reports, in the log and on the terminal."""
+        for page in pages:
+            logging.getLogger(LOGGER).warning("%s withdrawn %s", page.name, page.file or "(deleted)")
+        if not self.show:
+            return
+        for kind, moved in (("moved", True), ("deleted", False)):
+            if names := [page.name for page in pages if bool(page.file) is moved]:
+                said = in_every_language(f"commandline.withdrawn.{kind}", n=len(names), names=", ".join(names))
+                print(said, file=sys.stderr)
 
     @contextmanager
     def over(self, total: int, out: Path) -> Iterator[Callable[[Result], None]]:
@@ -61,7 +73,7 @@ class Watch:
 def _log(path: Path) -> Iterator[logging.Logger]:
     """A log of this run only; the one before is written over."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    log, handler = logging.getLogger("pop_analysis.report"), logging.FileHandler(path, "w", encoding="utf-8")
+    log, handler = logging.getLogger(LOGGER), logging.FileHandler(path, "w", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.setLevel(logging.INFO)
     log.propagate = False

@@ -39,17 +39,32 @@ CODE = frozenset({".py", ".yml", ".j2", ".css", ".js"})
 
 def write_manifest(plan: Plan, results: Iterable[Result], out: Path, data: Path) -> None:
     """Write ``manifest.json`` and ``timings.json``: one entry for each report of ``plan`` that has a result."""
+    before, names = read_manifest(out), {report.name for report in plan}
+    own = before.get("withdrawn", []) if before.get("project") == plan.project else []
+    aside = [each for each in own if isinstance(each, dict) and each.get("name") not in names]
     by_name = {result.name: result for result in results}
     reports = [_entry(report, by_name[report.name]) for report in plan if report.name in by_name]
     content = {
         "data_version": version_of(data),
         "pop_analysis": pop_analysis.__version__,
         "versions": versions(),
+        "project": plan.project,
         "reports": reports,
+        "withdrawn": aside,
     }
-    _write(out / MANIFEST, content)
+    write_content(out, content)
     timings = {result.name: round(result.seconds, 3) for result in by_name.values() if result.status == "made"}
     _write(out / TIMINGS, {**_read(out / TIMINGS), **timings})
+
+
+def read_manifest(out: Path) -> dict[str, Any]:
+    """Return what the last run wrote down; nothing where there was none."""
+    return _read(out / MANIFEST) if is_manifest(out / MANIFEST) else {}
+
+
+def write_content(out: Path, content: Mapping[str, Any]) -> None:
+    """Write a manifest of which everything is known."""
+    _write(out / MANIFEST, content)
 
 
 def read_results(out: Path) -> dict[str, Result]:

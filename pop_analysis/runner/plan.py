@@ -86,12 +86,20 @@ class Report:
 
 @dataclass(frozen=True)
 class Plan:
-    """Reports in their order, and the texts of the index page: language → key → text (see ``site.WORDS``)."""
+    """Reports in their order, and the texts of the index page: language → key → text (see ``site.WORDS``).
+
+    ``project`` says whose reports these are: what an earlier plan of the same project had and this has not is no
+    longer there.
+    """
 
     reports: tuple[Report, ...]
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    project: str = ""
 
-    def __init__(self, reports: Iterable[Report], words: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    def __init__(
+        self, reports: Iterable[Report], words: Mapping[str, Mapping[str, Any]] | None = None, project: str = ""
+    ) -> None:
+        object.__setattr__(self, "project", project)
         object.__setattr__(self, "reports", tuple(reports))
         object.__setattr__(self, "words", words or {})
         twice = [name for name, count in Counter(report.name for report in self.reports).items() if count > 1]

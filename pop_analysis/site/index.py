@@ -22,6 +22,7 @@ from pop_analysis.pages.templates import template
 from pop_analysis.runner.job import Result, advised
 from pop_analysis.runner.limits import Limits
 from pop_analysis.runner.plan import Plan, Report
+from pop_analysis.runner.withdrawn import withdrawn_pages
 from pop_analysis.site.data_archive import DATA
 from pop_analysis.site.map import site_map
 from pop_analysis.site.pdf import PDF, SHEET
@@ -62,6 +63,7 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
     """
     spoken = tuple(languages or plan.words or dict.fromkeys(report.language for report in plan) or ["en"])
     page = _page(plan, {result.name: result for result in results}, spoken, _files(out))
+    page["withdrawn"] = withdrawn_pages(out)
     stylesheet = _stylesheet() + _in_dark_theme(kind["drawn"]["colour"] for kind in page["squares"])
     style = Markup(stylesheet)  # noqa: S704 — our own file
     html = template(SITE_ASSETS, "index.html.j2").render(
@@ -90,6 +92,7 @@ def _page(
             key: _said(words, key)
             for key in ("skip", "name", "kicker", "title", "lead", "synthetic", "key", "key_note")
         },
+        **{key: _said(words, key) for key in ("withdrawn_title", "withdrawn_text")},
         "website": safe_link(words[languages[0]]["website"]),
         "none": [] if shown else _said(words, "none"),
         "facts": _facts(words),
