@@ -45,6 +45,19 @@ class Audit:
         said_why = figure.get("Shënim") is not None or figure.get("Saktësia") in ("rreth", PLANNED)
         return "explained" if found == "differs" and said_why else found
 
+    def beside_published(self, figure):
+        """The result of a figure, and what it is set beside: a share out of what it agrees with."""
+        value, n, told, _, _ = self._computed(figure)
+        result, published = self._result(figure), Fraction(str(figure["Vlera"]))
+        if result == "agrees" and figure["Njësia"] == "përqindje":
+            count = value * n / 100
+            value = next((Fraction(100 * count, of) for of in (n, told) if fits(published, count, of)), value)
+        return {
+            "result": result,
+            "computed": None if value is None else float(value),
+            "difference": None if value is None else float(published - value),
+        }
+
     def _stands(self, figure, value, n, told, whole):
         if value is None:
             return "not_computable"

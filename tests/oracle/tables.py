@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from oracle.grid import WORTHS
-from oracle.raw import ADDRESSED, LIMITS, SCALE, STAGES, THEMES, cycle_of
+from oracle.grid import WORTHS, holds
+from oracle.raw import ADDRESSED, LIMITS, SCALE, STAGES, THEMES, cycle_of, label_of
 from oracle.recount import GROUPS, Contract, Oracle, number, wilson
 
 Cell = tuple[str, str, object, object]
@@ -54,10 +54,26 @@ def rows_of(block, counted: str) -> dict:
 def coverage(oracle: Oracle, block, row: dict) -> dict:
     each, year = contract_of(oracle, row), row["year"].value
     if year is None:
-        return {"on_file": len(each.priorities), "declared": each.declared}
+        return {"on_file": len(each.priorities), "declared": each.declared, "state": "contract"}
     assessed = len(each.judged(year))
     known = each.known(year) if assessed and each.declared is not None else each.declared
-    return {"assessed": assessed, "declared": known}
+    return {"assessed": assessed, "declared": known, "state": state_of_year(oracle, each, year)}
+
+
+def state_of_year(oracle: Oracle, each: Contract, year: int) -> str:
+    """What is on file of a year: verdicts, or why there is none."""
+    assessed, standing = len(each.judged(year)), each.standing(year)
+    if assessed:
+        return "verdicts" if each.declared is not None and assessed == each.known(year) else "some_verdicts"
+    report = any(int(row["Viti i monitorimit"]) == year for row in each.reports)
+    public = "report" if report else "figure" if year in oracle._years_published(each) else ""
+    if any(when == year for _, when in each.aside):
+        return "put_aside"
+    if "unverifiable" in standing.values():
+        return "not_verifiable"
+    if public and (None in standing.values() or not each.gone(year)):
+        return public
+    return "withdrawn" if each.gone(year) else "never_entered"
 
 
 def heat(oracle: Oracle, block, row: dict) -> dict:
@@ -174,15 +190,30 @@ def cumulative(oracle: Oracle, block, row: dict) -> dict:
     return {"share_before": before, "share_by_then": then, "watched": oracle.watched(by, **rows)}
 
 
-def sensitivity(oracle: Oracle, block, row: dict) -> dict:
-    rows, said = rows_of(block, "statements_tried"), row["statement"]
+def statement_of(oracle: Oracle, said, rows: dict):
+    """Which statement of the grid a cell speaks of: a theme, two places, or that half was fulfilled."""
     theme = next((claim.rows["theme"] for claim in said.claims if "theme" in claim.rows), None)
-    named = sorted((name for name in oracle.raw.codes if name in said.text), key=said.text.index)
+    codes = {code for name, code in oracle.raw.codes.items() if name in said.text}
     pairs = [each for each in oracle.grid(**rows) if isinstance(each, tuple)]
-    codes = {oracle.raw.codes[name] for name in named}
-    statement = theme or next((pair for pair in pairs if set(pair) <= codes), "half")
+    return theme or next((pair for pair in pairs if set(pair) <= codes), "half")
+
+
+def sensitivity(oracle: Oracle, block, row: dict) -> dict:
+    rows = rows_of(block, "statements_tried")
+    statement = statement_of(oracle, row["statement"], rows)
     held = {f"worth_{round(100 * worth)}": oracle.tried(statement, worth, **rows)[1] for worth in WORTHS}
     return held | {"all": oracle.tried(statement, **rows)[1]}
+
+
+def laboratory(oracle: Oracle, block, row: dict) -> dict:
+    """Whether a statement holds for each worth, counted the usual way."""
+    rows = rows_of(block, "statements_tried")
+    statement = statement_of(oracle, row["statement"], rows)
+    ways = oracle.grid(**rows)[statement]
+    return {
+        f"worth_{round(100 * worth)}": int(holds(statement, *ways[worth, "priority", "left_out", "pooled"]))
+        for worth in WORTHS
+    }
 
 
 def flow(oracle: Oracle, block, row: dict) -> dict:
@@ -236,6 +267,97 @@ def evidence(oracle: Oracle, block, row: dict) -> dict:
     return {"pieces": each.evidence.count(key)} if key in each.priorities else {}
 
 
+def audited(oracle: Oracle, block, row: dict) -> dict:
+    """A published figure beside the computed: of those with this place, period and value the one that fits."""
+    place = oracle.raw.codes.get(row["scope"].text)
+    metric, periods = row["metric"].text, ("Periudha", "Periudha në anglisht")
+    same = [
+        figure
+        for figure in oracle.raw["figures"]
+        if figure["place"] == place
+        and float(figure["Vlera"]) == row["published"].value
+        and row["period"].text in [figure.get(name) for name in periods]
+    ]
+    named = [figure for figure in same if figure["Treguesi"] == metric] or same
+    found = [oracle.beside_published(figure) for figure in named]
+    shown = {name: row[name].value for name in ("computed", "result")}
+    fitting = [each for each in found if same_values(each, shown)] or found
+    return {"result": fitting[0]["result"], "computed": fitting[0]["computed"], "difference": fitting[0]["difference"]}
+
+
+def same_values(one: dict, other: dict) -> bool:
+    near = one["computed"] == other["computed"] or (
+        None not in (one["computed"], other["computed"]) and abs(one["computed"] - other["computed"]) < 1e-9
+    )
+    return near and one["result"] == other["result"]
+
+
+def figures(oracle: Oracle, block, row: dict) -> dict:
+    """A figure published for a year stands as it was published."""
+    year = rows_of(block, "network_figures")["calendar_year"]
+    values = [each["Vlera"] for each in oracle._figures(calendar_year=year) if each["place"] is None]
+    return {"value": row["value"].value if row["value"].value in map(float, values) else values}
+
+
+def key_of(each: Contract, row: dict) -> str:
+    """Which priority of a contract a row of a table is about: by its number, else by its title."""
+    number, title = row["number"].text, row["priority"].text
+    return number or next((key for key, one in each.priorities.items() if title in one.values()), "")
+
+
+def priorities(oracle: Oracle, block, row: dict) -> dict:
+    """The verdict in the last year that has any; without one, in the last year that is on file."""
+    each = oracle.of(**rows_of(block, "priorities_on_file"))[0]
+    key = key_of(each, row)
+    if key not in each.priorities or not (each.last or each.years):
+        return {}
+    said = each.status(key, each.last or max(each.years))
+    return {"status": said or "not_assessed"} if each.last else {}
+
+
+def citizens(oracle: Oracle, block, row: dict) -> dict:
+    """A score by citizens, of how many, and the verdict of the same year."""
+    rows = rows_of(block, "citizens_scores")
+    place = rows.get("municipality") or oracle.raw.codes[row["municipality"].text]
+    each, year = oracle.of(place, cycle_of(row["contract"].text))[0], int(row["year"].text)
+    key = key_of(each, row)
+    scores = [
+        one
+        for one in oracle.raw["scores"]
+        if (one["place"], one["cycle"], one["Viti i monitorimit"]) == (place, each.cycle, year)
+        and label_of(one["Prioriteti"]) in (key, each.priorities[key]["Prioriteti"])
+        and one["Nota mesatare"] == row["citizens"].value
+    ]
+    said = each.status(key, year)
+    return {
+        "status": "not_assessed" if said in (None, "not in the contract") else said,
+        "citizens": scores[0]["Nota mesatare"] if scores else None,
+        "respondents": scores[0]["Sa qytetarë"] if scores else None,
+    }
+
+
+def on_map(oracle: Oracle, block, row: dict) -> dict:
+    """The verdicts of the last contract and year that have any."""
+    place = oracle.raw.codes[row["municipality"].text]
+    last = oracle.chosen("last", municipality=place)
+    told = [(*oracle._levels(each, year), *map(int, each.cycle.split("-")), year) for each, year in last]
+    return {"verdicts": told[0] if told else ()}
+
+
+def changed(oracle: Oracle, block, row: dict) -> dict:
+    """The verdicts of a priority in the two years set beside each other."""
+    rows = next((claim.rows for claim in block.claims if isinstance(claim.rows.get("monitoring_year"), list)), None)
+    if rows is None:
+        return {}
+    each = oracle.of(rows["municipality"], rows["cycle"])[0]
+    key = key_of(each, row)
+    if key not in each.priorities:
+        return {}
+    said = [each.status(key, year) for year in rows["monitoring_year"]]
+    said = [None if one == "not in the contract" else one or "not_assessed" for one in said]
+    return {"before": said[0], "after": said[1]}
+
+
 TABLES = {
     "stacked-bars": side_by_side,
     "range-bars": side_by_side,
@@ -255,4 +377,11 @@ TABLES = {
     "survey-bars": answers,
     "cumulative-steps": cumulative,
     "sensitivity-grid": sensitivity,
+    "laboratory": laboratory,
+    "published-audit": audited,
+    "published-figures": figures,
+    "priorities": priorities,
+    "citizens-scores": citizens,
+    "dot-map": on_map,
+    "changed-between-years": changed,
 }
