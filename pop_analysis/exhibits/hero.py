@@ -12,10 +12,11 @@ from pop_analysis.exhibits.rows import when
 from pop_analysis.exhibits.stories import mark_of, shown_verdicts, story_id
 from pop_analysis.exhibits.tables.contract_notice import judges
 from pop_analysis.exhibits.terms import changed_cycle, comparable_others, term
-from pop_analysis.exhibits.wording import cycles_phrase, priority_label, typed_within, verdicts
+from pop_analysis.exhibits.wording import cycles_phrase, judged_of, priority_label, typed_within, verdicts
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined, marked_as
 from pop_analysis.measures import latest, side_by_side, transitions
+from pop_analysis.measures.change.transitions import ASSESSED_TWICE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
@@ -101,7 +102,14 @@ def answers_of(data: Dataset, words: Words, municipality: str, cycle: str) -> li
 
 
 def _promised(own: Dataset, words: Words, scope: Scope) -> str:
-    return words("priorities", n=scope("priorities_on_file", len(own["priorities"])))
+    """How many priorities the contract says it has, and how many are on file where that is another number."""
+    on_file = scope("priorities_on_file", len(own["priorities"]))
+    total = own["contracts"]["priorities_total"]
+    if total.isna().any():
+        return words("told.promised_unknown", n=on_file)
+    declared = scope("priorities_declared", int(total.sum()))
+    key = "priorities" if int(declared) <= int(on_file) else "told.promised_of"
+    return words(key, n=declared, on_file=on_file)
 
 
 def _became(own: Dataset, words: Words) -> str:
@@ -110,8 +118,9 @@ def _became(own: Dataset, words: Words) -> str:
         return words("told.not_judged")
     row = counts.iloc[0]
     scope = scope_of(row)
-    count, n = verdicts(scope, "addressed", row), scope("assessed", int(row["assessed"]))
-    return words("told.became", count=count, n=n)
+    whole = row["total_known"] and int(row["assessed"]) == int(row["known"])
+    judged = words.number(scope("assessed", int(row["assessed"]))) if whole else judged_of(words, scope, row)
+    return words("told.became", count=verdicts(scope, "addressed", row), judged=judged)
 
 
 def _documents(own: Dataset, words: Words, scope: Scope) -> str:
@@ -121,18 +130,22 @@ def _documents(own: Dataset, words: Words, scope: Scope) -> str:
     return joined(", ", [contract, reports]) or words("told.nothing")
 
 
-def _changed(data: Dataset, words: Words, municipality: str, cycle: str) -> tuple[str, str]:
-    cycle = changed_cycle(data, municipality, cycle)
+def _changed(data: Dataset, words: Words, municipality: str, shown: str) -> tuple[str, str]:
+    cycle = changed_cycle(data, municipality, shown)
     found = transitions(data.where(municipality=municipality, cycle=cycle))
     if found.empty:
         return words("told.no_two_years"), NOT_KNOWN
+    if not found["change"].isin(ASSESSED_TWICE).any():
+        return words("told.none_twice"), CHANGED
     years = [int(found[name].iloc[0]) for name in ("year_from", "year_to")]
     scope, counts = Scope(municipality=municipality, cycle=cycle, monitoring_year=years), found["change"].value_counts()
     parts = [
         words(f"told.{change}", n=scope.of(change=change)("changed", int(counts.get(change, 0))))
         for change in ("improved", "regressed")
     ]
-    return joined(", ", parts), CHANGED
+    first, second = years
+    of = words("told.of_contract", cycle=cycles_phrase(words, [cycle])) if cycle != shown else ""
+    return words("told.between", parts=joined(", ", parts), first=first, second=second, of=of), CHANGED
 
 
 def _beside(data: Dataset, words: Words, municipality: str, cycle: str) -> tuple[str, str]:

@@ -396,3 +396,35 @@ def test_a_verdict_to_be_confirmed_is_marked_on_its_square_of_the_index_too(plac
     ]
     assert "“*” marks 1 verdict that has yet to be confirmed" in report.card["text"]["en"]
     assert "“*” shënon 1 vlerësim" in report.card["text"]["sq"]
+
+
+def answered(data, question, language="en"):
+    """What the first screen of the page answers to one of the readers' questions."""
+    answers = exhibits.municipality_head(data, "lumas", language=language).answers
+    return next(each.answer for each in answers if each.question == question)
+
+
+@pytest.mark.parametrize(
+    ("total", "promised", "judged"),
+    [
+        (None, "on file: 3; how many in all is not known", "fully or partially: 2; judged: 2 of ?"),
+        (5, "5 priorities, 3 of them on file", "fully or partially: 2; judged: 2 of 5"),
+        (3, "3 priorities", "fully or partially: 2; judged: 2 of 3"),
+    ],
+)
+def test_the_first_screen_says_of_how_many_priorities(place, total, promised, judged):
+    data = place(contracts=[{"cycle": CYCLE, "priorities_total": total}], assessments=verdicts("FP-"))
+    assert answered(data, "What was promised?") == promised
+    assert answered(data, "What became of it?") == judged
+
+
+def test_the_first_screen_names_the_years_of_a_change_and_says_none_where_nothing_was_judged_twice(place):
+    twice = place(assessments=[*verdicts("FPN"), *verdicts("FNN", 2)])
+    assert answered(twice, "What changed?") == "none better, 1 worse (from year 1 to year 2)"
+    apart = place(assessments=[*verdicts("F--"), *verdicts("-P-", 2)])
+    assert answered(apart, "What changed?") == "it cannot be said, no priority was judged in both years"
+
+
+@pytest.mark.parametrize("letters", ["WWW", "???"])
+def test_the_first_screen_gives_no_cause_for_a_missing_verdict(place, letters):
+    assert answered(place(assessments=verdicts(letters)), "What became of it?") == "no verdict is on file"

@@ -198,7 +198,7 @@ def _split(municipality: str, latest: pd.DataFrame, words: Words) -> str:
     if municipality not in latest.index:
         return words("map.no_verdict")
     counts = latest.loc[municipality]
-    parts = [f"{int(counts[status.id])} {status.short(words.language)}" for status in words.model.scale]
+    parts = [f"{status.label[words.language]}: {int(counts[status.id])}" for status in words.model.scale]
     return words(
         "map.split",
         parts=", ".join(parts),

@@ -67,7 +67,7 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
         for each in scale
     ]
     second = words("column.other_verdict")  # heads the columns, by the second monitor's verdicts
-    headings = {each.id: f"{second}: {each.short(language)}" for each in scale}
+    headings = {each.id: f"{second}: {each.label[language]}" for each in scale}
     return listing("monitors-agree", caption, rows, columns, words, note, headings, headings=headings)
 
 
