@@ -16,6 +16,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -181,6 +183,46 @@ def hidden_column(sheet: str, letter: str) -> Callable[[Any], None]:
 
 def hidden_sheet(sheet: str) -> Callable[[Any], None]:
     return lambda book: setattr(book[sheet], "sheet_state", "hidden")
+
+
+def lines(sheet: str, *rows: list[Any]) -> Callable[[Any], None]:
+    """Other rows than those of the template on a sheet."""
+
+    def edit(book: Any) -> None:
+        del book[sheet]
+        made = book.create_sheet(sheet)
+        for row in rows:
+            made.append(row)
+
+    return edit
+
+
+def coloured(sheet: str, place: str) -> Callable[[Any], None]:
+    return lambda book: setattr(book[sheet][place], "fill", PatternFill("solid", fgColor="00B050"))
+
+
+def struck(sheet: str, place: str) -> Callable[[Any], None]:
+    return lambda book: setattr(book[sheet][place], "font", Font(strike=True))
+
+
+def commented(sheet: str, place: str) -> Callable[[Any], None]:
+    return lambda book: setattr(book[sheet][place], "comment", Comment("pse?", "x"))
+
+
+def linked(sheet: str, place: str, address: str) -> Callable[[Any], None]:
+    def edit(book: Any) -> None:
+        book[sheet][place].hyperlink = address
+        book[sheet][place].value = "Linku"
+
+    return edit
+
+
+def score(outcome: str, value: Any, top: Any, *codes: str, formats: str = "General") -> Planted:
+    """A score of citizens beside the top of its scale."""
+    own = {"cycle": CYCLE, "label": 1, "monitoring_year": 1, "score_top": top}
+    places = tuple((("citizens_scores", each, 2), given) for each, given in {"score": value, **own}.items())
+    said = tuple((code, ("citizens_scores", "score", 2)) for code in codes)
+    return Planted(outcome, said, places, formats=formats, lost={"citizens_scores": 1})
 
 
 def chart_sheet(book: Any) -> None:
@@ -599,6 +641,145 @@ PLANTED: dict[str, Planted] = {
     "status by another word in .ods": cell(
         NOTE, A, "status", "i paarritur", "ST-02", read="not_addressed", name="{place}.ods", ods=True
     ),
+    # verdicts that doubt, deny, or say that nothing is known
+    **{
+        f"verdict “{text}”": cell(NOTE, A, "status", text, "ST-05", read="not_assessed")
+        for text in ("n/a", "nuk dihet", "pa informacion", "s'ka të dhëna")
+    },
+    **{
+        f"verdict “{text}”": cell(ROW, A, "status", text, code)
+        for text, code in {
+            "jo plotësisht": "ST-01", "nuk është adresuar plotësisht": "ST-01", "mos u adresua": "ST-01",
+            "adresuar plotësisht?": "ST-04", "plotësisht (?)": "ST-04", "ndoshta plotësisht": "ST-01",
+            "pjesërisht → plotësisht": "ST-03", "plotësisht / pjesërisht": "ST-03", "50%": "ST-04", "✓": "ST-03",
+            "PJ": "ST-01", "1": "ST-01",
+        }.items()
+    },
+    "a number for a verdict": cell(ROW, A, "status", 2, "ST-01"),
+    "a day for a verdict": cell(ROW, A, "status", datetime(2021, 4, 17), "ST-01"),
+    "verdict with Cyrillic letters": cell(NOTE, A, "status", "аdresuаr plоtësisht", "ST-02", read="fully"),
+    "theme in doubt": cell(CELL, P, "theme", "Arsim?", "CH-03"),
+    # looks
+    "verdict of colour only": Planted(ROW, (("CE-05", (A, "status", 3)),), (((A, "status", 3), None),), lost={A: 1}, edit=coloured("Vlerësimet", "F3")),
+    "verdict struck through": Planted(ROW, (("CE-06", (A, "status", 3)),), lost={A: 1}, edit=struck("Vlerësimet", "F3")),
+    "day struck through": Planted(CELL, (("CE-06", (ACT, "date", 2)),), (((ACT, "date", 2), "17.4.2021"),), edit=struck("Aktivitetet", "C2")),
+    "comment at a verdict": Planted(NOTE, (("CM-01", (A, "status", 3)),), edit=commented("Vlerësimet", "F3")),
+    "address behind a word": Planted(
+        NOTE, (("UR-02", (C, "url", 3)),), (((C, "url", 3), "Linku"),), edit=linked("Kontratat", "F3", "https://example.org/k"),
+        read=(C, "url", "https://example.org/k"),
+    ),
+    # layouts
+    "years in columns": Planted(
+        NOTE, (("HD-10", ("Vlerësimet", "A1")),),
+        edit=lines("Vlerësimet", ["Kontrata", "Prioriteti", "Viti I", "Viti II"], [CYCLE, 1, "adresuar plotësisht", None], [CYCLE, 2, None, "adresuar pjesërisht"]),
+    ),
+    "columns of years nobody can be sure of": Planted(
+        ROW, (("HD-09", ("Vlerësimet", "C1")), ("HD-09", ("Vlerësimet", "D1"))), lost={A: 2},
+        edit=lines("Vlerësimet", ["Kontrata", "Prioriteti", "2031", "2032"], [CYCLE, 1, "adresuar plotësisht", None], [CYCLE, 2, None, "adresuar pjesërisht"]),
+    ),
+    "a column beside several years": Planted(
+        NOTE, (("HD-10", ("Vlerësimet", "A1")), ("HD-11", ("Vlerësimet", "E1"))),
+        edit=lines("Vlerësimet", ["Kontrata", "Prioriteti", "Viti I", "Viti II", "Arsyeja"], [CYCLE, 1, "adresuar plotësisht", None, "pse"], [CYCLE, 2, None, "adresuar pjesërisht", "pse"]),
+    ),
+    "years in columns and in a column that disagrees": Planted(
+        ROW, (("HD-13", ("Vlerësimet", "C1")),), lost={A: 4},
+        edit=lines("Vlerësimet", ["Kontrata", "Prioriteti", "Viti", "Viti I", "Viti II"], [CYCLE, 1, 1, "adresuar plotësisht", "adresuar pjesërisht"], [CYCLE, 2, 2, "adresuar plotësisht", "adresuar pjesërisht"]),
+    ),
+    "a row of totals": Planted(
+        NOTE, (("HD-14", ("Vlerësimet", "A4")),), edit=lambda book: book["Vlerësimet"].append(["Gjithsej", None, None, None, None, "2 nga 2"])
+    ),
+    "headings said again": Planted(
+        NOTE, (("HD-14", ("Vlerësimet", "A4")),), edit=lambda book: book["Vlerësimet"].append(row_of(book["Vlerësimet"], 1))
+    ),
+    "the contract said once above": Planted(
+        NOTE, (("HD-15", ("Vlerësimet", "A1")),),
+        edit=lines("Vlerësimet", [f"Kontrata Sociale {CYCLE}"], ["Prioriteti", "Viti i monitorimit", "Statusi"], [1, 1, "adresuar plotësisht"], [2, 1, "adresuar pjesërisht"]),
+    ),
+    "a sheet named by its year": Planted(
+        NOTE, (("SH-07", ("Vlerësimet 2", "")), ("HD-15", ("Vlerësimet 2", "A1"))),
+        edit=new_sheet("Vlerësimet 2", ["Kontrata", "Prioriteti", "Statusi"], [CYCLE, 1, "adresuar plotësisht"], [CYCLE, 2, "adresuar pjesërisht"]),
+    ),
+    "a sheet named by another year than its rows": Planted(
+        ROW, (("SH-07", ("Vlerësimet 2", "")), ("SH-10", ("Vlerësimet 2", "C1"))), lost={A: 2},
+        edit=new_sheet("Vlerësimet 2", ["Kontrata", "Prioriteti", "Viti i monitorimit", "Statusi"], [CYCLE, 1, 3, "adresuar plotësisht"], [CYCLE, 2, 3, "adresuar pjesërisht"]),
+    ),
+    "a hidden column that is required": Planted(
+        ROW, (("HI-03", ("Vlerësimet", "F1")),), lost={A: 2}, edit=hidden_column("Vlerësimet", "F")
+    ),
+    # the template's example row
+    "example row left as it was": Planted(
+        NOTE, (("EX-01", ("", "")),), edit=lambda book: book["Vlerësimet"].append(["shembull: 2019–2023", 1, 1, None, None, "adresuar pjesërisht"])
+    ),
+    "example row written over, but for its mark": Planted(
+        ROW, (("EX-02", ("Vlerësimet", "A4")),), lost={A: 1},
+        edit=lambda book: book["Vlerësimet"].append([f"shembull: {CYCLE}", 3, 1, None, None, "nuk është adresuar", "Asgjë."]),
+    ),
+    # more numbers
+    "people of either sex who are more than all": Planted(
+        CELL, (("NU-07", (ACT, "participants", 2)),), (((ACT, "participants", 2), 10), ((ACT, "women", 2), 8), ((ACT, "men", 2), 7))
+    ),
+    "score above its scale": score(ROW, 80, 5, "NU-09"),
+    "percentage of a scale of five": score(ROW, 0.8, 5, "NU-12", formats="0%"),
+    "priority number Excel made a day of": cell(ROW, P, "label", datetime(2021, 5, 1), "NU-10"),
+    "people Excel made a day of": cell(CELL, ACT, "participants", datetime(2021, 5, 1), "NU-10"),
+    "half a person": cell(CELL, ACT, "participants", 1.5, "NU-11"),
+    "people below nothing": cell(CELL, ACT, "participants", -3, "NU-02"),
+    "a number that is none": cell(CELL, ACT, "participants", "nan", "NU-01"),
+    "a monitoring year past the last": cell(ROW, A, "monitoring_year", 11, "NU-02"),
+    "a monitoring year of nothing": cell(ROW, A, "monitoring_year", 0, "NU-02"),
+    "promises as words": cell(CELL, P, "promises", "disa", "NU-01"),
+    # more dates
+    "period before the signing": Planted(
+        NOTE, (("DT-06", (A, "period", 3)),), (((A, "period", 3), "gusht 2019 – dhjetor 2019"), ((C, "signed_on", 2), "10.6.2020"))
+    ),
+    "period before the monitoring": Planted(
+        NOTE, (("DT-07", (A, "period", 3)),), (((A, "period", 3), "gusht 2019 – dhjetor 2019"), ((C, "observed_from", 2), "qershor 2020"))
+    ),
+    "period before the contract": cell(NOTE, A, "period", "gusht 2017 – gusht 2018", "DT-08"),
+    "month 13": cell(CELL, ACT, "date", "13/2021", "DT-01"),
+    "a time of day": cell(CELL, ACT, "date", "në mëngjes", "DT-01"),
+    # more of what belongs together
+    "fewer priorities than the contract is said to have": Planted(CELL, (("PR-03", (C, "priorities_total", 2)),), (((C, "priorities_total", 2), 2),)),
+    "verdict before its priority came": Planted(ROW, (("PR-05", (A, "monitoring_year", 3)),), (((P, "since_year", 3), 2),), lost={A: 1}),
+    "origin that is no priority": cell(NOTE, P, "comes_from", "77", "RF-08"),
+    "priority twice, otherwise": Planted(
+        ROW,
+        (("KE-02", ("Prioritetet", "C3")), ("KE-02", ("Prioritetet", "C5")), ("RF-04", (A, "label", 3))),
+        edit=lambda book: book["Prioritetet"].append([CYCLE, 2, "Ndriçim i ri"]), lost={P: 2, A: 1},
+    ),
+    "contract twice, otherwise": Planted(
+        ROW, (("KE-02", ("Kontratat", "C3")), ("KE-02", ("Kontratat", "C4"))), (((C, "signatories", 3), "kryetari"),),
+        edit=lambda book: book["Kontratat"].append([LATER, None, "kryetarja"]), lost={C: 2},
+    ),
+    # what may tell of a private person
+    "telephone number": cell(NOTE, A, "reason", "Banori: 069 123 4567", "PD-01"),
+    "e-mail address": cell(NOTE, A, "reason", "Shkruani te ana@example.org", "PD-02"),
+    "identity number": cell(NOTE, A, "reason", "NID J12345678A", "PD-03"),
+    # more letters
+    "letters that were lost": cell(CELL, A, "reason", "K\ufffdshilli", "TX-06"),
+    "zero-width space within a word": cell(SILENT, A, "status", "adresuar plotë\u200bsisht", read="fully"),
+    "soft hyphen in a name": cell(SILENT, ACT, "municipality", "Gur\u00adrë {n}"),
+    "verdict in two parts (NFD)": cell(SILENT, A, "status", unicodedata.normalize("NFD", "adresuar plotësisht"), read="fully"),
+    "variation selector in a text": cell(NOTE, A, "reason", "Rruga\ufe0f u shtrua", "TX-02", read="Rruga u shtrua"),
+    # more of what lies beside a workbook
+    "notes of a Mac": Planted(SILENT, others={"._{place}.xlsx": lambda _: b"\x00\x05\x16\x07" + bytes(100)}),
+    "workbook under another ending": Planted(ROW, (("FI-21", ("", "")),), others={"{place}.xlsx.bak": lambda sound: sound.replace(b"x", b"x")}),
+    "a draft nobody has looked at": Planted(
+        FILE, (("FI-33", (A, "status", 3)),), edit=lambda book: [heading("Vlerësimet", at, text)(book) for at, text in (("K1", "Për t'u parë"), ("K3", "për t'u parë: Statusi"))]
+    ),
+    "CSV with a quotation mark that is not closed": Planted(
+        CELL, (("TX-07", ("{place}", "C2")),), change=lambda _: 'Bashkia;Kontrata;Nënshkruesit\n{name};2019-2023;"kryetarja\n{name};2023-2027;kryetari\n'.encode(), name="{place}.csv", kind="csv"
+    ),
+    "CSV of a Mac": Planted(
+        NOTE, (("FI-27", ("", "")),), change=lambda _: "Bashkia;Kontrata;Nënshkruesit\n{name};2019-2023;kryetarja e këshillit të bashkisë\n{name};2023-2027;çdo anëtar i këshillit\n".encode("mac_roman"), name="{place}.csv", kind="csv"
+    ),
+    # the same by LibreOffice, once more
+    "verdict in doubt in .ods": cell(ROW, A, "status", "adresuar plotësisht?", "ST-04", name="{place}.ods", ods=True),
+    "years in columns in .ods": Planted(
+        NOTE, (("HD-10", ("Vlerësimet", "A1")),), name="{place}.ods", ods=True,
+        edit=lines("Vlerësimet", ["Kontrata", "Prioriteti", "Viti I", "Viti II"], [CYCLE, 1, "adresuar plotësisht", None], [CYCLE, 2, None, "adresuar pjesërisht"]),
+    ),
+    "priority number Excel made a day of, in .ods": cell(ROW, P, "label", datetime(2021, 5, 1), "NU-10", name="{place}.ods", ods=True),
 }  # fmt: skip
 NAMES = list(PLANTED)
 SAID_OF_EVERY_ODS = ("FI-16", "", "")
