@@ -11,6 +11,7 @@ import pandas as pd
 from pop_analysis.model import Model, WrongDeclaration, fold, tidy
 from pop_analysis.model.faults import SEVERITY, Fault
 from pop_analysis.model.text import SPACES, as_text, visible
+from pop_analysis.reading.parsing.cells import written
 from pop_analysis.reading.personal import masked
 
 
@@ -118,7 +119,7 @@ def _in(word: Any, language: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = "" if value is None else masked(tidy(visible(str(value))))
+    text = "" if value is None else masked(tidy(visible(written(value))))
     return text if len(text) <= 120 else text[:117] + "…"
 
 

@@ -19,6 +19,7 @@ from pop_analysis.reading.personal import personal
 # Names of colours by their hue in degrees, and how little of it, or how light, is none.
 HUES = ((16, "red"), (48, "orange"), (70, "yellow"), (170, "green"), (260, "blue"), (330, "purple"), (361, "red"))
 PALE, LIGHT = 0.12, 0.97
+HIDDEN = 1  # columns of the example that a sheet may not show, and its row is the example all the same
 
 
 def marked_field(table: Table) -> str | None:
@@ -157,7 +158,6 @@ class _Example:
         fields = [each for each in layout.table.fields.values() if each.offered]
         languages = dict.fromkeys(language for each in fields for language in each.example)
         self.made = [{f.id: written(f.example[each]) for f in fields if each in f.example} for each in languages]
-        self.required = {each.id for each in fields if each.required}
         self.there = set(self.ids.values())
         self.sizes = {len(made.keys() & self.there) for made in self.made}
 
@@ -181,14 +181,13 @@ class _Example:
     def is_all_said(self, cells: Mapping[int, Cell]) -> bool:
         """Whether a row says no more and no less than the example, as far as the sheet has its columns.
 
-        What is required alone is too little to tell: “2019–2023 | 1 | 1 | adresuar pjesërisht” may be anybody's.
+        Some of its columns are too few to tell: “2019–2023 | 1 | 1 | adresuar pjesërisht” may be anybody's, and a
+        contract may have been signed on the day of the example.
         """
         if len(cells) not in self.sizes:
             return False
         filled, there = {self.ids[column] for column in cells}, self.there
-        whole = any(
-            filled == made.keys() & there and (made.keys() <= there or filled - self.required) for made in self.made
-        )
+        whole = any(filled == made.keys() & there and len(made.keys() - there) <= HIDDEN for made in self.made)
         return whole and self.says_no_more(cells)
 
 

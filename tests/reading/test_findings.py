@@ -1,5 +1,7 @@
 """A finding is one line a monitor understands: where, what was found, what was done, what to do."""
 
+from datetime import datetime, timedelta
+
 from pop_analysis.cli.group import line_of
 from pop_analysis.reading import Findings
 
@@ -69,3 +71,10 @@ def test_findings_stand_in_the_order_of_the_sheets_so_that_a_cause_comes_before_
     for sheet in ("Aktivitetet", "Assessments", "Prioritetet", "Kontratat", "E panjohur"):
         findings.add("NU-01", "a.xlsx", sheet, "A1", "x")
     assert [each.sheet for each in findings] == ["E panjohur", "Kontratat", "Prioritetet", "Assessments", "Aktivitetet"]
+
+
+def test_what_a_message_shows_is_what_a_person_sees_and_never_a_value_of_python(model):
+    findings = Findings(model)
+    for cell, value in enumerate((datetime(2021, 5, 1), 1.0, 0.1 + 0.2, True, timedelta(hours=3), None), start=1):
+        findings.add("HD-01", "a.xlsx", "Fleta", f"A{cell}", value, nearest="")
+    assert [each.value for each in findings] == ["1.5.2021", "1", "0.3", "TRUE", "3:00", ""]

@@ -752,9 +752,9 @@ PLANTED: dict[str, Planted] = {
         edit=lambda book: book["Kontratat"].append([LATER, None, "kryetarja"]), lost={C: 2},
     ),
     # what may tell of a private person
-    "telephone number": cell(NOTE, A, "reason", "Banori: 069 123 4567", "PD-01"),
-    "e-mail address": cell(NOTE, A, "reason", "Shkruani te ana@example.org", "PD-02"),
-    "identity number": cell(NOTE, A, "reason", "NID J12345678A", "PD-03"),
+    "telephone number": cell(CELL, A, "reason", "Banori: 069 123 4567", "PD-01"),
+    "e-mail address": cell(CELL, A, "reason", "Shkruani te ana@example.org", "PD-02"),
+    "identity number": cell(CELL, A, "reason", "NID J12345678A", "PD-03"),
     # more letters
     "letters that were lost": cell(CELL, A, "reason", "K\ufffdshilli", "TX-06"),
     "zero-width space within a word": cell(SILENT, A, "status", "adresuar plotë\u200bsisht", read="fully"),

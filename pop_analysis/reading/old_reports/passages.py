@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from defusedxml.ElementTree import fromstring
 
 from pop_analysis.model import tidy
 from pop_analysis.reading.inspection.letters import decoded
@@ -34,6 +36,7 @@ BLOCKS = (
     "th",
     "div",
 )
+CELLS = ("td", "th")
 UNREAD = ("script", "style", "noscript", "template", "title")
 # Of a page of PDF, in points and as parts: what is a gutter between columns, and what is one line or one paragraph.
 GUTTER, WITHIN, BESIDE, SAME_LINE, NEXT_LINE = 10, (0.3, 0.7), 0.6, 3, 1.7
@@ -124,17 +127,23 @@ def _html(path: Path) -> Iterator[Passage]:
             return ""
         return "\n" if part.name == "br" else "".join(map(_own_text, part.children))
 
+    def _cell_text(part: Any) -> str:
+        if isinstance(part, NavigableString):
+            return str(part)
+        return " ".join(_cell_text(each) for each in part.children if getattr(each, "name", None) not in (*CELLS, "tr"))
+
     content = path.read_bytes()
-    page = BeautifulSoup(content if b"charset" in content[:DECLARED_WITHIN] else _letters(path), "lxml")
+    page = BeautifulSoup(content if b"charset" in content[:DECLARED_WITHIN] else _letters(path), "html.parser")
     for each in page.find_all(UNREAD):
         each.decompose()
     number, tables = 0, {id(table): n for n, table in enumerate(page.find_all("table"), start=1)}
     for block in page.find_all(BLOCKS):
-        if block.name in ("td", "th") and block.find_parent("tr"):
+        if block.name in CELLS and block.find_parent("tr"):
             continue
         links = [str(each["href"]) for each in block.find_all("a", href=LINK)]
         if block.name == "tr":
-            cells = tuple(tidy(cell.get_text(" ")) for cell in block.find_all(["td", "th"]))
+            inside = (cell for cell in block.find_all(CELLS) if cell.find_parent("tr") is block)
+            cells = tuple(tidy(_cell_text(cell)) for cell in inside)  # a tag that is not closed holds the next ones
             number += 1
             table = tables.get(id(block.find_parent("table")), 0)
             yield _passage(path, "paragraph", number, cells, cells=cells, links=links, table=table)
@@ -146,25 +155,65 @@ def _html(path: Path) -> Iterator[Passage]:
 
 
 def _word(path: Path) -> Iterator[Passage]:
-    from docx import Document
-    from docx.table import Table
-
+    """The paragraphs and rows of a Word file, by the local names of its tags: its two forms differ in the rest."""
     with zipfile.ZipFile(path) as packed:
         if sum(each.file_size for each in packed.infolist()) > LARGEST_UNPACKED:
             raise NotRead("too_large")
+        body = next(each for each in fromstring(packed.read("word/document.xml")) if _name(each) == "body")
+        named = "word/_rels/document.xml.rels"
+        rels = fromstring(packed.read(named)) if named in packed.namelist() else ()
+    links = {str(each.get("Id")): str(each.get("Target")) for each in rels}
     number = rows = tables = 0
-    for block in Document(str(path)).iter_inner_content():
-        if isinstance(block, Table):
-            tables += 1
-            for row in block.rows:
-                rows += 1
-                cells = tuple(tidy(cell.text) for cell in row.cells)
-                links = [each.url for cell in row.cells for part in cell.paragraphs for each in part.hyperlinks]
-                yield _passage(path, "row", rows, cells, cells=cells, links=filter(LINK.match, links), table=tables)
-        elif block.text.strip():
-            number += 1
-            links = [each.url for each in block.hyperlinks]
-            yield _passage(path, "paragraph", number, block.text.split("\n"), links=filter(LINK.match, links))
+    for block in _blocks(body):
+        if _name(block) == "p":
+            text = _said(block)
+            if text.strip():
+                number += 1
+                yield _passage(path, "paragraph", number, text.split("\n"), links=_links(block, links))
+            continue
+        tables += 1
+        for row in (each for each in block if _name(each) == "tr"):
+            rows += 1
+            cells = tuple(text for each in row if _name(each) == "tc" for text in _spanning(each))
+            yield _passage(path, "row", rows, cells, cells=cells, links=_links(row, links), table=tables)
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _blocks(parent: Any) -> Iterator[Any]:
+    """Paragraphs and tables in their order, also those within a frame of content."""
+    for each in parent:
+        if _name(each) in ("p", "tbl"):
+            yield each
+        elif _name(each) in ("sdt", "sdtContent", "ins"):
+            yield from _blocks(each)
+
+
+def _said(element: Any) -> str:
+    """The text of a part: what was deleted is not in it, and what is there twice for older programs only once."""
+    signs = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+    parts = []
+    for each in element:
+        name = _name(each)
+        if name == "t":
+            parts.append(each.text or "")
+        elif name not in ("Fallback", "del", "pPr", "rPr"):
+            parts.append(signs.get(name, "") + _said(each) + ("\n" if name == "p" else ""))
+    return "".join(parts)
+
+
+def _spanning(cell: Any) -> list[str]:
+    """The text of a cell, for each of the columns it runs over."""
+    spans = (each for part in cell if _name(part) == "tcPr" for each in part if _name(each) == "gridSpan")
+    wide = next((value for each in spans for key, value in each.items() if key.endswith("val")), "1")
+    return [tidy(_said(cell))] * (int(wide) if wide.isdigit() else 1)
+
+
+def _links(element: Any, links: Mapping[str, str]) -> list[str]:
+    named = (value for each in element.iter() if _name(each) == "hyperlink" for key, value in each.items())
+    return [links[each] for each in named if LINK.match(links.get(each, ""))]
 
 
 def _pdf(path: Path) -> Iterator[Passage]:

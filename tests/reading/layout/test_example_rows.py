@@ -97,3 +97,17 @@ def test_the_line_that_lists_the_examples_names_the_cells_with_the_mark(model, p
             cell = book[table.sheet["sq"]].cell(2, marked_cell(model, name))
             assert str(cell.value).startswith("shembull: ")
             assert f"{table.sheet['sq']}!{cell.coordinate}" in told
+
+
+def test_on_a_sheet_with_few_columns_nothing_is_the_example(workbook, model):
+    """The contract, and its day of signing, may be those of the example."""
+
+    def few_columns(book):
+        del book["Kontratat"]
+        sheet = book.create_sheet("Kontratat")
+        sheet.append(["Kontrata", "Data e nënshkrimit", "Shënim"])
+        sheet.append(["2019–2023", "25.6.2019", None])
+
+    data = read_folder(workbook({}, edit=few_columns))
+    assert data.contracts["cycle"].tolist() == ["2019-2023"]
+    assert data.findings.empty
