@@ -34,7 +34,8 @@ HOW = {
     "program": [str(SCRIPT)],
     "module": [sys.executable, "-m", "pop_analysis.cli"],
 }
-ENGINES = [pytest.param({}, id="forks"), pytest.param({NO_FORK_VARIABLE: "1"}, id="pool")]
+FORKS, POOL = {}, {NO_FORK_VARIABLE: "1"}
+ENGINES = [pytest.param(FORKS, id="forks"), pytest.param(POOL, id="pool")]
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +70,15 @@ def run(command, cwd, **environment):
     return done.stdout
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize(
+    ("how", "engine"),
+    [
+        pytest.param("program", FORKS, id="program-forks"),
+        pytest.param("module", POOL, id="module-pool"),
+        pytest.param("program", POOL, id="program-pool", marks=pytest.mark.slow),
+        pytest.param("module", FORKS, id="module-forks", marks=pytest.mark.slow),
+    ],
+)
 def test_pages_are_made_and_nothing_that_lies_in_the_folder_or_beside_the_workbooks_is_run(
     example, trapped, tmp_path, how, engine
 ):
@@ -153,13 +161,12 @@ def test_a_notebook_of_anybodys_finds_the_modules_beside_it_and_none_of_the_curr
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_library_beside_our_own_notebooks_is_not_run_wherever_one_stands(example, trapped, tmp_path, engine):
+def test_a_library_beside_our_own_notebooks_is_not_run(example, trapped, tmp_path, engine):
     project = tmp_path / "project"
     notebooks = trapped(project / "notebooks", ["babel", "pandas", "numpy", "plotly", "yaml", "markupsafe", "colorsys"])
     shutil.copytree(example, project / "data" / "raw")
     shutil.copy(Path(PROGRAM) / "notebooks" / "network.ipynb", notebooks)
-    for here in (notebooks, project):
-        run([SCRIPT, "report", "--language", "en", "--notebook", "network", "--force"], here, **engine)
+    run([SCRIPT, "report", "--language", "en", "--notebook", "network"], notebooks, **engine)
     assert (project / "reports" / "network-en.html").is_file()
 
 

@@ -31,6 +31,7 @@ class Spoilt:
 sys.meta_path.insert(0, Spoilt())
 """
 
+slow = partial(pytest.param, marks=pytest.mark.slow)  # another moment, another library: the same promise
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reports are made in forks of a process on Linux only")
 
 
@@ -72,7 +73,7 @@ def broken(folder, name, text):
     return {"environment": {"PYTHONPATH": str(folder)}}
 
 
-@pytest.mark.parametrize("name", ["papermill", "nbconvert", "ipykernel", "plotly", "nbclient"])
+@pytest.mark.parametrize("name", ["papermill", "ipykernel", *map(slow, ["nbconvert", "plotly", "nbclient"])])
 def test_a_library_that_cannot_be_imported_is_named_and_is_to_be_installed_again(begin, tmp_path, name):
     status, said = ended(begin(**broken(tmp_path / "broken", name, f"raise ImportError('{name} is not whole')\n")))
     assert status == 1
@@ -80,7 +81,7 @@ def test_a_library_that_cannot_be_imported_is_named_and_is_to_be_installed_again
     assert "Install it again: pip install" in said
 
 
-@pytest.mark.parametrize("name", ["pandas", "pyarrow", "yaml", "babel"])
+@pytest.mark.parametrize("name", ["pandas", "yaml", *map(slow, ["pyarrow", "babel"])])
 def test_one_that_is_needed_to_read_is_named_once(begin, tmp_path, name):
     status, said = ended(begin(**broken(tmp_path / "broken", name, f"raise ImportError('{name} is not whole')\n")))
     assert status == 1
@@ -89,7 +90,9 @@ def test_one_that_is_needed_to_read_is_named_once(begin, tmp_path, name):
     assert "Instalojeni sërish" in said
 
 
-@pytest.mark.parametrize("error", ["ImportError('another ipykernel')", "AttributeError('renamed')", "MemoryError"])
+@pytest.mark.parametrize(
+    "error", ["ImportError('another ipykernel')", slow("AttributeError('renamed')"), "MemoryError"]
+)
 def test_where_the_process_cannot_begin_pages_are_made_in_fresh_ones_and_it_is_said_why(begin, tmp_path, error):
     status, said = ended(begin(**broken(tmp_path / "broken", "sitecustomize", SPOILT.format(error=error))))
     assert status == 0, said
@@ -122,7 +125,7 @@ def spawned_by(parent):
         return []
 
 
-@pytest.mark.parametrize("after", [0.0, 0.2, 0.5, 1.0, 1.5, 2.0])
+@pytest.mark.parametrize("after", [0.0, 1.0, *map(slow, [0.2, 0.5, 1.5, 2.0])])
 def test_killed_once_at_whatever_moment_all_pages_are_made_all_the_same(begin, tmp_path, after):
     run = begin()
     killing = threading.Thread(target=killed, args=(run, 1, after))
@@ -133,7 +136,7 @@ def test_killed_once_at_whatever_moment_all_pages_are_made_all_the_same(begin, t
     assert pages(tmp_path) == PAGES
 
 
-@pytest.mark.parametrize(("times", "after"), [(2, 0.0), (3, 0.6), (100, 0.0), (100, 0.8)])
+@pytest.mark.parametrize(("times", "after"), [(2, 0.0), slow(3, 0.6), slow(100, 0.0), (100, 0.8)])
 def test_killed_again_and_again_the_run_ends_and_says_so(begin, tmp_path, times, after):
     run = begin()
     killing = threading.Thread(target=killed, args=(run, times, after))

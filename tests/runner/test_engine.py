@@ -219,7 +219,7 @@ def test_an_error_in_a_cell_is_papermills_own_with_the_partial_notebook(both):
 
 
 def test_a_cell_that_takes_too_long_ends_as_with_the_stock_engine(tmp_path):
-    path = write_notebook(tmp_path / "slow.ipynb", "print('before')", "import time; time.sleep(60)", "print('never')")
+    path = write_notebook(tmp_path / "slow.ipynb", "import time; time.sleep(60)", "print('never')")
     ended = run_with_both([path], tmp_path, execution_timeout=2)
     assert ended[ENGINE]["slow"][0] == ended[STOCK]["slow"][0] == "CellTimeoutError"
     assert masked(read(tmp_path / ENGINE / "slow.ipynb")) == masked(read(tmp_path / STOCK / "slow.ipynb"))
