@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pop_analysis.commands.places import notebooks_folder, project_folder, raw_folder, shown
 from pop_analysis.locale import in_every_language
+from pop_analysis.runner.import_path import environment
 
 OLDEST_PYTHON = (3, 11)
 EXPORTER = "pop-report"
 OFFICES = ("soffice", "libreoffice")
+FORKED, STARTED = "a notebook, in a fork", "a notebook, in a process of its own"
 INSTALL = "pip install --upgrade pop-analysis"
 
 
@@ -51,6 +54,7 @@ def doctor() -> list[Check]:
         _python(),
         *_packages(),
         _kernel(),
+        *_engines(),
         _exporter(),
         _plotly(),
         _notebooks(),
@@ -99,6 +103,25 @@ def _kernel() -> Check:
     except NoSuchKernel:
         return _check(name, False, "", "python -m ipykernel install --sys-prefix --name python3")
     return Check(name, True, "")
+
+
+def _engines() -> Iterator[Check]:
+    """Run one cell as reports are run: in a fork where there are forks, and in a process started afresh."""
+    from nbformat import v4, write
+
+    from pop_analysis.runner.limits import NO_FORK_VARIABLE
+    from pop_analysis.runner.plan import Plan, Report
+    from pop_analysis.runner.run import forks, run_plan
+
+    for name, variables in ((FORKED, {}), (STARTED, {NO_FORK_VARIABLE: "1"})):
+        with TemporaryDirectory() as folder, environment(variables):
+            if name == FORKED and not forks():
+                continue
+            write(v4.new_notebook(cells=[v4.new_code_cell("1 + 1")]), notebook := Path(folder) / "cell.ipynb")
+            plan = Plan([Report("cell", notebook, {}, "en", "")])
+            [result] = run_plan(plan=plan, out=Path(folder) / "out", data=Path(folder), jobs=1)
+        found = f"{result.seconds:.1f} s" if result.good else result.error
+        yield _check(name, result.good, found, _advice("engine"), needed=name == STARTED)
 
 
 def _exporter() -> Check:

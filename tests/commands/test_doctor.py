@@ -1,8 +1,16 @@
 """The doctor finds what is missing and says how to get it."""
 
+import sys
+
 import pytest
 
 from pop_analysis.commands import doctor
+
+
+@pytest.fixture(autouse=True)
+def runs_nothing(monkeypatch):
+    """What has nothing to do with running a notebook waits (``tests/end_to_end/test_engines_of_doctor.py``)."""
+    monkeypatch.setattr(sys.modules[doctor.__module__], "_engines", list)
 
 
 def by_name():
