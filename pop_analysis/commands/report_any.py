@@ -90,7 +90,14 @@ def report_any(
                 with watch.over(len(reports), pages) as told:
                     watch.tell_withdrawn(withdraw(reports, pages, prune=prune))
                     return pages, run_plan(
-                        reports, pages, folder, jobs, told, force or data is None, limits=limits or Limits()
+                        reports,
+                        pages,
+                        folder,
+                        jobs,
+                        told,
+                        force,
+                        limits=limits or Limits(),
+                        inputs_known=data is not None,
                     )
             finally:
                 write_index(reports, read_results(pages).values(), pages)

@@ -161,7 +161,10 @@ def published_beside(data: Path) -> Path:
 
 def sha256_of(path: Path) -> str:
     """Return the hash of a file; of one that is not there, nothing."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def lighten_imports() -> None:

@@ -4,6 +4,7 @@ gives the same bytes. How long each took stands in ``timings.json``.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from typing import Any
 
 import pop_analysis
 from pop_analysis import atomic
+from pop_analysis.runner.imported import modules_beside
 from pop_analysis.runner.job import Result, published_beside, sha256_of
 from pop_analysis.runner.plan import Plan, Report
 
@@ -88,6 +90,7 @@ def inputs_of(report: Report, data: Path) -> str:
         "language": report.language,
         "title": report.title,
         "notebook": sha256_of(report.notebook),
+        "modules": [(path.name, sha256_of(path)) for path in modules_beside(report.notebook)],
         "data": _data(data, report.slice),
         "published": _data(published_beside(data), report.slice),
         "cwd": str(report.cwd or ""),
@@ -146,9 +149,15 @@ def _hash_of_program() -> str:
 
 
 def _data(folder: Path, part: str) -> Any:
-    """What the folder says of the version of this part of the data; of all of it, the hash of the folder."""
+    """What the folder says of the version of this part of the data; of all of it, the hash of the folder.
+
+    Of a folder that is not ours nobody reads the files: they may be large, or not to be read. When they were last
+    written says as much.
+    """
     described = folder / DESCRIPTOR
-    stamps = _stamps(described, described.stat().st_mtime_ns) if part and described.is_file() else {}
+    if not described.is_file():
+        return _state_of(folder)
+    stamps = _stamps(described, described.stat().st_mtime_ns) if part else {}
     return stamps.get(part) or _hash_of_folder(folder)
 
 
@@ -159,12 +168,20 @@ def _stamps(described: Path, _changed: int) -> Any:
 
 def _hash_of_folder(folder: Path) -> str:
     """The hash of everything in a folder; looked up again only when a file in it has changed."""
-    state = tuple((path.name, path.stat().st_mtime_ns) for path in _files(folder))
-    return _hash_of_state(folder, state)
+    return _hash_of_state(folder, tuple(_state_of(folder)))
+
+
+def _state_of(folder: Path) -> list[tuple[str, int, int]]:
+    found = []
+    for path in _files(folder):
+        with contextlib.suppress(OSError):  # it is gone again
+            about = path.stat()
+            found.append((os.fsencode(path.relative_to(folder)).hex(), about.st_size, about.st_mtime_ns))
+    return found
 
 
 @cache
-def _hash_of_state(folder: Path, _state: tuple[tuple[str, int], ...]) -> str:
+def _hash_of_state(folder: Path, _state: tuple[tuple[str, int, int], ...]) -> str:
     return _hash_of(folder)
 
 

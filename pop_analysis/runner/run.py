@@ -62,6 +62,9 @@ class RunOptions:
         they find everything imported and remembered.
     zygote
         The process that is to make them, where one was started already. It ends with this.
+    inputs_known
+        Whether ``data`` is all the notebooks read. Where it is not, nobody can tell whether a page would come out as it
+        stands there, and each is made.
     """
 
     plan: Plan
@@ -74,12 +77,13 @@ class RunOptions:
     limits: Limits = field(default_factory=Limits)
     warmups: Iterable[Report] = ()
     zygote: ZygoteClient | None = None
+    inputs_known: bool = True
 
     def check(self) -> dict[str, str]:
         """Return what each report would be made from; raises ``ParameterError`` where a notebook does not take it."""
         for report in self.plan:
             check_parameters(report.notebook, report.parameters)
-        return {report.name: inputs_of(report, self.data) for report in self.plan}
+        return {report.name: inputs_of(report, self.data) if self.inputs_known else "" for report in self.plan}
 
 
 class RunRecord:
@@ -101,7 +105,7 @@ class RunRecord:
         self.results: dict[str, Result] = {}
         for name, now in made_from.items():
             before = None if run.force else earlier.get(name)
-            if before and before.good and before.made_from == now:
+            if now and before and before.good and before.made_from == now:
                 self._add(before)
         self.todo = [report for report in run.plan if report.name not in self.results]
 

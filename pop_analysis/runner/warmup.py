@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import contextlib
 import importlib
-import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from pop_analysis.runner.imported import imported_by, sources_of
 from pop_analysis.runner.job import DATA_VARIABLE
 from pop_analysis.runner.parameters import TAG
 from pop_analysis.runner.plan import Report
@@ -22,17 +22,10 @@ KNOWN = frozenset({"matplotlib", "numpy", "pandas", "plotly", "pyarrow", "pop_an
 
 def import_what_is_known(notebooks: Iterable[Path]) -> None:
     """Import what notebooks import, as far as it is known to bear a fork; run nothing of theirs."""
-    for name in dict.fromkeys(name for notebook in notebooks for name in _imports_of(notebook)):
+    for name in dict.fromkeys(name for notebook in notebooks for name in imported_by(notebook)):
         if name.split(".")[0] in KNOWN:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
-
-
-def _imports_of(notebook: Path) -> Iterator[str]:
-    for source in _sources(notebook):
-        with contextlib.suppress(SyntaxError):
-            for node in ast.walk(ast.parse(source)):
-                yield from _imported(node)
 
 
 def warm_up_report(report: Report, data: Path) -> None:
@@ -52,7 +45,7 @@ def shown_by(report: Report, data: Path) -> list[Shown]:
     shell = InteractiveShell.instance()
     names: dict[str, Any] = dict(report.parameters)
     with capture_output() as captured:
-        for source in _sources(report.notebook):
+        for source in sources_of(report.notebook):
             tree = ast.parse(shell.transform_cell(source))
             last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
             exec(compile(tree, "warmup", "exec"), names)  # noqa: S102 — a notebook is code to be run
@@ -84,17 +77,3 @@ def warm_up_papermill() -> None:
     papermill.execute_notebook(
         notebook, None, {"a": 2}, prepare_only=True, kernel_name="python3", language="python", progress_bar=False
     )
-
-
-def _sources(notebook: Path) -> list[str]:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    code = [cell for cell in cells if cell["cell_type"] == "code" and TAG not in cell["metadata"].get("tags", [])]
-    return ["".join(cell["source"]) for cell in code]
-
-
-def _imported(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    if isinstance(node, ast.ImportFrom) and node.module and not node.level:  # what is imported may be a module itself
-        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return []

@@ -216,3 +216,40 @@ def test_pages_are_kept_only_when_it_is_known_what_the_notebook_reads(notebook, 
     assert statuses() == statuses() == ["made"]
     assert statuses(data=tmp_path / "data") == ["made"]
     assert statuses(data=tmp_path / "data") == ["kept"]
+
+
+def test_a_page_is_made_again_when_a_module_beside_its_notebook_changes(notebook, tmp_path):
+    cells = [nbformat.v4.new_code_cell("import first\nfrom package import part\nfirst.said")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "own.ipynb")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "package").mkdir()
+    files = {"first.py": "from second import said", "second.py": "said = 1", "other.py": "", "package/__init__.py": ""}
+    for name, text in {**files, "package/part.py": ""}.items():
+        (tmp_path / name).write_text(text)
+
+    def status():
+        return report_any(tmp_path / "own.ipynb", data=tmp_path / "data", out=tmp_path / "out")[1][0].status
+
+    assert status() == "made"
+    (tmp_path / "other.py").write_text("nobody_imports_it = 1")
+    assert status() == "kept"
+    for name in ("second.py", "package/part.py"):
+        (tmp_path / name).write_text("said = 2")
+        assert status() == "made"
+        assert status() == "kept"
+
+
+def test_what_lies_beside_a_notebook_or_among_its_data_is_not_read_by_the_program(notebook, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    for folder in (tmp_path, data):
+        with (folder / "large.bin").open("wb") as file:
+            file.truncate(1 << 42)  # 4 TB of nothing: who reads it does not come to an end
+        os.mkfifo(folder / "pipe")
+        (folder / "round").symlink_to(folder, target_is_directory=True)
+        (folder / "nowhere").symlink_to(folder / "missing")
+    for options in ({}, {"data": data}):
+        assert report_any(notebook, out=tmp_path / "out", **options)[1][0].status == "made"
+    assert report_any(notebook, out=tmp_path / "out", data=data)[1][0].status == "kept"
+    (data / "new.csv").write_text("1")
+    assert report_any(notebook, out=tmp_path / "out", data=data)[1][0].status == "made"
