@@ -331,6 +331,10 @@ class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=Tr
         publish_display_data({BLOCK: echo, "text/html": below})
 
 
+Drawn = Exhibit | Listing | Passage
+"""A chart; past its room the table of what would be drawn; or a notice why there is nothing."""
+
+
 class Position(Struct, frozen=True):
     """A place of the laboratory's control."""
 

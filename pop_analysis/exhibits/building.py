@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pop_analysis.blocks.blocks import Exhibit
+from pop_analysis.blocks.blocks import Exhibit, Listing
 from pop_analysis.blocks.parts import Source, Table, link_of
 from pop_analysis.exhibits.wording import marked, other_language
 from pop_analysis.locale import Words
@@ -13,6 +13,8 @@ from pop_analysis.reading import Dataset
 
 # More sources than this are counted below a chart; each stands in the tables.
 MAX_SOURCES_NAMED = 3
+# A chart that would be taller is read as a table: it could not be seen at once, nor be printed in one piece.
+MAX_DRAWN_PX = 2400
 Sentence = str | Mapping[str, Any]
 """A whole text, or the values that fill the one the key has."""
 
@@ -30,8 +32,8 @@ def exhibit(
     note: Sentence = "",
     sources: Iterable[Any] = (),
     alt: str = "",
-) -> Exhibit:
-    """Make an exhibit of a chart.
+) -> Exhibit | Listing:
+    """Make an exhibit of a chart; one that has no room for its rows becomes its table, under the same name.
 
     Parameters
     ----------
@@ -49,6 +51,9 @@ def exhibit(
         A text alternative in place of that of the key.
     """
     around = surroundings(data, words, key, headline, subtitle, note, sources)
+    if figure["layout"]["height"] > MAX_DRAWN_PX:
+        said = {"caption": around["headline"], "note": around["note"], "sources": around["sources"]}
+        return Listing(id=name, table=table, place="fold", **said)
     return Exhibit(
         id=name,
         figure=figure,

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from pop_analysis.blocks.blocks import Exhibit
+from pop_analysis.blocks.blocks import Exhibit, Listing
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import RULE, safe
@@ -33,7 +33,7 @@ def own_exhibit(
     sources: Iterable[str] = (),
     name: str = "own",
     language: str = "sq",
-) -> Exhibit:
+) -> Exhibit | Listing:
     """Make an exhibit of a plotly figure of yours.
 
     Parameters

@@ -50,6 +50,7 @@ Element = dict[str, Any]
 MIN_HEIGHT_PX, MAX_HEIGHT_PX, USUAL_HEIGHT_PX = 80, 2400, 450
 MAX_COLUMNS, MAX_LETTERS_IN_A_ROW = 3, 80
 SHORT_LETTERS = 12  # of a date or a term: in a table it stands in one line
+MOST_ROWS = 50  # of a table that stand on the page; all of them are in its workbook
 MAX_WIDTH_PX = 960  # a figure never asks for more room than this
 NOT_TEXT = re.compile(
     r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -242,7 +243,8 @@ def table_element(table: Table) -> Element:
     wide = len(columns) > MAX_COLUMNS or any(
         sum(len(cell.text) for cell in row) > MAX_LETTERS_IN_A_ROW for row in table.rows
     )
-    return {"columns": columns, "rows": [list(map(_cell, row)) for row in table.rows], "wide": wide}
+    rows = [list(map(_cell, row)) for row in table.rows]
+    return {"columns": columns, "rows": rows, "shown": rows[:MOST_ROWS], "wide": wide}
 
 
 def _cell(cell: Entry) -> Element:

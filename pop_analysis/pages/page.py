@@ -194,6 +194,7 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
     html: str = template(PAGE_ASSETS, "page.html.j2").render(
         page=page,
         words=page["words"],
+        has_sheet=bool(head.sheet),
         sections=[section for section in sections if ABOUT not in section.marks],
         about_sections=[section for section in sections if ABOUT in section.marks],
         headings=[section.heading for section in sections if section.heading and ABOUT not in section.marks],

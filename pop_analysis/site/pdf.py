@@ -14,7 +14,7 @@ from pop_analysis.site.browser import NoBrowser, find_browser
 PDF = "pdf"
 SECONDS = 180
 SHEET = "fact-sheet"
-HAS_SHEET = '" data-sheet'
+HAS_SHEET = '<div class="hero" data-sheet>'
 
 
 def print_pages(out: Path, names: Iterable[str]) -> Iterator[Path]:

@@ -176,7 +176,7 @@ def test_the_skip_link_leads_into_the_content(reports, open_page):
 )
 def test_folds_open_and_close_by_keyboard(reports, open_page):
     page = open_page(reports.out / "municipality-fier-en.html").page
-    fold = page.locator("#unit-chart details.data")
+    fold = page.locator("#campaign-ladder details.data")
     fold.locator("summary").focus()
     for key, is_open in (("Enter", True), ("Space", False)):
         page.keyboard.press(key)

@@ -104,11 +104,11 @@ def test_the_index_leads_to_every_page(reports, open_page):
 
 def test_the_table_under_a_chart_downloads_as_csv_that_excel_reads(reports, open_page, tmp_path):
     opened = open_page(reports.out / "municipality-fier-sq.html")
-    saved = downloaded(opened, "unit-chart", "CSV", tmp_path)
+    saved = downloaded(opened, "campaign-ladder", "CSV", tmp_path)
     assert saved.read_bytes().startswith(b"\xef\xbb\xbf")
     lines = saved.read_text(encoding="utf-8-sig").splitlines()
-    assert len(lines) == 1 + 5
-    assert lines[0].startswith("Nr.,Prioriteti")
+    assert len(lines) == 1 + opened.count("#campaign-ladder tbody tr") > 1
+    assert lines[0].startswith("Bashkia,Fushata")
 
 
 def downloaded(opened, exhibit, label, folder):
@@ -126,25 +126,27 @@ def downloaded(opened, exhibit, label, folder):
 def test_every_file_of_an_exhibit_says_the_same_and_names_its_source(reports, open_page, tmp_path):
     opened = open_page(reports.out / "municipality-fier-en.html")
     table = opened.page.eval_on_selector_all(
-        "#unit-chart table.data tr", "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()))"
+        "#campaign-ladder table.data tr",
+        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()))",
     )
-    with downloaded(opened, "unit-chart", "CSV", tmp_path).open(encoding="utf-8-sig", newline="") as lines:
+    with downloaded(opened, "campaign-ladder", "CSV", tmp_path).open(encoding="utf-8-sig", newline="") as lines:
         assert list(csv.reader(lines)) == table
-    told = json.loads(downloaded(opened, "unit-chart", "JSON", tmp_path).read_text(encoding="utf-8"))
+    told = json.loads(downloaded(opened, "campaign-ladder", "JSON", tmp_path).read_text(encoding="utf-8"))
     assert [[column["label"] for column in told["columns"]], *([*row.values()] for row in told["rows"])] == table
-    assert "popnetwork.al" in told["source"]
-    book = load_workbook(downloaded(opened, "unit-chart", "Excel", tmp_path))
-    assert len(book.sheetnames) == opened.count("table.data") + 2  # what the page is, and the code book
+    assert "Buletini POP 2021" in told["source"]
+    book = load_workbook(downloaded(opened, "campaign-ladder", "Excel", tmp_path))
+    assert len(book.sheetnames) > opened.count("table.data") + 2  # what the page is, the code book, and more tables
     rows = [
-        ["" if cell is None else str(cell) for cell in row] for row in book["unit-chart"].iter_rows(values_only=True)
+        ["" if cell is None else str(cell) for cell in row]
+        for row in book["campaign-ladder"].iter_rows(values_only=True)
     ]
     assert rows[-len(table) :] == table
 
-    svg = downloaded(opened, "unit-chart", "SVG", tmp_path).read_text(encoding="utf-8")
+    svg = downloaded(opened, "campaign-ladder", "SVG", tmp_path).read_text(encoding="utf-8")
     drawn = "".join(ElementTree.fromstring(svg).itertext())
-    assert "popnetwork.al" in drawn
+    assert "Buletini POP 2021" in drawn
     assert "POP" in drawn
-    png = downloaded(opened, "unit-chart", "PNG", tmp_path).read_bytes()
+    png = downloaded(opened, "campaign-ladder", "PNG", tmp_path).read_bytes()
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">I", png[16:20]) == (1920,)
     assert not opened.complaints
@@ -154,6 +156,7 @@ def test_every_file_of_an_exhibit_says_the_same_and_names_its_source(reports, op
 def test_the_code_book_comes_with_the_page(reports, open_page, tmp_path):
     opened = open_page(reports.out / "network-en.html")
     with opened.page.expect_download() as waiting:
+        opened.page.locator("#about summary").first.click()
         opened.page.locator("section.about button", has_text="Code book").click()
     waiting.value.save_as(tmp_path / "book.csv")
     with (tmp_path / "book.csv").open(encoding="utf-8-sig", newline="") as lines:
@@ -164,14 +167,15 @@ def test_the_code_book_comes_with_the_page(reports, open_page, tmp_path):
 
 def test_the_priorities_can_be_searched_and_narrowed_down(reports, open_page):
     page = open_page(reports.out / "municipality-fier-sq.html").page
-    rows = "#priorities tbody tr:visible"
+    rows = ".story:visible"
     assert page.locator(rows).count() == 5
-    page.locator("#priorities select").last.select_option("nuk është adresuar")
+    page.locator(".choose label", has_text="nuk është adresuar").click()
     assert page.locator(rows).count() == 2
-    assert page.locator("#priorities [role=status]").text_content() == "2 nga 5 rreshta"
-    page.locator("#priorities select").last.select_option("")
+    assert page.locator("main > p[role=status]").text_content() == "2 nga 5 rreshta"
+    page.locator(".choose label").first.click()
     assert page.locator(rows).count() == 5
     network = open_page(reports.out / "network-sq.html").page
+    network.locator("#members summary").first.click()
     network.locator("#members input[type=search]").fill("fier KÒRC")
     assert network.locator("#members tbody tr:visible").count() == 0
     network.locator("#members input[type=search]").fill("korce")  # Korçë is found without its signs
@@ -193,10 +197,10 @@ def test_shares_and_counts_are_one_choice_by_mouse_and_by_keyboard(reports, open
 
 def test_the_link_of_an_exhibit_is_copied_and_leads_to_it(reports, browser, open_page):
     opened = open_page(reports.out / "municipality-fier-en.html", permissions=["clipboard-read", "clipboard-write"])
-    opened.page.locator("#status-strip .below > button").click()
+    opened.page.locator("#campaign-ladder .below > button").click()
     opened.page.wait_for_timeout(200)
     copied = opened.page.evaluate("navigator.clipboard.readText()")
-    assert copied.endswith("municipality-fier-en.html#status-strip")
+    assert copied.endswith("municipality-fier-en.html#campaign-ladder")
     assert opened.page.locator("main > p[role=status]").text_content() == "The link is copied"
 
 
@@ -224,3 +228,50 @@ def test_paper_holds_every_chart(reports, open_page, tmp_path):
     opened.page.pdf(path=paper, format="A4")
     assert paper.stat().st_size > 50_000
     assert opened.count("figure[data-drawn=true]") == charts
+
+
+@pytest.mark.parametrize(
+    ("name", "screens"),
+    [("municipality-kukes-sq", 5), ("municipality-fier-sq", 9), ("network-sq", 16), ("annual-review-2021-sq", 22)],
+)
+def test_a_page_is_read_to_the_end_on_a_phone(reports, open_page, name, screens):
+    page = open_page(reports.out / f"{name}.html", width=360).page
+    assert page.evaluate("document.documentElement.scrollHeight") <= screens * 740
+
+
+def test_a_link_to_a_priority_opens_its_story(reports, browser):
+    page = browser.new_page()
+    page.goto((reports.out / "municipality-fier-sq.html").as_uri() + "#p-2019-2023-4")
+    assert page.locator("#p-2019-2023-4").is_visible()
+    assert page.locator("#p-2019-2023-5").is_hidden()
+    page.locator(".squares a", has_text="5").click()
+    assert page.locator("#p-2019-2023-5").is_visible()
+    page.close()
+
+
+ANSWERED = {
+    "Çfarë u premtua?": ("5 prioritete", ".story .title"),
+    "Kush e thotë?": ("Qendra Rinore", "#who"),
+    "Ku janë dokumentet?": ("2 raporte", "#documents a"),
+    "Çfarë nuk dihet?": ("një për një", "#not-known ~ .section-body .gaps li"),
+}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_readers_questions_are_answered_on_the_first_screens_and_lead_to_the_rest(reports, open_page, width):
+    opened = open_page(reports.out / "municipality-fier-sq.html", width=width)
+    page = opened.page
+    page.evaluate("scrollTo(0, 0)")
+    end = page.evaluate("document.querySelector('.answers').getBoundingClientRect().bottom")
+    assert end <= (900 if width == 360 else 740)
+    asked = dict(
+        page.eval_on_selector_all(
+            ".answers li", "all => all.map((li) => [...li.querySelectorAll('b, span')].map((e) => e.textContent))"
+        )
+    )
+    assert len(asked) == 8
+    for question, (answer, where) in ANSWERED.items():
+        assert answer in asked[question]
+        page.locator(".answers a", has_text=question).click()
+        assert page.locator(where).first.is_visible()
+    assert page.eval_on_selector_all(".answers a", "all => all.every((a) => document.getElementById(a.hash.slice(1)))")

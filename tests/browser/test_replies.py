@@ -28,11 +28,12 @@ def page_folder(tmp_path_factory):
 def test_the_reply_stands_in_the_row_of_its_verdict_and_runs_nothing(page_folder, open_page, model):
     for language, mark in (("sq", None), ("en", "sq")):
         opened = open_page(page_folder / f"municipality-lumebardhe-{language}.html")
-        first = opened.page.locator("#priorities tbody tr").first
-        reply = first.locator("td", has_text=HOSTILE)
-        assert (reply.count(), reply.get_attribute("lang")) == (1, mark)
+        first = opened.page.locator(".story").first
+        first.locator("summary").click()
+        reply = first.locator("dd span[lang]" if mark else "dd span", has_text=HOSTILE).last
+        assert reply.get_attribute("lang") == mark
         verdicts = {status.label[language] for status in model.scale}
-        assert first.locator("td, th").nth(3).inner_text() in verdicts
-        assert opened.page.locator("#replies tbody tr td", has_text="Drejtoria e Shërbimeve").count() == 1
-        assert opened.page.locator("#priorities img, #replies img, #replies a").count() == 0
+        assert first.locator(".now").inner_text() in verdicts
+        assert first.locator("dd", has_text="Drejtoria e Shërbimeve").count() == 1
+        assert opened.page.locator(".story img").count() == 0
         assert (opened.requests, opened.complaints) == ([], [])

@@ -63,7 +63,8 @@ def test_from_a_server_every_chart_is_drawn_and_no_other_host_is_asked(served, b
     assert [url for url in requests if not url.startswith((served, "data:", "blob:"))] == []
     assert complaints == []
     with page.expect_download() as waiting:
-        page.locator("section.about button").first.click()
+        page.locator("#about summary").first.click()
+        page.locator("#about > details > .fold-body > .files button").first.click()
     assert waiting.value.suggested_filename == f"{name}.xlsx"
     page.close()
 

@@ -7,6 +7,8 @@ from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import BlockError, Exhibit, Listing, PageHead, Passage, notice, read_block
 from pop_analysis.blocks.parts import Claim, Entry, Span, Table
+from pop_analysis.exhibits.building import MAX_DRAWN_PX, exhibit
+from pop_analysis.locale import Words
 from pop_analysis.pages.outputs import elements_of
 
 CLAIM = Claim("unit.judged", "assessed", {"contract": "lumas/2019-2023"}, 5)
@@ -78,3 +80,12 @@ def test_every_block_the_library_makes_is_read_back_whole(shown):
 
 def test_a_notice_is_a_passage_in_its_own_style():
     assert as_kept(notice("Nothing is on file."))["style"] == "notice"
+
+
+def test_a_chart_past_its_room_is_its_table_under_the_same_name(data):
+    words = Words(data.model, "en")
+    for height, kind in ((MAX_DRAWN_PX, Exhibit), (MAX_DRAWN_PX + 1, Listing)):
+        figure = {"data": [], "layout": {"height": height}}
+        made = exhibit(data, words, "", figure, TABLE, name="tall", headline="5.", subtitle="n", note="x", alt="Bars.")
+        assert isinstance(made, kind)
+        assert (made.id, made.frame.shape) == ("tall", (1, 1))

@@ -25,6 +25,7 @@ from pop_analysis.blocks.blocks import (
 )
 from pop_analysis.blocks.parts import Entry, Mark, Span, Table
 from pop_analysis.exhibits import folded, if_any, in_workbook
+from pop_analysis.pages.elements import MOST_ROWS
 from pop_analysis.pages.page import render_page
 
 FULL, NONE = Mark("fully addressed", 1.0, "#0B3C5D", "#FFFFFF"), Mark("no verdict")
@@ -142,3 +143,12 @@ def test_texts_of_a_promise_are_never_tags():
     html = page_of(cell(replace(STORIES, stories=[replace(story, chapters=[Chapter(hostile, [told])])])))
     assert "<img" not in html
     assert 'href="javascript' not in html
+
+
+def test_of_a_long_table_the_page_has_a_part_and_the_workbook_all():
+    rows = [[Entry(str(n), n)] for n in range(120)]
+    html = page_of(cell(replace(LISTING, table=Table.of([("n", "n")], rows, numeric={"n"}))))
+    assert html.count("<tr>") == 1 + MOST_ROWS
+    assert f"The first {MOST_ROWS} of 120 rows" in html
+    packed = re.search(r'id="workbook">([^<]+)<', html)[1]
+    assert load_workbook(io.BytesIO(base64.b64decode(packed)))["rows"].max_row >= 120

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
@@ -44,7 +44,7 @@ Row = dict[str, Any]
 
 def benchmark_chart(
     data: Dataset, municipality: str, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show the municipality's share addressed beside median and range of those it may be compared with.
 
     ``cycles`` are the contracts that run together (:func:`~pop_analysis.exhibits.term`), the municipality's own among

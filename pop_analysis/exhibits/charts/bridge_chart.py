@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
@@ -48,7 +48,7 @@ def bridge_chart(
     municipality: str | None = None,
     years: Years | None = None,
     language: str = "sq",
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show what lies between the number of addressed priorities in one year and in the next.
 
     Of one municipality the contract that :func:`~pop_analysis.exhibits.changed_cycle` names; of the network the

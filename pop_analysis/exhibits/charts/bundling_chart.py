@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
@@ -34,7 +34,7 @@ Row = dict[str, Any]
 
 def bundling_chart(
     data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show how verdicts split where a priority holds one promise, and where it holds several.
 
     ``cycles`` and ``monitoring_year`` as in :func:`~pop_analysis.exhibits.stacked_bar_chart`. A notice where fewer than

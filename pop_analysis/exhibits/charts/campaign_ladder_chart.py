@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
@@ -39,7 +39,7 @@ WIDTH_FOR_AMOUNTS_PX = 680  # pixels: room for two amounts side by side, "5,800,
 
 def campaign_ladder_chart(
     data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show every campaign against the stages of the ladder: filled where a source says the stage was reached.
 
     Of one municipality, or of all; with ``calendar_year``, only campaigns with a stage dated in that calendar year. An

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
@@ -48,7 +48,7 @@ LOOKS = {
 }
 
 
-def coverage_chart(data: Dataset, municipality: str | None = None, language: str = "sq") -> Exhibit | Passage:
+def coverage_chart(data: Dataset, municipality: str | None = None, language: str = "sq") -> Drawn:
     """Show for every contract and monitoring year what is on file: verdicts, only a report, only a figure, nothing.
 
     Examples

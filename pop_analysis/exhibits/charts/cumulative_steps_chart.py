@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
@@ -38,7 +38,7 @@ MIN_N_WATCHED = 10
 LOOKS = {"addressed": (LINE, 2.5, "rgba(74,147,208,0.28)"), "top": (BLUE, 2, "rgba(11,60,93,0.28)")}
 
 
-def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Exhibit | Passage:
+def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Drawn:
     """Show by months since one origin what share of priorities had been addressed, with those unfinished kept in.
 
     Of all contracts of ``cycles`` with verdicts and known months, from 10 priorities up; those of which no share may

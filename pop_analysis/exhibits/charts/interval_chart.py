@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, OUTLINE, SOFT, marks, rounded, safe, written
@@ -33,7 +33,7 @@ SHADES = ("#E6EDF3", "#F6F1E7")
 
 def interval_chart(
     data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show of each municipality the two shares with Wilson's 95 % interval, and the tiers that can be told apart.
 
     ``cycles`` and ``monitoring_year`` as in :func:`~pop_analysis.exhibits.stacked_bar_chart`. Municipalities that may

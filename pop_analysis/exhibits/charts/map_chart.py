@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, OUTLINE, PAPER, figure, rounded, safe
@@ -28,7 +28,7 @@ CUT = 1000  # so much worse than a covered one is a name that leaves the map
 Box = tuple[float, float, float, float]
 
 
-def map_chart(data: Dataset, language: str = "sq") -> Exhibit | Passage:
+def map_chart(data: Dataset, language: str = "sq") -> Drawn:
     """Show where the municipalities lie; the ring is split by the verdicts of the last year that has any.
 
     No tiles and no outline are fetched: north is up, and one kilometre is the same everywhere.

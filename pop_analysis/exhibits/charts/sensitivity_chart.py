@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
@@ -43,7 +43,7 @@ Row = dict[str, Any]
 
 def sensitivity_chart(
     data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show in which settings each statement holds: a row a statement, a column a worth of "partially".
 
     ``cycles`` and ``monitoring_year`` as in :func:`~pop_analysis.sensitivity`.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
@@ -40,9 +40,7 @@ LOOKS = {"up": (BLUE, "solid", "circle"), "level": (SOFT, "dot", "square"), "dow
 PARTS = ("top", "addressed")
 
 
-def slope_chart(
-    data: Dataset, cycles: Sequence[str], years: Years | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+def slope_chart(data: Dataset, cycles: Sequence[str], years: Years | None = None, language: str = "sq") -> Drawn:
     """Show how the share of addressed priorities moved in each municipality between two monitoring years.
 
     Only over priorities judged in both years, only where none came or went, and only municipalities that had been

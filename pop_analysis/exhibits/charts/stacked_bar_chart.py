@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, Exhibit, Listing, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
@@ -79,7 +79,7 @@ class Compared:
 
 def stacked_bar_chart(
     data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show how the verdicts split in each municipality, as shares with their counts.
 
     Of the contracts of ``cycles``, in one monitoring year or, by default, each contract's last with a verdict.
@@ -133,7 +133,7 @@ def stacked_bar_chart(
 
 def range_bar_chart(
     data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show for each municipality the range from fully addressed to addressed at all: how much hangs on "partially".
 
     ``cycles`` and ``monitoring_year`` as in :func:`stacked_bar_chart`.
@@ -285,7 +285,7 @@ def _exhibit(
     cycles: Sequence[str],
     name: str,
     note: str = "",
-) -> Exhibit:
+) -> Exhibit | Listing:
     return exhibit(
         data,
         words,

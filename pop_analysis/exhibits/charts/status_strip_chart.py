@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.absences import why_no_verdict
 from pop_analysis.exhibits.building import exhibit
@@ -33,7 +33,7 @@ ROW_PX, TILE_PX = 44, 30
 Rows = list[dict[str, Any]]
 
 
-def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Exhibit | Passage:
+def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Drawn:
     """Show each priority of a contract as a row of tiles, one a monitoring year, with the letter of its verdict.
 
     A verdict worse than the one before is marked ▼ and outlined. Gives a notice when no priority is on file.

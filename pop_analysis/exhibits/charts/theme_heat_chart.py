@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_axis, figure, marks, row_axis, safe
@@ -27,13 +27,14 @@ LISTS = {"theme": "themes", "pillar": "pillars", "competence": "competences", "b
 MIN_N_FOR_COLOUR = 3
 # So many names stand side by side on a phone; more of them lean.
 MAX_UPRIGHT_NAMES = 3
+MAX_COLUMNS = 16  # of more municipalities each has a row
 # Light to dark with the share addressed: readable in grey and for colour-blind readers.
 STEPS = ((0.34, "#EAF3FB", INK), (0.67, "#A9CFEE", INK), (1.01, "#2F6F9F", "#FFFFFF"))
 
 
 def theme_heat_chart(
     data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, by: str = "theme", language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show by municipality and theme how many of the judged priorities were addressed.
 
     ``by`` is ``theme``, ``pillar``, ``competence`` or ``beneficiaries`` (where a priority counts in each group it is
@@ -111,11 +112,16 @@ def _figure(
     rows = each_row(cells)
     colours = [_colours(row) for row in rows]
     names = [safe(place_name(data, words, place)) for place in places]
-    slanted = len(places) > MAX_UPRIGHT_NAMES
-    above = 30 + 5 * max(map(len, names)) if slanted else 40
+    # Many municipalities stand one below the other: there is room for so many rows, not for so many columns.
+    turned = len(places) > MAX_COLUMNS
+    kinds = [safe(label) if turned else safe(label, 24) for label in labels.values()]
+    across, down = (kinds, names) if turned else (names, kinds)
+    slanted = turned or len(places) > MAX_UPRIGHT_NAMES
+    above = 30 + 5 * max(map(len, across)) if slanted else 40
+    at = [(places.index(row["municipality"]), themes.index(row["theme"])) for row in rows]
     trace = marks(
         "",
-        [(places.index(row["municipality"]), themes.index(row["theme"])) for row in rows],
+        [(theme, place) for place, theme in at] if turned else at,
         {"symbol": "square", "size": TILE_PX, "color": [fill for fill, _ in colours], "line": EDGE},
         "%{customdata[1]} · %{customdata[0]}: %{text}",
         text=[f"{row['addressed']}/{row['assessed']}" for row in rows],
@@ -125,11 +131,11 @@ def _figure(
     return figure(
         [trace],
         words,
-        ROW_PX * len(themes) + above,
+        ROW_PX * len(down) + above,
         margin={"t": above, "b": 4},
-        meta={"min_width": 190 + TILE_PX * 1.15 * len(places)},
-        xaxis=column_axis(names, tickangle=-55 if slanted else 0),
-        yaxis=row_axis(safe(label, 24) for label in labels.values()),
+        meta={"min_width": 190 + TILE_PX * 1.15 * len(across)},
+        xaxis=column_axis(across, tickangle=-55 if slanted else 0),
+        yaxis=row_axis(down),
     )
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     EDGE,
     LIGHT,
+    LINE,
     RULE,
     bare_axis,
     bars,
@@ -32,13 +33,14 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row, in_order
 
 LANE_PX = 40
+MOST_MARKS = 150  # of more activities their months are drawn, not each
 ONE_DAY = pd.Timedelta(days=1)
 Row = dict[str, Any]
 
 
 def timeline_chart(
     data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show activities in lanes by type: a dot for a known day, a bar as long as the month or year it lies in.
 
     Of one municipality, or of all with the network's own; of one calendar year, or of all. Undated activities are
@@ -82,6 +84,7 @@ def timeline_chart(
             "dated": scope.of(dated="yes")("activities", len(dated)),
             "period": period,
         },
+        note=words("timeline.note_months" if len(dated) > MOST_MARKS else "timeline.note"),
     )
 
 
@@ -92,6 +95,8 @@ def _counted(words: Words, activity_type: str, n: Counted) -> str:
 
 
 def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
+    if len(dated) > MOST_MARKS:
+        return _by_month(dated, words)
     done = {row["type"] for row in dated}
     lanes = [name for name in data.model.lists["activity_types"] if name in done]
     exact = [row for row in dated if row["date_precision"] == "day"]
@@ -129,6 +134,38 @@ def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
         barmode="overlay",
         showlegend=bool(vague),
         legend=legend(),
+        margin={"t": 34, "b": 30, "r": 16},
+        xaxis=bare_axis(type="date", showgrid=True, gridcolor=RULE, **_date_ticks(dated, words)),
+        yaxis=row_axis(names, showgrid=True, gridcolor=RULE),
+    )
+
+
+def _by_month(dated: list[Row], words: Words) -> dict[str, Any]:
+    """Where there are too many to be told apart: how many of a type began in a month, as a square as dark as many."""
+    done = {row["type"] for row in dated}
+    lanes = [name for name in words.model.lists["activity_types"] if name in done]
+    counts = Counter((row["type"], f"{row['date']:%Y-%m-15}") for row in dated)
+    most = max(counts.values())
+    names = [safe(words.model.lists["activity_types"][lane].extra["plural"][words.language], 18) for lane in lanes]
+    trace = marks(
+        "",
+        [(month, lanes.index(lane)) for lane, month in counts],
+        {
+            "symbol": "square",
+            "size": 12,
+            "color": [BLUE if n > most / 2 else LINE if n > most / 6 else LIGHT for n in counts.values()],
+            "line": {"color": "#FFFFFF", "width": 1},
+        },
+        "%{customdata}",
+        customdata=[
+            f"{safe(words.date(pd.Timestamp(month), precision='month'))} · {names[lanes.index(lane)]}: {n}"
+            for (lane, month), n in counts.items()
+        ],
+    )
+    return figure(
+        [trace],
+        words,
+        LANE_PX * len(lanes) + 76,
         margin={"t": 34, "b": 30, "r": 16},
         xaxis=bare_axis(type="date", showgrid=True, gridcolor=RULE, **_date_ticks(dated, words)),
         yaxis=row_axis(names, showgrid=True, gridcolor=RULE),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, OUTLINE, PAPER, figure, rounded, safe, written
@@ -27,7 +27,7 @@ LEFT, RIGHT, NODE = 0.0, 1.0, 0.045
 
 def transition_flow_chart(
     data: Dataset, cycles: Sequence[str], years: Years | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show how the priorities of the network moved between verdicts, in bands as thick as their number.
 
     Of the contracts of one cycle (the one with most priorities judged twice), in two monitoring years, by default

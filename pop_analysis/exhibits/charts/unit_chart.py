@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.blocks.blocks import Exhibit, Passage, notice
+from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Table
 from pop_analysis.exhibits.absences import why_no_verdict
 from pop_analysis.exhibits.building import exhibit
@@ -39,7 +39,7 @@ Groups = list[tuple[Status, list[dict[str, Any]]]]
 
 def unit_chart(
     data: Dataset, municipality: str, cycle: str, monitoring_year: int | None = None, language: str = "sq"
-) -> Exhibit | Passage:
+) -> Drawn:
     """Show the priorities of one contract in one monitoring year as squares of the same size everywhere.
 
     ``monitoring_year`` is by default the last one with a verdict on file. Gives a notice where there is no verdict to

@@ -122,12 +122,20 @@ function draw(figure) {
   return drawn;
 }
 
+// One chart after the other, each in a task of its own: the page answers a finger between two of them.
+let queue = Promise.resolve();
+const breathe = () => new Promise((done) => { setTimeout(done); });
+function drawInTurn(figure) {
+  const drawIt = () => { draw(figure); };
+  queue = queue.then(unpack).then(breathe).then(drawIt).catch((problem) => fail(figure, problem));
+}
+
 function drawWhenNear() {
   const watch = new IntersectionObserver((seen) => {
     for (const each of seen) {
       if (!each.isIntersecting) continue;
       watch.unobserve(each.target);
-      unpack().then(() => draw(each.target), (problem) => fail(each.target, problem));
+      drawInTurn(each.target);
     }
   }, { rootMargin: "800px 0px" });
   for (const figure of figures) watch.observe(figure);

@@ -146,9 +146,10 @@ for (const exhibit of document.querySelectorAll(".exhibit")) {
   };
   const name = `${page}-${exhibit.id}`;
   if (table) {
-    add(words.download_csv, () => save(csv(linesOf(table)), "text/csv;charset=utf-8", `${name}.csv`));
+    const whole = !("part" in table.dataset); // of a part of the rows there is only the workbook, which has all
+    if (whole) add(words.download_csv, () => save(csv(linesOf(table)), "text/csv;charset=utf-8", `${name}.csv`));
     if (document.querySelector("script#workbook")) add(words.download_xlsx, saveWorkbook);
-    add(words.download_json, () => save(json(exhibit, table), "application/json", `${name}.json`));
+    if (whole) add(words.download_json, () => save(json(exhibit, table), "application/json", `${name}.json`));
   }
   if (exhibit.querySelector(".chart")) {
     add(words.download_picture, async () => {

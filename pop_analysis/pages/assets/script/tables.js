@@ -28,7 +28,7 @@ function addSearch(box) {
   const rows = [...table.tBodies[0].rows];
   const heads = [...table.tHead.rows[0].cells];
   const chosen = heads.map((head, place) => ({ head, place })).filter(({ head }) => "filter" in head.dataset);
-  if (rows.length <= MANY && !chosen.length) return;
+  if ((rows.length <= MANY && !chosen.length) || "part" in table.dataset) return;
 
   const bar = make("div", { className: "search" });
   bar.setAttribute("role", "search");
