@@ -15,6 +15,8 @@ from pop_analysis.reading import Dataset
 BY_YEAR = ("municipality", "contract", "cycle", "monitoring_year")
 # Under this share of judged priorities there is no headline share, only counts (docs/method.md, 1).
 MIN_COVERAGE_FOR_HEADLINE = 0.8
+# Of fewer there is no mean.
+MIN_MUNICIPALITIES_FOR_MEAN = 2
 # Under this number a percentage never stands without its count.
 MIN_N_FOR_PERCENT = 10
 SHARES = ["coverage", "share_top", "share_addressed", "top_low", "top_high", "addressed_low", "addressed_high"]
@@ -243,9 +245,10 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
 
     Returns the columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total`` (as far as
     is known how many priorities there are), ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed``
-    (fractions of 1), ``left_out`` (str: the codes of the municipalities that are not in the means, because less
-    than 80 % of their priorities was judged, or of how many is not known; separated by "; ") and ``headline`` (bool:
-    whether the pooled shares may stand as headlines). Raises :class:`~pop_analysis.Refusal` where ``by``
+    (fractions of 1; no mean of one municipality: that is its own share), ``left_out`` (str: the codes of the
+    municipalities that are not in the means, because less than 80 % of their priorities was judged, or of how many is
+    not known; separated by "; ") and ``headline`` (bool: whether the pooled shares may stand as headlines). Raises
+    :class:`~pop_analysis.Refusal` where ``by``
     would put several years of one priority together.
 
     Examples
@@ -268,10 +271,13 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
         _addressed=("addressed", "sum"),
         mean_top=("_share_top", "mean"),
         mean_addressed=("_share_addressed", "mean"),
+        _in_mean=("_share_top", "count"),
         left_out=("_left_out", lambda codes: "; ".join(code for code in codes if code)),
     )
     enough = (result["assessed"] >= MIN_COVERAGE_FOR_HEADLINE * result["total"].astype("Float64")).astype(bool)
     result["headline"] = enough & groups["total_known"].all()
+    means = ["mean_top", "mean_addressed"]
+    result[means] = result[means].where(result.pop("_in_mean") >= MIN_MUNICIPALITIES_FOR_MEAN)
     result.insert(3, "pooled_top", result["_top"] / result["assessed"])
     result.insert(4, "pooled_addressed", result["_addressed"] / result["assessed"])
     return result.drop(columns=["_top", "_addressed"]).reset_index()

@@ -224,3 +224,8 @@ def test_what_is_not_there_is_explained_in_words(dataset, language):
     for block in blocks:
         assert len(repr(block)) > 20
         assert block.to_json()["kind"] == "passage"
+
+
+def test_the_period_of_outputs_by_year_has_no_day_that_nobody_wrote(data):
+    listing = exhibits.participation_table(data, language="en")
+    assert listing.caption.startswith("Outputs by year, February 2015 – March 2024:")

@@ -112,9 +112,17 @@ def test_the_pooled_share_and_the_mean_of_shares_are_two_things(judged):
 
 
 def test_municipalities_without_a_verdict_are_in_no_average(judged):
-    both = pooled_and_mean(judged({"lumas": {1: "FN"}, "gurre": {1: "??"}})).iloc[0]
-    assert both[["municipalities", "assessed"]].tolist() == [1, 2]
-    assert both["mean_addressed"] == 0.5
+    verdicts = {"lumas": {1: "FN"}, "gurre": {1: "??"}, "ura-e-vjeter": {1: "FF"}}
+    both = pooled_and_mean(judged(verdicts)).iloc[0]
+    assert both[["municipalities", "assessed"]].tolist() == [2, 4]
+    assert both["mean_addressed"] == 0.75
+
+
+def test_of_one_municipality_there_is_no_mean(judged):
+    one = pooled_and_mean(judged({"lumas": {1: "FN"}})).iloc[0]
+    assert one["pooled_addressed"] == 0.5
+    assert pd.isna(one["mean_addressed"])
+    assert pd.isna(one["mean_top"])
 
 
 def test_contracts_and_years_are_averaged_apart(example):

@@ -103,8 +103,8 @@ def averages(oracle: Oracle, block, row: dict) -> dict:
         "assessed": (n,),
         "pooled_top": top / n,
         "pooled_addressed": both / n,
-        "mean_top": sum(n[0] / sum(n) for n in enough) / len(enough) if enough else None,
-        "mean_addressed": sum((n[0] + n[1]) / sum(n) for n in enough) / len(enough) if enough else None,
+        "mean_top": sum(n[0] / sum(n) for n in enough) / len(enough) if len(enough) > 1 else None,
+        "mean_addressed": sum((n[0] + n[1]) / sum(n) for n in enough) / len(enough) if len(enough) > 1 else None,
     }
 
 

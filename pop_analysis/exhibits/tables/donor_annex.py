@@ -14,6 +14,7 @@ from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, number_in, place_column, when
 from pop_analysis.exhibits.wording import cycles_phrase, in_language, place_name, share_phrase, typed
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import decisions as decided
 from pop_analysis.measures import outcomes as resulted
 from pop_analysis.measures import outputs as done
@@ -36,12 +37,16 @@ def outputs_table(data: Dataset, start: str, end: str, by: Sequence[str] = ("typ
     'Outputs by type, 1 January 2021 – 31 December 2021: 20 activities on file'
     """
     words = Words(data.model, language)
+    return _outputs(data, start, end, by, words, joined(" – ", _period(start, end, words).values()))
+
+
+def _outputs(data: Dataset, start: str, end: str, by: Sequence[str], words: Words, period: str) -> Block:
+    """The table of :func:`outputs_table`, for a ``period`` named so."""
     if unknown := set(by) - set(BY):
         raise ValueError(f"no breakdown by “{min(unknown)}”; there are: {', '.join(BY)}")
     rows, scope = done(data, start, end, by), Scope(start=start, end=end)
-    about = _period(start, end, words)
     if rows.empty:
-        return notice(words("annex.no_outputs", **about))
+        return notice(words("annex.no_outputs", period=period))
     columns: Columns = [(name, partial(_group, name, data, words)) for name in by]
     numbers = ("activities", "participants", "with_participants", "women", "men", "with_sex")
     columns += [(name, partial(_count, name, by, words, scope)) for name in numbers]
@@ -49,7 +54,8 @@ def outputs_table(data: Dataset, start: str, end: str, by: Sequence[str] = ("typ
     if by[0] == "municipality":  # in the order of the alphabet, the network's own last
         records.sort(key=lambda row: (pd.isna(row[by[0]]), words.sort_key(place_name(data, words, row[by[0]]))))
     broken_down = words.listed(words(f"annex.by.{name}") for name in by)
-    caption = words("annex.outputs", n=scope("activities", int(rows["activities"].sum())), by=broken_down, **about)
+    n = scope("activities", int(rows["activities"].sum()))
+    caption = words("annex.outputs", n=n, by=broken_down, period=period)
     headings = {"calendar_year": words("annex.calendar_year")}
     note, name = words("annex.outputs_note"), f"outputs-by-{'-'.join(by)}"
     return listing(name, caption, records, columns, words, note, numbers, headings=headings)
@@ -61,13 +67,15 @@ def participation_table(data: Dataset, language: str = "sq") -> Block:
     Examples
     --------
     >>> pop.exhibits.participation_table(data, language="en").caption
-    'Outputs by year, 1 February 2015 – 1 March 2024: 72 activities on file'
+    'Outputs by year, February 2015 – March 2024: 72 activities on file'
     """
-    days = data["activities"][["date", "date_end"]].dropna()
+    words, days = Words(data.model, language), data["activities"][["date", "date_end"]].dropna()
     if days.empty:
-        return notice(Words(data.model, language)("listing.no_activities"))
+        return notice(words("listing.no_activities"))
     start, end = days["date"].min(), days["date_end"].max()
-    return outputs_table(data, f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}", ("calendar_year",), language)
+    # By months: of the first and the last no day need be known.
+    period = words.period(start, end)
+    return _outputs(data, f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}", ("calendar_year",), words, period)
 
 
 def _group(name: str, data: Dataset, words: Words, row: dict[str, Any]) -> str:
