@@ -34,10 +34,11 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
     --------
     >>> pop.exhibits.agreement_table(invented, language="en")
     Two monitors judged 25 priorities in 2 municipalities; pairs of verdicts that are the same: 43 of 50 (86%).
-          First monitor  Second monitor: fully  Second monitor: partially  Second monitor: not addressed
-        fully addressed                     17                          2                              0
-    partially addressed                      1                         14                              2
-          not addressed                      0                          2                             12
+    First monitor        Second monitor: fully addressed  Second monitor: partially addressed
+                         Second monitor: not addressed
+    fully addressed      17  2   0
+    partially addressed   1  14  2
+    not addressed         0  2  12
     """
     words = Words(data.model, language)
     try:
