@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import errno
 import io
+import signal
 import string
 import sys
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
@@ -38,7 +42,7 @@ class Place(click.Path):
 
 PLACE = Place(file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
-INTERRUPTED = 130
+ENDED_BY = 128  # what a shell adds to the number of the signal that ended a command
 # What to do about it, by what the system says: a key under ``machine`` in the locale.
 ADVICE = {
     "no_room": (errno.ENOSPC, errno.EFBIG, errno.EDQUOT),
@@ -72,13 +76,47 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
+class Ended(KeyboardInterrupt):
+    """A signal that asks this process to end: it is met as Ctrl-C is."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def ended_as_by_a_person() -> Iterator[None]:
+    """Take SIGTERM (a system that shuts down) and SIGHUP (a terminal that is closed) as Ctrl-C is taken.
+
+    Where somebody has them ignored (nohup) they stay ignored.
+    """
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise Ended(number)
+
+    asked = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    main_thread = threading.current_thread() is threading.main_thread()  # signals are its to set
+    taken = [each for each in asked if main_thread and signal.getsignal(each) == signal.SIG_DFL]
+    for each in taken:
+        signal.signal(each, end)
+    try:
+        yield
+    finally:
+        for each in taken:
+            signal.signal(each, signal.SIG_DFL)
+
+
 def careful(command: Callable[P, R]) -> Callable[P, R]:
-    """End a command that was used wrongly with its message and 2, one that was interrupted with 130."""
+    """End a command that was used wrongly with its message and 2, one that was interrupted with 130.
+
+    One that was asked to end by SIGTERM ends with 143, by SIGHUP with 129, both as cleanly.
+    """
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return command(*args, **kwargs)
+            with ended_as_by_a_person():
+                return command(*args, **kwargs)
         except (WrongUse, FileNotFoundError, FileExistsError) as error:
             if explained := explanation_of(error):  # the system's own message, and none of ours
                 raise click.ClickException(explained) from error
@@ -90,9 +128,10 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
                 raise
             show_faults(error)
             sys.exit(1)
-        except KeyboardInterrupt:
-            click.echo("\n" + in_every_language("commandline.stopped"), err=True)
-            sys.exit(INTERRUPTED)
+        except KeyboardInterrupt as end:
+            with suppress(OSError):  # of a terminal that was closed
+                click.echo("\n" + in_every_language("commandline.stopped"), err=True)
+            sys.exit(ENDED_BY + (end.number if isinstance(end, Ended) else signal.SIGINT))
         except Exception as error:
             if (explained := explanation_of(error)) is None:
                 raise

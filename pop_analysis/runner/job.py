@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import sys
@@ -9,11 +10,12 @@ import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from pop_analysis import atomic
-from pop_analysis.locale import sentence
+from pop_analysis.locale import in_every_language, sentence
 from pop_analysis.model.text import encodable
 from pop_analysis.runner.import_path import environment
 from pop_analysis.runner.limits import Clock, Limits
@@ -101,6 +103,7 @@ def run_one(
     started = time.perf_counter()
     limits = limits or Limits()
     why: Failure | None = None
+    failed_before(out, report.name).unlink(missing_ok=True)  # what is told now is told of this run
     try:
         sha256 = _make(report, out, data, work, limits)
     except Failure as failure:
@@ -116,7 +119,6 @@ def run_one(
     if why is not None:
         seconds = time.perf_counter() - started
         return failed(report, out, why.reason, why.error, why.cell, seconds, limits)
-    failed_before(out, report.name).unlink(missing_ok=True)
     return Result(report.name, "made", time.perf_counter() - started, sha256=sha256, made_from=made_from)
 
 
@@ -182,7 +184,8 @@ def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> 
     page, notebook = (work / f"{report.name}{end}" for end in (".html", ".ipynb"))
     with environment({DATA_VARIABLE: str(data.absolute())}):
         executed, failure = _execute(report, limits)
-    failure = _unfinished(executed) or failure
+    if failure is None or failure.cell is None:
+        failure = _unfinished(executed) or failure
     text = notebook_text(executed)
     if hide.may_stand_in(text):
         _make_public(executed, hide)
@@ -218,22 +221,50 @@ def _execute_once(report: Report, clock: Clock) -> tuple[Any, Failure | None]:
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
 
-    from pop_analysis.runner.notebook import run_notebook
+    from pop_analysis.runner.notebook import prepared_notebook, run_notebook
 
+    notebook = prepared_notebook(report)
     try:
-        executed = run_notebook(report, clock)
+        executed = run_notebook(notebook, report, clock)
     except CellTimeoutError as error:
-        cell = _cell_that_ran(error)
-        raise Failure("report_time" if clock.is_over() else "time", clock.told(), cell) from error
+        failure = Failure("report_time" if clock.is_over() else "time", clock.told(), _cell_that_ran(error))
+        return _broken_off(notebook, failure, error)
     except RuntimeError as error:  # nbclient: the kernel died, or never came up
-        if (cell := _cell_that_ran(error)) is None:
+        failure = Failure("kernel", f"the notebook's Python ended: {error}", _cell_that_ran(error))
+        if failure.cell is None:
             import ipykernel.kernelapp  # noqa: F401 — if this fails, it is why; a kernel's own words are not heard
-        raise Failure("kernel", f"the notebook's Python ended: {error}", cell) from error
+        return _broken_off(notebook, failure, error)
     try:
         raise_for_execution_errors(executed, None)  # and marks in the notebook what failed
     except PapermillExecutionError as error:
         return executed, Failure(_why(error.ename), f"{error.ename}: {error.evalue}")
     return executed, None
+
+
+def _broken_off(notebook: Any, failure: Failure, error: Exception) -> tuple[Any, Failure]:
+    """Mark in a notebook where it broke off, with the reason on top, as papermill marks a cell that failed.
+
+    Raises ``failure`` where no cell was ever run.
+    """
+    from nbformat.v4 import new_output
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
+
+    if failure.cell is None:
+        raise failure from error
+    written = [cell for cell in notebook.cells if _is_written_code(cell)]
+    broke = written[failure.cell - 1]
+    broke.outputs.append(
+        new_output("error", ename=type(error).__name__, evalue=failure.error, traceback=[failure.error])
+    )
+    broke.metadata.setdefault("papermill", {}).update(exception=True, status="failed")
+    for cell in written[failure.cell :]:  # papermill calls them completed
+        cell.metadata.setdefault("papermill", {})["status"] = "pending"
+    with contextlib.suppress(PapermillExecutionError):
+        raise_for_execution_errors(notebook, None)
+    told = in_every_language("site.broke_off", cell=failure.cell, why=failure.error)
+    notebook.cells[0].source += "".join(f"<br>{escape(line)}" for line in told.splitlines())
+    return notebook, failure
 
 
 def _cell_that_ran(error: BaseException) -> int | None:

@@ -94,7 +94,8 @@ def run_kernel(order: KernelOrder, parent: int) -> NoReturn:
 def _settle(order: KernelOrder, parent: int) -> None:
     """Be a process of one's own, as a kernel that was started and not forked."""
     os.setsid()
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(order.variables, JPY_PARENT_PID=str(parent))

@@ -17,25 +17,9 @@ KERNEL = "python3"
 PAGE = "pop-report"  # the format of nbconvert pages are made with; what a page looks like is no matter of who runs it
 
 
-def run_notebook(report: Report, timeout: Any) -> NotebookNode:
-    """Run the notebook of ``report`` as ``papermill.execute_notebook`` does, step by step; write nothing.
-
-    papermill writes what it has run through an encoder that takes longer than most cells do, even where it is told
-    to write nowhere: :func:`notebook_text` takes a fifth of that.
-
-    Parameters
-    ----------
-    timeout
-        Called by nbclient before each cell: how many seconds it may take.
-
-    Returns
-    -------
-    NotebookNode
-        What papermill would have written; where a cell failed, up to there. ``papermill.execute``'s
-        ``raise_for_execution_errors`` marks it and raises.
-    """
+def prepared_notebook(report: Report) -> NotebookNode:
+    """Return the notebook of ``report`` with its parameters, as papermill would begin to run it."""
     from papermill import execute
-    from papermill.engines import papermill_engines
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
@@ -51,9 +35,36 @@ def run_notebook(report: Report, timeout: Any) -> NotebookNode:
         cell.source += "\n".join(f"{name} = {days_as_code(report.parameters[name])}" for name in dated) + "\n"
     # nothing in it says on which machine, and in which folder, it was made
     notebook = execute.prepare_notebook_metadata(notebook, report.notebook.name, f"{report.name}.ipynb")
+    prepared: NotebookNode = execute.remove_error_markers(notebook)
+    return prepared
+
+
+def run_notebook(notebook: NotebookNode, report: Report, timeout: Any) -> NotebookNode:
+    """Run a prepared notebook as ``papermill.execute_notebook`` does, step by step; write nothing.
+
+    papermill writes what it has run through an encoder that takes longer than most cells do, even where it is told
+    to write nowhere: :func:`notebook_text` takes a fifth of that.
+
+    Parameters
+    ----------
+    notebook
+        It is changed: what was run before the kernel died, or a cell ran out of time, stands in it.
+    timeout
+        Called by nbclient before each cell: how many seconds it may take.
+
+    Returns
+    -------
+    NotebookNode
+        What papermill would have written; where a cell failed, up to there. ``papermill.execute``'s
+        ``raise_for_execution_errors`` marks it and raises.
+    """
+    from papermill.engines import papermill_engines
+
+    from pop_analysis.runner import engine
+
     executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
         engine.ENGINE,
-        execute.remove_error_markers(notebook),
+        notebook,
         kernel_name=KERNEL,
         progress_bar=False,
         autosave_cell_every=0,

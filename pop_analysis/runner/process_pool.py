@@ -92,6 +92,13 @@ def _pool(jobs: int, limits: Limits) -> Iterator[ProcessPoolExecutor]:
         yield pool
 
 
+def deaf_to_the_terminal() -> None:
+    """Leave it to the parent to end: a terminal tells everyone in it of Ctrl-C, and that it is closed."""
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+
+
 def prepare_process() -> None:
     """Make a process ready: no warning that means nothing, no slow import nobody needs."""
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else every kernel warns of its debugger
@@ -110,7 +117,7 @@ def _prepare_worker(limits: Limits) -> None:
     prepare_process()
     limits.hold_threads()
     silence_stderr()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone
+    deaf_to_the_terminal()
     limits.hold_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

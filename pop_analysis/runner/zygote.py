@@ -37,7 +37,7 @@ from pop_analysis.runner.import_path import environment, nobody_elses_code
 from pop_analysis.runner.kernel import KernelOrder, die_with_parent, prepare_for_kernels, run_kernel
 from pop_analysis.runner.limits import THREADS, Limits, look_for_memory, trim
 from pop_analysis.runner.process_ended import ProcessEnded, end_of
-from pop_analysis.runner.process_pool import prepare_process, silence_stderr
+from pop_analysis.runner.process_pool import deaf_to_the_terminal, prepare_process, silence_stderr
 
 Task = Callable[[], Any]
 ZYGOTE = "The process pages are copied from"
@@ -210,7 +210,7 @@ def serve(descriptor: int) -> NoReturn:
     limits, parent = pipe.recv()
     gc.disable()  # what is imported stays: to look through it again and again takes a third of a second
     die_with_parent(parent)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who has started us decides; a terminal tells everyone
+    deaf_to_the_terminal()
     prepare_process()
     limits.hold_threads()
     zygote = Zygote(pipe, limits)

@@ -1,6 +1,7 @@
 """A run makes every report it can, tells of every one it cannot, and never leaves half of anything."""
 
 import hashlib
+import html
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from pop_analysis.locale import sentence
 from pop_analysis.runner.job import Result, run_one
 from pop_analysis.runner.limits import NO_FORK_VARIABLE, Limits
 from pop_analysis.runner.output_lock import LOCK, OutputLocked, lock_output
@@ -149,9 +151,42 @@ def test_a_notebook_that_failed_is_kept_apart_for_whoever_mends_it(batch):
         "magic-fier.failed.ipynb",
         "leaving-fier.failed.ipynb",
         "hungry-fier.failed.ipynb",
+        "dying-fier.failed.ipynb",
+        "slow-fier.failed.ipynb",
     }
     broken = nbformat.read(out / "notebooks" / "failing-fier.failed.ipynb", as_version=4)
     assert "papermill-error-cell-tag" in broken.cells[0].metadata.tags
+
+
+@pytest.mark.parametrize("name", ["dying-fier", "slow-fier"])
+def test_what_was_done_before_a_notebook_broke_off_is_kept_with_the_reason_on_top(batch, name):
+    _, results, out, _, _ = batch
+    broken = nbformat.read(out / "notebooks" / f"{name}.failed.ipynb", as_version=4)
+    nbformat.validate(broken)
+    assert results[name].error in html.unescape(broken.cells[0].source)
+    assert "papermill-error-cell-tag" in broken.cells[0].metadata.tags
+    code = {cell.source: cell for cell in broken.cells if cell.cell_type == "code"}
+    statuses = [cell.metadata.papermill.status for cell in code.values()]
+    assert statuses[-3:] == ["completed", "failed", "pending"]
+    assert code["x = 1"].execution_count
+    broke, never = list(code.values())[-2:]
+    assert broke.outputs[-1].evalue == results[name].error
+    assert not never.outputs
+
+
+def test_a_failed_notebook_of_an_earlier_run_does_not_stay_beside_another_failure(tmp_path, data, monkeypatch):
+    each = report(write_notebook(tmp_path / "good.ipynb", "1 / 0"))
+    (work := tmp_path / "work").mkdir()
+    (out := tmp_path / "out").mkdir()
+    run_one(each, out, data, work)
+    assert (out / "notebooks" / "good-fier.failed.ipynb").is_file()
+
+    def dead(*_):
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr("pop_analysis.runner.notebook.run_notebook", dead)
+    assert run_one(each, out, data, work).reason == "kernel"
+    assert not (out / "notebooks" / "good-fier.failed.ipynb").exists()
 
 
 def test_no_path_of_the_machine_is_in_anything_published(batch):
@@ -345,6 +380,34 @@ def test_a_run_that_is_stopped_leaves_no_process_and_no_half_page(how, tmp_path)
     assert not list((tmp_path / "out").glob("*.html"))
     if how == signal.SIGINT:
         assert not list((tmp_path / "out").glob(".unfinished*"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize(("how", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_command_that_is_asked_to_end_ends_as_with_ctrl_c_and_with_all_it_has_started(how, status, tmp_path):
+    child = f"""
+        import os, subprocess
+        from pathlib import Path
+        child = subprocess.Popen(["sleep", "600"])
+        Path({str(tmp_path / "new")!r}).write_text(f"{{os.getpid()}} {{child.pid}}")
+        os.rename({str(tmp_path / "new")!r}, {str(tmp_path / "pids")!r})
+        child.wait()
+    """
+    write_notebook(tmp_path / "slow.ipynb", child)
+    command = [sys.executable, "-m", "pop_analysis.cli", "report", "--notebook", "slow.ipynb", "--out", "out"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    until((tmp_path / "pids").exists)
+    run.send_signal(how)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == status
+    assert sentence("commandline.stopped", "en") in said
+    assert sentence("commandline.stopped", "sq") in said
+    assert "Traceback" not in said
+    for process in (tmp_path / "pids").read_text().split():
+        stat = Path(f"/proc/{process}/stat")
+        until(lambda stat=stat: not stat.exists() or "Z" in stat.read_text().split()[2])
+    assert not list((tmp_path / "out").glob(".unfinished*"))
+    assert not (tmp_path / "out" / "slow.html").exists()
 
 
 def until(condition, seconds=120):

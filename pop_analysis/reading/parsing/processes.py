@@ -91,7 +91,9 @@ def _begin(read: Callable[[Any], Any]) -> None:
     _reading = read
     gc.freeze()  # what the parent holds is no garbage of ours; to look through it is to copy it, page by page
     ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)  # if the parent is killed, nobody waits for this
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; a terminal sends Ctrl-C to everyone
+    for each in (signal.SIGINT, signal.SIGHUP):  # the parent decides; a terminal tells everyone
+        signal.signal(each, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)  # what a dying parser has to say helps nobody; that it died is said by the parent
 
