@@ -110,7 +110,7 @@ def draft(
     if len(unread) == len(reports):
         why = "; ".join(f"{file}: {in_every_language(f'draft.{reason}')}" for file, reason in unread.items())
         raise WrongUse(why)
-    statements = statements_of(passages, code, register, model)
+    statements = statements_of(passages, code, monitoring_year, register, model)
     if not statements.found:
         raise WrongUse(in_every_language("draft.nothing", others=statements.others))
     name = register.names.get(code, municipality)

@@ -253,7 +253,7 @@ def is_told(told: pd.DataFrame, place: tuple[str, int, str]) -> bool:
             return True
         if each.code == "HD-14" and re.search(rf"\b{number}\b", each.message_en.partition("repeat")[0]):
             return True
-        if each.cell == f"{letter}{number}":
+        if each.cell == f"{letter}{number}" or each.code in OF_THE_SHEET:
             return True
         here = each.cell == "" or row == str(number) or at == letter
         if here and (each.severity != "note" or each.code in PASSED_OVER):

@@ -19,13 +19,13 @@ PLACES = (
 
 @pytest.fixture
 def report(tmp_path, model):
-    """What is found in a text, of the municipality Lumas: number or title → verdict ("" for none)."""
+    """What is found in a text on the second year of the municipality Lumas."""
 
     def found(*texts, name="raporti.txt"):
         path = tmp_path / name
         if texts:
             path.write_text("\n\n".join(texts), encoding="utf-8")
-        return statements_of(read_passages(path), "lumas", Register(PLACES), model)
+        return statements_of(read_passages(path), "lumas", 2, Register(PLACES), model)
 
     return found
 
@@ -115,6 +115,7 @@ def test_a_verdict_beside_a_priority_is_read_only_as_the_closed_table_has_it(rep
         ("Prioritetet 2, 8 dhe 9 u adresuan plotësisht.", {"2": "fully", "8": "fully", "9": "fully"}),
         ("U adresuan pjesërisht prioritetet 2 dhe 3.", {"2": "partially", "3": "partially"}),
         ("Prioriteti 5 nuk është adresuar ende.", {"5": "not_addressed"}),
+        ("Prioriteti 5 është i papërmbushur.", {"5": "not_addressed"}),
         ("Prioriteti 5 nuk është adresuar plotësisht.", {"5": ""}),
         ("Prioritetet 2 dhe 3 nuk janë adresuar plotësisht.", {"2": "", "3": ""}),
         ("Nuk mund të thuhet se prioritetet 2 dhe 3 u adresuan plotësisht.", {"2": "", "3": ""}),
@@ -126,6 +127,12 @@ def test_a_verdict_beside_a_priority_is_read_only_as_the_closed_table_has_it(rep
         ("Priorities 4 and 5 were addressed fully.", {"4": "fully", "5": "fully"}),
         ("Sipas prioritetit 17% e qytetit mbetet pa ujë.", {}),
         ("Prioriteti 6 u diskutua me banorët.", {}),
+        ("Pritet që prioriteti 4 të jetë adresuar plotësisht.", {"4": ""}),
+        ("Prioriteti 4 do të jetë adresuar plotësisht.", {"4": ""}),
+        ("Sipas kryetarit, prioriteti 4 u adresua plotësisht.", {"4": ""}),
+        ("Në vitin e parë prioriteti 4 u adresua plotësisht.", {"4": ""}),
+        ("Në vitin e dytë prioriteti 4 u adresua plotësisht.", {"4": "fully"}),
+        ("Në vitin 2021 prioriteti 4 u adresua plotësisht.", {"4": "fully"}),
     ],
 )  # fmt: skip
 def test_a_verdict_in_prose_is_read_only_where_its_clause_has_just_that(report, sentence, wanted):
@@ -170,6 +177,13 @@ def test_passages_of_another_municipality_are_left_aside(report):
     )
     assert verdicts(made) == {"1": "not_addressed"}
     assert made.others == 2
+
+
+def test_a_part_on_another_year_is_left_aside(report):
+    first, second = "Prioriteti 1: Ujë (Adresuar Pjesërisht)", "Prioriteti 1: Ujë (Adresuar Plotësisht)"
+    made = report("Viti i parë i monitorimit", first, "VITI II", second)
+    assert verdicts(made) == {"1": "fully"}
+    assert made.others == 1
 
 
 def test_a_priority_without_a_number_below_its_place_has_its_title(report):
@@ -226,6 +240,13 @@ def test_a_web_page_is_read_also_where_its_tags_are_not_closed(report, tmp_path)
     made = report(name="raporti.html")
     assert verdicts(made) == {"1": "partially", "2": "not_addressed", "3": "fully"}
     assert made.found["1"].links == ["https://example.org/uji"]
+
+
+@pytest.mark.parametrize("heads", [["Prioriteti", "Përshkrimi"], ["Nr.", "Prioriteti"], ["Numri", "Titulli"]])
+def test_the_number_and_the_title_of_a_table_are_told_by_both_headings(report, tmp_path, heads):
+    word(tmp_path / "raporti.docx", [[*heads, "Vlerësimi"], ["3", "Kanal", "adresuar pjesërisht"]])
+    found = report(name="raporti.docx").found
+    assert {number: (each.title, each.status) for number, each in found.items()} == {"3": ("Kanal", "partially")}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from pop_analysis.reading.conversion.convert import read_numbered
 from pop_analysis.reading.conversion.dates import read_span
 from pop_analysis.reading.conversion.meanings import denies, may_reverse, signs_beside
 from pop_analysis.reading.conversion.register import Register
+from pop_analysis.reading.conversion.years import read_year
 from pop_analysis.reading.layout.unread import says_verdict
 from pop_analysis.reading.old_reports.passages import Passage
 
@@ -45,6 +46,11 @@ GOES_ON = frozenset(
     ["u", "nuk", "eshte", "jane", "dhe", "edhe", "ka", "kane", "is", "was", "are", "were", "has", "have", "and", "not"]
 )
 MOST_BELOW = 4  # paragraphs below a priority that are its reason
+YEAR_NAMED = re.compile(
+    r"\bvit\w*\s+(?:[eitës]{1,2}\s+)?(?:[^\W\d]+|\d)\b|\b(?:first|second|third|fourth)\s+(?:monitoring\s+)?year",
+    re.IGNORECASE,
+)
+HEADING_WORDS = 7  # a line of at most so many may be the heading of a part
 PLACE_WORDS = 5  # a line of at most so many may be the name of a place
 SHORTEST = 3  # letters; a shorter word is no part of a verdict
 
@@ -89,14 +95,17 @@ class Statements:
         return self.found.setdefault(number or f"? {fold(title)}", Found(number))
 
 
-def statements_of(passages: Iterable[Passage], municipality: str, register: Register, model: Model) -> Statements:
-    """Find what ``passages`` say of the priorities of ``municipality`` (its code)."""
-    return _Reading(municipality, register, model).read(list(passages))
+def statements_of(
+    passages: Iterable[Passage], municipality: str, monitoring_year: int, register: Register, model: Model
+) -> Statements:
+    """Find what ``passages`` say of the priorities of ``municipality`` (its code) in a monitoring year."""
+    return _Reading(municipality, monitoring_year, register, model).read(list(passages))
 
 
 class _Reading:
-    def __init__(self, municipality: str, register: Register, model: Model) -> None:
+    def __init__(self, municipality: str, monitoring_year: int, register: Register, model: Model) -> None:
         self.municipality, self.register, self.model = municipality, register, model
+        self.monitoring_year, self.year = monitoring_year, monitoring_year  # of the report, and of its part
         self.made = Statements()
         self.place: set[str] = set()  # the municipalities the passages are of, where a line named them
         self.current: Found | None = None
@@ -106,7 +115,7 @@ class _Reading:
         self.words = {spelling(each) for status in model.statuses.values() for each in status.spellings()}
         self.longest = max(len(each.split()) for each in self.words)
         scale = {spelling(each) for status in model.scale for each in status.spellings()}
-        self.parts = {word for each in scale for word in each.split() if len(word) > SHORTEST}
+        self.parts = {word for each in scale for word in each.split() if len(word) > SHORTEST} - GOES_ON
 
     def read(self, passages: Sequence[Passage]) -> Statements:
         for passage, after in pairwise([*passages, None]):
@@ -122,7 +131,10 @@ class _Reading:
         passage = self._without_place(passage)
         if not passage.text:
             return
-        if self.place and self.municipality not in self.place:
+        if named := self._year_of_part(passage.text):
+            self.year, self.current = named, None
+            return
+        if self._is_of_others():
             self.made.others += self._speaks(passage.text)
             self.current = None
             return
@@ -144,6 +156,16 @@ class _Reading:
         if colon and (of := self._places(named)) and self.municipality not in of:
             self.place = of
         return passage
+
+    def _is_of_others(self) -> bool:
+        """Whether the part is of other municipalities, or of another year."""
+        elsewhere = bool(self.place) and self.municipality not in self.place
+        return elsewhere or self.year != self.monitoring_year
+
+    def _year_of_part(self, text: str) -> int:
+        """The monitoring year a line of its own names, as the heading of a part; 0 for none."""
+        said = read_year(text) if len(text.split()) <= HEADING_WORDS and not self._speaks(text) else None
+        return said.year.number if said and said.sure and text[:1].isupper() else 0
 
     def _places(self, text: str) -> set[str]:
         if len(text.split()) > PLACE_WORDS or re.search(r"\d", text):
@@ -238,6 +260,7 @@ class _Reading:
             return
         for at, sentence in enumerate(SENTENCE.split(passage.text)):
             is_torn = at == 0 and sentence[:1].islower() and UNFINISHED.search(self.before)
+            is_unclear = is_torn or self._is_of_another_year(sentence) or self._is_claimed(sentence)
             lists = list(SEVERAL.finditer(sentence))
             ends = [*(each.start() for each in lists[1:]), len(sentence)]
             for each, end in zip(lists, ends, strict=False):
@@ -249,14 +272,24 @@ class _Reading:
                     continue
                 for number in re.findall(NUMBER, each[1]):
                     found = self.made.of(number)
-                    found.statuses.append("" if is_torn else said)
+                    found.statuses.append("" if is_unclear else said)
                     found.said.append(tidy(sentence))
                     self._keep(found, passage)
+
+    def _is_of_another_year(self, sentence: str) -> bool:
+        """Whether a sentence names a monitoring year that is not the report's."""
+        said = (read_year(each[0]) for each in YEAR_NAMED.finditer(sentence))
+        return any(each.year.number not in (0, self.monitoring_year) for each in said if each)
+
+    def _is_claimed(self, sentence: str) -> bool:
+        """Whether a sentence gives what the municipality says of itself."""
+        folded, known = f" {fold(sentence)} ", self.model.spellings.get("meanings", {})
+        return any(f" {words} " in folded for words, meaning in known.items() if meaning == "claimed")
 
     # --- tables ---------------------------------------------------------------------------------------------------
 
     def _row(self, passage: Passage) -> None:
-        if self.place and self.municipality not in self.place:
+        if self._is_of_others():
             return
         columns = self.columns.get(passage.table)
         headings = _headings(passage.cells, self.model)
@@ -267,6 +300,8 @@ class _Reading:
             return
         cells = {name: passage.cells[at] for name, at in columns.items() if at < len(passage.cells)}
         title, number = cells.get("title", ""), cells.get("number", "").strip(" .)")
+        if not number and re.fullmatch(NUMBER, title.strip(" .)")):
+            number, title = title.strip(" .)"), ""
         numbered = read_numbered(title)
         heading = HEADING.match(title)
         if not re.fullmatch(NUMBER, number):
@@ -347,8 +382,10 @@ class _Reading:
 
 
 def _doubts(text: str, model: Model) -> bool:
-    """Whether a word doubts what stands beside it; a single short word is no doubt here."""
-    return len(text.replace(" ", "")) > 3 and may_reverse(text, model)
+    """Whether a word doubts what stands beside it, expects or promises it; a single short word is no doubt here."""
+    known = model.spellings.get("meanings", {})
+    expected = any(known.get(word) == "expected" for word in text.split())
+    return expected or (len(text.replace(" ", "")) > SHORTEST and may_reverse(text, model))
 
 
 def _headings(cells: Sequence[str], model: Model) -> dict[str, int]:
@@ -356,7 +393,12 @@ def _headings(cells: Sequence[str], model: Model) -> dict[str, int]:
     tables = (model.tables["priorities"], model.tables["assessments"])
     names = {"number": ("label",), "title": ("title_sq",), "status": ("status",), "reason": ("reason",)}
     found: dict[str, int] = {}
+    titles = [at for at, text in enumerate(cells) if any(_heads(text, table, names["title"]) for table in tables)]
+    if len(titles) > 1 and not any(_heads(text, table, names["number"]) for text in cells for table in tables):
+        found["number"] = titles[0]  # “Prioriteti | Përshkrimi”: the first is its number
     for at, text in enumerate(cells):
+        if at == found.get("number"):
+            continue
         for name, fields in names.items():
             if name not in found and any(_heads(text, table, fields) for table in tables):
                 found[name] = at
