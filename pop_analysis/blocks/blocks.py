@@ -311,6 +311,16 @@ class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=Tr
         """What stands around the chart in JupyterLab: the heading, and below it note, sources and table."""
         return "".join(self._around())
 
+    def still(self) -> str:
+        """The chart where no script draws it (nbconvert, GitHub, Quarto): what it shows in words, and its table.
+
+        Examples
+        --------
+        >>> "<script" in pop.exhibits.unit_chart(data, "fier", "2019-2023", language="en").still()
+        False
+        """
+        return f"<figure>{self.table.to_html()}<figcaption>{html.escape(self.alt)}</figcaption></figure>"
+
     def _around(self) -> tuple[str, str]:
         heading = f"<h4>{html.escape(self.headline)}</h4><p>{html.escape(self.subtitle)}</p>"
         below = f"<p>{html.escape(self.note)}</p>" if self.note else ""
@@ -326,7 +336,12 @@ class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=Tr
         heading, below = self._around()
         publish_display_data({BLOCK: echo, "text/html": heading})
         publish_display_data(
-            {PLOTLY: self.figure | {"config": CONFIG}, BLOCK: self.to_json(), "text/plain": repr(self)}
+            {
+                PLOTLY: self.figure | {"config": CONFIG},
+                BLOCK: self.to_json(),
+                "text/html": self.still(),
+                "text/plain": repr(self),
+            }
         )
         publish_display_data({BLOCK: echo, "text/html": below})
 

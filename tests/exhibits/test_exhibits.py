@@ -1,11 +1,15 @@
 """What every exhibit keeps: a headline, n and period, a text alternative, a table, and a figure plotly accepts."""
 
+import html
 import json
 import re
 
 import plotly.graph_objects as go
+import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from nbconvert.exporters import get_exporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from pop_analysis import exhibits
 from pop_analysis.blocks.blocks import BLOCK, CONFIG, PLOTLY, Block, Listing, Passage
@@ -103,6 +107,27 @@ def test_every_exhibit_has_its_headline_its_subtitle_its_alternative_and_its_not
         assert len(block.alt) > len(block.headline) + 10, name
         assert len(block.table.rows) > 0, name
         assert block.sources, name
+
+
+def test_every_chart_has_a_still_without_a_script_with_its_headline_and_table(shown):
+    for name, block in shown.exhibits.items():
+        still = block.still()
+        assert html.escape(block.headline) in still, name
+        assert still.count("<tr") == 1 + len(block.table.rows), name
+        assert not re.search(r"<script|<iframe|https?://[^<>]*\.js|on\w+=", still), name
+
+
+@pytest.mark.parametrize("kind", ["html", "slides"])
+def test_a_chart_survives_an_export_that_draws_none(data, kind):
+    InteractiveShell.instance()
+    block = exhibits.unit_chart(data, "fier", "2019-2023")
+    with capture_output() as captured:
+        block._ipython_display_()
+    chart = next(output.data for output in captured.outputs if PLOTLY in output.data)
+    cell = new_code_cell("chart", outputs=[new_output("display_data", data=chart)])
+    exported, _ = get_exporter(kind)().from_notebook_node(new_notebook(cells=[cell]))
+    assert html.escape(block.headline) in exported
+    assert html.escape(block.table.rows[0][1].text) in exported
 
 
 def test_every_subtitle_says_how_many(shown):
