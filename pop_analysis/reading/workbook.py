@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,6 +35,7 @@ from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
 from pop_analysis.reading.rows import Balance, Row, read_rows
 
 FAR_BELOW = 100
+UNNAMED = re.compile(r"(sheet|fleta|flete|tabela|table|feuil|tabelle|foglio)\s?\d*")  # as spreadsheet programs call it
 FILLED = ("contracts", "priorities")  # what a sheet of verdicts may say beside them
 NETWORK = "network"  # the one kind of workbook that is not of one municipality
 CODING_SHEET = "coding_sheet"  # of one monitor, who sees no other's verdicts
@@ -154,8 +156,13 @@ class Reader:
             else:  # each is put aside as a whole
                 laid += [Layout(model.tables[name], sheet, min(sheet.rows)) for sheet in same]
         others = []
+        unnamed = self._unnamed(unknown) if "assessments" not in found else None
         for sheet in unknown:
             read = self._of_year_or_place(sheet, path.name, findings, elsewhere)
+            if sheet is unnamed and not read:
+                verdicts = model.tables["assessments"]
+                findings.add("SH-07", path.name, sheet.name, value=sheet.name, read=verdicts.sheet)
+                read = lay_out(sheet, verdicts, path.name, findings, elsewhere)
             laid += read
             others += [] if read else [sheet]
         return Opened(laid, others)
@@ -198,6 +205,12 @@ class Reader:
         of_place = replace(elsewhere, fills=fills, lacks=lambda _: True)
         laid = lay_out(sheet, flat_table(table, model), file, findings, of_place)
         return [replace(each, flat=True) for each in laid]
+
+    def _unnamed(self, sheets: Iterable[Sheet]) -> Sheet | None:
+        """The one sheet of verdicts to which nobody gave a name: “Sheet1”, “Fleta1”."""
+        verdicts = self.context.model.tables["assessments"]
+        found = [each for each in sheets if UNNAMED.fullmatch(fold(each.name)) and has_verdicts(each, verdicts)]
+        return found[0] if len(found) == 1 else None
 
     def _place_named(self, name: str) -> str | None:
         """The code of the municipality a sheet is named by: “Lumas”, “Vlerësimet Lumas”."""

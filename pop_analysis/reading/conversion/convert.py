@@ -48,6 +48,7 @@ LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
 WEB = re.compile(r"^https?://[^\s]+$", re.IGNORECASE)  # an e-mail address behind a name is nobody's to publish
 CODE = re.compile(r"<[a-z!/?]|^=|^[+@-]\s*[a-z]+[(|]", re.IGNORECASE)
 # What a formula says of another file: [2]Fleta!A1, 'file:///…'#$Fleta.A1
+ARTICLE = re.compile(r"[ie]\s+(?=\S+\s)", re.IGNORECASE)  # “e adresuar” alone says less than its verdict
 NOTHING = re.compile(r"^[-\u2010-\u2015\u2212_]+$")  # a line in an empty cell
 ELSEWHERE = re.compile(r"\[[^\[\]]*(\d+|\.xls\w?|\.ods)\][^!]*!|file:[^\s#]+")
 HYPERLINK = re.compile(r'^=?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
@@ -403,6 +404,8 @@ def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field:
     text, spellings = _text_of(cell), context.model.spellings[field.terms]
     terms = context.model.terms(field.terms)
     found, signs = spellings.get(spelling(text)), meanings.signs_beside(text)
+    if found is None and (article := ARTICLE.match(text)):  # “i adresuar”, “e adresuar”: one word in two genders
+        found = spellings.get(spelling(text[article.end() :]))
     if found is None or signs:
         choices = _listed(context.model, [term.label for term in terms.values()])
     if signs:

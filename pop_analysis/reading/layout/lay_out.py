@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import process
@@ -25,7 +26,7 @@ from pop_analysis.reading.layout.headings import (
     year_field,
     years_apart,
 )
-from pop_analysis.reading.layout.stated import Once, above, as_cycle, fill_down, not_data
+from pop_analysis.reading.layout.stated import Once, above, as_cycle, fill_down, lines_that_say, not_data
 from pop_analysis.reading.layout.unread import in_column, seems_to_hold_data, verdict_words, with_verdict
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, letter_of, written
 
@@ -194,7 +195,35 @@ def lay_out(
         choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in model.languages}
         findings.add("SH-04", file, sheet.name, value=sheet.name, choices=choices)
         return [Layout(table, sheet, min(sheet.rows, default=1) - 1)]
+    if lines := _lines_between(sheet, table, found):
+        return _in_blocks(sheet, table, file, findings, elsewhere, found.last, lines)
     return _LayingOut(sheet, table, file, findings, found, elsewhere).layouts()
+
+
+def _lines_between(sheet: Sheet, table: Table, found: Headings) -> list[int]:
+    """The rows from which on a year, a contract or a municipality that has no column is another one."""
+    if verdict_field(table) is None or any(each.year for each in found.columns.values()):
+        return []
+    there = [each.field for each in found.columns.values()]
+    once = [f for f in table.fields.values() if f.kind in ("cycle", "municipality") or f is year_field(table)]
+    missing = [each for each in once if each.required and each not in there]
+    return lines_that_say(sheet, [row for row in sheet.rows if row > found.last], missing, table) if missing else []
+
+
+def _in_blocks(
+    sheet: Sheet, table: Table, file: str, findings: Findings, elsewhere: Elsewhere, headed: int, lines: Sequence[int]
+) -> list[Layout]:
+    """Lay out each block of a sheet by itself; one without headings of its own is told. ``headed`` is the first row."""
+    laid = []
+    for start, end in pairwise([0, *lines, sheet.last_row() + 1]):
+        block = replace(sheet, rows={row: cells for row, cells in sheet.rows.items() if start <= row < end})
+        if find_headings(block, table) is not None:
+            laid += lay_out(block, table, file, findings, elsewhere)
+        elif len(block.rows) > 1:
+            first = next(iter(block.rows[start].items()))
+            findings.add("SH-11", file, sheet.name, address(start, first[0]), first[1].value)
+            laid.append(Layout(table, sheet, headed))  # of the whole sheet: what is not counted is what is left of it
+    return laid
 
 
 def _standing(sheet: Sheet, table: Table, file: str, findings: Findings) -> list[Layout]:

@@ -45,15 +45,33 @@ def _told_by(value: Any, field: Field) -> Any:
 
 def _above(sheet: Sheet, first: int, field: Field, table: Table) -> Iterator[Once]:
     for row in [row for row in sheet.rows if row < first]:
-        for column, cell in sheet.rows[row].items():
-            beside = sheet.rows[row].get(column + 1)
-            label = LABEL_AND_VALUE.match(cell.value) if isinstance(cell.value, str) else None
-            if field_of(cell.value, table) is field and beside is not None:
-                yield Once(beside, address(row, column + 1), (row, column + 1))
-            elif label and field_of(label[1], table) is field:
-                yield Once(replace(cell, value=label[2].strip()), address(row, column), (row, column))
-            elif (value := _in_words(cell, field, table)) is not None:
-                yield Once(replace(cell, value=value), address(row, column), (row, column))
+        yield from _in_line(sheet, row, field, table)
+
+
+def _in_line(sheet: Sheet, row: int, field: Field, table: Table) -> Iterator[Once]:
+    for column, cell in sheet.rows[row].items():
+        beside = sheet.rows[row].get(column + 1)
+        label = LABEL_AND_VALUE.match(cell.value) if isinstance(cell.value, str) else None
+        if field_of(cell.value, table) is field and beside is not None:
+            yield Once(beside, address(row, column + 1), (row, column + 1))
+        elif label and field_of(label[1], table) is field:
+            yield Once(replace(cell, value=label[2].strip()), address(row, column), (row, column))
+        elif (value := _in_words(cell, field, table)) is not None:
+            yield Once(replace(cell, value=value), address(row, column), (row, column))
+
+
+def lines_that_say(sheet: Sheet, rows: Collection[int], fields: Collection[Field], table: Table) -> list[int]:
+    """The rows that hold nothing but what says a field: “Viti 2”, “Kontrata: 2023–2027”.
+
+    From there on the sheet speaks of another year, contract or place.
+    """
+    alone = [row for row in rows if sum(not cell.is_blank for cell in sheet.rows[row].values()) <= 2]
+    return [
+        row
+        for row in alone
+        for said in (next((each for field in fields for each in _in_line(sheet, row, field, table)), None),)
+        if said and (len(sheet.rows[row]) == 1 or said.place != (row, min(sheet.rows[row])))
+    ]
 
 
 def _in_words(cell: Cell, field: Field, table: Table) -> str | int | None:

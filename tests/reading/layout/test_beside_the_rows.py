@@ -139,3 +139,66 @@ def test_what_a_contract_beside_verdicts_says_again_is_neither_told_nor_put_asid
     assert data.findings.query("code == 'KE-03'").empty
     assert data.balance["rejected"].sum() == 0
     assert data.put_aside.empty
+
+
+SHORT = ["Kontrata", "Prioriteti", "Statusi"]
+BLOCKS = {
+    "a line before each": [["Viti 1"], SHORT, [CYCLE, 1, F], [], ["Viti 2"], SHORT, [CYCLE, 2, N]],
+    "in words": [["Viti i parë"], SHORT, [CYCLE, 1, F], ["Vlerësimet për vitin e dytë"], SHORT, [CYCLE, 2, N]],
+    "a name and its value": [["Viti:", 1], SHORT, [CYCLE, 1, F], ["Viti:", 2], SHORT, [CYCLE, 2, N]],
+    "calendar years": [["Viti 2019"], SHORT, [CYCLE, 1, F], ["Viti 2020"], SHORT, [CYCLE, 2, N]],
+}
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_years_one_below_the_other_are_each_read_with_their_own_rows(sheets, read, kind):
+    data = read(sheets({"Vlerësimet": BLOCKS[kind]}))
+    assert verdicts(data) == [["lumas/2019-2023/1", 1, "fully"], ["lumas/2019-2023/2", 2, "not_addressed"]]
+    assert severe(data) == []
+
+
+def test_rows_below_another_year_without_headings_are_told_and_never_counted_for_the_first(sheets, read):
+    data = read(sheets({"Vlerësimet": [["Viti 1"], SHORT, [CYCLE, 1, F], ["Viti 2"], [CYCLE, 2, N]]}))
+    assert verdicts(data) == [["lumas/2019-2023/1", 1, "fully"]]
+    assert severe(data) == [["SH-11", "Vlerësimet", "A4"]]
+    assert data.balance.query("table == 'assessments'")[["counted", "rejected"]].sum().tolist() == [1, 1]
+
+
+def test_contracts_one_below_the_other_are_each_read_with_their_own_rows(workbook, contract, read):
+    rows = contract()
+    rows["contracts"].append({"cycle": "2023–2027"})
+    rows["priorities"].append({"cycle": "2023–2027", "label": 1, "title_sq": "Park"})
+
+    def edit(book):
+        book.remove(book["Vlerësimet"])
+        sheet = book.create_sheet("Vlerësimet")
+        head = LONG[1:]
+        for line in [["Kontrata: 2019–2023"], head, [1, 1, F], ["Kontrata Sociale 2023–2027"], head, [1, 1, N]]:
+            sheet.append(line)
+
+    data = read(workbook(rows, edit=edit))
+    assert verdicts(data) == [["lumas/2019-2023/1", 1, "fully"], ["lumas/2023-2027/1", 1, "not_addressed"]]
+
+
+@pytest.mark.parametrize("name", ["Sheet1", "Fleta1", "Tabela 2"])
+def test_a_sheet_nobody_named_is_told_where_there_is_one_of_verdicts_by_name(sheets, read, name):
+    data = read(sheets({"Vlerësimet": [["x"]], name: [LONG, *ROWS]}))
+    assert verdicts(data) == []
+    assert "SH-08" in [code for code, *_ in severe(data)]
+
+
+def test_of_two_sheets_nobody_named_none_is_read(workbook, contract, read):
+    def named(*names):
+        def edit(book):
+            book.remove(book["Vlerësimet"])
+            for name in names:
+                sheet = book.create_sheet(name)
+                for line in [LONG, *ROWS]:
+                    sheet.append(line)
+
+        return edit
+
+    assert verdicts(read(workbook(contract(), edit=named("Fleta1")))) == KEYS
+    data = read(workbook(contract(), edit=named("Fleta1", "Fleta2")))
+    assert verdicts(data) == []
+    assert [code for code, *_ in severe(data)] == ["SH-08", "SH-08"]
