@@ -42,6 +42,8 @@ class Audit:
                 return "impossible"
         if total and value is None and any(half_up(percent, count, total) for count in range(total + 1)):
             return "possible"
+        if found == "differs" and total and told != total:
+            return "partly_on_file" if total > told else "more_on_file"
         said_why = figure.get("Shënim") is not None or figure.get("Saktësia") in ("rreth", PLANNED)
         return "explained" if found == "differs" and said_why else found
 
@@ -89,8 +91,9 @@ class Audit:
         value, whole = None, True
         if metric == "priorities_total":
             rows = [row for each in own for key, row in each.priorities.items() if not year or each.since(key) <= year]
-            numbers = [row["Nr."] for row in rows]
-            whole = None not in numbers and len(rows) == max((int(float(each)) for each in numbers), default=0)
+            whole = bool(own) and all(
+                each.declared is not None and len(each.priorities) >= each.declared for each in own
+            )
             value = len(rows) or None
         elif metric == "municipalities_total" and cycle:
             value = len({each.place for each in own})
@@ -101,9 +104,10 @@ class Audit:
             value, whole = (None if place else kinds.count(ACTIVITIES[metric]) or None), False
         elif metric == "monitoring_reports" and calendar:
             ends = [span_of(row.get("Periudha")) for each in self.of() for row in each.reports]
-            value = sum(bool(end) and end.last.year == calendar for end in ends)
+            value, whole = sum(bool(end) and end.last.year == calendar for end in ends), False
         elif metric == "social_contracts" and calendar:
             value = sum(int(each.cycle[:4]) <= calendar <= int(each.cycle[-4:]) for each in self.of())
+            whole = False
         return value, None, 0, whole, 0
 
     def _share(self, wanted, own, place, year):

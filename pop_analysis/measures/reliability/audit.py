@@ -147,6 +147,9 @@ def _examine(
         result = "impossible"
     elif possible and computed.value is None:
         result = "possible"
+    elif result == "differs" and total and computed.told != total:
+        # What was published counts more, or fewer, priorities than the file speaks of: no difference proves anything.
+        result = "partly_on_file" if total > computed.told else "more_on_file"
     elif result == "differs" and (not pd.isna(figure["note"]) or _qualifier(figure) in LOOSELY):
         result = "explained"
     return computed.value, computed.n, published_n, ", ".join(map(str, possible)), result
@@ -224,25 +227,30 @@ def _compute(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _
         return _Computed(float(count)) if pd.isna(place) and count else _Computed()
     if metric == "monitoring_reports" and not pd.isna(figure["calendar_year"]):
         ends = data["reports"]["period_end"].dt.year
-        return _Computed(float((ends == figure["calendar_year"]).sum()), complete=True)
+        return _Computed(float((ends == figure["calendar_year"]).sum()))
     if metric == "social_contracts" and not pd.isna(figure["calendar_year"]):
         signed = data["contracts"]["cycle"].str[:4].astype("Int64")
         until = data["contracts"]["cycle"].str[-4:].astype("Int64")
-        return _Computed(
-            float(((signed <= figure["calendar_year"]) & (until >= figure["calendar_year"])).sum()), complete=True
-        )
+        return _Computed(float(((signed <= figure["calendar_year"]) & (until >= figure["calendar_year"])).sum()))
     return _Computed()
 
 
 def _priorities(data: Dataset, figure: dict[str, object]) -> _Computed:
-    priorities = data["priorities"]
-    here = priorities[_same(priorities["cycle"], figure["cycle"])]
-    if not pd.isna(figure["municipality"]):
-        here = here[here["municipality"] == figure["municipality"]]
+    priorities, contracts = (_of_scope(data[table], figure) for table in ("priorities", "contracts"))
+    # That the numbers of those on file have no gap proves nothing: the contract has to say how many it has.
+    told = contracts.set_index("contract")["priorities_total"]
+    on_file = priorities.groupby("contract").size().reindex(told.index).fillna(0)
+    complete = bool(len(told)) and bool(told.notna().all()) and bool((on_file >= told.fillna(0)).all())
+    here = priorities
     if not pd.isna(figure["monitoring_year"]):
         here = here[here["since_year"].fillna(1) <= figure["monitoring_year"]]
-    complete = bool(len(here)) and here["number"].notna().all() and len(here) == int(here["number"].max())
     return _Computed(float(len(here)), complete=complete) if len(here) else _Computed()
+
+
+def _of_scope(table: pd.DataFrame, figure: dict[str, object]) -> pd.DataFrame:
+    """The rows of the contract, or of the contracts of the term, a figure is about."""
+    rows = table[_same(table["cycle"], figure["cycle"])]
+    return rows if pd.isna(figure["municipality"]) else rows[rows["municipality"] == figure["municipality"]]
 
 
 def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _Computed:

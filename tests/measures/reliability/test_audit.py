@@ -270,3 +270,29 @@ def test_every_published_figure_stands_in_the_audit_once(data, example):
 def test_the_invented_network_holds_an_impossible_figure_and_a_wrong_one(example):
     verdicts = set(published_against_computed(example)["result"])
     assert verdicts >= {"agrees", "differs", "impossible", "partly_on_file", "not_computable"}
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "verdict"),
+    [("monitoring_reports", 2, "partly_on_file"), ("monitoring_reports", 0, "more_on_file"),
+     ("social_contracts", 2, "partly_on_file"), ("social_contracts", 1, "agrees")],
+)  # fmt: skip
+def test_what_the_file_may_not_hold_all_of_is_called_no_difference(judged, day, metric, value, verdict):
+    key = {"municipality": "lumas", "contract": "lumas/2019-2023", "cycle": "2019-2023", "monitoring_year": 1}
+    reports = [key | {"period_start": day("2020-08-01"), "period_end": day("2021-08-31")}]
+    figure = published(metric, value, "count", municipality=None, cycle=None, monitoring_year=None, calendar_year=2021)
+    data = judged({"lumas": {1: "F"}}, reports=reports, published_figures=[figure])
+    assert verdict_of(data, metric)["result"] == verdict
+
+
+@pytest.mark.parametrize(("total", "verdict"), [(None, "partly_on_file"), (4, "differs")])
+def test_that_the_numbers_on_file_have_no_gap_is_no_proof_that_all_are_there(judged, total, verdict):
+    data = judged({"lumas": {1: "FPNN"}}, published_figures=[published("priorities_total", 9, "count")])
+    contracts = data.contracts.assign(priorities_total=total).astype({"priorities_total": "Int64"})
+    assert verdict_of(data.with_tables({"contracts": contracts}), "priorities_total")["result"] == verdict
+
+
+def test_a_share_of_another_number_of_priorities_than_the_file_speaks_of_is_called_no_difference(judged):
+    of_ten = published("priorities_total", 10, "count")
+    row = verdict_of(judged({"lumas": {1: "FPNN"}}, published_figures=[published(value=70), of_ten]))
+    assert row["result"] == "partly_on_file"
