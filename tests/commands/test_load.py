@@ -53,5 +53,5 @@ def test_where_there_is_no_data_it_says_so(tmp_path, monkeypatch):
     monkeypatch.delenv("POP_ANALYSIS_PROCESSED", raising=False)
     with pytest.raises(FileNotFoundError, match="no data here"):
         load()
-    with pytest.raises(FileNotFoundError, match="no folder nowhere"):
+    with pytest.raises(FileNotFoundError, match="no file or folder nowhere"):
         load("nowhere")
