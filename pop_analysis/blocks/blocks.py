@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr, replace
 
 from pop_analysis.blocks.parts import Claims, Entry, Mark, Needed, Source, Span, Table, always, keep_claims, plain
+from pop_analysis.blocks.still import still
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -312,14 +313,15 @@ class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=Tr
         return "".join(self._around())
 
     def still(self) -> str:
-        """The chart where no script draws it (nbconvert, GitHub, Quarto): what it shows in words, and its table.
+        """The chart where no script draws it (nbconvert, GitHub, Quarto): drawn where it can be, in words, its table.
 
         Examples
         --------
         >>> "<script" in pop.exhibits.unit_chart(data, "fier", "2019-2023", language="en").still()
         False
         """
-        return f"<figure>{self.table.to_html()}<figcaption>{html.escape(self.alt)}</figcaption></figure>"
+        words = f"<figcaption>{html.escape(self.alt)}</figcaption>"
+        return f"<figure>{still(self.figure)}{words}{self.table.to_html()}</figure>"
 
     def _around(self) -> tuple[str, str]:
         heading = f"<h4>{html.escape(self.headline)}</h4><p>{html.escape(self.subtitle)}</p>"

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from xml.etree import ElementTree
 
 import plotly.graph_objects as go
 import pytest
@@ -13,12 +14,14 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from pop_analysis import exhibits
 from pop_analysis.blocks.blocks import BLOCK, CONFIG, PLOTLY, Block, Listing, Passage
+from pop_analysis.blocks.still import still
 
 IDS = {
     "unit-chart", "stacked-bars", "range-bars", "status-strip", "theme-heat", "dot-map", "coverage-map",
     "campaign-ladder", "timeline", "published-audit", "evidence-bars", "dot-plot", "sensitivity-grid",
     "beneficiaries-heat",
 }  # fmt: skip
+NO_STILL = {"timeline", "dot-map", "bridge", "slope-chart", "transition-flow", "benchmark-strip"}
 # What needs verdicts of two years, or many with a known signing: the public data have neither yet.
 OF_CHANGE = {"slope-chart", "transition-flow", "bridge", "cumulative-steps"}
 # What the real data do not hold yet: a survey by question, pillars and competences, four comparable municipalities.
@@ -117,6 +120,51 @@ def test_every_chart_has_a_still_without_a_script_with_its_headline_and_table(sh
         assert not re.search(r"<script|<iframe|https?://[^<>]*\.js|on\w+=", still), name
 
 
+def test_a_still_has_a_mark_for_each_mark_of_the_figure_and_says_each_text(shown):
+    drawn = {name: each for name, each in shown.exhibits.items() if "<svg" in each.still()}
+    assert {each.id for each in shown.exhibits.values()} - {each.id for each in drawn.values()} <= NO_STILL
+    for name, block in drawn.items():
+        svg = ElementTree.fromstring(still(block.figure))
+        texts = {part.text for part in svg.iter("{http://www.w3.org/2000/svg}tspan")}
+        traces = block.figure["data"]
+        for trace in traces:
+            marked = [text for text in trace.get("text") or () if text and "markers" in trace.get("mode", "")]
+            assert {re.sub(r"<[^<>]*>", "", text) for text in marked} <= texts, name
+            if trace.get("showlegend", block.figure["layout"].get("showlegend")) and trace.get("name"):
+                assert re.sub(r"<br>", " ", trace["name"]) in texts, name
+        bars = sum(value is not None for trace in traces if trace.get("type") == "bar" for value in trace["x"])
+        boxes = bars + len(block.figure["layout"].get("shapes") or ())
+        assert len(svg.findall("{http://www.w3.org/2000/svg}rect")) == boxes + 1, name  # and the paper
+
+
+def test_a_bar_is_as_long_as_its_share_and_begins_where_the_one_before_ends():
+    axes = {"xaxis": {"range": [0, 1], "visible": False}, "yaxis": {"range": [1, -1], "visible": False}}
+    bars = [{"type": "bar", "orientation": "h", "x": [share], "y": [0], "width": 1} for share in (0.25, 0.5)]
+    layout = {"height": 100, "barmode": "stack", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, **axes}
+    svg = ElementTree.fromstring(still({"data": bars, "layout": layout}))
+    _, one, other = svg.findall("{http://www.w3.org/2000/svg}rect")
+    assert [float(one.get(key)) for key in ("x", "width")] == [0, 760 / 4]
+    assert [float(other.get(key)) for key in ("x", "width")] == [760 / 4, 760 / 2]
+    assert [float(one.get(key)) for key in ("y", "height")] == [25, 50]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"type": "pie", "values": [1]},
+        {"type": "bar", "x": [1], "y": [1]},
+        {"type": "bar", "x": ["a"], "y": [1], "orientation": "h"},
+        {"mode": "markers", "x": ["2021-01-01"], "y": [1]},
+        {"mode": "markers", "x": [1], "y": [1], "marker": {"symbol": "star"}},
+    ],
+)
+def test_a_figure_with_anything_unknown_gets_no_drawing(wrong):
+    axes = {name: {"range": [0, 1], "visible": False} for name in ("xaxis", "yaxis")}
+    good = {"mode": "markers", "x": [1], "y": [1]}
+    assert still({"data": [good], "layout": {"height": 100, **axes}})
+    assert still({"data": [good, wrong], "layout": {"height": 100, **axes}}) == ""
+
+
 @pytest.mark.parametrize("kind", ["html", "slides"])
 def test_a_chart_survives_an_export_that_draws_none(data, kind):
     InteractiveShell.instance()
@@ -127,6 +175,7 @@ def test_a_chart_survives_an_export_that_draws_none(data, kind):
     cell = new_code_cell("chart", outputs=[new_output("display_data", data=chart)])
     exported, _ = get_exporter(kind)().from_notebook_node(new_notebook(cells=[cell]))
     assert html.escape(block.headline) in exported
+    assert exported.count("<rect") == still(block.figure).count("<rect") > 1
     assert html.escape(block.table.rows[0][1].text) in exported
 
 
