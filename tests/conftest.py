@@ -246,7 +246,7 @@ class Reports:
 
     @property
     def pages(self) -> list[Path]:
-        return sorted(path for path in self.out.glob("*.html") if path.name != "index.html")
+        return sorted(path for path in self.out.glob("*.html") if not path.name.startswith("index"))
 
     def of(self, *names: str) -> list[Path]:
         return [self.out / f"{name}-{language}.html" for name in names for language in ("sq", "en")]

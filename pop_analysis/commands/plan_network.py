@@ -169,7 +169,7 @@ def _card_without_verdicts(
             ]
             detail[language] = " · ".join(filter(None, parts))
     rows = assessments[assessments["contract"].isin(known["contract"])].drop_duplicates("priority")
-    return {"squares": _squares(data, rows), "text": text, "detail": detail}
+    return {"squares": _squares(data, rows), "text": text, "detail": detail, "brief": True}
 
 
 def _on_file(data: Dataset, contract: str, words: Mapping[str, Any]) -> str:

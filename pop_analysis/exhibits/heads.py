@@ -260,11 +260,16 @@ def _head(
         facts=facts,
         synthetic=notice(data, words),
         alternates=_alternates(data, words, stem),
-        home=Link(data.model.name[words.language], "index.html"),
+        home=Link(data.model.name[words.language], index_of(words)),
         about=_about(stamp or VersionStamp(data.version, data.processed_on), words, parameters),
         words=words.part("page"),
         codebook=codebook(words),
     )
+
+
+def index_of(words: Words) -> str:
+    """The index in the language of a page: that of the first language has the plain name."""
+    return "index.html" if words.language == words.model.languages[0] else f"index-{words.language}.html"
 
 
 def _alternates(data: Dataset, words: Words, stem: str) -> list[Link]:

@@ -21,7 +21,7 @@ from typing import Any
 from pop_analysis.locale import in_every_language
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-TAKEN = frozenset({"index"})  # the index is a page of its own
+TAKEN = re.compile(r"index(-[a-z-]+)?")  # the index is a page of its own, one for each language
 LONGEST = 120
 
 
@@ -67,7 +67,7 @@ class Report:
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name) or len(self.name) > LONGEST:
             raise _wrong("name", name=self.name)
-        if self.name in TAKEN:
+        if TAKEN.fullmatch(self.name):
             raise _wrong("taken", name=self.name)
         for name, value in self.parameters.items():
             if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):

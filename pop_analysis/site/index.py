@@ -1,4 +1,4 @@
-"""The index of a site: one self-contained page in all its languages at once, with no script and no request.
+"""The index of a site: one self-contained page for each of its languages, with no script and no request.
 
 Every text comes from the plan's words, one mapping a language, or from the locale.
 """
@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from pop_analysis import atomic
 from pop_analysis.locale import sentence, sentences
+from pop_analysis.model.text import slug
 from pop_analysis.pages.dark_theme import COLOUR, in_dark_theme
 from pop_analysis.pages.page import PAGE_ASSETS
 from pop_analysis.pages.plotly_bundle import script_hash
@@ -50,7 +51,10 @@ Said = list[dict[str, str]]
 
 
 def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Sequence[str] = ()) -> Path:
-    """Write ``index.html`` into ``out``: every report of ``plan`` that has a result, failures shown as failures.
+    """Write the index into ``out``: every report of ``plan`` that has a result, failures shown as failures.
+
+    There is one page for each language: ``index.html`` for the first, ``index-<language>.html`` for the others. Return
+    the first.
 
     Parameters
     ----------
@@ -59,17 +63,25 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
     results
         What became of them: of this run, or of an earlier one.
     languages
-        The first is the page's own; the others stand beside it. By default those of the plan.
+        Those the index speaks, the first of them in ``index.html``. By default those of the plan.
     """
     spoken = tuple(languages or plan.words or dict.fromkeys(report.language for report in plan) or ["en"])
-    page = _page(plan, {result.name: result for result in results}, spoken, _files(out))
-    page["withdrawn"] = withdrawn_pages(out)
-    stylesheet = _stylesheet() + _in_dark_theme(kind["drawn"]["colour"] for kind in page["squares"])
-    style = Markup(stylesheet)  # noqa: S704 — our own file
-    html = template(SITE_ASSETS, "index.html.j2").render(
-        page=page, dataset=page["dataset"], stylesheet=style, style_hash=script_hash(stylesheet.encode())
-    )
-    atomic.write(out / INDEX, html.rstrip() + "\n")
+    became, files, withdrawn = {result.name: result for result in results}, _files(out), withdrawn_pages(out)
+    names = [INDEX, *(f"index-{slug(language)}.html" for language in spoken[1:])]
+    labels = [_words(language, plan.words.get(language, {}))["language"] for language in spoken]
+    for language, name in zip(spoken, names, strict=True):
+        page = _page(plan, became, (language,), files)
+        page["withdrawn"] = withdrawn
+        page["alternates"] = [
+            {"language": other, "label": label, "href": href, "own": other == language}
+            for other, label, href in zip(spoken, labels, names, strict=True)
+        ]
+        stylesheet = _stylesheet() + _in_dark_theme(kind["drawn"]["colour"] for kind in page["squares"])
+        style = Markup(stylesheet)  # noqa: S704 — our own file
+        html = template(SITE_ASSETS, "index.html.j2").render(
+            page=page, dataset=page["dataset"], stylesheet=style, style_hash=script_hash(stylesheet.encode())
+        )
+        atomic.write(out / name, html.rstrip() + "\n")
     return out / INDEX
 
 
@@ -88,6 +100,7 @@ def _page(
     dataset = words[languages[0]]["dataset"]
     return {
         "languages": list(languages),
+        "language_label": _said(words, "choose_language"),
         **{
             key: _said(words, key)
             for key in ("skip", "name", "kicker", "title", "lead", "synthetic", "key", "key_note")
@@ -147,15 +160,18 @@ def _entry(
     order = list(words)
     reports = sorted(reports, key=lambda each: order.index(each.language) if each.language in order else len(order))
     card = next((report.card for report in reports if report.card), {})
+    # A report there is in no language of this page is listed in the one it has.
+    spoken = [report for report in reports if report.language in words] or reports
     return {
         "id": reports[0].subject,
-        "title": _distinct({report.language: report.title for report in reports}),
+        "brief": bool(card.get("brief")),
+        "title": _distinct({report.language: report.title for report in spoken}),
         "squares": _squares(card, reports[0], words),
         "text": _distinct(_only(card.get("text"), words)),
         "detail": _distinct(_only(card.get("detail"), words)),
         "point": _point(card.get("point")),
-        "papers": [paper for report in reports for paper in _papers(report, words, files)],
-        "links": [_link(report, words) for report in reports if results[report.name].good],
+        "papers": [paper for report in spoken for paper in _papers(report, words, files)],
+        "links": [_link(report, words) for report in spoken if results[report.name].good],
         "failures": [
             _failure(report, results[report.name], words) for report in reports if not results[report.name].good
         ],

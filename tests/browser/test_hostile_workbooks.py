@@ -127,7 +127,7 @@ def made(workbook_in, model, made_once):
     """The pages of a network whose every text is hostile: a municipality, the network, a year, in two languages."""
     folder = made_once("hostile-pages", lambda folder: make(folder, workbook_in(folder / "raw"), model))
     out = folder / "reports"
-    pages = sorted(path for path in out.glob("*.html") if path.name != "index.html")
+    pages = sorted(path for path in out.glob("*.html") if not path.name.startswith("index"))
     return SimpleNamespace(data=read_folder(folder / "raw"), out=out, pages=pages)
 
 

@@ -61,6 +61,7 @@ def test_its_pages_speak_its_words_and_show_its_colours(pages):
     assert names == {
         "index.html",
         "network-en.html",
+        "evidence-en.html",
         "municipality-harrowmere-en.html",
         "municipality-tarnwick-en.html",
     }

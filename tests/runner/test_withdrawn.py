@@ -124,7 +124,12 @@ def test_a_language_that_is_gone_is_withdrawn_and_one_not_asked_for_is_not(tmp_p
     options = {"notebooks": ["network"], "progress": False}
     report(raw, tmp_path / "tables", out, **options)
     report(raw, tmp_path / "tables", out, languages=["en"], **options)
-    assert {path.name for path in out.glob("*.html")} == {"index.html", "network-en.html", "network-sq.html"}
+    assert {path.name for path in out.glob("*.html")} == {
+        "index.html",
+        "index-en.html",
+        "network-en.html",
+        "network-sq.html",
+    }
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     manifest["reports"].append({**manifest["reports"][0], "name": "network-mk", "file": "network-mk.html"})
     shutil.copy(out / f"{manifest['reports'][0]['name']}.html", out / "network-mk.html")

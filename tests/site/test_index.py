@@ -60,8 +60,9 @@ def made(*names):
 
 @pytest.fixture
 def written(tmp_path):
-    def write(plan, results):
-        return write_index(plan, results, tmp_path).read_text(encoding="utf-8")
+    def write(plan, results, language=""):
+        first = write_index(plan, results, tmp_path)
+        return (tmp_path / f"index-{language}.html" if language else first).read_text(encoding="utf-8")
 
     return write
 
@@ -94,33 +95,48 @@ class Page(HTMLParser):
 
 
 def test_every_language_of_a_report_is_linked(written):
-    page = Page(written(plan(), made("puke-sq", "puke-en")))
-    links = {attrs["href"]: attrs["hreflang"] for tag, attrs in page.tags if tag == "a" and "hreflang" in attrs}
-    assert links == {"puke-sq.html": "sq", "puke-en.html": "en"}
-    assert page.stack == []
+    for language, other, index in (("", "en", "index-en.html"), ("en", "sq", "index.html")):
+        page = Page(written(plan(), made("puke-sq", "puke-en"), language))
+        links = {attrs["href"] for tag, attrs in page.tags if tag == "a"}
+        assert f"puke-{language or 'sq'}.html" in links
+        assert f"puke-{other}.html" not in links
+        assert {attrs["href"]: attrs["hreflang"] for _, attrs in page.tags if "hreflang" in attrs} == {index: other}
+        assert page.stack == []
 
 
-def test_texts_stand_in_every_language_and_say_which_it_is(written):
-    page = Page(written(plan(), made("puke-sq", "puke-en")))
-    assert {"Çfarë u bë", "Pukë", "Bashkitë", "bashki"} <= set(page.texts["sq"])
-    assert {"What was done", "Puka", "Municipalities", "municipalities"} <= set(page.texts["en"])
+def test_every_language_has_an_index_of_its_own_in_no_other_words(written):
+    albanian, english = (Page(written(plan(), made("puke-sq", "puke-en"), language)) for language in ("", "en"))
+    assert {"Çfarë u bë", "Pukë", "Bashkitë", "bashki"} <= set(albanian.texts["sq"])
+    assert albanian.texts["en"] == ["English"]
+    assert {"What was done", "Puka", "Municipalities", "municipalities"} <= set(english.texts["en"])
+    assert english.texts["sq"] == ["Shqip"]
+
+
+def test_a_report_in_another_language_only_is_listed_in_the_one_it_has(written):
+    assert 'href="puke-sq.html"' in written(Plan([place("sq", "Pukë")], WORDS), made("puke-sq"), "en")
+
+
+def test_what_there_is_little_to_say_of_stands_in_a_line_and_others_on_cards(written):
+    html = written(plan({"brief": True, "detail": {"sq": "Pa vlerësim ende."}}), made("puke-sq"))
+    assert '<li class="card' not in html
+    assert "Pa vlerësim ende." in html.partition('<ul class="brief">')[2]
 
 
 def test_a_failed_report_is_shown_as_failed_with_what_to_do(written):
     failed = Result("puke-en", "failed", error="KeyError: 'status'", reason="cell", cell=4)
     html = written(plan(), [*made("puke-sq"), failed])
-    page = Page(html)
-    assert {"Dështoi", "Hapni puke-en."} <= set(page.texts["sq"])
-    assert "Failed" in page.texts["en"]
+    assert {"Dështoi", "Hapni puke-en."} <= set(Page(html).texts["sq"])
+    english = written(plan(), [*made("puke-sq"), failed], "en")
+    assert "Failed" in Page(english).texts["en"]
     assert "KeyError: &#39;status&#39;" in html
-    assert "code cell 4" in html
+    assert "code cell 4" in english
     assert 'href="puke-en.html"' not in html
 
 
 def test_a_failed_report_leads_to_its_last_good_page_when_there_is_one(written):
     failed = Result("puke-en", "failed", error="x", reason="cell", sha256="a")
-    page = Page(written(plan(), [*made("puke-sq"), failed]))
-    assert sum(attrs.get("href") == "puke-en.html" for tag, attrs in page.tags) == 2  # said in two languages
+    page = Page(written(plan(), [*made("puke-sq"), failed], "en"))
+    assert sum(attrs.get("href") == "puke-en.html" for tag, attrs in page.tags) == 1
     assert "The last good page is still here" in " ".join(page.texts["en"])
 
 
@@ -141,9 +157,9 @@ def test_squares_are_drawn_with_letters_and_told_in_words(written):
 
 
 def test_the_key_names_every_kind_of_square_once_in_every_language(written):
-    page = Page(written(plan({"squares": [FULLY, FULLY, MISSING]}), made("puke-sq", "puke-en")))
-    assert page.texts["sq"].count("plotësisht") == 1
-    assert page.texts["en"].count("fully") == 1
+    for language, label in (("", "plotësisht"), ("en", "fully")):
+        page = Page(written(plan({"squares": [FULLY, FULLY, MISSING]}), made("puke-sq", "puke-en"), language))
+        assert page.texts[language or "sq"].count(label) == 1
 
 
 def test_nothing_that_comes_from_data_becomes_markup(written):
@@ -208,11 +224,11 @@ def test_headings_come_in_order_and_the_first_is_the_only_one_of_its_kind(writte
 def test_the_same_input_gives_the_same_bytes_and_leaves_only_the_page(written, tmp_path):
     results = made("puke-sq", "puke-en")
     assert written(plan(), results) == written(plan(), results)
-    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["index-en.html", "index.html"]
 
 
 def test_an_index_without_reports_says_so(written):
-    assert "No report has been made yet." in written(plan(), [])
+    assert "No report has been made yet." in written(plan(), [], "en")
 
 
 @pytest.mark.browser
@@ -223,7 +239,7 @@ def test_no_width_scrolls_sideways_and_no_request_leaves(written, tmp_path, open
     for width in (320, 768, 1440):
         opened = open_page(tmp_path / "index.html", width=width)
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
-        heights = "[...document.querySelectorAll('.links a')].map((each) => each.getBoundingClientRect().height)"
+        heights = "[...document.querySelectorAll('.card h3 a')].map((each) => each.getBoundingClientRect().height)"
         assert min(opened.page.evaluate(heights)) >= 24
         assert not opened.requests
         assert not opened.complaints

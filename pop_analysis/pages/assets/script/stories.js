@@ -18,9 +18,9 @@ function addChoices(box) {
   choice(words.all_verdicts, null, () => true);
   for (const status of new Set(stories.map((each) => each.dataset.status))) {
     const first = stories.find((each) => each.dataset.status === status);
-    const sign = first.querySelector(".sign.now")?.cloneNode();
+    const sign = first.querySelector(".sign.current")?.cloneNode();
     sign?.setAttribute("aria-hidden", "true");
-    sign?.classList.remove("down", "now");
+    sign?.classList.remove("down", "current");
     choice(first.dataset.verdict, sign, (each) => each.dataset.status === status);
   }
   const moved = (each) => each.querySelector(".move:is(.up, .down)") !== null;
