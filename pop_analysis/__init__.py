@@ -11,6 +11,7 @@ import sys
 if sys.argv[:1] == ["-m"] and any(word.removeprefix("-m").split(".")[0] == __name__ for word in sys.orig_argv):
     # `python -m pop_analysis.cli` looks first in the folder one stands in: a typing.py beside workbooks would be run.
     del sys.path[: not sys.flags.safe_path]
+from importlib import import_module
 from typing import Any
 
 import lazy_loader
@@ -25,6 +26,12 @@ _given, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 def __getattr__(name: str) -> Any:
     try:
-        return _given(name)
+        given = _given(name)
     except AttributeError as error:
         raise AttributeError(not_known("name of pop_analysis", name, __all__), name=name) from error
+    if getattr(given, "__module__", "").startswith(
+        f"{__name__}.measures."
+    ):  # what is asked for is checked where it comes in
+        given = import_module(f"{__name__}.reading.arguments").at_the_edge(given)
+    globals()[name] = given
+    return given

@@ -52,3 +52,7 @@ from pop_analysis.exhibits.tables.replies_table import replies_table
 from pop_analysis.exhibits.tables.revisions_table import revisions_table
 from pop_analysis.exhibits.tables.year_changes_table import contract_years_table, regressions_table, year_changes_table
 from pop_analysis.exhibits.terms import changed_cycle, chosen_cycle, moving_term, term
+from pop_analysis.reading.arguments import at_the_edge
+
+# What is asked for is checked where it comes in; exhibits that call each other pass on the data's own names.
+globals().update({name: at_the_edge(value) for name, value in list(globals().items())})

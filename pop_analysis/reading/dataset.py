@@ -79,6 +79,16 @@ def _no_such_table(data: Dataset, name: str) -> NoReturn:
     raise AttributeError(not_known("table", name, data.source.names if "source" in data.__dict__ else ()))
 
 
+class UnknownTable(WrongUse, KeyError):
+    """There is no such table; the message says which there are."""
+
+    __str__ = ValueError.__str__
+
+
+# What a data set is cut by, and every row names in full.
+KNOWN_BY_NAME = frozenset({"municipality", "contract", "cycle"})
+
+
 class Dataset:
     """Frames by table name (``data.priorities``, ``data["priorities"]``), with what belongs to them.
 
@@ -191,6 +201,8 @@ class Dataset:
         return Tables(self.source)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
+        if table not in self.source.names:
+            raise UnknownTable(not_known("table", str(table), self.source.names))
         return self.source[table].copy(deep=False)
 
     def _ipython_key_completions_(self) -> list[str]:
@@ -250,8 +262,7 @@ class Dataset:
         """Keep the rows with these values, in every table that has the columns.
 
         Rows of the network itself (no municipality) stay out when a municipality is asked for; tables without
-        the column stay whole. Findings, balance, provenance and version stay those of the whole data set. A value
-        that stands in no row leaves the tables empty.
+        the column stay whole. Findings, balance, provenance and version stay those of the whole data set.
 
         Parameters
         ----------
@@ -261,7 +272,7 @@ class Dataset:
         Raises
         ------
         WrongUse
-            For a column no table has.
+            For a column no table has; for a municipality, a contract or its years that are not known.
 
         Examples
         --------
@@ -277,7 +288,21 @@ class Dataset:
                 known = dict.fromkeys(name for table in tables for name in table.columns)
                 raise WrongUse(not_known("column", column, known))
         asked = tuple((name, tuple(value) if _several(value) else (value,)) for name, value in keys.items())
+        for column, values in asked:
+            self.whole.check_known(column, values)
         return self._but(source=self.source.where(asked)) if asked else self
+
+    def check_known(self, column: str, values: Iterable[Any]) -> None:
+        """Raise ``WrongUse`` when none of these municipalities, contracts or their years stands in any table."""
+        if column not in KNOWN_BY_NAME:
+            return
+        frames = self.source
+        if (known := frames.cache.get(column)) is None:
+            found = (frames[name][column].dropna() for name in frames.names if column in frames[name])
+            known = frames.cache[column] = {str(value) for each in found for value in each.unique()}
+        named = [str(value) for value in values if not pd.isna(value) and value]
+        if known and named and not known & set(named):
+            raise WrongUse(not_known(column, named[0], sorted(known)))
 
     def select(self, rows: Mapping[str, Any], files: Iterable[str] | None = None) -> Dataset:
         """Keep in these tables the rows that are marked ``True``; other tables stay whole.

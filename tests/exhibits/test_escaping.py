@@ -14,6 +14,8 @@ from pop_analysis.exhibits.charts.house_style import safe
 
 HOSTILE = '<b>x</b><a href="javascript:1">'
 
+OF_THIS_RUN = r"(network|evidence)-(sq|en)\.html$"  # pages the program makes beside it
+
 
 class Tags(HTMLParser):
     """The tags a browser would make of a text, and where its links lead."""
@@ -57,7 +59,7 @@ def test_no_text_of_a_spreadsheet_is_a_tag_in_jupyterlab(hostile):
     for name, block in hostile.blocks.items():
         tags = Tags(block.to_html())
         assert set(tags.names) <= allowed | {"details", "summary"}, name
-        assert all(re.match(r"https?://|#p-", link) for link in tags.links), name
+        assert all(re.match(rf"https?://|#p-|{OF_THIS_RUN}", link) for link in tags.links), name
 
 
 def test_no_script_is_an_address(hostile):
@@ -72,7 +74,7 @@ def test_no_script_is_an_address(hostile):
                 yield from addresses(each)
 
     for name, block in hostile.blocks.items():
-        assert list(addresses(block.to_json())) == [], name
+        assert [each for each in addresses(block.to_json()) if not re.match(OF_THIS_RUN, each)] == [], name
 
 
 def test_in_a_block_the_text_stands_as_it_was_typed(hostile):

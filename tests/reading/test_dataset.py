@@ -118,7 +118,8 @@ def test_a_table_that_is_not_as_declared_is_refused_with_the_nearest(data, table
 def test_where_knows_its_columns_and_takes_any_list(data):
     with pytest.raises(WrongUse, match=r"“munisipality”\. Did you mean “municipality”"):
         data.where(munisipality="fier")
-    assert data.where(municipality="nowhere").priorities.empty
+    with pytest.raises(WrongUse, match=r"unknown municipality “nowhere”.*Known: durres, elbasan"):
+        data.where(municipality="nowhere")
     assert len(data.where(municipality=data.municipalities["municipality"]).priorities) == len(data.priorities)
 
 

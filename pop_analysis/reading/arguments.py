@@ -1,0 +1,229 @@
+"""What people give to a function, resolved to what the data call it, or told with what is known and the nearest.
+
+A municipality may be given in every form a workbook may use, a contract by its years with any dash or by its key, one
+value where several are wanted. What the data do not know is never taken for something of which nothing is on file.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import pandas as pd
+
+from pop_analysis.choices import WrongUse, not_known
+from pop_analysis.model.text import fold
+from pop_analysis.reading.conversion.register import Register
+from pop_analysis.reading.dataset import Dataset
+
+P = ParamSpec("P")
+R = TypeVar("R")
+DASHES = re.compile(r"\s*[-‐‑‒–—―−/]\s*")
+ANY_YEAR, MOST_YEARS = range(1990, 2100), 20  # where no year at all is on file
+YEARS_OF_CONTRACT = re.compile(r"\d{4}-\d{4}$")
+
+
+def at_the_edge(value: Any) -> Any:
+    """Return a function of a data set :func:`checked`; anything else as it is.
+
+    Whoever calls from outside goes through here; inside, the data's own names are passed on.
+    """
+    about = inspect.signature(value).parameters.get("data") if inspect.isfunction(value) else None
+    return checked(value) if about is not None and about.annotation in (Dataset, Dataset.__name__) else value
+
+
+def checked(function: Callable[P, R]) -> Callable[P, R]:
+    """Let a function of a data set be called with what people give; see :func:`resolved` for what that may be.
+
+    >>> @checked
+    ... def asked(data, municipality, cycles=None, *, monitoring_year=None):
+    ...     return municipality, cycles, monitoring_year
+    >>> asked(data, "Bashkia Fier", "2019–2023", monitoring_year="1")
+    ('fier', ['2019-2023'], 1)
+    >>> asked(data, "fierr")
+    Traceback (most recent call last):
+    pop_analysis.choices.WrongUse: unknown municipality “fierr”. Did you mean “fier”? Known: durres, elbasan, fier, ...
+    """
+    signature = inspect.signature(function)
+    takes = [name for name in signature.parameters if name in RESOLVED]
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        if args and isinstance(args[0], Dataset) and not takes:
+            return function(*args, **kwargs)
+        bound = signature.bind(*args, **kwargs)
+        data = bound.arguments["data"]
+        if not isinstance(data, Dataset):
+            raise WrongUse(f"{function.__name__} is asked of a data set (pop.load()), not of {_shown(data)}.")
+        for name in takes:
+            if name in bound.arguments:
+                bound.arguments[name] = resolved(data, name, bound.arguments[name])
+        return function(*bound.args, **bound.kwargs)
+
+    return call
+
+
+def resolved(data: Dataset, parameter: str, value: Any) -> Any:
+    """Return ``value`` as the data call it; raises :class:`~pop_analysis.choices.WrongUse` for what they do not know.
+
+    ``parameter`` is the name of an argument: ``municipality``, ``cycle``, ``cycles``, ``contract``,
+    ``monitoring_year``, ``years``, ``calendar_year``, ``until``, ``start``, ``end``, ``language``, ``section``,
+    ``speaker``, ``kinds``. None, and an empty text, stay what they are: the default.
+
+    >>> resolved(data, "contract", "Fier 2019–2023"), resolved(data, "years", ["1", 2])
+    ('fier/2019-2023', (1, 2))
+    """
+    if value is None or (isinstance(value, str) and not value):
+        return value
+    return RESOLVED[parameter](data, value)
+
+
+def _municipality(data: Dataset, value: Any) -> str:
+    register = _register(data)
+    found = register.find(str(value)) if register.known else str(value)  # of nothing at all, everything is absent
+    if found is None:
+        raise WrongUse(not_known("municipality", str(value), sorted(register.names)))
+    return found
+
+
+def _register(data: Dataset) -> Register:
+    """All municipalities of the data set, also of a part of one; once."""
+    cache = data.source.cache
+    if Register not in cache:
+        rows = data["municipalities"].to_dict("records")
+        known = {row["municipality"] for row in rows}
+        contracts = dict.fromkeys(data["contracts"]["municipality"].dropna())
+        rows += [{"municipality": code, "name_sq": code} for code in contracts if code not in known]
+        cache[Register] = Register(rows)
+    register: Register = cache[Register]
+    return register
+
+
+def _cycle(data: Dataset, value: Any) -> str:
+    found = _years_of_contract(value)
+    if (known := _cycles(data)) and found not in known:
+        raise WrongUse(not_known("contract", str(value), known))
+    return found
+
+
+def _years_of_contract(value: Any) -> str:
+    """The years, with the dash of the data; of a key, fier/2019-2023, its years."""
+    text = DASHES.sub("-", str(value).strip())
+    return text[-9:] if YEARS_OF_CONTRACT.search(text) else text
+
+
+def _cycles(data: Dataset) -> list[str]:
+    tables = (data["contracts"], data["reports"], data["published_figures"])
+    return sorted({str(each) for table in tables if "cycle" in table for each in table["cycle"].dropna()})
+
+
+def _each_cycle(data: Dataset, value: Any) -> list[str]:
+    """Those that run together; in a part of the data some may have nobody. One at least is known."""
+    known, asked = _cycles(data), [_years_of_contract(each) for each in _several(value)]
+    wrong = [each for each in asked if each not in known and not YEARS_OF_CONTRACT.fullmatch(each)]
+    if known and asked and (wrong or not set(asked) & set(known)):
+        raise WrongUse(not_known("contract", (wrong or asked)[0], known))
+    return asked
+
+
+def _contract(data: Dataset, value: Any) -> str:
+    text = DASHES.sub("-", str(value).strip())
+    years = YEARS_OF_CONTRACT.search(text)
+    found = None if years is None else _register(data).find(text[: years.start()].strip(" -,"))
+    key = f"{found}/{years[0]}" if years and found else text
+    if key not in (known := sorted(map(str, data["contracts"]["contract"].dropna()))):
+        raise WrongUse(not_known("contract", str(value), known))
+    return key
+
+
+def _monitoring_year(data: Dataset, value: Any) -> int:
+    tables = (data["assessments"], data["reports"], data["published_figures"])
+    held = [table["monitoring_year"].dropna() for table in tables if "monitoring_year" in table]
+    known = range(1, 1 + max((int(each.max()) for each in held if len(each)), default=MOST_YEARS))
+    return _number("monitoring year", value, known)
+
+
+def _pair(data: Dataset, value: Any) -> tuple[int, int]:
+    years = tuple(_monitoring_year(data, each) for each in _several(value))
+    if len(years) != 2 or years[0] >= years[1]:
+        raise WrongUse(f"two monitoring years are wanted, the earlier first: (1, 2), not {_shown(value)}.")
+    return years[0], years[1]
+
+
+def _calendar_year(data: Dataset, value: Any) -> int:
+    cycles = [int(year) for cycle in _cycles(data) for year in cycle.split("-")]
+    dates = pd.concat([data[name]["date"] for name in ("activities", "campaign_stages") if "date" in data[name]])
+    years = [*cycles, *dates.dropna().dt.year.astype(int)]
+    return _number("calendar year", value, range(min(years), 1 + max(years)) if years else ANY_YEAR)
+
+
+def _number(kind: str, value: Any, known: range) -> int:
+    try:
+        number = int(str(value).strip())
+    except ValueError:
+        number = -1
+    if isinstance(value, bool) or number not in known:
+        raise WrongUse(not_known(kind, str(value), list(map(str, known))))
+    return number
+
+
+def _day(_: Dataset, value: Any) -> str:
+    if isinstance(value, date):  # a Timestamp too
+        return value.isoformat()[:10]
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError as error:
+        raise WrongUse(f"a day is written as in 2021-12-31, not {_shown(value)}.") from error
+
+
+def _language(data: Dataset, value: Any) -> str:
+    if value not in data.model.languages:
+        raise WrongUse(not_known("language", str(value), data.model.languages))
+    return str(value)
+
+
+def _listed(kind: str, name: str) -> Callable[[Dataset, Any], str]:
+    """Of a closed list: its key, or its label in any language."""
+
+    def find(data: Dataset, value: Any) -> str:
+        known = data.model.lists[name]
+        forms = {fold(form): key for key, each in known.items() for form in (key, *each.label.values())}
+        if (found := forms.get(fold(str(value)))) is None:
+            raise WrongUse(not_known(kind, str(value), list(known)))
+        return str(found)
+
+    return find
+
+
+def _kinds(data: Dataset, value: Any) -> list[str]:
+    return [_listed("kind of activity", "activity_types")(data, each) for each in _several(value)]
+
+
+def _several(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+
+
+def _shown(value: Any) -> str:
+    return f"{type(value).__name__} ({str(value)[:40]})"
+
+
+RESOLVED: dict[str, Callable[[Dataset, Any], Any]] = {
+    "municipality": _municipality,
+    "cycle": _cycle,
+    "cycles": _each_cycle,
+    "contract": _contract,
+    "monitoring_year": _monitoring_year,
+    "years": _pair,
+    "calendar_year": _calendar_year,
+    "until": _calendar_year,
+    "start": _day,
+    "end": _day,
+    "language": _language,
+    "section": _listed("section", "review_sections"),
+    "speaker": _listed("speaker", "speakers"),
+    "kinds": _kinds,
+}
