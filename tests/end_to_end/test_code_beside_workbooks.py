@@ -35,7 +35,7 @@ HOW = {
     "module": [sys.executable, "-m", "pop_analysis.cli"],
 }
 FORKS, POOL = {}, {NO_FORK_VARIABLE: "1"}
-ENGINES = [pytest.param(FORKS, id="forks"), pytest.param(POOL, id="pool")]
+ENGINES = [pytest.param(FORKS, id="forks"), pytest.param(POOL, id="pool", marks=pytest.mark.slow)]
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_pages_are_made_and_nothing_that_lies_in_the_folder_or_beside_the_workbo
     run([*HOW[how], *asked, "--notebook", "network", "--force"], data, **engine)
 
 
-@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("how", ["program", pytest.param("module", marks=pytest.mark.slow)])
 def test_no_other_command_runs_them(example, trapped, tmp_path, how):
     here = trapped(tmp_path / "here")
     run([*HOW[how], "validate", example], here)
@@ -156,7 +156,7 @@ def test_a_notebook_of_anybodys_finds_the_modules_beside_it_and_none_of_the_curr
     nbformat.write(notebook, theirs / "own.ipynb")
     run([SCRIPT, "report", "--notebook", theirs / "own.ipynb", "--out", tmp_path / "pages"], here, **engine)
     page = (tmp_path / "pages" / "own.html").read_text(encoding="utf-8")
-    assert "found True here False" in page
+    assert "found True theirs False" in page
     assert "a sibling too" in page
 
 
