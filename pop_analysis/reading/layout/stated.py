@@ -70,7 +70,9 @@ def lines_that_say(sheet: Sheet, rows: Collection[int], fields: Collection[Field
         row
         for row in alone
         for said in (next((each for field in fields for each in _in_line(sheet, row, field, table)), None),)
-        if said and (len(sheet.rows[row]) == 1 or said.place != (row, min(sheet.rows[row])))
+        if said
+        and not (TOTALS | NOTES) & set(fold(written(sheet.rows[row][min(sheet.rows[row])].value)).split()[:1])
+        and (len(sheet.rows[row]) == 1 or said.place != (row, min(sheet.rows[row])))
     ]
 
 

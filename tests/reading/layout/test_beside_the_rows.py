@@ -202,3 +202,10 @@ def test_of_two_sheets_nobody_named_none_is_read(workbook, contract, read):
     data = read(workbook(contract(), edit=named("Fleta1", "Fleta2")))
     assert verdicts(data) == []
     assert [code for code, *_ in severe(data)] == ["SH-08", "SH-08"]
+
+
+@pytest.mark.parametrize("line", ["Gjithsej viti 2: 1", "Shënim: në vitin 2 ndryshoi kryetari", "Totali, viti 2019: 1"])
+def test_a_total_or_a_note_that_names_a_year_begins_no_other_year(sheets, read, line):
+    data = read(sheets({"Vlerësimet": [["Viti 1"], SHORT, [CYCLE, 1, F], [line], [CYCLE, 2, N]]}))
+    assert verdicts(data) == KEYS
+    assert severe(data) == []
