@@ -6,6 +6,7 @@ and what still stands there as it was written, is touched.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,9 @@ def withdraw(plan: Plan, out: Path, folders: Sequence[str] = (), *, prune: bool 
     if prune:
         for each in aside:
             _take_away(str(each["name"]), out / WITHDRAWN, places, prune=True)
+    for place in reversed(places):
+        with contextlib.suppress(OSError):  # something is in it, or it is not there
+            (out / WITHDRAWN / place).rmdir()
     made_again = [each for each in back if each.get("name") not in {entry.get("name") for entry in entries}]
     kept = [each for each in entries if each not in gone]
     write_content(out, {**manifest, "reports": [*kept, *made_again], WITHDRAWN: [] if prune else aside})

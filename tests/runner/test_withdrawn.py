@@ -64,6 +64,7 @@ def test_pruned_it_is_deleted_and_what_earlier_runs_put_aside_too(made, tmp_path
     assert (page.name, page.file) == ("c", "")
     assert [file for file in files(tmp_path) if "b." in file or "c." in file] == []
     assert withdrawn_pages(tmp_path) == []
+    assert not (tmp_path / WITHDRAWN).exists()
     assert "withdrawn/" not in write_index(plan, [], tmp_path).read_text(encoding="utf-8")
 
 
