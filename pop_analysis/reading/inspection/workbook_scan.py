@@ -158,10 +158,11 @@ class WorkbookScan:
             return False
         return bool(is_date_format(self.formats.get(number) or BUILTIN_FORMATS.get(int(number))))
 
-    def has_places(self, style: str) -> bool:
-        """Whether a style says how many places of a number are shown."""
+    def places_of(self, style: str) -> int | None:
+        """How many places of a number a style shows, where it says so."""
         number = self.styles[int(style)] if style.isdecimal() and int(style) < len(self.styles) else "0"
-        return "0" in (self.formats.get(number) or BUILTIN_FORMATS.get(int(number), ""))
+        shown = self.formats.get(number) or BUILTIN_FORMATS.get(int(number), "")
+        return len(re.match("0*", shown.partition(".")[2])[0]) if "0" in shown else None  # type: ignore[index]
 
     def _workbook(self, name: str, attributes: dict[str, str]) -> None:
         _, _, tag = name.rpartition(" ")
@@ -254,16 +255,17 @@ class _SheetReach:
         if text.strip() and not DAYS.match(text):
             self.scan.plain = False
 
-    def _number(self, text: str) -> None:
+    def _number(self, places: int, text: str) -> None:
         """A number the cell may not show as it is: 1.10, or 2 for 1.6."""
-        if not text.strip().isdecimal():
+        if not text.strip().lstrip("-").isdecimal() and len(text.strip().partition(".")[2]) != places:
             self.scan.plain = False
 
     def _check_of(self, style: str) -> Callable[[str], None] | None:
         """How a number of this style is looked at."""
         if self.scan.is_date(style):
             return self._day
-        return self._number if self.scan.has_places(style) else None
+        places = self.scan.places_of(style)
+        return None if places is None else partial(self._number, places)
 
     def _row(self, attributes: dict[str, str]) -> None:
         if int(attributes.get("r", 0)) > MAX_ROW:

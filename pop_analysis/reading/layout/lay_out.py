@@ -281,7 +281,7 @@ class _LayingOut:
         groups = years_apart({c: each for c, each in shown.items() if c != self.title}, self.table)
         self._say_what_is_not_read(groups, other)
         single = self._once(groups.shared)
-        words = verdict_words(self.findings.model)
+        words = verdict_words(self.findings.model) if verdict_field(self.table) else frozenset()
         self.skipped = not_data(self.sheet, {**groups.read, **other}, self._below(), self.table, words)
         if self.skipped:
             rows = ", ".join(map(str, sorted(self.skipped)))
