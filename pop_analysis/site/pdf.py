@@ -1,4 +1,4 @@
-"""Pages on paper: each page as an A4 PDF, and a fact sheet of two pages where a page has one, through Chromium."""
+"""Pages on paper: each page as an A4 PDF, and a fact sheet where a page has one, through Chromium."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
+import pop_analysis as pop
+from pop_analysis.commands import example as make_example
 from pop_analysis.pages.page import render_page
 
 pytestmark = pytest.mark.browser
@@ -237,6 +239,19 @@ def test_paper_holds_every_chart(reports, open_page, tmp_path):
 def test_a_page_is_read_to_the_end_on_a_phone(reports, open_page, name, screens):
     page = open_page(reports.out / f"{name}.html", width=360).page
     assert page.evaluate("document.documentElement.scrollHeight") <= screens * 740
+
+
+@pytest.mark.slow
+def test_the_page_of_a_large_network_is_light(open_page, tmp_path):
+    make_example(tmp_path / "raw", municipalities=61)
+    pop.report(
+        tmp_path / "raw", tmp_path / "p", tmp_path / "out", notebooks=["network"], languages=["en"], progress=False
+    )
+    page = tmp_path / "out" / "network-en.html"
+    assert page.stat().st_size <= 2_000_000
+    opened = open_page(page, width=360)
+    assert opened.count("figure[data-drawn=true]") == opened.count("script.figure")
+    assert opened.count("*") <= 20_000
 
 
 def test_a_link_to_a_priority_opens_its_story(reports, browser):

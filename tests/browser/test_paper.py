@@ -1,4 +1,4 @@
-"""Pages on paper: whole charts, page numbers, links spelled out, and a fact sheet of two pages."""
+"""Pages on paper: whole charts, page numbers, links spelled out, and a fact sheet of one page."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def test_every_page_becomes_a_pdf_and_every_municipality_a_fact_sheet(printed):
     assert all(path.stat().st_size > 30_000 for path in printed.values())
 
 
-def test_a_fact_sheet_has_at_most_two_pages(printed):
+def test_a_fact_sheet_is_one_page(printed):
     for name, pdf in printed.items():
         if name.endswith("fact-sheet"):
-            assert 1 <= text_of(pdf).count("\f") <= 2, name
+            assert text_of(pdf).count("\f") == 1, name
 
 
 def test_pages_are_numbered_and_links_are_spelled_out(printed):

@@ -292,7 +292,7 @@ def test_a_verdict_has_the_mark_of_its_colour_and_nothing_else_becomes_style():
         table = TABLE | {"rows": [[{"text": "partially", "colour": colour}, {"text": "7"}]]}
         return page_of(code(block(PAGE)), code(block(EXHIBIT | {"table": table}, FIGURE)))
 
-    assert 'class="swatch" style="--light:#0B3C5D;--dark:#0F517E"' in row("#0B3C5D")
+    assert 'class="swatch" style="--light:#0B3C5D;--dark:#1572B1"' in row("#0B3C5D")
     for wrong in ("red", "#0B3C5D;position:fixed", "url(//elsewhere.example)", 7, None):
         assert 'class="swatch"' not in row(wrong)
 

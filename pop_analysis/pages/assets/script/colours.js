@@ -6,7 +6,7 @@ const DARK = matchMedia("(prefers-color-scheme: dark) and (forced-colors: none)"
 const GREY = 44; // channels that differ by less are a grey or a tint
 const COLOUR = /^#[0-9a-f]{6}$/i;
 const DEEP = 0.1; // luminance below which a fill with an outline is raised, so far that white letters stay legible
-const RAISED = 1.35; // dark_theme.py has the same two for what is drawn without a script
+const [RAISED, MORE, MOST, SEEN] = [1.35, 0.05, 3, 0.15]; // dark_theme.py has the same for what is drawn without a script
 
 const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 const hex = (rgb) => `#${rgb.map((v) => Math.round(Math.min(255, Math.max(0, v))).toString(16).padStart(2, "0")).join("")}`;
@@ -15,6 +15,13 @@ const spread = (rgb) => Math.max(...rgb) - Math.min(...rgb);
 function luminance(rgb) {
   const [r, g, b] = rgb.map((v) => (v <= 10 ? v / 3294.6 : ((v / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function raised(rgb) {
+  const by = (factor) => rgb.map((v) => Math.min(255, Math.round(v * factor)));
+  let factor = RAISED;
+  while (factor < MOST && luminance(by(factor)) < SEEN) factor += MORE;
+  return by(factor);
 }
 
 // In the dark theme: `fill` of a mark, `line` that is seen by itself, `text` on the card.
@@ -26,7 +33,7 @@ function atNight(colour, use, { card, ink }, outlined = false) {
     const part = use === "text" ? Math.cbrt(light) * 0.2 : light ** 0.6; // of the way from ink to card
     return hex(rgb.map((_, i) => ink[i] + (card[i] - ink[i]) * part));
   }
-  if (use === "fill" && outlined) return light < DEEP ? hex(rgb.map((v) => v * RAISED)) : colour;
+  if (use === "fill" && outlined) return light < DEEP ? hex(raised(rgb)) : colour;
   const enough = (use === "text" ? 4.6 : 3.5) * (luminance(card) + 0.05) - 0.05;
   if (light >= enough) return colour;
   let [low, high] = [0, 1];
