@@ -19,7 +19,7 @@ from pop_analysis.runner.import_path import environment
 OLDEST_PYTHON = (3, 11)
 EXPORTER = "pop-report"
 OFFICES = ("soffice", "libreoffice")
-FORKED, STARTED = "a notebook, in a fork", "a notebook, in a process of its own"
+FORKED, STARTED = "notebook, forked", "notebook, started"
 INSTALL = "pip install --upgrade pop-analysis"
 
 
