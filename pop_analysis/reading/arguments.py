@@ -31,6 +31,11 @@ def at_the_edge(value: Any) -> Any:
     """Return a function of a data set :func:`checked`; anything else as it is.
 
     Whoever calls from outside goes through here; inside, the data's own names are passed on.
+
+    >>> def share(data: Dataset, municipality: str) -> str:
+    ...     return municipality
+    >>> at_the_edge(share)(data, "Bashkia Fier"), at_the_edge("no function")
+    ('fier', 'no function')
     """
     about = inspect.signature(value).parameters.get("data") if inspect.isfunction(value) else None
     return checked(value) if about is not None and about.annotation in (Dataset, Dataset.__name__) else value
