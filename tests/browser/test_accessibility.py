@@ -259,7 +259,7 @@ def test_with_forced_colours_charts_and_controls_are_seen(reports, open_page, ax
             "[...document.querySelectorAll('.chart-card, .squares')].map((e) => getComputedStyle(e).forcedColorAdjust)"
         )
         assert set(page.evaluate(adjust)) == {"none"}
-        borders = """[...document.querySelectorAll('button, .fold > summary, .links a')]
+        borders = """[...document.querySelectorAll('button, .fold > summary, .card')]
             .filter((each) => each.checkVisibility())
             .map((each) => parseFloat(getComputedStyle(each).borderTopWidth))"""
         assert min(page.evaluate(borders)) >= 1
