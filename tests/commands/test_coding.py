@@ -102,8 +102,8 @@ def _unjudged(data, place):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"municipality": "askund"}, "no municipality"),
-        ({"cycle": "1999-2003"}, "no contract"),
+        ({"municipality": "askund"}, "unknown municipality"),
+        ({"cycle": "1999-2003"}, "unknown contract"),
         ({"monitors": ["A", "A"]}, "each once"),
         ({"language": "fr"}, "unknown language"),
     ],

@@ -186,10 +186,11 @@ def test_a_notebook_dropped_into_the_folder_gives_its_page_in_every_language_and
     drop_notebook(project, "our_sources", SAID)
     made = report(notebooks=["our_sources"], jobs=1, progress=False)
     assert {each.name: each.status for each in made} == {"our-sources-sq": "made", "our-sources-en": "made"}
-    index = (project / "reports" / "index.html").read_text(encoding="utf-8")
-    assert all(
-        text in index for text in ("Burimet", "Sources", "Where the data come from.", 'href="our-sources-sq.html"')
+    index, english = (
+        (project / "reports" / name).read_text(encoding="utf-8") for name in ("index.html", "index-en.html")
     )
+    assert all(text in index for text in ("Burimet", 'href="our-sources-sq.html"'))
+    assert all(text in english for text in ("Sources", "Where the data come from.", 'href="our-sources-en.html"'))
 
 
 def test_one_page_a_year_or_a_municipality_is_made_where_a_notebook_says_so(project):
