@@ -129,9 +129,10 @@ def _cycles(data: Dataset) -> list[str]:
 def _each_cycle(data: Dataset, value: Any) -> list[str]:
     """Those that run together; in a part of the data some may have nobody. One at least is known."""
     known, asked = _cycles(data), [_years_of_contract(each) for each in _several(value)]
-    wrong = [each for each in asked if each not in known and not YEARS_OF_CONTRACT.fullmatch(each)]
-    if known and asked and (wrong or not set(asked) & set(known)):
-        raise WrongUse(not_known("contract", (wrong or asked)[0], known))
+    named = [each for each in asked if each]  # a page of a municipality without a contract has none
+    wrong = [each for each in named if each not in known and not YEARS_OF_CONTRACT.fullmatch(each)]
+    if known and named and (wrong or not set(named) & set(known)):
+        raise WrongUse(not_known("contract", (wrong or named)[0], known))
     return asked
 
 

@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parents[2]
 
 def test_one_command_makes_every_page_of_the_real_data(reports):
     assert reports.exit_code == 0
-    places = 12 * ["municipality"] + ["network", "annual-review-2021"]
+    places = 12 * ["municipality"] + ["network", "evidence", "annual-review-2021"]
     assert len(reports.pages) == 2 * len(places)
     assert (reports.out / "index.html").exists()
 
@@ -82,7 +82,7 @@ def test_the_review_names_those_who_support_the_network(reports, language, with_
 def test_a_municipality_with_nothing_judged_says_so_honestly(reports):
     text = (reports.out / "municipality-kukes-en.html").read_text(encoding="utf-8")
     assert "the monitoring report is public, its verdicts are not on file" in text
-    assert "0 of" not in text.split("</main>")[0].split('class="facts"')[1].split("</dl>")[0]
+    assert "0 of" not in text.split('class="hero"')[1].split("<section")[0]
 
 
 def test_the_same_data_give_the_same_bytes(reports, tmp_path):

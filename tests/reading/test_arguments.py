@@ -92,6 +92,7 @@ def test_what_is_no_data_set_is_told(name):
         ("start", ["2021-01-01", pd.Timestamp("2021-01-01")], "2021-01-01"),
         ("speaker", ["network"], "network"),
         ("municipality", [None, ""], None),
+        ("cycles", [[""]], [""]),
     ],
 )
 def test_every_form_people_use_means_the_same(data, parameter, forms, meant):
