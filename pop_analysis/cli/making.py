@@ -52,7 +52,7 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
 @click.option(
     "--language", "languages", multiple=True, metavar="sq|en", help="Only this language. Several times if need be."
 )
-@click.option("--jobs", type=click.IntRange(1, 61), metavar="N", help="How many at once.  [one a processor]")
+@click.option("--jobs", type=click.IntRange(1, 61), metavar="N", help="How many at once.  [three for two processors]")
 @click.option("--force", is_flag=True, help="Make also pages that would come out as they stand there.")
 @click.option("--prune", is_flag=True, help="Delete pages of what is no longer there, not move them to withdrawn/.")
 @click.option("--pdf", is_flag=True, help="Print the pages to pdf/ too, with fact sheets; needs Chromium.")

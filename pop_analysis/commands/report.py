@@ -44,7 +44,7 @@ def report(asked: ReportOptions) -> list[Result]:
         Make only these: notebooks by their name, such as ``network``; codes as in the register; ``sq``, ``en``.
         Naming municipalities alone makes only their pages. The rest of an earlier run stays, on the index too.
     jobs
-        How many reports are made at once; by default as many as there are processors.
+        How many reports are made at once; by default half as many again as there are processors.
     force
         Make also pages that stand there already and would come out the same.
     progress

@@ -41,7 +41,10 @@ MODULE = "ipykernel_launcher"
 LOOK_BESIDE = f"--IPKernelApp.code_to_run=__import__({import_path.__name__!r}, fromlist=['it']).look_beside({{!r}})"
 SECONDS_TO_LEAVE = 5.0  # what jupyter_client gives a kernel before it is killed
 LEFT_BEHIND = "a notebook's Python did not leave when it was asked to; it is killed"
-SECONDS_TO_HEAR = 0.2  # what jupyter_client gives the news that a kernel is ready
+# How long the news that a kernel is ready is waited for before it is asked again, each time twice as long: what it
+# publishes before its socket knows who listens is lost, and most first news are.
+SECONDS_TO_HEAR = 0.01
+MOST_SECONDS_TO_HEAR = 1.0
 log = logging.getLogger(__name__)
 
 
@@ -202,20 +205,21 @@ class PromptClient(AsyncKernelClient):
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers, and what it publishes is heard. Raises ``RuntimeError`` when it never is."""
         assert isinstance(self.parent, AsyncKernelManager)  # noqa: S101 — which has made it
-        until = time.monotonic() + (timeout or float("inf"))
-        while not await self._is_heard(self.kernel_info()):
+        until, wait = time.monotonic() + (timeout or float("inf")), SECONDS_TO_HEAR
+        while not await self._is_heard(self.kernel_info(), wait):
+            wait = min(2 * wait, MOST_SECONDS_TO_HEAR)
             if not await self.parent.is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
             if time.monotonic() > until:
                 raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
 
-    async def _is_heard(self, asked: str) -> bool:
-        """Whether the answer comes, and the news that the kernel is idle again."""
+    async def _is_heard(self, asked: str, wait: float) -> bool:
+        """Whether the answer comes, and within ``wait`` seconds the news that the kernel is idle again."""
         try:
             while (await self.get_shell_msg(timeout=1))["parent_header"].get("msg_id") != asked:
                 """An answer to what was asked before."""
             while True:
-                news = await self.get_iopub_msg(timeout=SECONDS_TO_HEAR)
+                news = await self.get_iopub_msg(timeout=wait)
                 about = news["parent_header"].get("msg_id")
                 if about == asked and news["content"].get("execution_state") == "idle":
                     return True

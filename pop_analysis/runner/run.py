@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import sys
 import time
@@ -48,7 +49,7 @@ class RunOptions:
     data
         The folder of data notebooks read (environment variable ``POP_ANALYSIS_PROCESSED``).
     jobs
-        How many are made at once; by default as many as there are processors.
+        How many are made at once; by default half as many again as there are processors.
     progress
         Called with each result as it comes.
     force
@@ -178,7 +179,12 @@ def _made(run: RunOptions, todo: list[Report], made_from: dict[str, str]) -> Ite
         late = partial(failed, out=out, reason="report_time", error="the report did not end", limits=limits)
         warm = [partial(warm_up_report, report, run.data) for report in run.warmups]
         warm = warm or [partial(import_what_is_known, {report.notebook for report in todo})]
-        yield from run_all(todo, job, gone, run.jobs or os.cpu_count() or 1, limits, late, warm, run.zygote)
+        yield from run_all(todo, job, gone, run.jobs or usual_jobs(), limits, late, warm, run.zygote)
+
+
+def usual_jobs() -> int:
+    """Return how many reports are made at once: half as many again as there are processors, for some always wait."""
+    return math.ceil(1.5 * (os.cpu_count() or 1))
 
 
 def _run(report: Report, made_from: dict[str, str], out: Path, data: Path, work: Path, limits: Limits) -> Result:
