@@ -124,9 +124,9 @@ def limit(codes: list[str], out: Path) -> None:
     """Half of the pages in each of two processes that have imported everything before they were divided."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _fix()
-    from pop_analysis.runner.kernel import make_kernel
+    from pop_analysis.runner.kernel import prepare_for_kernels
 
-    make_kernel()
+    prepare_for_kernels()
     shares = os.cpu_count() or 1
     first, *others = _plan(codes)
     _page_alone(first, out)

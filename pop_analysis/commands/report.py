@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from pop_analysis.runner.plan import Plan, Report
     from pop_analysis.runner.zygote import ZygoteClient
 
-# A warm-up takes as long as a report, while the other processors wait; it spares each that follows a third of that.
-MIN_REPORTS_FOR_WARMUP = 6
+# A warm-up takes as long as a report, while the other processors wait. It spares each report that follows half of that;
+# what municipalities of one term are compared by, a tenth.
+MIN_REPORTS_FOR_WARMUP, MIN_OF_ONE_TERM = 6, 10
 log = logging.getLogger(__name__)
 
 
@@ -184,10 +185,12 @@ def _asked(wanted: Callable[[], Ahead], limits: Limits, held: ExitStack) -> tupl
 
 
 def imports() -> None:
-    """Import what our notebooks do: not known yet is only for which places they will be run."""
+    """Import what our notebooks do, and pack plotly.js: not known yet is only for which places they will be run."""
+    from pop_analysis.pages.plotly_bundle import plotly_bundle
     from pop_analysis.runner.warmup import import_what_is_known
 
     import_what_is_known(notebooks_folder().glob("*.ipynb"))
+    plotly_bundle("basic")
 
 
 def _write_index(plan: Plan, pages: Path, tables: Path, languages: Sequence[str] = ()) -> None:
@@ -249,7 +252,8 @@ def worth_warming_up(plan: Plan, data: Dataset) -> list[Report]:
     alike = Counter(kind for own in kinds.values() for kind in own)
     warmups: dict[str, Report] = {}
     for each in plan:
-        if new := [kind for kind in kinds[each.name] if alike[kind] >= MIN_REPORTS_FOR_WARMUP]:
+        enough = (MIN_REPORTS_FOR_WARMUP, MIN_OF_ONE_TERM)
+        if new := [kind for kind, least in zip(kinds[each.name], enough, strict=False) if alike[kind] >= least]:
             warmups[each.name] = each
             alike.subtract({kind: alike[kind] for kind in new})
     return list(warmups.values())

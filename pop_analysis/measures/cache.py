@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, overload
@@ -52,10 +53,14 @@ def cached(measure: Any = None, /, *, partition_by: Sequence[str] = ()) -> Any:
 
 
 def _caching(measure: Callable[..., Any], partition_by: frozenset[str] = frozenset()) -> Callable[..., Any]:
+    about_what = list(inspect.signature(measure).parameters.values())[1:]
+    names = {each.name for each in about_what}
+
     def result(data: Dataset, about: Sequence[Any], more: Mapping[str, Any]) -> _Result | None:
         """Return what is in the cache, or will be from now on; None where nothing may be."""
-        key = (measure, *map(_fixed, about), *map(_fixed, more.items()))
-        if not _hashable(key):
+        rest = (more.get(each.name, each.default) for each in about_what[len(about) :])
+        key = (measure, *map(_fixed, about), *map(_fixed, rest))
+        if not more.keys() <= names or not _hashable(key):
             return None
         if key not in data.source.cache:
             given = from_the_whole(data, about, more) if partition_by else None

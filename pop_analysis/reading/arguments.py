@@ -122,8 +122,13 @@ def _years_of_contract(value: Any) -> str:
 
 
 def _cycles(data: Dataset) -> list[str]:
-    tables = (data["contracts"], data["reports"], data["published_figures"])
-    return sorted({str(each) for table in tables if "cycle" in table for each in table["cycle"].dropna()})
+    """Those of contracts, reports and published figures, sorted; found once."""
+    cache = data.source.cache
+    if _cycles not in cache:
+        tables = (data["contracts"], data["reports"], data["published_figures"])
+        cache[_cycles] = sorted({str(each) for table in tables if "cycle" in table for each in table["cycle"].dropna()})
+    known: list[str] = cache[_cycles]
+    return known
 
 
 def _each_cycle(data: Dataset, value: Any) -> list[str]:

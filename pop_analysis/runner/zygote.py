@@ -306,6 +306,7 @@ class Zygote:
                 with contextlib.suppress(EOFError):
                     for _ in range(tasks):
                         theirs.send(("done", theirs.recv()()))
+                        gc.collect()  # between reports, not a thousand times within one
                 status = 0
             finally:
                 os._exit(status)
@@ -320,6 +321,7 @@ class Zygote:
             return error
         if not process:
             self._settle(self.limits)
+            gc.enable()
             run_kernel(order, self.process)
         return process
 
@@ -327,7 +329,6 @@ class Zygote:
         """Be a worker: keep nothing open that is the zygote's own, and keep to the limits."""
         die_with_parent(self.process)
         gc.freeze()  # what was here stays: whoever looked through it would have to copy it
-        gc.enable()
         self.pipe.close()
         for worker in self.workers:
             worker.pipe.close()

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pop_analysis.commands import WrongUse, load, process, report
 from pop_analysis.commands.places import notebooks_folder, processed_folder, reports_folder
 from pop_analysis.commands.plan_network import network_plan
-from pop_analysis.commands.report import MIN_REPORTS_FOR_WARMUP, part_of, worth_warming_up
+from pop_analysis.commands.report import MIN_OF_ONE_TERM, part_of, worth_warming_up
 from pop_analysis.commands.report_options import ReportOptions
 from pop_analysis.exhibits import chosen_cycle, term
 from pop_analysis.exhibits.wording import counts_sentence
@@ -169,7 +169,7 @@ def test_a_report_of_each_language_and_of_each_term_is_warmed_up_and_not_many_mo
     terms = Counter(term_of(each) for each in plan if "municipality" in each.parameters)
     warmups = [each for each in worth_warming_up(plan, example) if "municipality" in each.parameters]
     assert {each.language for each in warmups} == set(example.model.languages)
-    assert {term_of(each) for each in warmups} >= {cycles for cycles, n in terms.items() if n >= MIN_REPORTS_FOR_WARMUP}
+    assert {term_of(each) for each in warmups} >= {cycles for cycles, n in terms.items() if n >= MIN_OF_ONE_TERM}
     assert len(warmups) <= len(example.model.languages) + len(terms)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from types import MappingProxyType
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pop_analysis.measures.cache import cached
@@ -14,6 +18,7 @@ from pop_analysis.measures.comparison.side_by_side import (
     FEW,
     NOT_TOLD_APART,
     ONE_VERDICT,
+    levels_of,
     may_be_compared,
     relations,
     side_by_side,
@@ -31,6 +36,7 @@ MIDDLE = [f"middle_{which}_{what}" for which in ("low", "high") for what in ("ad
 WHOLE = ""  # stands for all themes together where a theme is a column
 
 
+@cached
 def benchmark(
     data: Dataset, municipality: str, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
 ) -> pd.DataFrame:
@@ -65,26 +71,35 @@ def benchmark(
     order = {theme: place for place, theme in enumerate(data.model.lists["themes"])}
     places = sorted(range(len(own)), key=lambda at: order.get(own["theme"].iat[at], -1))
     result = own.take(places).reset_index(drop=True)
-    others = shares[shares["municipality"].isin(near - {municipality}) & (shares["assessed"] >= MIN_N_OF_OTHERS)]
-    by_theme_of_others = dict(list(others.groupby(others["theme"].fillna(WHOLE))))
-    found = [_of_others(by_theme_of_others.get(theme)) for theme in result["theme"].fillna(WHOLE)]
+    reached, others = _reached(data, cycles, monitoring_year), near - {municipality}
+    themes = result["theme"].fillna(WHOLE)
+    beside = ([each for each in reached.get(theme, ()) if each.municipality in others] for theme in themes)
+    found = list(map(_of_others, beside))
     names = ["others", "others_low", "others_median", "others_high", *MIDDLE]
-    beside = pd.DataFrame(found, columns=names, index=result.index).astype(
-        {name: "Float64" if name.startswith("others_") else "Int64" for name in names}
-    )
     result["theme"] = result["theme"].astype("str")
-    return pd.concat([result, beside], axis=1)
+    for place, name in enumerate(names):
+        dtype = "Float64" if name.startswith("others_") else "Int64"
+        result[name] = pd.array([each[place] for each in found], dtype=dtype)
+    return result
 
 
-def _of_others(rows: pd.DataFrame | None) -> tuple[object, ...]:
+class _Reached(NamedTuple):
+    """What one municipality reached, of all its priorities or of one theme."""
+
+    share: float
+    assessed: int
+    addressed: int
+    municipality: str
+
+
+def _of_others(rows: Sequence[_Reached]) -> tuple[object, ...]:
     """How many others there are; from three up their range, their median, and the counts that stand in the middle."""
-    n = 0 if rows is None else len(rows)
-    if rows is None or n < MIN_OTHERS_FOR_RANGE:
+    n = len(rows)
+    if n < MIN_OTHERS_FOR_RANGE:
         return (n, *[None] * (3 + len(MIDDLE)))
-    ordered = rows.sort_values(["share_addressed", "assessed", "addressed"])
-    shares = ordered["share_addressed"].astype("float64")
-    middle = ordered[["addressed", "assessed"]].iloc[[(n - 1) // 2, n // 2]].to_numpy().ravel()
-    return (n, shares.iloc[0], shares.median(), shares.iloc[-1], *middle)
+    low, high = rows[(n - 1) // 2], rows[n // 2]
+    middle = (low.addressed, low.assessed, high.addressed, high.assessed)
+    return (n, rows[0].share, (low.share + high.share) / 2, rows[-1].share, *middle)
 
 
 def standing(
@@ -103,15 +118,14 @@ def standing(
     near = _comparable(data, municipality, cycles, monitoring_year)
     rows = side_by_side(data, cycles, monitoring_year)
     rows = rows[rows["municipality"].isin(near)].sort_values(["share_top", "share_addressed"], ascending=False)
-    own = rows["municipality"].eq(municipality)
-    before = rows[own.cumsum().eq(0)]  # none of these may stand behind it
-    after = rows[own.cumsum().eq(1) & ~own]
+    own, levels = rows["municipality"].eq(municipality).to_numpy(dtype=bool), levels_of(data, rows)
+    at = int(own.argmax()) if own.any() else len(rows)
     counts = dict.fromkeys(("others", AHEAD, "behind", EQUAL, FEW, ONE_VERDICT, CROSSED), 0)
+    before, after = levels[:at], levels[at + 1 :]  # none of those before may stand behind it
     counts["others"] = len(before) + len(after)
-    for others, order in ((before, "behind"), (after, AHEAD)):
-        itself = rows[own].iloc[[0] * len(others)]
-        pair = (itself, others) if order == AHEAD else (others, itself)
-        for relation, because in zip(*relations(data, *pair), strict=True):
+    itself = levels[at : at + 1]
+    for order, one, other in (("behind", before, itself), (AHEAD, itself, after)):
+        for relation, because in zip(*relations(*np.broadcast_arrays(one, other)), strict=True):
             counts[order if relation == AHEAD else because if relation == NOT_TOLD_APART else relation] += 1
     return pd.Series(counts, dtype="Int64")
 
@@ -144,3 +158,17 @@ def _shares(data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | 
     whole = fulfilment(data, ["municipality"], assessments).assign(theme=pd.NA)
     shares = pd.concat([whole, by_theme(data, assessments)], ignore_index=True)
     return shares[shares["assessed"] > 0]
+
+
+@cached
+def _reached(
+    data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None
+) -> Mapping[str, tuple[_Reached, ...]]:
+    """By theme, the municipalities with a share of enough priorities judged, the lowest first."""
+    rows = _shares(data, cycles, monitoring_year)
+    rows = rows[rows["share_addressed"].notna() & (rows["assessed"] >= MIN_N_OF_OTHERS)]
+    columns = (rows["share_addressed"], rows["assessed"], rows["addressed"], rows["municipality"])
+    found: dict[str, list[_Reached]] = {}
+    for theme, *each in zip(rows["theme"].fillna(WHOLE), *columns, strict=True):
+        found.setdefault(theme, []).append(_Reached(*each))
+    return MappingProxyType({theme: tuple(sorted(each, key=itemgetter(0, 1, 2))) for theme, each in found.items()})

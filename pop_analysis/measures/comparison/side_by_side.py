@@ -93,9 +93,9 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
     """
     rows = side_by_side(data, cycles, monitoring_year)
     one, other = np.triu_indices(len(rows), k=1)
-    levels, same_panel = _levels(data, rows), _same_panel(rows)[one, other]
+    levels, same_panel = levels_of(data, rows), _same_panel(rows)[one, other]
     enough = rows["headline"].to_numpy(dtype=bool)
-    relation, because = relations(data, rows.iloc[one], rows.iloc[other])
+    relation, because = relations(levels[one], levels[other])
     relation = np.select([~same_panel, ~(enough[one] & enough[other])], [DIFFERENT_EXPOSURE, LITTLE_COVERAGE], relation)
     count = rows["addressed"].to_numpy(dtype="float64")
     n, places = levels.sum(axis=1), rows["municipality"].to_numpy(dtype=object)
@@ -135,7 +135,7 @@ def tiers(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: i
     of_order = may_be_compared(rows) & (rows["assessed"] >= MIN_N_FOR_ORDER)
     for _, same in rows[of_order].groupby("panel"):
         # Ordered by their shares, whoever is ahead stands before: a tier ends where all before are ahead of all after.
-        levels = _levels(data, same)
+        levels = levels_of(data, same)
         one, other = np.triu_indices(len(same), k=1)
         linked = _why_not(levels[one], levels[other]) != ""
         reach = np.arange(len(same))  # the last place each is linked with
@@ -187,7 +187,7 @@ def may_be_compared(rows: pd.DataFrame) -> pd.Series:
     return rows["headline"] & rows["months_observed"].notna()
 
 
-def _levels(data: Dataset, rows: pd.DataFrame) -> Levels:
+def levels_of(data: Dataset, rows: pd.DataFrame) -> Levels:
     """The counts of each row at each level of the scale, best first."""
     counts: Levels = rows[data.model.levels].to_numpy(dtype="int64")
     return counts
@@ -214,14 +214,13 @@ def _ahead(differences: Levels) -> Truths:
     return np.asarray((differences >= 0).all(axis=1) & (differences > 0).any(axis=1))
 
 
-def relations(data: Dataset, one: pd.DataFrame, other: pd.DataFrame) -> tuple[Texts, Texts]:
-    """How rows of :func:`side_by_side` that may be compared stand to others, which come after them by their shares.
+def relations(one: Levels, other: Levels) -> tuple[Texts, Texts]:
+    """How counts of :func:`levels_of` that may be compared stand to others, which come after them by their shares.
 
     Returns the relation of each pair and, where the two are not told apart, why; see :func:`told_apart`.
     """
-    first, second = _levels(data, one), _levels(data, other)
-    because = _why_not(first, second)
-    equal = (_differences(first, second) == 0).all(axis=1)
+    because = _why_not(one, other)
+    equal = (_differences(one, other) == 0).all(axis=1)
     return np.select([equal, because == ""], [EQUAL, AHEAD], NOT_TOLD_APART).astype(object), because
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pop_analysis.measures.cache import cached
 from pop_analysis.measures.change.transitions import place_on_scale
 from pop_analysis.measures.panel import monitor_of_record_first
 from pop_analysis.measures.refusals import Refusal
@@ -18,6 +19,7 @@ MIN_PRIORITIES_FOR_ALPHA = 30
 KEYS = ["municipality", "contract", "cycle", "priority", "monitoring_year"]
 
 
+@cached(partition_by=("municipality", "cycle"))
 def double_assessments(data: Dataset) -> pd.DataFrame:
     """Set the verdicts of two monitors on the same priority and year side by side.
 
@@ -53,6 +55,7 @@ def double_assessments(data: Dataset) -> pd.DataFrame:
     return pairs.sort_values(order, na_position="last").reset_index(drop=True)
 
 
+@cached(partition_by=("municipality", "cycle"))
 def to_adjudicate(data: Dataset) -> pd.DataFrame:
     """List the pairs of :func:`double_assessments` that differ, the widest apart first: what the two must talk about.
 
