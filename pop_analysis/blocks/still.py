@@ -1,13 +1,15 @@
 """A chart as a drawing without a script (SVG), for where nobody runs one: drawn here from the plotly figure itself.
 
-It draws what our exhibits are made of: marks, texts, lines, lying bars and rectangles on axes that say their range and
-where their ticks stand. A figure with anything else gets no drawing: a wrong picture is worse than none.
+It draws what our exhibits are made of: marks, texts, lines, lying bars and plain shapes on axes of numbers or days that
+say their range and where their ticks stand. A figure with anything else gets no drawing: a wrong picture is worse than
+none.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from html import escape, unescape
 from itertools import pairwise
 from typing import Any
@@ -19,10 +21,16 @@ SYMBOLS = {  # around 0, 0; of size 1
     "circle": None,
     "square": "-.5,-.5 .5,-.5 .5,.5 -.5,.5",
     "diamond": "0,-.65 .65,0 0,.65 -.65,0",
+    "triangle-up": "0,-.65 .6,.4 -.6,.4",
+    "triangle-down": "0,.65 .6,-.4 -.6,-.4",
 }
+UPRIGHT = "line-ns-open"
+PATH = re.compile(r"[MLC]-?[\d.]+,-?[\d.]+(?:[ LC]-?[\d.]+,-?[\d.]+)*Z?(?=M|$)")
+PAIR = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
+DAY_MS = 24 * 60 * 60 * 1000  # plotly counts the length of a bar on an axis of days in thousandths of a second
 ANCHORS = {"left": "end", "center": "middle", "right": "start"}
 SHARE = ".0%"
-Scale = Callable[[float], float]
+Scale = Callable[[Any], float]
 
 
 class NotDrawn(ValueError):
@@ -40,7 +48,7 @@ def still(figure: Mapping[str, Any]) -> str:
     """
     try:
         return _drawn(figure["data"], figure["layout"])
-    except (NotDrawn, KeyError, TypeError, IndexError, ZeroDivisionError):
+    except (ValueError, KeyError, TypeError, IndexError, ZeroDivisionError):
         return ""
 
 
@@ -51,6 +59,8 @@ def _drawn(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> st
     legend = [trace for trace in traces if trace.get("name") and trace.get("showlegend", layout.get("showlegend"))]
     right = WIDTH_PX - margin.get("r", 8)
     top, bottom = margin.get("t", 8), layout["height"] - margin.get("b", 8)
+    if "scaleanchor" in upward:
+        across, upward = _in_proportion(across, upward, (right - left) / (bottom - top))
     x, y = _scale(across, left, right), _scale(upward, bottom, top)
     parts = [
         *_axis(across, lambda at: (x(at), top), lambda at: (x(at), bottom), top, bottom),
@@ -71,10 +81,32 @@ def _drawn(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> st
 
 
 def _scale(axis: Mapping[str, Any], first: float, last: float) -> Scale:
-    begin, end = axis["range"]
-    if axis.get("type", "linear") != "linear" or isinstance(begin, str) or isinstance(end, str):
+    kind = axis.get("type", "linear")
+    if kind not in ("linear", "date"):
         raise NotDrawn("axis")
-    return lambda at: first + (_number(at) - begin) / (end - begin) * (last - first)
+    read = _moment if kind == "date" else _number
+    begin, end = map(read, axis["range"])
+    return lambda at: first + (read(at) - begin) / (end - begin) * (last - first)
+
+
+def _in_proportion(
+    across: Mapping[str, Any], upward: Mapping[str, Any], shape: float
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Both axes, the shorter one made longer, so that a unit upward is as long as said beside one across."""
+    wide, high = (axis["range"][1] - axis["range"][0] for axis in (across, upward))
+    wanted = high * upward.get("scaleratio", 1) * shape  # as wide as it is high
+    return _longer(across, max(wide, wanted) / wide), _longer(upward, max(wide, wanted) / wanted)
+
+
+def _longer(axis: Mapping[str, Any], times: float) -> Mapping[str, Any]:
+    begin, end = axis["range"]
+    more = (end - begin) * (times - 1) / 2
+    return {**axis, "range": [begin - more, end + more]}
+
+
+def _moment(value: Any) -> float:
+    """A day, written or counted in thousandths of a second."""
+    return date.fromisoformat(value).toordinal() * DAY_MS if isinstance(value, str) else _number(value)
 
 
 def _number(value: Any) -> float:
@@ -88,9 +120,10 @@ def _ticks(axis: Mapping[str, Any]) -> list[tuple[float, str]]:
     if not axis.get("visible", True) or not axis.get("showticklabels", True):
         return []
     values = axis["tickvals"]
-    if "ticktext" not in axis and axis.get("tickformat") != SHARE:
+    if "ticktext" not in axis and axis.get("tickformat") != SHARE and any(type(value) is not int for value in values):
         raise NotDrawn("ticks")
-    return list(zip(values, axis.get("ticktext") or [f"{value:{SHARE}}" for value in values], strict=True))
+    form = axis.get("tickformat", "")
+    return list(zip(values, axis.get("ticktext") or [f"{value:{form}}" for value in values], strict=True))
 
 
 def _axis(axis: Mapping[str, Any], high: Any, low: Any, top: float, bottom: float) -> Iterator[str]:
@@ -134,7 +167,7 @@ def _trace(trace: Mapping[str, Any], x: Scale, y: Scale) -> Iterator[str]:
     if "lines" in modes:
         line = trace.get("line", {})
         yield from (
-            _line((x(a), y(b)), (x(c), y(d)), line.get("color", INK), line.get("width", 2))
+            _line((x(a), y(b)), (x(c), y(d)), line.get("color", INK), line.get("width", 2), line.get("dash", ""))
             for (_, a, b), (_, c, d) in pairwise(shown)
         )
     for n, a, b in shown:
@@ -151,11 +184,13 @@ def _trace(trace: Mapping[str, Any], x: Scale, y: Scale) -> Iterator[str]:
 
 def _bar(trace: Mapping[str, Any], n: int, long: float, at: float, x: Scale, y: Scale) -> Iterator[str]:
     begin, half = _at(trace["base"], n), _at(trace.get("width", 0.8), n) / 2
-    first, last = sorted((x(begin), x(begin + long)))
+    first, last = sorted((x(begin), x((_moment(begin) if isinstance(begin, str) else begin) + long)))
     above, below = sorted((y(at - half), y(at + half)))
     yield _box(first, above, last, below, trace.get("marker", {}), n)
     text, ink = str(_at(trace.get("text", ""), n) or ""), _at((trace.get("textfont") or {}).get("color", INK), n)
-    if text and _width(text) < last - first:
+    if text and trace.get("textposition") == "outside":
+        yield _text(text, last + 4, (above + below) / 2, "start", ink)
+    elif text and _width(text) < last - first:
         yield _text(text, (first + last) / 2, (above + below) / 2, colour=ink)
 
 
@@ -164,17 +199,21 @@ def _label(trace: Mapping[str, Any], n: int, at: float, level: float) -> str:
     up, _, side = _at(trace.get("textposition", "middle center"), n).partition(" ")
     size = _at(font.get("size", 12), n)
     mark = _at((trace.get("marker") or {}).get("size", 0), n) / 2 if "markers" in trace["mode"] else 0
-    level += {"top": -1, "middle": 0, "bottom": 1}[up] * (mark + size * 0.8)
+    text = _at(trace["text"], n)
+    level += {"top": -1, "middle": 0, "bottom": 1}[up] * (mark + size * 0.8 + text.count("<br>") * LINE_PX / 2)
     at += {"left": -1, "center": 0, "right": 1}[side] * (mark + 3)
-    return _text(_at(trace["text"], n), at, level, ANCHORS[side], _at(font.get("color", INK), n), size)
+    return _text(text, at, level, ANCHORS[side], _at(font.get("color", INK), n), size)
 
 
 def _mark(marker: Mapping[str, Any], n: int, at: float, level: float) -> str:
-    symbol, _, kind = str(_at(marker.get("symbol", "circle"), n)).partition("-")
-    if symbol not in SYMBOLS or kind not in ("", "open", "dot"):
-        raise NotDrawn("symbol")
+    named = str(_at(marker.get("symbol", "circle"), n))
+    symbol, kind = (named, "") if named in SYMBOLS else named.rsplit("-", 1)
     size, colour = _at(marker.get("size", 6), n), _at(marker.get("color", INK), n)
     hollow, line = kind == "open", marker.get("line") or {}
+    if named == UPRIGHT:
+        return _line((at, level - size / 2), (at, level + size / 2), colour, line.get("width", 1))
+    if symbol not in SYMBOLS or kind not in ("", "open", "dot"):
+        raise NotDrawn("symbol")
     style = _style("#FFFFFF" if hollow else colour, {"color": colour} if hollow else line, n)
     ink = escape(str(_at(line.get("color", INK), n)))
     dot = f'<circle cx="{at:.1f}" cy="{level:.1f}" r="{size / 12:.1f}" fill="{ink}"/>' if kind == "dot" else ""
@@ -187,17 +226,42 @@ def _mark(marker: Mapping[str, Any], n: int, at: float, level: float) -> str:
 
 
 def _shape(shape: Mapping[str, Any], x: Scale, y: Scale) -> Iterator[str]:
-    if shape.get("type") != "rect":
-        raise NotDrawn("shape")
+    kind, line = shape.get("type"), shape.get("line") or {}
+    look = {"color": shape.get("fillcolor", "none"), "line": line, "opacity": shape.get("opacity", 1)}
+    if kind == "path":
+        yield _path(shape, look, x, y)
+        return
     across = [_placed(shape, "x", end, x, 1) for end in "01"]
     upward = [_placed(shape, "y", end, y, -1) for end in "01"]
+    if kind == "line":
+        begin, end = zip(across, upward, strict=True)
+        yield _line(begin, end, line.get("color", INK), line.get("width", 2), line.get("dash", ""))
+        return
     first, last = sorted(across)
     above, below = sorted(upward)
-    yield _box(first, above, last, below, {"color": shape.get("fillcolor", "none"), "line": shape.get("line")}, 0)
+    if kind == "circle":
+        middle = f'cx="{(first + last) / 2:.1f}" cy="{(above + below) / 2:.1f}"'
+        yield f'<ellipse {middle} rx="{(last - first) / 2:.1f}" ry="{(below - above) / 2:.1f}"{_look(look, 0)}/>'
+        return
+    if kind != "rect":
+        raise NotDrawn("shape")
+    yield _box(first, above, last, below, look, 0)
     if label := shape.get("label"):
         font = label.get("font", {})
         ink, size = font.get("color", INK), font.get("size", 12)
         yield _text(label.get("text", ""), (first + last) / 2, (above + below) / 2, colour=ink, size=size)
+
+
+def _path(shape: Mapping[str, Any], look: Mapping[str, Any], x: Scale, y: Scale) -> str:
+    """Straight lines and curves, in pixels from an anchor, or on the axes."""
+    if not PATH.fullmatch(shape["path"]):
+        raise NotDrawn("path")
+    if shape.get("xsizemode") == shape.get("ysizemode") == "pixel":
+        at, level = x(shape["xanchor"]), y(shape["yanchor"])
+        placed = PAIR.sub(lambda pair: f"{at + float(pair[1]):.1f},{level - float(pair[2]):.1f}", shape["path"])
+    else:
+        placed = PAIR.sub(lambda pair: f"{x(float(pair[1])):.1f},{y(float(pair[2])):.1f}", shape["path"])
+    return f'<path d="{placed}"{_look(look, 0)}/>'
 
 
 def _placed(shape: Mapping[str, Any], axis: str, end: str, scale: Scale, sign: int) -> float:
@@ -210,7 +274,7 @@ def _placed(shape: Mapping[str, Any], axis: str, end: str, scale: Scale, sign: i
 
 def _note(note: Mapping[str, Any], x: Scale, y: Scale, across: tuple[float, float], upward: tuple[float, float]) -> str:
     if note.get("showarrow", True):
-        raise NotDrawn("arrow")
+        return _pointing(note, x, y)
     (left, right), (top, bottom) = across, upward
     at = left + note["x"] * (right - left) if note.get("xref") == "paper" else x(note["x"])
     level = bottom - note["y"] * (bottom - top) if note.get("yref") == "paper" else y(note["y"])
@@ -218,6 +282,15 @@ def _note(note: Mapping[str, Any], x: Scale, y: Scale, across: tuple[float, floa
     font = note.get("font") or {}
     at, level = at + note.get("xshift", 0), level - note.get("yshift", 0)
     return _text(note["text"], at, level, anchor, font.get("color", INK), font.get("size", 12))
+
+
+def _pointing(note: Mapping[str, Any], x: Scale, y: Scale) -> str:
+    """A text with a thin line, and no head, to what it is about."""
+    if note.get("arrowhead") != 0 or (note.get("axref"), note.get("ayref"), note.get("xanchor")) != ("x", "y", "left"):
+        raise NotDrawn("arrow")
+    at, level = x(note["ax"]), y(note["ay"])
+    line = _line((x(note["x"]), y(note["y"])), (at, level), note.get("arrowcolor", INK), note.get("arrowwidth", 1))
+    return line + _text(note["text"], at + 2, level, "start", size=(note.get("font") or {}).get("size", 12))
 
 
 def _legend(traces: Sequence[Mapping[str, Any]], left: float, level: float) -> Iterator[tuple[int, str]]:
@@ -258,16 +331,23 @@ def _style(fill: str, line: Mapping[str, Any], n: int) -> str:
     )
 
 
-def _box(left: float, top: float, right: float, bottom: float, marker: Mapping[str, Any], n: int) -> str:
-    style = _style(_at(marker.get("color", "none"), n), marker.get("line") or {}, n)
-    return f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}"{style}/>'
-
-
-def _line(begin: tuple[float, float], end: tuple[float, float], colour: str, width: float = 1) -> str:
-    (a, b), (c, d) = begin, end
-    return (
-        f'<line x1="{a:.1f}" y1="{b:.1f}" x2="{c:.1f}" y2="{d:.1f}" stroke="{escape(colour)}" stroke-width="{width}"/>'
+def _look(marker: Mapping[str, Any], n: int) -> str:
+    seen = _at(marker.get("opacity", 1), n)
+    return _style(_at(marker.get("color", "none"), n), marker.get("line") or {}, n) + (
+        f' opacity="{float(seen)}"' if seen != 1 else ""
     )
+
+
+def _box(left: float, top: float, right: float, bottom: float, marker: Mapping[str, Any], n: int) -> str:
+    size = f'width="{right - left:.1f}" height="{bottom - top:.1f}"'
+    return f'<rect x="{left:.1f}" y="{top:.1f}" {size}{_look(marker, n)}/>'
+
+
+def _line(begin: Sequence[float], end: Sequence[float], colour: str, width: float = 1, dash: str = "solid") -> str:
+    (a, b), (c, d) = begin, end
+    dashed = ' stroke-dasharray="3 3"' if dash not in ("", "solid") else ""
+    look = f'stroke="{escape(colour)}" stroke-width="{width}"{dashed}'
+    return f'<line x1="{a:.1f}" y1="{b:.1f}" x2="{c:.1f}" y2="{d:.1f}" {look}/>'
 
 
 def _text(text: str, at: float, level: float, anchor: str = "middle", colour: str = INK, size: float = 12) -> str:

@@ -24,6 +24,7 @@ from typing import NoReturn
 from pop_analysis.runner.import_path import look_beside
 
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+TAKES_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 # What every kernel imports as it begins and as it runs; without it here, each would take a third of a second longer.
 IMPORTED_BY_KERNELS = (
     *("ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.debugger", "IPython.core.logger", "pdb", "psutil"),
@@ -62,6 +63,11 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
+def take_orphans() -> None:
+    """Be the parent of what descendants of this process have started and not ended, not the system's first process."""
+    ctypes.CDLL(None).prctl(TAKES_ORPHANS, 1)
+
+
 def prepare_for_kernels() -> None:
     """Make this process one that kernels are forked from; before it imports anything else.
 
@@ -97,6 +103,7 @@ def run_kernel(order: KernelOrder, parent: int) -> NoReturn:
 def _settle(order: KernelOrder, parent: int) -> None:
     """Be a process of one's own, as a kernel that was started and not forked."""
     os.setsid()
+    take_orphans()  # until it ends; so those the zygote gets are of a notebook that has ended
     for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -34,7 +34,7 @@ from types import TracebackType
 from typing import Any, NoReturn
 
 from pop_analysis.runner.import_path import environment, nobody_elses_code
-from pop_analysis.runner.kernel import KernelOrder, die_with_parent, prepare_for_kernels, run_kernel
+from pop_analysis.runner.kernel import KernelOrder, die_with_parent, prepare_for_kernels, run_kernel, take_orphans
 from pop_analysis.runner.limits import THREADS, Limits, look_for_memory, trim
 from pop_analysis.runner.process_ended import ProcessEnded, end_of
 from pop_analysis.runner.process_pool import deaf_to_the_terminal, prepare_process, silence_stderr
@@ -216,6 +216,7 @@ def serve(descriptor: int) -> NoReturn:
     zygote = Zygote(pipe, limits)
     status = 1
     try:
+        take_orphans()
         look_for_memory(MB_OF_LIBRARIES)
         prepare_for_kernels()
         _import_with_one_thread()
@@ -235,6 +236,7 @@ class Zygote:
     def __init__(self, pipe: Connection, limits: Limits) -> None:
         self.process, self.pipe, self.limits = os.getpid(), pipe, limits
         self.workers: list[Worker] = []
+        self.kernels: set[int] = set()
 
     def listen(self) -> None:
         """Wait for the next thing that happens, and do what it calls for. Raises ``EOFError`` when all is over."""
@@ -254,7 +256,7 @@ class Zygote:
 
     def _do(self, kind: str, name: str, task: Any) -> None:
         if kind == "reap":
-            _reap(task)
+            self._reap(task)
             return
         if kind == "ask":
             self._fork_worker(None, 1).give(name, task)
@@ -282,7 +284,7 @@ class Zygote:
                 worker.pipe.send(kernel)
         elif what == "reap":
             worker.kernels.discard(about[0])
-            _reap(about[0])
+            self._reap(about[0])
         else:
             name, worker.name, worker.until = worker.name, None, math.inf
             if what == "died" or not worker.left:
@@ -323,7 +325,20 @@ class Zygote:
             self._settle(self.limits)
             gc.enable()
             run_kernel(order, self.process)
+        self.kernels.add(process)
         return process
+
+    def _reap(self, kernel: int) -> None:
+        """End a kernel, and all it has started: until it is waited for, its number is nobody else's."""
+        _end(kernel)
+        self.kernels.remove(kernel)
+        ours = self.kernels | {worker.process for worker in self.workers}
+        while orphans := _children() - ours:  # whoever began a session of its own; as they end, theirs come here
+            for orphan in orphans:
+                try:
+                    _end(orphan)
+                except PermissionError:  # of another user: sudo
+                    ours.add(orphan)
 
     def _settle(self, limits: Limits | None) -> None:
         """Be a worker: keep nothing open that is the zygote's own, and keep to the limits."""
@@ -340,9 +355,9 @@ class Zygote:
         worker.pipe.close()
         os.waitpid(worker.process, 0)
         os.close(worker.ended)
-        for kernel in worker.kernels:
-            _reap(kernel)
         self.workers.remove(worker)
+        for kernel in worker.kernels:
+            self._reap(kernel)
 
     def stop(self) -> None:
         """End all workers, and the kernels of those that had no time to."""
@@ -357,12 +372,20 @@ class Zygote:
                     self._end(left.pop(ended))  # type: ignore[arg-type]
 
 
-def _reap(kernel: int) -> None:
-    """End a kernel, and all it has started: until it is waited for, its number is nobody else's."""
+def _end(child: int) -> None:
+    """End a process that was started from here, and its group if it leads one."""
     for end in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError):
-            end(kernel, signal.SIGKILL)
-    os.waitpid(kernel, 0)
+            end(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def _children() -> set[int]:
+    """The processes whose parent this one is; where the system does not say, none."""
+    try:
+        return {int(each) for path in Path("/proc/self/task").glob("*/children") for each in path.read_text().split()}
+    except OSError:
+        return set()
 
 
 class ZygoteKernels:

@@ -164,6 +164,13 @@ OURS = {
         "import os, subprocess\nfolder = os.environ['PLACE']",
         "child = subprocess.Popen(['sleep', '600']); open(folder + '/pid', 'w').write(str(child.pid)); None",
     ],
+    "leaves_a_session": [
+        "import os, subprocess\nfolder = os.environ['PLACE']",
+        "child = subprocess.Popen(['sleep', '600'], start_new_session=True)\n"
+        "open(folder + '/pid_session', 'w').write(str(child.pid)); None",
+        # its parent has ended: nobody's child
+        "subprocess.run(f'setsid sleep 600 & echo -n $! > {folder}/pid_orphan', shell=True); None",
+    ],
 }
 
 
@@ -249,10 +256,14 @@ def test_every_kernel_leaves_by_itself_and_none_has_to_be_killed(both):
     assert (both[1] / ENGINE / "log.txt").read_text().count(LEFT_BEHIND) <= 1
 
 
-def test_what_a_notebook_has_started_ends_with_it(both, ours):
+@pytest.mark.parametrize(
+    ("name", "pid"),
+    [("leaves_a_process", "pid"), ("leaves_a_session", "pid_session"), ("leaves_a_session", "pid_orphan")],
+)
+def test_what_a_notebook_has_started_ends_with_it(both, ours, name, pid):
     place = both[1]
-    assert ours("leaves_a_process")
-    child = Path("/proc") / (place / "pid").read_text() / "stat"
+    assert ours(name)
+    child = Path("/proc") / (place / pid).read_text() / "stat"
     end = time.monotonic() + 5
     while child.exists() and child.read_text().split()[2] not in "ZX":
         assert time.monotonic() < end, "a process of the notebook is still there"
