@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+import prepared
 import pytest
 
 import pop_analysis as pop
 from pop_analysis.reading.parsing import processes
+from pop_analysis.runner import zygote
 from pop_analysis.runner.job import lighten_imports
 
 lighten_imports()  # as the program does: a second in every process of the tests
 FORKS = processes.SIDE_BY_SIDE
+BEGIN_ANEW = zygote.begin_process
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """No process for every small file, where it is not what the test is about; then also coverage is seen.
+    """No process for every small file, and no new one for every run of reports, where it is not what the test is about.
 
-    Before any fixture, so that what a test reads first for others is read as its own files are.
+    Then also coverage is seen. Before any fixture, so that what a test reads first for others is read as its own files
+    are.
     """
     processes.SIDE_BY_SIDE = FORKS and item.get_closest_marker("forked") is not None
+    zygote.begin_process = BEGIN_ANEW if item.get_closest_marker("anew") else prepared.begin_process
 
 
 @pytest.fixture(scope="session")

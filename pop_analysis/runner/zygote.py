@@ -60,12 +60,9 @@ class ZygoteClient:
         self._pipe, end = multiprocessing.Pipe()
         self._said = os.memfd_create("said")
         self._makes_reports = False
-        # a fresh interpreter, not one of multiprocessing's: a notebook's Python, forked of it, is nobody's child
         with nobody_elses_code(), _nobody_is_interrupted():
-            begin = f"import sys; sys.path[:] = {sys.path!r}; import {__name__} as zygote; zygote.serve({end.fileno()})"
-            command = [sys.executable, *flags_of_this_python(), "-c", begin]
             try:
-                self._process = subprocess.Popen(command, pass_fds=[end.fileno()], stderr=self._said)  # noqa: S603
+                self._process = begin_process(end.fileno(), self._said)
             except OSError as error:
                 self._pipe.close()
                 raise ProcessEnded(ZYGOTE, 1, str(error)) from error
@@ -148,6 +145,16 @@ class ZygoteClient:
             self._process.kill()  # the workers, and their kernels, have asked to be killed with their parent
             self._process.wait()
         os.close(self._said)
+
+
+def begin_process(end: int, said: int) -> subprocess.Popen[bytes]:
+    """Start a process that serves this end of a pipe, and writes what went wrong into the file ``said``.
+
+    A fresh interpreter, not one of multiprocessing's: a notebook's Python, forked of it, is nobody's child.
+    """
+    begin = f"import sys; sys.path[:] = {sys.path!r}; import {__name__} as zygote; zygote.serve({end})"
+    command = [sys.executable, *flags_of_this_python(), "-c", begin]
+    return subprocess.Popen(command, pass_fds=[end], stderr=said)  # noqa: S603 — our own
 
 
 def kernels_of_our_own() -> ZygoteClient:

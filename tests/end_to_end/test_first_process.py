@@ -32,7 +32,10 @@ sys.meta_path.insert(0, Spoilt())
 """
 
 slow = partial(pytest.param, marks=pytest.mark.slow)  # another moment, another library: the same promise
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reports are made in forks of a process on Linux only")
+pytestmark = [
+    pytest.mark.anew,
+    pytest.mark.skipif(sys.platform != "linux", reason="reports are made in forks of a process on Linux only"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,10 @@ import pytest
 
 from pop_analysis.runner.zygote import REPORTS_EACH, ZygoteClient
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reports are made in forks on Linux only")
+pytestmark = [
+    pytest.mark.anew,
+    pytest.mark.skipif(sys.platform != "linux", reason="reports are made in forks on Linux only"),
+]
 
 
 @pytest.fixture(scope="module")
