@@ -29,9 +29,8 @@ def __getattr__(name: str) -> Any:
         given = _given(name)
     except AttributeError as error:
         raise AttributeError(not_known("name of pop_analysis", name, __all__), name=name) from error
-    if getattr(given, "__module__", "").startswith(
-        f"{__name__}.measures."
-    ):  # what is asked for is checked where it comes in
+    if getattr(given, "__module__", "").startswith((f"{__name__}.measures.", f"{__name__}.exhibits.")):
+        # what is asked for is checked where it comes in
         given = import_module(f"{__name__}.reading.arguments").at_the_edge(given)
     globals()[name] = given
     return given

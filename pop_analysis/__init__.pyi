@@ -14,6 +14,8 @@ from .commands.report import report
 from .commands.template import template
 from .commands.validate import validate
 from .exhibits import Exhibit
+from .exhibits.citing import cite
+from .exhibits.labelling import codebook, labelled
 from .measures import (
     Refusal,
     activity_counts,
@@ -24,6 +26,7 @@ from .measures import (
     bundling,
     by_theme,
     campaign_ladder,
+    cells,
     certainty,
     change_in_share,
     citizens_beside_assessments,
@@ -83,9 +86,12 @@ __all__ = [
     "bundling",
     "by_theme",
     "campaign_ladder",
+    "cells",
     "certainty",
     "change_in_share",
+    "cite",
     "citizens_beside_assessments",
+    "codebook",
     "coding_sheets",
     "compare",
     "contract_succession",
@@ -103,6 +109,7 @@ __all__ = [
     "fulfilment",
     "holding",
     "index",
+    "labelled",
     "load",
     "load_model",
     "looks",

@@ -31,6 +31,7 @@ from pop_analysis.measures.reliability.agreement import agreement, double_assess
 from pop_analysis.measures.reliability.audit import audit, possible_counts, possible_splits, published_against_computed
 from pop_analysis.measures.reliability.bundling import bundling
 from pop_analysis.measures.reliability.evidence import citizens_beside_assessments, evidence_counts
+from pop_analysis.measures.tracing import cells
 from pop_analysis.measures.work.activities import activity_counts
 from pop_analysis.measures.work.annex import decisions, outcomes, outputs
 from pop_analysis.measures.work.campaigns import campaign_ladder, furthest_stage

@@ -219,7 +219,7 @@ def _several(value: Any) -> list[Any]:
 
 
 def _shown(value: Any) -> str:
-    return f"{type(value).__name__} ({str(value)[:40]})"
+    return f"{type(value).__name__} ({' '.join(str(value).split())[:40]})"
 
 
 RESOLVED: dict[str, Callable[[Dataset, Any], Any]] = {

@@ -1,0 +1,100 @@
+"""What is handed to others: frames in words, the code book, and how the data are cited."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+import pop_analysis as pop
+from pop_analysis.choices import WrongUse
+
+LANGUAGES = ("sq", "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_code_of_a_list_and_no_municipality_is_left_in_a_labelled_frame(example, language):
+    model = example.model
+    codes = {term for name in (*model.lists, "statuses") for term in model.terms(name)}
+    codes -= {each.label[language] for name in (*model.lists, "statuses") for each in model.terms(name).values()}
+    codes |= set(example.municipalities["municipality"])
+    for frame in (pop.panel(example), pop.transitions(example), pop.by_theme(example), *example.tables.values()):
+        said = pop.labelled(frame, example, language)
+        for column, name in zip(said, frame, strict=True):
+            if name in ("municipality", "theme", "pillar", "type", "kind", "status", "status_from", "stage"):
+                assert not codes & set(said[column].dropna().astype(str)), (name, column)
+
+
+def test_a_labelled_frame_has_the_same_rows_numbers_and_index(example):
+    frame = pop.fulfilment(example).sample(frac=1, random_state=1)
+    said = pop.labelled(frame, example, "en")
+    assert said.index.equals(frame.index)
+    numbers = frame.select_dtypes("number").columns
+    for column, name in zip(said, frame, strict=True):
+        if name in numbers:
+            pd.testing.assert_series_equal(said[column], frame[name], check_names=False)
+    assert frame.columns[0] == "municipality"
+
+
+def test_verdicts_come_in_their_order_best_first(example):
+    said = pop.labelled(pop.panel(example), example, "en")["Verdict"]
+    levels = [status.label["en"] for status in example.model.scale]
+    assert said.cat.ordered
+    assert [each for each in said.cat.categories if each in levels] == levels
+
+
+def test_a_table_keeps_the_headings_of_its_own_sheet_and_no_two_columns_have_one_name(data):
+    said = pop.labelled(data.activities, data, "en").columns
+    assert {"Description in Albanian", "Link"} <= set(said)
+    for frame in (pop.panel(data), pop.coverage(data), *data.tables.values()):
+        assert pop.labelled(frame, data, "sq").columns.is_unique
+
+
+def test_a_status_the_network_does_not_know_stays_as_it_is(example):
+    frame = pop.panel(example).head(3).assign(status=["fully", "delivered", None])
+    said = pop.labelled(frame, example, "en")["Verdict"]
+    assert said.tolist()[:2] == ["fully addressed", "delivered"]
+    assert pd.isna(said.iloc[2])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_book_explains_every_column_of_every_table(data, language):
+    named = set(pop.codebook(data, language)["name"])
+    assert {field for table in data.model.tables.values() for field in table.fields} <= named
+    assert set(data.model.statuses) <= named
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_citation_names_network_version_method_and_program_in_every_form(example, language):
+    for form in ("text", "bibtex", "csl"):
+        said = pop.cite(example, form, language)
+        for each in (example.model.name[language], example.version, example.model.method_version, pop.__version__):
+            assert each in said, (form, each)
+    (entry,) = json.loads(pop.cite(example, "csl", language))
+    assert entry["type"] == "dataset"
+    bibtex = pop.cite(example, "bibtex", language)
+    assert bibtex.count("{") == bibtex.count("}")
+    assert re.match(r"@misc\{\S+,\n", bibtex)
+
+
+def test_invented_and_altered_data_say_so_where_they_are_cited(example, data):
+    assert "invented data" in pop.cite(example, language="en")
+    assert "invented" not in pop.cite(data, language="en")
+    changed = data.with_tables({"contracts": data.contracts.head(1)})
+    assert "altered by hand" in pop.cite(changed, language="en")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda data: pop.cite(data, "bibtx"), "Did you mean “bibtex”"),
+        (lambda data: pop.cite(data, language="fr"), "unknown language “fr”"),
+        (lambda data: pop.labelled(data.contracts, data, "fr"), "unknown language “fr”"),
+        (lambda data: pop.codebook(data, "fr"), "unknown language “fr”"),
+        (lambda data: pop.labelled(data, data.contracts), "a data set"),
+        (lambda data: pop.labelled("contracts", data), "a frame"),
+    ],
+)
+def test_a_wrong_argument_is_told_with_what_is_known(data, wrong, said):
+    with pytest.raises(WrongUse, match=said):
+        wrong(data)
