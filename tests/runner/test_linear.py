@@ -17,9 +17,9 @@ from pop_analysis.runner.machine_paths import MachinePaths
 from pop_analysis.runner.plan import Report
 
 LARGE = 10_000_000
-SHORT, TIMES = 20_000, 8
+SHORT, TIMES = 8_000, 8
 MOST_TIMES = 3 * TIMES  # what takes the square of the length takes 64 times as long
-QUICK = 0.01  # seconds of the processor too few to be compared
+QUICK = 0.004  # seconds of the processor too few to be compared
 SECONDS = 60  # of the processor for 10 MB: what takes the square of the length would take hours
 
 MINIFIED = '!function(t,e){for(var n=0,r=[];n<t.length;n++)r[n]="/a/b.js?c="+t[n]&&e(_$[n])}(this);var a=1<b&&b>c;'

@@ -147,17 +147,22 @@ def _slug(cell: Cell, field: Field, context: Context) -> Values:
 def _number(cell: Cell, field: Field, context: Context) -> float:
     if field.kind != "decimal" and (_is_percent(cell) or str(cell.value).rstrip().endswith("%")):
         raise Unread("NU-01")  # 14 % of the people are not 14 people
-    try:
-        number = numbers.read_number(cell.value)
-    except numbers.TwoReadings as error:
-        raise Unread("NU-04", choices=_written(error.choices, context)) from error
-    except ValueError as error:
-        raise Unread("NU-01") from error
+    number = _read(numbers.read_number, cell, context, "NU-01")
     if _is_percent(cell):
         number = round(100 * number, 10)  # the cell shows 74.5% and holds 0.745
     elif isinstance(cell.value, str) and not (cell.untyped and numbers.is_bare(cell.value)):
         context.note("NU-03", read=f"{number:g}")
     return number
+
+
+def _read(read: Callable[[Any], float], cell: Cell, context: Context, otherwise: str) -> float:
+    """What ``read`` makes of the cell; ``otherwise`` is the finding where it makes nothing of it."""
+    try:
+        return read(cell.value)
+    except numbers.TwoReadings as error:
+        raise Unread("NU-04", choices=_written(error.choices, context)) from error
+    except ValueError as error:
+        raise Unread(otherwise) from error
 
 
 def _written(choices: Iterable[float], context: Context) -> dict[str, str]:
@@ -238,12 +243,7 @@ def _amount(cell: Cell, field: Field, context: Context) -> Values:
         raise Unread("AM-02", found=context.phrase("other_currency"))
     if _is_percent(cell):
         raise Unread("AM-01")
-    try:
-        amount = numbers.read_amount(cell.value)
-    except numbers.TwoReadings as error:
-        raise Unread("NU-04", choices=_written(error.choices, context)) from error
-    except ValueError as error:
-        raise Unread("AM-01") from error
+    amount = _read(numbers.read_amount, cell, context, "AM-01")
     if amount < 0:
         raise Unread("AM-01")
     shown = f"{amount:,.0f}".replace(",", " ")

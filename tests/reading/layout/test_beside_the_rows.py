@@ -1,6 +1,7 @@
 """What stands on a sheet besides its rows, and rows that stand on their side: verdicts count, nothing else does."""
 
 import pytest
+from sheets import put_sheets
 
 F, P, N = "adresuar plotësisht", "adresuar pjesërisht", "nuk është adresuar"
 CYCLE = "2019–2023"
@@ -14,15 +15,7 @@ def sheets(workbook, contract):
     """A workbook of one contract in which these sheets, name → lines, stand in place of its own."""
 
     def write(made, **more):
-        def edit(book):
-            for name, lines in made.items():
-                if name in book.sheetnames:
-                    book.remove(book[name])
-                sheet = book.create_sheet(name)
-                for line in lines:
-                    sheet.append(line)
-
-        return workbook(contract(), edit=edit, **more)
+        return workbook(contract(), edit=lambda book: put_sheets(book, made), **more)
 
     return write
 
@@ -191,10 +184,7 @@ def test_of_two_sheets_nobody_named_none_is_read(workbook, contract, read):
     def named(*names):
         def edit(book):
             book.remove(book["Vlerësimet"])
-            for name in names:
-                sheet = book.create_sheet(name)
-                for line in [LONG, *ROWS]:
-                    sheet.append(line)
+            put_sheets(book, {name: [LONG, *ROWS] for name in names})
 
         return edit
 

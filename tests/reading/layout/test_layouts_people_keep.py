@@ -1,6 +1,7 @@
 """Layouts people keep are read: a sheet a year, a sheet a municipality, what is said once, titles beside verdicts."""
 
 import pytest
+from sheets import put_sheets
 
 F, P, N = "adresuar plotësisht", "adresuar pjesërisht", "nuk është adresuar"
 CYCLE = "2019–2023"
@@ -17,10 +18,7 @@ def sheets(workbook, contract):
             for name in ("Vlerësimet", *(() if rows is None else ("Prioritetet", "Kontratat"))):
                 if name in book.sheetnames and kind == "municipality":
                     del book[name]
-            for name, lines in made.items():
-                sheet = book.create_sheet(name)
-                for line in lines:
-                    sheet.append(line)
+            put_sheets(book, made)
 
         own = contract() | {"contracts": [{"cycle": each} for each in contracts]} if rows is None else rows
         return workbook(own, kind=kind, edit=edit, **more)

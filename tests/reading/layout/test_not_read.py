@@ -6,20 +6,12 @@ import sys
 
 import openpyxl
 import pytest
+from sheets import sheet_of
 
 from pop_analysis.reading import read_folder
 
 VERDICT = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "status": "adresuar pjesërisht"}
 OWN = ["Nr", "Çfarë u premtua", "Si shkoi"]
-
-
-def sheet_of(name, *rows):
-    def edit(book):
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-
-    return edit
 
 
 def told(data):

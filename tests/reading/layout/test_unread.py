@@ -1,19 +1,11 @@
 """What is not read is told by what it may be, and what is said of it is safe to follow."""
 
 import pytest
+from sheets import sheet_of
 
 NAMES = ["2022", "Viti 2", "Viti II", "Viti i dytë", "2019–2023", "Year two", "Viti i parë (2019–2020)"]
 OWN = ["Nr", "Çfarë u premtua", "Gjendja"]
 VERDICT = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "status": "adresuar pjesërisht"}
-
-
-def sheet_of(name, *rows):
-    def edit(book):
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-
-    return edit
 
 
 def told(data):

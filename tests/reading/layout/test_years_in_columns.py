@@ -2,6 +2,7 @@
 
 import openpyxl
 import pytest
+from sheets import put_sheets
 
 from pop_analysis.reading.conversion.years import read_year
 
@@ -24,11 +25,9 @@ def wide(workbook, contract):
     def write(*lines, merged=(), sheet="Vlerësimet", **rows):
         def edit(book):
             del book["Vlerësimet"]
-            made = book.create_sheet(sheet)
-            for line in lines:
-                made.append(line)
+            put_sheets(book, {sheet: lines})
             for place in merged:
-                made.merge_cells(place)
+                book[sheet].merge_cells(place)
 
         return workbook(contract() | rows, edit=edit)
 

@@ -1,6 +1,7 @@
 """A calendar year where the year of the monitoring is asked is read where the contract says which one it is."""
 
 import pytest
+from sheets import put_sheets
 
 F, P, N = "adresuar plotësisht", "adresuar pjesërisht", "nuk është adresuar"
 CYCLE = "2019–2023"
@@ -15,10 +16,7 @@ def judged(workbook, contract):
         def edit(book):
             book.remove(book["Vlerësimet"])
             own = [LONG, *((CYCLE, priority, year, F) for year in years for priority in (1, 2))]
-            for name, lines in (sheets or {"Vlerësimet": own}).items():
-                made = book.create_sheet(name)
-                for line in lines:
-                    made.append(line)
+            put_sheets(book, sheets or {"Vlerësimet": own})
 
         own = contract() | rows
         own["contracts"] = [{"cycle": CYCLE} | (contract_row or {})]
