@@ -147,8 +147,9 @@ def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path,
 
     files = list(files)
     MARKED_COPY.check(path, files)
+    model = model_of(files[0].absolute().parent if files else raw_folder())
     spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
-    return MARKED_COPY.write(path, partial(save_workbook, marked_copy(findings, files, spoken)), files)
+    return MARKED_COPY.write(path, partial(save_workbook, marked_copy(findings, files, model, spoken)), files)
 
 
 def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:

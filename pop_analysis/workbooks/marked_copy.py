@@ -16,8 +16,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.locale import sentence, sentences
+from pop_analysis.model import Model
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.our_outputs import FINDINGS_MARK
+from pop_analysis.reading.layout.laid_right import headings_of, laid_right, lays_out
+from pop_analysis.reading.layout.lay_out import table_meant
 from pop_analysis.reading.parsing.cells import Sheet
 from pop_analysis.reading.parsing.parsers import read_cells
 from pop_analysis.workbooks.plain_cells import put, put_headings
@@ -37,8 +40,10 @@ WIDTHS = {"file": 24, "sheet": 20, "cell": 9, "severity": 17, "value": 28, "mess
 NARROWEST, WIDEST = 12, 44
 
 
-def marked_copy(findings: pd.DataFrame, files: Iterable[Path], language: str) -> Workbook:
+def marked_copy(findings: pd.DataFrame, files: Iterable[Path], model: Model, language: str) -> Workbook:
     """Make a workbook: a list of all findings, then every sheet with its values as text and its cells marked.
+
+    Behind a sheet that could not be read stands another one, with its first rows as they should be laid out.
 
     Parameters
     ----------
@@ -46,6 +51,8 @@ def marked_copy(findings: pd.DataFrame, files: Iterable[Path], language: str) ->
         What :func:`~pop_analysis.validate` gave.
     files
         The workbooks it looked at.
+    model
+        Of the network they are of.
     language
         Of the messages.
     """
@@ -60,7 +67,10 @@ def marked_copy(findings: pd.DataFrame, files: Iterable[Path], language: str) ->
         titles[file, sheet.name] = copy.title
         _copy(sheet, copy)
         lay_out_page(copy, file, sentence("workbook.title", language), sentence("workbook.page", language))
-        _mark(copy, findings[(findings["file"] == file) & (findings["sheet"] == sheet.name)], language)
+        found = findings[(findings["file"] == file) & (findings["sheet"] == sheet.name)]
+        _mark(copy, found, language)
+        if any(lays_out(code, model) for code in found["code"]):
+            _lay_right(sheet, model, book, language)
     _list(listed, findings, titles, language)
     return book
 
@@ -105,6 +115,21 @@ def _copy(sheet: Sheet, copy: Worksheet) -> None:
     for row, line in texts.items():
         set_height(copy, row, line.values(), [widths[column] for column in line])
     _head(copy, min(texts))
+
+
+def _lay_right(sheet: Sheet, model: Model, book: Workbook, language: str) -> None:
+    """Add a sheet with the first rows of one that could not be read, laid out right; what it does not say is marked."""
+    table, words = table_meant(sheet, model), sentences("workbook", language)
+    if not (rows := laid_right(sheet, table, model)):
+        return
+    made = book.create_sheet(_title(words["like_this"], sheet.name, book, several=True))
+    put_headings(made, headings_of(table, language), [WIDEST] * len(rows[0]))
+    for number, row in enumerate(rows, start=2):
+        for column, value in enumerate(row.values(), start=1):
+            cell = put(made, number, column, value)
+            if not value:
+                cell.fill, cell.comment = FILLS["blanked"], Comment(words["fill_in"], "POP")
+    lay_out_page(made, sheet.name, words["title"], words["page"])
 
 
 def _widths(texts: Mapping[int, Mapping[int, str]]) -> dict[int, int]:

@@ -442,7 +442,7 @@ PLANTED: dict[str, Planted] = {
         edit=heading("Vlerësimet", "F1", "xyz"),
     ),
     "no headings": Planted(
-        ROW, (("SH-04", ("Vlerësimet", "")),), lost={A: 2}, edit=lambda book: book["Vlerësimet"].delete_rows(1)
+        ROW, (("SH-04", ("Vlerësimet", "A1")),), lost={A: 2}, edit=lambda book: book["Vlerësimet"].delete_rows(1)
     ),
     # merged and hidden
     "merged key": Planted(NOTE, (("ME-01", (A, "cycle", 2)),), edit=merged("Vlerësimet", "A2:A3")),

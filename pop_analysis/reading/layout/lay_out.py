@@ -26,6 +26,7 @@ from pop_analysis.reading.layout.headings import (
     year_field,
     years_apart,
 )
+from pop_analysis.reading.layout.laid_right import in_words, laid_right, lays_out
 from pop_analysis.reading.layout.stated import Once, above, as_cycle, fill_down, lines_that_say, not_data
 from pop_analysis.reading.layout.unread import in_column, seems_to_hold_data, verdict_words, with_verdict
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, letter_of, written
@@ -135,8 +136,21 @@ def say_unknown(sheet: Sheet, is_missed: bool, file: str, findings: Findings) ->
     nearest = findings.nearest(model.sheets[best[0]].sheet) if best else ""
     known = {lang: ", ".join(t.sheet[lang] for t in model.tables.values()) for lang in model.languages}
     data = seems_to_hold_data(sheet, model, is_missed)
-    code = "SH-01" if data is None else "SH-08"
-    findings.add(code, file, sheet.name, data or "", value=sheet.name, nearest=nearest, choices=known)
+    if data is None:
+        findings.add("SH-01", file, sheet.name, value=sheet.name, nearest=nearest, choices=known)
+    else:
+        like = _like(sheet, table_meant(sheet, model), model)
+        findings.add("SH-08", file, sheet.name, data, value=sheet.name, nearest=nearest, like=like)
+
+
+def table_meant(sheet: Sheet, model: Model) -> Table:
+    """The table a sheet is of, or by its name nearest to; that of the verdicts where it is like none."""
+    best = process.extractOne(fold(sheet.name), list(model.sheets), score_cutoff=NEAR)
+    return model.sheets[best[0]] if best else model.tables["assessments"]
+
+
+def _like(sheet: Sheet, table: Table, model: Model) -> dict[str, str]:
+    return in_words(laid_right(sheet, table, model), table, model)
 
 
 @dataclass(frozen=True)
@@ -193,7 +207,8 @@ def lay_out(
         return standing
     if found is None:
         choices = {lang: ", ".join(f.header[lang] for f in table.fields.values()) for lang in model.languages}
-        findings.add("SH-04", file, sheet.name, value=sheet.name, choices=choices)
+        like = _like(sheet, table, model)
+        findings.add("SH-04", file, sheet.name, "A1", sheet.name, choices=choices, like=like)
         return [Layout(table, sheet, min(sheet.rows, default=1) - 1)]
     if lines := _lines_between(sheet, table, found):
         return _in_blocks(sheet, table, file, findings, elsewhere, found.last, lines)
@@ -374,6 +389,8 @@ class _LayingOut:
             self._say_once(each, found, found.at or name)
 
     def _say(self, code: str, at: str = "", value: Any = "", **words: Any) -> None:
+        if lays_out(code, self.findings.model):
+            words["like"] = _like(self.sheet, self.table, self.findings.model)
         self.findings.add(code, self.file, self.sheet.name, at, value, **words)
 
     def _say_once(self, each: Field, found: Once, place: Any) -> None:

@@ -223,7 +223,7 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
     for each in absent:
         if each.id in entry.columns and each not in hidden:
             continue
-        findings.add("HD-03", file, sheet.name, address(header_row, 1), field=each.header)
+        findings.add("HD-03", file, sheet.name, address(header_row, 1), field=each.header, like="")
     return Layout(
         table,
         sheet,

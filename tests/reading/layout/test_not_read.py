@@ -269,7 +269,8 @@ def marked_copy_in(folder, is_changed):
     from pop_analysis.workbooks.template import save_workbook
 
     path = folder / "kopje.xlsx"
-    save_workbook(marked_copy(read_folder(folder).findings, [folder / "lumas.xlsx"], "sq"), path)
+    data = read_folder(folder)
+    save_workbook(marked_copy(data.findings, [folder / "lumas.xlsx"], data.model, "sq"), path)
     if is_changed:
         book = openpyxl.load_workbook(path)
         book["Vlerësimet"]["F2"] = "adresuar plotësisht"

@@ -1,0 +1,104 @@
+"""A sheet that is not read is shown laid out right: in the message and as a sheet of the marked copy."""
+
+import openpyxl
+import pytest
+
+from pop_analysis.commands.validate import write_marked_copy
+from pop_analysis.reading import read_folder
+
+F, P, N = "adresuar plotësisht", "adresuar pjesërisht", "nuk u adresua"
+CYCLE = "2019–2023"
+UNREAD = {
+    "years down, priorities across": (
+        "Vlerësimet",
+        [["", "Prioriteti 1", "Prioriteti 2"], ["Viti 1", F, P], ["Viti 2", P, F]],
+        [["", "Prioriteti 1", "1", F], ["", "Prioriteti 2", "1", P]],
+    ),
+    "titles across": (
+        "Vlerësimet",
+        [["Viti", "Ujë i pijshëm", "Ndriçim rrugor"], [1, F, P], [2, P, F]],
+        [["", "Ujë i pijshëm", "1", F], ["", "Ndriçim rrugor", "1", P]],
+    ),
+    "several priorities in a cell": (
+        "Fletë1",
+        [["Viti 2"], ["1, 2 dhe 3: adresuar plotësisht"]],
+        [["", "1", "2", F], ["", "2", "2", F]],
+    ),
+    "several verdicts in a cell": (
+        "Vlerësimet",
+        [["Viti", "Statusi"], [1, "1 – adresuar plotësisht; 2 – adresuar pjesërisht"]],
+        [["", "1", "1", F]],
+    ),
+    "headings nearly known": (
+        "Vlerësimet",
+        [["Nr. i prioritetit (sipas kontratës)", "Viti kur u monitorua", "Si shkoi"], [1, 2, P], [2, 2, N]],
+        [["", "1", "2", P], ["", "2", "2", N]],
+    ),
+    "headings of one's own": (
+        "Gjendja",
+        [["Kontrata Sociale 2019–2023"], ["Çfarë u premtua", "Si shkoi"], ["Ujë i pijshëm", P]],
+        [["Kontrata Sociale 2019–2023", "Ujë i pijshëm", "", P]],
+    ),
+    "verdicts in words of one's own": (
+        "Vlerësimet",
+        [["Nr. i prioritetit (sipas kontratës)", "Viti kur u monitorua", "Si shkoi"], [1, 2, "mirë"]],
+        [["", "1", "2", ""]],
+    ),
+}
+
+
+@pytest.fixture(params=UNREAD)
+def unread(request, workbook, contract):
+    """A folder with a sheet that is not read, its name, and what of it stands laid out right."""
+    name, lines, right = UNREAD[request.param]
+
+    def edit(book):
+        if name in book.sheetnames:
+            del book[name]
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+
+    return workbook(contract("Ujë i pijshëm", "Ndriçim rrugor", "Rruga"), edit=edit), name, right
+
+
+def test_the_message_shows_the_first_rows_under_the_headings_of_the_template(unread, read):
+    folder, name, right = unread
+    found = read(folder).findings
+    told = found[(found["sheet"] == name) & (found["severity"] == "rejected")]
+    rows = "; ".join(" | ".join(value or "…" for value in row) for row in right)
+    assert len(told) == 1
+    assert f"Kështu (Kontrata | Prioriteti | Viti i monitorimit | Statusi): {rows}." in told["message_sq"].item()
+    assert f"Like this (Contract | Priority | Monitoring year | Status): {rows}." in told["message_en"].item()
+
+
+@pytest.mark.parametrize(("language", "title"), [("sq", "kështu"), ("en", "like this")])
+def test_the_marked_copy_has_them_on_a_sheet_with_what_is_missing_marked(unread, tmp_path, language, title):
+    folder, name, right = unread
+    copy = tmp_path / "copy.xlsx"
+    write_marked_copy(read_folder(folder).findings, [folder / "lumas.xlsx"], copy, language)
+    sheet = openpyxl.load_workbook(copy)[f"{title} {name}"]
+    cells = [list(row) for row in sheet.iter_rows(min_row=2)]
+    assert [[cell.value or "" for cell in row] for row in cells] == right
+    assert all((cell.comment is not None) == (not cell.value) for row in cells for cell in row)
+
+
+def test_what_is_shown_is_read_once_the_gaps_are_filled(unread, workbook, contract, read):
+    _, _, right = unread
+    gaps = {"cycle": CYCLE, "label": "1", "monitoring_year": "1", "status": F}
+    rows = [{field: row[at] or gaps[field] for at, field in enumerate(gaps)} for row in right]
+    data = read(workbook(contract("Ujë i pijshëm", "Ndriçim rrugor", "Rruga", assessments=rows)))
+    assert len(data.assessments) == len(right)
+
+
+def test_a_sheet_of_another_table_shows_its_own_headings(workbook, contract, read):
+    rows = contract() | {"contracts": []}
+
+    def edit(book):
+        sheet = book.create_sheet("Prioritete shtesë")
+        sheet.append(["Kontrata", "Titulli i prioritetit"])
+        sheet.append([CYCLE, "Rruga"])
+
+    found = read(workbook(rows | {"priorities": []}, edit=edit)).findings
+    told = found.loc[found["sheet"] == "Prioritete shtesë", "message_sq"].item()
+    assert "Kështu (Kontrata | Prioriteti): 2019–2023 | Rruga." in told
