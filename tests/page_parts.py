@@ -1,5 +1,7 @@
-"""What the page of a municipality is made of, and nothing else."""
+"""Parts of pages: what that of a municipality is made of, and what its lead and the index say of it."""
 
+from pop_analysis import exhibits
+from pop_analysis.commands.plan_network import network_plan
 from pop_analysis.reading.dataset import VersionStamp
 from pop_analysis.storage.version_stamps import stamps_of
 
@@ -12,3 +14,16 @@ def own_part(data, municipality):
         rows[name] = [True] * len(frame) if data.model.tables[name].compared else own
     part = data.select(rows, data.files.get(municipality, []))
     return part.stamped(VersionStamp(data.version, data.processed_on), stamps_of(data))
+
+
+def lead(data, language="en"):
+    """What stands first on the page of the place."""
+    head = exhibits.municipality_head(data, "lumas", language=language)
+    return " ".join([head.lead, *(line.text for line in head.lines)])
+
+
+def card(data, root, language="en"):
+    """What the index says of the place."""
+    reports = network_plan(data, root / "notebooks").reports
+    report = next(each for each in reports if each.name == f"municipality-lumas-{language}")
+    return f"{report.card['text'][language]} {report.card['detail'][language]}"

@@ -136,7 +136,7 @@ def _judged_card(data: Dataset, rows: pd.DataFrame, counts: Any, site: Mapping[s
         words = Words(data.model, language)
         doubt = doubt_note(words, scope_of(counts), each_row(rows))
         text[language] = joined(" ", [_sentence(counts_sentence(words, counts)), doubt])
-        period = period_phrase(words, counts["monitoring_year"], counts["period_start"], counts["period_end"])
+        period = period_phrase(data, words, counts)
         parts = [
             each["contract"].format(cycle=_years(counts["cycle"])),
             period,

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pop_analysis.exhibits.quantities import Scope, scope_of
+from pop_analysis.exhibits.wording import signed_later
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined, marked_as
 from pop_analysis.measures import coverage
@@ -27,19 +28,19 @@ def why_no_verdict(data: Dataset, words: Words, municipality: str, cycle: str) -
     'Year 2 (September 2020 – September 2021): the monitoring report is public, its verdicts are not on file.'
     """
     states = coverage(data.where(municipality=municipality, cycle=cycle)) if cycle else coverage(data)[:0]
-    return joined(" ", [*_by_year(each_row(states), words), *put_aside_of(data, words, municipality)])
+    return joined(" ", [*_by_year(data, each_row(states), words), *put_aside_of(data, words, municipality)])
 
 
 def later_without_verdicts(data: Dataset, words: Words, contract: str, monitoring_year: int) -> str:
     """Say of the years of a contract after ``monitoring_year`` what is on file of them; "" where there are none."""
     states = coverage(data)
     later = states[(states["contract"] == contract) & (states["monitoring_year"] > monitoring_year)]
-    return joined(" ", _by_year(each_row(later[~later["state"].isin(WITH_VERDICTS)]), words))
+    return joined(" ", _by_year(data, each_row(later[~later["state"].isin(WITH_VERDICTS)]), words))
 
 
 def years_without_verdicts(data: Dataset, words: Words, municipality: str, cycle: str) -> list[str]:
     """Say of each year of a contract which verdicts are missing and why: nothing of the years with all of them."""
-    return _by_year(each_row(coverage(data.where(municipality=municipality, cycle=cycle))), words)
+    return _by_year(data, each_row(coverage(data.where(municipality=municipality, cycle=cycle))), words)
 
 
 def put_aside_of(data: Dataset, words: Words, municipality: str) -> list[str]:
@@ -59,7 +60,7 @@ def put_aside_of(data: Dataset, words: Words, municipality: str) -> list[str]:
     ]
 
 
-def _by_year(states: Iterable[dict[str, Any]], words: Words) -> list[str]:
+def _by_year(data: Dataset, states: Iterable[dict[str, Any]], words: Words) -> list[str]:
     """A sentence for the years of which the same is to be said; in order of the first."""
     said: dict[tuple[Part, ...], list[dict[str, Any]]] = {}
     for row in states:
@@ -67,16 +68,18 @@ def _by_year(states: Iterable[dict[str, Any]], words: Words) -> list[str]:
             return [] if row["state"] == State.NOT_KNOWN else [words("absence.no_year")]
         if parts := tuple(_parts(row)):
             said.setdefault(parts, []).append(row)
-    return [_sentence(rows, parts, words) for parts, rows in said.items()]
+    return [_sentence(data, rows, parts, words) for parts, rows in said.items()]
 
 
-def _sentence(rows: list[dict[str, Any]], parts: Iterable[Part], words: Words) -> str:
+def _sentence(data: Dataset, rows: list[dict[str, Any]], parts: Iterable[Part], words: Words) -> str:
     years = words.listed(marked_as("date", str(row["monitoring_year"])) for row in rows)
     said = words.listed(_said(part, rows, words) for part in parts)
     only = rows[0]
     months = words.period(only["period_start"], only["period_end"], only["period_precision"])
     if months and len(rows) == 1:
-        return words("absence.year_months", years=years, months=months, parts=said)
+        signed = signed_later(data, words, only)
+        key = "absence.signed_later" if signed else "absence.year_months"
+        return words(key, years=years, months=months, signed=signed, parts=said)
     return words("absence.year", n=len(rows), years=years, parts=said)
 
 
@@ -92,13 +95,14 @@ def _said(part: Part, rows: list[dict[str, Any]], words: Words) -> str:
 def _parts(row: dict[str, Any]) -> Iterator[Part]:
     """How many priorities of a contract and year are in which state: the state, the count, of how many.
 
-    What is public is public of the year, not of so many priorities: it has no count.
+    What is public is public of the year, not of so many priorities: it has no count. Where every priority is told
+    of, nothing of what is public is missing.
     """
     of, judged = int(row["known"]) + int(row["withdrawn"]), row["state"] in WITH_VERDICTS
     nothing = not judged
     for state in WITHOUT_VERDICT:
         n = int(row[state])
-        if state is State.PUBLISHED_ONLY and row["public"] and not judged:
+        if state is State.PUBLISHED_ONLY and row["public"] and not judged and (n or not of or row[State.PUT_ASIDE]):
             yield str(row["public"]), None, of
         elif n and (judged or state is not State.PUBLISHED_ONLY):
             yield str(state), n, of

@@ -319,7 +319,7 @@ def _verdict_facts(counts: Any, words: Words, scope: Scope, about: str) -> Facts
 
 def _judged(data: Dataset, words: Words, counts: Any) -> str:
     """What was judged of a contract, and when."""
-    period = period_phrase(words, counts["monitoring_year"], counts["period_start"], counts["period_end"])
+    period = period_phrase(data, words, counts)
     cycle, sentence = cycles_phrase(words, [counts["cycle"]]), counts_sentence(words, counts)
     return words("head.municipality", cycle=cycle, sentence=sentence, period=period)
 

@@ -99,7 +99,7 @@ QUANTITIES: Mapping[str, str] = MappingProxyType(
         "assessed": "priorities with a verdict of the scale",
         "without_verdict": "priorities without one for the reason `why`; of `put_aside`, rows with verdicts",
         "put_aside_unclear": "rows or sheets of the place put aside, of which it is not known which verdict they are",
-        "to_confirm": "priorities whose verdict has yet to be confirmed at its source",
+        "to_confirm": "verdicts that have yet to be confirmed at their source",
         "verdicts": "priorities with the verdict `status`",
         "share": "priorities with the verdict `status`, of those assessed",
         "pairs": "pairs of municipalities that may be compared",

@@ -12,6 +12,7 @@ from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope, limit, scope_of, share_of
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined, marked_as, named
+from pop_analysis.locale.words import whole_years
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
@@ -129,13 +130,26 @@ def cycles_phrase(words: Words, cycles: Iterable[str], dash: str = "–") -> str
     return words.listed(marked_as("date", cycle.replace("-", dash)) for cycle in cycles)
 
 
-def period_phrase(words: Words, year: Any, start: Any, end: Any) -> str:
-    """The monitoring year with its months, or that the months are not on file."""
-    if pd.isna(year):
+def period_phrase(data: Dataset, words: Words, row: Any) -> str:
+    """The monitoring year of a row, with its months, or that the months are not on file."""
+    if pd.isna(row["monitoring_year"]):
         return words("period.none")
-    months = words.period(start, end)
-    key = "period.year_months" if months else "period.year"
-    return words(key, year=int(year), months=months)
+    months, signed = words.period(row["period_start"], row["period_end"]), signed_later(data, words, row)
+    key = "period.signed_later" if signed else "period.year_months" if months else "period.year"
+    return words(key, year=int(row["monitoring_year"]), months=months, signed=signed)
+
+
+def signed_later(data: Dataset, words: Words, row: Any) -> str:
+    """When the contract of a row was signed, where its period began before that; "" elsewhere and where not known."""
+    contracts = data["contracts"]
+    contract = contracts[contracts["contract"] == row["contract"]].iloc[:1]
+    if pd.isna(row["period_start"]) or contract["signed_on"].isna().all():
+        return ""
+    began, signed = row["period_start"], contract["signed_on"].iloc[0]
+    by_years = contract["signed_on_precision"].iloc[0] == "year" or whole_years(began, row["period_end"])
+    if (began.year, began.month) < (signed.year, signed.month) and not (by_years and began.year == signed.year):
+        return words.date(signed, contract["signed_on_end"].iloc[0], contract["signed_on_precision"].iloc[0])
+    return ""
 
 
 def as_published(words: Words, value: Any, figure: Any) -> str:

@@ -143,13 +143,35 @@ class Words:
             return self.date(start, end, precision)
         return marked_as("date", self._range(start, end))
 
+    def covered(self, dates: Iterable[tuple[Any, Any]]) -> str:
+        """The time that dates cover, each from its first day to its last; an end known only by its year is a year.
+
+        >>> from pop_analysis.model import load_model
+        >>> year, day = ("2021-01-01", "2021-12-31"), ("2024-02-15", "2024-02-15")
+        >>> Words(load_model(), "en").covered([year, day])
+        '2021 – February 2024'
+        """
+        known = [(_as_date(start), _as_date(end)) for start, end in dates if not (pd.isna(start) or pd.isna(end))]
+        if not known:
+            return ""
+        first, last = min(start for start, _ in known), max(end for _, end in known)
+        years = [whole_years(*each) for each in known]
+        opens = all(of for each, of in zip(known, years, strict=True) if each[0] == first)
+        closes = all(of for each, of in zip(known, years, strict=True) if each[1] == last)
+        if opens == closes:
+            return self.period(first, last)
+        if first.year == last.year:
+            return self.date(first, precision="year")
+        begin, end = (self._day(day, "year" if of else "month") for day, of in ((first, opens), (last, closes)))
+        return marked_as("date", f"{begin} – {end}")
+
     def _range(self, start: Any, end: Any) -> str:
         first, last = _as_date(start), _as_date(end)
         if first == last:
             return self._day(first)
         if (first.year, first.month) == (last.year, last.month):
             return f"{first.day}–{self._day(last)}"
-        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        if whole_years(first, last):
             return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
         same_year = first.year == last.year
         begin = _written(first, "MMMM" if same_year else "MMMM y", self.language)
@@ -199,6 +221,11 @@ def _counted(value: Any, pattern: str, language: str) -> str:
 
 def _rounded(share: Any, decimals: int) -> Decimal:
     return Decimal(str(round(float(share), 10))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def whole_years(first: date, last: date) -> bool:
+    """Whether two days are the first and the last of one year or of several."""
+    return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
 def _as_date(value: Any) -> date:

@@ -1,6 +1,7 @@
 """Why a verdict is missing is known, or it is not said: leads, lists, index, from workbooks as people fill them."""
 
 import pytest
+from page_parts import card, lead
 
 import pop_analysis as pop
 from pop_analysis import exhibits
@@ -34,18 +35,6 @@ def place(workbook, contract, read):
     return made
 
 
-def lead(data, language="en"):
-    head = exhibits.municipality_head(data, "lumas", language=language)
-    return " ".join([head.lead, *(line.text for line in head.lines)])
-
-
-def card(data, root, language="en"):
-    """What the index says of the place."""
-    reports = network_plan(data, root / "notebooks").reports
-    report = next(each for each in reports if each.name == f"municipality-lumas-{language}")
-    return f"{report.card['text'][language]} {report.card['detail'][language]}"
-
-
 @pytest.mark.parametrize(
     ("letters", "said", "state"),
     [
@@ -64,6 +53,18 @@ def test_statuses_that_stand_apart_are_told_and_not_called_missing(place, root, 
     assert said in repr(exhibits.unit_chart(data, "lumas", CYCLE, language="en"))
     assert said in repr(exhibits.status_strip_chart(data, "lumas", CYCLE, language="en"))
     assert said in repr(exhibits.unknowns_list(data, "lumas", CYCLE, language="en"))
+
+
+@pytest.mark.parametrize(("letters", "said"), [("WWW", "withdrawn"), ("???", "not verifiable")])
+def test_of_a_report_all_of_whose_verdicts_are_told_nothing_is_said_to_be_missing(place, root, letters, said):
+    report = [{"cycle": CYCLE, "monitoring_year": 1, "url": "https://example.org/1"}]
+    whole = place(contracts=WHOLE, assessments=verdicts(letters), reports=report)
+    for told in (lead(whole), card(whole, root)):
+        assert said in told
+        assert "report is public" not in told
+    part = place(contracts=WHOLE, assessments=verdicts(letters[:2]), reports=report)
+    assert said in lead(part)
+    assert "the monitoring report is public, its verdicts are not on file" in lead(part)
 
 
 def test_a_contract_nobody_monitored_says_that_nothing_on_it_is_on_file(place):
@@ -264,14 +265,14 @@ def test_no_share_stands_where_too_little_was_judged_or_of_how_many_is_not_known
         (
             "FPN",
             "was not addressed; how many the contract has is not",
-            "was not addressed; how many these contracts have",
+            "was not addressed; how many their contracts have",
         ),
         (
             "FP-",
             "2 priorities were judged, of at least 3 in the",
-            "2 priorities were judged, of at least 3 in these",
+            "2 priorities were judged, of at least 3 in their",
         ),
-        ("P--", "1 priority was judged, of at least 3 in the", "1 priority was judged, of at least 3 in these"),
+        ("P--", "1 priority was judged, of at least 3 in the", "1 priority was judged, of at least 3 in their"),
     ],
 )
 def test_where_it_is_not_known_how_many_priorities_there_are_every_sentence_says_so(

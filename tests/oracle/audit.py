@@ -29,7 +29,7 @@ class Audit:
         return len(figures) if result is None else Counter(map(self._result, figures))[result]
 
     def _result(self, figure):
-        share = figure["Njësia"] == "përqindje" and METRICS.get(figure["Treguesi"]) in SHARES
+        share = self._is_share(figure)
         exact = figure.get("Saktësia") in (None, EXACT)
         value, n, told, whole, on_file = self._computed(figure)
         found = self._stands(figure, value, n, told, whole)
@@ -47,6 +47,9 @@ class Audit:
         said_why = figure.get("Shënim") is not None or figure.get("Saktësia") in ("rreth", PLANNED)
         return "explained" if found == "differs" and said_why else found
 
+    def _is_share(self, figure):
+        return figure["Njësia"] == "përqindje" and METRICS.get(figure["Treguesi"]) in SHARES
+
     def beside_published(self, figure):
         """The result of a figure, and what it is set beside: a share out of what it agrees with."""
         value, n, told, _, _ = self._computed(figure)
@@ -54,7 +57,10 @@ class Audit:
         if result == "agrees" and figure["Njësia"] == "përqindje":
             count = value * n / 100
             value = next((Fraction(100 * count, of) for of in (n, told) if fits(published, count, of)), value)
+        total = self._published_total(figure) if self._is_share(figure) else None
+        counts = [count for count in range((total or -1) + 1) if half_up(published, count, total)]
         return {
+            "possible": (*counts, total) if counts else (),
             "result": result,
             "computed": None if value is None else float(value),
             "difference": None if value is None else float(published - value),

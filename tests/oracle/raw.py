@@ -147,10 +147,9 @@ class Span(NamedTuple):
     last: date
 
     @property
-    def known_to(self) -> str:
-        end = calendar.monthrange(self.first.year, self.first.month)[1]
-        month = self.first.day == 1 and self.last == self.first.replace(day=end)
-        return "day" if self.first == self.last else "month" if month else "longer"
+    def month(self) -> str | None:
+        months = {f"{day:%Y-%m}" for day in self}
+        return months.pop() if len(months) == 1 else None
 
 
 def span_of(value) -> Span | None:
@@ -193,9 +192,10 @@ def label_of(value) -> str:
 
 
 def rows_of(sheet) -> list[dict]:
-    """The rows under the heading that hold anything, by heading."""
-    filled = [row for row in sheet.iter_rows(values_only=True) if any(each not in (None, "") for each in row)]
-    return [dict(zip(filled[0], row, strict=True)) for row in filled[1:]] if filled else []
+    """The rows under the heading that hold anything, by heading, with their number in the sheet."""
+    numbered = enumerate(sheet.iter_rows(values_only=True), start=1)
+    filled = [(number, row) for number, row in numbered if any(each not in (None, "") for each in row)]
+    return [dict(zip(filled[0][1], row, strict=True)) | {"#": number} for number, row in filled[1:]]
 
 
 class Raw(NamedTuple):
@@ -205,6 +205,10 @@ class Raw(NamedTuple):
     keepers: dict[str, set[str]]
     rows: list[tuple[str | None, int]]
     codes: dict[str, str]
+
+    def unreadable(self) -> set[tuple[str, int]]:
+        """The file and row of each verdict whose status is none."""
+        return {(row["file"], row["#"]) for row in self["assessments"] if row["Statusi"] not in STATUSES}
 
     def __getitem__(self, sheet: str) -> list[dict]:
         return self.sheets[sheet]
@@ -228,7 +232,7 @@ def read(folder: Path) -> Raw:
     sheets: dict[str, list[dict]] = {name: [] for name in SHEETS.values()}
     keepers: dict[str, set[str]] = {}
     counts = []
-    for book in books.values():
+    for path, book in books.items():
         about = book["about"][0]
         own = codes.get(str(about["Bashkia"]).strip()) if about["Bashkia"] else None
         counts.append((own, sum(map(len, book.values()))))
@@ -237,7 +241,8 @@ def read(folder: Path) -> Raw:
         for name, rows in book.items():
             for row in rows:
                 typed = codes.get(str(row.get("Bashkia") or "").strip())
-                sheets[name].append(row | {"place": typed or own, "cycle": cycle_of(row.get("Kontrata"))})
+                about_it = {"file": path.name, "place": typed or own, "cycle": cycle_of(row.get("Kontrata"))}
+                sheets[name].append(row | about_it)
     for row in sheets["members"]:
         keepers.setdefault(row["place"], set()).add(row["Organizata"])
     return Raw(sheets, keepers, counts, codes)

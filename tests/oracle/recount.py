@@ -271,7 +271,7 @@ class Oracle(Timing, Grid, Audit):
 
     def to_confirm(self, monitoring_year=None, **rows):
         doubtful = {
-            (each, key)
+            (each, key, year)
             for each in self.of(**rows)
             for (key, year), said in each.said.items()
             if monitoring_year in (None, year) and said[0][3] and key in each.standing(year)
@@ -375,7 +375,7 @@ class Oracle(Timing, Grid, Audit):
         if "calendar_year" in by:
             found = [(row, day) for row, day in found if (day.first.year if day else None) == year]
         if "month" in by:
-            found = [(r, d) for r, d in found if (f"{d.first:%Y-%m}" if d.known_to != "longer" else None) == month]
+            found = [(row, day) for row, day in found if (day.month if day else None) == month]
         self.found = [row for row, _ in found]
         return len(found)
 
@@ -717,7 +717,7 @@ class Oracle(Timing, Grid, Audit):
         for i, one in enumerate(sorted(last)):
             for other in sorted(last)[i + 1 :]:
                 pair = [(place, self._levels(*last[place])) for place in (one, other)]
-                pair.sort(key=lambda p: (-p[1][0] / sum(p[1]), -(p[1][0] + p[1][1]) / sum(p[1])))
+                pair.sort(key=by_shares)
                 if (
                     side[one] is None
                     or side[one] != side[other]
@@ -796,12 +796,13 @@ class Oracle(Timing, Grid, Audit):
         return len(self._standing(municipality, cycle, monitoring_year))
 
     def _standing(self, municipality, cycle, monitoring_year):
-        others = {each.place for each, _ in self._others(municipality, cycle, monitoring_year)}
+        """How it stands to each comparable other, whatever groups the two stand in among all."""
+        own = self._levels(*self._beside(cycle=self._term(cycle), monitoring_year="last")[0][municipality])
         found = {}
-        for one, other, how, pair in self._compared(cycle=cycle, monitoring_year=monitoring_year):
-            beside = ({one, other} - {municipality}).pop() if municipality in (one, other) else None
-            if beside in others:
-                found[beside] = "behind" if how == "ahead" and pair[0][0] == beside else how
+        for each, year in self._others(municipality, cycle, monitoring_year):
+            pair = sorted([(municipality, own), (each.place, self._levels(each, year))], key=by_shares)
+            how = relation(pair[0][1], pair[1][1])
+            found[each.place] = "behind" if how == "ahead" and pair[0][0] == each.place else how
         return found
 
     def beside_ahead(self, **rows):
@@ -854,6 +855,12 @@ def panels(observed: dict) -> dict:
             panel, first = panel + 1, months_
         numbers[who] = None if months_ is None else panel
     return numbers
+
+
+def by_shares(placed: tuple) -> tuple[float, float]:
+    """Orders places by their shares, the largest first."""
+    _, counts = placed
+    return -counts[0] / sum(counts), -(counts[0] + counts[1]) / sum(counts)
 
 
 def fold(text: str) -> str:

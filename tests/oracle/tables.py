@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from statistics import median
 
 from oracle.grid import WORTHS, holds
 from oracle.raw import ADDRESSED, LIMITS, SCALE, STAGES, THEMES, cycle_of, label_of
@@ -282,7 +283,7 @@ def audited(oracle: Oracle, block, row: dict) -> dict:
     found = [oracle.beside_published(figure) for figure in named]
     shown = {name: row[name].value for name in ("computed", "result")}
     fitting = [each for each in found if same_values(each, shown)] or found
-    return {"result": fitting[0]["result"], "computed": fitting[0]["computed"], "difference": fitting[0]["difference"]}
+    return {name: fitting[0][name] for name in ("result", "computed", "difference", "possible")}
 
 
 def same_values(one: dict, other: dict) -> bool:
@@ -358,6 +359,106 @@ def changed(oracle: Oracle, block, row: dict) -> dict:
     return {"before": said[0], "after": said[1]}
 
 
+def benchmark(oracle: Oracle, block, row: dict) -> dict:
+    """A theme, or all, of the municipality; and of the comparable others, from three up, their shares."""
+    rows, theme = rows_of(block, "assessed"), THEMES.get(row["theme"].text)
+    each, year = oracle.of(rows["municipality"], rows["cycle"])[0], rows["monitoring_year"]
+    judged = each.judged(year).items()
+    found = Counter(s for key, s in judged if theme in (None, THEMES.get(each.priorities[key].get("Tema"))))
+    others = [count / n for count, n in oracle._shares(theme=theme, **rows)]
+    enough = len(others) >= LIMITS["others"]
+    return {status: found[status] for status in SCALE} | {
+        "assessed": found.total(),
+        "share_addressed": (found["fully"] + found["partially"]) / found.total(),
+        "others": len(others),
+        "others_low": min(others) if enough else None,
+        "others_median": median(others) if enough else None,
+        "others_high": max(others) if enough else None,
+    }
+
+
+def slope(oracle: Oracle, block, row: dict) -> dict:
+    """The same priorities of a municipality in two years."""
+    rows = rows_of(block, "slope_priorities")
+    place, years = oracle.raw.codes[row["municipality"].text], rows["monitoring_year"]
+    each = next(one for one in oracle._slope(**rows) if one.place == place)
+    keys = oracle._both(each, years)
+    statuses = {
+        side: [each.status(key, year) for key in keys] for side, year in zip(("from", "to"), years, strict=True)
+    }
+    counts = {f"top_{side}": said.count("fully") for side, said in statuses.items()}
+    counts |= {f"addressed_{side}": sum(one in ADDRESSED for one in said) for side, said in statuses.items()}
+    return counts | {"assessed": len(keys), "months": tuple(map(each.observed, years))}
+
+
+def followed(oracle: Oracle, block, row: dict) -> dict:
+    """Of the network: what became of the priorities of a contract at the next one of the place."""
+    if "municipality" not in row:
+        return {}
+    place = oracle.raw.codes[row["municipality"].text]
+    earlier, later = (oracle.of(place, cycle_of(cycle))[0] for cycle in row["contract"].text.split(" → "))
+    fates = oracle._between(earlier, later)
+    return {name: fates[name] for name in row if name not in ("municipality", "contract")}
+
+
+def two_monitors(oracle: Oracle, block, row: dict) -> dict:
+    pairs = Counter((one, other) for *_, one, other in oracle._pairs())
+    return {other: pairs[row["first_verdict"].value, other] for other in SCALE}
+
+
+def adjudicated(oracle: Oracle, block, row: dict) -> dict:
+    """Two verdicts on the same priority and year."""
+    place = oracle.raw.codes[row["municipality"].text] if "municipality" in row else None
+    place = place or next(claim.rows["municipality"] for claim in block.claims if "municipality" in claim.rows)
+    found = [
+        (one, other)
+        for at, (_, _, key), one, other in oracle._pairs(place)
+        if at == place and (not row["number"].text or key == row["number"].text)
+    ]
+    shown = (row["first_verdict"].value, row["other_verdict"].value)
+    said = shown if shown in found else next(iter(found), (None, None))
+    return dict(zip(("first_verdict", "other_verdict"), said, strict=True))
+
+
+def bundled(oracle: Oracle, block, row: dict) -> dict:
+    """The verdicts of priorities that hold one promise, or several."""
+    rows = next(claim.rows for claim in block.claims if "promises" in claim.rows)
+    said = Counter(oracle.statuses(**rows | {"promises": row["promises"].value}))
+    return {status: said[status] for status in SCALE} | {"assessed": said.total()}
+
+
+def went_back(oracle: Oracle, block, row: dict) -> dict:
+    """The verdicts of a priority that went back, of the contract of the place that says so."""
+    place, years = oracle.raw.codes[row["municipality"].text], (row["year_from"].value, row["year_to"].value)
+    for each in oracle.of(place):
+        key = key_of(each, row)
+        if key in each.priorities and set(years) <= set(each.judged_years) and each.change(key, *years) == "regressed":
+            return {"before": each.status(key, years[0]), "after": each.status(key, years[1])}
+    return {"before": "did not go back", "after": "did not go back"}
+
+
+def people(oracle: Oracle, block, row: dict) -> dict:
+    """The people at an activity, as its row counts them; – where it does not."""
+    title = row["title"].text.removesuffix(" [sq]")
+    counted = [
+        number(each.get("Pjesëmarrës"))
+        for each in oracle.raw["activities"]
+        if title in (each["Përshkrimi"], each.get("Përshkrimi në anglisht"))
+    ]
+    shown = row["participants"].value
+    return {"participants": shown if shown in counted else counted}
+
+
+def found_unreadable(oracle: Oracle, block, row: dict) -> dict:
+    """A finding on the status of a verdict names a row whose status is none."""
+    cell = re.fullmatch(r"(\S+) › Vlerësimet!F(\d+)", row["place_in_file"].text)
+    return (
+        {"place_in_file": (int(cell[2]) if (cell[1], int(cell[2])) in oracle.raw.unreadable() else None,)}
+        if cell
+        else {}
+    )
+
+
 TABLES = {
     "stacked-bars": side_by_side,
     "range-bars": side_by_side,
@@ -384,4 +485,13 @@ TABLES = {
     "citizens-scores": citizens,
     "dot-map": on_map,
     "changed-between-years": changed,
+    "benchmark-strip": benchmark,
+    "slope-chart": slope,
+    "contracts-compared": followed,
+    "monitors-agree": two_monitors,
+    "adjudication": adjudicated,
+    "bundling": bundled,
+    "regressions": went_back,
+    "timeline": people,
+    "findings": found_unreadable,
 }

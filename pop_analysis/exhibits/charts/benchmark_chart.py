@@ -67,7 +67,7 @@ def benchmark_chart(
     own = compared.iloc[compared["municipality"].eq(municipality).argmax()]
     lines = each_row(rows)
     whole = lines[0]
-    period = period_phrase(words, own["monitoring_year"], own["period_start"], own["period_end"])
+    period = period_phrase(data, words, own)
     scope = scope_of(own)
     addressed, n = verdicts(scope, "addressed", whole), scope("assessed", int(whole["assessed"]))
     cycle = cycles_phrase(words, [str(own["cycle"])])

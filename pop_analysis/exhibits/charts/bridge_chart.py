@@ -59,7 +59,7 @@ def bridge_chart(
     --------
     >>> pop.exhibits.bridge_chart(invented, ["2019-2023"], language="en")
     The network: the number of priorities addressed went from 32 in year 3 to 34 in year 4 (+5 newly
-    addressed, −1 that went back, +1 without a verdict before, and −3 without a verdict now).
+    addressed, −1 no longer so, +1 without a verdict before, and −3 without a verdict now).
     Contract 2019–2023 · 43 priorities · “addressed” means fully or partially · invented data
     """
     words = Words(data.model, language)

@@ -49,7 +49,7 @@ def campaign_ladder_chart(
     --------
     >>> pop.exhibits.campaign_ladder_chart(data, language="en")
     The network: by the figures published for 2021, advocacy campaigns: 12 and issues in the 2022 budget: 4; 6
-    campaigns on file; stages that sources state: “Petition” 2, “Approval” 3, and “In budget” 2.
+    campaigns on file; stages reached, by the sources: “Petition” 2, “Approval” 3, and “In budget” 2.
     6 advocacy campaigns · The network
     """
     words = Words(data.model, language)

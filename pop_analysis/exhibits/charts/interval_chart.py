@@ -83,6 +83,8 @@ def interval_chart(
 
 def _headline(data: Dataset, cycles: Sequence[str], monitoring_year: int | None, words: Words) -> str:
     pairs = told_apart(data, cycles, monitoring_year)
+    if pairs.empty:
+        return words("apart.headline_one")
     pairs = pairs[pairs["relation"].isin(["ahead", "equal", "not_told_apart"])]
     if pairs.empty:
         return words("apart.headline_none")

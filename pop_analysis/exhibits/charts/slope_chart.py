@@ -51,8 +51,8 @@ def slope_chart(data: Dataset, cycles: Sequence[str], years: Years | None = None
     --------
     >>> pop.exhibits.slope_chart(invented, ["2019-2023"], language="en")
     Municipalities with the same priorities, watched for about as long: 2. From year 3 to year 4 the
-    number fully addressed rose in 1 and stayed in 1; the number fully or partially addressed stayed in
-    2.
+    number of priorities fully addressed rose in 1 municipality and stayed the same in 1 municipality;
+    the number of priorities fully or partially addressed stayed the same in 2 municipalities.
     16 priorities judged in both years · months observed in year 4: 46–48 · invented data
     """
     words = Words(data.model, language)
@@ -104,7 +104,7 @@ def _way(row: dict[str, Any], part: str) -> str:
 
 
 def _counted(rows: list[dict[str, Any]], part: str, words: Words, scope: Scope) -> str:
-    """In how many municipalities a count rose, stayed and fell: "rose in 2 and fell in 1"."""
+    """In how many municipalities a count rose, stayed and fell: "rose in 2 municipalities and …"."""
     ways = [_way(row, part) for row in rows]
     moved = {way: scope.of(way=way)("slope_moved", ways.count(way)) for way in LOOKS if way in ways}
     return words.listed(words(f"slope.counted.{way}", n=n) for way, n in moved.items())

@@ -219,7 +219,9 @@ def arranged(counts: pd.DataFrame, data: Dataset, words: Words, scope: Scope) ->
         for row in each_row(rows):
             lines.append(Line(rounded(y), place_name(data, words, row["municipality"]), row))
             y += 1
-    period = words.period(counts["period_start"].min(), counts["period_end"].max())
+    periods = counts[["period_start", "period_end"]]
+    # A period is of all of them: where that of one is not known, none is said.
+    period = "" if periods.isna().any(axis=None) else words.covered(periods.itertuples(index=False, name=None))
     sources = data["assessments"].merge(counts[["contract", "monitoring_year"]], on=["contract", "monitoring_year"])
     return Compared(lines, headings, round(y * ROW_PX), period, list(sources["source"].dropna().unique()), scope)
 

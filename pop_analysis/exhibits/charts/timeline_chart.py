@@ -44,14 +44,15 @@ def timeline_chart(
     """Show activities in lanes by type: a dot for a known day, a bar as long as the month or year it lies in.
 
     Of one municipality, or of all with the network's own; of one calendar year, or of all. Undated activities are
-    counted in the subtitle and stand in the table.
+    counted in the subtitle and stand in the table. Of very many, their months are drawn instead of each; those of which
+    no month is known are then counted in the note.
 
     Examples
     --------
     >>> pop.exhibits.timeline_chart(data, "fier", language="en")
-    Fier: 6 activities on file: 1 public forum, 1 signing of a contract, 2 focus groups, 1 meeting with the
-    municipality, and 1 video.
-    6 dated · October 2019 – December 2023
+    Fier: 6 activities on file (1 public forum, 1 signing of a contract, 2 focus groups, 1 meeting with the
+    municipality, and 1 video).
+    6 dated · October 2019 – 2023
     """
     words = Words(data.model, language)
     activities = of_place(data, municipality)["activities"]
@@ -70,7 +71,9 @@ def timeline_chart(
         for name in data.model.lists["activity_types"]
         if name in counts
     ]
-    period = words.period(dated[0]["date"], max(row["date_end"] for row in dated)) if dated else ""
+    without = [row for row in dated if not _within_a_month(row)]
+    by = ["month"] if calendar_year is None else ["calendar_year", "month"]
+    undrawn = scope.of(dated="yes", by=by)("activities", len(without))
     return exhibit(
         data,
         words,
@@ -82,10 +85,21 @@ def timeline_chart(
         subtitle={
             "n": scope.of(dated="no")("activities", undated),
             "dated": scope.of(dated="yes")("activities", len(dated)),
-            "period": period,
+            "period": words.covered((row["date"], row["date_end"]) for row in dated),
         },
-        note=words("timeline.note_months" if len(dated) > MOST_MARKS else "timeline.note"),
+        note=_note(len(dated), undrawn, words),
     )
+
+
+def _note(dated: int, without: Counted, words: Words) -> str:
+    if dated <= MOST_MARKS:
+        return words("timeline.note")
+    said = words("timeline.without_month", n=without) if int(without) else ""
+    return words("timeline.note_months", without=said)
+
+
+def _within_a_month(row: Row) -> bool:
+    return bool((row["date"].year, row["date"].month) == (row["date_end"].year, row["date_end"].month))
 
 
 def _counted(words: Words, activity_type: str, n: Counted) -> str:
@@ -141,11 +155,12 @@ def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
 
 
 def _by_month(dated: list[Row], words: Words) -> dict[str, Any]:
-    """Where there are too many to be told apart: how many of a type began in a month, as a square as dark as many."""
-    done = {row["type"] for row in dated}
+    """Where there are too many to be told apart: how many of a type lie in a month, as a square as dark as many."""
+    months = [row for row in dated if _within_a_month(row)]
+    done = {row["type"] for row in months}
     lanes = [name for name in words.model.lists["activity_types"] if name in done]
-    counts = Counter((row["type"], f"{row['date']:%Y-%m-15}") for row in dated)
-    most = max(counts.values())
+    counts = Counter((row["type"], f"{row['date']:%Y-%m-15}") for row in months)
+    most = max(counts.values(), default=0)
     names = [safe(words.model.lists["activity_types"][lane].extra["plural"][words.language], 18) for lane in lanes]
     trace = marks(
         "",

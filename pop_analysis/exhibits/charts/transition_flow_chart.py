@@ -218,7 +218,7 @@ def _side_labels(
     for side, x, anchor in ((0, LEFT - 0.02, "right"), (1, RIGHT + 0.02, "left")):
         for status, top in zip(words.model.scale, tops[side], strict=True):
             size = sum(counts[_key(status.id, other.id, side)] for other in words.model.scale)
-            text = f"{safe(status.short(words.language), 11)}<br><b>{size}</b>"
+            text = f"{safe(status.label[words.language], 11)}<br><b>{size}</b>"
             yield written(x, rounded(top + size / n / 2), text, xanchor=anchor, align=anchor)
 
 

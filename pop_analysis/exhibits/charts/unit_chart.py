@@ -68,7 +68,7 @@ def unit_chart(
     groups = [(status, own_rows) for status, own_rows in groups if status.judged or own_rows]
     one = words.points(scope("one_verdict", counts["one_assessment"]))
     moves = words("unit.moves", one=one) if counts["headline"] else ""
-    period = period_phrase(words, monitoring_year, counts["period_start"], counts["period_end"])
+    period = period_phrase(data, words, counts)
     return exhibit(
         data,
         words,

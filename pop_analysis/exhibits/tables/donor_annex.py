@@ -73,8 +73,7 @@ def participation_table(data: Dataset, language: str = "sq") -> Block:
     if days.empty:
         return notice(words("listing.no_activities"))
     start, end = days["date"].min(), days["date_end"].max()
-    # By months: of the first and the last no day need be known.
-    period = words.period(start, end)
+    period = words.covered(days.itertuples(index=False, name=None))
     return _outputs(data, f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}", ("calendar_year",), words, period)
 
 

@@ -69,10 +69,10 @@ def _of_contract(own: Dataset, words: Words, scope: Scope) -> Iterator[tuple[str
 
 def _of_verdicts(data: Dataset, own: Dataset, words: Words, municipality: str, cycle: str) -> Iterator[tuple[str, str]]:
     months = exposure(own)
-    without = months.loc[months["months_observed"].isna(), "monitoring_year"]
-    if len(without):
-        years = words.listed(marked_as("date", str(year)) for year in without)
-        yield words("unknowns.months", n=len(without), years=years), "months"
+    without = months[months["months_observed"].isna()]
+    for mend, years in without.groupby(without.apply(_of_months, axis=1), sort=False) if len(without) else ():
+        named_years = words.listed(marked_as("date", str(year)) for year in years["monitoring_year"])
+        yield words("unknowns.months", n=len(years), years=named_years), str(mend)
     judged = own["assessments"]["status"].isin(data.model.levels).any()
     if len(own["assessments"]) and own["assessments"]["reason"].isna().all():
         yield words("unknowns.reasons"), "reasons"
@@ -89,6 +89,13 @@ def _of_verdicts(data: Dataset, own: Dataset, words: Words, municipality: str, c
     if judged and comparable_others(data, municipality, cycle) is None:
         enough, share = limit("others", MIN_OTHERS_FOR_RANGE), limit("coverage", MIN_COVERAGE_FOR_HEADLINE)
         yield words("unknowns.beside", enough=enough, share=words.percent(share)), "beside"
+
+
+def _of_months(row: pd.Series) -> str:
+    """What would mend that the months observed are not known: both dates, the report's, or a look at the two."""
+    if pd.isna(row["since"]):
+        return "months"
+    return "report" if pd.isna(row["period_months"]) else "dates"
 
 
 def _put_aside(data: Dataset, words: Words, municipality: str) -> list[str]:
