@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
         then read on the spot.
     municipality
         Keep only the rows of this municipality and those of the network itself.
+
+    In a notebook it leaves with its cell what the page made of the notebook says at its end: version of the data, day,
+    method, program, and how they are cited. JupyterLab shows nothing of it.
 
     Raises
     ------
@@ -46,12 +50,30 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
         data = _read_once(place) if municipality is None else read_processed(place, municipality)
         if municipality is not None and municipality not in set(data["municipalities"]["municipality"]):
             _known(read_processed(place), municipality)
-        return data
-    data = read_folder(place)
-    if municipality is None:
-        return data
-    _known(data, municipality)
-    return of_municipality(data, municipality)
+    else:
+        data = read_folder(place)
+        if municipality is not None:
+            _known(data, municipality)
+            data = of_municipality(data, municipality)
+    _leave_word(data)
+    return data
+
+
+def _leave_word(data: Dataset) -> None:
+    """Leave in a notebook what its page is to say of the data; JupyterLab shows nothing of it."""
+    if "ipykernel" not in sys.modules:
+        return
+    from IPython import get_ipython
+    from IPython.display import publish_display_data
+
+    shell, languages = get_ipython(), data.model.languages
+    if getattr(shell, "kernel", None) is not None:
+        from pop_analysis.blocks.blocks import BLOCK
+        from pop_analysis.exhibits import provenance_head
+
+        asked = (shell.user_ns.get("language"), "en")  # a parameter of the notebook
+        language = next((each for each in asked if each in languages), languages[0])
+        publish_display_data({BLOCK: provenance_head(data, language).to_json()})
 
 
 def published() -> Dataset | None:

@@ -24,7 +24,13 @@ from pop_analysis.exhibits.charts.theme_heat_chart import theme_heat_chart
 from pop_analysis.exhibits.charts.timeline_chart import timeline_chart
 from pop_analysis.exhibits.charts.transition_flow_chart import transition_flow_chart
 from pop_analysis.exhibits.charts.unit_chart import unit_chart
-from pop_analysis.exhibits.heads import evidence_head, municipality_head, network_head, review_head
+from pop_analysis.exhibits.heads import (
+    evidence_head,
+    municipality_head,
+    network_head,
+    provenance_head,
+    review_head,
+)
 from pop_analysis.exhibits.own import own_exhibit
 from pop_analysis.exhibits.placing import folded, if_any, in_workbook
 from pop_analysis.exhibits.stories import other_contracts, priority_stories

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from pop_analysis.blocks.blocks import Fact, Line, Link, PageHead
 from pop_analysis.blocks.parts import Span
 from pop_analysis.exhibits.absences import later_without_verdicts, put_aside_of, why_no_verdict
+from pop_analysis.exhibits.citing import cite
 from pop_analysis.exhibits.hero import answers_of, byline_of, documents_of, strip_of
 from pop_analysis.exhibits.quantities import LAST, Scope
 from pop_analysis.exhibits.rows import by_place_name
@@ -238,6 +239,28 @@ REVIEW_FACTS = (
     "council_sessions_monitored",
     "advocacy_campaigns",
 )
+
+
+def provenance_head(data: Dataset, language: str = "en") -> PageHead:
+    """Return what the page of anybody's notebook says of its data: version, day, method, program, how they are cited.
+
+    It has no title: that is the notebook's. :func:`~pop_analysis.load` leaves it with the cell that calls it.
+
+    Examples
+    --------
+    >>> [line.label for line in pop.exhibits.provenance_head(data).about][-1]
+    'How to cite the data'
+    """
+    words = Words(data.model, language)
+    stamp = VersionStamp(data.version, data.processed_on)
+    cited = Line(words("cite.label"), cite(data, language=language))
+    return PageHead(
+        language=language,
+        name=data.model.short_name,
+        synthetic=notice(data, words),
+        about=[*_about(stamp, words, {}), cited],
+        words=words.part("page"),
+    )
 
 
 def _head(

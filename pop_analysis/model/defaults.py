@@ -40,7 +40,7 @@ def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
     codes = {*own["words"], *languages}
     for part in ("network", "vocabularies", "tables", "findings", "template"):
         declared[part] = in_every_language(declared[part], languages, codes)
-    words = {code: _joined(own["words"].get(code, own["words"][INSTEAD]), each) for code, each in given.items()}
+    words = {code: joined_words(own["words"].get(code, own["words"][INSTEAD]), each) for code, each in given.items()}
     declared["words"] = own["words"] | words
     return declared
 
@@ -150,8 +150,8 @@ def in_every_language(texts: Any, languages: tuple[str, ...], codes: set[str]) -
     return inside
 
 
-def _joined(own: Any, theirs: Any) -> Any:
+def joined_words(own: Any, theirs: Any) -> Any:
     """Texts of ``own`` with those of ``theirs`` in their places; forms of one number are replaced together."""
     if not (isinstance(own, Mapping) and isinstance(theirs, Mapping)) or "other" in theirs:
         return theirs
-    return {**own, **{key: _joined(own.get(key), each) for key, each in theirs.items()}}
+    return {**own, **{key: joined_words(own.get(key), each) for key, each in theirs.items()}}

@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from pop_analysis.model.defaults import complete
+from pop_analysis.model.defaults import INSTEAD, complete, joined_words
 from pop_analysis.model.faults import Faults
 from pop_analysis.model.kinds import KINDS, Columns, Kind
 from pop_analysis.model.own import PARTS, own_declaration
@@ -400,6 +400,16 @@ def read_model(folder: Path, faults: Faults) -> Model:
     if faults.is_readable:
         return Model(_spoken(complete(own_declaration(), parts | {"words": words})))
     return _own_model()
+
+
+def kept_model(text: str) -> Model:
+    """Return the model that was written beside processed data.
+
+    What today's program says, and the one that wrote them did not yet, it says in its own words.
+    """
+    kept, own = json.loads(text), _own_model().words
+    words = {code: joined_words(own.get(code, own[INSTEAD]), each) for code, each in kept["words"].items()}
+    return Model({**kept, "words": words})
 
 
 @cache

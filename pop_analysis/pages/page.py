@@ -260,10 +260,11 @@ def _workbook(
 
 
 def _head(cells: Iterable[Mapping[str, Any]]) -> PageHead:
-    """Read the first page block; one that is wrong is said to be where it stands, and the page does without."""
-    outputs = (output for cell in cells for output in cell.get("outputs", []) if _is_head(output))
+    """Read the first page block with a title, else the first; a wrong one is said to be where it stands, and left."""
+    outputs = [output for cell in cells for output in cell.get("outputs", []) if _is_head(output)]
+    titled = (output for output in outputs if (content_in(output) or {}).get("title"))
     try:
-        head = block_in(next(outputs, {}))
+        head = block_in(next(titled, next(iter(outputs), {})))
     except BlockError:
         head = None
     return head if isinstance(head, PageHead) else PageHead()

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from pop_analysis import atomic
 from pop_analysis.locale import in_every_language
-from pop_analysis.model import Model
+from pop_analysis.model import Model, kept_model
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset, VersionStamp
 from pop_analysis.reading.tables.frames import TEXT
 from pop_analysis.storage.descriptor import NAMED, PROFILE, describe
@@ -117,7 +117,7 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
     folder = Path(folder)
     if not is_processed(folder):
         raise FileNotFoundError(in_every_language("wrong_use.tables.missing", folder=folder))
-    model = Model(json.loads((folder / MODEL_FILE).read_text(encoding="utf-8")))
+    model = kept_model((folder / MODEL_FILE).read_text(encoding="utf-8"))
     stamp, stamps = stamps_in(folder) or (None, {})
     tables = {name: _read(folder, name, table.columns, municipality, TEXT) for name, table in model.tables.items()}
     findings = _read(folder, "findings", dict.fromkeys(_finding_columns(model), "str"))

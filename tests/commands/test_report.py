@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from openpyxl import load_workbook
 
+import pop_analysis as pop
 from pop_analysis.commands import WrongUse, load, process, report
 from pop_analysis.commands.places import notebooks_folder, processed_folder, reports_folder
 from pop_analysis.commands.plan_network import network_plan
@@ -191,6 +192,24 @@ def test_a_notebook_dropped_into_the_folder_gives_its_page_in_every_language_and
     )
     assert all(text in index for text in ("Burimet", 'href="our-sources-sq.html"'))
     assert all(text in english for text in ("Sources", "Where the data come from.", 'href="our-sources-en.html"'))
+
+
+def test_the_page_of_ones_own_notebook_says_which_data_it_is_made_from_and_how_they_are_cited(project):
+    drop_notebook(project, "our_sources", SAID)
+    path = project / "notebooks" / "our_sources.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells += [
+        nbformat.v4.new_markdown_cell("# What we found"),
+        nbformat.v4.new_code_cell("import pop_analysis as pop\ndata = pop.load()"),
+    ]
+    nbformat.write(notebook, path)
+    assert all(each.good for each in report(notebooks=["our_sources"], jobs=1, progress=False))
+    for language, label in (("sq", "Si citohen të dhënat"), ("en", "How to cite the data")):
+        page = (project / "reports" / f"our-sources-{language}.html").read_text(encoding="utf-8")
+        assert f'<html lang="{language}"' in page
+        assert "<h1>What we found</h1>" in page
+        for said in (label, load().version, f"pop-analysis {pop.__version__}"):
+            assert said in page
 
 
 def test_one_page_a_year_or_a_municipality_is_made_where_a_notebook_says_so(project):

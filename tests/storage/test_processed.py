@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from frictionless import validate
 
+from pop_analysis.exhibits.citing import cite
 from pop_analysis.model import load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.reading.tables.frames import frame_of
@@ -188,3 +189,17 @@ def test_when_writing_fails_the_old_data_stay_whole(data, tmp_path):
 def test_a_folder_without_data_says_how_to_make_them(tmp_path):
     with pytest.raises(FileNotFoundError, match="pop-analysis process"):
         read_processed(tmp_path)
+
+
+def test_tables_of_an_earlier_program_are_read_and_spoken_of_in_what_it_did_not_say_yet(data, tmp_path):
+    write_processed(data, tmp_path / "processed")
+    kept = tmp_path / "processed" / "model.json"
+    earlier = json.loads(kept.read_text(encoding="utf-8"))
+    for language in ("sq", "en"):
+        del earlier["words"][language]["cite"]
+        earlier["words"][language]["network"] = f"its own word in {language}"
+    kept.write_text(json.dumps(earlier), encoding="utf-8")
+    back = read_processed(tmp_path / "processed")
+    assert cite(back, language="en") == cite(data, language="en")
+    assert back.model.words["sq"]["network"] == "its own word in sq"
+    assert back.model.levels == data.model.levels
