@@ -8,6 +8,8 @@ BASIC := plotly.js-basic-dist-min
 PLOOMBER := ploomber-engine==0.0.33 ploomber-core==0.2.27 ploomber-extension==0.1.1 debuglater==1.4.4 posthog==7.91.1 backoff==2.2.1 distro==1.9.0
 
 .DEFAULT_GOAL := help
+# Compiled once, and not again by each of the hundreds of processes that tests start.
+unexport PYTHONDONTWRITEBYTECODE
 TESTS ?=
 .PRECIOUS: build/%/.installed
 .PHONY: help reports test test-pages test-lowest test-latest coverage test-all check bench example lab docs site wheel sbom audit accessibility plotly clean
