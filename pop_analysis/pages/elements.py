@@ -57,6 +57,8 @@ NOT_TEXT = re.compile(
 )
 # Where in memory something lay: <a.b.C object at 0x7f…>, in HTML too.
 ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]{4,16}(?=>|&gt;|;|\))")
+# A number and its unit, and nothing more: of “more than 70”, “9 of 12” or “–” a file holds the words, as the page does.
+A_NUMBER = re.compile(r"[−+-]?\d[\d.,\s]*(%|[^\W\d_]+)?")
 COLOURED = re.compile(r' style="[^"]*(?:color|background):')
 MISSING_TAGS = {
     "audio": "sound",
@@ -256,7 +258,7 @@ def _cell(cell: Entry) -> Element:
         "colour": colour,
         "dark_colour": colour and in_dark_theme(colour),
         "href": safe_link(cell.url),
-        "value": _number(cell.value),
+        "value": _number(cell.value) if A_NUMBER.fullmatch(text.strip()) else None,
         "language": _other_language(language),
     }
 

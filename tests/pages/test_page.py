@@ -279,6 +279,31 @@ def test_a_text_in_another_language_is_marked_in_the_workbook_as_on_the_page():
     assert list(book["split"].iter_rows(values_only=True))[-1] == ("Rrugë [sq]", 7)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "held"),
+    [
+        ("mbi 70", 70, "mbi 70"),
+        ("planned 10", 10, "planned 10"),
+        ("9 nga 12", 0.75, "9 nga 12"),
+        ("15 of 55 (27%)", 0.2727, "15 of 55 (27%)"),
+        ("40.0% (n=5)", 40, "40.0% (n=5)"),
+        ("–", 4, "–"),
+        ("✓", 1, "✓"),
+        ("27%", 0.2727, 0.2727),
+        ("−2,5 pikë", -2.5, -2.5),
+        ("3 000 000 lekë", 3_000_000, 3_000_000),
+    ],
+)
+def test_a_file_holds_no_more_than_the_cell_says(text, value, held):
+    """A number stands alone in a file only where it does so on the page: never without its “more than” or its n."""
+    table = TABLE | {"rows": [[{"text": "Lumas"}, {"text": text, "value": value}]]}
+    html = page_of(code(block(PAGE)), code(block(EXHIBIT | {"table": table}, FIGURE)))
+    packed = next(text for attributes, text in Reader(html).scripts if attributes.get("id") == "workbook")
+    book = load_workbook(io.BytesIO(base64.b64decode(packed)))
+    assert list(book["split"].iter_rows(values_only=True))[-1] == ("Lumas", held)
+    assert ("data-value" in html) is (held == value)
+
+
 def test_no_text_becomes_a_formula_in_the_workbook():
     table = TABLE | {"rows": [[{"text": '=HYPERLINK("javascript:1")'}, {"text": "+1\x00"}]]}
     html = page_of(code(block(PAGE)), code(block(EXHIBIT | {"table": table}, FIGURE)))

@@ -34,7 +34,7 @@ def count_activities(activities: pd.DataFrame, by: Sequence[str]) -> pd.DataFram
     """Count these rows of ``activities``; columns as in :func:`activity_counts`."""
     year = activities["date"].dt.year.astype("Int64")
     first, last = (activities[name].dt.to_period("M") for name in ("date", "date_end"))
-    month = first.astype("str").where(first == last)
+    month = first.astype("str").where(activities["date_precision"].isin(["day", "month"]) | (first == last))
     frame = activities.assign(calendar_year=year, month=month)
     both = frame["women"].notna() & frame["men"].notna()
     frame[["women", "men"]] = frame[["women", "men"]].where(both)
