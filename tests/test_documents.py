@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from documents import Reader
 
@@ -139,6 +140,19 @@ def anchors_of(document: Path) -> set[str]:
     text = re.sub(r"^```.*?^```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
     headings = (re.sub(r"[`*]|\]\([^)]*\)|\[", "", line) for line in re.findall(r"^#+ (.*)$", text, re.MULTILINE))
     return {re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_call_the_library_answers_a_question_with_gives_an_answer(root, data, example):
+    table = (root / "docs" / "api.md").read_text(encoding="utf-8").split("| --- | --- |")[1].split("\n\n")[0]
+    calls = [call for line in table.splitlines() for call in re.findall(r"`(pop\.[^`]+)`", line)]
+    assert len(calls) >= 20
+    for call in calls:
+        try:
+            answer = eval(call, {"pop": pop, "data": data, "invented": example})
+        except pop.Refusal as why:  # an answer too: what it would take
+            answer = str(why)
+        assert answer is not None
+        assert not isinstance(answer, pd.DataFrame) or len(answer), call
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
