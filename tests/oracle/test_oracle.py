@@ -15,7 +15,7 @@ from oracle.tables import cells
 from pop_analysis.exhibits.quantities import QUANTITIES
 from pop_analysis.reading import read_folder
 
-QUICK, MANY = 5, 300
+QUICK, MANY = 20, 300
 # Estimates in rounds: they come as near as this.
 NEAR = dict.fromkeys(("share_reached", "cumulative-steps.share_before", "cumulative-steps.share_by_then"), 0.001)
 # Counted again elsewhere, in ways of their own: these are estimates and grids, not counts of rows.
