@@ -1,6 +1,7 @@
-"""Kills a writer at each step of its way: killed_writer.py WRITER FOLDER; prints what stood there afterwards.
+"""Kills a writer at each step of its way: killed_writer.py WRITER FOLDER STEPS; prints what stood there afterwards.
 
-Each attempt is a process of its own, forked, which ends itself with SIGKILL just before its n-th call to the system.
+Of the steps those at its end, and others evenly, so many. Each attempt is a process of its own, forked, which ends
+itself with SIGKILL just before its n-th call to the system.
 """
 
 import json
@@ -22,7 +23,6 @@ from pop_analysis.site.social_cards import write_cards
 from pop_analysis.site.web_folder import write_web_folder
 
 CALLS = {"write", "close", "open", "mkdir", "rename", "replace", "unlink", "rmdir", "fsync", "scandir", "truncate"}
-MOST = 20  # steps of one writer: those at its end, and others evenly
 
 
 def plan(edition):
@@ -171,7 +171,7 @@ def attempt(write, folder, edition, step=None):
     return status, calls
 
 
-def main(name, folder):
+def main(name, folder, most):
     write, targets = WRITERS[name]
     write(folder, 0)  # imports what it needs: a fork has it
     places = [folder / target for target in targets]
@@ -186,7 +186,7 @@ def main(name, folder):
     new = states()
     assert all(a != b for a, b in zip(old, new, strict=True)), "an edition that cannot be told from the other"
     steps = range(1, calls + 1)
-    steps = [n for n in steps if calls - n < MOST / 2 or n % (1 + 2 * calls // MOST) == 0]
+    steps = [n for n in steps if calls - n < most / 2 or n % (1 + 2 * calls // most) == 0]
     broken, left, seen = [], [], set()
     for step in steps:
         assert attempt(write, folder, 0)[0] == 0
@@ -206,4 +206,4 @@ def main(name, folder):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

@@ -12,7 +12,7 @@ from pop_analysis.atomic import PREFIX, clear, new_folder, unfinished
 
 SCRIPT = Path(__file__).with_name("killed_writer.py")
 WRITERS = ["page", "manifest", "index", "cards", "pdf", "data.zip", "web", "web, in two steps"]
-WRITERS += ["replies sent", "reply", "example", pytest.param("processed", marks=pytest.mark.slow)]
+WRITERS += ["replies sent", "reply", *(pytest.param(each, marks=pytest.mark.slow) for each in ("example", "processed"))]
 HOLD = """
 import sys
 from pathlib import Path
@@ -26,9 +26,11 @@ with unfinished(Path(sys.argv[1])) as work:
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="each attempt is a fork")
 
 
+@pytest.mark.parametrize("steps", [8, pytest.param(20, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("writer", WRITERS)
-def test_a_writer_killed_at_any_step_leaves_the_old_or_the_new_and_the_next_start_clears_away(writer, tmp_path):
-    done = subprocess.run([sys.executable, SCRIPT, writer, tmp_path], capture_output=True, text=True, check=False)
+def test_a_writer_killed_at_any_step_leaves_the_old_or_the_new_and_the_next_start_clears_away(writer, steps, tmp_path):
+    command = [sys.executable, SCRIPT, writer, tmp_path, str(steps)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["killed"] > 3
