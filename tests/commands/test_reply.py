@@ -15,12 +15,18 @@ from pandas.testing import assert_frame_equal
 import pop_analysis as pop
 from pop_analysis.commands import WrongUse, reply_export, reply_import
 from pop_analysis.reading.shown import FILE as SENT
+from pop_analysis.synthetic import make_example
 
 PLACE, SHEET = "lumebardhe", {"sq": "Përgjigjet", "en": "Replies"}
 NAME = "reply-lumebardhe-2019-2023-year-2.xlsx"
 ANSWER = "Puna vazhdon: edhe dy rrugë u ndriçuan."
 CODE = "TX-04"  # a text that looks like code is said to be read as text
 HOSTILE = '=HYPERLINK("http://x","<script>alert(1)</script>")'
+
+
+@pytest.fixture(scope="session")
+def workbooks(made_once):
+    return made_once("example-of-1", lambda folder: make_example(folder, municipalities=1, years=2))
 
 
 @pytest.fixture
@@ -135,7 +141,10 @@ def test_a_reply_comes_back_without_a_finding_and_changes_no_verdict(data_folder
 
 
 def test_every_municipality_can_answer_every_verdict_without_a_finding(data_folder):
-    for place in dict.fromkeys(pop.load(data_folder).assessments["municipality"]):
+    make_example(data_folder, municipalities=3, years=2)
+    places = dict.fromkeys(pop.load(data_folder).assessments["municipality"])
+    assert len(places) > 1
+    for place in places:
         path = reply_export(place, f"{place}-out.xlsx")
         rows = openpyxl.load_workbook(path)["Përgjigjet"].max_row - 1
         done = reply_import(fill(path, [ANSWER] * rows))

@@ -8,10 +8,16 @@ import pytest
 import pop_analysis as pop
 from pop_analysis.commands import reply_export, reply_import
 from pop_analysis.reading.shown import FILE as SENT
+from pop_analysis.synthetic import make_example
 
 PLACE = "lumebardhe"
 ANSWER = "Puna vazhdon."
 EVIDENCE = "Provat e shfaqura"
+
+
+@pytest.fixture(scope="session")
+def workbooks(made_once):
+    return made_once("example-of-1", lambda folder: make_example(folder, municipalities=1, years=2))
 
 
 @pytest.fixture
