@@ -38,9 +38,25 @@ def later_without_verdicts(data: Dataset, words: Words, contract: str, monitorin
     return joined(" ", _by_year(data, each_row(later[~later["state"].isin(WITH_VERDICTS)]), words))
 
 
-def years_without_verdicts(data: Dataset, words: Words, municipality: str, cycle: str) -> list[str]:
-    """Say of each year of a contract which verdicts are missing and why: nothing of the years with all of them."""
-    return _by_year(data, each_row(coverage(data.where(municipality=municipality, cycle=cycle))), words)
+def years_without_verdicts(data: Dataset, words: Words, municipality: str, cycle: str) -> list[tuple[str, str]]:
+    """Say of each year of a contract which verdicts are missing and why, with the name of what would mend it.
+
+    Nothing of the years with all of them, nor of those in which whatever has none was taken out of the contract.
+    """
+    states = each_row(coverage(data.where(municipality=municipality, cycle=cycle)))
+    told = [(said, _mend({state for state, *_ in parts})) for said, parts in _told(data, states, words)]
+    return [(said, mend) for said, mend in told if mend]
+
+
+def _mend(states: set[str]) -> str:
+    """What would mend that verdicts are missing for these reasons; "" where nothing is to be mended."""
+    if states <= {State.WITHDRAWN, State.NOT_DUE}:
+        return ""
+    if states <= {State.WITHDRAWN, State.NOT_DUE, State.NOT_VERIFIABLE}:
+        return "evidence"
+    if states <= {State.WITHDRAWN, State.NOT_DUE, State.NOT_VERIFIABLE, State.PUT_ASIDE, State.NOT_KNOWN}:
+        return "findings"
+    return "verdicts"
 
 
 def put_aside_of(data: Dataset, words: Words, municipality: str) -> list[str]:
@@ -61,14 +77,18 @@ def put_aside_of(data: Dataset, words: Words, municipality: str) -> list[str]:
 
 
 def _by_year(data: Dataset, states: Iterable[dict[str, Any]], words: Words) -> list[str]:
-    """A sentence for the years of which the same is to be said; in order of the first."""
+    return [said for said, _ in _told(data, states, words)]
+
+
+def _told(data: Dataset, states: Iterable[dict[str, Any]], words: Words) -> list[tuple[str, tuple[Part, ...]]]:
+    """A sentence for the years of which the same is to be said, with what is said; in order of the first."""
     said: dict[tuple[Part, ...], list[dict[str, Any]]] = {}
     for row in states:
         if pd.isna(row["monitoring_year"]):  # what was put aside is told by put_aside_of
-            return [] if row["state"] == State.NOT_KNOWN else [words("absence.no_year")]
+            return [] if row["state"] == State.NOT_KNOWN else [(words("absence.no_year"), (("nothing", None, 0),))]
         if parts := tuple(_parts(row)):
             said.setdefault(parts, []).append(row)
-    return [_sentence(data, rows, parts, words) for parts, rows in said.items()]
+    return [(_sentence(data, rows, parts, words), parts) for parts, rows in said.items()]
 
 
 def _sentence(data: Dataset, rows: list[dict[str, Any]], parts: Iterable[Part], words: Words) -> str:

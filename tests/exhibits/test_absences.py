@@ -52,7 +52,26 @@ def test_statuses_that_stand_apart_are_told_and_not_called_missing(place, root, 
     assert said in card(data, root)
     assert said in repr(exhibits.unit_chart(data, "lumas", CYCLE, language="en"))
     assert said in repr(exhibits.status_strip_chart(data, "lumas", CYCLE, language="en"))
-    assert said in repr(exhibits.unknowns_list(data, "lumas", CYCLE, language="en"))
+    known = state == "withdrawn"  # nothing is to be mended there
+    assert (said in repr(exhibits.unknowns_list(data, "lumas", CYCLE, language="en"))) is not known
+
+
+@pytest.mark.parametrize(
+    ("letters", "mend"),
+    [
+        ("FFW", None),
+        ("FF?", "Enter the evidence, with date and link."),
+        ("FFx", "Mend the rows the findings name."),
+        ("FF-", "Enter the verdicts of the report"),
+        ("F?-", "Enter the verdicts of the report"),
+    ],
+)
+def test_what_would_mend_a_missing_verdict_fits_why_it_is_missing(place, letters, mend):
+    data = place(contracts=WHOLE, assessments=verdicts(letters))
+    lines = [[span.text for span in line] for line in exhibits.unknowns_list(data, "lumas", CYCLE, language="en").lines]
+    of_year = [asked for gap, asked in lines if gap.startswith("Year 1")]
+    assert len(of_year) == (mend is not None)
+    assert all(mend in asked for asked in of_year)
 
 
 @pytest.mark.parametrize(("letters", "said"), [("WWW", "withdrawn"), ("???", "not verifiable")])
@@ -84,7 +103,7 @@ def test_what_the_reader_put_aside_is_counted_and_never_called_not_entered(place
     data = place(contracts=WHOLE, assessments=verdicts(["F", "mirë", "keq"]))
     states = pop.panel(data).set_index("number")["state"].to_dict()
     assert states == {1: "judged", 2: "put_aside", 3: "put_aside"}
-    assert years_without_verdicts(data, Words(data.model, "en"), "lumas", CYCLE) == [
+    assert [gap for gap, _ in years_without_verdicts(data, Words(data.model, "en"), "lumas", CYCLE)] == [
         "Year 1: 2 rows with verdicts were put aside when the workbook was read."
     ]
     assert "1 of the contract's 3 priorities was judged" in lead(data)
@@ -152,7 +171,7 @@ def test_coverage_travels_with_the_count(place, root):
     head = exhibits.municipality_head(data, "lumas", language="en")
     assert "1 of the contract's 3 priorities was judged" in head.lead
     assert "1 of the contract's 3 priorities was judged" in card(data, root)
-    assert years_without_verdicts(data, Words(data.model, "en"), "lumas", CYCLE) == [
+    assert [gap for gap, _ in years_without_verdicts(data, Words(data.model, "en"), "lumas", CYCLE)] == [
         "Year 1: no verdict was entered for 2 of 3."
     ]
 

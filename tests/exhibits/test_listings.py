@@ -31,7 +31,7 @@ def test_the_twelve_reports_of_the_year_are_listed_with_their_links(data):
 
 def test_the_twelve_contracts_of_the_year_are_listed(data):
     assert len(cells(exhibits.contracts_table(data, calendar_year=2021), "contract")) == 12
-    assert exhibits.joined_notice(data, 2021, "en").lines[-1][0].text == "In 2021 12 social contracts were running."
+    assert exhibits.joined_notice(data, 2021, "en").lines[-1][0].text == "In 2021, 12 social contracts were running."
 
 
 def test_the_twelve_achievements_are_listed(data):

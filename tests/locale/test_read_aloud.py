@@ -39,7 +39,8 @@ NESTED = {
     "audit.headline": "audit.counted", "change.caption": "change.counted", "change.caption_last": "change.counted",
     "cycles.caption": "cycles.counted", "cycles.caption_place": "cycles.counted",
     "cycles.caption_network": "cycles.counted", "flow.headline": "change.counted", "flow.few": "change.counted",
-    "flow.apart": "change.counted", "bridge.headline": "bridge.part", "compare.total": "compare.counted",
+    "flow.apart": "change.counted", "bridge.headline": "bridge.part", "bridge.headline_level": "bridge.part",
+    "compare.total": "compare.counted",
 }  # fmt: skip
 SAID_OF_VERDICTS = {"speech", "labels"}
 

@@ -119,7 +119,8 @@ def _headline(steps: pd.DataFrame, pair: Years, subject: str, words: Words, scop
     about |= {name: scope.of(step=step)("bridge", int(rows[step])) for name, step in ends.items()}
     if not parts:
         return words("bridge.headline_same", **about)
-    return words("bridge.headline", parts=words.listed(parts), **about)
+    key = "bridge.headline_level" if rows["from"] == rows["to"] else "bridge.headline"
+    return words(key, parts=words.listed(parts), **about)
 
 
 def _signed(count: int | Counted, words: Words) -> str:

@@ -111,8 +111,8 @@ def joined_notice(data: Dataset, calendar_year: int, language: str = "sq") -> Pa
     Examples
     --------
     >>> pop.exhibits.joined_notice(data, 2021, language="en")
-    In 2021 3 municipalities joined the network: Elbasan, Korça, and Vau i Dejës.
-    In 2021 12 social contracts were running.
+    In 2021, 3 municipalities joined the network: Elbasan, Korça, and Vau i Dejës.
+    In 2021, 12 social contracts were running.
     """
     words = Words(data.model, language)
     new = data["municipalities"][data["municipalities"]["joined"] == calendar_year]["municipality"]

@@ -45,7 +45,7 @@ def _gaps(data: Dataset, words: Words, municipality: str, cycle: str) -> Iterato
         yield words("unknowns.contract", place=place), "contract"
     else:
         yield from _of_contract(own, words, Scope(municipality=municipality, cycle=cycle))
-        yield from ((gap, "verdicts") for gap in years_without_verdicts(data, words, municipality, cycle))
+        yield from years_without_verdicts(data, words, municipality, cycle)
         known = set(coverage(own)["monitoring_year"].dropna().astype(int))
         missing = [year for year in range(1, max(known, default=0)) if year not in known]
         yield from ((words("unknowns.year", year=year), "verdicts") for year in missing)
