@@ -12,7 +12,7 @@ PLOOMBER := ploomber-engine==0.0.33 ploomber-core==0.2.27 ploomber-extension==0.
 unexport PYTHONDONTWRITEBYTECODE
 TESTS ?=
 .PRECIOUS: build/%/.installed
-.PHONY: help reports test test-pages test-lowest test-latest coverage test-all check bench example lab docs site wheel sbom audit accessibility plotly clean
+.PHONY: help reports test test-pages test-strangers test-lowest test-latest coverage test-all check bench example lab docs site wheel sbom audit accessibility plotly clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -33,6 +33,10 @@ test: $(INSTALLED)  ## run the tests that need no browser: nine minutes on two p
 
 test-pages: $(INSTALLED)  ## run the tests that look at the pages (in Chromium): three minutes more
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and browser"
+
+test-strangers: $(INSTALLED)  ## run notebooks of the kinds people run through report and through papermill (ten minutes)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[strangers]'
+	$(BIN)/python -m pytest tests/strangers
 
 coverage: $(INSTALLED)  ## run the tests of `make test`, and see which lines they reach; fails under the floor
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser" --cov --cov-report=term:skip-covered

@@ -12,7 +12,7 @@ import click
 
 from pop_analysis.cli.group import COLOURS, FOLDER, PLACE, careful, coloured, line_of, main, summary_of, where_to_read
 from pop_analysis.commands.asked import wrong_use
-from pop_analysis.locale import in_every_language
+from pop_analysis.locale import SPOKEN, in_every_language
 
 if TYPE_CHECKING:
     from pop_analysis.commands.report_options import ReportOptions
@@ -171,9 +171,10 @@ def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None
         where = f" (code cell {result.cell})" if result.cell else ""
         click.echo(f"{result.name:{width}}  {coloured(f'{result.status:6}', result.status)}  {seconds}", nl=False)
         click.echo(f"  {result.error}{where}" if result.error else "")
-        if (advice := result.advice()) and advice not in told:
-            click.echo(f"{'':{width}}  → {advice}")
-            told.add(advice)
+        for advice in filter(None, map(result.advice, SPOKEN)):
+            if advice not in told:
+                click.echo(f"{'':{width}}  → {advice}")
+                told.add(advice)
     if not quiet:
         there = index if isinstance(index, str) else shown(index)
         counts = {"made": len(results) - len(failed), "n": len(results)}

@@ -89,10 +89,10 @@ def report_on_cluster(
             write_index(whole, results, desk, read.model.languages)
 
         try:
-            with Watch(asked.progress).over(len(plan), desk) as told:
+            with (watch := Watch(asked.progress)).over(len(plan), desk) as told:
                 limits = asked.limits or Limits()
                 run = RunOptions(plan, desk, tables, None, told, asked.force, whole, limits, warmups(plan, read))
-                return run_on_cluster(run, address, scheduler, finish)
+                return run_on_cluster(run, address, scheduler, finish, watch.tell_withdrawn, prune=asked.prune)
         except ClusterError as error:
             raise said(error.reason, **error.named) from error
         except (ParameterError, OutputLocked) as error:

@@ -178,7 +178,7 @@ def _asked(wanted: Callable[[], Ahead], limits: Limits, held: ExitStack) -> tupl
         zygote = held.enter_context(ZygoteClient(limits))
         return zygote.ask(wanted, imports), zygote
     except ProcessEnded as why:
-        log.warning("%s. The workbooks are read in another.", why)
+        log.warning("%s", why.told("another"))
     if zygote:
         zygote.stop()
     return run_in_fresh_process(wanted), None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,11 +69,22 @@ class Watch:
             log.info("ended: %d of %d reports", made, total)
 
 
+class LogFile(logging.FileHandler):
+    """A log that is silent where nothing can be written any more, on a full disk: the reports themselves fail of it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 — logging's own
+        """Say nothing: Python would write where in the program it was."""
+
+    def close(self) -> None:
+        with suppress(OSError):
+            super().close()
+
+
 @contextmanager
 def _log(path: Path) -> Iterator[logging.Logger]:
     """A log of this run only; the one before is written over."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    log, handler = logging.getLogger(LOGGER), logging.FileHandler(path, "w", encoding="utf-8")
+    log, handler = logging.getLogger(LOGGER), LogFile(path, "w", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.setLevel(logging.INFO)
     log.propagate = False

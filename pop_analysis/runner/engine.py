@@ -29,6 +29,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from traitlets import default
 
+from pop_analysis.locale import in_every_language
 from pop_analysis.runner import import_path
 from pop_analysis.runner.import_path import nobody_elses_code
 from pop_analysis.runner.kernel import KernelOrder
@@ -40,7 +41,6 @@ MODULE = "ipykernel_launcher"
 # What a kernel that was started and not forked does first; it leaves no name behind.
 LOOK_BESIDE = f"--IPKernelApp.code_to_run=__import__({import_path.__name__!r}, fromlist=['it']).look_beside({{!r}})"
 SECONDS_TO_LEAVE = 5.0  # what jupyter_client gives a kernel before it is killed
-LEFT_BEHIND = "a notebook's Python did not leave when it was asked to; it is killed"
 # How long the news that a kernel is ready is waited for before it is asked again, each time twice as long: what it
 # publishes before its socket knows who listens is lost, and most first news are.
 SECONDS_TO_HEAR = 0.01
@@ -256,5 +256,5 @@ class ForkedKernelManager(AsyncKernelManager):
             try:
                 await asyncio.wait_for(self.provisioner.wait(), SECONDS_TO_LEAVE)
             except TimeoutError:
-                log.warning(LEFT_BEHIND)
+                log.warning("%s", in_every_language("machine.left_behind"))
         await super().shutdown_kernel(now=True, restart=restart)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pop_analysis import atomic
-from pop_analysis.locale import in_every_language, sentence
+from pop_analysis.locale import SPOKEN, sentence
 from pop_analysis.model.text import encodable
 from pop_analysis.runner.import_path import environment
 from pop_analysis.runner.limits import Clock, Limits
@@ -67,11 +67,18 @@ class Result:
 
 
 class Failure(Exception):
-    """Why a report could not be made."""
+    """Why a report could not be made: in somebody's own words (``error``), or as the program says of such a reason."""
 
-    def __init__(self, reason: str, error: str, cell: int | None = None) -> None:
+    def __init__(self, reason: str, error: str = "", cell: int | None = None, **named: Any) -> None:
         super().__init__(reason, error, cell)
-        self.reason, self.error, self.cell = reason, error, cell
+        self.reason, self.cell, self._given, self._named = reason, cell, error, named
+
+    @property
+    def error(self) -> str:
+        return self.told("en")
+
+    def told(self, language: str) -> str:
+        return self._given or sentence(f"site.error.{self.reason}", language, **self._named)
 
 
 def run_one(
@@ -111,7 +118,7 @@ def run_one(
     except OSError as error:
         why = Failure("disk", MachinePaths({out: "reports"}).hidden(str(error)))
     except MemoryError:
-        why = Failure("memory", "there was not enough memory to make the page")
+        why = Failure("memory")
     except ImportError as error:  # not of a cell: the program's own
         why = Failure("library", f"{type(error).__name__}: {error}")
     except Exception as error:  # noqa: BLE001 — what nobody foresaw costs this report, not the others
@@ -126,7 +133,7 @@ def failed(
     report: Report,
     out: Path,
     reason: str,
-    error: str,
+    error: str = "",
     cell: int | None = None,
     seconds: float = 0.0,
     limits: Limits | None = None,
@@ -134,6 +141,7 @@ def failed(
     """Return the result of a report that could not be made; the last good page stays where it is."""
     page = out / report.file
     named = advised(report.name, _as_typed(out), reason, limits or Limits())
+    error = error or Failure(reason, limit=named["limit"]).error
     line = " ".join(COLOUR.sub("", encodable(error)).split())
     short = line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + "…"
     return Result(report.name, "failed", seconds, short, reason, named, cell, sha256_of(page))
@@ -141,8 +149,8 @@ def failed(
 
 def advised(name: str, folder: str, reason: str, limits: Limits) -> dict[str, Any]:
     """Return what a piece of advice may name: the notebook that failed, as seen from ``folder``, and the limit."""
-    limit = limits.report_seconds if reason == "report_time" else limits.cell_seconds
-    return {"name": name, "notebook": f"{folder}{NOTEBOOKS}/{name}.failed.ipynb", "limit": limit, "jobs": 1}
+    notebook = f"{folder}{NOTEBOOKS}/{name}.failed.ipynb"
+    return {"name": name, "notebook": notebook, "limit": limits.seconds_of(reason), "jobs": 1}
 
 
 def _as_typed(folder: Path) -> str:
@@ -227,10 +235,11 @@ def _execute_once(report: Report, clock: Clock) -> tuple[Any, Failure | None]:
     try:
         executed = run_notebook(notebook, report, clock)
     except CellTimeoutError as error:
-        failure = Failure("report_time" if clock.is_over() else "time", clock.told(), _cell_that_ran(error))
+        reason = "report_time" if clock.is_over() else "time"
+        failure = Failure(reason, cell=_cell_that_ran(error), limit=clock.limits.seconds_of(reason))
         return _broken_off(notebook, failure, error)
     except RuntimeError as error:  # nbclient: the kernel died, or never came up
-        failure = Failure("kernel", f"the notebook's Python ended: {error}", _cell_that_ran(error))
+        failure = Failure("kernel", cell=_cell_that_ran(error), why=str(error))
         if failure.cell is None:
             import ipykernel.kernelapp  # noqa: F401 — if this fails, it is why; a kernel's own words are not heard
         return _broken_off(notebook, failure, error)
@@ -262,8 +271,9 @@ def _broken_off(notebook: Any, failure: Failure, error: Exception) -> tuple[Any,
         cell.metadata.setdefault("papermill", {})["status"] = "pending"
     with contextlib.suppress(PapermillExecutionError):
         raise_for_execution_errors(notebook, None)
-    told = in_every_language("site.broke_off", cell=failure.cell, why=failure.error)
-    notebook.cells[0].source += "".join(f"<br>{escape(line)}" for line in told.splitlines())
+    for language in SPOKEN:
+        told = sentence("site.broke_off", language, cell=failure.cell, why=failure.told(language))
+        notebook.cells[0].source += f"<br>{escape(told)}"
     return notebook, failure
 
 
@@ -298,9 +308,9 @@ def _unfinished(executed: Any) -> Failure | None:
             return Failure(_why(error.ename), f"{error.ename}: {error.evalue}", number)
         if cell.metadata.get("papermill", {}).get("exception"):  # IPython says it itself: no such magic, say
             said = [line for each in cell.outputs if each.get("name") == "stderr" for line in each.text.splitlines()]
-            return Failure("cell", said[-1] if said else "the cell failed", number)
+            return Failure("cell", said[-1] if said else "", number)
         if cell.source.strip() and cell.execution_count is None and NOT_RUN not in cell.metadata.get("tags", []):
-            return Failure("stopped", "this cell was never run", number)
+            return Failure("stopped", cell=number)
     return None
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from pop_analysis.runner.import_path import look_beside
+from pop_analysis.runner.import_path import SAFE_PATH, look_beside
 
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 TAKES_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
@@ -31,6 +31,7 @@ IMPORTED_BY_KERNELS = (
     *("IPython.extensions.storemagic", "sqlite3", "tornado.platform.asyncio", "zmq.utils.garbage", "faulthandler"),
 )
 SECONDS_TO_SAY_GOODBYE = 1.0
+INSTALLED = ("site-packages", "dist-packages")
 ZIPPED = f"python{sys.version_info.major}{sys.version_info.minor}.zip"
 
 
@@ -119,9 +120,14 @@ def _settle(order: KernelOrder, parent: int) -> None:
     sys.path[:] = _path_of_a_fresh_python()
     if order.beside:
         look_beside(order.beside)
+    elif not os.environ.get(SAFE_PATH):  # as IPython does, but it would ask how the zygote was started
+        installed = (place for place, entry in enumerate(sys.path) if Path(entry).name in INSTALLED)
+        sys.path.insert(next(installed, 0), "")
     if (arrow := sys.modules.get("pyarrow")) is not None:
         said = os.environ.get("OMP_NUM_THREADS", "")
         arrow.set_cpu_count(int(said) if said.isdecimal() and int(said) else len(os.sched_getaffinity(0)))
+    if (drawing := sys.modules.get("matplotlib")) is not None and Path("matplotlibrc").is_file():
+        drawing.rc_file("matplotlibrc")  # it looks in the current folder as it is imported
     random.seed()
     if (numpy := sys.modules.get("numpy")) is not None and "numpy.random" in sys.modules:
         numpy.random.seed()  # else every report would draw the same “random” numbers

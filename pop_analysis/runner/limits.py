@@ -46,6 +46,10 @@ class Limits:
         """Begin to count the seconds of a report."""
         return Clock(self, time.monotonic() + self.report_seconds)
 
+    def seconds_of(self, reason: str) -> int:
+        """How long the whole report might take, where that was the reason it failed for; else how long a cell."""
+        return self.report_seconds if reason == "report_time" else self.cell_seconds
+
     def hold_threads(self) -> None:
         """Say in the environment of this process, for it and those it starts, how many threads libraries may begin."""
         if self.threads:
@@ -76,12 +80,6 @@ class Clock:
     def is_over(self) -> bool:
         """Whether it was the whole report that took too long, and not one cell."""
         return time.monotonic() >= self.end
-
-    def told(self) -> str:
-        """Return which limit was reached."""
-        if self.is_over():
-            return f"the report took longer than {self.limits.report_seconds} seconds"
-        return f"a cell ran longer than {self.limits.cell_seconds} seconds"
 
 
 def look_for_memory(megabytes: int) -> None:

@@ -28,7 +28,9 @@ def prepared_notebook(report: Report) -> NotebookNode:
     engine.register()
     kernel = {"kernel_name": KERNEL, "language": "python", "engine_name": engine.ENGINE}
     said = {name: days_as_texts(value) for name, value in report.parameters.items()}
-    notebook = parameterize_notebook(load_notebook_node(str(report.notebook.absolute())), said, **kernel)
+    notebook = load_notebook_node(str(report.notebook.absolute()))
+    if said:  # else there would be a cell of nothing, and every other one had another number
+        notebook = parameterize_notebook(notebook, said, **kernel)
     if dated := [name for name, text in said.items() if text != report.parameters[name]]:
         # papermill has no word for a day: it would arrive as a text
         cell = next(each for each in notebook.cells if "injected-parameters" in each.metadata.get("tags", ()))

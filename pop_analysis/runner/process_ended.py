@@ -6,6 +6,8 @@ import errno
 import os
 import signal
 
+from pop_analysis.locale import SPOKEN, sentence
+
 # How Python, the loader of libraries, and libraries that do not look what they got say that there is no memory.
 SIGNS = (
     *("MemoryError", "can't start new thread", "failed to map segment", "annot allocate memory"),
@@ -16,6 +18,8 @@ LONGEST = 4000  # bytes of what it said that are kept
 
 class ProcessEnded(RuntimeError):
     """A process the program needs has ended.
+
+    ``what`` it was is ``zygote``, ``asked`` or ``started``: a key of ``machine.ended`` in ``locale/``.
 
     Attributes
     ----------
@@ -29,9 +33,20 @@ class ProcessEnded(RuntimeError):
 
     def __init__(self, what: str, status: int | None = None, said: str = "") -> None:
         super().__init__(what, status, said)
-        self.said = said
+        self.what, self.status, self.said = what, status, said
         self.for_want_of_memory = status is None or status < 0 or any(sign in said for sign in SIGNS)
-        self.reason = f"{what} has ended: {_why(status, said)}"
+
+    @property
+    def reason(self) -> str:
+        return self.in_language("en")
+
+    def in_language(self, language: str) -> str:
+        why = _why(self.status, self.said, language)
+        return sentence("machine.ended.said", language, what=sentence(f"machine.ended.{self.what}", language), why=why)
+
+    def told(self, then: str) -> str:
+        """Return it, and what is done ``then`` (``fresh``, ``another``), in all languages of the program."""
+        return "\n".join(f"{self.in_language(each)} {sentence(f'machine.ended.{then}', each)}" for each in SPOKEN)
 
     def __str__(self) -> str:
         return self.reason
@@ -49,11 +64,11 @@ def end_of(said: int) -> str:
     return os.pread(said, LONGEST, max(0, length - LONGEST)).decode(errors="replace")
 
 
-def _why(status: int | None, said: str) -> str:
+def _why(status: int | None, said: str, language: str) -> str:
     if status is not None and status < 0:
         name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
-        return f"it was killed ({name}), often for want of memory"
-    if any(sign in said for sign in SIGNS):
-        return "there was not enough memory"
+        return sentence("machine.ended.killed", language, signal=name)
     lines = said.strip().splitlines()
-    return lines[-1].strip() if status and lines else "perhaps there was not enough memory"
+    if status and lines and not any(sign in said for sign in SIGNS):
+        return lines[-1].strip()
+    return sentence(f"machine.ended.{'memory' if any(sign in said for sign in SIGNS) else 'perhaps'}", language)

@@ -79,7 +79,7 @@ def run_in_fresh_process(task: Callable[[], T]) -> T:
                 future = pool.submit(task)
             return future.result()
     except BrokenProcessPool as error:
-        raise ProcessEnded("The process that was started for it") from error
+        raise ProcessEnded("started") from error
 
 
 @contextmanager

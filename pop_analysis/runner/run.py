@@ -175,8 +175,8 @@ def _made(run: RunOptions, todo: list[Report], made_from: dict[str, str]) -> Ite
     out, limits = run.out, run.limits
     with unfinished(out) as work:
         job = partial(_run, made_from=made_from, out=out, data=run.data, work=work, limits=limits)
-        gone = partial(failed, out=out, reason="worker", error="the process that made the report ended")
-        late = partial(failed, out=out, reason="report_time", error="the report did not end", limits=limits)
+        gone = partial(failed, out=out, reason="worker")
+        late = partial(failed, out=out, reason="report_time", limits=limits)
         warm = [partial(warm_up_report, report, run.data) for report in run.warmups]
         warm = warm or [partial(import_what_is_known, {report.notebook for report in todo})]
         yield from run_all(todo, job, gone, run.jobs or usual_jobs(), limits, late, warm, run.zygote)
@@ -257,7 +257,7 @@ def _run_in_workers(
         except ProcessEnded as why:
             started, lives = None, lives - 1
             if not lives:
-                log.warning("%s. Each page is made in a fresh process, which takes longer.", why)
+                log.warning("%s", why.told("fresh"))
                 yield from run_in_pool(deque([*waiting, *alone]), job, gone, jobs, limits)
                 return
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from pop_analysis.runner.import_path import environment
 from pop_analysis.runner.imported import imported_by, sources_of
 from pop_analysis.runner.job import DATA_VARIABLE
 from pop_analysis.runner.parameters import TAG
@@ -18,14 +19,17 @@ from pop_analysis.runner.plan import Report
 Shown = tuple[dict[str, Any], dict[str, Any]]
 # Libraries that may be imported before a fork: none of them starts a thread that a copy would miss.
 KNOWN = frozenset({"matplotlib", "numpy", "pandas", "plotly", "pyarrow", "pop_analysis"})
+# What ipykernel says where nobody else has: matplotlib looks as it is imported, and else it would show no figure.
+FIGURES_IN_A_NOTEBOOK = "module://matplotlib_inline.backend_inline"
 
 
 def import_what_is_known(notebooks: Iterable[Path]) -> None:
     """Import what notebooks import, as far as it is known to bear a fork; run nothing of theirs."""
-    for name in dict.fromkeys(name for notebook in notebooks for name in imported_by(notebook)):
-        if name.split(".")[0] in KNOWN:
-            with contextlib.suppress(ImportError):
-                importlib.import_module(name)
+    with environment({"MPLBACKEND": os.environ.get("MPLBACKEND", FIGURES_IN_A_NOTEBOOK)}):
+        for name in dict.fromkeys(name for notebook in notebooks for name in imported_by(notebook)):
+            if name.split(".")[0] in KNOWN:
+                with contextlib.suppress(ImportError):
+                    importlib.import_module(name)
 
 
 def warm_up_report(report: Report, data: Path) -> None:

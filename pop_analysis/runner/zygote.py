@@ -40,7 +40,7 @@ from pop_analysis.runner.process_ended import ProcessEnded, end_of
 from pop_analysis.runner.process_pool import deaf_to_the_terminal, prepare_process, silence_stderr
 
 Task = Callable[[], Any]
-ZYGOTE = "The process pages are copied from"
+ZYGOTE = "zygote"
 SECONDS_TO_STOP = 0.5
 # Over the time a report may take by itself: for what is not the notebook's, and can hang all the same.
 SECONDS_OF_GRACE = 60
@@ -93,7 +93,7 @@ class ZygoteClient:
             self.warm_up(meanwhile)
         _, how, given = self.finished()
         if how != "done":
-            raise ProcessEnded("The process that was asked", said=end_of(self._said))
+            raise ProcessEnded("asked", said=end_of(self._said))
         value, error = given
         if error is not None:
             raise error
@@ -152,7 +152,7 @@ def begin_process(end: int, said: int) -> subprocess.Popen[bytes]:
 
     A fresh interpreter, not one of multiprocessing's: a notebook's Python, forked of it, is nobody's child.
     """
-    begin = f"import sys; sys.path[:] = {sys.path!r}; import {__name__} as zygote; zygote.serve({end})"
+    begin = f"import sys\nsys.path[:] = {sys.path!r}\nimport {__name__} as zygote\nzygote.serve({end})"
     command = [sys.executable, *flags_of_this_python(), "-c", begin]
     return subprocess.Popen(command, pass_fds=[end], stderr=said)  # noqa: S603 — our own
 

@@ -30,6 +30,8 @@ from pop_analysis.site.pdf import PDF, SHEET
 
 SITE_ASSETS = Path(__file__).parent / "assets"
 INDEX = "index.html"
+# What these have to say in English, the advice says in the page's language.
+SAID_BY_ADVICE = frozenset({"kernel", "report_time", "stopped", "time", "worker"})
 SIDE, PITCH, IN_A_ROW = 22, 25, 10
 
 # What a plan's ``words`` may say beside the texts under ``site`` in the locale, which they may replace.
@@ -221,7 +223,8 @@ def _failure(report: Report, result: Result, words: Mapping[str, Any]) -> dict[s
             }
         )
     link = _link(report, words)
-    return {**link, "href": link["href"] if result.sha256 else "", "error": result.error, "told": told}
+    said = "" if result.reason in SAID_BY_ADVICE or (result.reason == "memory" and not result.cell) else result.error
+    return {**link, "href": link["href"] if result.sha256 else "", "error": said, "told": told}
 
 
 # --- squares --------------------------------------------------------------------------------------------------------

@@ -1,13 +1,16 @@
 """Anybody's notebook: a table of parameters in, one page a row out."""
 
 import csv
+import logging
 import os
+from pathlib import Path
 
 import nbformat
 import pytest
 
 from pop_analysis.commands import WrongUse
 from pop_analysis.commands.report_any import plan_of, report_any
+from pop_analysis.commands.watching import LogFile
 from pop_analysis.runner.limits import Limits
 
 TAKES = 'place: str = "x"\nyear: int = 2020\nshare: float = 0.5\nyes: bool = True\nparts: list = []'
@@ -193,6 +196,22 @@ def test_it_runs_in_its_own_folder_and_in_another_when_that_is_asked(tmp_path):
         folder, _ = report_any(notebook, out=tmp_path / "out", force=True, cwd=cwd)
         [cell] = nbformat.read(folder / "notebooks" / "where.ipynb", as_version=4).cells[-1:]
         assert cell.outputs[0].text.strip() == expected
+
+
+def test_a_notebook_that_takes_nothing_has_its_own_cells_and_their_numbers(tmp_path):
+    cells = [nbformat.v4.new_code_cell("40 + 2"), nbformat.v4.new_code_cell("_1, In[1]")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "own.ipynb")
+    pages, _ = report_any(tmp_path / "own.ipynb", out=tmp_path / "pages")
+    [_, second] = nbformat.read(pages / "notebooks" / "own.ipynb", as_version=4).cells
+    assert (second.execution_count, second.outputs[0].data["text/plain"]) == (2, "(42, '40 + 2')")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk here is always full")
+def test_a_log_on_a_full_disk_writes_no_traceback(capsys):
+    log = LogFile("/dev/full", "w", encoding="utf-8")
+    log.handle(logging.makeLogRecord({"msg": "a report is made"}))
+    log.close()
+    assert capsys.readouterr() == ("", "")
 
 
 def test_nobody_limits_a_notebooks_threads_but_who_says_so(tmp_path):

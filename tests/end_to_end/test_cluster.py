@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -243,6 +244,41 @@ def test_a_report_that_fails_on_a_worker_is_a_failed_result_and_keeps_its_last_g
     plan, data = a_plan(tmp_path / "in", 3, 0.0)
     assert on_cluster(plan, data, cluster, bucket, tmp_path / "desk")[1].status == "made"
     assert "notebooks/place-1.failed.ipynb" not in everything(bucket)
+
+
+def test_what_is_no_longer_in_the_plan_is_withdrawn_from_the_store_and_comes_back(tmp_path, cluster, bucket):
+    all_of_it, data = a_plan(tmp_path / "in", 3, 0.0)
+    whole = Plan(all_of_it.reports, {}, "net")
+    less = Plan([each for each in whole if each.name != "place-1"], {}, "net")
+    told = []
+
+    def run(plan, desk, **more):
+        (tmp_path / desk).mkdir()
+        on_desk = RunOptions(plan, tmp_path / desk, data)
+        finish = partial(write_index, plan, out=tmp_path / desk)
+        results = run_on_cluster(on_desk, bucket, cluster.address, finish, told.extend, **more)
+        return [each.status for each in results], everything(bucket)
+
+    statuses, before = run(whole, "first")
+    assert (statuses, told) == (["made"] * 3, [])
+    statuses, after = run(less, "second")
+    assert (statuses, [(page.name, page.file) for page in told]) == (
+        ["kept"] * 2,
+        [("place-1", "withdrawn/place-1.html")],
+    )
+    for file in ("place-1.html", "notebooks/place-1.ipynb"):
+        assert after[f"withdrawn/{file}"] == before[file]
+        assert file not in after
+    assert b'href="withdrawn/place-1.html"' in after["index.html"]
+    statuses, again = run(less, "third")  # not told twice, and still on the index
+    assert (statuses, len(told)) == (["kept"] * 2, 1)
+    assert b'href="withdrawn/place-1.html"' in again["index.html"]
+    statuses, back = run(whole, "fourth")
+    assert statuses == ["kept"] * 3
+    assert same_everywhere(back) == same_everywhere(before)
+    _, pruned = run(less, "fifth", prune=True)
+    assert [page.file for page in told[1:]] == [""]
+    assert not [name for name in pruned if "place-1" in name]
 
 
 def test_workers_that_cannot_see_the_address_are_told_of_before_anything_runs(tmp_path, cluster):

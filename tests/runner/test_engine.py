@@ -14,7 +14,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pop_analysis.runner.engine import ENGINE, LEFT_BEHIND, is_this_python
+from pop_analysis.locale import sentence
+from pop_analysis.runner.engine import ENGINE, is_this_python
 
 SCRIPT = Path(__file__).with_name("run_with_papermill.py")
 STOCK = "stock"
@@ -253,7 +254,7 @@ def test_what_a_notebook_leaves_open_is_written_when_it_ends(both, ours):
 
 def test_every_kernel_leaves_by_itself_and_none_has_to_be_killed(both):
     # but for the one that has left a process running: ipykernel waits for that longer than anybody waits for a kernel
-    assert (both[1] / ENGINE / "log.txt").read_text().count(LEFT_BEHIND) <= 1
+    assert (both[1] / ENGINE / "log.txt").read_text().count(sentence("machine.left_behind", "en")) <= 1
 
 
 @pytest.mark.parametrize(

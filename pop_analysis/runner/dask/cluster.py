@@ -20,13 +20,15 @@ from uuid import uuid4
 
 from distributed import Client, Future, as_completed
 
+from pop_analysis.locale import in_every_language
 from pop_analysis.runner.dask.store import Store
 from pop_analysis.runner.dask.worker import DATA, INPUTS, Order, ReportPlugin, differences, make_report, program
-from pop_analysis.runner.job import NOTEBOOKS, Result, advised, published_beside
+from pop_analysis.runner.job import NOTEBOOKS, Failure, Result, advised, published_beside
 from pop_analysis.runner.limits import Limits
-from pop_analysis.runner.manifest import MANIFEST, TIMINGS
+from pop_analysis.runner.manifest import MANIFEST, TIMINGS, read_manifest
 from pop_analysis.runner.plan import PlanError, Report
 from pop_analysis.runner.run import RunOptions, RunRecord
+from pop_analysis.runner.withdrawn import WITHDRAWN, WithdrawnPage, withdraw
 
 SECONDS_TO_ANSWER = 15
 RETRIES = 2
@@ -34,6 +36,7 @@ RETRIES = 2
 AHEAD, AHEAD_EACH = 100, 4
 
 Finish = Callable[[Iterable[Result]], None]
+TellWithdrawn = Callable[[list[WithdrawnPage]], None]
 
 
 class ClusterError(RuntimeError):
@@ -48,7 +51,15 @@ class ClusterError(RuntimeError):
         self.reason, self.named = reason, named
 
 
-def run_on_cluster(run: RunOptions, address: str, scheduler: str, finish: Finish) -> list[Result]:
+def run_on_cluster(
+    run: RunOptions,
+    address: str,
+    scheduler: str,
+    finish: Finish,
+    tell_withdrawn: TellWithdrawn | None = None,
+    *,
+    prune: bool = False,
+) -> list[Result]:
     """Make every report of ``run.plan`` on the workers of ``scheduler``, and put them to ``address``.
 
     Parameters
@@ -63,6 +74,11 @@ def run_on_cluster(run: RunOptions, address: str, scheduler: str, finish: Finish
         The address of dask's scheduler, such as ``tcp://10.0.0.1:8786``.
     finish
         Called with all results, of earlier runs too, to write what else is wanted into ``run.out``: an index.
+    tell_withdrawn
+        Called with the pages of earlier runs that are no longer in ``run.whole``, see
+        :mod:`~pop_analysis.runner.withdrawn`.
+    prune
+        Delete them instead of moving them to ``withdrawn/``.
 
     Returns
     -------
@@ -84,6 +100,11 @@ def run_on_cluster(run: RunOptions, address: str, scheduler: str, finish: Finish
             raise ClusterError("no_store", address=address, error=str(error)) from error
         with contextlib.ExitStack() as stack:
             stack.push(held.__exit__)
+            for name in (MANIFEST, TIMINGS):
+                store.get(name, run.out / name)
+            gone = _withdraw(store, run, prune)
+            if tell_withdrawn:
+                tell_withdrawn(gone)
             earlier = _results_before(store, run.out)
 
             def put_manifest() -> None:
@@ -166,7 +187,7 @@ def _put_inputs(store: Store, run: RunOptions, key: str) -> str:
     """Pack the notebooks, the data, and what of them was last published; return the name it has in the store."""
     notebooks = {report.notebook.absolute() for report in run.plan}
     if len({path.name for path in notebooks}) < len(notebooks):
-        raise PlanError("two notebooks of one name, from different folders, cannot go to a cluster together")
+        raise PlanError(in_every_language("cluster.two_of_a_name"))
     folders = {DATA: run.data, published_beside(run.data).name: published_beside(run.data)}
     packed = run.out / f"{key}.zip"
     try:
@@ -205,11 +226,11 @@ def _result_of(report: Report, future: Future[Result]) -> Result:
         result: Result = future.result()
         return result
     if future.status != "error":
-        return Result(report.name, "failed", 0.0, "the scheduler has given the report up", "worker")
+        return Result(report.name, "failed", 0.0, Failure("worker").error, "worker")
     error = future.exception()
     kind = type(error).__name__
     reason = "worker" if kind == "KilledWorker" else "disk" if isinstance(error, OSError) else "unexpected"
-    line = "the workers that made the report ended" if reason == "worker" else " ".join(f"{kind}: {error}".split())
+    line = Failure(reason).error if reason == "worker" else " ".join(f"{kind}: {error}".split())
     return Result(report.name, "failed", 0.0, line[:300], reason)
 
 
@@ -221,10 +242,51 @@ def _as_seen_from_here(result: Result, before: Result | None, address: str, limi
     return replace(result, named=named, sha256=before.sha256 if before else "")
 
 
+def _withdraw(store: Store, run: RunOptions, prune: bool) -> list[WithdrawnPage]:
+    """Do in the store what a run on one machine does in its folder, by copies of the pages it is about.
+
+    Of those that are withdrawn the copies stay in ``run.out``: the index looks for them there.
+    """
+    whole, manifest = run.whole or run.plan, read_manifest(run.out)
+    if not whole.project or manifest.get("project") != whole.project:
+        return []
+    planned = {report.name for report in whole}
+    made, aside = (_names(manifest.get(key, [])) for key in ("reports", WITHDRAWN))
+    brought = [file for name in made if name not in planned for file in _bring(store, run.out, "", name)]
+    brought += [file for name in aside for file in _bring(store, run.out, f"{WITHDRAWN}/", name)]
+    before = _standing(run.out)
+    pages = withdraw(whole, run.out, prune=prune)
+    after = _standing(run.out)
+    for file in sorted(after - before):
+        store.put(run.out / file, file)
+    if before != after:
+        store.put(run.out / MANIFEST, MANIFEST)
+    for file in sorted(before - after):
+        store.remove(file)
+    for file in (after - before) | {*brought}:
+        if not file.startswith(f"{WITHDRAWN}/"):  # a worker may put a newer one there
+            (run.out / file).unlink(missing_ok=True)
+    return pages
+
+
+def _names(entries: list[Any]) -> list[str]:
+    return [str(each.get("name", "")) for each in entries if isinstance(each, dict)]
+
+
+def _bring(store: Store, desk: Path, place: str, name: str) -> Iterator[str]:
+    """Bring what was made of a report here; give the names of the files there were."""
+    for file in (f"{name}.html", f"{NOTEBOOKS}/{name}.ipynb", f"{NOTEBOOKS}/{name}.failed.ipynb"):
+        (desk / place / file).parent.mkdir(parents=True, exist_ok=True)
+        if store.get(place + file, desk / place / file):
+            yield place + file
+
+
+def _standing(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
 def _results_before(store: Store, desk: Path) -> dict[str, Result]:
     """What the last run left in the store, by name. A page counts that is there: no half of one can be."""
-    for name in (MANIFEST, TIMINGS):
-        store.get(name, desk / name)
     try:
         entries = json.loads((desk / MANIFEST).read_text(encoding="utf-8"))["reports"]
     except (OSError, ValueError, KeyError):

@@ -19,6 +19,7 @@ from uuid import uuid4
 import fsspec
 
 from pop_analysis.atomic import PREFIX as UNFINISHED
+from pop_analysis.locale import in_every_language
 from pop_analysis.runner.output_lock import LOCK, OutputLocked
 
 # Object stores show a file when all of it has come; elsewhere it is put beside and renamed.
@@ -119,10 +120,8 @@ class Store:
                     raise
             held = self._lock()
         if held.get("run") != mine:
-            raise OutputLocked(
-                f"another run is writing to {self.address}: wait until it has ended. Of one that was killed, "
-                f"{self.address}/{LOCK} is left for {SECONDS_UNTIL_LEFT // 60} minutes."
-            )
+            lock, minutes = f"{self.address}/{LOCK}", SECONDS_UNTIL_LEFT // 60
+            raise OutputLocked(in_every_language("cluster.in_use", address=self.address, lock=lock, minutes=minutes))
 
     def _renew(self, mine: str, ended: threading.Event) -> None:
         while not ended.wait(SECONDS_BETWEEN_RENEWALS):

@@ -125,7 +125,7 @@ class ReportPlugin(WorkerPlugin):
         job = partial(
             run_one, out=out, data=inputs / DATA, work=self._folder / "work", made_from=made_from, limits=limits
         )
-        gone = partial(failed, out=out, reason="worker", error="the process that made the report ended")
+        gone = partial(failed, out=out, reason="worker")
         if forks():
             result = self._make_in_worker(report, job, gone)
         else:
@@ -144,8 +144,7 @@ class ReportPlugin(WorkerPlugin):
             if how == "done":
                 return result  # type: ignore[no-any-return]
             if how == "late":
-                late = "the report did not end"
-                return failed(report, self._folder / "out", "report_time", late, limits=self.order.limits)
+                return failed(report, self._folder / "out", "report_time", limits=self.order.limits)
         return gone(report)
 
     def _warmup_tasks(self, report: Report) -> list[Callable[[], None]]:
