@@ -15,7 +15,19 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import force_setattr, replace
 
-from pop_analysis.blocks.parts import Claims, Entry, Mark, Needed, Source, Span, Table, always, keep_claims, plain
+from pop_analysis.blocks.parts import (
+    MOST_ROWS,
+    Claims,
+    Entry,
+    Mark,
+    Needed,
+    Source,
+    Span,
+    Table,
+    always,
+    keep_claims,
+    plain,
+)
 from pop_analysis.blocks.still import still
 
 if TYPE_CHECKING:
@@ -313,7 +325,9 @@ class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=Tr
         return "".join(self._around())
 
     def still(self) -> str:
-        """The chart where no script draws it (nbconvert, GitHub, Quarto): drawn where it can be, in words, its table.
+        """The chart where no script draws it (nbconvert, GitHub, Quarto): drawn, in words, its table's first rows.
+
+        All of them stand below, as JupyterLab shows them.
 
         Examples
         --------
@@ -321,7 +335,7 @@ class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=Tr
         False
         """
         words = f"<figcaption>{html.escape(self.alt)}</figcaption>"
-        return f"<figure>{still(self.figure)}{words}{self.table.to_html()}</figure>"
+        return f"<figure>{still(self.figure)}{words}{self.table.to_html(most=MOST_ROWS)}</figure>"
 
     def _around(self) -> tuple[str, str]:
         heading = f"<h4>{html.escape(self.headline)}</h4><p>{html.escape(self.subtitle)}</p>"

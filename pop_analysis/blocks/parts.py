@@ -139,6 +139,9 @@ class Column(Struct, frozen=True, omit_defaults=True, gc=False):
         keep_claims(self, self.label)
 
 
+MOST_ROWS = 50  # of a table that stand beside others; all of them stand below it, or in the page's workbook
+
+
 class Table(Struct, frozen=True, omit_defaults=True):
     """A table as it is shown."""
 
@@ -182,11 +185,11 @@ class Table(Struct, frozen=True, omit_defaults=True):
             for line in lines
         )
 
-    def to_html(self, caption: str = "") -> str:
-        """The table for JupyterLab; every text escaped."""
+    def to_html(self, caption: str = "", most: int | None = None) -> str:
+        """The table for JupyterLab, or its first rows, ``most`` of them; every text escaped."""
         head = "".join(f"<th{LEFT}>{html.escape(column.label)}</th>" for column in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td{LEFT}>{cell.to_html()}</td>" for cell in row) + "</tr>" for row in self.rows
+            "<tr>" + "".join(f"<td{LEFT}>{cell.to_html()}</td>" for cell in row) + "</tr>" for row in self.rows[:most]
         )
         title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
         return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -57,7 +57,9 @@ def _drawn(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> st
     named = _ticks(upward)
     left = max([margin.get("l", 8), *(_width(text) + 16 for _, text in named)])
     legend = [trace for trace in traces if trace.get("name") and trace.get("showlegend", layout.get("showlegend"))]
-    right = WIDTH_PX - margin.get("r", 8)
+    beside = (note for note in layout.get("annotations") or () if (note.get("xref"), note.get("x")) == ("paper", 1))
+    room = [_width(note["text"]) + note.get("xshift", 0) + 4 for note in beside if note.get("xanchor") == "left"]
+    right = WIDTH_PX - max([margin.get("r", 8), *room])
     top, bottom = margin.get("t", 8), layout["height"] - margin.get("b", 8)
     if "scaleanchor" in upward:
         across, upward = _in_proportion(across, upward, (right - left) / (bottom - top))

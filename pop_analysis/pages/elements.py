@@ -29,7 +29,7 @@ from pop_analysis.blocks.blocks import (
     Told,
     read_block,
 )
-from pop_analysis.blocks.parts import Entry, Mark, Span, Table
+from pop_analysis.blocks.parts import MOST_ROWS, Entry, Mark, Span, Table
 from pop_analysis.model.text import encodable, slug
 from pop_analysis.pages.dark_theme import COLOUR, in_dark_theme
 from pop_analysis.pages.plotly_bundle import kinds_of_traces
@@ -50,7 +50,6 @@ Element = dict[str, Any]
 MIN_HEIGHT_PX, MAX_HEIGHT_PX, USUAL_HEIGHT_PX = 80, 2400, 450
 MAX_COLUMNS, MAX_LETTERS_IN_A_ROW = 3, 80
 SHORT_LETTERS = 12  # of a date or a term: in a table it stands in one line
-MOST_ROWS = 50  # of a table that stand on the page; all of them are in its workbook
 MAX_WIDTH_PX = 960  # a figure never asks for more room than this
 NOT_TEXT = re.compile(
     r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"

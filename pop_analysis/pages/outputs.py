@@ -31,7 +31,7 @@ from pop_analysis.pages.elements import (
 )
 from pop_analysis.pages.formulas import formula
 from pop_analysis.pages.pictures import NONE, PASTED, Pictures, picture
-from pop_analysis.pages.plotly_bundle import grounds_fetched
+from pop_analysis.pages.plotly_bundle import drawn_without_a_host, grounds_fetched
 from pop_analysis.pages.prose import Heading, Missing, read_markdown
 from pop_analysis.pages.sanitise import clean_html, taken_out, text_within
 from pop_analysis.pages.widgets import VIEW, Models, last_state, outputs_of
@@ -91,7 +91,9 @@ def _elements_of_bundle(
     data: Mapping[str, Any], metadata: Mapping[str, Any], around: Surroundings
 ) -> Iterator[Element]:
     """Take the richest form of an output that a page can hold, and name what it cannot."""
-    if isinstance(figure := data.get(PLOTLY), Mapping):
+    if isinstance(figure := data.get(PLOTLY), Mapping) and not drawn_without_a_host(figure):
+        yield left_out("map", figure_title(figure))
+    elif isinstance(figure, Mapping):
         yield {"kind": "figure", "label": figure_title(figure), **figure_element(figure)}
         if grounds_fetched(figure):
             yield left_out("ground")

@@ -84,6 +84,18 @@ def grounds_fetched(figure: Mapping[str, Any]) -> bool:
     return bool(kinds & OUTLINES) or bool(kinds_of_traces(figure) & TILES)
 
 
+def drawn_without_a_host(figure: Mapping[str, Any]) -> bool:
+    """Whether anything of a figure is drawn where no host is asked: not areas without borders, nor maps on tiles.
+
+    >>> drawn_without_a_host({"data": [{"type": "choropleth", "locations": ["ALB"]}, {"type": "scattermap"}]})
+    False
+    >>> drawn_without_a_host({"data": [{"type": "scattergeo"}]}), drawn_without_a_host({"data": []})
+    (True, True)
+    """
+    asking = [_asks_a_host(trace) for trace in figure.get("data") or () if isinstance(trace, Mapping)]
+    return not asking or not all(asking)
+
+
 @cache
 def version_of(build: Build) -> str:
     """Return the version a build names in its first lines, e.g. ``4.1.1``."""
@@ -112,6 +124,11 @@ def plotly_bundle(build: Build) -> PlotlyBundle:
     # No time stamp inside: two runs give the same bytes.
     packed = gzip.compress(source, compresslevel=9, mtime=0)
     return PlotlyBundle(build, base64.b85encode(packed).decode("ascii").translate(LETTERS), script_hash(source))
+
+
+def _asks_a_host(trace: Mapping[str, Any]) -> bool:
+    kind = trace.get("type")
+    return kind in TILES or (kind == "choropleth" and not isinstance(trace.get("geojson"), Mapping))
 
 
 def _place(build: Build) -> Any:

@@ -231,8 +231,13 @@ OUTPUTS = {
         (code(shown({PLOTLY: map_of(geojson={"type": "FeatureCollection"})})), ["<figure"], ["left-out"]),
     ],
     "a plotly map on borders or tiles": [
-        (code(shown({PLOTLY: map_of()})), ["<figure", missing("ground")], []),
-        (code(shown({PLOTLY: {"data": [{"type": "scattermap"}], "layout": {}}})), ["<figure", missing("ground")], []),
+        (code(shown({PLOTLY: {"data": [{"type": "scattergeo"}], "layout": {}}})), ["<figure", missing("ground")], []),
+        (
+            code(shown({PLOTLY: map_of() | {"layout": {"title": {"text": "Bashkitë"}}}})),
+            [missing("map"), "(Bashkitë)"],
+            ["<figure"],
+        ),
+        (code(shown({PLOTLY: {"data": [{"type": "scattermap"}], "layout": {}}})), [missing("map")], ["<figure"]),
     ],
     "a widget (ipywidgets, tqdm)": [
         (

@@ -23,9 +23,8 @@ from pop_analysis.blocks.blocks import (
     Told,
     notice,
 )
-from pop_analysis.blocks.parts import Entry, Mark, Span, Table
+from pop_analysis.blocks.parts import MOST_ROWS, Entry, Mark, Span, Table
 from pop_analysis.exhibits import folded, if_any, in_workbook
-from pop_analysis.pages.elements import MOST_ROWS
 from pop_analysis.pages.page import render_page
 
 FULL, NONE = Mark("fully addressed", 1.0, "#0B3C5D", "#FFFFFF"), Mark("no verdict")
