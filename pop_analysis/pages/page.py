@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 from markupsafe import Markup
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from pop_analysis.blocks.blocks import BlockError, Line, PageHead
 from pop_analysis.locale.sentences import SPOKEN
@@ -260,18 +260,30 @@ def _workbook(
 
 
 def _head(cells: Iterable[Mapping[str, Any]]) -> PageHead:
-    """Read the first page block with a title, else the first; a wrong one is said to be where it stands, and left."""
-    outputs = [output for cell in cells for output in cell.get("outputs", []) if _is_head(output)]
-    titled = (output for output in outputs if (content_in(output) or {}).get("title"))
+    """Read the first page block with a title; without one, what all of them say of the data, those of two loads beside.
+
+    A wrong one is said to be where it stands, and left.
+    """
+    heads = [head for cell in cells for output in cell.get("outputs", []) if (head := _head_in(output))]
+    first = next((head for head in heads if head.title), None)
+    if first or not heads:
+        return first or PageHead()
+    about = list(dict.fromkeys((line.label, line.value) for head in heads for line in head.about))
+    synthetic = next((head.synthetic for head in heads if head.synthetic), None)
+    return replace(heads[0], about=[Line(*each) for each in about], synthetic=synthetic)
+
+
+def _head_in(output: Mapping[str, Any]) -> PageHead | None:
     try:
-        head = block_in(next(titled, next(iter(outputs), {})))
+        head = block_in(output) if _is_head(output) else None
     except BlockError:
-        head = None
-    return head if isinstance(head, PageHead) else PageHead()
+        return None
+    return head if isinstance(head, PageHead) else None
 
 
-def _is_head(output: Mapping[str, Any]) -> bool:
-    return (content_in(output) or {}).get("kind") == "page"
+def _is_head(output: Mapping[str, Any], *, titled: bool = False) -> bool:
+    content = content_in(output) or {}
+    return content.get("kind") == "page" and bool(content.get("title") or not titled)
 
 
 def _page(head: PageHead) -> dict[str, Any]:
@@ -357,7 +369,7 @@ def _fill(outline: Outline, reading: Reading, models: Mapping[str, Any], *, has_
     for number, cell in enumerate(kept, start=1):
         wishes, pictures = wishes_for(cell, reading.filters), reading.pictures(cell)
         if cell["cell_type"] == "code":
-            pages += sum(map(_is_head, cell.get("outputs", [])))
+            pages += sum(_is_head(output, titled=True) for output in cell.get("outputs", []))
             around = Surroundings(pictures, models, f"{number}o")
             _add_outputs(outline, cell, wishes.outputs, around)
         elif wishes.source == "removed":

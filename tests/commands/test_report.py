@@ -107,6 +107,7 @@ def test_a_run_leaves_pages_an_index_and_a_manifest_and_a_later_one_adds_to_them
     page = (project / "reports" / "municipality-lumebardhe-sq.html").read_text(encoding="utf-8")
     version = json.loads((project / "data" / "processed" / "datapackage.json").read_text(encoding="utf-8"))["version"]
     assert f"sq {version}" in page
+    assert 'class="left-out"' not in page
     (project / "notebooks" / "network.ipynb").write_text(
         (project / "notebooks" / "network.ipynb").read_text().replace("print(language", "print(lamguage")
     )

@@ -29,6 +29,7 @@ def test_every_page_is_whole_light_and_says_its_language(reports):
         assert len(re.findall(r"<h1[ >]", text)) == 1, path.name
         assert path.stat().st_size < 2_200_000, path.name
         assert 'class="failure"' not in text, path.name
+        assert 'class="left-out"' not in text, path.name
 
 
 def test_every_page_prints_the_version_of_data_method_and_programs(reports):

@@ -529,6 +529,19 @@ def test_a_second_page_block_does_not_go_unnoticed():
     assert "a second block" in text
 
 
+def test_what_loading_says_of_the_data_is_no_second_page_and_what_two_loads_say_stands_side_by_side():
+    loaded = [
+        {"kind": "page", "language": "en", "synthetic": mark, "about": [{"label": "Version", "value": version}]}
+        for version, mark in (("spring", None), ("autumn", "Invented data"))
+    ]
+    titled = visible(page_of(code(block(loaded[0]), block(PAGE)), code(block(loaded[1]))))
+    assert "Lumas" in titled
+    untitled = visible(page_of(markdown("# A question"), code(block(loaded[0])), code(block(loaded[1]))))
+    for said in ("A question", "spring", "autumn", "Invented data"):
+        assert said in untitled
+    assert "a second block" not in titled + untitled
+
+
 def test_pictures_pasted_into_a_cell_stay():
     pasted = {"dot.png": {"image/png": "iVBORw0KGgo="}}
     assert 'src="data:image/png;base64,iVBORw0KGgo="' in page_of(
