@@ -61,7 +61,7 @@ def test_dates_amounts_decisions_links_and_officials_are_not_asked_about(text):
 
 def test_a_long_text_of_digits_and_signs_is_looked_through_at_once():
     for sign in ("0 ", "a@", "6.", "1-", "Ankesa e A", "z. A"):
-        masked(sign * 16_000)
+        masked((sign * 16_000)[:32_767])  # no cell of a workbook holds more
 
 
 def telling(contract):
