@@ -69,7 +69,7 @@ def test_a_wrong_value_is_told_with_what_is_known(data, name, wrong):
         if value is not None or inspect.signature(function).parameters[each].default is inspect.Parameter.empty
     }
     with pytest.raises(WrongUse, match=r"Known: |are wanted|is written as"):
-        function(data, **{**given, wrong: WRONG[wrong]})
+        function(**given | {"data": data, wrong: WRONG[wrong]})
 
 
 @pytest.mark.parametrize("name", public())
