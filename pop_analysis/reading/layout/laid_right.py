@@ -13,7 +13,7 @@ from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.reading.conversion.convert import read_label
 from pop_analysis.reading.conversion.years import read_cycle, read_year
 from pop_analysis.reading.layout.headings import field_of, verdict_field, year_field
-from pop_analysis.reading.layout.unread import BETWEEN, says_verdict, verdict_words
+from pop_analysis.reading.layout.unread import BETWEEN, is_verdict, says_verdict, verdict_words
 from pop_analysis.reading.parsing.cells import Cell, Sheet, shown
 
 FIRST = 2
@@ -82,10 +82,11 @@ def _around(sheet: Sheet, row: int, column: int, table: Table, words: frozenset[
 
 def _parted(text: str, words: frozenset[str]) -> tuple[str, str]:
     """What stands in a cell before its verdict, and the verdict: “1 dhe 2: adresuar” is of two priorities."""
-    if not says_verdict(text, words) or len(BETWEEN.split(text)) == 1:
-        return "", text
     parts = [part.strip() for part in BETWEEN.split(text) if part.strip()]
-    at = next(at for at, part in enumerate(parts) if says_verdict(part, words))
+    verdicts = [at for at, part in enumerate(parts) if is_verdict(part, words)]
+    if is_verdict(text, words) or not verdicts:  # “adresuar (plotësisht)” is one verdict, not the one it begins with
+        return "", text
+    at = verdicts[0]
     return (parts[at - 1] if at else ""), parts[at]
 
 
@@ -93,11 +94,18 @@ def _is_number(text: str) -> bool:
     return read_label(Cell(text)) is not None
 
 
+def _is_year(text: str) -> bool:
+    """Whether a text is nothing but a monitoring year, said as one: “Viti 2”."""
+    said = read_year(text)
+    return said is not None and said.sure and not said.rest
+
+
 class _Place:
     """A verdict on a sheet, with the cells to its left and those above it: what they say of it."""
 
     def __init__(self, sheet: Sheet, row: int, column: int, table: Table, words: frozenset[str]) -> None:
-        self.sheet, self.table, self.words = sheet, table, words
+        self.sheet, self.row, self.table, self.words = sheet, row, table, words
+        self.headings: dict[int, tuple[int, Field] | None] = {}  # of each column, the topmost above the verdict
         self.left = [(row, at) for at in sorted(sheet.rows[row]) if at < column]
         self.above = [(at, column) for at in sorted(sheet.rows) if at < row and column in sheet.rows[at]]
         self.lines = [(at, min(sheet.rows[at])) for at in sheet.rows if at < row and len(sheet.rows[at]) == 1]
@@ -120,8 +128,13 @@ class _Place:
 
     def _heads(self, place: tuple[int, int]) -> Field | None:
         """The field of the heading above a place, also where the heading says more than its name."""
-        above = (cells.get(place[1]) for row, cells in self.sheet.rows.items() if row < place[0])
-        return next((field for cell in above if cell and (field := nearly(cell.value, self.table))), None)
+        row, column = place
+        if column not in self.headings:
+            above = ((at, cells[column]) for at, cells in self.sheet.rows.items() if at < self.row and column in cells)
+            known = ((at, field) for at, cell in above if (field := nearly(cell.value, self.table)))
+            self.headings[column] = next(known, None)
+        heading = self.headings[column]
+        return heading[1] if heading and heading[0] < row else None
 
     def _year(self, place: tuple[int, int]) -> int:
         """The monitoring year a cell says; 0 where it says none for sure."""
@@ -153,9 +166,10 @@ def nearly(value: object, table: Table) -> Field | None:
     """The field of a heading, also of one that says more: “Nr. i prioritetit (sipas kontratës)”. A value is none."""
     if found := field_of(value, table):
         return found
-    if not isinstance(value, str) or _is_number(value) or read_cycle(value):
+    if not isinstance(value, str) or _is_number(value) or read_cycle(value) or _is_year(value):
         return None
-    known = [name for name in table.headings if len(name) > 1 and f" {name} " in f" {fold(value)} "]
+    said = f" {fold(value)} "
+    known = [name for name in table.headings if len(name) > 1 and f" {name} " in said]
     return table.headings[max(known, key=len)] if known else None
 
 

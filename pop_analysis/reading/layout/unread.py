@@ -35,16 +35,17 @@ def verdict_words(model: Model) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def says_verdict(text: str, words: frozenset[str]) -> bool:
-    """Whether a text, or a part of it, is nothing but a verdict, or nearly: “e adresuar plotsisht”."""
-    for part in (text, *BETWEEN.split(text)):
-        bare = spelling(part)
-        if bare in words:
-            return True
-        if SHORT <= len(bare) <= LONGEST_WORD:
-            best = process.extractOne(bare, words, scorer=fuzz.ratio, score_cutoff=NEAR)
-            if best is not None and len(best[0]) >= SHORT:
-                return True
-    return False
+    """Whether a text, or a part of it, is a verdict."""
+    return any(is_verdict(part, words) for part in (text, *BETWEEN.split(text)))
+
+
+def is_verdict(text: str, words: frozenset[str]) -> bool:
+    """Whether a text is nothing but a verdict, or nearly: “e adresuar plotsisht”."""
+    bare = spelling(text)
+    if bare in words or not SHORT <= len(bare) <= LONGEST_WORD:
+        return bare in words
+    best = process.extractOne(bare, words, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return best is not None and len(best[0]) >= SHORT
 
 
 def with_verdict(sheet: Sheet, model: Model, rows: Iterable[int], columns: Iterable[int] = ()) -> str:

@@ -5,6 +5,8 @@ import pytest
 
 from pop_analysis.commands.validate import write_marked_copy
 from pop_analysis.reading import read_folder
+from pop_analysis.reading.layout import laid_right
+from pop_analysis.reading.parsing.cells import Cell, Sheet
 
 F, P, N = "adresuar plotësisht", "adresuar pjesërisht", "nuk u adresua"
 CYCLE = "2019–2023"
@@ -28,6 +30,11 @@ UNREAD = {
         "Vlerësimet",
         [["Viti", "Statusi"], [1, "1 – adresuar plotësisht; 2 – adresuar pjesërisht"]],
         [["", "1", "1", F]],
+    ),
+    "a verdict with a sign in it": (
+        "Fletë1",
+        [["Viti 2"], ["Rruga", "nuk u - adresua"], ["Ujë i pijshëm", "adresuar (plotësisht)"]],
+        [["", "Rruga", "2", "nuk u - adresua"], ["", "Ujë i pijshëm", "2", "adresuar (plotësisht)"]],
     ),
     "headings nearly known": (
         "Vlerësimet",
@@ -102,3 +109,11 @@ def test_a_sheet_of_another_table_shows_its_own_headings(workbook, contract, rea
     found = read(workbook(rows | {"priorities": []}, edit=edit)).findings
     told = found.loc[found["sheet"] == "Prioritete shtesë", "message_sq"].item()
     assert "Kështu (Kontrata | Prioriteti): 2019–2023 | Rruga." in told
+
+
+def test_a_long_sheet_with_a_verdict_at_its_end_is_looked_through_once(model, monkeypatch):
+    rows = {row: {1: Cell(row), 2: Cell(f"shënim {row}")} for row in range(1, 300)} | {300: {1: Cell("x"), 2: Cell(F)}}
+    looked, nearly = [], laid_right.nearly
+    monkeypatch.setattr(laid_right, "nearly", lambda value, table: looked.append(value) or nearly(value, table))
+    assert laid_right.laid_right(Sheet("Shënime", rows=rows), model.tables["assessments"], model)
+    assert len(looked) <= 2 * 2 * 300
