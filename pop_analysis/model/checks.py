@@ -245,6 +245,9 @@ class Declared:
             self.add("DC-20", "tables", (*place, "list"), field["list"])
         elif "list" in field and field["list"] not in self.lists:
             self.unknown("tables", (*place, "list"), field["list"], self.lists)
+        terms = mapping(self.lists.get(field.get("list")))
+        if (term := field.get("unread")) and term not in terms:
+            self.unknown("tables", (*place, "unread"), term, terms)
         if (other := field.get("at_most")) and other not in columns:
             self.unknown("tables", (*place, "at_most"), other, columns)
         for column in (each for each in mapping(field.get("percent_where")) if each not in columns):

@@ -74,7 +74,7 @@ class Row:
     def fault(self, findings: Findings, code: str, at: str, value: Any = "", **words: Any) -> None:
         """Tell of a cell that cannot be read, of the field ``at``: it costs its row only where that hangs on it.
 
-        Any other cell is left empty, and the row counts without it.
+        Any other cell is left empty, or counts as the field declares, and the row counts without it.
         """
         field = findings.model.tables[self.table].fields.get(at)
         if field is None or field.costs_row:  # a flat sheet names the municipality in every row
@@ -82,6 +82,10 @@ class Row:
         else:
             self.blank(findings, at)
             self.note(findings, code, at, value, severity="blanked", **words)
+            if field.unread:
+                self.values[at] = field.unread
+                read = findings.model.terms(field.terms)[field.unread].label
+                self.note(findings, "CH-04", at, value, field=field.header, read=read)
 
     def blank(self, findings: Findings, *fields: str) -> None:
         """Leave cells empty that could not be read, with the parts they are made of."""

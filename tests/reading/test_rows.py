@@ -176,3 +176,13 @@ def test_a_score_above_the_top_of_its_scale_is_put_aside(workbook, contract, rea
     assert found(data) == {("NU-09", "Nota e qytetarëve", cell_of("citizens_scores", "score"))}
     assert data.citizens_scores[["score", "score_top"]].values.tolist() == [[80, 100]]
     assert balanced(data)
+
+
+@pytest.mark.parametrize("typed", ["?", "x", "ndoshta", "shih raportin"])
+def test_a_doubt_that_cannot_be_read_stays_a_doubt(workbook, contract, read, found, cell_of, typed):
+    verdict = {"cycle": "2019-2023", "monitoring_year": 1, "status": "adresuar plotësisht"}
+    rows = [verdict | {"label": 1, "to_confirm": typed}, verdict | {"label": 2, "to_confirm": "jo"}]
+    data = read(workbook(contract(assessments=rows)))
+    assert data.assessments["to_confirm"].tolist() == ["yes", "no"]
+    place = cell_of("assessments", "to_confirm")
+    assert found(data) == {(code, "Vlerësimet", place) for code in ("CH-01", "CH-04")}

@@ -32,6 +32,7 @@ TEXTS = ("text", "campaign_title", "source", "url")  # a person's own words; in 
 UNDATED = ("label", "priority", "integer", "ordinal", "decimal", "amount")  # Excel makes 1 May of 1.5
 ROMAN_NUMBERS = ROMAN | {f"x{ones}": 10 + number for ones, number in ROMAN.items()}
 NO_YEAR = re.compile(r"[?%]|^\s*[-\u2010-\u2015\u2212]")  # a doubt, a share, a number below nothing
+DOUBT = re.compile(r"[?\u2248\u2260~]")  # “4?” may be another priority
 SHORT = re.compile(r"^\d{1,3}$", re.ASCII)
 POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
 LETTERED = r"(?:p(?:r(?:i\w{3,})?)?\.?\s*)?"  # P3, Pr. 3, Prioriteti 3
@@ -214,6 +215,8 @@ def _ordinal(cell: Cell, field: Field, context: Context) -> Values:
     if NO_YEAR.search(cell.value):
         raise Unread("NU-01")
     said = read_year(cell.value)
+    if said is None and numbers.is_bare(cell.value):
+        return _integer(cell, field, context)
     year = said.year if said and not said.rest else _dated(cell, context)
     if not year.number:
         return {field.id: year}
@@ -318,7 +321,7 @@ def _label(cell: Cell, field: Field, context: Context) -> Values:
 def read_label(cell: Cell) -> tuple[int, int | None] | None:
     """Number and sub-number a cell names, or None when it names none, or several."""
     text = DASHES.sub("-", _text_of(cell))
-    if text.startswith("-"):
+    if text.startswith("-") or DOUBT.search(text):
         return None
     if match := POINTED.match(text):
         return int(match[1]), int(match[2])
@@ -353,8 +356,10 @@ def read_numbered(title: str) -> tuple[int, str] | None:
 
 def _priority(cell: Cell, field: Field, context: Context) -> Values:
     """A reference to a priority: its number, or its title when it has none. Resolved once all tables are read."""
-    label = read_label(cell)
-    return {"wanted_priority": label or _text_of(cell)}
+    label, text = read_label(cell), _text_of(cell)
+    if label is None and DOUBT.search(text) and read_label(Cell(DOUBT.sub("", text))):
+        raise Unread("PR-01")
+    return {"wanted_priority": label or text}
 
 
 def _municipality(cell: Cell, field: Field, context: Context) -> Values:
@@ -411,7 +416,11 @@ def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field:
     if signs:
         raise Unread(codes[2], field=field.header, found=signs, choices=choices)
     if found is None:
-        near = {each: terms[term].label for each, term in spellings.items() if term != context.model.missing}
+        near = {
+            each: terms[term].label
+            for each, term in spellings.items()
+            if term != context.model.missing and not meanings.denies(each, context.model)  # no text is made a denial
+        }
         nearest = "" if meanings.may_reverse(text, context.model) else context.nearest(text, near)
         raise Unread(codes[0], field=field.header, nearest=nearest, choices=choices)
     if text.casefold() not in {label.casefold() for label in terms[found].label.values()}:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pop_analysis.model import fold
-from pop_analysis.reading.conversion.dates import YEARS
+from pop_analysis.reading.conversion.dates import YEARS, read_span
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 ORDINALS = {
@@ -32,6 +32,7 @@ FILLING = {
     "i", "e", "te", "se", "re", "st", "nd", "rd", "th", "per", "ne", "nga", "the", "of", "for", "in",
     "monitorimit", "monitorim", "monitorues", "monitoring", "kontrates", "kontrate", "contract", "sociale", "social",
 }  # fmt: skip
+OF_A_REPORT = {"muaj", "muajt", "months", "month", "raport", "raporti", "raportit", "report"}
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 ROMAN_ONE = re.compile(r"\bI\b")
 LONGEST = 12  # words; a sentence is no heading
@@ -62,13 +63,30 @@ def read_year(value: Any) -> Said | None:
     Said(year=Year(number=2, first=0, last=0), rest='', sure=True)
     >>> read_year("Statusi 2020–2021").year
     Year(number=0, first=2020, last=2021)
+    >>> read_year("Viti II (gusht 2020 – gusht 2021)").rest, read_year("Viti II (parashikim)").rest
+    ('', 'parashikim')
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = f"{value:g}"
     if not isinstance(value, str):
         return None
     outside = _read_year(IN_BRACKETS.sub(" ", value))
-    return outside if outside and outside.year.number else _read_year(value)
+    if not outside or not outside.year.number:
+        return _read_year(value)
+    meant = " ".join(filter(_means_more, IN_BRACKETS.findall(value)))  # a forecast, a draft, somebody else's view
+    rest = " ".join(filter(None, [outside.rest, *re.findall(r"[a-z]+", fold(meant))]))
+    return Said(outside.year, rest, outside.sure)
+
+
+def _means_more(bracket: str) -> bool:
+    """Whether what stands in brackets says more than when the year was, how long, or that there is a report of it."""
+    inside = bracket[1:-1]
+    try:
+        read_span(inside)
+    except ValueError:
+        words = re.findall(r"[a-z]+", fold(inside))
+        return any(word not in FILLING | YEAR_WORDS | ROMAN.keys() | ORDINALS.keys() | OF_A_REPORT for word in words)
+    return False
 
 
 @lru_cache(maxsize=4096)

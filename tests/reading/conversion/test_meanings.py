@@ -20,7 +20,8 @@ def refused(convert_cell, value, kind="status", **field):
         "s'është adresuar plotësisht", "mos u adresua pjesërisht", "not fully addressed", "not quite fully adressed",
         "isn’t fully addressed", "unfulfiled", "i paadresuar pjesërisht", "i papermbushur plotsisht", "non-addressed",
         "ndoshta u adresua plotësisht", "maybe fully addresed", "pothuajse plotësisht", "nuk dihet nëse u adresua",
-        "nuk u gjet informacion", "P", "PJ", "Në proces", "e adresuar", "realizuar", "≠", "…", "x", "✓",
+        "nuk u gjet informacion", "P", "PJ", "Në proces", "e adresuar", "u adresua", "u adresuan",
+        "addresed", "realizuar", "≠", "…", "x", "✓",
     ],
 )  # fmt: skip
 def test_nothing_is_suggested_where_the_nearest_letters_may_mean_the_opposite(convert_cell, value):

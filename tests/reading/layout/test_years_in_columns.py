@@ -196,3 +196,10 @@ def test_a_column_of_years_beside_headings_with_years_may_not_say_otherwise(wide
 @pytest.mark.parametrize("text", ["Viti i monitorimit", "Viti", "2019–2023", "Shënim", "Adresuar", "Viti 1 ose 2", 0.5])
 def test_a_text_that_says_no_single_year_is_none(text):
     assert read_year(text) is None
+
+
+@pytest.mark.parametrize("said", ["parashikim", "sipas bashkisë", "draft", "jo përfundimtar", "planned 2021"])
+def test_a_column_of_a_year_that_says_it_is_something_else_is_told_and_not_counted(wide, read, said):
+    data = read(wide(["Prioriteti", "Viti I (gusht 2019 – gusht 2020)", f"Viti II ({said})"], [1, P, F]))
+    assert verdicts(data) == {(1, 1): P}
+    assert data.findings.query("code == 'HD-07'")["cell"].tolist() == ["C1"]

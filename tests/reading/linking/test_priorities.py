@@ -97,3 +97,11 @@ def test_a_verdict_before_its_priority_came_into_the_contract_is_put_aside_and_t
     assert "që nga viti 2" in row.message_sq
     assert len(data.assessments) == 3
     assert len(data.put_aside) == 1
+
+
+@pytest.mark.parametrize("typed", ["1?", "1 (?)", "Prioriteti 1 ?", "≈1"])
+def test_a_verdict_on_a_priority_that_is_doubted_is_not_counted_for_it(workbook, contract, read, typed):
+    verdict = {"cycle": "2019-2023", "label": typed, "monitoring_year": 1, "status": "adresuar plotësisht"}
+    data = read(workbook(contract(assessments=[verdict, verdict | {"label": 2}])))
+    assert data.assessments["priority"].tolist() == ["lumas/2019-2023/2"]
+    assert data.findings["code"].tolist() == ["PR-01"]
