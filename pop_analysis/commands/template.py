@@ -182,11 +182,8 @@ def _refuse_a_stranger(municipality: str, folder: Path, model: Model) -> None:
     from pop_analysis.commands.validate import register_for
     from pop_analysis.reading import read_files
     from pop_analysis.reading.conversion.register import Register
-    from pop_analysis.reading.folder import MODEL_FOLDER
 
     listing = register_for(folder, [], model, project_folder())
-    if (folder / MODEL_FOLDER).is_dir():  # another network: the project's own register does not hold for it
-        listing = [path for path in listing if path.parent == folder]
     register = Register(read_files(listing, model).municipalities.to_dict("records") if listing else ())
     if register.known and register.find(municipality) is None:
         try:

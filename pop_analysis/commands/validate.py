@@ -174,15 +174,16 @@ def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:
 def register_for(folder: Path, files: list[Path], model: Model, project: Path | None = None) -> list[Path]:
     """The workbooks with the register of municipalities, when none of ``files`` has it.
 
-    It is the one beside them, else that of the nearest project above them (or of ``project``), else POP's own, which
-    holds for no network that has a declaration of its own.
+    It is the one beside them, else that of the nearest project above them (or of ``project``), else POP's own. The last
+    two hold for no network that has a declaration of its own: of ``folder``, or of its project.
     """
-    from pop_analysis.reading.folder import workbooks_in
+    from pop_analysis.reading.folder import MODEL_FOLDER, workbooks_in
 
     if any(_lists_municipalities(path, model) for path in files):
         return []
+    around = [] if (folder / MODEL_FOLDER).is_dir() else [(project or project_folder(folder)) / RAW]
     own = [Path(__file__).parents[2] / RAW] if model_folder_of(folder, project) is None else []
-    for place in (folder, (project or project_folder(folder)) / RAW, *own):
+    for place in (folder, *around, *own):
         others = workbooks_in(place) if place.is_dir() else []
         if found := [path for path in others if path not in files and _lists_municipalities(path, model)]:
             return found

@@ -248,8 +248,9 @@ class Declared:
         terms = mapping(self.lists.get(field.get("list")))
         if (term := field.get("unread")) and term not in terms:
             self.unknown("tables", (*place, "unread"), term, terms)
-        if (other := field.get("at_most")) and other not in columns:
-            self.unknown("tables", (*place, "at_most"), other, columns)
+        for key in ("at_most", "explained_in"):
+            if (other := field.get(key)) and other not in columns:
+                self.unknown("tables", (*place, key), other, columns)
         for column in (each for each in mapping(field.get("percent_where")) if each not in columns):
             self.unknown("tables", (*place, "percent_where", column), column, columns)
         low, high = field.get("minimum"), field.get("maximum")

@@ -180,6 +180,7 @@ class Field(Keys):
     parts: Annotated[dict[str, Texts], Meta(description="Parts of the number: name → words in the cell.")] = {}
     at_most: Annotated[str, Meta(description="Another column, whose number this one is not above.")] = ""
     unread: Annotated[str, Meta(description="Of a `choice`: the term that counts where a cell cannot be read.")] = ""
+    explained_in: Annotated[str, Meta(description="Of a status: the column of the reason that stands behind it.")] = ""
     shown: Annotated[bool, Meta(description="Written for whoever opens the workbook, who may not change it.")] = False
     width: Annotated[int, Meta(ge=1, le=255, description="How wide the column is, in digits.")] = 20
     offered: Annotated[bool, Meta(description="Whether new workbooks have it.")] = True

@@ -123,6 +123,7 @@ class Field:
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     at_most: str | None = None
     unread: str | None = None  # the term that counts where a cell cannot be read: a doubt is never left out
+    explained_in: str = ""  # another column, for what a cell says behind its value
     shown: bool = False  # written for whoever opens the workbook, who may not change it
     width: int | None = None
     offered: bool = True  # stands in new workbooks; a column that is not is read where it stands all the same

@@ -283,7 +283,7 @@ def _put_aside(tables: Tables) -> pd.DataFrame:
         (*(row.values.get(name) for name in names), row.table, row.file, row.sheet, row.number)
         for own in tables.values()
         for row in own
-        if row.rejected and not (row.example or row.is_repeat or row.unfilled)
+        if row.rejected and not (row.is_repeat or row.unfilled)
     ]
     return _frame(sorted(rows, key=lambda row: row[4:]), PUT_ASIDE)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pop_analysis.model import Field, Table, tidy
-from pop_analysis.reading.conversion.convert import Context, Unread, convert
+from pop_analysis.reading.conversion.convert import Context, Unread, convert, several_labels
+from pop_analysis.reading.conversion.meanings import verdict_and_reason
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout.example_mark import is_marked
 from pop_analysis.reading.layout.lay_out import Layout
@@ -50,7 +51,6 @@ class Row:
     is_repeat: bool = False  # it only says again what a row that counts says
     said_at: Mapping[str, str] = field(default_factory=dict)  # field → the cell that says it for many rows
     unfilled: bool = False  # the place of a verdict nobody has entered
-    example: bool = False  # the template's example, in which nobody entered anything
 
     def place(self, field: str = "") -> str:
         """The address of a field's cell; of the first one when the field has none."""
@@ -113,7 +113,7 @@ class Balance:
 
 def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -> tuple[list[Row], Balance]:
     """Read every row below the headings, in order; all findings of a row, none hidden by another."""
-    sheet, rows, blank = layout.sheet, [], 0
+    sheet, rows, blank, derived = layout.sheet, [], 0, 0
     last = sheet.last_row()
     merged = spread(layout, file, findings) if sheet.merged else {}
     columns = {each.id: number for number, each in layout.columns.items()}
@@ -130,17 +130,21 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
             blank += 1
             left_as_made.append(address(number, example.column))
             continue
-        row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat, said_at=layout.said_at)
-        row.is_beside = layout.is_beside
-        as_made = not marked and example.is_all_said(own)  # of a template without marks, or whose mark was deleted
-        _read_row(row, layout, own, merged, context, Findings(findings.model) if as_made else findings)
-        if marked:
-            row.reject(findings, "EX-02", example.field, value=cells[example.column].value)
-        elif as_made:
-            row.reject(findings, "EX-03", example.field)
-            row.aside = row.example = True
-            blank += 1  # no verdict of anybody's is lost
-        rows.append(row)
+        several = several_labels(own[layout.priority]) if layout.priority in own else []
+        for label in several or [""]:
+            row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat, said_at=layout.said_at)
+            row.is_beside = layout.is_beside
+            of_row = {**own, layout.priority: replace(own[layout.priority], value=label)} if label else own
+            _read_row(row, layout, of_row, merged, context, findings)
+            if marked:
+                row.reject(findings, "EX-02", example.field, value=cells[example.column].value)
+            elif example.is_all_said(own):  # it counts: only the mark says that a row is nobody's
+                row.note(findings, "EX-03", example.field)
+            rows.append(row)
+        if several:
+            derived += len(several) - 1
+            field = layout.columns[layout.priority].id
+            rows[-1].note(findings, "PR-06", field, shown(own[layout.priority]), read=", ".join(several))
     numbers = {row.number for row in rows}
     for at, column in sorted(sheet.comments):
         if at in numbers and column in layout.columns:
@@ -148,12 +152,12 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
     if hidden := [row.number for row in rows if row.number in sheet.hidden_rows]:
         findings.add("HI-01", file, sheet.name, address(hidden[0], 1), count=len(hidden))
     return rows, Balance(
-        file, sheet.name, layout.table.id, max(0, last - layout.header_row), blank, tuple(left_as_made)
+        file, sheet.name, layout.table.id, max(0, last - layout.header_row) + derived, blank, tuple(left_as_made)
     )
 
 
 class _Example:
-    """The example row of a template. A mark in its cell makes it one; without, only what it says in every cell."""
+    """The example row of a template. A mark in its cell makes it one; what it says is asked about without it."""
 
     def __init__(self, layout: Layout) -> None:
         self.field = marked_field(layout.table) or ""
@@ -201,6 +205,8 @@ def _read_row(
     public = {column: cells[column] for column in layout.free_text & cells.keys()}
     cells = {**cells, **{c: _without_personal(row, layout.columns[c].id, each, findings) for c, each in public.items()}}
     row.texts = {each.id: _seen(each, cells[column]) for column, each in layout.columns.items() if column in cells}
+    if layout.explained:
+        cells = _with_reason(row, layout, cells, layout.explained, context, findings)
     for column, each in layout.columns.items():
         if column in cells:
             _read_cell(row, each, cells[column], layout, context, findings)
@@ -220,6 +226,37 @@ def _read_row(
         _check_share(row, layout, cells, findings)
         _check_parts(row, layout, findings)
         _check_at_most(row, layout, cells, findings)
+
+
+def _with_reason(
+    row: Row,
+    layout: Layout,
+    cells: Mapping[int, Cell],
+    explained: tuple[int, Field, Field],
+    context: Context,
+    findings: Findings,
+) -> Mapping[int, Cell]:
+    """The cells with the reason that a cell says behind its status at its own place, before what stands there."""
+    column, status, reason = explained
+    cell = cells.get(column)
+    if cell is None or not isinstance(cell.value, str) or layout.own_word(status, cell):
+        return cells
+    parted = verdict_and_reason(text := shown(cell), context.model)
+    if parted is None:
+        return cells
+    label = context.model.statuses[parted[0]].label
+    row.note(findings, "ST-06", status.id, text, read=label)
+    said = _without_personal(row, status.id, Cell(parted[1]), findings)
+    known = {column: replace(cell, value=next(iter(label.values())))}
+    place = next((at for at, each in layout.columns.items() if each is reason), 0)
+    if place:
+        own = cells.get(place)
+        more = [written(own.value)] if own and not own.is_blank else []
+        known[place] = replace(own or cell, value="; ".join([said.value, *more]))
+    else:
+        row.said_at = {**row.said_at, reason.id: row.place(status.id)}
+        _read_cell(row, reason, said, layout, context, findings)
+    return {**cells, **known}
 
 
 def _colour(sheet: Sheet, row: int, column: int) -> str:

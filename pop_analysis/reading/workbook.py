@@ -271,7 +271,7 @@ def _say_what_is_missed(book: Workbook, unknown: Iterable[Sheet], findings: Find
     has_verdicts = any(not row.rejected for row in book.tables.get("assessments", ()))
     for sheet in unknown:
         say_unknown(sheet, not has_verdicts and book.kind != NETWORK, book.file, findings)
-        if verdicts := count_verdicts(sheet, findings.model):
+        if verdicts := count_verdicts(sheet, findings.model, sheet.rows):
             book.balances.append(Balance(book.file, sheet.name, "assessments", verdicts, 0))
     rows = (each.read - each.blank for each in book.balances if each.table != "workbook")
     if book.kind and not any(rows) and not findings.count("refused"):
@@ -335,7 +335,7 @@ class _Tables:
         book, table = self.book, self.model.tables["workbook"]
         rows = self._rows(next(layout for layout in self.layouts if layout.table.id == "workbook"))
         if not rows:
-            unclear = any(layout.table.id == "workbook" and not layout.columns for layout in self.layouts)
+            unclear = any(layout.table.id == "workbook" and layout.is_unread for layout in self.layouts)
             self.findings.add("FI-12" if unclear else "FI-09", book.file, sheet_name=table.sheet)
             return False
         about = rows[0]
@@ -372,12 +372,15 @@ class _Tables:
     def _count_as_lost(self, layout: Layout) -> None:
         """Put what a sheet holds that cannot be counted into the balance, as rejected; each verdict once."""
         sheet = layout.sheet
+        if layout.lost:
+            self.book.balances.append(Balance(self.book.file, sheet.name, layout.table.id, layout.lost, 0))
+            return
         below = sum(1 for row in sheet.rows if row > layout.header_row)
         blank = sheet.last_row() - layout.header_row - below
         if verdict_field(layout.table):  # several may stand in a row
             there = (each for each in self.book.balances if (each.sheet, each.table) == (sheet.name, layout.table.id))
             known = sum(each.read - each.blank for each in there)
-            held = count_verdicts(sheet, self.model, layout.header_row)
+            held = count_verdicts(sheet, self.model, (row for row in sheet.rows if row > layout.header_row))
             below = max(0, held - known) if known else max(below, held)
         self.book.balances.append(Balance(self.book.file, sheet.name, layout.table.id, blank + below, blank))
 

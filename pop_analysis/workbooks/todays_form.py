@@ -81,7 +81,7 @@ def in_todays_form(
     layouts = opened.layouts or []
     read = [each for each in layouts if each.columns]
     settled = [each for each in read if not each.is_beside or each.table.id in counted]
-    lost = {each.table.id: each.sheet for each in layouts if not each.columns}
+    lost = {each.table.id: each.sheet for each in layouts if each.is_unread}
     lines: dict[str, list[_Line]] = defaultdict(list)
     headings: dict[str, dict[int, Any]] = defaultdict(dict)
     for layout in settled:
@@ -100,7 +100,7 @@ def in_todays_form(
             _settle(converted, tables[name], language, own, headings[name])
     for layout in settled:
         _follow_headings(converted, layout, language)
-    whole = [*opened.unknown, *(each.sheet for each in layouts if not each.columns)]
+    whole = [*opened.unknown, *(each.sheet for each in layouts if each.is_unread)]
     for name in lost.keys() - lines.keys():
         del converted.book[tables[name].sheet[language]]
     for sheet in {sheet.name: sheet for sheet in whole}.values():

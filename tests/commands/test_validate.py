@@ -207,12 +207,48 @@ def test_verdicts_on_a_sheet_that_cannot_be_laid_out_are_among_those_that_are_no
     assert (found.counted, found.verdicts) == (0, 3)
 
 
-def test_an_example_of_the_template_whose_mark_is_gone_is_nobodys_verdict(workbook, contract, model):
+def test_an_example_of_the_template_whose_mark_is_gone_counts_and_is_told(workbook, contract, model):
     verdict = {
         each.id: each.example["sq"]
         for each in model.tables["assessments"].fields.values()
         if each.example and each.offered
     }
     found = check(workbook(contract(assessments=[verdict])))
-    assert (found.counted, found.verdicts) == (0, 0)
+    assert (found.counted, found.verdicts) == (1, 1)
     assert "EX-03" in set(found.findings["code"])
+
+
+LEGEND = ["Legjenda"], ["adresuar plotësisht", "kur u bë gjithçka"], ["adresuar pjesërisht", "kur u bë diçka"]
+
+
+@pytest.mark.parametrize("place", ["below", "above", "beside"])
+def test_a_legend_is_no_verdict_of_those_there_are(workbook, contract, place):
+    rows = [["Kontrata", "Prioriteti", "Viti i monitorimit", "Statusi"], ["2019-2023", 1, 1, "adresuar plotësisht"]]
+    lines = {
+        "below": [*rows, [], *LEGEND],
+        "above": [*LEGEND, [], *rows],
+        "beside": [[*rows[0], None, "Legjenda"], [*rows[1], None, "adresuar pjesërisht"]],
+    }
+
+    def edit(book):
+        del book["Vlerësimet"]
+        sheet = book.create_sheet("Vlerësimet")
+        for line in lines[place]:
+            sheet.append(line)
+
+    found = check(workbook(contract(), edit=edit))
+    assert (found.counted, found.verdicts) == (1, 1)
+    assert set(found.findings["severity"]) == {"note"}
+
+
+def test_verdicts_in_a_column_that_is_not_read_are_among_those_that_are_not_counted(workbook, contract):
+    def edit(book):
+        del book["Vlerësimet"]
+        sheet = book.create_sheet("Vlerësimet")
+        sheet.append(["Kontrata", "Prioriteti", "Viti i monitorimit", "Statusi", "Viti tjetër"])
+        sheet.append(["2019-2023", 1, 1, "adresuar plotësisht", "adresuar pjesërisht"])
+        sheet.append(["2019-2023", 2, 1, "adresuar plotësisht", "nuk u adresua"])
+
+    found = check(workbook(contract(), edit=edit))
+    assert (found.counted, found.verdicts) == (2, 4)
+    assert "HD-07" in set(found.findings["code"])

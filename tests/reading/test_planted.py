@@ -402,7 +402,7 @@ PLANTED: dict[str, Planted] = {
         NOTE, (("SH-01", ("Vlerësimet 3", "")),), edit=new_sheet("Vlerësimet 3", ["Prioriteti", "Viti", "Statusi"])
     ),
     "verdicts above the headings": Planted(
-        ROW, (("HD-08", ("Kontratat", "A1")),),
+        ROW, (("HD-08", ("Kontratat", "A1")),), lost={A: 1},
         edit=lambda book: [moved_down(book), heading("Kontratat", "A1", "pjesërisht")(book)],
     ),
     "sheet of another kind of file": Planted(
@@ -423,19 +423,19 @@ PLANTED: dict[str, Planted] = {
         ROW, (("HD-02", ("Vlerësimet", "J1")),), lost={A: 2}, edit=heading("Vlerësimet", "J1", "Statusi")
     ),
     "verdicts under an unknown heading": Planted(
-        ROW, (("HD-07", ("Vlerësimet", "J1")),),
+        ROW, (("HD-07", ("Vlerësimet", "J1")),), lost={A: 1},
         edit=lambda book: [heading("Vlerësimet", at, text)(book) for at, text in (("J1", "Viti II"), ("J2", "plotësisht"))],
     ),
     "letters under an unknown heading": Planted(
-        ROW, (("HD-07", ("Vlerësimet", "J1")),),
+        ROW, (("HD-07", ("Vlerësimet", "J1")),), lost={A: 2},
         edit=lambda book: [heading("Vlerësimet", at, text)(book) for at, text in (("J1", "Gjendja e re"), ("J2", "P"), ("J3", "JP"))],
     ),
     "a column headed by a year": Planted(
-        ROW, (("HD-07", ("Vlerësimet", "J1")),),
+        ROW, (("HD-07", ("Vlerësimet", "J1")),), lost={A: 1},
         edit=lambda book: [heading("Vlerësimet", at, text)(book) for at, text in (("J1", "Viti 2"), ("J2", "u bë"))],
     ),
     "verdicts without a heading": Planted(
-        ROW, (("HD-07", ("Vlerësimet", "K1")),), edit=heading("Vlerësimet", "K3", "nuk është adresuar")
+        ROW, (("HD-07", ("Vlerësimet", "K1")),), lost={A: 1}, edit=heading("Vlerësimet", "K3", "nuk është adresuar")
     ),
     "required column missing": Planted(
         ROW, (("HD-03", ("Vlerësimet", "A1")), ("HD-07", ("Vlerësimet", "F1"))), lost={A: 2},

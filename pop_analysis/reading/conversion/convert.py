@@ -38,6 +38,7 @@ POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
 LETTERED = r"(?:p(?:r(?:i\w{3,})?)?\.?\s*)?"  # P3, Pr. 3, Prioriteti 3
 TITLED = re.compile(rf"^{LETTERED}(\d{{1,3}})\s*[-:.)]\s*[^\W\d]", re.IGNORECASE)
 NUMBERED = re.compile(rf"^{LETTERED}(\d{{1,3}})\s*[-–—:.)]\s+([^\W\d].*)", re.DOTALL | re.IGNORECASE)
+SEVERAL = re.compile(r",?\s+(?:dhe|edhe|e|and)\s+|,\s+|\s*[;&]\s*", re.IGNORECASE)
 PRIORITY_WORD = re.compile(r"^(?:p|pr|pri\w{3,})$")
 LETTER_AND_NUMBER = re.compile(r"^pr?(?=\d{1,3}$)")
 NUMBER_WORDS = ("nr", "no", "numri", "number")
@@ -49,7 +50,6 @@ LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
 WEB = re.compile(r"^https?://[^\s]+$", re.IGNORECASE)  # an e-mail address behind a name is nobody's to publish
 CODE = re.compile(r"<[a-z!/?]|^=|^[+@-]\s*[a-z]+[(|]", re.IGNORECASE)
 # What a formula says of another file: [2]Fleta!A1, 'file:///…'#$Fleta.A1
-ARTICLE = re.compile(r"[ie]\s+(?=\S+\s)", re.IGNORECASE)  # “e adresuar” alone says less than its verdict
 NOTHING = re.compile(r"^[-\u2010-\u2015\u2212_]+$")  # a line in an empty cell
 ELSEWHERE = re.compile(r"\[[^\[\]]*(\d+|\.xls\w?|\.ods)\][^!]*!|file:[^\s#]+")
 HYPERLINK = re.compile(r'^=?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
@@ -338,6 +338,19 @@ def read_label(cell: Cell) -> tuple[int, int | None] | None:
     return (int(words[0]), None) if len(words) == 1 and SHORT.match(words[0]) else None
 
 
+def several_labels(cell: Cell) -> list[str]:
+    """The numbers of the priorities a cell names, where it names several and nothing else; “2,3” may be 2.3.
+
+    >>> several_labels(Cell("Prioritetet 2, 8 dhe 9")), several_labels(Cell("Ujë dhe dritë"))
+    (['2', '8', '9'], [])
+    """
+    parts = SEVERAL.split(_text_of(cell)) if isinstance(cell.value, str) and len(cell.value) > 2 else []
+    labels = [label for part in parts if (label := read_label(Cell(part)))]
+    return (
+        [f"{number}.{sub}" if sub else f"{number}" for number, sub in labels] if len(labels) == len(parts) > 1 else []
+    )
+
+
 def is_title(cell: Cell) -> bool:
     """Whether a cell that names a priority has its title, with or without a number before it."""
     return read_label(cell) is None or TITLED.match(DASHES.sub("-", _text_of(cell))) is not None
@@ -409,7 +422,7 @@ def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field:
     text, spellings = _text_of(cell), context.model.spellings[field.terms]
     terms = context.model.terms(field.terms)
     found, signs = spellings.get(spelling(text)), meanings.signs_beside(text)
-    if found is None and (article := ARTICLE.match(text)):  # “i adresuar”, “e adresuar”: one word in two genders
+    if found is None and (article := meanings.ARTICLE.match(text)):  # “i adresuar”, “e adresuar”
         found = spellings.get(spelling(text[article.end() :]))
     if found is None or signs:
         choices = _listed(context.model, [term.label for term in terms.values()])

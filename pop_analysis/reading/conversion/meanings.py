@@ -12,10 +12,17 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pop_analysis.model import Model, fold
+from pop_analysis.model.text import spelling
 
 SHORTEST = 4  # what is shorter may be an abbreviation of anything
 ALIKE = 85
 PREFIXES = ("un", "non", "pa", "jo", "mos")  # unaddressed, i paadresuar
+ARTICLE = re.compile(r"[ie]\s+(?=\S+\s)", re.IGNORECASE)  # “e adresuar” alone says less than its verdict
+# A verdict, and behind a dash, a colon, a bracket or “because” what explains it.
+EXPLAINED = re.compile(
+    r"^(?P<verdict>[^–—:;(\[]{3,60}?)(?:\s+-+\s+|\s*[–—:;(\[]\s*|,?\s+(?=(?:sepse|because)\s))(?P<reason>.+?)[)\]]?$",
+    re.DOTALL | re.IGNORECASE,
+)
 # What stands beside words and means nothing there; any other sign may: plotësisht? · 50 % · pjesërisht → plotësisht
 HARMLESS = re.compile(r"[\w\s.,;:!()\[\]{}\"'“”„«»‘’‚`´*_/&|•·✓✔☑‐-―−-]")
 
@@ -30,6 +37,24 @@ def signs_beside(text: str) -> str:
     if not fold(text):
         return ""  # nothing but signs: it says nothing that could be doubted
     return " ".join(dict.fromkeys(HARMLESS.sub("", text)))
+
+
+def verdict_and_reason(text: str, model: Model) -> tuple[str, str] | None:
+    """The status a text begins with and the reason that follows it; None where the reason may say something else.
+
+    >>> verdict_and_reason("Adresuar pjesërisht – sepse mungon buxheti", data.model)
+    ('partially', 'sepse mungon buxheti')
+    >>> verdict_and_reason("Adresuar pjesërisht – nuk u adresua uji", data.model)
+    """
+    spellings = model.spellings["statuses"]
+    if spelling(text) in spellings or (match := EXPLAINED.match(text)) is None:
+        return None
+    written, reason = match["verdict"], match["reason"]
+    found = spellings.get(spelling(written)) or spellings.get(spelling(ARTICLE.sub("", written, count=1)))
+    if found is None or signs_beside(text):
+        return None
+    meant = any(f" {words} " in f" {fold(reason)} " for words in _meaning(model))
+    return None if meant or may_reverse(reason, model) or named_verdicts(reason, model) else (found, reason)
 
 
 def says_unknown(text: str, model: Model) -> bool:

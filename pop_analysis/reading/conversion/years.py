@@ -154,6 +154,7 @@ class ContractYears:
     last: int
     periods: Mapping[int, tuple[date, date]] = field(default_factory=dict)
     observed_from: date | None = None
+    says_since: bool = False  # whether the contract says from when on it was observed, also less exactly
 
 
 def contract_years(contract: Mapping[str, Any], reports: Iterable[Mapping[str, Any]]) -> ContractYears | None:
@@ -167,7 +168,8 @@ def contract_years(contract: Mapping[str, Any], reports: Iterable[Mapping[str, A
         and isinstance(each.get("monitoring_year"), int)
     }  # fmt: skip
     is_precise = contract.get("observed_from_precision") in ("day", "month")
-    return ContractYears(*years, periods, contract["observed_from"] if is_precise else None)
+    since = contract.get("observed_from")
+    return ContractYears(*years, periods, since if is_precise else None, since is not None)
 
 
 def monitoring_years(years: Collection[Year], contracts: Iterable[ContractYears]) -> dict[Year, int]:

@@ -5,12 +5,11 @@ Nothing of it is read: what the sheet does not say for sure is left empty, for t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from pop_analysis.model import Field, Model, Table, fold
-from pop_analysis.reading.conversion.convert import read_label
+from pop_analysis.reading.conversion.convert import read_label, several_labels
 from pop_analysis.reading.conversion.years import read_cycle, read_year
 from pop_analysis.reading.layout.headings import field_of, verdict_field, year_field
 from pop_analysis.reading.layout.unread import BETWEEN, is_verdict, says_verdict, verdict_words
@@ -20,7 +19,6 @@ FIRST = 2
 LONGEST = 40  # letters of a value in a message
 UNKNOWN = "…"
 LIKE = "like"  # the place in a message for what is laid out right
-SEVERAL = re.compile(r"\s*(?:,|;|&|\+|\bdhe\b|\bedhe\b|\band\b)\s*", re.IGNORECASE)
 Right = Mapping[str, str]
 
 
@@ -75,8 +73,7 @@ def _around(sheet: Sheet, row: int, column: int, table: Table, words: frozenset[
     """The rows of one verdict: one for each priority that its cell names before it, else the one it stands at."""
     place = _Place(sheet, row, column, table, words)
     inside, verdict = _parted(shown(sheet.rows[row][column]), words)
-    labels = SEVERAL.split(inside) if inside and all(map(_is_number, SEVERAL.split(inside))) else [inside]
-    for label in labels:
+    for label in several_labels(Cell(inside)) or [inside]:
         yield {each.id: place.says(each, label, verdict) for each in _needed(table)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -28,7 +28,13 @@ from pop_analysis.reading.layout.headings import (
 )
 from pop_analysis.reading.layout.laid_right import in_words, laid_right, lays_out
 from pop_analysis.reading.layout.stated import Once, above, as_cycle, fill_down, lines_that_say, not_data
-from pop_analysis.reading.layout.unread import in_column, seems_to_hold_data, verdict_words, with_verdict
+from pop_analysis.reading.layout.unread import (
+    count_verdicts,
+    in_column,
+    seems_to_hold_data,
+    verdict_words,
+    with_verdict,
+)
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, letter_of, written
 
 LISTS_SHEET = "_"  # the hidden sheet of a template that holds its closed lists
@@ -47,7 +53,8 @@ class Layout:
     stands outside the workbook of a municipality and names it in every row. Where years stand in columns, ``own`` are
     those of its year (a row with nothing there has no row of that year), and ``said_at`` is where a constant stands.
     ``skipped`` are rows of no data: totals, and headings said again. ``is_beside`` says that the rows stand beside
-    verdicts, and give way to those of a sheet of their own.
+    verdicts, and give way to those of a sheet of their own. ``lost`` are verdicts beside the table, in columns or rows
+    that are not read; their layout has no columns.
     """
 
     table: Table
@@ -61,6 +68,7 @@ class Layout:
     said_at: Mapping[str, str] = field(default_factory=dict)
     skipped: frozenset[int] = frozenset()
     is_beside: bool = False
+    lost: int = 0
 
     @cached_property
     def compared(self) -> tuple[tuple[int, Field], ...]:
@@ -77,6 +85,25 @@ class Layout:
             for column, each in self.columns.items()
             if each.kind in FREE_TEXT and not each.contact and not each.shown
         )
+
+    @cached_property
+    def explained(self) -> tuple[int, Field, Field] | None:
+        """The column of a status in which its reason may stand too, its field, and the field of that reason."""
+        fields = self.table.fields
+        return next(
+            ((c, each, fields[each.explained_in]) for c, each in self.columns.items() if each.explained_in), None
+        )
+
+    @cached_property
+    def priority(self) -> int:
+        """The column that says of which priority a verdict is; 0 for none."""
+        column = next((column for column, each in self.columns.items() if each.kind == "priority"), 0)
+        return column if verdict_field(self.table) in self.columns.values() else 0
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it says that no row can be counted."""
+        return not self.columns and not self.lost
 
     @property
     def names_place(self) -> bool:
@@ -287,6 +314,7 @@ class _LayingOut:
     hidden: dict[int, Field] = field(default_factory=dict)
     once: dict[str, Once] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
+    lost: int = 0
     title: int | None = None  # the column of titles, where another one has the numbers of the priorities
     is_uncertain: bool = False
 
@@ -297,14 +325,19 @@ class _LayingOut:
         self._say_what_is_not_read(groups, other)
         single = self._once(groups.shared)
         words = verdict_words(self.findings.model) if verdict_field(self.table) else frozenset()
-        self.skipped = not_data(self.sheet, {**groups.read, **other}, self._below(), self.table, words)
+        read = {**groups.read, **other}
+        self.skipped = not_data(self.sheet, read, self._below(), self.table, words)
         if self.skipped:
             rows = ", ".join(map(str, sorted(self.skipped)))
             self._say("HD-14", address(min(self.skipped), 1), rows=rows)
         self._find_once(single, groups.year is not None)
-        self._say_what_is_above()
+        above = [row for row in self.sheet.rows if row < self.found.first]
+        self._say_what_is_above(set(above) - not_data(self.sheet, read, above, self.table, words))
         single = {column: each for column, each in single.items() if each.id not in self.once}
         more = self._more(single, other)
+        if self.lost:
+            verdicts = self.findings.model.tables["assessments"]
+            more = [Layout(verdicts, self.sheet, self.found.last, lost=self.lost), *more]
         if groups.year is not None:
             return [*more, *self._by_year(groups, groups.year, single)]
         required = {each.id for each in self.table.fields.values() if each.required}
@@ -473,11 +506,11 @@ class _LayingOut:
             more.append(self._layout(own, table=table, **at, flat=True, is_beside=True))
         return more
 
-    def _say_what_is_above(self) -> None:
+    def _say_what_is_above(self, above: Collection[int]) -> None:
         first = self.found.first
-        above = [row for row in self.sheet.rows if row < first]
         if verdict := with_verdict(self.sheet, self.findings.model, above):
             self._say("HD-08", verdict, first, sheet_name=self._where_verdicts_belong())
+            self.lost += count_verdicts(self.sheet, self.findings.model, above)
         elif first > 1 and not any(each.place and each.place[0] < first for each in self.once.values()):
             self._say("HD-04", address(first, 1), first)
 
@@ -486,6 +519,11 @@ class _LayingOut:
 
     def _below(self) -> list[int]:
         return [row for row in self.sheet.rows if row > self.found.last]
+
+    def _held(self, column: int) -> int:
+        """How many verdicts stand in a column: in other words than ours where none of ours is there."""
+        filled = [cells[column] for row in self._below() if column in (cells := self.sheet.rows[row])]
+        return count_verdicts(self.sheet, self.findings.model, self._below(), column) or len(filled)
 
     def _values(self, column: int) -> set[str]:
         """What stands in a column."""
@@ -520,6 +558,7 @@ class _LayingOut:
                     self._say(code, each.at, each.text)
             elif verdict := in_column(sheet, model, str(each.text), below, column):
                 self._say("HD-07", each.at, each.text, place=verdict, **words)
+                self.lost += self._held(column)
             else:
                 best = process.extractOne(fold(str(each.text)), list(self.table.headings), score_cutoff=NEAR)
                 nearest = findings.nearest(self.table.headings[best[0]].header) if best else ""
@@ -530,6 +569,7 @@ class _LayingOut:
             if column not in covered or verdict:
                 code, place = ("HD-07", verdict) if verdict else ("HD-06", "")
                 at = address(self.found.last, column)
+                self.lost += self._held(column) if verdict else 0
                 self._say(code, at, value=letter_of(column), place=place, **words)
         for column, of in self.hidden.items():  # one that is only hidden is to be shown, not added
             needed = of.required and of not in groups.read.values()

@@ -11,6 +11,7 @@ from pop_analysis.model import Field, Table, fold
 from pop_analysis.model.text import spelling
 from pop_analysis.reading.conversion.years import YEAR_WORDS, Year, read_cycle, read_year
 from pop_analysis.reading.layout.headings import field_of, verdict_field, year_field
+from pop_analysis.reading.layout.unread import heads_legend
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
 
 CONTRACT_WORDS = ("kontrat", "contract", "cikl", "cycle")
@@ -127,13 +128,25 @@ def not_data(
     """Rows that only sum up, say the headings again or give a note; ``words`` are those of verdicts."""
     if verdict_field(table) is None:
         return set()
-    return {
-        row
-        for row in rows
-        if _sums_up(sheet.rows[row], columns, words)
-        or _is_note(sheet.rows[row], columns)
-        or _says_headings(sheet.rows[row], columns, table)
-    }
+    found, in_legend = set[int](), False
+    for row in sorted(rows):
+        cells = sheet.rows[row]
+        in_legend = _heads_legend(cells) or (in_legend and _explains(cells, columns))
+        is_none = in_legend or _sums_up(cells, columns, words) or _is_note(cells, columns)
+        if is_none or _says_headings(cells, columns, table):
+            found.add(row)
+    return found
+
+
+def _heads_legend(cells: dict[int, Cell]) -> bool:
+    return len(cells) == 1 and all(heads_legend(written(cell.value)) for cell in cells.values())
+
+
+def _explains(cells: dict[int, Cell], columns: dict[int, Field]) -> bool:
+    """Whether a row below the heading of a legend may be of it: a sign or a verdict, and what it means."""
+    filled = [column for column, cell in cells.items() if not cell.is_blank]
+    judged = [column for column in filled if column in columns and columns[column].kind == "status"]
+    return len(filled) == 1 or (len(filled) == 2 and not judged)
 
 
 def _sums_up(cells: dict[int, Cell], columns: dict[int, Field], words: frozenset[str]) -> bool:

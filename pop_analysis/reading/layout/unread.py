@@ -24,6 +24,7 @@ OF_A_MUNICIPALITY = "municipality"
 # A verdict may stand in one cell with what it is about: “1. Rruga – adresuar plotësisht”.
 BETWEEN = re.compile(r"\s+[-–—]+\s*|[–—:;=→|/()\[\]\t\r\n]")
 NEAR, SHORT = 88, 7  # how much a text is like a verdict; a short word is one only as it is
+LEGEND = frozenset({"legjende", "legjenda", "legend", "key", "shpjegim", "shpjegime", "shpjegimi"})
 LONGEST_WORD = 60
 LONGEST_CODE = 3
 
@@ -58,10 +59,10 @@ def with_verdict(sheet: Sheet, model: Model, rows: Iterable[int], columns: Itera
     return ""
 
 
-def count_verdicts(sheet: Sheet, model: Model, below: int = 0) -> int:
-    """How many cells of a sheet say a verdict, in the rows below ``below``."""
+def count_verdicts(sheet: Sheet, model: Model, rows: Iterable[int], only: int = 0) -> int:
+    """How many cells say a verdict, in these rows (and one column, if any)."""
     words = verdict_words(model)
-    cells = (cell.value for row, cells in sheet.rows.items() if row > below for cell in cells.values())
+    cells = (cell.value for row in rows for column, cell in sheet.rows[row].items() if column == only or not only)
     return sum(isinstance(value, str) and says_verdict(value, words) for value in cells)
 
 
@@ -107,10 +108,17 @@ def in_column(sheet: Sheet, model: Model, heading: str, rows: Iterable[int], col
     A column that is headed by nothing but a year (“Viti 2”) holds that year, whatever the words in it.
     """
     rows = list(rows)
+    if heads_legend(heading):
+        return ""
     if found := with_verdict(sheet, model, rows, [column]) or with_codes(sheet, model, rows, [column]):
         return found
     first = next((row for row in rows if column in sheet.rows.get(row, {})), None)
     return address(first, column) if first is not None and _is_a_year(heading) else ""
+
+
+def heads_legend(text: str) -> bool:
+    """Whether a text heads a legend: what stands beside or below it explains words, and judges nothing."""
+    return bool(LEGEND & set(fold(text).split()[:1]))
 
 
 def seems_to_hold_data(sheet: Sheet, model: Model, is_missed: bool = False) -> str | None:

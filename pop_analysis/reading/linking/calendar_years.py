@@ -58,5 +58,5 @@ def _give(
             row.note(findings, "NU-13", field, read=str(number))
     elif not row.rejected:
         contracts = findings.model.tables["contracts"]
-        since = contracts.fields["observed_from"].header
-        row.fault(findings, "NU-08", field, field=since, sheet_name=contracts.sheet)
+        since = findings.phrase("or_since", field=contracts.fields["observed_from"].header, sheet_name=contracts.sheet)
+        row.fault(findings, "NU-08", field, since="" if contract and contract.says_since else since)
