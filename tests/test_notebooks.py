@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from IPython.utils.capture import capture_output
 
 import pop_analysis
 from pop_analysis import exhibits
@@ -121,3 +122,16 @@ def test_cells_have_names_of_their_own(notebook):
     _, content = notebook
     names = [cell["id"] for cell in content["cells"]]
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_walk_through_the_data_runs_to_its_end_on_the_real_data(language, monkeypatch):
+    monkeypatch.chdir(ROOT / "notebooks")
+    cells = json.loads((ROOT / "notebooks" / "explore.ipynb").read_text(encoding="utf-8"))["cells"]
+    first, *others = (source_of(cell) for cell in cells if cell["cell_type"] == "code")
+    names = {}
+    exec(first, names)
+    with capture_output():
+        names["language"] = language
+        for source in others:
+            exec(source, names)

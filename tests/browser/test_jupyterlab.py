@@ -97,6 +97,11 @@ def test_the_walk_through_the_data_runs_and_shows_its_chart(opened):
     chart.last.scroll_into_view_if_needed()
     assert chart.count() == 1
     assert chart.locator("svg.main-svg").first.bounding_box()["width"] > 300
+    page.get_by_text("pop.load(").first.scroll_into_view_if_needed()
+    loading = page.locator(".jp-CodeCell").filter(has_text="pop.load(").first
+    assert (
+        loading.locator(".jp-OutputArea-output").count() == 1
+    )  # the data set; what load leaves for the page is not seen
 
 
 def test_the_question_of_the_tutorial_is_answered_in_jupyterlab_and_tab_lists_what_there_is(opened, lab):
