@@ -71,8 +71,9 @@ def _leave_word(data: Dataset) -> None:
         from pop_analysis.blocks.blocks import BLOCK
         from pop_analysis.exhibits import provenance_head
 
-        asked = (shell.user_ns.get("language"), "en")  # a parameter of the notebook
-        language = next((each for each in asked if each in languages), languages[0])
+        asked = shell.user_ns.get("language")  # a parameter of the notebook, or anything else somebody calls so
+        known = [each for each in (asked, "en") if isinstance(each, str) and each in languages]
+        language = known[0] if known else languages[0]
         publish_display_data({BLOCK: provenance_head(data, language).to_json()})
 
 

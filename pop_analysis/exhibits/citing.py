@@ -9,10 +9,11 @@ from typing import Any
 from pop_analysis.choices import WrongUse, not_known
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
+from pop_analysis.model import slug
 from pop_analysis.reading import Dataset
 
 FORMS = ("text", "bibtex", "csl")
-TOO_MUCH_FOR_TEX = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"})
+TOO_MUCH_FOR_TEX = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {"~": r"\~{}", "^": r"\^{}"})
 
 
 def cite(data: Dataset, form: str = "text", language: str = "sq") -> str:
@@ -55,7 +56,7 @@ def _known(data: Dataset, words: Words) -> dict[str, Any]:
     marks = [words(f"{kind}.mark") for kind, so in (("altered", data.altered), ("synthetic", data.synthetic)) if so]
     program = f"pop-analysis {version('pop-analysis')}"
     return {
-        "id": f"{model.short_name.casefold()}-{data.version}",
+        "id": f"{slug(model.short_name)}-{data.version}",
         "type": "dataset",
         "author": [{"literal": model.name.get(words.language) or model.short_name}],
         "title": words("cite.title"),

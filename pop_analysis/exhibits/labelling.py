@@ -63,7 +63,7 @@ def labelled(frame: pd.DataFrame, data: Dataset, language: str = "sq") -> pd.Dat
             made[name] = frame[name].map(lambda code: place_name(data, words, code), na_action="ignore")
         elif terms is not None:
             labels = {term: each.label[language] for term, each in data.model.terms(terms).items()}
-            made[name] = _categories(frame[name], labels) if terms == "statuses" else frame[name].replace(labels)
+            made[name] = _categories(frame[name], labels) if terms == "statuses" else _named(frame[name], labels)
     headings = {name: _heading(str(name), words, tables) for name in frame.columns}
     often = Counter(headings.values())
     return made.rename(columns={name: said for name, said in headings.items() if often[said] == 1})
@@ -103,10 +103,14 @@ def _field_of(column: str) -> str:
     return column
 
 
+def _named(column: pd.Series, labels: dict[str, str]) -> pd.Series:
+    return column.map(lambda code: labels.get(code, code), na_action="ignore")
+
+
 def _categories(column: pd.Series, labels: dict[str, str]) -> pd.Series:
     """Verdicts as ordered categories; what is no verdict of the network stays a text, and the column with it."""
     if not column.dropna().isin(labels).all():
-        return column.replace(labels)
+        return _named(column, labels)
     kind = pd.CategoricalDtype(list(dict.fromkeys(labels.values())), ordered=True)
     return column.map(labels, na_action="ignore").astype(kind)
 

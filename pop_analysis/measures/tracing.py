@@ -45,7 +45,8 @@ def cells(data: Dataset, rows: Any, table: str | None = None) -> pd.DataFrame:
         ``file``, ``sheet``, ``cell`` (such as ``D14``; missing where nobody typed it into the row), ``field``,
         ``value`` (object, as the data hold it), ``source`` (what its row gives as source or address). Of rows of a
         table every field that is filled. Of a measure the verdicts that stand for its municipality, contract,
-        priority, theme and monitoring year, whichever of them it names; of another ``table`` all fields of such rows.
+        priority, theme and monitoring year, whichever of them it names (a row that names none has no cells); of another
+        ``table`` all fields of such rows.
         Of an exhibit what it says was assessed, and rows of tables it counts; a median has no cells of its own.
 
     Raises
@@ -137,8 +138,10 @@ def _behind(data: Dataset, table: str, rows: pd.DataFrame) -> pd.DataFrame:
         name for name in dict.fromkeys((*SUBJECT, *data.model.tables[table].unique)) if name in asked and name in held
     ]
     named = asked[shared].notna()
-    if not named.to_numpy().any():
+    if not shared or (len(asked) and not named.to_numpy().any()):
         raise WrongUse(f"the rows name none of {', '.join(SUBJECT[:6])}: nobody can say what of “{table}” they count.")
+    if asked.empty:  # a measure that found nothing
+        return _cells(data, table, held.head(0), [], fields)
     numbered, found = held.assign(_at=range(len(held))), []
     for pattern, some in asked.groupby([named[name] for name in shared], sort=False):
         keys = [name for name, known in zip(shared, pattern, strict=True) if known]

@@ -407,10 +407,12 @@ def read_model(folder: Path, faults: Faults) -> Model:
 def kept_model(text: str) -> Model:
     """Return the model that was written beside processed data.
 
-    What today's program says, and the one that wrote them did not yet, it says in its own words.
+    What today's program says, and the one that wrote them did not yet, it says of the verdicts of their network.
     """
-    kept, own = json.loads(text), _own_model().words
-    words = {code: joined_words(own.get(code, own[INSTEAD]), each) for code, each in kept["words"].items()}
+    kept, own = json.loads(text), own_declaration()["words"]
+    today = {part: kept[part] for part in ("network", "statuses", "speech")}
+    today = _spoken(today | {"words": {code: own.get(code, own[INSTEAD]) for code in kept["words"]}})
+    words = {code: joined_words(each, kept["words"][code]) for code, each in today["words"].items()}
     return Model({**kept, "words": words})
 
 

@@ -1,7 +1,12 @@
 """Data are found where they stand, and a name that is not there is answered with the nearest."""
 
+import sys
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
 
+from pop_analysis.blocks.blocks import BLOCK
 from pop_analysis.commands import WrongUse, load, process
 
 
@@ -55,3 +60,13 @@ def test_where_there_is_no_data_it_says_so(tmp_path, monkeypatch):
         load()
     with pytest.raises(FileNotFoundError, match="no file or folder nowhere"):
         load("nowhere")
+
+
+@pytest.mark.parametrize("named", ["sq", "fr", 3, pd.Series(["sq", "en"])])
+def test_a_notebook_may_call_language_whatever_it_wants(project, monkeypatch, named):
+    left = []
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(kernel=sys, user_ns={"language": named}))
+    monkeypatch.setattr("IPython.display.publish_display_data", left.append)
+    load("data/raw")
+    assert [each[BLOCK]["language"] for each in left] == ["sq" if isinstance(named, str) and named == "sq" else "en"]

@@ -8,6 +8,8 @@ import pytest
 
 import pop_analysis as pop
 from pop_analysis.choices import WrongUse
+from pop_analysis.model import Model
+from pop_analysis.reading import Dataset
 
 LANGUAGES = ("sq", "en")
 
@@ -57,6 +59,14 @@ def test_a_status_the_network_does_not_know_stays_as_it_is(example):
     assert pd.isna(said.iloc[2])
 
 
+def test_codes_kept_as_categories_are_put_into_words_too(example):
+    frame = pop.panel(example)
+    kept = frame.astype({"municipality": "category", "theme": "category", "status": "category"})
+    said, again = pop.labelled(frame, example, "en"), pop.labelled(kept, example, "en")
+    for column in ("Municipality", "Theme", "Verdict"):
+        assert again[column].dropna().tolist() == said[column].dropna().tolist()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_code_book_explains_every_column_of_every_table(data, language):
     named = set(pop.codebook(data, language)["name"])
@@ -75,6 +85,12 @@ def test_a_citation_names_network_version_method_and_program_in_every_form(examp
     bibtex = pop.cite(example, "bibtex", language)
     assert bibtex.count("{") == bibtex.count("}")
     assert re.match(r"@misc\{\S+,\n", bibtex)
+
+
+def test_a_network_of_any_name_has_an_entry_that_bibtex_reads(data):
+    declared = {**data.model.declared, "network": {**data.model.declared["network"], "short_name": "Ne, Të {Gjithë}"}}
+    entry = pop.cite(Dataset(data.tables, Model(declared)), "bibtex", "sq")
+    assert entry.startswith("@misc{ne-te-gjithe-")
 
 
 def test_invented_and_altered_data_say_so_where_they_are_cited(example, data):

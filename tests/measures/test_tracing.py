@@ -83,6 +83,13 @@ def test_an_exhibit_leads_to_the_verdicts_it_says_were_assessed(data):
     assert set(map(tuple, drawn[PLACE].to_numpy())) == set(map(tuple, cells(data, own)[PLACE].to_numpy()))
 
 
+def test_behind_a_measure_that_found_nothing_there_are_no_cells(data):
+    for nothing in (fulfilment(data).head(0), data.contracts.head(0)):
+        behind = cells(data, nothing)
+        assert behind.empty
+        assert behind.dtypes.equals(cells(data, fulfilment(data)).dtypes)
+
+
 @pytest.mark.parametrize(
     ("given", "table", "said"),
     [

@@ -1,5 +1,6 @@
 """A network with verdicts of its own writes a few lines of YAML; no page of it speaks in POP's words."""
 
+import json
 import re
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from pop_analysis import exhibits, measures
 from pop_analysis.commands.plan_network import site_words
 from pop_analysis.locale import Words
-from pop_analysis.model import WrongDeclaration, load_model
+from pop_analysis.model import WrongDeclaration, kept_model, load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.synthetic import make_example
 
@@ -59,6 +60,17 @@ def beacon(folder):
 @pytest.fixture(scope="module")
 def own(folder):
     return load_model(folder / "model")
+
+
+def test_what_an_earlier_program_did_not_say_yet_is_said_of_the_networks_own_verdicts(own):
+    earlier = json.loads(own.to_json())
+    for language in own.languages:
+        del earlier["words"][language]["slope"]
+        earlier["words"][language]["network"] = "kept"
+    today = kept_model(json.dumps(earlier))
+    for language in own.languages:
+        assert today.words[language]["slope"] == own.words[language]["slope"]
+        assert today.words[language]["network"] == "kept"
 
 
 @pytest.fixture(scope="module")
