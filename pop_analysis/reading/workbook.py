@@ -30,7 +30,7 @@ from pop_analysis.reading.layout.lay_out import (
 )
 from pop_analysis.reading.layout.mapping import Mapped, flat_table, lay_out_mapped
 from pop_analysis.reading.layout.unread import count_verdicts
-from pop_analysis.reading.parsing.cells import Sheet, address
+from pop_analysis.reading.parsing.cells import Sheet, address, shown
 from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
 from pop_analysis.reading.rows import Balance, Row, read_rows
 
@@ -162,7 +162,7 @@ class Reader:
             if sheet is unnamed and not read:
                 verdicts = model.tables["assessments"]
                 findings.add("SH-07", path.name, sheet.name, value=sheet.name, read=verdicts.sheet)
-                read = lay_out(sheet, verdicts, path.name, findings, elsewhere)
+                read = lay_out(sheet, self._with_place(sheet, verdicts), path.name, findings, elsewhere)
             laid += read
             others += [] if read else [sheet]
         return Opened(laid, others)
@@ -171,8 +171,20 @@ class Reader:
         """A sheet of priorities that has their verdicts beside them is read as both."""
         verdicts = self.context.model.tables["assessments"]
         if table.id == "priorities" and has_years(sheet, verdicts):
-            return lay_out(sheet, verdicts, file, findings, elsewhere)
-        return lay_out(sheet, table, file, findings, elsewhere)
+            table = verdicts
+        return lay_out(sheet, self._with_place(sheet, table), file, findings, elsewhere)
+
+    def _with_place(self, sheet: Sheet, table: Table) -> Table:
+        """The table, with the municipality where a column of the sheet names it: its rows may be of another one."""
+        flat = flat_table(table, self.context.model, required=False)
+        return flat if self._has_place(sheet, flat) else table
+
+    @staticmethod
+    def _has_place(sheet: Sheet, table: Table) -> bool:
+        found = find_headings(sheet, table)
+        return found is not None and any(
+            each.field and each.field.kind == "municipality" for each in found.columns.values()
+        )
 
     def _of_year_or_place(self, sheet: Sheet, file: str, findings: Findings, elsewhere: Elsewhere) -> list[Layout]:
         """A sheet of verdicts that is named by a year or a municipality; nothing where it is neither."""
@@ -180,7 +192,7 @@ class Reader:
         if of_year := sheet_of_year(sheet, model):
             table, year = of_year
             findings.add("SH-07", file, sheet.name, value=sheet.name, read=table.sheet)
-            return lay_out(sheet, table, file, findings, replace(elsewhere, year=year))
+            return lay_out(sheet, self._with_place(sheet, table), file, findings, replace(elsewhere, year=year))
         place = self._place_named(sheet.name)
         if place is None or not has_verdicts(sheet, verdicts):
             return []
@@ -191,10 +203,7 @@ class Reader:
         """Whether the network's file has a table of its municipalities on one sheet, with a column that names them."""
         if NETWORK in table.workbooks or not any(row.values.get("kind") == NETWORK for row in on_file.rows("workbook")):
             return False
-        found = find_headings(sheet, flat_table(table, self.context.model))
-        return found is not None and any(
-            each.field and each.field.kind == "municipality" for each in found.columns.values()
-        )
+        return self._has_place(sheet, flat_table(table, self.context.model))
 
     def _of_municipalities(
         self, sheet: Sheet, table: Table, file: str, findings: Findings, elsewhere: Elsewhere
@@ -320,6 +329,8 @@ class _Tables:
                 if not layout.is_beside:  # titles beside verdicts: the sheet itself is read, as that of the verdicts
                     self._does_not_belong(layout)
                 continue
+            if self._speaks_of_another(layout):
+                continue
             if self.book.kind == CODING_SHEET:
                 _leave_out_our_notes(layout)
             rows = self._rows(layout)
@@ -384,6 +395,21 @@ class _Tables:
             below = max(0, held - known) if known else max(below, held)
         self.book.balances.append(Balance(self.book.file, sheet.name, layout.table.id, blank + below, blank))
 
+    def _speaks_of_another(self, layout: Layout) -> bool:
+        """Whether lines above a table, or by themselves, say that it is of another municipality; then this is told."""
+        own, register, sheet = self.book.municipality, self.context.register, layout.sheet
+        if own is None or layout.names_place or "municipality" not in layout.table.columns:
+            return False
+        for row, cells in sheet.rows.items():
+            text = " ".join(shown(cell) for _, cell in sorted(cells.items()) if not cell.is_blank)
+            code = register.named_in(text) if row < layout.header_row else register.find(text)
+            if code not in (None, own):
+                self._count_as_lost(layout)
+                words = {"read": register.names[code], "expected": register.names.get(own, own)}
+                self.findings.add("MU-05", self.book.file, sheet.name, address(row, min(cells)), text, **words)
+                return True
+        return False
+
     def _place(self, row: Row) -> None:
         """A row of a municipality's workbook belongs to it, and may not say otherwise."""
         own = self.book.municipality
@@ -392,7 +418,9 @@ class _Tables:
         said = row.values.setdefault("municipality", own)
         if said != own:
             names = self.context.register.names
-            row.reject(self.findings, "MU-03", "municipality", expected=names.get(own, own))
+            value = row.typed("municipality") or names.get(said, said)  # the name of the sheet is in no cell of it
+            row.reject(self.findings, "MU-03", "municipality", value, expected=names.get(own, own))
+            row.values.pop("cycle", None)  # its contract is not looked for among those of this file
 
 
 def lists_municipalities(report: FileReport, path: Path, model: Model, mapped: Iterable[Mapped]) -> bool:

@@ -70,18 +70,18 @@ def _is_meant(file: str, pattern: str) -> bool:
     return fnmatchcase(tidy(file), tidy(pattern))
 
 
-def flat_table(table: Table, model: Model) -> Table:
-    """The table as it stands on a flat sheet: every row says also which municipality it is about."""
+def flat_table(table: Table, model: Model, required: bool = True) -> Table:
+    """The table as it stands on a flat sheet: every row says also which municipality it is about.
+
+    Where that is not ``required`` a row may leave it to its workbook.
+    """
     if "municipality" in table.fields or "municipality" not in table.columns:
         return table
     place = model.tables["workbook"].fields["municipality"]
-    fields = {"municipality": _required(place), **table.fields}
+    named = Field(place.id, place.kind, place.header, place.about, required=required, written=place.written)
+    fields = {"municipality": named, **table.fields}
     about = (table.id, table.title, table.sheet, table.about, table.workbooks, table.unique)
     return Table(*about, fields, table.written)
-
-
-def _required(each: Field) -> Field:
-    return Field(each.id, each.kind, each.header, each.about, required=True, written=each.written)
 
 
 def read_mapping(folder: Path, model: Model | None, faults: Faults) -> list[Mapped]:

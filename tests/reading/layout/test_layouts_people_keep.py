@@ -289,3 +289,38 @@ def test_priorities_beside_verdicts_in_a_workbook_of_no_municipality_are_nobodys
     assert "SH-05" in set(data.findings["code"])
     assert data.contracts.empty
     assert data.priorities.empty
+
+
+def test_a_row_of_another_municipality_is_never_counted_for_the_one_of_the_file(sheets, read):
+    lines = [["Bashkia", *LONG], ["Lumasi", CYCLE, 1, 1, F], ["Gurrë", CYCLE, 2, 1, N], [None, CYCLE, 2, 2, P]]
+    data = read(sheets({"Vlerësimet": [*lines, ["Diku tjetër", CYCLE, 1, 2, N]]}))
+    assert verdicts(data) == [BOTH[0], ["lumas/2019-2023/2", 2, "partially"]]
+    assert severe(data) == [["MU-03", "Vlerësimet", "A3"], ["MU-01", "Vlerësimet", "A5"]]
+
+
+NAMED = {
+    "a title": [["Bashkia {}"], LONG, [CYCLE, 1, 1, F]],
+    "two cells": [["Bashkia:", "{}"], LONG, [CYCLE, 1, 1, F]],
+    "within a title": [["Kontrata Sociale 2019–2023, Bashkia {}"], LONG, [CYCLE, 1, 1, F]],
+    "in English": [["Monitoring of the municipality of {}, year 1"], LONG, [CYCLE, 1, 1, F]],
+    "in the middle": [LONG, [CYCLE, 1, 1, F], ["Bashkia {}"], [CYCLE, 1, 2, P]],
+}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_a_sheet_that_names_another_municipality_is_put_aside_and_told(sheets, read, kind):
+    def lines(place):
+        return [[each.format(place) if isinstance(each, str) else each for each in line] for line in NAMED[kind]]
+
+    data = read(sheets({"Vlerësimet": lines("Gurrë")}))
+    assert verdicts(data) == []
+    assert [code for code, _, _ in severe(data)] == ["MU-05"]
+    assert verdicts(read(sheets({"Vlerësimet": lines("Lumas")})))[0] == BOTH[0]
+
+
+def test_a_sheet_named_by_another_municipality_says_whose_it_is(sheets, read):
+    data = read(sheets({"Gurrë": [LONG, [CYCLE, 1, 1, F]]}))
+    assert verdicts(data) == []
+    told = data.findings.query("code == 'MU-03'")["message_en"].item()
+    assert "the row says “Gurrë”" in told
+    assert severe(data) == [["MU-03", "Gurrë", "A2"]]
