@@ -50,8 +50,9 @@ def report_any(
         columns ``name``, ``title`` and ``language`` say how the page is called, where they are no parameters. Without
         a plan the notebook is run once, with its own values.
     data
-        The folder the notebook reads. Pages that would come out the same are kept only when it is known: else nobody
-        can tell whether what the notebook reads has changed.
+        The folder the notebook reads, and what ``pop.load()`` loads in it; by default that is the nearest data upwards
+        from where it runs, as in JupyterLab. Pages that would come out the same are kept only when it is given: else
+        nobody can tell whether what the notebook reads has changed.
     out
         Where pages go; by default ``reports/<name of the notebook>`` of the project.
     jobs, force, watch, limits, prune

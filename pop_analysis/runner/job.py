@@ -82,7 +82,7 @@ class Failure(Exception):
 
 
 def run_one(
-    report: Report, out: Path, data: Path, work: Path, made_from: str = "", limits: Limits | None = None
+    report: Report, out: Path, data: Path | None, work: Path, made_from: str = "", limits: Limits | None = None
 ) -> Result:
     """Make one report.
 
@@ -94,7 +94,7 @@ def run_one(
         Gets ``<name>.html`` and ``notebooks/<name>.ipynb``, both or neither; a notebook that failed stands beside
         as ``notebooks/<name>.failed.ipynb``.
     data
-        The folder notebooks find in the environment variable ``POP_ANALYSIS_PROCESSED``.
+        The folder notebooks find in the environment variable ``POP_ANALYSIS_PROCESSED``; None: they look themselves.
     work
         A folder on the same disk as ``out`` for what is not finished.
     made_from
@@ -183,14 +183,15 @@ def lighten_imports() -> None:
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: it cannot be imported
 
 
-def _make(report: Report, out: Path, data: Path, work: Path, limits: Limits) -> str:
+def _make(report: Report, out: Path, data: Path | None, work: Path, limits: Limits) -> str:
     """Run, export, look, place; return the hash of the page. Raises :class:`Failure`."""
     lighten_imports()
     from pop_analysis.runner.notebook import notebook_text
 
-    hide = MachinePaths({data: "data/processed", out: "reports", report.notebook.parent: "notebooks"})
+    named, handed = ({data: "data/processed"}, {DATA_VARIABLE: str(data.absolute())}) if data else ({}, {})
+    hide = MachinePaths({**named, out: "reports", report.notebook.parent: "notebooks"})
     page, notebook = (work / f"{report.name}{end}" for end in (".html", ".ipynb"))
-    with environment({DATA_VARIABLE: str(data.absolute())}):
+    with environment(handed):
         executed, failure = _execute(report, limits)
     if failure is None or failure.cell is None:
         failure = _unfinished(executed) or failure

@@ -65,7 +65,7 @@ class RunOptions:
         The process that is to make them, where one was started already. It ends with this.
     inputs_known
         Whether ``data`` is all the notebooks read. Where it is not, nobody can tell whether a page would come out as it
-        stands there, and each is made.
+        stands there, and each is made; ``data`` is not handed to them, and they look for theirs as in JupyterLab.
     """
 
     plan: Plan
@@ -174,7 +174,8 @@ def _made(run: RunOptions, todo: list[Report], made_from: dict[str, str]) -> Ite
     """Make the reports ``todo``, as many at once as was asked for."""
     out, limits = run.out, run.limits
     with unfinished(out) as work:
-        job = partial(_run, made_from=made_from, out=out, data=run.data, work=work, limits=limits)
+        handed = run.data if run.inputs_known else None
+        job = partial(_run, made_from=made_from, out=out, data=handed, work=work, limits=limits)
         gone = partial(failed, out=out, reason="worker")
         late = partial(failed, out=out, reason="report_time", limits=limits)
         warm = [partial(warm_up_report, report, run.data) for report in run.warmups]
@@ -187,7 +188,7 @@ def usual_jobs() -> int:
     return math.ceil(1.5 * (os.cpu_count() or 1))
 
 
-def _run(report: Report, made_from: dict[str, str], out: Path, data: Path, work: Path, limits: Limits) -> Result:
+def _run(report: Report, made_from: dict[str, str], out: Path, data: Path | None, work: Path, limits: Limits) -> Result:
     return run_one(report, out, data, work, made_from[report.name], limits)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pop_analysis.commands import WrongUse
+from pop_analysis.commands import WrongUse, load
 from pop_analysis.commands.report_any import plan_of, report_any
 from pop_analysis.commands.watching import LogFile
 from pop_analysis.runner.limits import Limits
@@ -196,6 +196,23 @@ def test_it_runs_in_its_own_folder_and_in_another_when_that_is_asked(tmp_path):
         folder, _ = report_any(notebook, out=tmp_path / "out", force=True, cwd=cwd)
         [cell] = nbformat.read(folder / "notebooks" / "where.ipynb", as_version=4).cells[-1:]
         assert cell.outputs[0].text.strip() == expected
+
+
+def test_load_in_it_finds_the_data_it_finds_in_jupyterlab_and_those_that_are_named(project):
+    said = "import pop_analysis as pop\nof = set(pop.load(municipality=place).contracts.municipality)"
+    cells = [
+        nbformat.v4.new_code_cell('place: str = "lumebardhe"', metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(f"{said}\nprint('rows:', len(pop.load().priorities), of)"),
+    ]
+    (project / "own").mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), project / "own" / "mine.ipynb")
+    rows = len(load("data/raw").priorities)
+    assert rows
+    for data in (None, "data/raw"):
+        folder, [result] = report_any("own/mine.ipynb", data=data, out=project / f"pages-of-{data}".replace("/", "-"))
+        assert result.status == "made", result.error
+        page = (folder / f"{result.name}.html").read_text(encoding="utf-8")
+        assert f"rows: {rows} {{&#39;lumebardhe&#39;}}" in page
 
 
 def test_a_notebook_that_takes_nothing_has_its_own_cells_and_their_numbers(tmp_path):
