@@ -20,7 +20,10 @@ MAIL = re.compile(
 )
 # Letter, eight digits, letter: as the identity card has it.
 IDENTITY = re.compile(r"(?<![\w/=-])[^\W\d_]\d{8}[^\W\d_](?![\w/=])")
-LINK = re.compile(r"\b(?:https?|ftp)://\S+|\bwww\.\S+|\b(?:[\w-]+\.)+[^\W\d_]{2,}/\S*", re.IGNORECASE)
+# A name of a host is looked for where one can begin, not at each of its parts again: they may be thousands.
+LINK = re.compile(
+    r"\b(?:https?|ftp)://\S+|\bwww\.\S+|(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[^\W\d_]{2,}/\S*", re.IGNORECASE
+)
 CALL = re.compile(
     r"(?:tel:|sms:|callto:|wa\.me/|[?&](?:phone|number)=)\s?\+?(?:%2B)?\d(?:[\s.()/-]?\d){5,14}", re.IGNORECASE
 )
