@@ -84,12 +84,16 @@ class Words:
         return self.found(row, name)[0]
 
     def found(self, row: Any, name: str) -> tuple[str, str | None]:
-        """The text of :meth:`of`, and the language it is in where that is another one."""
+        """The text of :meth:`of`, and the language it is in where that is another one.
+
+        What stands in a column of a language that the network does not have is in its first one.
+        """
         get = row.get if hasattr(row, "get") else lambda key: getattr(row, key, None)
         for language in (self.language, *self.model.languages, *IN_TABLES):
             text = get(f"{name}_{language}")
             if isinstance(text, str) and text:
-                return named(text), None if language == self.language else language
+                own = language if language in self.model.languages else self.model.languages[0]
+                return named(text), None if own == self.language else own
         return "", None
 
     def number(self, value: Any, decimals: int | None = None) -> str:

@@ -71,6 +71,7 @@ def test_its_pages_speak_its_words_and_show_its_colours(pages):
         said = [page[max(0, hit.start() - 40) : hit.end() + 40] for hit in POPS.finditer(page)]
         assert said == [], name
         assert "Harrowmere" in page or "Tarnwick" in page, name
+        assert "[sq]" not in page, name
     tarnwick = (pages / "municipality-tarnwick-en.html").read_text(encoding="utf-8")
     for shown in ("Municipality of Tarnwick", "substantial", "#8CC9A1", "Free bus to the school", "Stopped in winter"):
         assert shown in tarnwick, shown

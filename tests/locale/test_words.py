@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from pop_analysis.locale import Words
+from pop_analysis.model import Model
 
 ALPHABET = "a b c ç d dh e ë f g gj h i j k l ll m n nj o p q r rr s sh t th u v x xh y z zh"
 NO_BREAK = "\u00a0"
@@ -155,6 +156,14 @@ def test_a_text_comes_in_the_language_asked_for_or_in_the_first_there_is(sq, en)
     assert (sq.of(row, "title"), en.of(row, "title")) == ("Ujë", "Water")
     assert en.of(row, "only") == "Vetëm"
     assert en.of({}, "title") == ""
+
+
+@pytest.mark.parametrize(("languages", "marked"), [(["en"], [None]), (["en", "sq"], ["sq", None])])
+def test_no_text_is_said_to_be_in_a_language_that_the_network_does_not_have(model, languages, marked):
+    network = model.declared["network"] | {"languages": languages}
+    own = Model(model.declared | {"network": network})
+    row = {"title_sq": "Repair two school roofs"}
+    assert [Words(own, language).found(row, "title")[1] for language in languages] == marked
 
 
 def test_a_language_nobody_wrote_is_refused_by_name(model):

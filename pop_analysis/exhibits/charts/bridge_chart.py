@@ -36,7 +36,7 @@ from pop_analysis.measures.change.transitions import Years
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
-ROW_PX = 38
+ROW_PX, LINE_PX = 38, 16
 ENDS = ("from", "to")
 # What always stands in the chart, also with zero: what rose and what fell.
 ALWAYS = (*ENDS, "rose", "fell")
@@ -178,15 +178,17 @@ def _figure(steps: pd.DataFrame, pair: Years, words: Words) -> dict[str, Any]:
         }
         for at, level in enumerate(levels[:-1])
     ]
+    labels = [safe(name, 22) for name in names]
+    row_px = max(ROW_PX, LINE_PX * (1 + max(label.count("<br>") for label in labels)))
     highest = max(base + length for base, length in zip(bases, lengths, strict=True))
     return figure(
         [trace],
         words,
-        ROW_PX * len(rows) + 40,
+        row_px * len(rows) + 40,
         shapes=links,
         margin={"t": 6, "b": 26, "r": 40},
         xaxis=bare_axis(range=[0, max(1, highest) * 1.06], showgrid=True, gridcolor=RULE, **_whole(highest)),
-        yaxis=row_axis([safe(name, 22) for name in names], 0.55, 0.45),
+        yaxis=row_axis(labels, 0.55, 0.45),
     )
 
 
