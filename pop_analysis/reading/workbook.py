@@ -406,7 +406,7 @@ class _Tables:
             if code not in (None, own):
                 self._count_as_lost(layout)
                 words = {"read": register.names[code], "expected": register.names.get(own, own)}
-                self.findings.add("MU-05", self.book.file, sheet.name, address(row, min(cells)), text, **words)
+                self.findings.add("SH-12", self.book.file, sheet.name, address(row, min(cells)), text, **words)
                 return True
         return False
 

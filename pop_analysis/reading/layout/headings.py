@@ -50,6 +50,23 @@ def find_headings(sheet: Sheet, table: Table) -> Headings | None:
     return Headings(row, row, columns)
 
 
+def says_headings(cells: Mapping[int, Cell], table: Table) -> dict[int, Heading]:
+    """The headings a row holds, column → heading; none where it is a row of something else."""
+    said = {column: each for column, cell in cells.items() if (each := _heading(cell, "", table)).field}
+    named = any(field_of(cells[column].value, table) for column in said)
+    filled = sum(not cell.is_blank for cell in cells.values())
+    return said if named and len(said) > 1 and 2 * len(said) >= filled else {}
+
+
+def heads_otherwise(cells: Mapping[int, Cell], found: Headings, table: Table) -> bool:
+    """Whether a row holds headings too, and not the same ones above the same columns."""
+    for column, said in says_headings(cells, table).items():
+        there = found.columns.get(column)
+        if there is None or there.field is not said.field or (there.year and said.year not in (None, there.year)):
+            return True
+    return False
+
+
 def _heading_row(sheet: Sheet, table: Table) -> int | None:
     """The row, among the first that hold anything, with the most known headings; years count where there is one."""
 

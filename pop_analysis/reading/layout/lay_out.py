@@ -22,6 +22,8 @@ from pop_analysis.reading.layout.headings import (
     Headings,
     field_of,
     find_headings,
+    heads_otherwise,
+    says_headings,
     verdict_field,
     year_field,
     years_apart,
@@ -237,9 +239,27 @@ def lay_out(
         like = _like(sheet, table, model)
         findings.add("SH-04", file, sheet.name, "A1", sheet.name, choices=choices, like=like)
         return [Layout(table, sheet, min(sheet.rows, default=1) - 1)]
-    if lines := _lines_between(sheet, table, found):
+    if lines := _starts_of_blocks(sheet, table, found):
         return _in_blocks(sheet, table, file, findings, elsewhere, found.last, lines)
     return _LayingOut(sheet, table, file, findings, found, elsewhere).layouts()
+
+
+def _starts_of_blocks(sheet: Sheet, table: Table, found: Headings) -> list[int]:
+    """The rows with which another part of a sheet begins: a line that says what its rows are of, or other headings."""
+    lines = _lines_between(sheet, table, found)
+    once = [each for each in table.fields.values() if each.kind in ("cycle", "municipality")]
+    once += [year for year in [year_field(table)] if year]
+    starts = set(lines)
+    above = next(
+        (row for row in sheet.rows if row < found.first and says_headings(sheet.rows[row], table)), found.first
+    )
+    anew = [row for row, cells in sheet.rows.items() if row > found.last and heads_otherwise(cells, found, table)]
+    if any(above < row < found.first for row in sheet.rows):
+        anew.append(found.first)
+    for row in anew:
+        before = max((each for each in sheet.rows if each < row), default=row)
+        starts.add(before if before in lines_that_say(sheet, [before], once, table) else row)
+    return sorted(starts)
 
 
 def _lines_between(sheet: Sheet, table: Table, found: Headings) -> list[int]:
@@ -511,7 +531,7 @@ class _LayingOut:
         if verdict := with_verdict(self.sheet, self.findings.model, above):
             self._say("HD-08", verdict, first, sheet_name=self._where_verdicts_belong())
             self.lost += count_verdicts(self.sheet, self.findings.model, above)
-        elif first > 1 and not any(each.place and each.place[0] < first for each in self.once.values()):
+        elif above and not any(each.place and each.place[0] < first for each in self.once.values()):
             self._say("HD-04", address(first, 1), first)
 
     def _where_verdicts_belong(self) -> Mapping[str, str]:

@@ -199,3 +199,28 @@ def test_a_total_or_a_note_that_names_a_year_begins_no_other_year(sheets, read, 
     data = read(sheets({"Vlerësimet": [["Viti 1"], SHORT, [CYCLE, 1, F], [line], [CYCLE, 2, N]]}))
     assert verdicts(data) == KEYS
     assert severe(data) == []
+
+
+AGAIN = {
+    "columns that change places": [["Kontrata", "Viti i monitorimit", "Prioriteti", "Statusi"], [CYCLE, 2, 1, P]],
+    "from right to left": [LONG[::-1], [P, 2, 1, CYCLE]],
+    "a line in place of a column": [["Viti II"], ["Kontrata", "Prioriteti", "Statusi"], [CYCLE, 1, P]],
+    "a column more": [[*LONG, "Arsyeja"], [CYCLE, 1, 2, P, "U nis."]],
+    "years in columns": [["Kontrata", "Prioriteti", "Viti II"], [CYCLE, 1, P]],
+}
+
+
+@pytest.mark.parametrize("kind", AGAIN)
+def test_headings_that_come_again_in_another_order_are_read_as_they_now_stand(sheets, read, kind):
+    data = read(sheets({"Vlerësimet": [LONG, *ROWS, [], *AGAIN[kind]]}))
+    assert sorted(verdicts(data)) == sorted([*KEYS, ["lumas/2019-2023/1", 2, "partially"]])
+    assert severe(data) == []
+    assert not {"HD-04", "HD-14"} & set(data.findings["code"])
+
+
+def test_years_that_change_places_below_are_read_as_they_now_stand(sheets, read):
+    lines = [["Prioriteti", "Viti I", "Viti II"], [1, F, P], ["Prioriteti", "Viti II", "Viti I"], [2, F, N]]
+    found = {(key[-1], year): status for key, year, status in verdicts(read(sheets({"Vlerësimet": lines})))}
+    assert found == {
+        ("1", 1): "fully", ("1", 2): "partially", ("2", 1): "not_addressed", ("2", 2): "fully",
+    }  # fmt: skip

@@ -314,7 +314,7 @@ def test_a_sheet_that_names_another_municipality_is_put_aside_and_told(sheets, r
 
     data = read(sheets({"Vlerësimet": lines("Gurrë")}))
     assert verdicts(data) == []
-    assert [code for code, _, _ in severe(data)] == ["MU-05"]
+    assert [code for code, _, _ in severe(data)] == ["SH-12"]
     assert verdicts(read(sheets({"Vlerësimet": lines("Lumas")})))[0] == BOTH[0]
 
 
