@@ -14,6 +14,7 @@ from pop_analysis.choices import WrongUse
 from pop_analysis.commands.asked import wrong_use
 from pop_analysis.commands.places import reports_folder
 from pop_analysis.commands.watching import Watch
+from pop_analysis.locale import SPOKEN
 from pop_analysis.model.text import as_text, slug
 from pop_analysis.reading.inspection.letters import decoded
 
@@ -130,7 +131,10 @@ def plan_of(notebook: Path, table: Path | None, cwd: Path | None = None) -> Plan
         except PlanError as error:
             raise WrongUse("\n".join(f"{place}: {said}" for said in str(error).splitlines())) from error
     try:
-        return Plan(reports, {"en": {"title": called}}, f"{called} · {as_text(table.stem)}" if table else "")
+        # An index in each language there is a page in: a page in two languages stands on that of its own.
+        spoken = [each for each in dict.fromkeys(report.language for report in reports) if each in SPOKEN] or ["en"]
+        words = {language: {"title": called} for language in spoken}
+        return Plan(reports, words, f"{called} · {as_text(table.stem)}" if table else "")
     except PlanError as error:
         raise WrongUse(str(error)) from error
 

@@ -3,6 +3,7 @@
 import csv
 import logging
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -196,6 +197,16 @@ def test_it_runs_in_its_own_folder_and_in_another_when_that_is_asked(tmp_path):
         folder, _ = report_any(notebook, out=tmp_path / "out", force=True, cwd=cwd)
         [cell] = nbformat.read(folder / "notebooks" / "where.ipynb", as_version=4).cells[-1:]
         assert cell.outputs[0].text.strip() == expected
+
+
+def test_the_index_leads_to_a_page_of_every_row_in_whichever_language(tmp_path):
+    cells = [nbformat.v4.new_code_cell('place = "x"\nlanguage = "en"', metadata={"tags": ["parameters"]})]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "mine.ipynb")
+    (tmp_path / "plan.csv").write_text("place,language\na,en\na,sq\nb,fr\n")
+    folder, results = report_any(tmp_path / "mine.ipynb", tmp_path / "plan.csv", out=tmp_path / "out")
+    led = {found for index in folder.glob("index*.html") for found in re.findall(r'href="([^"]+)"', index.read_text())}
+    assert {f"{result.name}.html" for result in results} == {"a-en.html", "a-sq.html", "b-fr.html"}
+    assert led >= {"a-en.html", "a-sq.html", "b-fr.html", "index-sq.html"}
 
 
 def test_load_in_it_finds_the_data_it_finds_in_jupyterlab_and_those_that_are_named(project):
