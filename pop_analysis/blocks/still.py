@@ -25,7 +25,7 @@ SYMBOLS = {  # around 0, 0; of size 1
     "triangle-down": "0,.65 .6,-.4 -.6,-.4",
 }
 UPRIGHT = "line-ns-open"
-PATH = re.compile(r"[MLC]-?[\d.]+,-?[\d.]+(?:[ LC]-?[\d.]+,-?[\d.]+)*Z?(?=M|$)")
+PATH = re.compile(r"M-?[\d.]+,-?[\d.]+(?:[ LC]-?[\d.]+,-?[\d.]+)*Z?")
 PAIR = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 DAY_MS = 24 * 60 * 60 * 1000  # plotly counts the length of a bar on an axis of days in thousandths of a second
 ANCHORS = {"left": "end", "center": "middle", "right": "start"}

@@ -68,7 +68,7 @@ def _why(status: int | None, said: str, language: str) -> str:
     if status is not None and status < 0:
         name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
         return sentence("machine.ended.killed", language, signal=name)
+    if any(sign in said for sign in SIGNS):
+        return sentence("machine.ended.memory", language)
     lines = said.strip().splitlines()
-    if status and lines and not any(sign in said for sign in SIGNS):
-        return lines[-1].strip()
-    return sentence(f"machine.ended.{'memory' if any(sign in said for sign in SIGNS) else 'perhaps'}", language)
+    return lines[-1].strip() if status and lines else sentence("machine.ended.perhaps", language)

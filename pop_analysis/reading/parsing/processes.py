@@ -90,6 +90,7 @@ def _begin(read: Callable[[Any], Any]) -> None:
     global _reading  # noqa: PLW0603 — handed over by the fork itself, so that nothing has to be packed
     _reading = read
     gc.freeze()  # what the parent holds is no garbage of ours; to look through it is to copy it, page by page
+    gc.enable()  # the process pages are copied from looks for none, and a parser leaves its whole workbook behind
     ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)  # if the parent is killed, nobody waits for this
     for each in (signal.SIGINT, signal.SIGHUP):  # the parent decides; a terminal tells everyone
         signal.signal(each, signal.SIG_IGN)

@@ -1,5 +1,6 @@
 """A file that kills its reader costs that file, not the run."""
 
+import gc
 import multiprocessing
 import os
 import time
@@ -51,6 +52,14 @@ def test_too_much_memory_costs_that_file_only():
     results = dict(read_side_by_side(["a", "eats memory"], harmful, no_cells))
     assert isinstance(results.pop("eats memory"), Died)
     assert results == {"a": "A"}
+
+
+def test_whoever_reads_looks_for_garbage_though_its_parent_does_not():
+    gc.disable()
+    try:
+        assert dict(read_side_by_side(["a"], lambda _: gc.isenabled(), no_cells)) == {"a": True}
+    finally:
+        gc.enable()
 
 
 def test_a_workbook_nobody_can_read_is_said_and_the_others_are_read(workbook, contract, read, monkeypatch):
