@@ -55,6 +55,12 @@ def test_activities_of_which_only_the_year_is_known_stand_in_no_month(place):
     assert months["Month"].tolist() == ["March 2021", "May 2021", "month not known"]
 
 
+def test_very_many_activities_of_which_no_month_is_known_are_drawn_all_the_same(place):
+    chart = exhibits.timeline_chart(place(activities=done(*["2021"] * (MOST_MARKS + 1))), "lumas", language="en")
+    assert sum(len(trace["y"]) for trace in chart.figure["data"] if trace["type"] == "bar") == MOST_MARKS + 1
+    assert "not drawn" not in chart.note
+
+
 @pytest.mark.parametrize(
     ("period", "signed", "said"),
     [

@@ -87,12 +87,17 @@ def timeline_chart(
             "dated": scope.of(dated="yes")("activities", len(dated)),
             "period": words.covered((row["date"], row["date_end"]) for row in dated),
         },
-        note=_note(len(dated), undrawn, words),
+        note=_note(dated, undrawn, words),
     )
 
 
-def _note(dated: int, without: Counted, words: Words) -> str:
-    if dated <= MOST_MARKS:
+def _by_months(dated: list[Row]) -> bool:
+    """Whether months are drawn and not each: of very many, unless no month is known, which would be an empty chart."""
+    return len(dated) > MOST_MARKS and any(map(_within_a_month, dated))
+
+
+def _note(dated: list[Row], without: Counted, words: Words) -> str:
+    if not _by_months(dated):
         return words("timeline.note")
     said = words("timeline.without_month", n=without) if int(without) else ""
     return words("timeline.note_months", without=said)
@@ -109,7 +114,7 @@ def _counted(words: Words, activity_type: str, n: Counted) -> str:
 
 
 def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
-    if len(dated) > MOST_MARKS:
+    if _by_months(dated):
         return _by_month(dated, words)
     done = {row["type"] for row in dated}
     lanes = [name for name in data.model.lists["activity_types"] if name in done]
@@ -160,7 +165,7 @@ def _by_month(dated: list[Row], words: Words) -> dict[str, Any]:
     done = {row["type"] for row in months}
     lanes = [name for name in words.model.lists["activity_types"] if name in done]
     counts = Counter((row["type"], f"{row['date']:%Y-%m-15}") for row in months)
-    most = max(counts.values(), default=0)
+    most = max(counts.values())
     names = [safe(words.model.lists["activity_types"][lane].extra["plural"][words.language], 18) for lane in lanes]
     trace = marks(
         "",
