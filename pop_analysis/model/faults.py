@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from msgspec import inspect
 
+from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.marked import Marked, Unreadable, marked
 from pop_analysis.model.marked import Path as Place
 from pop_analysis.model.own import own_declaration
@@ -172,7 +174,7 @@ class Faults:
 
     def check(self, value: Any, kind: Any, file: str) -> None:
         """Look whether ``value`` is what ``kind``, a type of :mod:`~pop_analysis.model.keys`, asks for."""
-        self._check(value, inspect.type_info(kind), file, (), {})
+        self._check(value, _type_of(kind, tuple(KINDS)), file, (), {})
 
     @property
     def is_readable(self) -> bool:
@@ -249,9 +251,15 @@ def phrase(name: str, **words: str) -> dict[str, str]:
     return {language: text.format(**words) for language, text in own_declaration()["findings"]["phrases"][name].items()}
 
 
+@cache
+def _type_of(kind: Any, kinds_of_fields: tuple[str, ...]) -> inspect.Type:
+    """What msgspec says of a type; once, for it takes as long as reading a workbook."""
+    return inspect.type_info(kind)
+
+
 def texts_of(value: Any, kind: Any, place: Place = ()) -> Iterator[tuple[Place, Any, str]]:
     """Give every text of ``value`` that has one form a language: where it stands, and whether it must have ``all``."""
-    kind = inspect.type_info(kind) if not isinstance(kind, inspect.Type) else kind
+    kind = _type_of(kind, tuple(KINDS)) if not isinstance(kind, inspect.Type) else kind
     extra: Mapping[str, Any] = {}
     if isinstance(kind, inspect.Metadata):
         extra, kind = kind.extra or {}, _bare(kind)
