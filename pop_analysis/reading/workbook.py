@@ -402,10 +402,11 @@ class _Tables:
             return False
         for row, cells in sheet.rows.items():
             text = " ".join(shown(cell) for _, cell in sorted(cells.items()) if not cell.is_blank)
-            code = register.named_in(text) if row < layout.header_row else register.find(text)
-            if code not in (None, own):
+            named = register.named_in(text) if row < layout.header_row else [register.find(text)]
+            others = [code for code in named if code not in (None, own)]
+            if others and own not in named:  # one that names both may say who monitored whom
                 self._count_as_lost(layout)
-                words = {"read": register.names[code], "expected": register.names.get(own, own)}
+                words = {"read": register.names[others[0]], "expected": register.names.get(own, own)}
                 self.findings.add("SH-12", self.book.file, sheet.name, address(row, min(cells)), text, **words)
                 return True
         return False

@@ -9,8 +9,7 @@ from typing import Any, TypeGuard
 from pop_analysis.model import fold, slug
 
 PREFIX = re.compile(r"^(bashkia|bashkise|bashki|municipality of|municipality)\s+")
-NAMED = re.compile(r"\b(?:bashki\w*|municipality(?: of)?)\s+(?:e\s+)?(.+)")
-MOST_WORDS = 5  # of a name
+NAMED = re.compile(r"\b(?:bashki\w*|municipality(?: of)?)\s+(?:e\s+)?(?=((?:\S+\s*){1,5}))")  # a name has no more words
 SEVERAL = re.compile(r"\s*(?:[+&;/,]|\bdhe\b|\band\b)\s*")
 
 
@@ -53,12 +52,13 @@ class Register:
         found = (self.find(part) for part in SEVERAL.split(text))
         return [code for code in found if code]
 
-    def named_in(self, text: str) -> str | None:
-        """The code of the municipality a line speaks of: “Monitorimi në Bashkinë Lumas, viti II”; None for none."""
-        named = NAMED.search(fold(text))
-        words = named[1].split() if named else []
-        tried = (" ".join(words[:count]) for count in range(min(len(words), MOST_WORDS), 0, -1))
-        return self.find(text) or next((code for each in tried if (code := self._forms.get(each))), None)
+    def named_in(self, text: str) -> list[str]:
+        """The codes of the municipalities a line speaks of: “Monitorimi në Bashkinë Lumas, viti II”."""
+        found = [self.find(text)]
+        for words in map(str.split, NAMED.findall(fold(text))):
+            forms = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+            found.append(next((code for each in forms if (code := self._forms.get(each))), None))
+        return [code for code in found if code]
 
     def is_name(self, text: str, code: str) -> bool:
         """Whether ``text`` is the municipality's code, or its name as the register has it, but for case."""

@@ -318,6 +318,13 @@ def test_a_sheet_that_names_another_municipality_is_put_aside_and_told(sheets, r
     assert verdicts(read(sheets({"Vlerësimet": lines("Lumas")})))[0] == BOTH[0]
 
 
+def test_a_line_that_names_its_own_municipality_beside_another_costs_nothing(sheets, read):
+    title = ["Shoqata e Bashkisë Gurrë: monitorimi i Bashkisë Lumas, viti I"]
+    data = read(sheets({"Vlerësimet": [title, LONG, [CYCLE, 1, 1, F]]}))
+    assert verdicts(data)[0] == BOTH[0]
+    assert severe(data) == []
+
+
 def test_a_sheet_named_by_another_municipality_says_whose_it_is(sheets, read):
     data = read(sheets({"Gurrë": [LONG, [CYCLE, 1, 1, F]]}))
     assert verdicts(data) == []
