@@ -1,4 +1,4 @@
-"""The whole path on the real data: one command, 28 pages."""
+"""The whole path on the real data: one command, 30 pages."""
 
 from __future__ import annotations
 
