@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 def load(folder: Path | str | None = None, municipality: str | None = None) -> Dataset:
     """Load the data set.
 
+    In a notebook it leaves with its cell what the page made of the notebook says at its end: version of the data, day,
+    method, program, and how they are cited. JupyterLab shows nothing of it.
+
     Parameters
     ----------
     folder
@@ -24,9 +27,6 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
         then read on the spot.
     municipality
         Keep only the rows of this municipality and those of the network itself.
-
-    In a notebook it leaves with its cell what the page made of the notebook says at its end: version of the data, day,
-    method, program, and how they are cited. JupyterLab shows nothing of it.
 
     Raises
     ------

@@ -96,7 +96,8 @@ def test_behind_a_measure_that_found_nothing_there_are_no_cells(data):
         (lambda data: data.activities[["type"]], None, "the rows name none of municipality, contract"),
         (lambda data: panel(data), "asessments", "Did you mean “assessments”?"),
         (lambda data: "fier", None, "str counts nothing that stands in cells"),
-        (lambda data: channels_list(data), None, "counts nothing"),
+        (lambda data: channels_list(data), None, "counts nothing that stands in cells"),
+        (lambda data: unit_chart(data, "fier", "2019-2023"), "members", "counts nothing of “members”"),
         (lambda data: panel(data).assign(monitoring_year="e para"), None, "“monitoring_year”"),
     ],
 )

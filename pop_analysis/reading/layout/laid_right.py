@@ -14,6 +14,7 @@ from pop_analysis.reading.conversion.years import read_cycle, read_year
 from pop_analysis.reading.layout.headings import field_of, verdict_field, year_field
 from pop_analysis.reading.layout.unread import BETWEEN, is_verdict, says_verdict, verdict_words
 from pop_analysis.reading.parsing.cells import Cell, Sheet, shown
+from pop_analysis.reading.personal import masked
 
 FIRST = 2
 LONGEST = 40  # letters of a value in a message
@@ -58,6 +59,7 @@ def _needed(table: Table) -> list[Field]:
 
 
 def _cut(text: str) -> str:
+    text = masked(text)  # whole: of half an address nobody sees that it is one
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}{UNKNOWN}"
 
 

@@ -111,6 +111,21 @@ def test_a_sheet_of_another_table_shows_its_own_headings(workbook, contract, rea
     assert "Kështu (Kontrata | Prioriteti): 2019–2023 | Rruga." in told
 
 
+@pytest.mark.parametrize("private", ["agim.kodra@example.org", "069 123 4567"])
+def test_what_tells_of_a_person_is_masked_in_the_message_before_a_long_text_is_cut(workbook, contract, read, private):
+    title = f"Rregullimi i rrugës së lagjes, {private}"
+
+    def edit(book):
+        sheet = book.create_sheet("Fletë1")
+        sheet.append(["Viti 2"])
+        sheet.append([title, F])
+
+    found = read(workbook(contract("Ujë i pijshëm"), edit=edit)).findings
+    told = found.loc[found["sheet"] == "Fletë1", "message_sq"].item()
+    assert "Rregullimi i rrugës së lagjes, •••" in told
+    assert private[:7] not in told
+
+
 def test_a_long_sheet_with_a_verdict_at_its_end_is_looked_through_once(model, monkeypatch):
     rows = {row: {1: Cell(row), 2: Cell(f"shënim {row}")} for row in range(1, 300)} | {300: {1: Cell("x"), 2: Cell(F)}}
     looked, nearly = [], laid_right.nearly
