@@ -150,7 +150,11 @@ def compare(
 @main.command()
 @click.argument("file", type=NEW_FILE, metavar="FILE.xlsx")
 @click.option("--municipality", metavar="NAME", help="Whose workbook it is, as the network's file spells it.")
-@click.option("--language", metavar="sq|en", help="Language of headings and lists.  [the network's first]")
+@click.option(
+    "--language",
+    metavar="sq|en",
+    help="Language of headings and lists.  [the network's first; with --from that of LAST.xlsx]",
+)
 @click.option(
     "--kind", default="municipality", show_default=True, metavar="municipality|network", help="Kind of workbook."
 )

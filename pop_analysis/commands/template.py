@@ -58,7 +58,8 @@ def template(
     municipality
         Whose workbook it is, as the network's file spells it.
     language
-        Of headings, explanations and lists; by default the network's first. Reading takes either.
+        Of headings, explanations and lists; by default the network's first, with ``last`` that of its sheets.
+        Reading takes either.
     kind
         ``municipality``, or ``network`` for the one workbook of the whole network.
     data
@@ -130,7 +131,7 @@ def template_from(
         raise wrong_use("no_folder", folder=data)
     TEMPLATE.check(path, [last])
     held = read_alone(last, None if data is None else Path(data))
-    spoken = chosen("language", [language] if language else [], held.model.languages)[0]
+    spoken = chosen("language", [language or _language_of(held, last)], held.model.languages)[0]
     code = _municipality_of(held, last, municipality)
     try:
         made = next_year(held, code, last.name, spoken, short)
@@ -171,6 +172,13 @@ def _municipality_of(held: Dataset, last: Path, municipality: str | None) -> str
     if not codes:
         raise wrong_use("next_year.no_priority", file=last.name, command=_look(last))
     return str(codes[0])
+
+
+def _language_of(held: Dataset, last: Path) -> str:
+    """The language most sheets of a workbook are named in; the network's first where no other has more."""
+    sheets = set(held.balance.loc[held.balance["file"] == last.name, "sheet"])
+    tables = held.model.tables.values()
+    return max(held.model.languages, key=lambda each: sum(table.sheet.get(each) in sheets for table in tables))
 
 
 def _look(last: Path) -> str:

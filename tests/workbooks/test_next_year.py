@@ -78,6 +78,17 @@ def test_verdicts_evidence_and_finished_campaigns_stay_behind_and_that_is_told(f
     assert all(cell.protection.locked for cell in kept)
 
 
+def test_it_speaks_the_language_of_the_workbook_before_unless_another_is_asked_for(full):
+    english = template(full / "lumas-3.xlsx", last=full / "lumas.xlsx", language="en")
+    own, asked = template_from(full / "4.xlsx", english), template_from(full / "5.xlsx", english, language="sq")
+    assert [made.language for made in (own, asked, template_from(full / "6.xlsx", full / "lumas.xlsx"))] == [
+        "en",
+        "sq",
+        "sq",
+    ]
+    assert "Assessments" in openpyxl.load_workbook(own.path).sheetnames
+
+
 def test_a_verdict_nobody_has_entered_is_asked_for_and_no_page_says_that_it_was_put_aside(full, read):
     template(full / "lumas-3.xlsx", last=full / "lumas.xlsx")
     data = read(full)
