@@ -262,3 +262,65 @@ def test_what_cannot_be_read_says_why(tmp_path, name, content, why):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(NotRead, match=why):
         read_passages(tmp_path / name)
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NUMBERING = """
+<w:numbering xmlns:w="{space}">
+ <w:abstractNum w:abstractNumId="4">
+  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="Prioriteti %1:"/></w:lvl>
+  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl>
+ </w:abstractNum>
+ <w:abstractNum w:abstractNumId="5"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl></w:abstractNum>
+ <w:abstractNum w:abstractNumId="6">
+  <w:lvl w:ilvl="0"><w:start w:val="4"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>
+ </w:abstractNum>
+ <w:num w:numId="1"><w:abstractNumId w:val="4"/></w:num>
+ <w:num w:numId="2"><w:abstractNumId w:val="5"/></w:num>
+ <w:num w:numId="3"><w:abstractNumId w:val="6"/></w:num>
+ <w:num w:numId="9"><w:abstractNumId w:val="4"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
+</w:numbering>"""
+STYLES = """
+<w:styles xmlns:w="{space}"><w:style w:styleId="Romak"><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style></w:styles>"""
+
+
+def test_numbers_word_puts_before_paragraphs_by_itself_stand_before_their_texts(tmp_path):
+    def paragraph(text, about):
+        return f"<w:p><w:pPr>{about}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    def listed(number, level=0):
+        return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+
+    body = [
+        paragraph("Rruga", listed(1)),
+        paragraph("Trotuari", listed(1, 1)),
+        paragraph("Ndriçimi", listed(1, 1)),
+        paragraph("pa numër", ""),
+        paragraph("Kopshti", listed(1)),
+        paragraph("Kanali", listed(1, 1)),
+        paragraph("shenjë", listed(2)),
+        f"<w:tbl><w:tr><w:tc>{paragraph('', listed(9))}</w:tc><w:tc>{paragraph('Parku', '')}</w:tc></w:tr></w:tbl>",
+        paragraph("Ujë", '<w:pStyle w:val="Romak"/>'),
+        paragraph("Dritë", '<w:pStyle w:val="Romak"/>'),
+        paragraph("jashtë listës", f'<w:pStyle w:val="Romak"/>{listed(0)}'),
+    ]
+    with zipfile.ZipFile(tmp_path / "raporti.docx", "w") as packed:
+        parts = {"document": "<w:document xmlns:w='{space}'><w:body>" + "".join(body) + "</w:body></w:document>"}
+        for name, part in (parts | {"numbering": NUMBERING, "styles": STYLES}).items():
+            packed.writestr(f"word/{name}.xml", part.strip().replace("{space}", WORD))
+    said = [each.text for each in read_passages(tmp_path / "raporti.docx")]
+    assert said == [
+        "Prioriteti 1: Rruga",
+        "1.a) Trotuari",
+        "1.b) Ndriçimi",
+        "pa numër",
+        "Prioriteti 2: Kopshti",
+        "2.a) Kanali",
+        "shenjë",
+        said[7],
+        "IV. Ujë",
+        "V. Dritë",
+        "jashtë listës",
+    ]
+    assert said[7].split()[:2] == ["Prioriteti", "1:"]
+    assert "Parku" in said[7]

@@ -14,6 +14,7 @@ from defusedxml.ElementTree import fromstring
 
 from pop_analysis.model import tidy
 from pop_analysis.reading.inspection.letters import decoded
+from pop_analysis.reading.old_reports.word_numbers import WordNumbers
 
 LINK = re.compile(r"https?://[^\s<>\"“”]+")
 DECLARED_WITHIN = 2048  # bytes of a web page in which it says its letters
@@ -162,11 +163,12 @@ def _word(path: Path) -> Iterator[Passage]:
         body = next(each for each in fromstring(packed.read("word/document.xml")) if _name(each) == "body")
         named = "word/_rels/document.xml.rels"
         rels = fromstring(packed.read(named)) if named in packed.namelist() else ()
+        numbers = WordNumbers(*(_part(packed, f"word/{name}.xml") for name in ("numbering", "styles")))
     links = {str(each.get("Id")): str(each.get("Target")) for each in rels}
     number = rows = tables = 0
     for block in _blocks(body):
         if _name(block) == "p":
-            text = _said(block)
+            text = _said(block, numbers)
             if text.strip():
                 number += 1
                 yield _passage(path, "paragraph", number, text.split("\n"), links=_links(block, links))
@@ -174,7 +176,7 @@ def _word(path: Path) -> Iterator[Passage]:
         tables += 1
         for row in (each for each in block if _name(each) == "tr"):
             rows += 1
-            cells = tuple(text for each in row if _name(each) == "tc" for text in _spanning(each))
+            cells = tuple(text for each in row if _name(each) == "tc" for text in _spanning(each, numbers))
             yield _passage(path, "row", rows, cells, cells=cells, links=_links(row, links), table=tables)
 
 
@@ -191,24 +193,28 @@ def _blocks(parent: Any) -> Iterator[Any]:
             yield from _blocks(each)
 
 
-def _said(element: Any) -> str:
+def _part(packed: zipfile.ZipFile, name: str) -> Iterable[Any]:
+    return fromstring(packed.read(name)) if name in packed.namelist() else ()
+
+
+def _said(element: Any, numbers: WordNumbers) -> str:
     """The text of a part: what was deleted is not in it, and what is there twice for older programs only once."""
     signs = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-    parts = []
+    parts = [numbers.before(element)] if _name(element) == "p" else []
     for each in element:
         name = _name(each)
         if name == "t":
             parts.append(each.text or "")
         elif name not in ("Fallback", "del", "pPr", "rPr"):
-            parts.append(signs.get(name, "") + _said(each) + ("\n" if name == "p" else ""))
+            parts.append(signs.get(name, "") + _said(each, numbers) + ("\n" if name == "p" else ""))
     return "".join(parts)
 
 
-def _spanning(cell: Any) -> list[str]:
+def _spanning(cell: Any, numbers: WordNumbers) -> list[str]:
     """The text of a cell, for each of the columns it runs over."""
     spans = (each for part in cell if _name(part) == "tcPr" for each in part if _name(each) == "gridSpan")
     wide = next((value for each in spans for key, value in each.items() if key.endswith("val")), "1")
-    return [tidy(_said(cell))] * (int(wide) if wide.isdigit() else 1)
+    return [tidy(_said(cell, numbers))] * (int(wide) if wide.isdigit() else 1)
 
 
 def _links(element: Any, links: Mapping[str, str]) -> list[str]:
