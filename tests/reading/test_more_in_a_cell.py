@@ -48,7 +48,11 @@ def test_a_reason_behind_a_status_is_read_as_its_reason_and_told(verdicts, cell_
         "adresuar plotësisht – ndoshta", "adresuar plotësisht – vetëm në letër", "plotësisht (sipas bashkisë)",
         "plotësisht – do të përfundojë në pranverë", "pjesërisht – plotësisht", "adresuar pjesërisht (50%)",
         "adresuar plotësisht – u përfundua?", "adresuar – mirë", "mirë – u ndërtua rruga", "fully addressed (JP)",
-        "adresuar plotësisht – nuk dihet kur", "rruga – adresuar plotësisht",
+        "adresuar plotësisht – nuk dihet kur", "rruga – adresuar plotësisht", "adresuar plotësisht (plan për 2024)",
+        "adresuar plotësisht (në dyshim)", "plotësisht (e paverifikuar)", "plotësisht (deklaratë e bashkisë)",
+        "fully addressed (in 2 of 5 villages)", "nuk është adresuar (3 nga 9 rrugë)", "plotësisht – 4/9 rrugë",
+        "adresuar plotësisht (në 2020, më pas u prish)", "plotësisht (vitin e kaluar)", "adresuar plotësisht*",
+        "Adresuar pjesërisht †",
     ],
 )  # fmt: skip
 def test_a_status_is_not_read_where_what_follows_may_say_otherwise(verdicts, cell_of, typed):

@@ -24,6 +24,8 @@ EXPLAINED = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 # What stands beside words and means nothing there; any other sign may: plotësisht? · 50 % · pjesërisht → plotësisht
+A_PART = re.compile(r"(\d+)\s*(?:/|\b(?:nga|prej|of|out of)\b)\s*(?:the\s+)?(\d+)", re.IGNORECASE)  # 2 nga 5
+FOOTNOTE = re.compile(r"\S\s*[*†‡]+\)?$")  # what it says stands elsewhere
 HARMLESS = re.compile(r"[\w\s.,;:!()\[\]{}\"'“”„«»‘’‚`´*_/&|•·✓✔☑‐-―−-]")
 
 
@@ -36,7 +38,8 @@ def signs_beside(text: str) -> str:
     """
     if not fold(text):
         return ""  # nothing but signs: it says nothing that could be doubted
-    return " ".join(dict.fromkeys(HARMLESS.sub("", text)))
+    footnote = "*" if FOOTNOTE.search(text) else ""
+    return " ".join(dict.fromkeys(HARMLESS.sub("", text) + footnote))
 
 
 def verdict_and_reason(text: str, model: Model) -> tuple[str, str] | None:
@@ -54,7 +57,14 @@ def verdict_and_reason(text: str, model: Model) -> tuple[str, str] | None:
     if found is None or signs_beside(text):
         return None
     meant = any(f" {words} " in f" {fold(reason)} " for words in _meaning(model))
+    if found in (model.scale[0].id, model.scale[-1].id) and _says_a_part(reason):
+        return None
     return None if meant or may_reverse(reason, model) or named_verdicts(reason, model) else (found, reason)
+
+
+def _says_a_part(reason: str) -> bool:
+    """Whether a reason counts some and not all, or some and not none: “2 nga 5 rrugë”."""
+    return any(0 < int(some) < int(of) for some, of in A_PART.findall(reason))
 
 
 def says_unknown(text: str, model: Model) -> bool:

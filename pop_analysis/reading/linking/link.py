@@ -52,6 +52,7 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
     for name in tables.keys() - {"contracts", "priorities", "campaigns", "workbook"}:
         once(name)
     _check_periods(tables, findings)
+    _check_order(tables, findings)
     _check_replies(tables, model, findings, shown or Shown())
     _check_evidence_shown(tables, findings, shown or Shown())
 
@@ -240,6 +241,34 @@ def _check_periods(tables: Tables, findings: Findings) -> None:
         row.note(
             findings, code, "period", read=contract.typed(field), place=f"{contract.sheet}!{contract.place(field)}"
         )
+
+
+def _check_order(tables: Tables, findings: Findings) -> None:
+    """Say which periods and years cannot follow one another, or lie after their contract; all of them stay."""
+    contracts = {row.values["contract"]: row for row in tables.get("contracts", []) if not row.rejected}
+    rows = [row for row in (*tables.get("assessments", []), *tables.get("reports", [])) if not row.rejected]
+    latest: dict[tuple[Any, Any], Row] = {}
+    for row in (each for each in rows if each.values.get("period_start")):
+        key = row.values.get("contract"), row.values.get("monitoring_year")
+        if key not in latest or latest[key].values["period_start"] < row.values["period_start"]:
+            latest[key] = row
+    for row in rows:
+        contract, year = row.values.get("contract"), row.values.get("monitoring_year")
+        start, of = row.values.get("period_start"), contracts.get(contract)
+        if of is None or not isinstance(year, int):
+            continue
+        first, _, last = of.values["cycle"].partition("-")
+        words = {"read": of.typed("cycle"), "place": f"{of.sheet}!{of.place('cycle')}"}
+        if last and year > int(last) - int(first) + 1:
+            row.note(findings, "NU-14", "monitoring_year", **words)
+        if start is None:
+            continue
+        if last and start.year > int(last):
+            row.note(findings, "DT-10", "period", **words)
+        before = (latest[contract, each] for each in range(1, year) if (contract, each) in latest)
+        if other := next((each for each in before if each.values["period_start"] > start), None):
+            place = f"{other.sheet}!{other.place('period')}"
+            row.note(findings, "DT-09", "period", read=str(other.values["monitoring_year"]), place=place)
 
 
 def _check_replies(tables: Tables, model: Model, findings: Findings, shown: Shown) -> None:

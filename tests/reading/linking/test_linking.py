@@ -178,3 +178,20 @@ def test_a_key_is_never_missing_and_never_twice(data, example):
         for table, key in (("contracts", "contract"), ("priorities", "priority"), ("campaigns", "campaign")):
             assert each[table][key].notna().all()
             assert each[table][key].is_unique
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({"period": "gusht 2020 – gusht 2021"}, {"year": 2, "period": "gusht 2019 – gusht 2020"}, ["DT-09"]),
+        ({"period": "gusht 2019 – gusht 2020"}, {"year": 2, "period": "gusht 2024 – gusht 2025"}, ["DT-10"]),
+        ({"period": "gusht 2019 – gusht 2020"}, {"year": 6}, ["NU-14"]),
+        ({"period": "gusht 2019 – gusht 2020"}, {"year": 2, "period": "gusht 2020 – gusht 2021"}, []),
+        ({"period": "2019"}, {"year": 5, "period": "2023"}, []),
+    ],
+)
+def test_years_that_cannot_follow_one_another_are_told_and_both_count(workbook, contract, read, first, second, told):
+    data = read(workbook(contract(assessments=[verdict(**first), verdict(**second)])))
+    assert data.findings["code"].tolist() == told
+    assert len(data.assessments) == 2
+    assert all("A2" in text or "E2" in text for text in data.findings["message_en"])
