@@ -531,7 +531,9 @@ class _LayingOut:
         if verdict := with_verdict(self.sheet, self.findings.model, above):
             self._say("HD-08", verdict, first, sheet_name=self._where_verdicts_belong())
             self.lost += count_verdicts(self.sheet, self.findings.model, above)
-        elif above and not any(each.place and each.place[0] < first for each in self.once.values()):
+        elif first > min(self.sheet.rows) and not any(
+            each.place and each.place[0] < first for each in self.once.values()
+        ):
             self._say("HD-04", address(first, 1), first)
 
     def _where_verdicts_belong(self) -> Mapping[str, str]:
