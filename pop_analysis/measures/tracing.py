@@ -93,8 +93,10 @@ def _of_claims(data: Dataset, shown: Any, wanted: str | None) -> pd.DataFrame:
         if table in data.model.tables and claim.rows and claim.rows.keys() <= set(SUBJECT):
             found.append(_behind(data, table, about))
     if not found:
-        counted = f"of “{wanted}”" if wanted else "that stands in cells"
-        raise WrongUse(f"{type(shown).__name__} counts nothing {counted}; give rows of a table or a measure.")
+        raise WrongUse(
+            f"{type(shown).__name__} counts nothing {f'of “{wanted}”' if wanted else 'that stands in cells'}; "
+            "give rows of a table or a measure."
+        )
     return (
         pd.concat(found)
         .assign(row=None)
