@@ -198,7 +198,7 @@ def test_validate_puts_what_is_to_be_mended_before_the_notes_and_says_how_to_see
     assert [line[-7:] for line in lines if line.startswith(" ")] == ["[ST-03]", "[CH-02]"]
     assert lines[-1].endswith("pop-analysis validate data/raw/lumebardhe.xlsx --language en --xlsx findings.xlsx")
     assert run(*lines[-1].split(": pop-analysis ")[1].split()).exit_code == 1
-    assert openpyxl.load_workbook("findings.xlsx")["Findings"]["G2"].value == "CH-02"
+    assert openpyxl.load_workbook("findings.xlsx")["Findings"]["G2"].value == "ST-03"
 
 
 def test_validate_ends_with_1_and_names_file_sheet_and_cell_in_the_language_asked_for(project):

@@ -43,6 +43,8 @@ NARROWEST, WIDEST = 12, 44
 def marked_copy(findings: pd.DataFrame, files: Iterable[Path], model: Model, language: str) -> Workbook:
     """Make a workbook: a list of all findings, then every sheet with its values as text and its cells marked.
 
+    What is to be mended stands first in the list, notes last.
+
     Behind a sheet that could not be read stands another one, with its first rows as they should be laid out.
 
     Parameters
@@ -169,7 +171,8 @@ def _message(row: Mapping[Any, Any], language: str) -> str:
 def _list(sheet: Worksheet, findings: pd.DataFrame, titles: Mapping[tuple[str, str], str], language: str) -> None:
     words = sentences("workbook", language)
     put_headings(sheet, [words[name] for name in WIDTHS], list(WIDTHS.values()))
-    for number, row in enumerate(findings.to_dict("records"), start=2):
+    worst_first = findings.sort_values("severity", key=lambda each: -each.map(ORDER.index), kind="stable")
+    for number, row in enumerate(worst_first.to_dict("records"), start=2):
         shown = {**row, "severity": words[row["severity"]], "message": row[f"message_{language}"]}
         for column, name in enumerate(WIDTHS, start=1):
             cell = put(sheet, number, column, shown[name])

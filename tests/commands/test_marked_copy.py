@@ -32,7 +32,10 @@ def test_every_mark_is_there_when_libreoffice_has_saved_the_copy(faulty, libreof
         cell = book[row["sheet"]][row["cell"]]
         assert row["message_en"] in cell.comment.text
         assert cell.fill.fgColor.rgb[-6:] == FILLS[row["severity"]].fgColor.rgb[-6:]
-    for number, row in enumerate(findings.to_dict("records"), start=2):
+    worst_first = [
+        row for severity in reversed(FILLS) for row in findings[findings["severity"] == severity].to_dict("records")
+    ]
+    for number, row in enumerate(worst_first, start=2):
         for column, place in ((2, row["cell"] or "A1"), (3, row["cell"])):
             link = listed.cell(number, column).hyperlink
             assert (link.location.replace("'", "") if link else "") == (
