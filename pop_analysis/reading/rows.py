@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pop_analysis.model import Field, Table, tidy
+from pop_analysis.model import Field, Model, Table, tidy
+from pop_analysis.model.text import spelling
 from pop_analysis.reading.conversion.convert import Context, Unread, convert, several_labels
 from pop_analysis.reading.conversion.meanings import verdict_and_reason
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout.example_mark import is_marked
+from pop_analysis.reading.layout.headings import verdict_field
 from pop_analysis.reading.layout.lay_out import Layout
 from pop_analysis.reading.layout.merged import Merged, spread
+from pop_analysis.reading.layout.unread import BETWEEN
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, shown, written
 from pop_analysis.reading.personal import personal
 
@@ -222,10 +225,31 @@ def _read_row(
             row.reject(findings, "CE-03", each.id, field=each.header)
         else:
             _read_cell(row, each, cell, layout, context, findings)
+    _look_for_verdicts(row, layout, context.model, findings)
     if layout.compared:
         _check_share(row, layout, cells, findings)
         _check_parts(row, layout, findings)
         _check_at_most(row, layout, cells, findings)
+
+
+def _look_for_verdicts(row: Row, layout: Layout, model: Model, findings: Findings) -> None:
+    """A text that is another verdict than the row's is left out; one among the priorities, in no count, is told."""
+    known, status = model.spellings["statuses"], verdict_field(layout.table)
+    if status is None and layout.table.id != "priorities":
+        return
+    own = str(row.values.get(status.id, "")) if status else ""
+    for each in layout.columns.values():
+        if each.kind != "text" or not (text := row.values.get(each.id)):
+            continue
+        parts = [text] if status else BETWEEN.split(text)
+        said = {verdict for part in parts if (verdict := known.get(spelling(part))) in model.levels}
+        if own in model.levels and said - {own}:
+            found = model.statuses[own].label
+            row.fault(
+                findings, "ST-07", each.id, read=model.statuses[next(iter(said))].label, found=found, field=each.header
+            )
+        elif said and status is None:
+            row.note(findings, "ST-08", each.id, field=each.header, sheet_name=model.tables["assessments"].sheet)
 
 
 def _with_reason(

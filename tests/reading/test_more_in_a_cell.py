@@ -111,3 +111,19 @@ def test_numbers_that_may_mean_something_else_are_no_several_priorities(verdicts
     data = verdicts({"label": typed})
     assert len(data.assessments) == 0
     assert len(told(data)) == 1
+
+
+@pytest.mark.parametrize("said", ["Nuk është adresuar", "u adresua pjesërisht"])
+def test_a_reason_that_is_another_verdict_is_left_out_and_told(verdicts, cell_of, said):
+    data = verdicts({"reason": said}, {"label": 2, "reason": F})
+    assert data.assessments["status"].tolist() == ["fully", "fully"]
+    assert data.assessments["reason"].fillna("").tolist() == ["", F]
+    assert told(data) == [["ST-07", cell_of("assessments", "reason")]]
+
+
+@pytest.mark.parametrize(("field", "typed"), [("title_sq", f"Rruga ({P})"), ("note", N), ("note", f"Viti 1: {F}")])
+def test_a_verdict_among_the_priorities_is_told(workbook, contract, read, found, cell_of, field, typed):
+    priority = {"cycle": CYCLE, "label": 1, "title_sq": "Rruga"}
+    data = read(workbook(contract() | {"priorities": [priority | {field: typed}]}))
+    assert found(data) == {("ST-08", "Prioritetet", cell_of("priorities", field))}
+    assert len(data.priorities) == 1
