@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from pop_analysis.model import Field, Model, Table, fold
+from pop_analysis.model.text import spelling
 from pop_analysis.reading.conversion.convert import read_label, several_labels
 from pop_analysis.reading.conversion.years import read_cycle, read_year
 from pop_analysis.reading.layout.headings import field_of, verdict_field, year_field
@@ -33,6 +34,8 @@ def laid_right(sheet: Sheet, table: Table, model: Model) -> list[Right]:
 
     A verdict makes a row, wherever it stands: years may stand above it or beside it, and so may priorities.
     """
+    if verdict_field(table) and (ticked := list(islice(_ticked(sheet, table, model), FIRST))):
+        return ticked
     found = _by_verdict(sheet, table, model) if verdict_field(table) else iter(())
     return list(islice(found, FIRST)) or list(islice(_below_headings(sheet, table), FIRST))
 
@@ -69,6 +72,19 @@ def _by_verdict(sheet: Sheet, table: Table, model: Model) -> Iterator[Right]:
         for column, cell in sorted(cells.items()):
             if isinstance(cell.value, str) and says_verdict(cell.value, words):
                 yield from _around(sheet, row, column, table, words)
+
+
+def _ticked(sheet: Sheet, table: Table, model: Model) -> Iterator[Right]:
+    """The rows below verdicts that stand side by side as headings, each with one of them ticked."""
+    words = verdict_words(model)
+    for top, cells in sheet.rows.items():
+        heads = {at: shown(each) for at, each in cells.items() if spelling(shown(each)) in words}
+        columns = {field.id: at for at, cell in cells.items() if (field := nearly(cell.value, table))}
+        for own in (sheet.rows[row] for row in sheet.rows if row > top and len(heads) > 1 and columns):
+            marks = [at for at in heads if at in own and not own[at].is_blank]
+            if len(marks) == 1 and not says_verdict(shown(own[marks[0]]), words):
+                said = {each.id: shown(own.get(columns.get(each.id, 0), Cell(None))) for each in _needed(table)}
+                yield said | {each.id: heads[marks[0]] for each in [verdict_field(table)] if each}
 
 
 def _around(sheet: Sheet, row: int, column: int, table: Table, words: frozenset[str]) -> Iterator[Right]:

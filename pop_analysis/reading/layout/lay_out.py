@@ -33,6 +33,7 @@ from pop_analysis.reading.layout.stated import Once, above, as_cycle, fill_down,
 from pop_analysis.reading.layout.unread import (
     count_verdicts,
     in_column,
+    says_verdict,
     seems_to_hold_data,
     verdict_words,
     with_verdict,
@@ -583,6 +584,7 @@ class _LayingOut:
                 self.lost += self._held(column)
             else:
                 best = process.extractOne(fold(str(each.text)), list(self.table.headings), score_cutoff=NEAR)
+                best = None if says_verdict(str(each.text), verdict_words(model)) else best
                 nearest = findings.nearest(self.table.headings[best[0]].header) if best else ""
                 self._say("HD-01", each.at, each.text, nearest=nearest)
         headed, covered = self.found.columns.keys(), sheet.merged_over(self.found.first, self.found.last)

@@ -11,6 +11,16 @@ from pop_analysis.reading.parsing.cells import Cell, Sheet
 F, P, N = "adresuar plotësisht", "adresuar pjesërisht", "nuk u adresua"
 CYCLE = "2019–2023"
 UNREAD = {
+    "verdicts that are ticked": (
+        "Vlerësimet",
+        [
+            ["Kontrata", "Prioriteti", "Viti", F, P],
+            [CYCLE, 1, 1, "", "x"],
+            [CYCLE, 2, 1, 1, ""],
+            [CYCLE, 2, 2, "x", "x"],
+        ],
+        [[CYCLE, "1", "1", P], [CYCLE, "2", "1", F]],
+    ),
     "years down, priorities across": (
         "Vlerësimet",
         [["", "Prioriteti 1", "Prioriteti 2"], ["Viti 1", F, P], ["Viti 2", P, F]],
