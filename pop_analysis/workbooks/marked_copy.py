@@ -171,7 +171,9 @@ def _message(row: Mapping[Any, Any], language: str) -> str:
 def _list(sheet: Worksheet, findings: pd.DataFrame, titles: Mapping[tuple[str, str], str], language: str) -> None:
     words = sentences("workbook", language)
     put_headings(sheet, [words[name] for name in WIDTHS], list(WIDTHS.values()))
-    worst_first = findings.sort_values("severity", key=lambda each: -each.map(ORDER.index), kind="stable")
+    worst_first = findings.sort_values(
+        "severity", key=lambda each: -each.map(ORDER.index).astype("int64"), kind="stable"
+    )
     for number, row in enumerate(worst_first.to_dict("records"), start=2):
         shown = {**row, "severity": words[row["severity"]], "message": row[f"message_{language}"]}
         for column, name in enumerate(WIDTHS, start=1):
