@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 import pandas as pd
 import pyarrow as pa
@@ -30,7 +31,8 @@ def _text(values: pd.Series) -> pa.Array:
     elif pd.api.types.is_numeric_dtype(values):
         said = pa.array(values.astype("str").str.removesuffix(".0").where(values.notna()))
     else:
-        said = pc.utf8_normalize(pa.array(values.astype("str")), form="NFC")
+        # not by Arrow: its older versions take letters apart where they are to be composed
+        said = pa.array([normalize("NFC", each) if isinstance(each, str) else None for each in values.astype("str")])
     return said.cast(pa.large_string()).fill_null("")
 
 

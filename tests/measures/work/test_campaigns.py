@@ -60,6 +60,6 @@ def test_no_stage_is_lost_or_doubled(data, example):
         assert len(stated) == len(each.campaign_stages)
         assert not ladder.duplicated(["campaign", "stage"]).any()
         pd.testing.assert_series_equal(
-            stated["amount_all"].dropna().sort_values(ignore_index=True),
-            each.campaign_stages["amount_all"].dropna().sort_values(ignore_index=True),
+            stated["amount_all"].dropna().sort_values().reset_index(drop=True),
+            each.campaign_stages["amount_all"].dropna().sort_values().reset_index(drop=True),
         )
