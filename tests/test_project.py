@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
@@ -57,8 +58,12 @@ def test_every_package_that_is_imported_is_declared(root):
     declared = {named_otherwise.get(name, name) for name in names} | {"pop_analysis"}
     imported = set()
     for path in (root / "pop_analysis").rglob("*.py"):
-        found = re.findall(r"^\s*(?:from|import) ([a-zA-Z_0-9]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-        imported |= {name.lower() for name in found} - {name.lower() for name in sys.stdlib_module_names}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {each.name.split(".")[0] for each in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.split(".")[0])
+    imported = {name.lower() for name in imported - sys.stdlib_module_names}
     assert imported <= declared
 
 
