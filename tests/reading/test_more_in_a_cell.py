@@ -25,9 +25,9 @@ def told(data):
     ("typed", "status", "reason"),
     [
         ("Adresuar pjesërisht – sepse mungon buxheti", "partially", "sepse mungon buxheti"),
-        ("PLOTËSISHT (sipas VKB nr. 12)", "fully", "sipas VKB nr. 12"),
-        ("e adresuar plotësisht: u ndërtua rruga", "fully", "u ndërtua rruga"),
-        ("Nuk u adresua - mungojnë fondet", "not_addressed", "mungojnë fondet"),
+        ("PLOTËSISHT, sepse u ndërtua rruga", "fully", "sepse u ndërtua rruga"),
+        ("e adresuar plotësisht: ngaqë u ndërtua rruga", "fully", "ngaqë u ndërtua rruga"),
+        ("Nuk u adresua - pasi mungojnë fondet", "not_addressed", "pasi mungojnë fondet"),
         ("Partially addressed; 4 of 9 streets are lit", "partially", "4 of 9 streets are lit"),
         ("Adresuar pjesërisht, sepse mungon buxheti", "partially", "sepse mungon buxheti"),
         ("hequr nga kontrata [vendim i këshillit]", "withdrawn", "vendim i këshillit"),
@@ -52,7 +52,11 @@ def test_a_reason_behind_a_status_is_read_as_its_reason_and_told(verdicts, cell_
         "adresuar plotësisht (në dyshim)", "plotësisht (e paverifikuar)", "plotësisht (deklaratë e bashkisë)",
         "fully addressed (in 2 of 5 villages)", "nuk është adresuar (3 nga 9 rrugë)", "plotësisht – 4/9 rrugë",
         "adresuar plotësisht (në 2020, më pas u prish)", "plotësisht (vitin e kaluar)", "adresuar plotësisht*",
-        "Adresuar pjesërisht †",
+        "Adresuar pjesërisht †", "Adresuar plotësisht – mungon ndriçimi", "Adresuar plotësisht – mbetet ndriçimi",
+        "Adresuar plotësisht – në proces", "Adresuar plotësisht – gjysma e rrugës",
+        "Adresuar plotësisht (pjesa e parë)", "Adresuar plotësisht (në letër)", "Nuk u adresua (u krye)",
+        "Nuk u adresua – u ndërtua rruga",
+        "PLOTËSISHT (sipas VKB nr. 12)",
     ],
 )  # fmt: skip
 def test_a_status_is_not_read_where_what_follows_may_say_otherwise(verdicts, cell_of, typed):

@@ -23,9 +23,11 @@ EXPLAINED = re.compile(
     r"^(?P<verdict>[^–—:;(\[]{3,60}?)(?:\s+-+\s+|\s*[–—:;(\[]\s*|,?\s+(?=(?:sepse|because)\s))(?P<reason>.+?)[)\]]?$",
     re.DOTALL | re.IGNORECASE,
 )
-# What stands beside words and means nothing there; any other sign may: plotësisht? · 50 % · pjesërisht → plotësisht
+# All or nothing is believed with a reason only where the reason says that it is one: “– mungon ndriçimi” takes it back.
+CAUSE = re.compile(r"(?:sepse|ngaqë|ngase|pasi|meqë|meqenëse|because|since)\s", re.IGNORECASE)
 A_PART = re.compile(r"(\d+)\s*(?:/|\b(?:nga|prej|of|out of)\b)\s*(?:the\s+)?(\d+)", re.IGNORECASE)  # 2 nga 5
 FOOTNOTE = re.compile(r"\S\s*[*†‡]+\)?$")  # what it says stands elsewhere
+# What stands beside words and means nothing there; any other sign may: plotësisht? · 50 % · pjesërisht → plotësisht
 HARMLESS = re.compile(r"[\w\s.,;:!()\[\]{}\"'“”„«»‘’‚`´*_/&|•·✓✔☑‐-―−-]")
 
 
@@ -57,7 +59,8 @@ def verdict_and_reason(text: str, model: Model) -> tuple[str, str] | None:
     if found is None or signs_beside(text):
         return None
     meant = any(f" {words} " in f" {fold(reason)} " for words in _meaning(model))
-    if found in (model.scale[0].id, model.scale[-1].id) and _says_a_part(reason):
+    whole = found in (model.levels[0], model.levels[-1])
+    if whole and (_says_a_part(reason) or not CAUSE.match(reason)):
         return None
     return None if meant or may_reverse(reason, model) or named_verdicts(reason, model) else (found, reason)
 
