@@ -20,6 +20,7 @@ from pop_analysis.exhibits.wording import (
     period_phrase,
     place_name,
     published_shares,
+    taken_out_note,
 )
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
@@ -134,8 +135,9 @@ def _judged_card(data: Dataset, rows: pd.DataFrame, counts: Any, site: Mapping[s
     text, detail = {}, {}
     for language, each in site.items():
         words = Words(data.model, language)
-        doubt = doubt_note(words, scope_of(counts), each_row(rows))
-        text[language] = joined(" ", [_sentence(counts_sentence(words, counts)), doubt])
+        scope = scope_of(counts)
+        notes = [taken_out_note(words, scope, counts), doubt_note(words, scope, each_row(rows))]
+        text[language] = joined(" ", [_sentence(counts_sentence(words, counts)), *notes])
         period = period_phrase(data, words, counts)
         parts = [
             each["contract"].format(cycle=_years(counts["cycle"])),

@@ -16,22 +16,24 @@ from pop_analysis.blocks.parts import Span
 from pop_analysis.exhibits.absences import later_without_verdicts, put_aside_of, why_no_verdict
 from pop_analysis.exhibits.citing import cite
 from pop_analysis.exhibits.hero import answers_of, byline_of, documents_of, strip_of
-from pop_analysis.exhibits.quantities import LAST, Scope
+from pop_analysis.exhibits.quantities import LAST, Scope, scope_of
 from pop_analysis.exhibits.rows import by_place_name
 from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
 from pop_analysis.exhibits.wording import (
     counts_sentence,
     cycles_phrase,
+    doubt_note,
     notice,
     period_phrase,
     place_name,
     published_shares,
+    taken_out_note,
     verdicts,
 )
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined
-from pop_analysis.measures import coverage, latest, side_by_side
+from pop_analysis.measures import coverage, in_contract, latest, panel, side_by_side
 from pop_analysis.measures.coverage import WITH_VERDICTS, municipalities_of
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.dataset import VersionStamp
@@ -341,10 +343,13 @@ def _verdict_facts(counts: Any, words: Words, scope: Scope, about: str) -> Facts
 
 
 def _judged(data: Dataset, words: Words, counts: Any) -> str:
-    """What was judged of a contract, and when."""
-    period = period_phrase(data, words, counts)
+    """What was judged of a contract, and when; what was taken out of it, and what has yet to be confirmed."""
+    period, scope = period_phrase(data, words, counts), scope_of(counts)
     cycle, sentence = cycles_phrase(words, [counts["cycle"]]), counts_sentence(words, counts)
-    return words("head.municipality", cycle=cycle, sentence=sentence, period=period)
+    judged = words("head.municipality", cycle=cycle, sentence=sentence, period=period)
+    rows = panel(data.where(contract=counts["contract"]))
+    rows = in_contract(data, rows[rows["monitoring_year"] == counts["monitoring_year"]])
+    return joined(" ", [judged, taken_out_note(words, scope, counts), doubt_note(words, scope, each_row(rows))])
 
 
 def _nothing_judged(data: Dataset, words: Words, municipality: str, cycle: str) -> str:

@@ -112,6 +112,12 @@ def doubt_note(words: Words, scope: Scope, rows: Iterable[Any]) -> str:
     return words("doubt.note", n=scope("to_confirm", n)) if n else ""
 
 
+def taken_out_note(words: Words, scope: Scope, counts: Any) -> str:
+    """How many priorities had been taken out of the contract in the year counted; "" for none."""
+    n = int(counts["withdrawn"])
+    return words("headline.taken_out", n=scope.of(why="withdrawn")("without_verdict", n)) if n else ""
+
+
 def place_name(data: Dataset, words: Words, municipality: Any) -> str:
     """The name of a municipality in the page's language; the network's for a missing one."""
     if pd.isna(municipality):

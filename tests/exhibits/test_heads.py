@@ -164,3 +164,16 @@ def test_counts_of_few_municipalities_say_of_which(data, judged):
     assert all("Durrës and Fier" in fact.note for fact in head.facts[:2])
     many = judged({place: {1: "FP"} for place in ("lumas", "gurre", "bregas", "malas")})
     assert "(" not in exhibits.network_head(many, language="en").lead
+
+
+def test_the_lead_says_what_was_taken_out_of_the_contract_and_what_has_yet_to_be_confirmed(judged):
+    data = judged({"lumas": {1: "FFP", 2: "WWP"}})
+    for language, gone in (
+        ("sq", "Deri atëherë 2 prioritete ishin hequr nga kontrata."),
+        ("en", "2 priorities had been taken out of the contract by then."),
+    ):
+        assert exhibits.municipality_head(data, "lumas", language=language).lead.endswith(gone)
+    whole = judged({"lumas": {1: "FFP"}})
+    assert "taken out" not in exhibits.municipality_head(whole, "lumas", language="en").lead
+    doubted = whole.with_tables({"assessments": whole.assessments.assign(to_confirm=["yes", None, None])})
+    assert "marks 1 verdict that has yet to be confirmed" in exhibits.municipality_head(doubted, "lumas", language="en").lead
