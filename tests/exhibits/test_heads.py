@@ -176,4 +176,7 @@ def test_the_lead_says_what_was_taken_out_of_the_contract_and_what_has_yet_to_be
     whole = judged({"lumas": {1: "FFP"}})
     assert "taken out" not in exhibits.municipality_head(whole, "lumas", language="en").lead
     doubted = whole.with_tables({"assessments": whole.assessments.assign(to_confirm=["yes", None, None])})
-    assert "marks 1 verdict that has yet to be confirmed" in exhibits.municipality_head(doubted, "lumas", language="en").lead
+    assert (
+        "marks 1 verdict that has yet to be confirmed"
+        in exhibits.municipality_head(doubted, "lumas", language="en").lead
+    )
