@@ -12,7 +12,7 @@ from pop_analysis.exhibits.rows import when
 from pop_analysis.exhibits.stories import mark_of, shown_verdicts, story_id
 from pop_analysis.exhibits.tables.contract_notice import judges
 from pop_analysis.exhibits.terms import changed_cycle, comparable_others, term
-from pop_analysis.exhibits.wording import cycles_phrase, judged_of, priority_label, typed_within, verdicts
+from pop_analysis.exhibits.wording import cycles_phrase, is_doubtful, judged_of, priority_label, typed_within, verdicts
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined, marked_as
 from pop_analysis.measures import latest, side_by_side, transitions
@@ -37,13 +37,18 @@ def strip_of(data: Dataset, words: Words, municipality: str, cycle: str) -> list
         of_it = [row for row in rows if row["status"] == status.id]
         if of_it or status.judged:
             count = words.number(scope.of(status=status.id)("verdicts", len(of_it))) if status.judged else ""
-            squares = [
-                Square(priority_label(row) or "·", words.of(row, "title"), f"#{story_id(row['priority'])}")
-                for row in of_it
-            ]
+            squares = [_square(row, words) for row in of_it]
             label = status.label[words.language]
             made.append(Squares(label, mark_of(words, status.id), count, squares))
     return made
+
+
+def _square(row: dict[str, Any], words: Words) -> Square:
+    """The square of a priority; a verdict that has yet to be confirmed has the star the lead speaks of."""
+    number, title = priority_label(row) or "·", words.of(row, "title")
+    if is_doubtful(row):
+        number, title = f"{number}*", joined("", [title, words("doubt.mark")])
+    return Square(number, title, f"#{story_id(row['priority'])}")
 
 
 def byline_of(data: Dataset, words: Words, municipality: str, cycle: str) -> list[Span]:
