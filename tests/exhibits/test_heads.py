@@ -176,7 +176,6 @@ def test_the_lead_says_what_was_taken_out_of_the_contract_and_what_has_yet_to_be
     whole = judged({"lumas": {1: "FFP"}})
     assert "taken out" not in exhibits.municipality_head(whole, "lumas", language="en").lead
     doubted = whole.with_tables({"assessments": whole.assessments.assign(to_confirm=["yes", None, None])})
-    assert (
-        "marks 1 verdict that has yet to be confirmed"
-        in exhibits.municipality_head(doubted, "lumas", language="en").lead
-    )
+    head = exhibits.municipality_head(doubted, "lumas", language="en")
+    assert "“*” marks 1 verdict that has yet to be confirmed" in head.lead
+    assert [square.label for each in head.strip for square in each.squares] == ["1*", "2", "3"]
