@@ -45,9 +45,9 @@ def cells(data: Dataset, rows: Any, table: str | None = None) -> pd.DataFrame:
         ``file``, ``sheet``, ``cell`` (such as ``D14``; missing where nobody typed it into the row), ``field``,
         ``value`` (object, as the data hold it), ``source`` (what its row gives as source or address). Of rows of a
         table every field that is filled. Of a measure the verdicts that stand for its municipality, contract,
-        priority, theme and monitoring year, whichever of them it names (a row that names none has no cells); of another
-        ``table`` all fields of such rows.
-        Of an exhibit what it says was assessed, and rows of tables it counts; a median has no cells of its own.
+        priority, theme and monitoring year, whichever of them it names (a row that names none has no cells); of
+        another ``table`` all fields of such rows. Of an exhibit what it says was assessed, and rows of tables it
+        counts; a median has no cells of its own.
 
     Raises
     ------
@@ -89,9 +89,8 @@ def _of_claims(data: Dataset, shown: Any, wanted: str | None) -> pd.DataFrame:
         table = VERDICTS if claim.counted in OF_VERDICTS else claim.counted
         if wanted not in (None, table):
             continue
-        about = pd.DataFrame(_each_of(data, claim.rows))
         if table in data.model.tables and claim.rows and claim.rows.keys() <= set(SUBJECT):
-            found.append(_behind(data, table, about))
+            found.append(_behind(data, table, pd.DataFrame(_each_of(data, claim.rows))))
     if not found:
         raise WrongUse(
             f"{type(shown).__name__} counts nothing {f'of “{wanted}”' if wanted else 'that stands in cells'}; "

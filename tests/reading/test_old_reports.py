@@ -330,3 +330,14 @@ def test_numbers_word_puts_before_paragraphs_by_itself_stand_before_their_texts(
     ]
     assert said[7].split()[:2] == ["Prioriteti", "1:"]
     assert "Parku" in said[7]
+
+
+@pytest.mark.parametrize("form", ["upperRoman", "lowerLetter"])
+def test_a_list_said_to_begin_beyond_reason_has_its_number_in_digits(tmp_path, form):
+    numbering = NUMBERING.replace('<w:start w:val="4"/>', f'<w:start w:val="{10**12}"/>').replace("upperRoman", form)
+    body = '<w:p><w:pPr><w:pStyle w:val="Romak"/></w:pPr><w:r><w:t>Rruga</w:t></w:r></w:p>'
+    parts = {"document": f"<w:document xmlns:w='{WORD}'><w:body>{body}</w:body></w:document>"}
+    with zipfile.ZipFile(tmp_path / "raporti.docx", "w") as packed:
+        for name, part in (parts | {"numbering": numbering, "styles": STYLES}).items():
+            packed.writestr(f"word/{name}.xml", part.strip().replace("{space}", WORD))
+    assert [each.text for each in read_passages(tmp_path / "raporti.docx")] == [f"{10**12}. Rruga"]

@@ -14,7 +14,7 @@ from defusedxml.ElementTree import fromstring
 
 from pop_analysis.model import tidy
 from pop_analysis.reading.inspection.letters import decoded
-from pop_analysis.reading.old_reports.word_numbers import WordNumbers
+from pop_analysis.reading.old_reports.word_numbers import WordNumbers, local_name
 
 LINK = re.compile(r"https?://[^\s<>\"“”]+")
 DECLARED_WITHIN = 2048  # bytes of a web page in which it says its letters
@@ -160,36 +160,32 @@ def _word(path: Path) -> Iterator[Passage]:
     with zipfile.ZipFile(path) as packed:
         if sum(each.file_size for each in packed.infolist()) > LARGEST_UNPACKED:
             raise NotRead("too_large")
-        body = next(each for each in fromstring(packed.read("word/document.xml")) if _name(each) == "body")
+        body = next(each for each in fromstring(packed.read("word/document.xml")) if local_name(each) == "body")
         named = "word/_rels/document.xml.rels"
         rels = fromstring(packed.read(named)) if named in packed.namelist() else ()
         numbers = WordNumbers(*(_part(packed, f"word/{name}.xml") for name in ("numbering", "styles")))
     links = {str(each.get("Id")): str(each.get("Target")) for each in rels}
     number = rows = tables = 0
     for block in _blocks(body):
-        if _name(block) == "p":
+        if local_name(block) == "p":
             text = _said(block, numbers)
             if text.strip():
                 number += 1
                 yield _passage(path, "paragraph", number, text.split("\n"), links=_links(block, links))
             continue
         tables += 1
-        for row in (each for each in block if _name(each) == "tr"):
+        for row in (each for each in block if local_name(each) == "tr"):
             rows += 1
-            cells = tuple(text for each in row if _name(each) == "tc" for text in _spanning(each, numbers))
+            cells = tuple(text for each in row if local_name(each) == "tc" for text in _spanning(each, numbers))
             yield _passage(path, "row", rows, cells, cells=cells, links=_links(row, links), table=tables)
-
-
-def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
     """Paragraphs and tables in their order, also those within a frame of content."""
     for each in parent:
-        if _name(each) in ("p", "tbl"):
+        if local_name(each) in ("p", "tbl"):
             yield each
-        elif _name(each) in ("sdt", "sdtContent", "ins"):
+        elif local_name(each) in ("sdt", "sdtContent", "ins"):
             yield from _blocks(each)
 
 
@@ -200,9 +196,9 @@ def _part(packed: zipfile.ZipFile, name: str) -> Iterable[Any]:
 def _said(element: Any, numbers: WordNumbers) -> str:
     """The text of a part: what was deleted is not in it, and what is there twice for older programs only once."""
     signs = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-    parts = [numbers.before(element)] if _name(element) == "p" else []
+    parts = [numbers.before(element)] if local_name(element) == "p" else []
     for each in element:
-        name = _name(each)
+        name = local_name(each)
         if name == "t":
             parts.append(each.text or "")
         elif name not in ("Fallback", "del", "pPr", "rPr"):
@@ -212,13 +208,13 @@ def _said(element: Any, numbers: WordNumbers) -> str:
 
 def _spanning(cell: Any, numbers: WordNumbers) -> list[str]:
     """The text of a cell, for each of the columns it runs over."""
-    spans = (each for part in cell if _name(part) == "tcPr" for each in part if _name(each) == "gridSpan")
+    spans = (each for part in cell if local_name(part) == "tcPr" for each in part if local_name(each) == "gridSpan")
     wide = next((value for each in spans for key, value in each.items() if key.endswith("val")), "1")
     return [tidy(_said(cell, numbers))] * (int(wide) if wide.isdigit() else 1)
 
 
 def _links(element: Any, links: Mapping[str, str]) -> list[str]:
-    named = (value for each in element.iter() if _name(each) == "hyperlink" for key, value in each.items())
+    named = (value for each in element.iter() if local_name(each) == "hyperlink" for key, value in each.items())
     return [links[each] for each in named if LINK.match(links.get(each, ""))]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 PLACE = re.compile(r"%(\d)")  # of the number of a level, in what stands before a paragraph: "%1.%2"
+MOST_IN_LETTERS = 1000
 ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -33,16 +34,18 @@ class WordNumbers:
 
     def __init__(self, numbering: Iterable[Any], styles: Iterable[Any]) -> None:
         parts = list(numbering)
-        levels = {_get(each, "abstractNumId"): _levels(each) for each in parts if _name(each) == "abstractNum"}
+        levels = {_get(each, "abstractNumId"): _levels(each) for each in parts if local_name(each) == "abstractNum"}
         self._lists: dict[str, tuple[str, dict[int, _Level]]] = {}
         self._begins: dict[str, dict[int, int]] = {}  # where a list counts anew, though another has its form
         for each in parts:
-            if _name(each) == "num":
-                form = next((_get(part, "val") for part in each if _name(part) == "abstractNumId"), "")
+            if local_name(each) == "num":
+                form = next((_get(part, "val") for part in each if local_name(part) == "abstractNumId"), "")
                 self._lists[_get(each, "numId")] = form, levels.get(form, {})
                 self._begins[_get(each, "numId")] = dict(_anew(each))
         self._of_style = {
-            _get(each, "styleId"): found for each in styles if _name(each) == "style" and (found := _numbered(each))
+            _get(each, "styleId"): found
+            for each in styles
+            if local_name(each) == "style" and (found := _numbered(each))
         }
         self._counts: dict[str, dict[int, int]] = {}
 
@@ -74,8 +77,8 @@ class WordNumbers:
 def _levels(form: Any) -> dict[int, _Level]:
     found = {}
     for each in form:
-        if _name(each) == "lvl":
-            said = {_name(part): _get(part, "val") for part in each}
+        if local_name(each) == "lvl":
+            said = {local_name(part): _get(part, "val") for part in each}
             start = said.get("start", "1")
             found[int(_get(each, "ilvl") or 0)] = _Level(
                 int(start) if start.isdecimal() else 1, said.get("numFmt", "decimal"), said.get("lvlText", "")
@@ -85,15 +88,15 @@ def _levels(form: Any) -> dict[int, _Level]:
 
 def _anew(number: Any) -> Iterator[tuple[int, int]]:
     for each in number:
-        start = next((_get(part, "val") for part in each if _name(part) == "startOverride"), "")
-        if _name(each) == "lvlOverride" and start.isdecimal():
+        start = next((_get(part, "val") for part in each if local_name(part) == "startOverride"), "")
+        if local_name(each) == "lvlOverride" and start.isdecimal():
             yield int(_get(each, "ilvl") or 0), int(start)
 
 
 def _numbered(holder: Any) -> tuple[str, int] | None:
     """The list and level a paragraph, or a style, says it is of; list 0 takes it out of all."""
     for each in _inside(holder, "numPr"):
-        said = {_name(part): _get(part, "val") for part in each}
+        said = {local_name(part): _get(part, "val") for part in each}
         level = said.get("ilvl", "0")
         return said.get("numId", "0"), int(level) if level.isdecimal() else 0
     return None
@@ -101,10 +104,12 @@ def _numbered(holder: Any) -> tuple[str, int] | None:
 
 def _inside(holder: Any, name: str) -> Iterator[Any]:
     """What a paragraph, or a style, says of its own form."""
-    return (part for each in holder if _name(each) == "pPr" for part in each if _name(part) == name)
+    return (part for each in holder if local_name(each) == "pPr" for part in each if local_name(part) == name)
 
 
 def _written(number: int, form: str) -> str:
+    if number > MOST_IN_LETTERS:  # no list is as long, and a letter repeated a million times would be
+        return str(number)
     letters = "".join(chr(ord("a") + (number - 1) % 26) for _ in range((number - 1) // 26 + 1))
     if form in ("lowerLetter", "upperLetter"):
         return letters.upper() if form == "upperLetter" else letters
@@ -122,5 +127,6 @@ def _get(element: Any, key: str) -> str:
     return next((str(value) for name, value in element.items() if str(name).rpartition("}")[2] == key), "")
 
 
-def _name(element: Any) -> str:
+def local_name(element: Any) -> str:
+    """The name of a tag without its space: the two forms of Word files differ in that."""
     return str(element.tag).rpartition("}")[2]
