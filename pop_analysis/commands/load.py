@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pop_analysis.commands.asked import chosen, not_there
-from pop_analysis.commands.places import PROCESSED, RAW, data_variable, upwards
+from pop_analysis.commands.places import PROCESSED, RAW, data_variable, no_workbooks, upwards
 
 if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
@@ -31,7 +31,7 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
     Raises
     ------
     FileNotFoundError
-        When there is no such folder, or no data above this one.
+        When there is no such folder, no workbook in it, or no data above this one.
     WrongUse
         When the data know no such municipality.
 
@@ -41,6 +41,7 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
     '2019-2023'
     """
     from pop_analysis.reading import read_folder
+    from pop_analysis.reading.folder import workbooks_in
     from pop_analysis.storage.processed import is_processed, of_municipality, read_processed
 
     place = _nearest() if folder is None else Path(folder)
@@ -50,6 +51,8 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
         data = _read_once(place) if municipality is None else read_processed(place, municipality)
         if municipality is not None and municipality not in set(data["municipalities"]["municipality"]):
             _known(read_processed(place), municipality)
+    elif not workbooks_in(place):
+        raise no_workbooks(place)
     else:
         data = read_folder(place)
         if municipality is not None:

@@ -11,6 +11,7 @@ from pop_analysis.choices import WrongUse
 from pop_analysis.exhibits.tables import codebook as tables_codebook
 from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
+from pop_analysis.measures.tracing import columns_once
 from pop_analysis.model import Model, Table
 from pop_analysis.reading import Dataset
 
@@ -41,7 +42,7 @@ def labelled(frame: pd.DataFrame, data: Dataset, language: str = "sq") -> pd.Dat
     Raises
     ------
     WrongUse
-        For what is no frame, and a language the network does not have.
+        For what is no frame, a frame with two columns of one name, and a language the network does not have.
 
     Examples
     --------
@@ -53,6 +54,7 @@ def labelled(frame: pd.DataFrame, data: Dataset, language: str = "sq") -> pd.Dat
     """
     if not isinstance(frame, pd.DataFrame):
         raise WrongUse(f"labelled takes a frame, then its data set, not {type(frame).__name__}.")
+    columns_once(frame)
     words = Words(data.model, language)
     every = list(data.model.tables.values())
     tables = [table for table in every if set(table.columns) == set(frame)]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.intervals import wilson
-from pop_analysis.measures.panel import assessments_compared, in_contract, panel
+from pop_analysis.measures.panel import assessments_compared, drawn, each_draw, in_contract, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -34,7 +34,8 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataF
     by
         Columns of :func:`~pop_analysis.panel` to group by; by default one row per contract and year.
     assessments
-        The verdicts to count, when not all of them: a filtered result of :func:`~pop_analysis.panel`.
+        The verdicts to count, when not all of them: rows of :func:`~pop_analysis.panel`. A row that stands there
+        several times, as in a bootstrap, counts as often.
 
     Returns
     -------
@@ -72,8 +73,9 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataF
     counts["withdrawn"] = groups["_out"].sum()
     for column, how in (("period_start", "min"), ("period_end", "max")):
         counts[column] = groups[column].agg(how)
-    repeated = assessments.assign(_again=assessments.duplicated(list(dict.fromkeys([*by, "priority"]))))
-    counts["_again"] = repeated.groupby(by, dropna=False, sort=True)["_again"].any()
+    years = assessments.drop_duplicates(list(dict.fromkeys([*by, "priority", "monitoring_year"])))
+    years = years.assign(_again=years.duplicated(list(dict.fromkeys([*by, "priority"]))))
+    counts["_again"] = years.groupby(by, dropna=False, sort=True)["_again"].any()
     derived = _derive(data, counts)
     again = derived.pop("_again").astype(bool)
     derived.loc[again, SHARES] = pd.NA
@@ -126,8 +128,11 @@ def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.Data
     >>> [round(float(fier[name]), 2) for name in ("addressed_less", "share_addressed", "addressed_more")]
     [0.4, 0.6, 0.8]
     """
+    assessments = panel(data) if assessments is None else assessments
     counts = fulfilment(data, assessments=assessments)
-    counts["known"] = counts["total"] + counts["contract"].map(not_on_file(data)).fillna(0).astype("Int64")
+    times = (1 + drawn(assessments)).groupby([assessments[name] for name in BY_YEAR], dropna=False).max()
+    beyond = counts["contract"].map(not_on_file(data)).fillna(0).astype("Int64")
+    counts["known"] = counts["total"] + beyond * times.to_numpy()
     known = counts["known"].where(counts["known"] > 0).astype("Float64")
     n = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
     totals = data["contracts"].set_index("contract")["priorities_total"]
@@ -207,11 +212,14 @@ def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
     return counts
 
 
-def index(data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR) -> pd.DataFrame:
+def index(
+    data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR, assessments: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Compute the single index (F + w·P) / n, with its ends at w = 0 and w = 1.
 
     ``w`` is what a partial fulfilment counts for, between 0 and 1; there is no default: without it the index is
-    refused (:class:`~pop_analysis.Refusal`), and so is one over several years. Returns the columns of ``by``,
+    refused (:class:`~pop_analysis.Refusal`), and so is one over several years. ``by`` and ``assessments`` as in
+    :func:`fulfilment`. Returns the columns of ``by``,
     ``assessed``, ``w``, ``index``, ``index_low`` (w = 0) and ``index_high`` (w = 1), fractions of 1. Raises
     ``ValueError`` for a w outside 0…1.
 
@@ -225,7 +233,7 @@ def index(data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR) ->
         raise Refusal(data.model, "index_without_w", low=0, high=1, middle=0.5)
     if not 0 <= w <= 1:
         raise ValueError(f"w is what a partial fulfilment counts for, between 0 and 1; got {w}")
-    assessments = panel(data)
+    assessments = panel(data) if assessments is None else assessments
     one_year_each(data, assessments, by)
     counts = fulfilment(data, by, assessments)
     result = counts[[*by, "assessed"]].assign(w=w)
@@ -237,11 +245,14 @@ def index(data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR) ->
 
 
 @cached
-def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_year")) -> pd.DataFrame:
+def pooled_and_mean(
+    data: Dataset, by: Sequence[str] = ("cycle", "monitoring_year"), assessments: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Set the pooled share (all priorities together) beside the mean of the municipalities' shares.
 
     The two answer different questions and differ whenever contracts are unequal: each is named, neither is "the"
-    share. ``by`` names the groups, of which municipalities are the parts.
+    share. ``by`` names the groups, of which municipalities are the parts; ``assessments`` are the verdicts to count,
+    as in :func:`fulfilment`: a municipality drawn twice stands for two.
 
     Returns the columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total`` (as far as
     is known how many priorities there are), ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed``
@@ -259,12 +270,12 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
     1                2        0.44      0.46
     """
     by = list(by)
-    assessments = panel(data)
+    assessments = panel(data) if assessments is None else assessments
     one_year_each(data, assessments, by)
     each = _of_each_municipality(data, by, assessments)
     groups = each.groupby(by, dropna=False, sort=True)
     result = groups.agg(
-        municipalities=("municipality", "nunique"),
+        municipalities=("municipality", "size"),
         assessed=("assessed", "sum"),
         total=("known", "sum"),
         _top=(data.model.best.id, "sum"),
@@ -272,7 +283,7 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
         mean_top=("_share_top", "mean"),
         mean_addressed=("_share_addressed", "mean"),
         _in_mean=("_share_top", "count"),
-        left_out=("_left_out", lambda codes: "; ".join(code for code in codes if code)),
+        left_out=("_left_out", lambda codes: "; ".join(code for code in dict.fromkeys(codes) if code)),
     )
     enough = (result["assessed"] >= MIN_COVERAGE_FOR_HEADLINE * result["total"].astype("Float64")).astype(bool)
     result["headline"] = enough & groups["total_known"].all()
@@ -284,7 +295,10 @@ def pooled_and_mean(data: Dataset, by: Sequence[str] = ("cycle", "monitoring_yea
 
 
 def _of_each_municipality(data: Dataset, by: list[str], assessments: pd.DataFrame) -> pd.DataFrame:
-    """The counts of each municipality in each group, with what goes into a mean, and who does not."""
+    """The counts of each municipality in each group, with what goes into a mean, and who does not; once a draw."""
+    every = each_draw(assessments)
+    if len(every) > 1:
+        return pd.concat([_of_each_municipality(data, by, once) for once in every], ignore_index=True)
     keys = [*dict.fromkeys(["municipality", *by])]
     each = fulfilment(data, keys, assessments)
     each["known"], each["total_known"] = each["total"], True
@@ -302,7 +316,8 @@ def _of_each_municipality(data: Dataset, by: list[str], assessments: pd.DataFram
 def one_year_each(data: Dataset, assessments: pd.DataFrame, by: Sequence[str]) -> None:
     """Refuse to average over years: raise :class:`~pop_analysis.Refusal` where a group judges one priority twice."""
     judged = assessments[assessments["status"].isin(data.model.levels)]
-    if judged.duplicated([*by, "priority"]).any():
+    judged = judged.drop_duplicates(list(dict.fromkeys([*by, "priority", "monitoring_year"])))
+    if judged.duplicated(list(dict.fromkeys([*by, "priority"]))).any():
         raise Refusal(data.model, "mean_of_years", years=int(judged["monitoring_year"].nunique()))
 
 
@@ -323,7 +338,7 @@ def by_theme(data: Dataset, assessments: pd.DataFrame | None = None, theme: str 
     10         fier                       youth          1      1
     """
     assessments = assessments_compared(data) if assessments is None else assessments
-    named = assessments[assessments[theme].notna()]
+    named = assessments[assessments[theme].notna()].reset_index(drop=True)
     if theme == "beneficiaries":
         groups = named[theme].str.split(";").explode().str.strip()
         named = named.drop(columns=theme).join(groups[groups != ""], how="inner")

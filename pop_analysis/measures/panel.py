@@ -154,6 +154,24 @@ def _leading(data: Dataset) -> pd.DataFrame:
     return ordered.drop_duplicates(keys)[kept]
 
 
+def drawn(assessments: pd.DataFrame) -> pd.Series:
+    """Number the rows of each priority and year: 0, and 1, 2 … where a bootstrap drew it again (int64).
+
+    >>> drawn(pd.DataFrame({"priority": ["a", "a", "b"], "monitoring_year": [1, 1, 1]})).tolist()
+    [0, 1, 0]
+    """
+    return assessments.groupby(["priority", "monitoring_year"], dropna=False, sort=False).cumcount()
+
+
+def each_draw(assessments: pd.DataFrame) -> list[pd.DataFrame]:
+    """Part rows of a panel so that in each part no priority stands twice in a year; one part, if none was drawn twice.
+
+    >>> [len(part) for part in each_draw(pd.DataFrame({"priority": ["a", "a", "b"], "monitoring_year": [1, 1, 1]}))]
+    [2, 1]
+    """
+    return [part for _, part in assessments.groupby(drawn(assessments))] or [assessments]
+
+
 def in_contract(data: Dataset, assessments: pd.DataFrame) -> pd.DataFrame:
     """Leave out the priorities that were withdrawn: they are counted in nothing, and listed apart."""
     return assessments[~assessments["status"].isin(data.model.left_out)]

@@ -52,8 +52,8 @@ def cells(data: Dataset, rows: Any, table: str | None = None) -> pd.DataFrame:
     Raises
     ------
     WrongUse
-        For a table that is not known; for rows that name no municipality, contract, priority, theme or year; for an
-        exhibit that counts nothing of a table.
+        For a table that is not known; for rows that name no municipality, contract, priority, theme or year, or have
+        two columns of one name; for an exhibit that counts nothing of a table.
 
     See Also
     --------
@@ -71,9 +71,16 @@ def cells(data: Dataset, rows: Any, table: str | None = None) -> pd.DataFrame:
         raise WrongUse(not_known("table", table, data.model.tables))
     if not isinstance(rows, pd.DataFrame):
         return _of_claims(data, rows, table)
+    columns_once(rows)
     if table is None and (own := _table_of(data, rows)):
         return _cells(data, own, rows, list(rows.index), list(data.model.tables[own].columns))
     return _behind(data, table or VERDICTS, rows)
+
+
+def columns_once(frame: pd.DataFrame) -> None:
+    """Raise :class:`~pop_analysis.choices.WrongUse` where two columns of a frame have one name."""
+    if twice := list(map(str, frame.columns[frame.columns.duplicated()].unique())):
+        raise WrongUse(f"columns that stand twice in the frame: {', '.join(twice)}. Keep or rename one of each.")
 
 
 def _table_of(data: Dataset, rows: pd.DataFrame) -> str | None:

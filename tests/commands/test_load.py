@@ -70,3 +70,8 @@ def test_a_notebook_may_call_language_whatever_it_wants(project, monkeypatch, na
     monkeypatch.setattr("IPython.display.publish_display_data", left.append)
     load("data/raw")
     assert [each[BLOCK]["language"] for each in left] == ["sq" if isinstance(named, str) and named == "sq" else "en"]
+
+
+def test_a_folder_without_workbooks_is_told_and_is_no_empty_data_set(tmp_path):
+    with pytest.raises(FileNotFoundError, match="there is no workbook in"):
+        load(tmp_path)

@@ -114,3 +114,10 @@ def test_invented_and_altered_data_say_so_where_they_are_cited(example, data):
 def test_a_wrong_argument_is_told_with_what_is_known(data, wrong, said):
     with pytest.raises(WrongUse, match=said):
         wrong(data)
+
+
+def test_two_columns_of_one_name_are_told(data):
+    twice = pd.concat([data.assessments, data.assessments[["status"]]], axis=1)
+    for asked in (lambda: pop.labelled(twice, data, "en"), lambda: pop.cells(data, twice)):
+        with pytest.raises(WrongUse, match="stand twice in the frame: status"):
+            asked()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from pop_analysis.measures.cache import cached
@@ -90,10 +92,10 @@ def bridge(data: Dataset, years: Years | None = None, changes: pd.DataFrame | No
 
 def _corrected(data: Dataset, changes: pd.DataFrame, addressed: set[str]) -> int:
     """By how many the corrections raised the count of the first year."""
-    firsts = set(zip(changes["priority"], changes["year_from"], strict=True))
+    firsts = Counter(zip(changes["priority"], changes["year_from"], strict=True))
     moved = 0
     for row in corrected_assessments(data).itertuples():
         verdict = data["assessments"].loc[row.row]
-        if (verdict["priority"], verdict["monitoring_year"]) in firsts:
-            moved += (row.status in addressed) - (row.status_before in addressed)
+        times = firsts[verdict["priority"], verdict["monitoring_year"]]
+        moved += times * ((row.status in addressed) - (row.status_before in addressed))
     return moved

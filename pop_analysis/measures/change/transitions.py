@@ -11,7 +11,7 @@ import pandas as pd
 
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import comparable, exposure
-from pop_analysis.measures.panel import ABOUT_PRIORITY, origins_within, panel
+from pop_analysis.measures.panel import ABOUT_PRIORITY, each_draw, origins_within, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -37,7 +37,8 @@ def transitions(data: Dataset, years: Years | None = None, assessments: pd.DataF
         The two monitoring years; by default each contract's last two that have a verdict. Contracts that lack one
         of them are left out: there is nothing to set beside the other.
     assessments
-        The result of :func:`~pop_analysis.panel` of ``data``, when it is at hand already.
+        The verdicts to set beside each other, when not all of them: rows of :func:`~pop_analysis.panel`. What stands
+        there several times, as in a bootstrap, is set beside each other as often.
 
     Returns
     -------
@@ -58,6 +59,12 @@ def transitions(data: Dataset, years: Years | None = None, assessments: pd.DataF
     []
     """
     assessments = panel(data) if assessments is None else assessments
+    found = [_set_beside(data, each, years) for each in each_draw(assessments)]
+    return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
+
+
+def _set_beside(data: Dataset, assessments: pd.DataFrame, years: Years | None) -> pd.DataFrame:
+    """:func:`transitions` of rows in which no priority stands twice in a year."""
     pairs = _pairs(data, assessments, years)
     about = assessments[ABOUT_PRIORITY].drop_duplicates("priority").merge(pairs, on="contract")
     sides = {}
