@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +10,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import force_setattr
 
 from pop_analysis.locale.said import Claim, Claims, claims_of
+from pop_analysis.model.addresses import opened_as
 
 __all__ = [
     "Claim",
@@ -30,7 +30,6 @@ __all__ = [
 if TYPE_CHECKING:
     import pandas as pd
 
-LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
 MAX_LETTERS = 2000
 JSON_AS_IS = (type(None), int, str)
 LEFT = ' style="text-align:left"'  # JupyterLab sets tables to the right
@@ -57,8 +56,8 @@ def plain(value: Any) -> str:
 
 
 def link_of(text: str | None) -> str | None:
-    """The address ``text`` is, when it is one a reader may open (http, https, mailto)."""
-    return text if isinstance(text, str) and LINKABLE.match(text) else None
+    """The address ``text`` leads to, when it is one a reader may open (http, https, mailto)."""
+    return opened_as(text) if isinstance(text, str) else None
 
 
 class Span(Struct, frozen=True, omit_defaults=True, gc=False):

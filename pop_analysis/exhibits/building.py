@@ -94,5 +94,6 @@ def sources_of(words: Words, sources: Iterable[Any]) -> list[Source]:
     if len(texts) > MAX_SOURCES_NAMED:
         return [Source(words("source.many", n=len(texts)))]
     other = other_language(words)
-    named = [Source(each, link_of(each), language=None if link_of(each) else other) for each in texts]
+    led = [(each, link_of(each)) for each in texts]
+    named = [Source(url or each, url, language=None if url else other) for each, url in led]
     return named or [Source(words("source.workbooks"))]

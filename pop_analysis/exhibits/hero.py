@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from pop_analysis.blocks.blocks import Answer, Square, Squares
-from pop_analysis.blocks.parts import Span, link_of
+from pop_analysis.blocks.parts import Span
 from pop_analysis.exhibits.quantities import Scope, scope_of
-from pop_analysis.exhibits.rows import when
+from pop_analysis.exhibits.rows import led_to, when
 from pop_analysis.exhibits.stories import mark_of, shown_verdicts, story_id
 from pop_analysis.exhibits.tables.contract_notice import judges
 from pop_analysis.exhibits.terms import changed_cycle, comparable_others, term
@@ -71,12 +72,12 @@ def documents_of(data: Dataset, words: Words, municipality: str, cycle: str) -> 
         about = words("hero.signed", when=signed) if signed else ""
         who = typed_within(words, row["signatories"])
         by = words("hero.signatories", who=who) if who else ""
-        contract = Span(cycles_phrase(words, [row["cycle"]]), link_of(row["url"]) or link_of(row["source"]))
-        lists.append([Span(words("hero.contract")), contract, Span(joined("; ", [about, by]))])
+        contract = led_to(Span(cycles_phrase(words, [row["cycle"]])), row, words, "url", "source")
+        lists.append([Span(words("hero.contract")), *contract, Span(joined("; ", [about, by]))])
     reports = each_row(own["reports"].sort_values("monitoring_year"))
     if reports:
-        links = [Span(_report(row, words), link_of(row["url"]) or link_of(row["source"])) for row in reports]
-        lists.append([Span(words("hero.reports")), *links])
+        links = (led_to(Span(_report(row, words)), row, words, "url", "source") for row in reports)
+        lists.append([Span(words("hero.reports")), *chain.from_iterable(links)])
     return [[span for span in each if span.text] for each in lists]
 
 

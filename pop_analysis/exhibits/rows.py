@@ -7,11 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
+from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Listing
-from pop_analysis.blocks.parts import Entry, Table, link_of
-from pop_analysis.exhibits.wording import place_name, text, typed
+from pop_analysis.blocks.parts import Entry, Span, Table, link_of
+from pop_analysis.exhibits.wording import other_language, place_name, text, typed
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined, named
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row, first_of_each
 
@@ -80,7 +82,15 @@ def linked_source(row: dict[str, Any], words: Words, *names: str) -> Entry:
     """The first of the columns ``names`` that is filled: as a link where it is an address, else marked as typed."""
     found = next((row[name] for name in names if text(row.get(name))), "")
     url = link_of(found)
-    return Entry(found, None, url) if url else typed(words, found)
+    return Entry(url, None, url) if url else typed(words, found)
+
+
+def led_to(said: Span, row: dict[str, Any], words: Words, *names: str) -> list[Span]:
+    """What is said, led to the first address in the columns ``names``; with no address, what stands there follows."""
+    found = [text(row[name]) for name in names if text(row[name])]
+    if url := next(filter(None, map(link_of, found)), None):
+        return [replace(said, url=url)]
+    return [said, *(Span(joined("", [" (", named(each), ")"]), language=other_language(words)) for each in found[:1])]
 
 
 def when(row: dict[str, Any], words: Words, name: str = "date") -> str:

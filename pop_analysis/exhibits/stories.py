@@ -11,7 +11,7 @@ from pop_analysis.blocks.blocks import Block, Blocks, Chapter, Step, Stories, St
 from pop_analysis.blocks.parts import Entry, Mark, Span, link_of
 from pop_analysis.exhibits.placing import folded
 from pop_analysis.exhibits.quantities import Scope
-from pop_analysis.exhibits.rows import when
+from pop_analysis.exhibits.rows import led_to, when
 from pop_analysis.exhibits.tables.agreement_table import score_phrase
 from pop_analysis.exhibits.tables.contract_succession_table import contract_succession_table
 from pop_analysis.exhibits.tables.replies_table import given
@@ -197,15 +197,16 @@ class _Known:
 
     def _piece(self, row: Row) -> Told:
         words = self.words
-        url, copy = link_of(row["url"]), link_of(row["archived_url"])
-        spans = [Span(words.label("evidence_kinds", row["kind"]), url or copy), *_after(typed(words, row["note"]))]
-        if url and copy:
+        kind, copy = Span(words.label("evidence_kinds", row["kind"])), link_of(row["archived_url"])
+        spans = [*led_to(kind, row, words, "url", "archived_url"), *_after(typed(words, row["note"]))]
+        if copy and copy != spans[0].url:
             spans += [Span(" · "), Span(words("story.copy"), copy)]
         return Told(spans, when(row, words))
 
     def _campaign(self, campaign: str) -> Told:
         row = self.campaigns[campaign]
-        return Told([_span(in_language(self.words, row, "title"), link_of(row["source"]))])
+        title = _span(in_language(self.words, row, "title"))
+        return Told(led_to(title, row, self.words, "source"))
 
     def _step(self, row: Row) -> Told:
         words = self.words
@@ -215,14 +216,14 @@ class _Known:
         return Told([Span(joined(" · ", [stage, expected, amount]))], when(row, words))
 
     def _score(self, row: Row) -> Told:
-        said = Span(marked_as("name", score_phrase(row, self.words)), link_of(row["source"]))
-        return Told([said], _monitoring_year(row, self.words))
+        said = Span(marked_as("name", score_phrase(row, self.words)))
+        return Told(led_to(said, row, self.words, "source"), _monitoring_year(row, self.words))
 
     def _statement(self, row: Row) -> Told:
         words = self.words
-        said, source = in_language(words, row, "statement"), link_of(row["source"])
-        speaker = words.label("speakers", row["speaker"])
-        return Told([Span(f"“{said.text}” ", language=said.language), Span(speaker, source)], when(row, words))
+        said, speaker = in_language(words, row, "statement"), Span(words.label("speakers", row["speaker"]))
+        quoted = Span(f"“{said.text}” ", language=said.language)
+        return Told([quoted, *led_to(speaker, row, words, "source")], when(row, words))
 
     def _reply(self, row: Row, rows: Sequence[Row]) -> Told:
         words = self.words
@@ -294,7 +295,7 @@ def _after(entry: Entry, between: str = ": ") -> Iterator[Span]:
         yield from _spans(entry)
 
 
-def _span(entry: Entry, url: str | None) -> Span:
+def _span(entry: Entry, url: str | None = None) -> Span:
     return Span(named(entry.text), url, language=entry.language)
 
 

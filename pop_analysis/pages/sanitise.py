@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import nh3
 from markupsafe import Markup, escape
 
+from pop_analysis.model.addresses import opened_as
 from pop_analysis.model.text import encodable, slug
 from pop_analysis.pages.drawings import INLINE, KIND, drawing
 from pop_analysis.pages.styles import checked_style, with_styles_in_place
@@ -63,12 +64,6 @@ DEEPEST = 256  # browsers give up at 512
 # The place of a heading as notebooks write it: with capitals, and the letters it has.
 WRITTEN_PLACE = re.compile(r"#[^\s\"'<>`#%&\\]{1,120}")
 PLACE = re.compile(r"#[a-z][a-z0-9-]*")
-LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\\x00-\x1f\x7f]+", re.IGNORECASE)
-# A host that is not the one it begins with, a host that is none, and signs that turn or hide a part of a line.
-SPOOFED = re.compile(
-    r"^https?://(?:[^/?#]*@|[^/?#]*%|[/?#]|$)|[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]",
-    re.IGNORECASE,
-)
 SIBLING_PAGE = re.compile(r"[a-z0-9][a-z0-9._-]*\.html")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # a language tag
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}")
@@ -79,21 +74,19 @@ INERT = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
 def safe_link(address: Any) -> str | None:
-    """Return ``address`` when it may become a link (http, https, mailto), otherwise nothing.
+    """Return where ``address`` leads when it may become a link (http, https, mailto), otherwise nothing.
 
     >>> safe_link("https://popnetwork.al/")
     'https://popnetwork.al/'
     >>> safe_link("javascript:alert(1)") is None
     True
 
-    Nor does an address become one that leads elsewhere than it reads: one with a name before the host, or with
-    signs nobody sees.
+    Nor does an address become one that leads elsewhere than it reads (:func:`~pop_analysis.model.addresses.opened_as`).
 
     >>> safe_link("https://popnetwork.al@elsewhere.example/") is None
     True
     """
-    text = address.strip() if isinstance(address, str) else ""
-    return text if LINK.fullmatch(text) and not SPOOFED.search(text) else None
+    return opened_as(address.strip()) if isinstance(address, str) else None
 
 
 def safe_place(address: Any) -> str | None:

@@ -78,6 +78,12 @@ ADDRESSES = (
     f"https:\\\\{OUTSIDE}\\x",
     f"http:{OUTSIDE}",
     "mailto:a@b.al?body=%0d%0aBcc:all",
+    f"https://popnetwork.al\u2215.{OUTSIDE}/",
+    f"https://popnetwork.al\uff0f{OUTSIDE}/",
+    "https://popnetwork\u3002al/",
+    "https://3627734734/",
+    "https://ok.example/\u3164hidden",
+    "https://p\u043epnetwork.al/other-letters",
 )
 TEXT_KINDS = frozenset({"text", "campaign_title", "campaign"})
 ADDRESS_KINDS = frozenset({"url", "source"})
@@ -280,6 +286,7 @@ def test_nothing_runs_fetches_or_leaves_and_every_link_leads_where_it_says(made,
         assert parts.scheme in ("http", "https", "mailto", "file"), address
         assert parts.username is None, address
         assert OUTSIDE not in parts.netloc, address
+        assert written.startswith("#") or parts.scheme != "https" or parts.netloc in written, written
         if parts.scheme == "file":
             assert written.startswith("#") or (made.out / written).name == written, written
         if kind == "bare":

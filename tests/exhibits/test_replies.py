@@ -101,3 +101,13 @@ def test_a_model_without_a_table_of_replies_shows_its_pages_all_the_same(answere
     data = Dataset({name: data[name] for name in tables}, own)
     assert exhibits.replies_table(data, "lumas", CYCLE).to_json()["kind"] == "passage"
     assert "reply" not in columns(exhibits.priorities_table(data, "lumas", CYCLE))
+
+
+@pytest.mark.parametrize("address", ["https://a.al\u2215.b.example/", "arkivi i bashkisë"])
+def test_a_source_that_is_no_link_is_still_named(judged, day, address):
+    statement = {"municipality": "lumas", "priority": f"lumas/{CYCLE}/1", "statement_sq": "Po.", "speaker": "mayor"}
+    dated = {"date": day("2024-04-17"), "date_end": day("2024-04-17"), "date_precision": "day"}
+    data = judged({"lumas": {1: "F"}}, statements=[statement | dated | {"source": address}])
+    said = exhibits.priority_stories(data, "lumas", CYCLE, "sq").stories[0].chapters[-1].lines[0].spans
+    assert "".join(span.text for span in said).endswith(f" ({address})")
+    assert all(span.url is None for span in said)

@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, fold, tidy
+from pop_analysis.model.addresses import opened_as
 from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling
 from pop_analysis.reading.conversion import dates, meanings, numbers
@@ -46,8 +47,7 @@ POINT_WORDS = ("pika", "pike", "point")
 CYCLE = re.compile(r"^\D*(\d{4})\s*[-/]\s*(\d{4}|\d{2})$")
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 EITHER = re.compile(r"\b(apo|ose|or)\b", re.IGNORECASE)
-LINKABLE = re.compile(r"^(https?://|mailto:)[^\s]+$", re.IGNORECASE)
-WEB = re.compile(r"^https?://[^\s]+$", re.IGNORECASE)  # an e-mail address behind a name is nobody's to publish
+WEB = re.compile(r"^https?://", re.IGNORECASE)  # an e-mail address behind a name is nobody's to publish
 CODE = re.compile(r"<[a-z!/?]|^=|^[+@-]\s*[a-z]+[(|]", re.IGNORECASE)
 # What a formula says of another file: [2]Fleta!A1, 'file:///…'#$Fleta.A1
 NOTHING = re.compile(r"^[-\u2010-\u2015\u2212_]+$")  # a line in an empty cell
@@ -447,7 +447,7 @@ def _listed(model: Model, labels: list[Mapping[str, str]]) -> dict[str, str]:
 
 def _url(cell: Cell, field: Field, context: Context) -> Values:
     text = _link_of(cell, context)
-    if not LINKABLE.match(text):
+    if not opened_as(text):
         context.note("UR-01")
     return {field.id: text}
 
@@ -455,11 +455,11 @@ def _url(cell: Cell, field: Field, context: Context) -> Values:
 def _link_of(cell: Cell, context: Context) -> str:
     """The address a cell shows, or else the one that stands behind what it shows."""
     text = _text_of(cell)
-    if LINKABLE.match(text):
+    if opened_as(text):
         return text
     formula = HYPERLINK.match(cell.formula or "")
     address = tidy(formula[1] if formula else cell.link)
-    if not WEB.match(address):
+    if not (WEB.match(address) and opened_as(address)):
         return text
     context.note("UR-02")
     return address
@@ -467,7 +467,7 @@ def _link_of(cell: Cell, context: Context) -> str:
 
 def _source(cell: Cell, field: Field, context: Context) -> Values:
     text = _link_of(cell, context)
-    if SCHEME.match(text) and " " not in text and not LINKABLE.match(text):
+    if SCHEME.match(text) and " " not in text and not opened_as(text):
         context.note("UR-01")
     elif CODE.search(text):
         context.note("TX-04")
