@@ -9,6 +9,7 @@ from .commands.draft import draft
 from .commands.example import example
 from .commands.load import load, published
 from .commands.process import process
+from .commands.publish import publish
 from .commands.reply import reply_export, reply_import
 from .commands.report import report
 from .commands.template import template
@@ -121,6 +122,7 @@ __all__ = [
     "possible_counts",
     "possible_splits",
     "process",
+    "publish",
     "published",
     "published_against_computed",
     "rank",

@@ -2,7 +2,6 @@
 
 from pop_analysis import exhibits
 from pop_analysis.commands.plan_network import network_plan
-from pop_analysis.reading.dataset import VersionStamp
 from pop_analysis.storage.version_stamps import stamps_of
 
 
@@ -13,7 +12,7 @@ def own_part(data, municipality):
         own = frame["municipality"] == municipality if "municipality" in frame else [False] * len(frame)
         rows[name] = [True] * len(frame) if data.model.tables[name].compared else own
     part = data.select(rows, data.files.get(municipality, []))
-    return part.stamped(VersionStamp(data.version, data.processed_on), stamps_of(data))
+    return part.stamped(data.stamp, stamps_of(data))
 
 
 def lead(data, language="en"):

@@ -104,16 +104,16 @@ def _give_json(output: Output, file: str, content: str) -> None:
 
 
 @main.command()
-@click.argument("old", required=False, type=click.Path(exists=True, path_type=Path), metavar="[OLD]")
-@click.argument("new", required=False, type=click.Path(exists=True, path_type=Path), metavar="[NEW]")
+@click.argument("old", required=False, metavar="[OLD]")
+@click.argument("new", required=False, metavar="[NEW]")
 @click.option("--municipality", metavar="SLUG", help="Only this municipality, by its code.")
 @click.option("--language", metavar="sq|en", help="Language of the list.  [the network's first]")
 @json_option("everything")
 @click.option("--xlsx", "xlsx_file", type=NEW_FILE, metavar="FILE", help="Write everything as a workbook to read.")
 @careful
 def compare(
-    old: Path | None,
-    new: Path | None,
+    old: str | None,
+    new: str | None,
     municipality: str | None,
     language: str | None,
     json_file: str | None,
@@ -122,8 +122,9 @@ def compare(
     """Say what changed since the last publication.
 
     Which verdicts, evidence and texts, what was added and what is gone: also between any two others, OLD and NEW.
-    OLD and NEW are each a folder of processed data, a folder of workbooks, or one workbook. Without NEW, data/raw of
-    the project; without OLD, what was last published: data/published, or data/processed where no such copy is kept.
+    OLD and NEW are each the name of an edition (pop-analysis publish), a folder of processed data, a folder of
+    workbooks, or one workbook. Without NEW, data/raw of the project; without OLD, the edition published last, or
+    data/processed where there is none.
     Ends as diff does: with 0 when nothing changed, with 1 when something did, with 2 when it was used wrongly.
     """
     from pop_analysis.commands import compare as set_side_by_side

@@ -208,6 +208,25 @@ def process(data: Path | None, processed: Path | None) -> None:
 
 
 @main.command()
+@click.argument("name")
+@click.option("--processed", type=FOLDER, metavar="DIR", help="Where the tables are.  [data/processed of the project]")
+@careful
+def publish(name: str, processed: Path | None) -> None:
+    """Keep the tables as an edition, which never changes.
+
+    Tables, model, findings and checksums go into data/published/NAME: the tables as pages were last made of them.
+    """
+    from pop_analysis.commands import publish as keep
+    from pop_analysis.commands.load import load
+    from pop_analysis.commands.places import shown
+
+    place = keep(name, processed)
+    command = f"pop-analysis compare {name if processed is None else shlex.quote(shown(place))}"
+    about = {"name": name, "version": load(place).version, "folder": shown(place), "command": command}
+    click.echo(in_every_language("commandline.published", **about))
+
+
+@main.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.option(
     "--municipalities", type=COUNT, default=12, show_default=True, metavar="N", help="How many municipalities."

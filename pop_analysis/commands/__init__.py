@@ -12,6 +12,7 @@ from pop_analysis.commands.draft import Draft, draft
 from pop_analysis.commands.example import example
 from pop_analysis.commands.load import load, published
 from pop_analysis.commands.process import process
+from pop_analysis.commands.publish import publish
 from pop_analysis.commands.reply import Reply, reply_export, reply_import
 from pop_analysis.commands.report import report
 from pop_analysis.commands.template import template

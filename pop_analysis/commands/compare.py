@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pop_analysis.choices import WrongUse
-from pop_analysis.commands.asked import chosen, not_there
+from pop_analysis.commands.asked import chosen, not_there, wrong_use
 from pop_analysis.commands.output import CHANGES_WORKBOOK, as_json
-from pop_analysis.commands.places import model_of, published_folder, raw_folder
+from pop_analysis.commands.places import model_of, processed_folder, raw_folder, shown
+from pop_analysis.commands.publish import edition_of, last_published
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,10 +32,11 @@ def compare(
     Parameters
     ----------
     old, new
-        Each a folder of processed data, a folder of workbooks, one workbook, or a data set. By default ``old`` is
-        what was last published (``data/published``, or ``data/processed`` where no such copy is kept), and ``new``
-        what stands in ``data/raw`` now. When one of them is a single workbook, of the other only the rows of the
-        same workbook (by what it says of itself, not by its name) are compared.
+        Each the name of an edition (:func:`publish`), a folder of processed data, a folder of workbooks, one workbook,
+        or a data set. By default ``old`` is the edition published last (where there is none, ``data/processed``), and
+        ``new`` what stands in ``data/raw`` now.
+        When one of them is a single workbook, of the other only the rows of the same workbook (by what it says of
+        itself, not by its name) are compared.
     municipality
         Only the changes of this one; by default all, and those of the network's own rows.
 
@@ -46,9 +48,10 @@ def compare(
     Raises
     ------
     FileNotFoundError
-        When there is no such folder or workbook.
+        When there is no such folder, workbook or edition.
     WrongUse
-        When neither side knows the municipality, or a single workbook could not be read.
+        When a name is that of an edition and of a file here, neither side knows the municipality, a single workbook
+        could not be read, or a file of an edition is not as it was published.
 
     Examples
     --------
@@ -56,7 +59,7 @@ def compare(
     >>> comparison.revisions["kind"].value_counts().head(2).to_dict()
     {'row': 277, 'verdict': 7}
     """
-    sources = (published_folder() if old is None else old, raw_folder() if new is None else new)
+    sources = (_published() if old is None else _found(old), raw_folder() if new is None else _found(new))
     before, after = (_dataset(source) for source in sources)
     if _is_workbook(sources[0]) != _is_workbook(sources[1]):
         before, after = _same_workbooks(before, after), _same_workbooks(after, before)
@@ -175,25 +178,46 @@ class Comparison:
 # --- from where ----------------------------------------------------------------------------------------------------
 
 
-def _is_workbook(source: Any) -> bool:
-    return isinstance(source, Path | str) and Path(source).is_file()
+def _published() -> Path:
+    """The data as they were last published; where nothing is kept, the processed data."""
+    from pop_analysis.runner.job import published_beside
+
+    processed = processed_folder()
+    return last_published(published_beside(processed)) or processed
 
 
-def _named(source: Any) -> str:
-    return str(source) if isinstance(source, Path | str) else f"Dataset {source.version}".strip()
-
-
-def _dataset(source: Path | str | Dataset) -> Dataset:
-    from pop_analysis.commands.load import load
+def _found(source: Path | str | Dataset) -> Path | Dataset:
+    """A file or folder that is there, or the edition of that name; what may be either is not guessed."""
+    from pop_analysis.runner.job import published_beside
 
     if not isinstance(source, Path | str):
         return source
-    path = Path(source)
-    if _is_workbook(path):
-        return _workbook(path)
-    if not path.exists():
-        raise not_there("no_file_or_folder", path=path)
-    return load(path)
+    path, editions = Path(source), published_beside(processed_folder())
+    if path.exists() and not (str(source) == path.name and (editions / path.name).is_dir()):
+        return path
+    try:
+        edition = edition_of(editions, str(source))
+    except WrongUse as unknown:
+        raise FileNotFoundError(f"{not_there('no_source', path=path)}\n{unknown}") from unknown
+    if path.exists():
+        raise wrong_use("edition.two", name=path.name, edition=shown(edition))
+    return edition
+
+
+def _is_workbook(source: Path | Dataset) -> bool:
+    return isinstance(source, Path) and source.is_file()
+
+
+def _named(source: Path | Dataset) -> str:
+    return str(source) if isinstance(source, Path) else f"Dataset {source.version}".strip()
+
+
+def _dataset(source: Path | Dataset) -> Dataset:
+    from pop_analysis.commands.load import load
+
+    if not isinstance(source, Path):
+        return source
+    return _workbook(source) if source.is_file() else load(source)
 
 
 def _workbook(path: Path) -> Dataset:
@@ -214,12 +238,10 @@ def _workbook(path: Path) -> Dataset:
 def _with_register(data: Dataset, register: pd.DataFrame) -> Dataset:
     """Put another register in the data, to name places by; they stay the version that is compared."""
     from pop_analysis.reading import Dataset
-    from pop_analysis.reading.dataset import VersionStamp
 
     beside = (data.findings, data.balance, data.provenance, data.sheet_columns)
-    stamp = VersionStamp(data.version, data.processed_on)
     tables = {**data.tables, REGISTER: register}
-    return Dataset(tables, data.model, *beside, stamp, put_aside=data.put_aside)
+    return Dataset(tables, data.model, *beside, data.stamp, put_aside=data.put_aside)
 
 
 def _of_files(data: Dataset, files: set[str]) -> Dataset:

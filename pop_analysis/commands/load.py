@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from pop_analysis.commands.asked import chosen, not_there
 from pop_analysis.commands.places import PROCESSED, RAW, data_variable, no_workbooks, upwards
+from pop_analysis.commands.publish import edition_of, last_published
 
 if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
 
 
-def load(folder: Path | str | None = None, municipality: str | None = None) -> Dataset:
-    """Load the data set.
+def load(folder: Path | str | None = None, municipality: str | None = None, *, edition: str | None = None) -> Dataset:
+    """Load the data set, as it is now or as it was published.
 
     In a notebook it leaves with its cell what the page made of the notebook says at its end: version of the data, day,
     method, program, and how they are cited. JupyterLab shows nothing of it.
@@ -27,13 +28,17 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
         then read on the spot.
     municipality
         Keep only the rows of this municipality and those of the network itself.
+    edition
+        The name of an edition (:func:`publish`): the data as they were published then, with the model of then. It
+        stands in ``published`` beside ``folder``, by default beside the data that are taken without one.
 
     Raises
     ------
     FileNotFoundError
         When there is no such folder, no workbook in it, or no data above this one.
     WrongUse
-        When the data know no such municipality.
+        When the data know no such municipality; when there is no such edition, or a file of it is not as it was
+        published.
 
     Examples
     --------
@@ -47,6 +52,10 @@ def load(folder: Path | str | None = None, municipality: str | None = None) -> D
     place = _nearest() if folder is None else Path(folder)
     if not place.is_dir():
         raise not_there("no_file_or_folder", path=place)
+    if edition is not None:
+        from pop_analysis.runner.job import published_beside
+
+        place = edition_of(published_beside(place), edition)
     if is_processed(place):
         data = _read_once(place) if municipality is None else read_processed(place, municipality)
         if municipality is not None and municipality not in set(data["municipalities"]["municipality"]):
@@ -81,9 +90,10 @@ def _leave_word(data: Dataset) -> None:
 
 
 def published() -> Dataset | None:
-    """Load the data set as it was last published, or None where no copy of it is kept.
+    """Load the last edition (:func:`publish`), or None where there is none.
 
-    It stands in the folder ``published`` beside the processed data that :func:`load` takes (docs/compare.md).
+    It stands in the folder ``published`` beside the processed data that :func:`load` takes. A plain copy of processed
+    data that is kept there under no name is taken where there is no edition.
 
     Examples
     --------
@@ -92,10 +102,9 @@ def published() -> Dataset | None:
     True
     """
     from pop_analysis.runner.job import published_beside
-    from pop_analysis.storage.processed import is_processed
 
-    place = published_beside(_nearest())
-    return _read_once(place) if is_processed(place) else None
+    place = last_published(published_beside(_nearest()))
+    return _read_once(place) if place else None
 
 
 # What was read last, of the data and of the data as published: a zygote has read them for its workers.

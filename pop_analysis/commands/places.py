@@ -66,15 +66,6 @@ def processed_folder(folder: Path | str | None = None, data: Path | str | None =
     return Path(folder) if folder else _made_of(data, PROCESSED)
 
 
-def published_folder() -> Path:
-    """Give the copy of the processed data that was last published; where none is kept, the processed data."""
-    from pop_analysis.runner.job import published_beside
-
-    processed = processed_folder()
-    kept = published_beside(processed)
-    return kept if kept.is_dir() else processed
-
-
 def reports_folder(folder: Path | str | None = None, data: Path | str | None = None) -> Path:
     """Give the folder of pages: the one named, or the one of the workbooks in ``data``."""
     return Path(folder) if folder else _made_of(data, REPORTS)

@@ -32,7 +32,8 @@ def cite(data: Dataset, form: str = "text", language: str = "sq") -> str:
     -------
     str
         Who has collected them, version, the day this version was first processed (where it is known), method and
-        program; that tables were altered by hand, or are invented, where it is so.
+        program; that tables were altered by hand, or are invented, where it is so. Of an edition its name, and the day
+        it was published.
 
     Examples
     --------
@@ -46,13 +47,14 @@ def cite(data: Dataset, form: str = "text", language: str = "sq") -> str:
     words = Words(data.model, language)
     known = _known(data, words)
     if form == "text":
-        return _text(words("about.data_version"), known)
+        return _text(words, known)
     return _bibtex(known) if form == "bibtex" else _csl(known)
 
 
 def _known(data: Dataset, words: Words) -> dict[str, Any]:
     """What a citation says, in the names of CSL."""
-    model, day = data.model, data.processed_on
+    model, stamp = data.model, data.stamp
+    day = stamp.published or stamp.processed_on
     marks = [words(f"{kind}.mark") for kind, so in (("altered", data.altered), ("synthetic", data.synthetic)) if so]
     program = f"pop-analysis {version('pop-analysis')}"
     return {
@@ -61,15 +63,17 @@ def _known(data: Dataset, words: Words) -> dict[str, Any]:
         "author": [{"literal": model.name.get(words.language) or model.short_name}],
         "title": words("cite.title"),
         "version": data.version,
+        "edition": stamp.edition or None,
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
         "URL": model.website or None,
         "note": joined("; ", [f"{words('about.method_version')} {model.method_version}", program, *marks]),
     }
 
 
-def _text(version_of: str, known: dict[str, Any]) -> str:
+def _text(words: Words, known: dict[str, Any]) -> str:
     day = known["issued"] and "-".join(f"{part:02}" for part in known["issued"]["date-parts"][0])
-    dated = f"{version_of} {known['version']}{f', {day}' if day else ''}"
+    edition = known["edition"] and words("cite.edition", name=known["edition"])
+    dated = ", ".join(filter(None, [f"{words('about.data_version')} {known['version']}", edition, day]))
     parts = [known["author"][0]["literal"], known["title"], dated, known["note"], known["URL"]]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
@@ -80,6 +84,7 @@ def _bibtex(known: dict[str, Any]) -> str:
         "author": f"{{{known['author'][0]['literal'].translate(TOO_MUCH_FOR_TEX)}}}",
         "title": known["title"].translate(TOO_MUCH_FOR_TEX),
         "version": known["version"],
+        "edition": known["edition"] or "",
         "year": str(issued[0]) if issued else "",
         "url": known["URL"] or "",
         "note": known["note"].translate(TOO_MUCH_FOR_TEX),

@@ -254,13 +254,12 @@ def provenance_head(data: Dataset, language: str = "en") -> PageHead:
     'How to cite the data'
     """
     words = Words(data.model, language)
-    stamp = VersionStamp(data.version, data.processed_on)
     cited = Line(words("cite.label"), cite(data, language=language))
     return PageHead(
         language=language,
         name=data.model.short_name,
         synthetic=notice(data, words),
-        about=[*_about(stamp, words, {}), cited],
+        about=[*_about(data.stamp, words, {}), cited],
         words=words.part("page"),
     )
 
@@ -286,7 +285,7 @@ def _head(
         synthetic=notice(data, words),
         alternates=_alternates(data, words, stem),
         home=Link(data.model.name[words.language], index_of(words)),
-        about=_about(stamp or VersionStamp(data.version, data.processed_on), words, parameters),
+        about=_about(stamp or data.stamp, words, parameters),
         words=words.part("page"),
         codebook=codebook(words),
     )

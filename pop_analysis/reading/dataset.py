@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache, partial
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -38,10 +38,12 @@ VERSION_LENGTH = 12
 
 
 class VersionStamp(NamedTuple):
-    """A version of data, and the day it was first written to ``data/processed``."""
+    """A version of data, and the day it was first written to ``data/processed``; of an edition, its name and time."""
 
     version: str
     processed_on: date | None = None
+    edition: str = ""
+    published: datetime | None = None
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -118,6 +120,8 @@ class Dataset:
         Hash of the tables' content. A selection of rows keeps the version of the whole.
     processed_on : date or None
         The day this version of the data was first written to ``data/processed``.
+    stamp : VersionStamp
+        These two; of an edition (:func:`~pop_analysis.publish`) also its name and when it was published.
     stamps : Mapping[str, VersionStamp]
         The same two for what the page of each municipality is made of, as far as they have been worked out
         (:mod:`pop_analysis.storage.version_stamps`).
@@ -191,8 +195,7 @@ class Dataset:
         return made
 
     def __reduce__(self) -> tuple[Callable[..., Dataset], tuple[tuple[str, ...], dict[str, Any]]]:
-        stamp = VersionStamp(self.version, self.processed_on)
-        return _restored, (tuple(self.model.tables), self.__dict__ | {"_stamp": stamp})
+        return _restored, (tuple(self.model.tables), self.__dict__ | {"_stamp": self.stamp})
 
     # --- what it holds ---------------------------------------------------------------------------------------------
 
@@ -243,6 +246,10 @@ class Dataset:
     @property
     def processed_on(self) -> date | None:
         return self._stamp.processed_on if self._stamp is not None else None
+
+    @property
+    def stamp(self) -> VersionStamp:
+        return self._stamp or VersionStamp(self.version)
 
     @property
     def synthetic(self) -> bool:
@@ -323,8 +330,7 @@ class Dataset:
             own = set(files)
             for name in ("findings", "balance"):
                 beside[name] = beside[name][beside[name]["file"].isin(own)]
-        stamp = VersionStamp(self.version, self.processed_on)
-        return self._but(source=Source(frames), _beside=Source(beside), _stamp=stamp)
+        return self._but(source=Source(frames), _beside=Source(beside), _stamp=self.stamp)
 
     def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> Dataset:
         """Put other frames in the place of these tables; the others stay.

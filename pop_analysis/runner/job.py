@@ -165,7 +165,7 @@ def failed_before(out: Path, name: str) -> Path:
 
 
 def published_beside(data: Path) -> Path:
-    """Return the place of a kept copy of these processed data as they were last published."""
+    """Return the folder beside these processed data in which they are kept as they were published."""
     return data.absolute().with_name("published")
 
 

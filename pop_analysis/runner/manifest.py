@@ -92,7 +92,7 @@ def inputs_of(report: Report, data: Path) -> str:
         "notebook": sha256_of(report.notebook),
         "modules": [(path.name, sha256_of(path)) for path in modules_beside(report.notebook)],
         "data": _data(data, report.slice),
-        "published": _data(published_beside(data), report.slice),
+        "published": [(place.name, _data(place, report.slice)) for place in _described(published_beside(data))],
         "cwd": str(report.cwd or ""),
         "program": _hash_of_program(),
         "versions": versions(),
@@ -159,6 +159,11 @@ def _data(folder: Path, part: str) -> Any:
         return _state_of(folder)
     stamps = _stamps(described, described.stat().st_mtime_ns) if part else {}
     return stamps.get(part) or _hash_of_folder(folder)
+
+
+def _described(folder: Path) -> list[Path]:
+    """The folders of data at ``folder``: itself, and those in it."""
+    return [place.parent for place in sorted([*folder.glob(DESCRIPTOR), *folder.glob(f"*/{DESCRIPTOR}")])]
 
 
 @cache

@@ -98,23 +98,24 @@ def describe(data: Dataset) -> dict[str, Any]:
         "name": f"{slug(model.short_name)}{NAMED}",
         "title": f"{_label(model.name)}: social contracts, verdicts and activities",
         "description": "Tidy tables read from the network's workbooks. Each stands beside its CSV as Parquet too.",
-        **_edition(VersionStamp(data.version, data.processed_on)),
+        **_stated(data.stamp),
         "homepage": model.website,
         "keywords": ["social contracts", "pledge tracking", "local government"],
         "licenses": network.get("licenses"),
         "sources": [{"title": file} for file in sorted(data.balance["file"].unique())]
         or [{"title": _label(model.name)}],
         "synthetic": data.synthetic,
-        "stamps": {municipality: _edition(each) for municipality, each in stamps_of(data).items()},
+        "stamps": {municipality: _stated(each) for municipality, each in stamps_of(data).items()},
         "resources": [_table(data, table) for table in model.tables.values()] + _about_reading(model),
     }
     return {key: value for key, value in package.items() if value not in (None, "", {})}
 
 
-def _edition(about: VersionStamp) -> dict[str, str]:
-    """A version, and the day it was first written."""
+def _stated(about: VersionStamp) -> dict[str, str]:
+    """A version, and the day it was first written; of an edition, under which name it was published, and when."""
     created = {"created": f"{about.processed_on}T00:00:00Z"} if about.processed_on else {}
-    return {"version": about.version, **created}
+    edition = {"edition": about.edition, "published": about.published.isoformat()} if about.published else {}
+    return {"version": about.version, **created, **edition}
 
 
 def _label(labels: Mapping[str, str]) -> str:

@@ -18,10 +18,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pop_analysis import atomic
+from pop_analysis.choices import WrongUse
 from pop_analysis.locale import in_every_language
 from pop_analysis.model import Model, kept_model
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset, VersionStamp
 from pop_analysis.reading.tables.frames import TEXT
+from pop_analysis.storage.checksums import not_as_sealed, sealed
 from pop_analysis.storage.descriptor import NAMED, PROFILE, describe
 
 ABOUT_READING = {
@@ -65,7 +67,7 @@ def write_processed(data: Dataset, folder: Path | str) -> None:
     Raises
     ------
     FileExistsError
-        When the folder holds anything that is not ours: it would be lost.
+        When the folder holds anything that is not ours: it would be lost; or is an edition, which never changes.
 
     Examples
     --------
@@ -88,6 +90,8 @@ def check_replaceable(folder: Path) -> None:
     """Raise ``FileExistsError`` when ``folder`` holds anything that :func:`write_processed` has not put there."""
     if not folder.exists():
         return
+    if sealed(folder):
+        raise FileExistsError(in_every_language("wrong_use.edition.stays", folder=folder))
     known = OF_NO_WORTH.union(atomic.STAYS)
     if is_processed(folder):
         known |= {DESCRIPTOR_FILE, MODEL_FILE, "findings.json", *_tables_stated(folder)}
@@ -113,10 +117,13 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
     ------
     FileNotFoundError
         When there is no processed data in ``folder``.
+    WrongUse
+        When the folder is an edition, and not as it was published: its files are named.
     """
     folder = Path(folder)
     if not is_processed(folder):
         raise FileNotFoundError(in_every_language("wrong_use.tables.missing", folder=folder))
+    _check_seal(folder)
     model = kept_model((folder / MODEL_FILE).read_text(encoding="utf-8"))
     stamp, stamps = stamps_in(folder) or (None, {})
     tables = {name: _read(folder, name, table.columns, municipality, TEXT) for name, table in model.tables.items()}
@@ -136,13 +143,23 @@ def stamps_in(folder: Path) -> tuple[VersionStamp, dict[str, VersionStamp]] | No
 
 
 def _stated(about: Mapping[str, Any]) -> VersionStamp:
-    created = about.get("created")
-    return VersionStamp(about.get("version", ""), datetime.fromisoformat(created).date() if created else None)
+    created, published = (
+        datetime.fromisoformat(about[key]) if key in about else None for key in ("created", "published")
+    )
+    return VersionStamp(about.get("version", ""), created and created.date(), about.get("edition", ""), published)
+
+
+def _check_seal(folder: Path) -> None:
+    if not sealed(folder) and "edition" not in _descriptor(folder):
+        return
+    if changed := not_as_sealed(folder):
+        words = {"edition": folder.name, "files": ", ".join(changed), "folder": folder}
+        raise WrongUse(in_every_language("wrong_use.edition.changed", **words))
 
 
 def is_processed(folder: Path) -> bool:
     """Whether ``folder`` holds processed data: files of these names are not enough."""
-    return (folder / MODEL_FILE).is_file() and bool(_tables_stated(folder))
+    return DESCRIPTOR_FILE in sealed(folder) or ((folder / MODEL_FILE).is_file() and bool(_tables_stated(folder)))
 
 
 def _tables_stated(folder: Path) -> set[str]:

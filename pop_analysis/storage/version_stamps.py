@@ -27,8 +27,7 @@ def stamp_of(data: Dataset, municipality: str) -> VersionStamp:
     >>> stamp_of(data, "fier").version == data.version
     False
     """
-    whole = VersionStamp(data.version, data.processed_on)
-    return whole if data.altered else stamps_of(data).get(municipality, whole)
+    return data.stamp if data.altered else stamps_of(data).get(municipality, data.stamp)
 
 
 def stamps_of(data: Dataset) -> Mapping[str, VersionStamp]:
