@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from pop_analysis.commands.asked import wrong_use
+from pop_analysis.model.phrases import noun_marks, with_capitals
 
 METADATA = "pop_analysis"
 
@@ -24,8 +25,9 @@ class NotebookFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order
         Where it stands on the index, before those with a higher number.
     title, text
-        Language → what the index calls it, and says of it; ``{calendar_year}`` and ``{municipality}`` are filled in. A
-        page of a municipality without a text shows the squares of that municipality.
+        Language → what the index calls it, and says of it; ``{calendar_year}``, ``{municipality}`` and the network's
+        nouns (``{units}``) are filled in. A page of a municipality without a text shows the squares of that
+        municipality.
     parameters
         Others its pages are made with.
     """
@@ -55,7 +57,7 @@ def _facts(path: Path) -> NotebookFacts | None:
             return None
         facts = msgspec.convert(said, NotebookFacts)
         for text in (*facts.title.values(), *facts.text.values()):
-            text.format(calendar_year="", municipality="")
+            text.format(calendar_year="", municipality="", **with_capitals(dict.fromkeys(noun_marks(), "-")))
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise wrong_use("notebook.metadata", notebook=path.name, entry=METADATA, error=error) from error
     return facts

@@ -70,7 +70,7 @@ def reviewed_years(data: Dataset) -> list[int]:
 def site_words(data: Dataset, language: str) -> dict[str, Any]:
     """Return the texts of the index in ``language``: those under ``site`` in the locale."""
     words = Words(data.model, language)
-    return {"language": words("language")} | words.part("site")
+    return {"language": words("language"), "nouns": words.part("nouns")} | words.part("site")
 
 
 def _report(
@@ -90,7 +90,7 @@ def _report(
     def said(key: str, each: str) -> str:
         texts: dict[str, str] = getattr(facts, key)
         text = site[each].get(notebook.stem, {}).get(key) or texts.get(each) or texts.get(INSTEAD, "")
-        return str(text.format(**own | {"municipality": names[each]}))
+        return str(text.format(**site[each]["nouns"] | own | {"municipality": names[each]}))
 
     has_squares = per_place and not facts.text
     card = cards[subject] if has_squares else {"text": {each: said("text", each) for each in site}}

@@ -287,6 +287,7 @@ def _head(
         home=Link(data.model.name[words.language], index_of(words)),
         about=_about(stamp or data.stamp, words, parameters),
         words=words.part("page"),
+        nouns=words.part("nouns"),
         codebook=codebook(words),
     )
 

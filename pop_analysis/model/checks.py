@@ -14,7 +14,7 @@ from pop_analysis.model.keys import FILES, PLURALS, SEVERITIES
 from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.marked import Path as Place
 from pop_analysis.model.own import PARTS, own_declaration
-from pop_analysis.model.phrases import FILLED_IN, MARK
+from pop_analysis.model.phrases import FILLED_IN, MARK, noun_marks
 from pop_analysis.model.text import fold
 
 MANY = 3  # with more levels than these nobody can know which count as addressed
@@ -97,6 +97,7 @@ class Declared:
                 self.add("DC-12", "network", place, language)
         for language in sorted(self.words.keys() - {*self.languages, *self.own["words"]}):
             self.unknown(f"locale/{language}", (), language, self.languages)
+        self._check_nouns()
         network = mapping(self.parts.get("network"))
         first, last = network.get("first_year"), network.get("last_year")
         if isinstance(first, int) and isinstance(last, int) and first > last:
@@ -107,7 +108,8 @@ class Declared:
         known = {*self.languages, *self.own["words"]}
         for part in PARTS:
             for place, text, which in texts_of(self.parts.get(part), FILES[part][0]):
-                self._check_marks(part, place, text)
+                for language, each in text.items() if isinstance(text, Mapping) else [(self.languages[0], text)]:
+                    self._check_marks(part, place, each, language)
                 if not isinstance(text, Mapping):
                     continue
                 for language in text:
@@ -125,13 +127,34 @@ class Declared:
             return place[-1] == "label" and place[0] in mapping(named.get("statuses"))
         return part == "vocabularies" and place[-1] == "label" and place[1] in mapping(named.get(place[0]))
 
-    def _check_marks(self, part: str, place: Place, text: Any) -> None:
-        for each in text.values() if isinstance(text, Mapping) else [text]:
-            for name in MARK.findall(each) if isinstance(each, str) else ():
-                if name.lower() not in self._marks():
-                    self.unknown(part, place, f"<{name}>", [f"<{mark}>" for mark in self._marks()], "DC-08")
+    def _check_marks(self, part: str, place: Place, text: Any, language: Hashable) -> None:
+        for name in MARK.findall(text) if isinstance(text, str) else ():
+            known = [*self._speech(), *self._nouns(language)]
+            if name.lower() not in known:
+                self.unknown(part, place, f"<{name}>", [f"<{mark}>" for mark in known], "DC-08")
 
-    def _marks(self) -> list[str]:
+    def _nouns(self, language: Hashable) -> dict[str, str]:
+        """The nouns a sentence of the language may name, as a network says them that names none."""
+        theirs = mapping(mapping(self.words.get(str(language))).get("nouns"))
+        named = dict.fromkeys(self.own["network"]["nouns"].get(language, ()), "")
+        return {**named, **self.own["words"].get(language, self.own["words"]["en"])["nouns"], **theirs}
+
+    def _check_nouns(self) -> None:
+        """A noun that is named is named in every form the sentences of its language need."""
+        for language, said in mapping(mapping(self.parts.get("network")).get("nouns")).items():
+            if language not in self.languages:
+                self.unknown("network", ("nouns", language), language, self.languages)
+                continue
+            general = self._nouns(language)
+            for mark in (each for each in mapping(said) if each not in noun_marks()):
+                self.unknown("network", ("nouns", language, mark), mark, general, "DC-02")
+            for noun in ("unit", "contract"):
+                needed = [each for each, word in general.items() if word and noun in each]
+                absent = [each for each in needed if each not in mapping(said)]
+                for mark in absent if len(absent) < len(needed) else ():
+                    self.add("DC-04", "network", ("nouns", language), mark)
+
+    def _speech(self) -> list[str]:
         return [name for name in self.own["words"]["en"]["speech"] if name not in ("quote", "or", "counted")]
 
     # --- statuses and lists ---------------------------------------------------------------------------------------
@@ -229,7 +252,8 @@ class Declared:
         for key, each in fields.items():
             self._check_field((name, "fields", key), each, columns)
             for heading in (*_forms(each.get("header")), key, *each_of(each.get("written"))):
-                headings[fold(str(heading))][str(key)] = None
+                if not MARK.search(str(heading)):  # what it says is looked at when it is known (check_names)
+                    headings[fold(str(heading))][str(key)] = None
         for heading, keys in headings.items():
             if len(keys) > 1:
                 place = (name, "fields", list(keys)[-1])
@@ -264,8 +288,8 @@ class Declared:
             if language not in self.languages:
                 self.unknown("speech", (language,), language, self.languages)
             for name, text in mapping(said).items():
-                if name not in self._marks():
-                    self.unknown("speech", (language, name), name, self._marks(), "DC-02")
+                if name not in self._speech():
+                    self.unknown("speech", (language, name), name, self._speech(), "DC-02")
                 self._check_filled_in("speech", (language, name), text, frozenset())
 
     def _check_words(self, language: str, texts: Any) -> None:
@@ -275,7 +299,13 @@ class Declared:
         if not isinstance(texts, Mapping):
             self.faults.wanted(self.file(part), (), texts, "keys_with_values")
             return
-        self._check_sentences(part, (), {key: each for key, each in texts.items() if key != "labels"}, language)
+        apart = ("labels", "nouns")
+        self._check_sentences(part, (), {key: each for key, each in texts.items() if key not in apart}, language)
+        for mark, noun in mapping(texts.get("nouns")).items():
+            if mark not in noun_marks():
+                self.unknown(part, ("nouns", mark), mark, noun_marks(), "DC-02")
+            elif not isinstance(noun, str):
+                self.faults.wanted(self.file(part), ("nouns", mark), noun, "a_text")
         lists = {"statuses": self._statuses(), **self.lists}
         labels = texts.get("labels")
         if labels is not None and not isinstance(labels, Mapping):
@@ -330,7 +360,7 @@ class Declared:
             here = place if form is None else (*place, form)
             if isinstance(each, str):
                 self._check_filled_in(part, here, each, known)
-                self._check_marks(part, here, each)
+                self._check_marks(part, here, each, language)
             elif form is not None:
                 self.faults.wanted(self.file(part), here, each, "a_text")
 
@@ -370,6 +400,29 @@ class Declared:
         for place, text, _ in texts_of(self.parts.get("template"), FILES["template"][0]):
             for each in _forms(text):
                 self._check_filled_in("template", place, each, every)
+
+
+def check_names(tables: Mapping[str, Any], file: str, faults: Faults) -> None:
+    """Look whether the network's nouns make one name of two sheets, or one heading of two columns, of these tables."""
+    place = tables["workbook"].fields["municipality"]
+    sheets = [(name, each.sheet) for name, each in tables.items()]
+    headings = [
+        [(place.id, place.header)] * ("municipality" in each.columns and place.id not in each.fields)
+        + [(field.id, field.header) for field in each.fields.values()]
+        for each in tables.values()
+    ]
+    for named in (sheets, *headings):
+        meant: dict[str, dict[str, None]] = defaultdict(dict)
+        for name, labels in named:
+            for label in labels.values():
+                meant[fold(label)][name] = None
+        for label, names in meant.items():
+            if len(names) > 1:
+                faults.add("DC-14", file, ("nouns",), label, choices=", ".join(names))
+    for _, labels in sheets:
+        for label in labels.values():
+            if len(label) > LONGEST_SHEET or NOT_IN_SHEET & set(label):
+                faults.add("DC-18", file, ("nouns",), label, minimum=1, maximum=LONGEST_SHEET)
 
 
 def _forms(text: Any) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 # What a network may leave to the program; its website and its addresses it may not: they would be POP's.
 OF_EVERY_NETWORK = ("languages", "method_version", "first_year", "last_year")
+NAMES = ("short_name", "name")
 DARK, WHITE = "#10202E", "#FFFFFF"
 INSTEAD = "en"
 
@@ -22,7 +23,7 @@ def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
     rest is taken whole.
     """
     declared = {**own, **{part: each for part, each in theirs.items() if each is not None}}
-    declared["network"] = {key: own["network"][key] for key in OF_EVERY_NETWORK} | declared["network"]
+    declared["network"] = _network(own["network"], theirs)
     languages = tuple(declared["network"]["languages"])
     for part in ("vocabularies", "findings"):
         declared[part] = own[part] | declared[part]
@@ -43,6 +44,13 @@ def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
     words = {code: joined_words(own["words"].get(code, own["words"][INSTEAD]), each) for code, each in given.items()}
     declared["words"] = own["words"] | words
     return declared
+
+
+def _network(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Who the network is. POP's nouns go with POP's verdicts, and whoever has others has not POP's donors."""
+    left = OF_EVERY_NETWORK if theirs.get("statuses") else (*OF_EVERY_NETWORK, "nouns")
+    said = theirs.get("network") or {key: own[key] for key in (NAMES if theirs.get("statuses") else own)}
+    return {key: own[key] for key in left} | said
 
 
 def _in_words(declared: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:

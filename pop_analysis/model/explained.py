@@ -12,6 +12,7 @@ from msgspec import inspect
 
 from pop_analysis.model.keys import FILES, PLURALS
 from pop_analysis.model.own import PARTS, own_declaration
+from pop_analysis.model.phrases import noun_marks
 
 SCHEMAS = Path(__file__).parent / "declaration" / "schema"
 SENTENCES = "locale"
@@ -36,8 +37,9 @@ LOCALE = """\
 The sentences of a language, under the keys of `pop_analysis/locale/en.yml`: those that are to be said otherwise, or all
 of a new language. What is not there is said in English. A sentence fills in no word in braces that the English one does
 not; one with plural forms has all forms of its language (`one` and `other`; in Polish also `few` and `many`); `<best>`,
-`<counting>` and the like stand for phrases of `speech.yml`. `labels` holds the labels of statuses and lists in the
-language: `labels: {themes: {water: Acqua}}`.
+`<counting>` and the like stand for phrases of `speech.yml`, `<unit>`, `<contract>` and the like for `nouns` of
+`network.yml`, and `nouns` here for those of a network that says none. `labels` holds the labels of statuses and lists
+in the language: `labels: {themes: {water: Acqua}}`.
 """
 
 
@@ -123,6 +125,12 @@ def schemas() -> dict[str, str]:
         "description": "The labels of statuses and lists in this language: list, term, label.",
         "type": "object",
         "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}},
+    }
+    made[SENTENCES]["properties"]["nouns"] = {
+        "description": "What a unit and its contract are called where a network does not say so: the marks of nouns.",
+        "type": "object",
+        "properties": {mark: {"type": "string"} for mark in noun_marks()},
+        "additionalProperties": False,
     }
     return {name: json.dumps(_without_blanks(each), ensure_ascii=False, indent=1) + "\n" for name, each in made.items()}
 

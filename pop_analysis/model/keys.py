@@ -61,6 +61,14 @@ class Network(Keys):
     channels: Annotated[list[Channel], Meta(description="Where it is found.")] = []
     donors: Annotated[list[Donor], Meta(description="Who supports it.")] = []
     licenses: Annotated[list[License], Meta(description="Under which licences the tables may be used.")] = []
+    nouns: Annotated[
+        dict[Language, dict[Id, str]],
+        Meta(
+            description="What a unit (`unit`: ministry, party) and its contract (`contract`: plan, agreement) are "
+            "called, by language, in every form its sentences need: those under `nouns` in `locale/<language>.yml`. "
+            "Where nothing is said a unit of a network with verdicts of its own is a “place” that has a “plan”."
+        ),
+    ] = {}
     languages: Annotated[
         list[Language],
         Meta(

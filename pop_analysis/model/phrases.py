@@ -2,7 +2,8 @@
 
 The declared texts hold no verdict of any network, only marks between angle brackets. What stands for them in a
 language is written in ``speech.yml``; for a network that has verdicts of its own and no such file it is made from the
-labels of its verdicts, after the patterns under ``speech:`` in ``locale/<language>.yml``.
+labels of its verdicts, after the patterns under ``speech:`` in ``locale/<language>.yml``. In the same way ``<unit>`` is
+what the network calls a municipality, and ``<contract>`` what was promised there (``nouns:`` in ``network.yml``).
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pop_analysis.model.own import own_declaration
+
 Labels = Mapping[str, str]
 # What a pattern under ``speech:`` may fill in.
 FILLED_IN = ("best", "worst", "second", "least", "between", "between_quoted", "network")
 MARK = re.compile(r"<([A-Za-z_]+)>")
+SHORTER = re.compile("full_|_cited")
 
 
 def phrases(declared: Mapping[str, Any], patterns: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -41,6 +45,32 @@ def phrases(declared: Mapping[str, Any], patterns: Mapping[str, Any], language: 
     own = (declared.get("speech") or {}).get(language, {})
     made = {name: text.format(**labels) for name, text in patterns.items() if name not in ("quote", "or", "counted")}
     return {**made, **own}
+
+
+def nouns_of(network: Mapping[str, Any], general: Mapping[str, str], language: str) -> dict[str, str]:
+    """What stands for each mark of a noun in ``language``; ``general`` are the nouns of a network that names none.
+
+    A mark with ``full_``, or ``_cited``, that nobody says is the one without.
+
+    >>> nouns_of({"nouns": {"en": {"contract": "pact"}}}, {"contract": "plan", "unit": "place"}, "en")["full_contract"]
+    'pact'
+    """
+    said = {**general, **(network.get("nouns") or {}).get(language, {})}
+    return {mark: said.get(mark) or said.get(SHORTER.sub("", mark), "") for mark in noun_marks()}
+
+
+def with_capitals(nouns: Mapping[str, str]) -> dict[str, str]:
+    """Nouns, each also as it begins a sentence, for texts that name them in braces.
+
+    >>> with_capitals({"unit": "party"})
+    {'unit': 'party', 'Unit': 'Party'}
+    """
+    return {name: _said(name, nouns) for mark in nouns for name in (mark, mark[0].upper() + mark[1:])}
+
+
+def noun_marks() -> list[str]:
+    """Every mark of a noun: those POP says, in any language."""
+    return list(dict.fromkeys(mark for said in own_declaration()["network"]["nouns"].values() for mark in said))
 
 
 def with_counts(

@@ -18,7 +18,7 @@ from pop_analysis.model.defaults import INSTEAD, complete, joined_words
 from pop_analysis.model.faults import Faults
 from pop_analysis.model.kinds import KINDS, Columns, Kind
 from pop_analysis.model.own import PARTS, own_declaration
-from pop_analysis.model.phrases import phrases, spoken, with_counts
+from pop_analysis.model.phrases import nouns_of, phrases, spoken, with_capitals, with_counts
 from pop_analysis.model.text import fold, spelling
 
 Labels = Mapping[str, str]
@@ -174,8 +174,9 @@ class Table:
 
     @cached_property
     def headings(self) -> dict[str, Field]:
-        """Heading (folded), in every way it is written → field."""
-        return {fold(name): f for f in self.fields.values() for name in (*f.header.values(), f.id, *f.written)}
+        """Heading (folded), in every way it is written → field; a heading as it stands today before any other."""
+        written = {fold(name): f for f in self.fields.values() for name in (*f.written, f.id)}
+        return written | {fold(name): f for f in self.fields.values() for name in f.header.values()}
 
     def field_of(self, column: str) -> Field | None:
         """The field that fills ``column``, if a person typed it."""
@@ -311,8 +312,9 @@ class Model:
 
     @cached_property
     def sheets(self) -> dict[str, Table]:
-        """Name of a sheet (folded), in every way it is written → table."""
-        return {fold(name): t for t in self.tables.values() for name in (*t.sheet.values(), *t.written)}
+        """Name of a sheet (folded), in every way it is written → table; a name of today before any other."""
+        written = {fold(name): t for t in self.tables.values() for name in t.written}
+        return written | {fold(name): t for t in self.tables.values() for name in t.sheet.values()}
 
     def to_json(self) -> str:
         return json.dumps(self.declared, ensure_ascii=False, indent=1)
@@ -386,7 +388,7 @@ def read_model(folder: Path, faults: Faults) -> Model:
 
     Where that changes how workbooks would be read, POP's own is given.
     """
-    from pop_analysis.model.checks import Declared
+    from pop_analysis.model.checks import Declared, check_names
 
     parts = {part: faults.read(folder / f"{part}.yml", f"{folder.name}/{part}.yml") for part in PARTS}
     words = {}
@@ -399,9 +401,25 @@ def read_model(folder: Path, faults: Faults) -> Model:
     declared = Declared(parts, words, folder.name, faults)
     declared.check()
     faults.languages = declared.languages
-    if faults.is_readable:
-        return Model(_spoken(complete(own_declaration(), parts | {"words": words})))
-    return _own_model()
+    if not faults.is_readable:
+        return _own_model()
+    made = _spoken(complete(own_declaration(), parts | {"words": words}))
+    model = Model(made if parts["tables"] else {**made, "tables": _found_as_pops(made["tables"])})
+    check_names(model.tables, f"{folder.name}/network.yml", faults)
+    return model
+
+
+def _found_as_pops(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables whose sheets and headings are found under POP's names too: workbooks may have been made with those."""
+    found = {}
+    for name, own in _own_model().declared["tables"].items():
+        fields = {
+            key: {**each, "written": [*each.get("written", ()), *own["fields"][key]["header"].values()]}
+            for key, each in tables[name]["fields"].items()
+        }
+        written = [*tables[name].get("written", ()), *own["sheet"].values()]
+        found[name] = {**tables[name], "written": written, "fields": fields}
+    return found
 
 
 def kept_model(text: str) -> Model:
@@ -426,7 +444,11 @@ def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
     languages = tuple(declared["network"]["languages"])
     patterns = {each: declared["words"][each]["speech"] for each in languages}
     declared = {**declared, "statuses": with_counts(declared["statuses"], patterns)}
-    said = {each: phrases(declared, patterns[each], each) for each in languages}
+    nouns = {each: nouns_of(declared["network"], words["nouns"], each) for each, words in declared["words"].items()}
+    verdicts = {each: phrases(declared, patterns[each], each) for each in languages}
+    said = {each: named | verdicts.get(each, verdicts[languages[0]]) for each, named in nouns.items()}
     parts = {part: each for part, each in declared.items() if part not in ("network", "speech", "words")}
-    words = {each: spoken(declared["words"][each], said, each) for each in languages}
+    words = {
+        each: spoken(declared["words"][each], said, each) | {"nouns": with_capitals(nouns[each])} for each in languages
+    }
     return {**declared, **{part: spoken(each, said, languages[0]) for part, each in parts.items()}, "words": words}

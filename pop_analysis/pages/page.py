@@ -39,7 +39,15 @@ from pop_analysis.pages.outputs import Surroundings, elements_of, from_markdown
 from pop_analysis.pages.page_workbook import page_workbook
 from pop_analysis.pages.pictures import Pictures
 from pop_analysis.pages.plotly_bundle import build_for, plotly_bundle, script_hash
-from pop_analysis.pages.prose import Heading, Missing, language_of_prose, languages_of, read_markdown, tags_of
+from pop_analysis.pages.prose import (
+    Heading,
+    Missing,
+    language_of_prose,
+    languages_of,
+    read_markdown,
+    tags_of,
+    with_nouns,
+)
 from pop_analysis.pages.sanitise import LANGUAGE, inert_json, safe_page, safe_place
 from pop_analysis.pages.templates import template
 from pop_analysis.pages.widgets import models_in
@@ -289,7 +297,10 @@ def _is_head(output: Mapping[str, Any], *, titled: bool = False) -> bool:
 def _page(head: PageHead) -> dict[str, Any]:
     """Draw up what a page block says, with nothing missing."""
     return {
-        **{key: getattr(head, key) for key in ("name", "kicker", "title", "lead", "synthetic", "facts", "about")},
+        **{
+            key: getattr(head, key)
+            for key in ("name", "kicker", "title", "lead", "synthetic", "facts", "about", "nouns")
+        },
         "answers": [{"question": a.question, "answer": a.answer, "href": safe_place(a.href)} for a in head.answers],
         "strip": [asdict(each) | {"mark": mark_element(each.mark)} for each in head.strip],
         "byline": span_elements(head.byline),
@@ -349,6 +360,10 @@ class Reading:
         code = (cell for cell in self.cells if cell["cell_type"] == "code")
         return [cell for cell in code if wishes_for(cell, self.filters).source != "removed"]
 
+    def prose(self, cell: Mapping[str, Any]) -> str:
+        """The text of a markdown cell, with the nouns of the network it is about."""
+        return with_nouns(joined(cell["source"]), self.page["nouns"])
+
     def borrowed(self, cell: Mapping[str, Any]) -> str | None:
         """The language of a cell that is in another one than its page."""
         prose = language_of_prose(self.cells, self.page["language"])
@@ -379,7 +394,7 @@ def _fill(outline: Outline, reading: Reading, models: Mapping[str, Any], *, has_
         elif broken := banner(cell):
             outline.add(broken)
         else:
-            for piece in read_markdown(joined(cell["source"]), pictures, str(number)):
+            for piece in read_markdown(reading.prose(cell), pictures, str(number)):
                 if title_is_due and isinstance(piece, Heading) and piece.level == 1:
                     title_is_due = False
                 elif wishes.source == "folded":

@@ -22,6 +22,7 @@ from pop_analysis.pages.sanitise import clean_html, taken_out, text_within
 INNER_HEADING = re.compile(r"<(/?)h[1-6]\b[^<>]*>", re.IGNORECASE)
 # Above this many signs that may begin or end something a text is shown as it stands: nobody has written it.
 MARK, MOST_MARKS = re.compile(r"[*_\[]"), 100_000
+IN_BRACES = re.compile(r"\{(\w+)\}")
 PLUGINS = ("table", "strikethrough", "url", "task_lists", "footnotes")
 # A formula: between dollars, or as environments of LaTeX. A dollar before a space or after one is money, and so is one
 # before a number.
@@ -70,6 +71,15 @@ def languages_of(cell: Mapping[str, Any], languages: Collection[str] = SPOKEN) -
 def tags_of(cell: Mapping[str, Any]) -> list[str]:
     """Return the tags of a cell."""
     return [tag for tag in cell.get("metadata", {}).get("tags", []) if isinstance(tag, str)]
+
+
+def with_nouns(text: str, nouns: Mapping[str, str]) -> str:
+    """Put the network's own nouns into a text that names them in braces; any other braces stay.
+
+    >>> with_nouns("{Unit} by {unit}, {n}", {"unit": "party", "Unit": "Party"})
+    'Party by party, {n}'
+    """
+    return IN_BRACES.sub(lambda name: nouns.get(name[1], name[0]), text) if nouns else text
 
 
 def language_of_prose(cells: Sequence[Mapping[str, Any]], language: str) -> str:

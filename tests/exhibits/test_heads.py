@@ -117,7 +117,7 @@ def test_a_head_holds_what_the_page_needs(shown):
         head = block.to_json()
         assert set(head) | {"claims"} == {
             "kind", "language", "name", "kicker", "title", "lead", "synthetic", "facts", "alternates", "home", "about",
-            "words", "codebook", "sheet", "claims", *FIRST_SCREEN.intersection(head),
+            "words", "nouns", "codebook", "sheet", "claims", *FIRST_SCREEN.intersection(head),
         }, name  # fmt: skip
         assert head["kind"] == "page"
         assert head["language"] == shown.language

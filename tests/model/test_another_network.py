@@ -8,7 +8,7 @@ import pytest
 from pop_analysis import exhibits, measures
 from pop_analysis.commands.plan_network import site_words
 from pop_analysis.locale import Words
-from pop_analysis.model import WrongDeclaration, kept_model, load_model
+from pop_analysis.model import WrongDeclaration, fold, kept_model, load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.synthetic import make_example
 
@@ -32,9 +32,20 @@ LOCALE = """
 unit: {lek: crowns}
 municipality: "District of {place}"
 """
-# What POP calls its verdicts. “Përmbushur plotësisht” (met in full) is said of any scale.
+NOUNS = """
+nouns:
+  en:
+    unit: ministry
+    units: ministries
+    a_unit: a ministry
+    contract: agreement
+    contracts: agreements
+    a_contract: an agreement
+"""
+# What POP calls its units, its promises and its verdicts. “Përmbushur plotësisht” (met in full) is said of any scale.
+NOUN = re.compile(r"bashki(?!m)|kryetar|kontrat|municipal|mayor|\bcontracts?\b", re.IGNORECASE)
 POPS = re.compile(
-    r"adresu|addressed|pjesërisht|partially"
+    rf"adresu|addressed|pjesërisht|partially|{NOUN.pattern}"
     r"|(?<!përmbushur )(?<!përmbushura )plotësisht|\bfully|(?-i:\bPOP\b)",
     re.IGNORECASE,
 )
@@ -46,7 +57,8 @@ CODES = {"C": "complete", "S": "substantial", "L": "limited", "N": "not_started"
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("beacon")
     (folder / "model" / "locale").mkdir(parents=True)
-    for name, text in {"network": NETWORK, "statuses": STATUSES, "vocabularies": THEMES, "locale/en": LOCALE}.items():
+    files = {"network": NETWORK + NOUNS, "statuses": STATUSES, "vocabularies": THEMES, "locale/en": LOCALE}
+    for name, text in files.items():
         (folder / "model" / f"{name}.yml").write_text(text, encoding="utf-8")
     make_example(folder, municipalities=4, years=4, model=load_model(folder / "model"))
     return folder
@@ -141,7 +153,9 @@ def every_block(data, language):
 
 
 # Names of columns and terms in files and claims, addresses, and the program's own name are the same in every network.
-NAMES = {"id", "kind", "url", "href", "codebook", "about", "value", "legendgroup", "claims"}
+NAMES = {"id", "kind", "url", "href", "codebook", "about", "value", "legendgroup", "claims", "written"}
+AT_A_TERMINAL = ("commandline", "draft", "machine", "cluster", "wrong_use", "doctor")  # no network is known there
+LONG = 6  # letters: what is typed in a cell is not the program's word
 
 
 def texts(shown):
@@ -156,9 +170,26 @@ def texts(shown):
             yield from texts(each)
 
 
-def foreign(*shown):
-    """POP's words among the texts, each with the text it stands in."""
-    return [text for each in shown for text in texts(each) if POPS.search(re.sub(r"{\w+}", "", text))]
+def in_words(declared):
+    """What stands there in a language, and is no name of a column or of a table."""
+    for key, each in declared.items() if isinstance(declared, dict) else enumerate(declared):
+        if key in ("en", "sq"):
+            yield each
+        elif isinstance(each, (dict, list)):
+            yield from in_words(each)
+
+
+def foreign(*shown, typed=()):
+    """POP's words among the texts, each with the text it stands in, without what somebody typed."""
+    said = [re.sub(r"{\w+}|https?://\S+", "", text) for each in shown for text in texts(each)]
+    own = re.compile("|".join(map(re.escape, sorted(typed, key=len, reverse=True))) or "$.")
+    return [text for text in said if POPS.search(text) and POPS.search(own.sub("", text))]
+
+
+def typed_in(data):
+    """Everything longer that stands in a cell."""
+    values = (value for table in data.tables.values() for column in table for value in table[column].dropna().unique())
+    return {value for value in map(str, values) if len(value) >= LONG}
 
 
 def test_a_few_lines_declare_a_network_and_it_is_read_without_a_finding(beacon):
@@ -191,21 +222,66 @@ def test_a_sentence_a_network_says_otherwise_is_the_only_one_it_writes(own):
 
 @pytest.mark.parametrize("language", ["en", "sq"])
 def test_no_exhibit_of_another_network_speaks_in_pops_words(beacon, language):
-    blocks = list(every_block(beacon, language))
+    blocks, typed = list(every_block(beacon, language)), typed_in(beacon)
     assert len(blocks) > 40
     assert [
         getattr(block, "id", type(block).__name__) + ": " + text
         for block in blocks
-        for text in foreign(block.to_json(), getattr(block, "figure", None))
+        for text in foreign(block.to_json(), getattr(block, "figure", None), typed=typed)
     ] == []
 
 
 def test_no_declared_text_of_another_network_speaks_in_pops_words(own):
     said = own.declared
     assert foreign(said["statuses"], said["vocabularies"]["metrics"], said["vocabularies"]["speakers"]) == []
-    assert foreign(said["words"], said["tables"]["assessments"]) == []
+    words = [{key: each for key, each in texts.items() if key not in AT_A_TERMINAL} for texts in said["words"].values()]
+    assert foreign(words, list(in_words(said["tables"]["assessments"]))) == []
+    texts = [text for part in ("tables", "template", "findings") for text in in_words(said[part])]
+    assert len(texts) > 500
+    assert [text for text in texts if NOUN.search(re.sub(r"{\w+}|https?://\S+", "", str(text)))] == []
     assert own.label("metrics", "share_partially", "en") == "substantial"
     assert own.label("speakers", "network", "en") == "the Beacon network"
+
+
+def test_its_units_and_contracts_are_called_as_it_says_and_otherwise_places_and_plans(own, tmp_path):
+    assert own.words["en"]["strip"]["none"].startswith("{place}, agreement {cycle}: ")
+    assert own.tables["municipalities"].sheet == {"en": "Ministries", "sq": "Zonat"}
+    assert own.tables["municipalities"].title["sq"] == "Zonat"
+    bare = of(tmp_path, network=NETWORK, statuses=STATUSES)
+    assert bare.words["en"]["column"]["municipality"] == "Place"
+    assert bare.words["en"]["column"]["contract"] == "Plan"
+
+
+def test_workbooks_in_pops_names_are_read_by_a_network_with_names_of_its_own(own):
+    for name in ("Municipalities", "Bashkitë", "Ministries"):
+        assert own.sheets[fold(name)].id == "municipalities"
+    headings = own.tables["assessments"].headings
+    assert {headings[fold(name)].id for name in ("Contract", "Kontrata", "Agreement")} == {"cycle"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    a_unit: a ministry\n", "", "DC-04"),  # a form the sentences need
+        ("unit: ministry", "unti: ministry", "unit"),
+        ("units: ministries", "units: members", "DC-14"),  # two sheets of one name
+        ("unit: ministry", "unit: theme", "DC-14"),  # two columns of one heading
+        ("units: ministries", f"units: {'ministries of ' * 3}all", "DC-18"),  # no name of a sheet
+        ("  en:\n    unit", "  it:\n    unit", "DC-05"),
+    ],
+)
+def test_nouns_that_cannot_be_used_are_told_at_network_yml(tmp_path, old, new, said):
+    assert old in NOUNS
+    with pytest.raises(WrongDeclaration) as wrong:
+        of(tmp_path, network=NETWORK + NOUNS.replace(old, new, 1), statuses=STATUSES)
+    assert said in str(wrong.value)
+    assert "network.yml:" in str(wrong.value)
+
+
+def test_who_has_verdicts_of_its_own_has_not_pops_donors(tmp_path):
+    assert load_model().donors
+    other = of(tmp_path, statuses=STATUSES)
+    assert (other.donors, other.channels, other.website) == ([], [], "")
 
 
 def test_four_verdicts_are_counted_as_by_hand(counted):
