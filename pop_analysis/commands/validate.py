@@ -92,11 +92,11 @@ def check(*paths: Path | str, data: Path | None = None) -> Checked:
                 frames.append(declared)
                 continue
         whole = folder in folders
-        read, register, beside = _read_with_neighbours(folder, files, model, data, whole)
+        read, register, neighbours = _read_with_neighbours(folder, files, model, data, whole)
         registers += register
         if declared is not None:  # single entries put aside are told again by whoever reads
             frames.append(declared[~declared["file"].isin(read.findings["file"])])
-        unasked = {path.name for path in (*register, *beside)} - {path.name for path in files}
+        unasked = {path.name for path in (*register, *neighbours)} - {path.name for path in files}
         frames.append(read.findings[~read.findings["file"].isin(unasked)])
         asked = read.balance[~read.balance["file"].isin(unasked)]
         given = asked[asked["table"] == "assessments"]
@@ -115,13 +115,18 @@ def read_alone(path: Path, data: Path | None = None) -> Dataset:
 def _read_with_neighbours(
     folder: Path, files: list[Path], model: Model, data: Path | None = None, whole: bool = False
 ) -> tuple[Dataset, list[Path], list[Path]]:
-    """Read files of one folder, and what was read besides: the workbooks of the register, and those of contracts."""
+    """Read files of one folder; give also the workbooks of the register, and those beside them.
+
+    A coding sheet, a reply or the table of another program is checked alone as it is in its folder: with what it hangs
+    on and does not have itself.
+    """
     from pop_analysis.reading import read_files
+    from pop_analysis.reading.folder import workbooks_in
 
     register = register_for(data.absolute() if data else folder, files, model)
-    beside = [] if whole else _contracts_beside(folder, files, model)
-    read = read_files(dict.fromkeys([*files, *register, *beside]), model, folder=folder, whole=whole)
-    return read, register, beside
+    neighbours = [] if whole else [path for path in workbooks_in(folder) if path not in files]
+    read = read_files(files, model, folder=folder, whole=whole, register=register, neighbours=neighbours)
+    return read, register, neighbours
 
 
 def _without_verdict(data: Dataset, unasked: set[str]) -> int:
@@ -188,22 +193,6 @@ def register_for(folder: Path, files: list[Path], model: Model, project: Path | 
         if found := [path for path in others if path not in files and _lists_municipalities(path, model)]:
             return found
     return []
-
-
-def _contracts_beside(folder: Path, files: list[Path], model: Model) -> list[Path]:
-    """The workbooks beside ``files`` with the contracts and priorities that some of them do not have themselves.
-
-    A coding sheet, a reply or the table of another program is checked alone as it is in its folder.
-    """
-    from pop_analysis.reading.folder import workbooks_in
-
-    def is_enough(path: Path, *tables: str) -> bool:
-        there = _tables_of(path, model) or set()
-        return "municipalities" in there or there.issuperset(tables)
-
-    if all(is_enough(path, "contracts", "priorities") for path in files):
-        return []
-    return [path for path in workbooks_in(folder) if path not in files and is_enough(path, "contracts")]
 
 
 def _tables_of(path: Path, model: Model) -> set[str] | None:

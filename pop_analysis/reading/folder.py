@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -25,7 +26,7 @@ from pop_analysis.reading.inspection.gate import MAX_FILE_BYTES, inspect_file
 from pop_analysis.reading.inspection.our_outputs import what_we_wrote
 from pop_analysis.reading.layout.mapping import Mapped, leave_out, read_mapping, say_unmatched
 from pop_analysis.reading.linking.amounts import check_amounts
-from pop_analysis.reading.linking.link import Tables, link
+from pop_analysis.reading.linking.link import Tables, hangs_on, link
 from pop_analysis.reading.linking.priorities import check_priorities
 from pop_analysis.reading.parsing.cells import letter_of
 from pop_analysis.reading.parsing.processes import Died, read_side_by_side
@@ -34,7 +35,7 @@ from pop_analysis.reading.shown import Shown, read_shown
 from pop_analysis.reading.tables.frames import empty_frame, frame_of
 from pop_analysis.reading.tables.row_keys import row_keys
 from pop_analysis.reading.unread_files import is_litter, say_what_is_beside
-from pop_analysis.reading.workbook import Reader, lists_municipalities, refuse
+from pop_analysis.reading.workbook import Reader, Workbook, lists_municipalities, refuse
 from pop_analysis.reading.workbook_path import WorkbookPath
 from pop_analysis.reading.workbook_versions import put_versions_aside
 
@@ -120,13 +121,17 @@ def read_files(
     folder: Path | None = None,
     whole: bool = False,
     shown: Shown | None = None,
+    register: Iterable[Path] = (),
+    neighbours: Iterable[Path] = (),
 ) -> Dataset:
     """Read these workbooks into one data set; see :func:`read_folder`.
 
     ``folder`` is the one whose ``corrections.yml`` and ``mapping.yml`` are applied to them, if any; with ``whole``,
     what else lies in it is told. ``shown`` is what replies are compared with, by default what the folder remembers.
+    ``register`` are workbooks that are read for the names of municipalities; of ``neighbours`` only those are read that
+    hold what ``paths`` hang on and do not have themselves.
     """
-    return _read(paths, read_beside(folder, model), today, folder, whole, shown)
+    return _read(paths, read_beside(folder, model), today, folder, whole, shown, register, neighbours)
 
 
 def _read(
@@ -136,12 +141,16 @@ def _read(
     folder: Path | None = None,
     whole: bool = False,
     shown: Shown | None = None,
+    register: Iterable[Path] = (),
+    neighbours: Iterable[Path] = (),
 ) -> Dataset:
     model, mapped, corrections, aside = beside
     findings = Findings(model)
     for each in aside:
         findings.add_faults(each.faults)
     paths = [WorkbookPath(path) for path in paths]
+    asked = {path.name for path in paths}
+    paths += [each for each in map(WorkbookPath, register) if each not in paths]
     there = {path.name for path in paths} | ({path.name for path in workbooks_in(folder)} if folder else set())
     of_missing_files(corrections, there, findings)
     say_unmatched(mapped, there, findings)
@@ -154,6 +163,9 @@ def _read(
     reader = Reader(context, corrections, mapped, aside)
     context.register = _register(reports, reader)
     books = [book for _, book in _each(reports, reader.read, findings)]
+    if beside_them := [WorkbookPath(path) for path in neighbours if path not in paths]:
+        known = set(map(_content, paths))
+        books += _hung_on(books, asked, [each for each in beside_them if _content(each) not in known], reader)
     for book in books:
         findings.extend(book.findings)
     put_versions_aside(books, findings)
@@ -230,6 +242,34 @@ def _register(reports: Mapping[Path, FileReport], reader: Reader) -> Register:
     listing = {path: each for path, each in reports.items() if lists_municipalities(each, path, model, reader.mapped)}
     found = _each(listing, reader.municipalities, Findings(model))
     return Register([row for _, rows in found for row in rows])
+
+
+def _hung_on(
+    books: Sequence[Workbook], asked: Collection[str], neighbours: list[Path], reader: Reader
+) -> list[Workbook]:
+    """What the ``asked`` ones of ``books`` hang on, from files beside them: first those that are named by its place."""
+    found: list[Workbook] = []
+    quiet, mentions = Findings(reader.context.model), reader.context.register.mentions
+    for by_name in (True, False):
+        places = _places_lacking([*books, *found], asked)
+        fit = [each for each in neighbours if not by_name or any(mentions(each.stem, place) for place in places)]
+        neighbours = [each for each in neighbours if each not in fit]
+        reports = _through_the_gate(_without_ours(fit, quiet), quiet) if places else {}
+        found += [book for _, book in _each(reports, replace(reader, places=frozenset(places)).read, quiet)]
+    return found
+
+
+def _places_lacking(books: Iterable[Workbook], asked: Collection[str]) -> set[str]:
+    """The municipalities of ``asked`` rows that hang on a contract, priorities or verdicts of which there are none."""
+    there: dict[str, set[tuple[Any, Any]]] = defaultdict(set)
+    wanted: dict[str, set[tuple[Any, Any]]] = defaultdict(set)
+    for row in (row for book in books for rows in book.tables.values() for row in rows):
+        contract = row.values.get("municipality"), row.values.get("cycle")
+        there[row.table].add(contract)
+        if row.file in asked and not row.rejected and all(contract):
+            for table in hangs_on(row):
+                wanted[table].add(contract)
+    return {place for table, contracts in wanted.items() for place, _ in contracts - there[table]}
 
 
 def _each(reports: Mapping[Path, Any], read: Callable[[Path, Any], R], findings: Findings) -> list[tuple[Path, R]]:

@@ -63,12 +63,16 @@ class Opened(NamedTuple):
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads files one by one with the same declaration, corrections and mapping."""
+    """Reads files one by one with the same declaration, corrections and mapping.
+
+    With ``places``, of the workbooks of municipalities only theirs.
+    """
 
     context: Context
     corrections: tuple[Correction, ...] = ()
     mapped: tuple[Mapped, ...] = ()
     aside: tuple[Aside, ...] = ()
+    places: frozenset[str] | None = None
 
     def read(self, path: Path, report: FileReport) -> Workbook:
         """Read one file the gate let through. Nothing that stands in it raises."""
@@ -149,6 +153,8 @@ class Reader:
         order = {name: (name != "workbook", verdict_field(model.tables[name]) is not None) for name in found}
         for name, same in sorted(found.items(), key=lambda item: order[item[0]]):
             table = model.tables[name]
+            if name != "workbook" and self._is_of_another(on_file):
+                return Opened([], [])
             if len(same) == 1 and self._names_municipalities(same[0], table, on_file):
                 laid += self._of_municipalities(same[0], table, path.name, findings, elsewhere)
             elif len(same) == 1:
@@ -166,6 +172,11 @@ class Reader:
             laid += read
             others += [] if read else [sheet]
         return Opened(laid, others)
+
+    def _is_of_another(self, on_file: _OnFile) -> bool:
+        """Whether a workbook says that it is of a municipality that is not looked for."""
+        said = {row.values.get("municipality") for row in on_file.rows("workbook")}
+        return self.places is not None and None not in said and not said & self.places
 
     def _laid(self, sheet: Sheet, table: Table, file: str, findings: Findings, elsewhere: Elsewhere) -> list[Layout]:
         """A sheet of priorities that has their verdicts beside them is read as both."""

@@ -8,6 +8,8 @@ import pytest
 from pop_analysis.commands import WrongUse, report, validate
 from pop_analysis.commands.validate import check, workbooks_named, write_marked_copy
 from pop_analysis.model import WrongDeclaration
+from pop_analysis.reading import workbook as workbook_module
+from pop_analysis.reading.parsing import processes
 
 
 def spoil(path, sheet="Vlerësimet", cell="F2", value="Adresuar P"):
@@ -141,6 +143,51 @@ def test_a_workbook_alone_is_not_blamed_for_what_is_wrong_beside_it(workbook, co
     workbook(contract(assessments=[spoilt_one]), name="gurre.xlsx", municipality="Gurrë")
     workbook(CODING, kind="coding_sheet", name="fleta.xlsx")
     assert validate(folder / "fleta.xlsx").empty
+
+
+@pytest.fixture
+def read_files_of(monkeypatch):
+    """The names of the files that are opened."""
+    opened, read = [], workbook_module.Reader.read
+    monkeypatch.setattr(processes, "SIDE_BY_SIDE", False)
+    monkeypatch.setattr(
+        workbook_module.Reader, "read", lambda self, path, report: opened.append(path.name) or read(self, path, report)
+    )
+    return opened
+
+
+def test_of_the_files_beside_one_only_those_named_by_its_municipality_are_opened(workbook, contract, read_files_of):
+    folder = workbook(contract(), name="lumas 2019.xlsx")
+    workbook(contract(), name="gurre.xlsx", municipality="Gurrë")
+    workbook(CODING, kind="coding_sheet", name="fleta.xlsx")
+    assert check(folder / "fleta.xlsx").counted == 1
+    assert set(read_files_of) == {"fleta.xlsx", "network.xlsx", "lumas 2019.xlsx"}
+    read_files_of.clear()
+    check(folder / "gurre.xlsx")
+    assert set(read_files_of) == {"gurre.xlsx", "network.xlsx"}
+
+
+def test_what_a_file_hangs_on_is_found_in_a_workbook_of_any_name(workbook, contract):
+    folder = workbook(contract(), name="kontrata e re.xlsx")
+    workbook(contract(), name="a.xlsx", municipality="Gurrë")
+    workbook({"contracts": [{"cycle": "2015-2019"}]}, name="lumas.xlsx")  # its name fits, its contract does not
+    workbook(CODING, kind="coding_sheet", name="fleta.xlsx")
+    assert validate(folder / "fleta.xlsx").empty
+    assert check(folder / "fleta.xlsx").counted == 1
+
+
+def test_verdicts_of_a_contract_in_another_workbook_are_counted_though_the_file_has_one_of_its_own(workbook, contract):
+    folder = workbook(contract(), name="lumas.xlsx")
+    verdict = {**CODING["assessments"][0], "monitor": None}
+    workbook({"contracts": [{"cycle": "2023-2027"}], "assessments": [verdict]}, name="lumas 2.xlsx")
+    assert check(folder / "lumas 2.xlsx").counted == check(folder / "lumas 2.xlsx").verdicts == 1
+
+
+def test_a_copy_beside_a_file_takes_nothing_from_it(workbook, contract):
+    folder = workbook(contract(), name="lumas.xlsx")
+    workbook(CODING, kind="coding_sheet", name="fleta.xlsx")
+    shutil.copy(folder / "fleta.xlsx", folder / "a lumas.xlsx")
+    assert check(folder / "fleta.xlsx").counted == 1
 
 
 def test_what_is_said_of_a_file_does_not_depend_on_where_one_stands(project, workbook, contract, monkeypatch, tmp_path):

@@ -60,6 +60,11 @@ class Register:
             found.append(next((code for each in forms if (code := self._forms.get(each))), None))
         return [code for code in found if code]
 
+    def mentions(self, text: str, code: str) -> bool:
+        """Whether the words of a text name a municipality: “lumas_2021”, “Kontrata Lumas”."""
+        forms = [form for form, of in self._forms.items() if of == code]
+        return any(f" {form} " in f" {fold(text)} " for form in [*forms, fold(code)])
+
     def is_name(self, text: str, code: str) -> bool:
         """Whether ``text`` is the municipality's code, or its name as the register has it, but for case."""
         return text == code or text.casefold() in self._exact[code]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rapidfuzz import process
@@ -18,6 +18,7 @@ from pop_analysis.reading.shown import Shown, Version, as_shown, differences
 from pop_analysis.reading.workbook_versions import CARRIED
 
 NEAR = 70
+WITHOUT_CONTRACT = frozenset({"contracts", "published_figures"})  # they count without a row of their contract
 Tables = Mapping[str, list[Row]]
 
 
@@ -57,6 +58,16 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
     _check_evidence_shown(tables, findings, shown or Shown())
 
 
+def hangs_on(row: Row) -> Iterator[str]:
+    """The tables a row needs a row of: that of its contract, of its priority, of the verdict it answers."""
+    if row.table not in WITHOUT_CONTRACT:
+        yield "contracts"
+    if "wanted_priority" in row.values:
+        yield "priorities"
+    if row.table == "replies":
+        yield "assessments"
+
+
 def _give_way(rows: list[Row]) -> None:
     """Put aside what is said beside verdicts, where the contract has rows of its own sheet."""
     own = {row.values.get("contract") for row in rows if not row.is_beside and not row.rejected}
@@ -84,7 +95,7 @@ class _Contracts:
 
     def check(self) -> None:
         for name, rows in self.tables.items():
-            if name in ("contracts", "published_figures"):
+            if name in WITHOUT_CONTRACT:
                 continue
             for row in rows:
                 contract = row.values.get("contract")
