@@ -178,6 +178,17 @@ class Table:
         written = {fold(name): f for f in self.fields.values() for name in (*f.written, f.id)}
         return written | {fold(name): f for f in self.fields.values() for name in f.header.values()}
 
+    @cached_property
+    def year_field(self) -> Field | None:
+        """The field that says the monitoring year, where rows are told apart by it."""
+        return next((f for f in self.fields.values() if f.kind == "ordinal" and f.id in self.unique), None)
+
+    @cached_property
+    def verdict_field(self) -> Field | None:
+        """The field that holds the verdict of a year: what stands below a heading that is nothing but a year."""
+        statuses = (each for each in self.fields.values() if each.kind == "status")
+        return next(statuses, None) if self.year_field else None
+
     def field_of(self, column: str) -> Field | None:
         """The field that fills ``column``, if a person typed it."""
         return next((f for f in self.fields.values() if column in dict(f.columns)), None)

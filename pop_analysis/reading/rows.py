@@ -13,7 +13,6 @@ from pop_analysis.reading.conversion.convert import Context, Unread, convert, se
 from pop_analysis.reading.conversion.meanings import verdict_and_reason
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout.example_mark import is_marked
-from pop_analysis.reading.layout.headings import verdict_field
 from pop_analysis.reading.layout.lay_out import Layout
 from pop_analysis.reading.layout.merged import Merged, spread
 from pop_analysis.reading.layout.unread import BETWEEN
@@ -234,7 +233,7 @@ def _read_row(
 
 def _look_for_verdicts(row: Row, layout: Layout, model: Model, findings: Findings) -> None:
     """A text that is another verdict than the row's is left out; one among the priorities, in no count, is told."""
-    known, status = model.spellings["statuses"], verdict_field(layout.table)
+    known, status = model.spellings["statuses"], layout.table.verdict_field
     if status is None and layout.table.id != "priorities":
         return
     own = str(row.values.get(status.id, "")) if status else ""

@@ -16,7 +16,7 @@ from pop_analysis.reading.corrections import Correction, correct, leave_empty
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.layout.draft_mark import say_drafted
-from pop_analysis.reading.layout.headings import find_headings, verdict_field
+from pop_analysis.reading.layout.headings import find_headings
 from pop_analysis.reading.layout.lay_out import (
     Elsewhere,
     Layout,
@@ -35,6 +35,7 @@ from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
 from pop_analysis.reading.rows import Balance, Row, read_rows
 
 FAR_BELOW = 100
+BY_ITSELF = 3  # cells: what says a municipality in a line of its own, be it in parts
 UNNAMED = re.compile(r"(sheet|fleta|flete|tabela|table|feuil|tabelle|foglio)\s?\d*")  # as spreadsheet programs call it
 FILLED = ("contracts", "priorities")  # what a sheet of verdicts may say beside them
 NETWORK = "network"  # the one kind of workbook that is not of one municipality
@@ -150,7 +151,7 @@ class Reader:
         elsewhere = Elsewhere(
             on_file.contracts, fills, on_file.lacks, years=frozenset(year for _, year in filter(None, named))
         )
-        order = {name: (name != "workbook", verdict_field(model.tables[name]) is not None) for name in found}
+        order = {name: (name != "workbook", model.tables[name].verdict_field is not None) for name in found}
         for name, same in sorted(found.items(), key=lambda item: order[item[0]]):
             table = model.tables[name]
             if name != "workbook" and self._is_of_another(on_file):
@@ -399,7 +400,7 @@ class _Tables:
             return
         below = sum(1 for row in sheet.rows if row > layout.header_row)
         blank = sheet.last_row() - layout.header_row - below
-        if verdict_field(layout.table):  # several may stand in a row
+        if layout.table.verdict_field:  # several may stand in a row
             there = (each for each in self.book.balances if (each.sheet, each.table) == (sheet.name, layout.table.id))
             known = sum(each.read - each.blank for each in there)
             held = count_verdicts(sheet, self.model, (row for row in sheet.rows if row > layout.header_row))
@@ -412,6 +413,8 @@ class _Tables:
         if own is None or layout.names_place or "municipality" not in layout.table.columns:
             return False
         for row, cells in sheet.rows.items():
+            if row > layout.header_row and len(cells) > BY_ITSELF:
+                continue
             text = " ".join(shown(cell) for _, cell in sorted(cells.items()) if not cell.is_blank)
             named = register.named_in(text) if row < layout.header_row else [register.find(text)]
             others = [code for code in named if code not in (None, own)]

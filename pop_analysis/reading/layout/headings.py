@@ -52,10 +52,11 @@ def find_headings(sheet: Sheet, table: Table) -> Headings | None:
 
 def says_headings(cells: Mapping[int, Cell], table: Table) -> dict[int, Heading]:
     """The headings a row holds, column → heading; none where it is a row of something else."""
+    if not any(field_of(cell.value, table) for cell in cells.values()):
+        return {}
     said = {column: each for column, cell in cells.items() if (each := _heading(cell, "", table)).field}
-    named = any(field_of(cells[column].value, table) for column in said)
     filled = sum(not cell.is_blank for cell in cells.values())
-    return said if named and len(said) > 1 and 2 * len(said) >= filled else {}
+    return said if len(said) > 1 and 2 * len(said) >= filled else {}
 
 
 def heads_otherwise(cells: Mapping[int, Cell], found: Headings, table: Table) -> bool:
@@ -73,7 +74,7 @@ def _heading_row(sheet: Sheet, table: Table) -> int | None:
     def score(row: int) -> int:
         of = [field_of(cell.value, table) for cell in sheet.rows[row].values()]
         known = len(of) - of.count(None)
-        others = zip(of, sheet.rows[row].values(), strict=True) if known and verdict_field(table) else ()
+        others = zip(of, sheet.rows[row].values(), strict=True) if known and table.verdict_field else ()
         said = [read_year(cell.value) for each, cell in others if each is None]
         return known + sum(each is not None and each.sure and not each.rest for each in said)
 
@@ -99,25 +100,13 @@ def field_of(value: Any, table: Table) -> Field | None:
     return table.headings.get(fold(value)) if isinstance(value, str) else None
 
 
-def year_field(table: Table) -> Field | None:
-    """The field that says the monitoring year, where rows are told apart by it."""
-    return next((f for f in table.fields.values() if f.kind == "ordinal" and f.id in table.unique), None)
-
-
-def verdict_field(table: Table) -> Field | None:
-    """The field that holds the verdict: what stands below a heading that is nothing but a year."""
-    if year_field(table) is None:
-        return None
-    return next((each for each in table.fields.values() if each.kind == "status"), None)
-
-
 def _heading(cell: Cell, at: str, table: Table) -> Heading:
     if found := field_of(cell.value, table):
         return Heading(cell.value, at, found)
-    said = read_year(cell.value) if verdict_field(table) else None
+    said = read_year(cell.value) if table.verdict_field else None
     if said is None or not said.sure:
         return Heading(cell.value, at, None)
-    of = table.headings.get(said.rest) if said.rest else verdict_field(table)
+    of = table.headings.get(said.rest) if said.rest else table.verdict_field
     return (
         _with_year(Heading(cell.value, at, of), said.year, cell, at)
         if _is_of_a_year(of, table)
@@ -131,7 +120,7 @@ def _with_year(each: Heading, year: Year, cell: Cell, at: str) -> Heading:
 
 def _is_of_a_year(field: Field | None, table: Table) -> bool:
     """Whether a field may stand once a year: neither what names the row nor the year itself."""
-    return field is not None and field.kind not in KEYS and field is not year_field(table)
+    return field is not None and field.kind not in KEYS and field is not table.year_field
 
 
 def _over_two_rows(sheet: Sheet, table: Table, top: int, bottom: int, best: int) -> dict[int, Heading]:
@@ -142,7 +131,7 @@ def _over_two_rows(sheet: Sheet, table: Table, top: int, bottom: int, best: int)
     upper, lower = sheet.rows[top], sheet.rows[bottom]
     known = [sum(field_of(cell.value, table) is not None for cell in row.values()) for row in (upper, lower)]
     are_both = all(count > 1 and 2 * count >= len(row) for count, row in zip(known, (upper, lower), strict=True))
-    if not are_both and verdict_field(table) is None:  # and no years
+    if not are_both and table.verdict_field is None:  # and no years
         return {}
     spans = _spans(sheet, table, top, bottom)
     columns = {}
@@ -179,7 +168,7 @@ def _spans(sheet: Sheet, table: Table, top: int, bottom: int) -> dict[int, int]:
             anchor = None
         elif anchor is not None and anchor in upper:
             over = field_of(upper[anchor].value, table)
-            if over is year_field(table) or _is_of_a_year(over, table) or read_year(upper[anchor].value):
+            if over is table.year_field or _is_of_a_year(over, table) or read_year(upper[anchor].value):
                 spans[column] = anchor
     return spans
 
@@ -190,15 +179,15 @@ def _of_both(above: Cell | None, below: Cell | None, above_at: str, below_at: st
     if above is None:
         return _heading(below, below_at, table)
     upper, lower = field_of(above.value, table), field_of(below.value, table)
-    years = verdict_field(table) is not None
+    years = table.verdict_field is not None
     said = read_year(below.value) if years and lower is None else None
-    if said and (said.sure or upper is year_field(table) or _is_of_a_year(upper, table)):
+    if said and (said.sure or upper is table.year_field or _is_of_a_year(upper, table)):
         of = (
             table.headings.get(said.rest)
             if said.rest
             else upper
             if _is_of_a_year(upper, table)
-            else verdict_field(table)
+            else table.verdict_field
         )
         if _is_of_a_year(of, table) and (upper is None or upper.kind not in KEYS):
             return _with_year(Heading(below.value, below_at, of), said.year, below, below_at)
@@ -255,7 +244,7 @@ class ByYear:
 def years_apart(shown: Mapping[int, Heading], table: Table) -> ByYear:
     """Tell the columns of the years from each other, where there are any."""
     plain = {column: each.field for column, each in shown.items() if each.field and each.year is None}
-    year, verdict = year_field(table), verdict_field(table)
+    year, verdict = table.year_field, table.verdict_field
     if year is None or verdict is None:
         return ByYear(plain)
     fields = list(plain.values())

@@ -12,7 +12,7 @@ from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.model.text import spelling
 from pop_analysis.reading.conversion.convert import read_label, several_labels
 from pop_analysis.reading.conversion.years import read_cycle, read_year
-from pop_analysis.reading.layout.headings import field_of, verdict_field, year_field
+from pop_analysis.reading.layout.headings import field_of
 from pop_analysis.reading.layout.unread import BETWEEN, is_verdict, says_verdict, verdict_words
 from pop_analysis.reading.parsing.cells import Cell, Sheet, shown
 from pop_analysis.reading.personal import masked
@@ -34,9 +34,9 @@ def laid_right(sheet: Sheet, table: Table, model: Model) -> list[Right]:
 
     A verdict makes a row, wherever it stands: years may stand above it or beside it, and so may priorities.
     """
-    if verdict_field(table) and (ticked := list(islice(_ticked(sheet, table, model), FIRST))):
+    if table.verdict_field and (ticked := list(islice(_ticked(sheet, table, model), FIRST))):
         return ticked
-    found = _by_verdict(sheet, table, model) if verdict_field(table) else iter(())
+    found = _by_verdict(sheet, table, model) if table.verdict_field else iter(())
     return list(islice(found, FIRST)) or list(islice(_below_headings(sheet, table), FIRST))
 
 
@@ -84,7 +84,7 @@ def _ticked(sheet: Sheet, table: Table, model: Model) -> Iterator[Right]:
             marks = [at for at in heads if at in own and not own[at].is_blank]
             if len(marks) == 1 and not says_verdict(shown(own[marks[0]]), words):
                 said = {each.id: shown(own.get(columns.get(each.id, 0), Cell(None))) for each in _needed(table)}
-                yield said | {each.id: heads[marks[0]] for each in [verdict_field(table)] if each}
+                yield said | {each.id: heads[marks[0]] for each in [table.verdict_field] if each}
 
 
 def _around(sheet: Sheet, row: int, column: int, table: Table, words: frozenset[str]) -> Iterator[Right]:
@@ -129,9 +129,9 @@ class _Place:
 
     def says(self, field: Field, inside: str, verdict: str) -> str:
         """What is known of a field; ``inside`` is what the cell says before its ``verdict``."""
-        if field is verdict_field(self.table):
+        if field is self.table.verdict_field:
             return verdict
-        if field is year_field(self.table):
+        if field is self.table.year_field:
             return str(self._year(self.year)) if self.year else ""
         if field.kind == "priority":
             return inside or self._priority()
@@ -155,7 +155,7 @@ class _Place:
         """The monitoring year a cell says; 0 where it says none for sure."""
         cell = self._cell(place)
         said = read_year(cell.value)
-        of_years = self._heads(place) is year_field(self.table)
+        of_years = self._heads(place) is self.table.year_field
         is_sure = said is not None and not said.rest and (of_years or (said.sure and isinstance(cell.value, str)))
         return said.year.number if said and is_sure else 0
 

@@ -24,8 +24,6 @@ from pop_analysis.reading.layout.headings import (
     find_headings,
     heads_otherwise,
     says_headings,
-    verdict_field,
-    year_field,
     years_apart,
 )
 from pop_analysis.reading.layout.laid_right import in_words, laid_right, lays_out
@@ -101,7 +99,7 @@ class Layout:
     def priority(self) -> int:
         """The column that says of which priority a verdict is; 0 for none."""
         column = next((column for column, each in self.columns.items() if each.kind == "priority"), 0)
-        return column if verdict_field(self.table) in self.columns.values() else 0
+        return column if self.table.verdict_field in self.columns.values() else 0
 
     @property
     def is_unread(self) -> bool:
@@ -210,11 +208,11 @@ def sheet_of_year(sheet: Sheet, model: Model) -> tuple[Table, Year] | None:
 
 def has_verdicts(sheet: Sheet, table: Table) -> bool:
     """Whether a sheet has headings of priorities and of their verdicts, and something below them."""
-    found = find_headings(sheet, table) if verdict_field(table) else None
+    found = find_headings(sheet, table) if table.verdict_field else None
     if found is None or sheet.last_row() <= found.last:
         return False
     there = [each.field for each in found.columns.values() if each.field]
-    return verdict_field(table) in there and any(each.kind == "priority" for each in there)
+    return table.verdict_field in there and any(each.kind == "priority" for each in there)
 
 
 def has_years(sheet: Sheet, table: Table) -> bool:
@@ -249,7 +247,7 @@ def _starts_of_blocks(sheet: Sheet, table: Table, found: Headings) -> list[int]:
     """The rows with which another part of a sheet begins: a line that says what its rows are of, or other headings."""
     lines = _lines_between(sheet, table, found)
     once = [each for each in table.fields.values() if each.kind in ("cycle", "municipality")]
-    once += [year for year in [year_field(table)] if year]
+    once += [year for year in [table.year_field] if year]
     starts = set(lines)
     above = next(
         (row for row in sheet.rows if row < found.first and says_headings(sheet.rows[row], table)), found.first
@@ -265,10 +263,10 @@ def _starts_of_blocks(sheet: Sheet, table: Table, found: Headings) -> list[int]:
 
 def _lines_between(sheet: Sheet, table: Table, found: Headings) -> list[int]:
     """The rows from which on a year, a contract or a municipality that has no column is another one."""
-    if verdict_field(table) is None or any(each.year for each in found.columns.values()):
+    if table.verdict_field is None or any(each.year for each in found.columns.values()):
         return []
     there = [each.field for each in found.columns.values()]
-    once = [f for f in table.fields.values() if f.kind in ("cycle", "municipality") or f is year_field(table)]
+    once = [f for f in table.fields.values() if f.kind in ("cycle", "municipality") or f is table.year_field]
     missing = [each for each in once if each.required and each not in there]
     return lines_that_say(sheet, [row for row in sheet.rows if row > found.last], missing, table) if missing else []
 
@@ -345,7 +343,7 @@ class _LayingOut:
         groups = years_apart({c: each for c, each in shown.items() if c != self.title}, self.table)
         self._say_what_is_not_read(groups, other)
         single = self._once(groups.shared)
-        words = verdict_words(self.findings.model) if verdict_field(self.table) else frozenset()
+        words = verdict_words(self.findings.model) if self.table.verdict_field else frozenset()
         read = {**groups.read, **other}
         self.skipped = not_data(self.sheet, read, self._below(), self.table, words)
         if self.skipped:
@@ -392,7 +390,7 @@ class _LayingOut:
 
     def _find_once(self, columns: Mapping[int, Field], has_years: bool) -> None:
         """What is said once for every row: contract, year, municipality."""
-        year = year_field(self.table)
+        year = self.table.year_field
         for each in self.table.fields.values():
             if each.kind not in ("cycle", "municipality") and (each is not year or has_years):
                 continue
@@ -453,7 +451,7 @@ class _LayingOut:
 
     def _disagrees(self, columns: Mapping[int, Field]) -> bool:
         """Whether the year in the name of the sheet is another one than that of its rows; then this is told."""
-        said, year = self.elsewhere.year, year_field(self.table)
+        said, year = self.elsewhere.year, self.table.year_field
         column = next((column for column, each in columns.items() if each is year), None)
         if said is None or not said.number or column is None:
             return self.is_uncertain
@@ -469,7 +467,7 @@ class _LayingOut:
     def _of_priorities(self, shown: Mapping[int, Heading]) -> dict[int, Field]:
         """The columns that are of the priorities, where these stand beside their verdicts: title, theme …"""
         table = self.elsewhere.fills.get("priorities")
-        if verdict_field(self.table) is None or table is None:
+        if self.table.verdict_field is None or table is None:
             return {}
         number, title = (
             table.fields["label"],
@@ -576,7 +574,7 @@ class _LayingOut:
                 continue
             elif column in groups.unclear:
                 if values := self._values(column):
-                    is_year = each.field is year_field(self.table)
+                    is_year = each.field is self.table.year_field
                     code = ("HD-13" if len(values) > 1 else "HD-12") if is_year else "HD-11"
                     self._say(code, each.at, each.text)
             elif verdict := in_column(sheet, model, str(each.text), below, column):
@@ -636,7 +634,7 @@ class _LayingOut:
             return [self._layout({**shared, **columns}, own=frozenset(columns)) for columns in own]
         headings = [self.found.columns[next(iter(columns))] for columns in groups.years]
         numbers = monitoring_years([each.year for each in headings if each.year], self._contracts_of(shared))
-        status = verdict_field(self.table)
+        status = self.table.verdict_field
         laid, read, unread = [], [], []
         for each, columns in zip(headings, own, strict=True):
             number = numbers.get(each.year) if each.year else None
@@ -678,7 +676,7 @@ def recognise_flat(sheet: Sheet, tables: Iterable[Table], file: str, findings: F
         known |= {
             each.id
             for each in table.fields.values()
-            if headings and each is year_field(table) and any(heading.year for heading in headings.columns.values())
+            if headings and each is table.year_field and any(heading.year for heading in headings.columns.values())
         }
         if headings and all(each.id in known for each in table.fields.values() if each.required):
             found[table.id] = len(known)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pop_analysis.model import Field, Table, fold
 from pop_analysis.model.text import spelling
 from pop_analysis.reading.conversion.years import YEAR_WORDS, Year, read_cycle, read_year
-from pop_analysis.reading.layout.headings import field_of, verdict_field, year_field
+from pop_analysis.reading.layout.headings import field_of
 from pop_analysis.reading.layout.unread import heads_legend
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
 
@@ -85,7 +85,7 @@ def _in_words(cell: Cell, field: Field, table: Table) -> str | int | None:
         years = read_cycle(cell.value)
         names = any(word.startswith(CONTRACT_WORDS) for word in fold(cell.value).split())
         return as_cycle(*years) if years and names else None
-    said = read_year(cell.value) if field is year_field(table) else None
+    said = read_year(cell.value) if field is table.year_field else None
     if said is None or not said.sure or not YEAR_WORDS & set(fold(cell.value).split()):  # a year alone may be any
         return None
     return said.year.number or as_cycle(said.year.first, said.year.last)
@@ -126,7 +126,7 @@ def not_data(
     sheet: Sheet, columns: dict[int, Field], rows: Collection[int], table: Table, words: frozenset[str]
 ) -> set[int]:
     """Rows that only sum up, say the headings again or give a note; ``words`` are those of verdicts."""
-    if verdict_field(table) is None:
+    if table.verdict_field is None:
         return set()
     found, in_legend = set[int](), False
     for row in sorted(rows):
@@ -194,5 +194,5 @@ def _says_headings(cells: dict[int, Cell], columns: dict[int, Field], table: Tab
 
 def _heads(value: Any, field: Field, table: Table) -> bool:
     """Whether a value is a heading of a column: its own, or a year above verdicts (“Year II”)."""
-    said = read_year(value) if field is verdict_field(table) and isinstance(value, str) else None
+    said = read_year(value) if field is table.verdict_field and isinstance(value, str) else None
     return field_of(value, table) is field or (said is not None and said.sure and not said.rest)
