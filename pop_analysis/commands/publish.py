@@ -51,7 +51,7 @@ def publish(name: str, processed: Path | str | None = None) -> Path:
         raise wrong_use("edition.name", name=name, near=slug(name)[:60] or "2026")
     source = processed_folder(processed)
     data = read_processed(source)
-    if Dataset(data.tables, data.model).version != data.version:
+    if not data.model.later and Dataset(data.tables, data.model).version != data.version:
         raise wrong_use("edition.otherwise", folder=shown(source), version=data.version)
     try:
         return write_edition(data, published_beside(source), name)

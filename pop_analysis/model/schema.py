@@ -7,14 +7,14 @@ workbook, the data dictionary, the descriptor of the processed data, legends and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from pop_analysis.model.defaults import INSTEAD, complete, joined_words
+from pop_analysis.model.defaults import INSTEAD, complete, in_every_language, joined_words
 from pop_analysis.model.faults import Faults
 from pop_analysis.model.kinds import KINDS, Columns, Kind
 from pop_analysis.model.own import PARTS, own_declaration
@@ -207,7 +207,8 @@ class Model:
     """Everything declared about a network.
 
     ``declared`` is the plain content of the YAML files by name; it is all there is, so that a model can be
-    written beside the processed data and read back.
+    written beside the processed data and read back. ``later`` names the fields (by table) that the program which wrote
+    the data did not know yet: nothing stands in them.
 
     Examples
     --------
@@ -215,8 +216,9 @@ class Model:
     ('sq', 'en')
     """
 
-    def __init__(self, declared: Mapping[str, Any]) -> None:
+    def __init__(self, declared: Mapping[str, Any], later: Mapping[str, Collection[str]] | None = None) -> None:
         self.declared = declared
+        self.later = later or {}
         network = declared["network"]
         self.languages: tuple[str, ...] = tuple(network["languages"])
         self.name: Labels = network["name"]
@@ -436,13 +438,36 @@ def _found_as_pops(tables: Mapping[str, Any]) -> dict[str, Any]:
 def kept_model(text: str) -> Model:
     """Return the model that was written beside processed data.
 
-    What today's program says, and the one that wrote them did not yet, it says of the verdicts of their network.
+    What today's program knows, and the one that wrote them did not yet, is there too: sentences, which speak of the
+    verdicts of their network, tables and fields, and closed lists.
     """
-    kept, own = json.loads(text), own_declaration()["words"]
-    today = {part: kept[part] for part in ("network", "statuses", "speech")}
-    today = _spoken(today | {"words": {code: own.get(code, own[INSTEAD]) for code in kept["words"]}})
+    kept, own = json.loads(text), own_declaration()
+    languages, then = tuple(kept["network"]["languages"]), kept["tables"]
+    later = {
+        name: table["fields"].keys() - then.get(name, {"fields": {}})["fields"] for name, table in own["tables"].items()
+    }
+    later = {name: fields for name, fields in later.items() if fields}
+    new = {
+        "tables": {name: _only(own["tables"][name], fields) for name, fields in later.items()},
+        "vocabularies": {
+            name: terms for name, terms in own["vocabularies"].items() if name not in kept["vocabularies"]
+        },
+    }
+    new = in_every_language(new, languages, {*own["words"], *languages})
+    words = {"words": {code: own["words"].get(code, own["words"][INSTEAD]) for code in kept["words"]}}
+    today = _spoken({part: kept[part] for part in ("network", "statuses", "speech")} | new | words)
     words = {code: joined_words(each, kept["words"][code]) for code, each in today["words"].items()}
-    return Model({**kept, "words": words})
+    tables = {**then, **{name: _with_fields(then.get(name, table), table) for name, table in today["tables"].items()}}
+    vocabularies = today["vocabularies"] | kept["vocabularies"]
+    return Model({**kept, "tables": tables, "vocabularies": vocabularies, "words": words}, later)
+
+
+def _only(table: Mapping[str, Any], fields: Collection[str]) -> dict[str, Any]:
+    return {**table, "fields": {name: each for name, each in table["fields"].items() if name in fields}}
+
+
+def _with_fields(table: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    return {**table, "fields": {**table["fields"], **other["fields"]}}
 
 
 @cache

@@ -20,9 +20,9 @@ import pyarrow.parquet as pq
 from pop_analysis import atomic
 from pop_analysis.choices import WrongUse
 from pop_analysis.locale import in_every_language
-from pop_analysis.model import Model, kept_model
+from pop_analysis.model import Model, Table, kept_model
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset, VersionStamp
-from pop_analysis.reading.tables.frames import TEXT
+from pop_analysis.reading.tables.frames import TEXT, frame_of, series
 from pop_analysis.storage.checksums import not_as_sealed, sealed
 from pop_analysis.storage.descriptor import NAMED, PROFILE, describe
 
@@ -126,7 +126,7 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
     _check_seal(folder)
     model = kept_model((folder / MODEL_FILE).read_text(encoding="utf-8"))
     stamp, stamps = stamps_in(folder) or (None, {})
-    tables = {name: _read(folder, name, table.columns, municipality, TEXT) for name, table in model.tables.items()}
+    tables = {name: _read_table(folder, table, model, municipality) for name, table in model.tables.items()}
     findings = _read(folder, "findings", dict.fromkeys(_finding_columns(model), "str"))
     # Editions written before there was such a file have none: what was put aside then is not known by its row.
     known = [name for name in ABOUT_READING if name != "put_aside" or (folder / f"{name}.parquet").is_file()]
@@ -233,6 +233,23 @@ def _csv(frame: pd.DataFrame, columns: Mapping[str, str]) -> str:
 def _harmless(text: str) -> str:
     """Write ``text`` so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _read_table(folder: Path, table: Table, model: Model, municipality: str | None) -> pd.DataFrame:
+    """Read a table; what the program that wrote it did not know yet is empty."""
+    later = model.later.get(table.id, ())
+    new = {column: dtype for name in later for column, dtype in table.fields[name].columns}
+    if len(later) == len(table.fields):
+        return frame_of(table, ())
+    frame = _read(
+        folder,
+        table.id,
+        {column: dtype for column, dtype in table.columns.items() if column not in new},
+        municipality,
+        TEXT,
+    )
+    blank = {column: series([None] * len(frame), dtype).array for column, dtype in new.items()}
+    return frame.assign(**blank)[list(table.columns)] if blank else frame
 
 
 def _read(

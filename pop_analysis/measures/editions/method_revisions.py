@@ -55,6 +55,7 @@ def _method(model: Model, statuses: Collection[str]) -> dict[tuple[str, str, str
     for name, terms in model.lists.items():
         said |= {("list", name, term): term for term in terms}
     for name, table in model.tables.items():
-        said["table", name, "unique"] = ", ".join(table.unique)
-        said |= {("field", f"{name}.{field.id}", "kind"): field.kind for field in table.fields.values()}
+        known = [field for field in table.fields.values() if field.id not in model.later.get(name, ())]
+        said |= {("table", name, "unique"): ", ".join(table.unique)} if known else {}
+        said |= {("field", f"{name}.{field.id}", "kind"): field.kind for field in known}
     return said
