@@ -340,6 +340,11 @@ class Opened:
     def count(self, selector: str) -> int:
         return self.page.locator(selector).count()
 
+    def open_folds(self) -> None:
+        """Open every fold, and draw the charts in them."""
+        self.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        _walk(self.page)
+
 
 @pytest.fixture
 def open_page(browser):

@@ -288,10 +288,15 @@ def _note(note: Mapping[str, Any], x: Scale, y: Scale, across: tuple[float, floa
 
 def _pointing(note: Mapping[str, Any], x: Scale, y: Scale) -> str:
     """A text with a thin line, and no head, to what it is about."""
-    if note.get("arrowhead") != 0 or (note.get("axref"), note.get("ayref"), note.get("xanchor")) != ("x", "y", "left"):
+    if note.get("arrowhead") != 0 or (note.get("axref"), note.get("ayref"), note.get("xanchor")) != (
+        "pixel",
+        "y",
+        "left",
+    ):
         raise NotDrawn("arrow")
-    at, level = x(note["ax"]), y(note["ay"])
-    line = _line((x(note["x"]), y(note["y"])), (at, level), note.get("arrowcolor", INK), note.get("arrowwidth", 1))
+    begin, level = x(note["x"]), y(note["ay"])
+    at = begin + _number(note["ax"])
+    line = _line((begin, y(note["y"])), (at, level), note.get("arrowcolor", INK), note.get("arrowwidth", 1))
     return line + _text(note["text"], at + 2, level, "start", size=(note.get("font") or {}).get("size", 12))
 
 

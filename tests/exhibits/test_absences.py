@@ -330,7 +330,7 @@ def test_months_are_counted_from_one_origin_which_the_axis_names(workbook, contr
         data = read(workbook(rows, name=name, municipality=place))
     assert pop.exposure(data)["months_observed"].tolist() == [12, 12]
     bars = exhibits.stacked_bar_chart(data, [CYCLE], language="en")
-    headings = [each["text"] for each in bars.figure["layout"]["annotations"][:2]]
+    headings = [each["text"].replace("<br>", " ") for each in bars.figure["layout"]["annotations"][:2]]
     assert headings == [
         "<i>Year 1 · 12 months observed, counted from the start of monitoring</i>",
         "<i>Year 1 · 12 months observed, counted from the signing</i>",

@@ -301,14 +301,32 @@ def test_diamonds_of_the_audit_are_what_was_published(shown):
 
 def test_every_municipality_lies_on_its_coordinates(shown):
     (block,) = of_kind(shown, "dot-map")
-    (names,) = block.figure["data"]
+    (dots,) = block.figure["data"]
     rows = {
         row["municipality"]["text"]: (row["longitude"]["value"], row["latitude"]["value"]) for row in table_of(block)
     }
-    drawn = {plain(text): at for text, *at in zip(names["text"], names["x"], names["y"], strict=True)}
+    drawn = {plain(said[1]): at for said, *at in zip(dots["customdata"], dots["x"], dots["y"], strict=True)}
     assert set(drawn) == set(rows)
     for name, at in drawn.items():
         assert at == pytest.approx(rows[name], abs=0.0001)
+    for each in block.figure["layout"]["annotations"]:
+        assert [each["x"], each["y"]] == drawn[plain(each["text"])]
+
+
+def test_a_name_without_room_on_the_map_is_left_to_the_table_and_the_note_says_so(dataset):
+    near = [
+        {"municipality": f"lumas-{n}", "name_sq": f"Lumas i Epërm {n}", "latitude": 41 + n / 1000, "longitude": 20.0}
+        for n in range(9)
+    ]
+    far = {"municipality": "gurre", "name_sq": "Gurrë", "latitude": 42.0, "longitude": 20.5}
+    block = exhibits.map_chart(dataset(municipalities=[*near, far]), language="en")
+    named = {plain(each["text"]) for each in block.figure["layout"]["annotations"]}
+    assert "Gurrë" in named
+    assert 1 < len(named) < 10
+    assert len(block.table.rows) == 10
+    assert "named in the table" in block.note
+    alone = exhibits.map_chart(dataset(municipalities=[near[0], far]), language="en")
+    assert "named in the table" not in alone.note
 
 
 def test_a_ring_is_split_by_the_last_verdicts(shown):

@@ -34,7 +34,7 @@ from pop_analysis.reading.tables.frames import each_row, first_of_each, in_order
 
 ROW_PX = 86
 FURTHEST = ["campaign", "municipality", "stage", "rung", "state"]
-WIDTH_FOR_AMOUNTS_PX = 680  # pixels: room for two amounts side by side, "5,800,000 lek"
+WIDTH_FOR_AMOUNTS_PX = 800  # pixels: room for two amounts side by side, "5,800,000 lek"
 
 
 def campaign_ladder_chart(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -24,8 +25,11 @@ PAPER = "#FFFFFF"
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
 # Charts whose parts cannot be compared by eye: pies and what is like them, gauges, radars.
 REFUSED = {"pie", "sunburst", "funnelarea", "indicator", "barpolar", "scatterpolar", "scatter3d", "surface", "mesh3d"}
+# A chart on a page of 360 pixels: its width, the size of its letters, and how wide one is at most, in its size.
+PHONE_PX, SMALL_PX, LETTER_WIDTH = 328, 11, 0.64
 # Letters in a line of a legend that stands right of long labels: it fits on a phone.
 LEGEND_LETTERS = 22
+TICK_PX = 9  # between the names of an axis and what is drawn
 EDGE = {"color": OUTLINE, "width": 1}
 INSIDE = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
 Figure = dict[str, Any]
@@ -69,7 +73,7 @@ def bare_axis(**more: Any) -> dict[str, Any]:
         "zeroline": False,
         "showline": False,
         "ticks": "outside",  # without a visible tick: only to keep labels clear of marks at the edge
-        "ticklen": 9,
+        "ticklen": TICK_PX,
         "tickcolor": "rgba(0,0,0,0)",
         "fixedrange": True,
         "automargin": True,
@@ -160,6 +164,18 @@ def safe(text: str, width: int = 0) -> str:
     short = len(text) <= width and text.isprintable() and text == text.strip() != ""
     lines = [text] if short or not width else textwrap.wrap(text, width)
     return "<br>".join(html.escape(line, quote=False) for line in lines)
+
+
+def room(texts: Iterable[str], size: float = SMALL_PX) -> int:
+    """Pixels the longest line of ``texts`` takes in letters of ``size`` pixels, in the widest of the usual fonts.
+
+    Examples
+    --------
+    >>> room(["n=9", "n=10/14"], 12), room(["Ujë<br>i pijshëm"], 10)
+    (54, 58)
+    """
+    lines = (html.unescape(line) for text in texts for line in text.split("<br>"))
+    return math.ceil(max(map(len, lines), default=0) * size * LETTER_WIDTH)
 
 
 def rounded(number: float) -> float:

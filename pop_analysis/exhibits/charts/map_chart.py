@@ -11,21 +11,34 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
 from pop_analysis.exhibits.building import exhibit
-from pop_analysis.exhibits.charts.house_style import EDGE, OUTLINE, PAPER, figure, rounded, safe
+from pop_analysis.exhibits.charts.house_style import (
+    EDGE,
+    OUTLINE,
+    PAPER,
+    PHONE_PX,
+    figure,
+    marks,
+    room,
+    rounded,
+    safe,
+    written,
+)
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, place_column, table_of
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, text
 from pop_analysis.locale import Words
+from pop_analysis.locale.said import joined
 from pop_analysis.measures import side_by_side
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
-OUTER_PX, INNER_PX, STEP_RADIANS = 14, 6, math.radians(6)
-# Of the narrowest page, in pixels: its width, a letter, a line; names are placed for it.
-PHONE_PX, LETTER_PX, LINE_PX = 290, 6.5, 16
+HEIGHT_PX, MARGIN_PX, LETTERS_PX, LINE_PX, GAP_PX, STEP_RADIANS = 560, 8, 13, 18, 3, math.radians(6)
+# How large a ring is where there are at most so many: outer radius, inner one, and that of a place without verdicts.
+RINGS_PX = {24: (14, 6, 8), 80: (9, 4, 5), math.inf: (6, 2.5, 4)}
+SEEN_THROUGH = "rgba(0,0,0,0)"  # only for the pointer
 ROOM_WEST, ROOM_EAST = 0.25, 0.35  # of the width of the country, for names
-CUT = 1000  # so much worse than a covered one is a name that leaves the map
 Box = tuple[float, float, float, float]
+Radii = tuple[float, float, float]
 
 
 def map_chart(data: Dataset, language: str = "sq") -> Drawn:
@@ -47,15 +60,18 @@ def map_chart(data: Dataset, language: str = "sq") -> Drawn:
     scope = Scope()
     on_map = scope("municipalities_on_map", len(places))
     judged = places["municipality"].isin(latest.index)
+    chart = _figure(places, latest, data, words)
+    unnamed = words("map.unnamed") if len(chart["layout"]["annotations"]) < len(places) else ""
     return exhibit(
         data,
         words,
         "map",
-        _figure(places, latest, data, words),
+        chart,
         _table(places, latest, data, words),
         name="dot-map",
         headline={"n": scope("municipalities_on_map_judged", int(judged.sum())), "of": on_map},
         subtitle={"n": on_map},
+        note=joined(" ", [words("map.note"), unnamed]),
     )
 
 
@@ -66,33 +82,31 @@ def _latest(data: Dataset) -> pd.DataFrame:
 
 def _figure(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Words) -> dict[str, Any]:
     rows = each_row(places)
-    shapes = [shape for row in rows for shape in _ring(row, latest, data)]
-    middle = math.radians(sum(row["latitude"] for row in rows) / len(rows))
+    radii = next(radii for most, radii in RINGS_PX.items() if len(rows) <= most)
     labels = [safe(place_name(data, words, row["municipality"])) for row in rows]
-    sides = _sides(rows, labels)
-    names = {
-        "type": "scatter",
-        "mode": "text",
-        "x": [rounded(row["longitude"]) for row in rows],
-        "y": [rounded(row["latitude"]) for row in rows],
-        "text": [_apart(label, side) for label, side in zip(labels, sides, strict=True)],
-        "textposition": sides,
-        "customdata": [
+    middle = math.cos(math.radians(sum(row["latitude"] for row in rows) / len(rows)))
+    dots = marks(
+        "",
+        [(rounded(row["longitude"]), rounded(row["latitude"])) for row in rows],
+        {"size": 2 * radii[0], "color": SEEN_THROUGH},
+        "%{customdata[1]}<br>%{customdata[0]}",
+        customdata=[
             [safe(_split(row["municipality"], latest, words)), label] for row, label in zip(rows, labels, strict=True)
         ],
-        "hovertemplate": "%{customdata[1]}<br>%{customdata[0]}<extra></extra>",
-    }
+    )
     span = [min(row["longitude"] for row in rows), max(row["longitude"] for row in rows)]
     hidden = {"visible": False, "fixedrange": True}
     width = span[1] - span[0]
     west, east = span[0] - ROOM_WEST * width, span[1] + ROOM_EAST * width
+    north = _north(rows)
     return figure(
-        [names],
+        [dots],
         words,
-        560,
-        shapes=shapes,
+        HEIGHT_PX,
+        shapes=[shape for row in rows for shape in _ring(row, latest, data, radii)],
+        annotations=list(_names(rows, labels, radii[0], (west, east), north["range"], middle)),
         xaxis={**hidden, "range": [rounded(west), rounded(east)]},
-        yaxis={**hidden, **_north(rows), "scaleanchor": "x", "scaleratio": rounded(1 / math.cos(middle))},
+        yaxis={**hidden, **north, "scaleanchor": "x", "scaleratio": rounded(1 / middle)},
     )
 
 
@@ -102,40 +116,44 @@ def _north(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"range": [rounded(low - margin), rounded(high + margin)]}
 
 
-def _sides(rows: list[dict[str, Any]], labels: list[str]) -> list[str]:
-    """Where each name stands: right, left, above or below; where on a phone it covers the fewest rings and names.
+def _names(
+    rows: list[dict[str, Any]],
+    labels: list[str],
+    ring: float,
+    across: tuple[float, float],
+    upward: list[float],
+    middle: float,
+) -> Iterator[dict[str, Any]]:
+    """Names where they have room: right, left, above or below their ring, on no other ring and no other name.
 
-    Pixels are those of the narrowest page; a wider one has only more room.
+    Room is counted in pixels of the narrowest page: a wider one has only more. A name without room is left out.
     """
-    east = [row["longitude"] for row in rows]
-    width = max(east) - min(east)
-    pixels = PHONE_PX / ((1 + ROOM_WEST + ROOM_EAST) * width or 1)
-    edges = (min(east) - ROOM_WEST * width) * pixels, (max(east) + ROOM_EAST * width) * pixels
-    north = pixels / math.cos(math.radians(sum(row["latitude"] for row in rows) / len(rows)))
-    at = [(row["longitude"] * pixels, -row["latitude"] * north) for row in rows]
-    rings: list[Box] = [(x - OUTER_PX, y - OUTER_PX, x + OUTER_PX, y + OUTER_PX) for x, y in at]
-    names: list[Box] = []
-    sides = []
-    for (x, y), label in zip(at, labels, strict=True):
-        wide = LETTER_PX * len(label)
-        boxes: dict[str, Box] = {
-            "middle right": (x + OUTER_PX, y - LINE_PX / 2, x + OUTER_PX + wide, y + LINE_PX / 2),
-            "middle left": (x - OUTER_PX - wide, y - LINE_PX / 2, x - OUTER_PX, y + LINE_PX / 2),
-            "top center": (x - wide / 2, y - OUTER_PX - LINE_PX, x + wide / 2, y - OUTER_PX),
-            "bottom center": (x - wide / 2, y + OUTER_PX, x + wide / 2, y + OUTER_PX + LINE_PX),
+    per_degree = min(
+        (PHONE_PX - 2 * MARGIN_PX) / ((across[1] - across[0]) or 1),
+        (HEIGHT_PX - 2 * MARGIN_PX) / (upward[1] - upward[0]) * middle,
+    )
+    at = [(row["longitude"] * per_degree, -row["latitude"] * per_degree / middle) for row in rows]
+    edges = (across[0] * per_degree, across[1] * per_degree)
+    ring += GAP_PX
+    taken: list[Box] = [(x - ring, y - ring, x + ring, y + ring) for x, y in at]
+    for (x, y), row, label in zip(at, rows, labels, strict=True):
+        wide, half = room([label], LETTERS_PX), LINE_PX / 2
+        beside: dict[tuple[float, float, str], Box] = {
+            (ring, 0, "left"): (x + ring, y - half, x + ring + wide, y + half),
+            (-ring, 0, "right"): (x - ring - wide, y - half, x - ring, y + half),
+            (0, ring + half, "center"): (x - wide / 2, y - ring - LINE_PX, x + wide / 2, y - ring),
+            (0, -ring - half, "center"): (x - wide / 2, y + ring, x + wide / 2, y + ring + LINE_PX),
         }
-        covered = {side: sum(_covers(box, other) for other in rings + names) for side, box in boxes.items()}
-        covered |= {side: n + CUT for side, n in covered.items() if _is_cut(boxes[side], edges)}
-        sides.append(min(boxes, key=lambda side: covered[side]))
-        names.append(boxes[sides[-1]])
-    return sides
-
-
-def _apart(label: str, side: str) -> str:
-    """The name, kept clear of the ring it stands beside."""
-    gap = "&nbsp;" * 5
-    apart = {"middle right": gap + label, "middle left": label + gap, "top center": label + "<br>"}
-    return apart.get(side, "<br>" + label)
+        free = (
+            (place, box)
+            for place, box in beside.items()
+            if not _is_cut(box, edges) and not any(_covers(box, other) for other in taken)
+        )
+        if (found := next(free, None)) is not None:
+            (right, up, anchor), box = found
+            taken.append(box)
+            shift = {"xshift": right, "yshift": up, "xanchor": anchor}
+            yield written(rounded(row["longitude"]), rounded(row["latitude"]), label, LETTERS_PX) | shift
 
 
 def _is_cut(box: Box, edges: tuple[float, float]) -> bool:
@@ -146,21 +164,22 @@ def _covers(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset) -> Iterator[dict[str, Any]]:
+def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset, radii: Radii) -> Iterator[dict[str, Any]]:
     base = {
         "xsizemode": "pixel",
         "ysizemode": "pixel",
         "xanchor": rounded(row["longitude"]),
         "yanchor": rounded(row["latitude"]),
     }
+    outer, inner, small = radii
     if row["municipality"] not in latest.index:
         line = {"color": OUTLINE, "width": 1, "dash": "dot"}
         yield base | {
             "type": "circle",
-            "x0": -8,
-            "x1": 8,
-            "y0": -8,
-            "y1": 8,
+            "x0": -small,
+            "x1": small,
+            "y0": -small,
+            "y1": small,
             "fillcolor": PAPER,
             "line": line,
             "name": "none",
@@ -168,12 +187,18 @@ def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset) -> Iterator[
         return
     counts, start = latest.loc[row["municipality"]], 0.0
     if not counts["headline"]:
-        yield base | {"type": "path", "path": _sector(0, 1), "fillcolor": PAPER, "line": EDGE, "name": "counts"}
+        yield base | {
+            "type": "path",
+            "path": _sector(0, 1, outer, inner),
+            "fillcolor": PAPER,
+            "line": EDGE,
+            "name": "counts",
+        }
         return
     for status in data.model.scale:
         share = int(counts[status.id]) / int(counts["assessed"])
         if share:
-            path = _sector(start, start + share)
+            path = _sector(start, start + share, outer, inner)
             yield base | {
                 "type": "path",
                 "path": path,
@@ -184,12 +209,12 @@ def _ring(row: dict[str, Any], latest: pd.DataFrame, data: Dataset) -> Iterator[
         start += share
 
 
-def _sector(start: float, end: float) -> str:
+def _sector(start: float, end: float, outer: float, inner: float) -> str:
     """A piece of a ring as a path in pixels, from ``start`` to ``end`` of a turn, clockwise from the top."""
     first, last = 2 * math.pi * start, 2 * math.pi * end
     steps = max(1, round((last - first) / STEP_RADIANS))
     angles = [first + (last - first) * i / steps for i in range(steps + 1)]
-    points = [(OUTER_PX, angle) for angle in angles] + [(INNER_PX, angle) for angle in reversed(angles)]
+    points = [(outer, angle) for angle in angles] + [(inner, angle) for angle in reversed(angles)]
     pixels = [f"{radius * math.sin(angle):.1f},{radius * math.cos(angle):.1f}" for radius, angle in points]
     return "M" + "L".join(pixels) + "Z"
 

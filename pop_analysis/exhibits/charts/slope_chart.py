@@ -13,7 +13,6 @@ from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     INK,
-    PAPER,
     RULE,
     RUST,
     SOFT,
@@ -21,6 +20,7 @@ from pop_analysis.exhibits.charts.house_style import (
     figure,
     legend,
     marks,
+    room,
     rounded,
     safe,
     written,
@@ -34,8 +34,10 @@ from pop_analysis.measures.change.transitions import Years
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
-# Two panels one under the other, each 0–100 %: height in pixels, and how far a label must be from the next.
-PANEL_PX, APART_PX, BETWEEN_PANELS = 250, 17, 0.28
+# Two panels one under the other, each 0–100 %, in pixels: the least height of one, how far a label must be from the
+# next, the room for the title above each, and how far beside its line a label stands.
+PANEL_PX, APART_PX, TITLE_PX, BESIDE_PX, LABEL_PX = 250, 17, 70, 22, 12
+TITLE_LETTERS = 30  # in a line, on a narrow screen
 LOOKS = {"up": (BLUE, "solid", "circle"), "level": (SOFT, "dot", "square"), "down": (RUST, "dash", "triangle-down")}
 PARTS = ("top", "addressed")
 
@@ -130,26 +132,29 @@ def _figure(rows: list[dict[str, Any]], years: Years, words: Words) -> dict[str,
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     named: set[str] = set()
+    panel_px = max(PANEL_PX, APART_PX * len(rows))
+    apart, title = APART_PX / panel_px, TITLE_PX / panel_px  # as parts of a panel
     for place, part in enumerate(PARTS):
-        base = -place * (1 + BETWEEN_PANELS)
-        notes.append(written(0, base + 1.12, _bold(words, part), 13, xanchor="left"))
+        base = -place * (1 + title)
+        notes.append(written(0, rounded(base + 1 + title * 0.45), _bold(words, part), 13, xanchor="left", align="left"))
         for row in rows:
             way = _way(row, part)
             traces.append(_line(row, part, base, words) | {"showlegend": way not in named})
             named.add(way)
-        notes += _labels(rows, part, base, words)
-    ticks = [-place * (1 + BETWEEN_PANELS) + share for place in range(len(PARTS)) for share in (0, 0.5, 1)]
-    span = [rounded(-(1 + BETWEEN_PANELS) - 0.08), 1.2]
+        notes += _labels(rows, part, base, apart, words)
+    ticks = [-place * (1 + title) + share for place in range(len(PARTS)) for share in (0, 0.5, 1)]
+    span = [rounded(-(1 + title) - apart), rounded(1 + title * 0.7)]
+    labels = [_label(row, part, words) for row in rows for part in PARTS]
     return figure(
         traces,
         words,
-        round(PANEL_PX * (span[1] - span[0])) + 60,
+        round(panel_px * (span[1] - span[0])) + 60,
         showlegend=True,
         legend=legend(above=False),
-        margin={"t": 28, "b": 40, "r": 4},
+        margin={"t": 28, "b": 40, "r": BESIDE_PX + room(labels, LABEL_PX)},
         xaxis=bare_axis(
             side="top",
-            range=[-0.06, 2.35],
+            range=[-0.06, 1.03],
             tickvals=[0, 1],
             ticktext=[safe(words("strip.year", year=year)) for year in years],
         ),
@@ -165,7 +170,7 @@ def _figure(rows: list[dict[str, Any]], years: Years, words: Words) -> dict[str,
 
 
 def _bold(words: Words, part: str) -> str:
-    return f"<b>{safe(words(f'slope.{part}'))}</b>"
+    return f"<b>{safe(words(f'slope.{part}'), TITLE_LETTERS)}</b>"
 
 
 def _line(row: dict[str, Any], part: str, base: float, words: Words) -> dict[str, Any]:
@@ -190,24 +195,23 @@ def _label(row: dict[str, Any], part: str, words: Words) -> str:
     return words("slope.label", name=row["name"], before=before, after=after, n=int(row["n"]))
 
 
-def _labels(rows: list[dict[str, Any]], part: str, base: float, words: Words) -> list[dict[str, Any]]:
+def _labels(rows: list[dict[str, Any]], part: str, base: float, apart: float, words: Words) -> list[dict[str, Any]]:
     """A label for each line at its right end, moved apart where ends lie close, with a thin line to its end."""
     ends = [int(row[f"{part}_to"]) / int(row["n"]) for row in rows]
     order = sorted(range(len(rows)), key=lambda i: (-ends[i], i))
-    places = _spread([ends[i] for i in order], APART_PX / PANEL_PX)
+    places = _spread([ends[i] for i in order], apart)
     return [
         {
             "x": 1.03,
             "y": rounded(ends[i] + base),
-            "axref": "x",
+            "axref": "pixel",
             "ayref": "y",
-            "ax": 1.16,
+            "ax": BESIDE_PX,
             "ay": rounded(at + base),
             "xanchor": "left",
             "align": "left",
             "text": safe(_label(rows[i], part, words)),
-            "font": {"size": 12},
-            "bgcolor": PAPER,
+            "font": {"size": LABEL_PX},
             "showarrow": True,
             "arrowhead": 0,
             "arrowwidth": 0.8,
@@ -222,8 +226,8 @@ def _spread(ends: list[float], apart: float) -> list[float]:
     """Places for labels, from top to bottom, at least ``apart`` from each other and as near their ends as may be."""
     places: list[float] = []
     for end in ends:
-        places.append(min(end, places[-1] - apart) if places else min(end, 1.02))
-    below = -0.04 - places[-1]
+        places.append(min(end, places[-1] - apart) if places else min(end, 1 + apart / 3))
+    below = -apart / 2 - places[-1]
     if below > 0:  # the last ones would lie under the panel: push the whole column up from below
         places[-1] += below
         for i in range(len(places) - 2, -1, -1):

@@ -16,6 +16,8 @@ from pop_analysis.exhibits.charts.house_style import (
     INK,
     INSIDE,
     LIGHT,
+    PHONE_PX,
+    TICK_PX,
     Figure,
     Trace,
     bare_axis,
@@ -24,6 +26,7 @@ from pop_analysis.exhibits.charts.house_style import (
     legend,
     mark,
     marks,
+    room,
     rounded,
     safe,
     share_axis,
@@ -39,7 +42,9 @@ from pop_analysis.measures.fulfilment import share_allowed
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
-ROW_PX, PANEL_HEADING_PX = 34, 44
+ROW_PX, HEADING_PX, LINE_PX = 34, 28, 16
+HEADING_LETTERS = 42  # in a line of a heading, on a narrow screen
+TOTAL_PX, TOTAL_LETTERS_PX = 8, 12  # how far a total stands from its line; its letters
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,25 @@ class Compared:
 
     lines: list[Line]
     headings: list[tuple[float, str]]
+    """Where each stands, in rows, and what it says."""
     height: int
     period: str
     sources: list[str]
     scope: Scope
+
+    @property
+    def left(self) -> int:
+        """Pixels for the names of the lines, in the letters of a narrow screen."""
+        return room(safe(line.name) for line in self.lines) + TICK_PX
+
+    @property
+    def right(self) -> int:
+        """Pixels for their totals."""
+        return room((_total(line) for line in self.lines), TOTAL_LETTERS_PX) + TOTAL_PX
+
+    def fits(self, text: str, share: float) -> bool:
+        """Whether a bar of ``share`` has room for ``text`` on the narrowest screen."""
+        return room([text]) <= share * (PHONE_PX - self.left - self.right)
 
     @property
     def judged(self) -> Counted:
@@ -105,8 +125,7 @@ def stacked_bar_chart(
         counts = [int(line.counts[status.id]) for line in compared.lines]
         n = [int(line.counts["assessed"]) for line in compared.lines]
         labels = [
-            words("count_of", count=c, n=m) if c / m > 0.14 and may else (str(c) if c and may else "")
-            for c, m, may in zip(counts, n, shared, strict=True)
+            _in_bar(compared, words, c, m) if c and may else "" for c, m, may in zip(counts, n, shared, strict=True)
         ]
         traces.append(
             bars(
@@ -129,6 +148,13 @@ def stacked_bar_chart(
     few = without_shares(data, words, side_by_side(data, cycles, monitoring_year), "stacked.left_out")
     note = joined(" ", [said_of_all(data, cycles, monitoring_year, words), few, words("stacked.note")])
     return _exhibit(data, words, "stacked", chart, compared, cycles, "stacked-bars", note)
+
+
+def _in_bar(compared: Compared, words: Words, count: int, n: int) -> str:
+    """What stands in a bar: "3 of 8", or the count alone, or nothing, as there is room."""
+    return next(
+        (text for text in (words("count_of", count=count, n=n), str(count)) if compared.fits(text, count / n)), ""
+    )
 
 
 def range_bar_chart(
@@ -214,8 +240,10 @@ def arranged(counts: pd.DataFrame, data: Dataset, words: Words, scope: Scope) ->
     """Place each row of :func:`~pop_analysis.side_by_side` under the heading of its panel."""
     lines, headings, y = [], [], 0.0
     for _, rows in counts.groupby("panel", sort=True):
-        headings.append((y, _panel_heading(rows, words)))
-        y += PANEL_HEADING_PX / ROW_PX
+        heading = safe(_panel_heading(rows, words), HEADING_LETTERS)
+        tall = (HEADING_PX + LINE_PX * (1 + heading.count("<br>"))) / ROW_PX
+        headings.append((y + tall / 2, heading))
+        y += tall
         for row in each_row(rows):
             lines.append(Line(rounded(y), place_name(data, words, row["municipality"]), row))
             y += 1
@@ -244,7 +272,7 @@ def side_by_side_figure(
     frame: dict[str, Any] = {
         "showlegend": True,
         "legend": legend(),
-        "margin": {"t": 40, "r": 46, "b": 28},
+        "margin": {"t": 40, "l": compared.left, "r": compared.right, "b": 28},
         "xaxis": share_axis(),
         "yaxis": bare_axis(range=[compared.height / ROW_PX - 0.4, -0.5], **ticks),
         "annotations": [*_panel_headings(compared), *_totals(compared), *annotations],
@@ -253,18 +281,22 @@ def side_by_side_figure(
 
 
 def _panel_headings(compared: Compared) -> Iterator[dict[str, Any]]:
-    """The heading of each panel, as annotations."""
+    """The heading of each panel, as annotations from the left edge of the chart."""
     for y, text in compared.headings:
-        yield written(0, y + 0.35, f"<i>{safe(text)}</i>", xref="paper", xanchor="left", yref="y", align="left")
+        place = {"xref": "paper", "xanchor": "left", "xshift": -compared.left, "yref": "y", "align": "left"}
+        yield written(0, rounded(y - 0.3), f"<i>{text}</i>") | place
 
 
 def _totals(compared: Compared) -> Iterator[dict[str, Any]]:
     """How many priorities were judged, at the end of each line, as annotations."""
     for line in compared.lines:
-        clear = {"xref": "paper", "xanchor": "left", "yref": "y", "xshift": 8}  # of a mark at 100 %
-        n, known = int(line.counts["assessed"]), int(line.counts["known"])
-        of = "/?" if not line.counts["total_known"] else "" if n == known else f"/{known}"
-        yield written(1, line.y, f"n={n}{of}") | clear
+        clear = {"xref": "paper", "xanchor": "left", "yref": "y", "xshift": TOTAL_PX}  # of a mark at 100 %
+        yield written(1, line.y, _total(line), TOTAL_LETTERS_PX) | clear
+
+
+def _total(line: Line) -> str:
+    n, known = int(line.counts["assessed"]), int(line.counts["known"])
+    return f"n={n}" + ("/?" if not line.counts["total_known"] else "" if n == known else f"/{known}")
 
 
 def _headline(compared: Compared, words: Words) -> dict[str, Any]:

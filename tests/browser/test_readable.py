@@ -1,0 +1,89 @@
+"""Charts can be read whatever the size of the network: nothing on each other, nothing cut off, nothing hidden."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import pop_analysis as pop
+from pop_analysis.commands import example as make_example
+from pop_analysis.pages.page import render_page
+
+pytestmark = pytest.mark.browser
+JUDGE = (Path(__file__).parent / "readable.js").read_text(encoding="utf-8")
+PAGES = ("network", "evidence", "annual-review-2023", "index")
+QUICK = {(12, "sq"), (61, "en")}
+SIZES = [
+    pytest.param(many, language, marks=[] if (many, language) in QUICK else pytest.mark.slow)
+    for many in (12, 24, 61, 150)
+    for language in ("sq", "en")
+]
+
+
+@pytest.fixture(scope="session")
+def network_of(made_once):
+    """The pages of an invented network in a language, those of its municipalities left out."""
+
+    def pages(many: int, language: str) -> Path:
+        def make(folder: Path) -> None:
+            make_example(folder / "raw", municipalities=many)
+            notebooks = ["network", "evidence", "annual_review"]
+            given = {"notebooks": notebooks, "languages": [language], "progress": False}
+            pop.report(folder / "raw", folder / "tables", folder / "pages", **given)
+
+        return made_once(f"network-of-{many}-{language}", make) / "pages"
+
+    return pages
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("many", "language"), SIZES)
+def test_no_text_lies_on_another_nothing_is_cut_off_and_no_mark_is_hidden(network_of, open_page, many, language, width):
+    charts = 0
+    for name in PAGES:
+        path = network_of(many, language) / (f"{name}-{language}.html" if name != "index" else "index.html")
+        opened = open_page(path, width=width)
+        opened.open_folds()
+        assert opened.page.evaluate(JUDGE) == [], name
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+        charts += opened.count("figure[data-drawn=true]")
+    assert charts > 8
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_charts_of_the_real_data_can_be_read(reports, open_page, width):
+    for path in reports.of("network", "evidence", "annual-review-2021", "municipality-fier", "municipality-vlore"):
+        opened = open_page(path, width=width)
+        opened.open_folds()
+        assert opened.page.evaluate(JUDGE) == [], path.name
+
+
+BAD = {
+    "on each other": {"annotations": [{"x": x, "y": 0, "text": "a long name", "showarrow": False} for x in (0, 0.05)]},
+    "cut off": {"annotations": [{"x": 1, "y": 0, "text": "a very long name", "showarrow": False, "xanchor": "left"}]},
+    "hidden": {
+        "shapes": [
+            {"type": "circle", "fillcolor": "#333333", "x0": -half, "x1": half, "y0": -half, "y1": half}
+            for half in (0.3, 0.5)
+        ]
+    },
+    "wider than its bar": {},
+    "covered": {"shapes": [{"type": "rect", "fillcolor": "#333333", "x0": 0, "x1": 1, "y0": -0.5, "y1": 0.5}]},
+}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_what_cannot_be_read_is_found(open_page, tmp_path, fault):
+    bars = {"type": "bar", "orientation": "h", "x": [0.1], "y": [0], "text": "far too long", "textposition": "inside"}
+    bars |= {"constraintext": "none", "textangle": 0} if fault == "wider than its bar" else {"text": "", "x": [1]}
+    if fault == "covered":
+        bars |= {"text": "a", "textangle": 0}
+    margin = {"l": 8, "r": 8, "t": 8, "b": 30}
+    layout = {"height": 300, "margin": margin, "xaxis": {"range": [-1, 1]}, "yaxis": {"range": [-1, 1]}} | BAD[fault]
+    figure = {"application/vnd.plotly.v1+json": {"data": [bars], "layout": layout}}
+    output = {"output_type": "display_data", "metadata": {}, "data": figure}
+    cell = {"cell_type": "code", "metadata": {}, "source": "", "outputs": [output]}
+    (tmp_path / "bad.html").write_text(render_page({"cells": [cell]}), encoding="utf-8")
+    found = open_page(tmp_path / "bad.html").page.evaluate(JUDGE)
+    assert fault in {kind for kind, _, _ in found}
