@@ -189,6 +189,11 @@ class Table:
         statuses = (each for each in self.fields.values() if each.kind == "status")
         return next(statuses, None) if self.year_field else None
 
+    @cached_property
+    def doubt_field(self) -> Field | None:
+        """The field by which a row waits to be confirmed, if there is one."""
+        return next((each for each in self.fields.values() if each.unread), None)
+
     def field_of(self, column: str) -> Field | None:
         """The field that fills ``column``, if a person typed it."""
         return next((f for f in self.fields.values() if column in dict(f.columns)), None)

@@ -53,6 +53,7 @@ class Row:
     is_repeat: bool = False  # it only says again what a row that counts says
     said_at: Mapping[str, str] = field(default_factory=dict)  # field → the cell that says it for many rows
     unfilled: bool = False  # the place of a verdict nobody has entered
+    is_like_example: bool = False  # it says what the template's example says, and may be nobody's
 
     def place(self, field: str = "") -> str:
         """The address of a field's cell; of the first one when the field has none."""
@@ -141,7 +142,7 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
             if marked:
                 row.reject(findings, "EX-02", example.field, value=cells[example.column].value)
             elif example.is_all_said(own):  # it counts: only the mark says that a row is nobody's
-                row.note(findings, "EX-03", example.field)
+                _leave_open(row, layout.table, findings)
             rows.append(row)
         if several:
             derived += len(several) - 1
@@ -151,11 +152,22 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
     for at, column in sorted(sheet.comments):
         if at in numbers and column in layout.columns:
             findings.add("CM-01", file, sheet.name, address(at, column))
+    for at, column in sorted(sheet.unseen):
+        if at in numbers and column in layout.columns and column in sheet.rows[at]:
+            findings.add("HI-04", file, sheet.name, address(at, column), sheet.rows[at][column].value)
     if hidden := [row.number for row in rows if row.number in sheet.hidden_rows]:
         findings.add("HI-01", file, sheet.name, address(hidden[0], 1), count=len(hidden))
     return rows, Balance(
         file, sheet.name, layout.table.id, max(0, last - layout.header_row) + derived, blank, tuple(left_as_made)
     )
+
+
+def _leave_open(row: Row, table: Table, findings: Findings) -> None:
+    """Let a row that may be the template's example count by what it must say; as a verdict, to be confirmed."""
+    row.is_like_example = True
+    row.blank(findings, *(name for name in row.columns if name in table.fields and not table.fields[name].costs_row))
+    if doubt := table.doubt_field:
+        row.values[doubt.id] = doubt.unread
 
 
 class _Example:

@@ -170,6 +170,8 @@ class Reader:
                 verdicts = model.tables["assessments"]
                 findings.add("SH-07", path.name, sheet.name, value=sheet.name, read=verdicts.sheet)
                 read = lay_out(sheet, self._with_place(sheet, verdicts), path.name, findings, elsewhere)
+            if read and sheet.hidden:
+                findings.add("SH-02", path.name, sheet.name, value=sheet.name)
             laid += read
             others += [] if read else [sheet]
         return Opened(laid, others)

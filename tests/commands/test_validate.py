@@ -262,7 +262,7 @@ def test_an_example_of_the_template_whose_mark_is_gone_counts_and_is_told(workbo
     }
     found = check(workbook(contract(assessments=[verdict])))
     assert (found.counted, found.verdicts) == (1, 1)
-    assert "EX-03" in set(found.findings["code"])
+    assert "EX-04" in set(found.findings["code"])
 
 
 LEGEND = ["Legjenda"], ["adresuar plotësisht", "kur u bë gjithçka"], ["adresuar pjesërisht", "kur u bë diçka"]

@@ -651,7 +651,7 @@ PLANTED: dict[str, Planted] = {
         for text, code in {
             "jo plotësisht": "ST-01", "nuk është adresuar plotësisht": "ST-01", "mos u adresua": "ST-01",
             "adresuar plotësisht?": "ST-04", "plotësisht (?)": "ST-04", "ndoshta plotësisht": "ST-01",
-            "pjesërisht → plotësisht": "ST-03", "plotësisht / pjesërisht": "ST-03", "50%": "ST-04", "✓": "ST-03",
+            "pjesërisht → plotësisht": "ST-03", "plotësisht / pjesërisht": "ST-03", "50%": "ST-04", "✓": "ST-01",
             "PJ": "ST-01", "1": "ST-01",
         }.items()
     },

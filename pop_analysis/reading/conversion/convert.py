@@ -34,6 +34,7 @@ UNDATED = ("label", "priority", "integer", "ordinal", "decimal", "amount")  # Ex
 ROMAN_NUMBERS = ROMAN | {f"x{ones}": 10 + number for ones, number in ROMAN.items()}
 NO_YEAR = re.compile(r"[?%]|^\s*[-\u2010-\u2015\u2212]")  # a doubt, a share, a number below nothing
 DOUBT = re.compile(r"[?\u2248\u2260~]")  # “4?” may be another priority
+DIGIT = re.compile(r"\d")
 SHORT = re.compile(r"^\d{1,3}$", re.ASCII)
 POINTED = re.compile(r"^(\d{1,3})\.(\d{1,2})$")
 LETTERED = r"(?:p(?:r(?:i\w{3,})?)?\.?\s*)?"  # P3, Pr. 3, Prioriteti 3
@@ -372,6 +373,8 @@ def _priority(cell: Cell, field: Field, context: Context) -> Values:
     label, text = read_label(cell), _text_of(cell)
     if label is None and DOUBT.search(text) and read_label(Cell(DOUBT.sub("", text))):
         raise Unread("PR-01")
+    if label and not DIGIT.search(text):  # “V” may be a tick
+        context.note("PR-02", read=str(label[0]))
     return {"wanted_priority": label or text}
 
 
@@ -403,13 +406,11 @@ def _status(cell: Cell, field: Field, context: Context) -> Values:
             context.note("ST-05", read=model.statuses[model.missing].label)
             return {field.id: model.missing}
         labels = {key: status.label for key, status in model.statuses.items()}
-        begun = (
-            fold(text) if not 0 < len(fold(text)) < meanings.SHORTEST else None
-        )  # “P” may be the letter of any verdict
+        begun = fold(text)
         fits = [
             key
-            for key, label in labels.items()
-            if begun is not None and any(fold(x).startswith(begun) for x in label.values())
+            for key, label in labels.items()  # “P” may be the letter of any verdict
+            if len(begun) >= meanings.SHORTEST and any(fold(x).startswith(begun) for x in label.values())
         ]
         named = fits if len(fits) > 1 else meanings.named_verdicts(text, model)
         if len(named) > 1 or (EITHER.search(text) and not meanings.denies(text, model)):

@@ -50,11 +50,12 @@ class Looks:
     """What a person sees on a sheet beside the values, by row and column.
 
     ``colours`` are those of cells with nothing in them, as RRGGBB, "" where only the program that shows it knows which;
-    ``struck`` the cells with a line through what they say, ``comments`` those with a comment (never what it says),
-    ``links`` the addresses behind cells.
+    ``unseen`` those with white letters on white or a format that shows nothing, ``struck`` those with a line through
+    what they say, ``comments`` those with a comment (never what it says), ``links`` the addresses behind cells.
     """
 
     colours: dict[tuple[int, int], str] = field(default_factory=dict)
+    unseen: set[tuple[int, int]] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
     comments: set[tuple[int, int]] = field(default_factory=set)
     links: dict[tuple[int, int], str] = field(default_factory=dict)

@@ -21,7 +21,8 @@ from pop_analysis.reading.inspection.scan import (
 LONGEST_ERROR = 100
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
-BACKGROUND = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 background-color"
+FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 "
+BACKGROUND, OF_LETTERS, WHITE = f"{FO}background-color", f"{FO}color", "#ffffff"
 LINK = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 a"
 TARGET = "http://www.w3.org/1999/xlink href"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -49,6 +50,7 @@ class OpenDocumentScan:
         self._elements = 0
         self._coloured: dict[str, str] = {}
         self._struck: set[str] = set()
+        self._white: set[str] = set()
 
     def parser(self, member: str) -> Any:  # noqa: ARG002 — only one member is counted
         handlers = {"EndElementHandler": self._end, "CharacterDataHandler": self._text}
@@ -105,8 +107,11 @@ class OpenDocumentScan:
                 self._style = attributes.get(f"{STYLE}name", "")
             elif tag == "table-cell-properties" and (colour := attributes.get(BACKGROUND, "")).startswith("#"):
                 self._coloured[self._style] = colour[1:].upper()
-            elif tag == "text-properties" and attributes.get(f"{STYLE}text-line-through-style", "none") != "none":
-                self._struck.add(self._style)
+            elif tag == "text-properties":
+                if attributes.get(f"{STYLE}text-line-through-style", "none") != "none":
+                    self._struck.add(self._style)
+                if attributes.get(OF_LETTERS, "").lower() == WHITE:
+                    self._white.add(self._style)
         elif self._inside and name == f"{OFFICE}annotation":
             if len(self._looks[self._sheet].comments) < MOST_LOOKS:
                 self._looks[self._sheet].comments.add(self._place)
@@ -119,6 +124,8 @@ class OpenDocumentScan:
             looks.colours[self._place] = self._coloured[style]
         elif not is_empty and style in self._struck and len(looks.struck) < MOST_LOOKS:
             looks.struck.add(self._place)
+        if not is_empty and style in self._white and style not in self._coloured and len(looks.unseen) < MOST_LOOKS:
+            looks.unseen.add(self._place)
 
     def _end(self, name: str) -> None:
         if name == f"{TABLE}table":

@@ -51,6 +51,8 @@ READ_BY_NAME = frozenset({"c", "v", "is", "row", "si", "sheetData", "mergeCell",
 OTHER_CODE = re.compile(rb"""^.{0,99}encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 WHITE = frozenset({"FFFFFF", "000000"})
+WHITE_OF_THEME = "0"  # its first colour, that of the paper
+SHOWS_NOTHING = re.compile(r'(\s|"\s*"|;)*;(\s|"\s*"|;)*')  # a format that leaves out every part: ;;;
 ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 
 
@@ -72,8 +74,11 @@ class WorkbookScan:
         self.styles: list[str] = []
         self.fonts_struck: list[bool] = []
         self.fills: list[str | None] = []
+        self.fonts_white: set[str] = set()
         self.struck: set[str] = set()
+        self.unseen: set[str] = set()
         self.coloured: dict[str, str] = {}
+        self.telling: set[str] = set()  # the styles that are looked at, for any of these
         self.struck_runs = False
         self._beside: dict[str, dict[str, tuple[str, str]]] = {}
 
@@ -228,15 +233,16 @@ class _SheetReach:
         if self.check:
             self.parser.CharacterDataHandler = self.check = None
         if style := attributes.get("s"):
-            if style in self.scan.coloured or style in self.scan.struck:
+            if style in self.scan.telling:
                 self._look(place, style)
             self.check = self.check_of(style) if kind == "n" else None
 
     def _look(self, place: tuple[int, int], style: str) -> None:
         if style in self.scan.coloured and len(self.looks.colours) < MOST_LOOKS:
             self.looks.colours[place] = self.scan.coloured[style]
-        if style in self.scan.struck and len(self.looks.struck) < MOST_LOOKS:
-            self.looks.struck.add(place)
+        for styles, places in ((self.scan.struck, self.looks.struck), (self.scan.unseen, self.looks.unseen)):
+            if style in styles and len(places) < MOST_LOOKS:
+                places.add(place)
 
     def _value(self, _: dict[str, str]) -> None:
         if self.check:
@@ -330,6 +336,13 @@ class _SheetReach:
         if self.part == "fonts":
             self.scan.fonts_struck.append(False)
 
+    def _font_colour(self, attributes: dict[str, str]) -> None:
+        is_white = attributes.get("rgb", "")[-6:].upper() == "FFFFFF" or (
+            attributes.get("theme") == WHITE_OF_THEME and not attributes.get("tint")
+        )
+        if self.part == "fonts" and is_white:
+            self.scan.fonts_white.add(str(len(self.scan.fonts_struck) - 1))
+
     def _fill(self, _: dict[str, str]) -> None:
         if self.part == "fills":
             self.scan.fills.append(None)
@@ -363,6 +376,11 @@ class _SheetReach:
             scan.struck.add(style)
         if (colour := _nth(scan.fills, attributes.get("fillId"))) is not None:
             scan.coloured[style] = colour
+        is_white = colour is None and attributes.get("fontId", "") in scan.fonts_white
+        if is_white or SHOWS_NOTHING.fullmatch(scan.formats.get(scan.styles[-1], "")):
+            scan.unseen.add(style)
+        if style in scan.struck | scan.unseen | scan.coloured.keys():
+            scan.telling.add(style)
 
     of_tag: ClassVar[dict[str, Callable[[_SheetReach, dict[str, str]], None]]] = {
         "c": _cell,
@@ -376,6 +394,7 @@ class _SheetReach:
         "comment": _comment,
         "strike": _strike,
         "font": _font,
+        "color": _font_colour,
         "fill": _fill,
         "patternFill": _pattern,
         "fgColor": _fill_colour,

@@ -13,7 +13,7 @@ from pop_analysis.reading.conversion.convert import read_numbered
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.linking.calendar_years import give_years
 from pop_analysis.reading.linking.origins import check_origins
-from pop_analysis.reading.rows import Row
+from pop_analysis.reading.rows import Row, marked_field
 from pop_analysis.reading.shown import Shown, Version, as_shown, differences
 from pop_analysis.reading.workbook_versions import CARRIED
 
@@ -56,6 +56,7 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
     _check_order(tables, findings)
     _check_replies(tables, model, findings, shown or Shown())
     _check_evidence_shown(tables, findings, shown or Shown())
+    _say_what_is_like_the_example(tables, model, findings)
 
 
 def hangs_on(row: Row) -> Iterator[str]:
@@ -389,7 +390,7 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
     for same in groups.values():
         if len(same) < 2:
             continue
-        same = _told_apart(same, table, findings)
+        same = _told_apart(_without_examples(same, findings), table, findings)
         if len(same) < 2:
             continue
         first = same[0]
@@ -421,6 +422,23 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
             rows[0].note(findings, "KE-03", count=len(rows))
     for (*_, other), rows in again.items():
         rows[0].note(findings, "KE-05", count=len(rows), other=other)
+
+
+def _without_examples(same: list[Row], findings: Findings) -> list[Row]:
+    """Of rows that are about the same, those that are not the template's example; it gives way, and is told."""
+    own = [row for row in same if not row.is_like_example]
+    for row in same if own else ():
+        if row.is_like_example:
+            row.reject(findings, "EX-05", other=_place(own[0], row))
+    return own or same
+
+
+def _say_what_is_like_the_example(tables: Tables, model: Model, findings: Findings) -> None:
+    for name, rows in tables.items():
+        table = model.tables[name]
+        for row in rows:
+            if row.is_like_example and not row.rejected:
+                row.note(findings, "EX-04" if table.doubt_field else "EX-03", marked_field(table) or "")
 
 
 def _told_apart(same: list[Row], table: Table, findings: Findings) -> list[Row]:

@@ -50,7 +50,8 @@ class Cell:
 class Sheet:
     """One sheet: rows that hold something, by row number, each a mapping from column number to cell.
 
-    ``colours`` are those of cells with nothing in them, ``comments`` the places of cells that have one.
+    ``colours`` are those of cells with nothing in them, ``comments`` the places of cells that have one, ``unseen``
+    those of cells that show nothing of what they hold.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     colours: Mapping[tuple[int, int], str] = field(default_factory=dict)
     comments: Set[tuple[int, int]] = frozenset()
+    unseen: Set[tuple[int, int]] = frozenset()
     code: str = ""  # of the letters of a text file, where it had to be found out
 
     def last_row(self) -> int:

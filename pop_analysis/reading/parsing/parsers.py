@@ -39,7 +39,7 @@ def _with_looks(sheets: list[Sheet], report: FileReport) -> list[Sheet]:
     """Give the cells what the gate saw of them beside their values."""
     for sheet in sheets:
         if looks := report.looks.get(sheet.name):
-            sheet.colours, sheet.comments = looks.colours, looks.comments
+            sheet.colours, sheet.comments, sheet.unseen = looks.colours, looks.comments, looks.unseen
             for row, column in looks.struck | looks.links.keys():
                 if cell := sheet.rows.get(row, {}).get(column):
                     cell.struck = cell.struck or (row, column) in looks.struck

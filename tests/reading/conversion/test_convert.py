@@ -13,13 +13,13 @@ STATUSES = {
     "partially": ["(Adresuar Pjesërisht)", "adresuar pjesёrisht", "partially addressed", "Pjesërisht", "partial"],
     "not_addressed": [
         "(Nuk është Adresuar)", "nuk janë adresuar akoma", "i papërmbushur", "i paarritur", "Nuk eshte adresuar",
-        "not addressed", "nuk\u00a0është  adresuar",
+        "not addressed", "nuk\u00a0është  adresuar", "pa adresuar", "E pa adresuar", "i paadresuar", "jo e adresuar",
     ],
     "not_assessed": ["pa vlerësim", "nuk është vlerësuar", "not assessed"],
     "unverifiable": ["i paverifikueshëm", "unverifiable", "pa prova"],
     "withdrawn": ["hequr nga kontrata", "i tërhequr", "withdrawn"],
 }  # fmt: skip
-AMBIGUOUS = ["adresuar pjesërisht apo plotësisht", "Adresuar P", "adresuar", "partially or fully addressed", "???"]
+AMBIGUOUS = ["adresuar pjesërisht apo plotësisht", "Adresuar P", "adresuar", "partially or fully addressed"]
 
 
 @pytest.mark.parametrize(("status", "typed"), [(key, text) for key, texts in STATUSES.items() for text in texts])
@@ -35,7 +35,10 @@ def test_what_may_be_two_statuses_is_none(convert_cell, typed):
     assert "," in error.value.words["choices"]["sq"]
 
 
-@pytest.mark.parametrize("typed", ["adresuar pl", "nuk", "në proces", "po", "3", "P"])
+@pytest.mark.parametrize(
+    "typed",
+    ["adresuar pl", "nuk", "në proces", "po", "jo", "no", "3", "0", "P", "V", "???", "✓", "✗", "☑", "e plotësuar"],
+)
 def test_a_cut_or_unknown_status_is_never_completed(convert_cell, typed):
     with pytest.raises(Unread, match=r"ST-0[13]"):
         convert_cell("status", typed)

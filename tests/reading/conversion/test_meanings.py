@@ -82,3 +82,8 @@ def test_a_slip_of_the_hand_still_gets_its_suggestion(convert_cell, value, read)
 def test_a_doubted_word_of_any_list_is_asked_about(convert_cell):
     why = refused(convert_cell, "arsim?", "choice", list="themes")
     assert why.code == "CH-03"
+
+
+def test_a_priority_named_by_a_roman_number_is_read_and_told(convert_cell):
+    assert convert_cell("priority", "V") == ({"wanted_priority": (5, None)}, ["PR-02"])
+    assert convert_cell("priority", "5") == ({"wanted_priority": (5, None)}, [])

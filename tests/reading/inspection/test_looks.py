@@ -63,6 +63,41 @@ def test_a_colour_beside_a_word_is_decoration(looked_at):
     assert len(data.assessments) == 1
 
 
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda cell: setattr(cell, "font", Font(color="FFFFFF")),
+        lambda cell: setattr(cell, "font", Font(color=Color(theme=0))),
+        lambda cell: setattr(cell, "number_format", ";;;"),
+        lambda cell: setattr(cell, "number_format", '"";"";"";""'),
+    ],
+)
+def test_a_verdict_nobody_sees_is_told_and_counts(looked_at, hide):
+    data = looked_at(lambda sheet: hide(sheet["F2"]))
+    assert data.findings[["code", "severity", "cell"]].values.tolist() == [["HI-04", "note", "F2"]]
+    assert len(data.assessments) == 1
+
+
+def test_white_letters_on_a_colour_are_seen(looked_at):
+    def edit(sheet):
+        sheet["F2"].font, sheet["F2"].fill = Font(color="FFFFFF"), filled("0B3C5D")
+        sheet["F1"].font = Font(color="FFFFFF")  # a heading is of no row
+
+    assert looked_at(edit).findings.empty
+
+
+def test_a_hidden_sheet_of_a_year_is_read_and_told(workbook, contract, read):
+    def edit(book):
+        sheet = book.create_sheet("Viti 2")
+        sheet.append(["Kontrata", "Prioriteti", "Statusi"])
+        sheet.append(["2019-2023", 1, "adresuar pjesërisht"])
+        sheet.sheet_state = "hidden"
+
+    data = read(workbook(contract(assessments=[VERDICT]), edit=edit))
+    assert len(data.assessments) == 2
+    assert "SH-02" in set(data.findings["code"])
+
+
 def test_a_comment_is_told_and_neither_its_text_nor_who_wrote_it(looked_at):
     def edit(sheet):
         sheet["F2"].comment = Comment("Besa thotë ndryshe", "Agimi")
@@ -129,7 +164,7 @@ OPEN_DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
 <style:style style:name="c1" style:family="table-cell">
 <style:table-cell-properties fo:background-color="#00b050"/></style:style>
 <style:style style:name="c2" style:family="table-cell">
-<style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:text-properties style:text-line-through-style="solid" fo:color="#FFFFFF"/></style:style>
 </office:automatic-styles><office:body><office:spreadsheet><table:table table:name="Fleta"><table:table-row>
 <table:table-cell table:style-name="c1"/>
 <table:table-cell table:style-name="c2" office:value-type="string"><text:p>plotësisht</text:p></table:table-cell>
@@ -144,4 +179,10 @@ def test_a_file_of_libreoffice_is_looked_at_in_the_same_way(tmp_path):
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", OPEN_DOCUMENT)
     looks = inspect_file(path).looks["Fleta"]
-    assert looks == Looks({(1, 1): "00B050"}, {(1, 2)}, {(1, 3)}, {(1, 3): "https://example.org/r"})
+    assert looks == Looks(
+        colours={(1, 1): "00B050"},
+        unseen={(1, 2)},
+        struck={(1, 2)},
+        comments={(1, 3)},
+        links={(1, 3): "https://example.org/r"},
+    )

@@ -37,7 +37,7 @@ def test_a_row_without_the_mark_counts_and_is_asked_about_where_it_says_what_the
     verdict = {name: f.example["sq"] for name, f in model.tables["assessments"].fields.items() if f.example}
     required = {name: verdict[name] for name in verdict if model.tables["assessments"].fields[name].required}
     for row, told in (
-        (verdict, [["EX-03", "note"]]),
+        (verdict, [["EX-04", "blanked"]]),
         (required, []),
         (verdict | {"note": "Pamë vetë."}, []),
         (verdict | {"monitoring_year": 2}, []),
@@ -45,6 +45,34 @@ def test_a_row_without_the_mark_counts_and_is_asked_about_where_it_says_what_the
         data = read(workbook(contract(assessments=[row])))
         assert len(data.assessments) == 1
         assert data.findings[["code", "severity"]].values.tolist() == told
+
+
+def test_an_example_whose_mark_is_gone_is_a_verdict_to_be_confirmed_and_gives_no_reason(
+    model, workbook, contract, read
+):
+    verdict = {name: f.example["sq"] for name, f in model.tables["assessments"].fields.items() if f.example}
+    [left] = read(workbook(contract(assessments=[verdict]))).assessments.to_dict("records")
+    assert (left["status"], left["to_confirm"]) == ("partially", "yes")
+    assert not [name for name in ("reason", "source") if isinstance(left[name], str)]
+    said = verdict | {"to_confirm": "jo"}  # somebody looked at it
+    [own] = read(workbook(contract(assessments=[said]))).assessments.to_dict("records")
+    assert (own["to_confirm"], own["reason"]) == ("no", verdict["reason"])
+
+
+def test_an_example_whose_mark_is_gone_takes_nothing_from_a_row_about_the_same(model, workbook, contract, read):
+    def of(name):
+        return {each.id: each.example["sq"] for each in model.tables[name].fields.values() if each.example}
+
+    own = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "status": "nuk është adresuar"}
+    rows = contract(assessments=[of("assessments"), own])
+    rows["contracts"] = [of("contracts"), {"cycle": "2019-2023", "signed_on": "3.5.2019"}]
+    rows["priorities"].insert(0, of("priorities"))
+    data = read(workbook(rows))
+    assert data.assessments[["priority", "status"]].values.tolist() == [["lumas/2019-2023/1", "not_addressed"]]
+    assert [str(day)[:10] for day in data.contracts["signed_on"]] == ["2019-05-03"]
+    assert len(data.priorities) == 2
+    told = data.findings[["code", "severity", "sheet"]].values.tolist()
+    assert told == [["EX-05", "rejected", sheet] for sheet in ("Kontratat", "Prioritetet", "Vlerësimet")]
 
 
 @pytest.mark.parametrize(("kind", "name"), WITH_EXAMPLE)
