@@ -55,6 +55,9 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
 @click.option("--jobs", type=click.IntRange(1, 61), metavar="N", help="How many at once.  [three for two processors]")
 @click.option("--force", is_flag=True, help="Make also pages that would come out as they stand there.")
 @click.option("--prune", is_flag=True, help="Delete pages of what is no longer there, not move them to withdrawn/.")
+@click.option(
+    "--preview", is_flag=True, help="Mark pages as drafts until approval.yml approves this version of the data."
+)
 @click.option("--pdf", is_flag=True, help="Print the pages to pdf/ too, with fact sheets; needs Chromium.")
 @click.option("--cards", is_flag=True, help="Write cards/ too: a picture of each report for social networks.")
 @click.option("--shared-assets", is_flag=True, help="Write web/ too: the same pages, light, for a web server.")
@@ -86,11 +89,12 @@ def report(plan: Path | None, cwd: Path | None, quiet: bool, **options: Any) -> 
     """
     from pop_analysis.commands import report as make_reports
     from pop_analysis.commands.on_cluster import is_address, said
-    from pop_analysis.commands.places import processed_folder, reports_folder
+    from pop_analysis.commands.places import processed_folder, raw_folder, reports_folder, shown
     from pop_analysis.commands.report import limits_of
     from pop_analysis.commands.report_any import report_any
     from pop_analysis.commands.report_options import ReportOptions
     from pop_analysis.commands.watching import Watch
+    from pop_analysis.reading.approval import FILE as APPROVALS
 
     limits = limits_of(options.pop("seconds"), options.pop("memory"), options.pop("threads"))
     asked = ReportOptions(**options, limits=limits, progress=not quiet)
@@ -123,6 +127,14 @@ def report(plan: Path | None, cwd: Path | None, quiet: bool, **options: Any) -> 
         sys.exit(1)
     index = f"{out}/index.html" if is_address(out) else reports_folder(out, local) / "index.html"
     _show_results(results, index, quiet)
+    described = json.loads((tables / "datapackage.json").read_text(encoding="utf-8"))
+    if described.get("draft") and not quiet:
+        for finding in findings:
+            if finding["file"].startswith(f"{APPROVALS}:"):
+                click.secho(line_of(finding, _languages(finding)[0]), fg=COLOURS[finding["severity"]], err=True)
+        place = f"{data}/{APPROVALS}" if is_address(data) else shown(raw_folder(local) / APPROVALS)
+        click.echo(in_every_language("commandline.preview", file=place))
+        click.echo(f'- version: "{described["version"]}"\n  who:\n  date:')
     if refused or any(not result.good for result in results):
         click.echo(where_to_read("en", "sq"), err=True)
         sys.exit(1)

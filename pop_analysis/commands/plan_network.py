@@ -14,9 +14,11 @@ from pop_analysis.commands.notebooks import NotebookFacts, network_notebooks
 from pop_analysis.exhibits.absences import later_without_verdicts, put_aside_of, why_no_verdict
 from pop_analysis.exhibits.quantities import scope_of
 from pop_analysis.exhibits.wording import (
+    approved_phrase,
     counts_sentence,
     doubt_note,
     is_doubtful,
+    notice,
     period_phrase,
     place_name,
     published_shares,
@@ -224,10 +226,12 @@ def _index_words(data: Dataset, texts: dict[str, Any], language: str) -> dict[st
     about.append(("program", f"pop-analysis {pop_analysis.__version__}"))
     if data.processed_on:
         about.insert(0, ("updated", words.date(data.processed_on)))
+    if approved := approved_phrase(data, words):
+        about.insert(0, ("approved", approved))
     return texts | {
         "name": data.model.name.get(language, data.model.short_name),
         "website": data.model.website,
-        "synthetic": words("synthetic.notice") if data.synthetic else "",
+        "synthetic": notice(data, words) or "",
         "kinds": [_square(data, status.id) for status in data.model.scale],
         "facts": [
             {"value": words.number(count), "label": words.form(texts["facts"][key], count)}
@@ -247,7 +251,7 @@ def _dataset(data: Dataset, texts: Mapping[str, Any], language: str) -> dict[str
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": f"{name}: {texts['title']}",
-        "description": " ".join([texts["lead"], *([words("synthetic.notice")] if data.synthetic else [])]),
+        "description": joined(" ", [texts["lead"], notice(data, words) or ""]),
         "url": data.model.website,
         "version": data.version,
         "inLanguage": list(data.model.languages),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
 
 
-def process(data: Path | str | None = None, processed: Path | str | None = None) -> Dataset:
+def process(data: Path | str | None = None, processed: Path | str | None = None, preview: bool = False) -> Dataset:
     """Read every workbook of a folder and write the tables.
 
     Parameters
@@ -22,6 +22,9 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
     processed
         Where the tables go; by default ``data/processed`` of the project, of other workbooks ``<data>-tables``
         beside them. Tables that stood there are replaced.
+    preview
+        Take the edition for a draft until ``approval.yml`` beside the workbooks says who approved this version of the
+        data; where there is such a file, that is so without asking.
 
     Returns
     -------
@@ -56,5 +59,7 @@ def process(data: Path | str | None = None, processed: Path | str | None = None)
     check_apart(raw, folder)
     check_replaceable(folder)
     read = dated(read_folder(raw), stamps_in(folder), date.today())
+    if preview:
+        read = read.approved_by(read.approvals or ())
     write_processed(read, folder)
     return read

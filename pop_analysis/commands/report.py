@@ -50,6 +50,9 @@ def report(asked: ReportOptions) -> list[Result]:
         Make also pages that stand there already and would come out the same.
     progress
         Show a bar, where there is a terminal to show it on. What became of each report stands in ``report.log``.
+    preview
+        Mark every page as a draft until ``approval.yml`` beside the workbooks says who approved this version of the
+        data; where there is such a file, that is so without asking. Pages of an approved edition say who and when.
     pdf
         Print every page that was asked for to ``pdf/`` in ``out`` too, through Chromium.
     shared_assets
@@ -161,7 +164,7 @@ def ahead_of_all(asked: ReportOptions, tables: Path) -> Ahead:
     from pop_analysis.commands.plan_network import network_plan
     from pop_analysis.commands.process import process
 
-    read = process(asked.data, tables)
+    read = process(asked.data, tables, asked.preview)
     whole = network_plan(read, notebooks_folder())
     plan = part_of(whole, read, asked)
     return Ahead(whole, plan, worth_warming_up(plan, read), read.model.languages)

@@ -24,6 +24,7 @@ class ReportOptions:
     jobs: int | None = None
     force: bool = False
     progress: bool = True
+    preview: bool = False
     pdf: bool = False
     shared_assets: bool = False
     cards: bool = False

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from pop_analysis.choices import WrongUse, not_known
+from pop_analysis.exhibits.wording import marks_of
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.model import slug
@@ -55,7 +56,6 @@ def _known(data: Dataset, words: Words) -> dict[str, Any]:
     """What a citation says, in the names of CSL."""
     model, stamp = data.model, data.stamp
     day = stamp.published or stamp.processed_on
-    marks = [words(f"{kind}.mark") for kind, so in (("altered", data.altered), ("synthetic", data.synthetic)) if so]
     program = f"pop-analysis {version('pop-analysis')}"
     return {
         "id": f"{slug(model.short_name)}-{data.version}",
@@ -66,7 +66,9 @@ def _known(data: Dataset, words: Words) -> dict[str, Any]:
         "edition": stamp.edition or None,
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
         "URL": model.website or None,
-        "note": joined("; ", [f"{words('about.method_version')} {model.method_version}", program, *marks]),
+        "note": joined(
+            "; ", [f"{words('about.method_version')} {model.method_version}", program, *marks_of(data, words)]
+        ),
     }
 
 

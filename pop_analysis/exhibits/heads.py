@@ -21,6 +21,7 @@ from pop_analysis.exhibits.rows import by_place_name
 from pop_analysis.exhibits.tables.codebook import codebook
 from pop_analysis.exhibits.terms import chosen_cycle, term
 from pop_analysis.exhibits.wording import (
+    approved_phrase,
     counts_sentence,
     cycles_phrase,
     doubt_note,
@@ -259,7 +260,7 @@ def provenance_head(data: Dataset, language: str = "en") -> PageHead:
         language=language,
         name=data.model.short_name,
         synthetic=notice(data, words),
-        about=[*_about(data.stamp, words, {}), cited],
+        about=[*_about(data, data.stamp, words, {}), cited],
         words=words.part("page"),
     )
 
@@ -285,7 +286,7 @@ def _head(
         synthetic=notice(data, words),
         alternates=_alternates(data, words, stem),
         home=Link(data.model.name[words.language], index_of(words)),
-        about=_about(stamp or data.stamp, words, parameters),
+        about=_about(data, stamp or data.stamp, words, parameters),
         words=words.part("page"),
         nouns=words.part("nouns"),
         codebook=codebook(words),
@@ -303,13 +304,14 @@ def _alternates(data: Dataset, words: Words, stem: str) -> list[Link]:
     return [Link(Words(data.model, other)("language"), f"{stem}-{other}.html", other) for other in others]
 
 
-def _about(stamp: VersionStamp, words: Words, parameters: Mapping[str, str]) -> list[Line]:
+def _about(data: Dataset, stamp: VersionStamp, words: Words, parameters: Mapping[str, str]) -> list[Line]:
     made = [f"{name} {_version(name)}" for name in SOFTWARE] + [f"Python {platform.python_version()}"]
     values = {
         "method": words("about.method_text"),
         "method_version": words.model.method_version,
         "data_version": stamp.version or words("unknown"),
         "run": words.date(stamp.processed_on) if stamp.processed_on else "",
+        "approved": approved_phrase(data, words),
         "parameters": ", ".join(f"{key} = {value or '–'}" for key, value in parameters.items()),
         "software": ", ".join(made),
         "typed": "" if words.language == words.model.languages[0] else words("about.typed_text"),

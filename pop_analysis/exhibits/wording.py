@@ -265,14 +265,30 @@ def change_parts(
 
 
 def marked(data: Dataset, words: Words, subtitle: str) -> str:
-    """Return the subtitle with the words that say that data are invented, or were altered by hand."""
-    return joined(" · ", [subtitle, *(words(f"{kind}.mark") for kind in _not_as_published(data))])
+    """Return the subtitle with the words that say that data are invented, altered by hand, or nobody approved them."""
+    return joined(" · ", [subtitle, *marks_of(data, words)])
+
+
+def marks_of(data: Dataset, words: Words) -> list[str]:
+    """Return in a word or two each reason why data are not the network's published ones; none of those that are."""
+    return [words(f"{kind}.mark") for kind in _not_as_published(data)]
 
 
 def notice(data: Dataset, words: Words) -> str | None:
-    """Return what a page says at its top of data that are invented or were altered by hand; None of others."""
-    return " ".join(words(f"{kind}.notice") for kind in _not_as_published(data)) or None
+    """Return what a page says at its top of data that are drafts, invented or altered by hand; None of others."""
+    said = {kind: words(f"{kind}.notice") for kind in _not_as_published(data)}
+    if data.draft and data.approvals and not data.altered:
+        last = data.approvals[-1]
+        said["preview"] = words("preview.changed", who=named(last.who), when=words.date(last.date))
+    return joined(" ", said.values()) or None
+
+
+def approved_phrase(data: Dataset, words: Words) -> str:
+    """Who approved these data and when; "" where nobody had to, or nobody did."""
+    parts = [joined(", ", [named(each.who), words.date(each.date)]) for each in data.approved]
+    return joined("; ", parts)
 
 
 def _not_as_published(data: Dataset) -> list[str]:
-    return [kind for kind, holds in (("synthetic", data.synthetic), ("altered", data.altered)) if holds]
+    reasons = {"preview": data.draft and not data.altered, "synthetic": data.synthetic, "altered": data.altered}
+    return [kind for kind, holds in reasons.items() if holds]

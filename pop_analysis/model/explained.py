@@ -16,16 +16,18 @@ from pop_analysis.model.phrases import noun_marks
 
 SCHEMAS = Path(__file__).parent / "declaration" / "schema"
 SENTENCES = "locale"
+# The fault of a text that is not of its form → what that form is called.
+FORMS = {"DC-06": "a colour", "DC-07": "a name: a–z, 0–9, _ or -", "DC-19": "a cell", "DC-22": "a version"}
 ABOUT = """\
 Everything a network is stands in YAML beside its workbooks: in `model/` who it is, its scale, its lists, its sheets
-and its words, in `mapping.yml` and `corrections.yml` how workbooks are read. Any of it may be left out; then it is
-POP's. [Another network](another-network.md) shows how it goes.
+and its words, in `mapping.yml` and `corrections.yml` how workbooks are read, in `approval.yml` which edition may be
+published. Any of it may be left out; then it is POP's. [Another network](another-network.md) shows how it goes.
 
-All of it is checked before a workbook is read. What is wrong (DC-01 to DC-20 of the [findings](findings.md)) is told by
+All of it is checked before a workbook is read. What is wrong (DC-01 to DC-23 of the [findings](findings.md)) is told by
 `pop-analysis validate` with file, line and key, all of it at once; no other command makes anything of such
 data. Where verdicts only do not say what they count as (DC-15), `validate` checks the workbooks too. One wrong
-entry of `mapping.yml` or `corrections.yml` costs only the files, or the cell, it is for; a finding
-there says so, and the rest is made.
+entry of `mapping.yml`, `corrections.yml` or `approval.yml` costs only the files, the cell, or the edition it is for; a
+finding there says so, and the rest is made.
 
 `pop_analysis/model/declaration/schema/` holds a JSON Schema of each file. An editor offers and explains the keys where
 a file begins with a line that leads to it, as POP's own files do:
@@ -100,7 +102,7 @@ def named(kind: Any) -> str:
             several = isinstance(kind.type, inspect.UnionType)
             return "a text, or one for each language" if several else "a text for each language"
         if "fault" in extra:
-            return {"DC-06": "a colour", "DC-07": "a name: a–z, 0–9, _ or -", "DC-19": "a cell"}[extra["fault"]]
+            return FORMS[extra["fault"]]
         return named(kind.type)
     if isinstance(kind, inspect.UnionType):
         return ", or ".join(named(each) for each in kind.types if type(each).__name__ != "UnsetType")
@@ -113,6 +115,7 @@ def named(kind: Any) -> str:
     plain: dict[Any, str] = {
         inspect.StrType: "a text", inspect.BoolType: "`true` or `false`", inspect.IntType: "a whole number",
         inspect.FloatType: "a number", inspect.AnyType: "a value", inspect.NoneType: "nothing",
+        inspect.DateType: "a date",
     }  # fmt: skip
     return plain[type(kind)]
 

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -295,13 +295,14 @@ SHAPES: dict[Any, tuple[str, tuple[type, ...]]] = {
     inspect.IntType: ("a_whole_number", (int,)),
     inspect.FloatType: ("a_number", (int, float)),
     inspect.NoneType: ("nothing", (type(None),)),
+    inspect.DateType: ("a_date", (date,)),
 }
 
 
 def _fits(value: Any, kind: Any) -> bool:
-    """Whether ``value`` has the shape of ``kind``: yes and no are no numbers."""
+    """Whether ``value`` has the shape of ``kind``: yes and no are no numbers, a day with an hour is no day."""
     _, types = SHAPES.get(type(kind), ("", ()))
-    return isinstance(value, types) and (not isinstance(value, bool) or bool in types)
+    return isinstance(value, types) and (type(value) in types or not isinstance(value, bool | datetime))
 
 
 def _named(kinds: Iterable[Any]) -> str:

@@ -5,6 +5,7 @@ The descriptions are those of ``docs/declaration.md`` and of the schema an edito
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -314,6 +315,21 @@ class Correction(Keys):
     date: Annotated[Scalar, Meta(description="When it was said.")]
 
 
+class Approval(Keys):
+    """An entry of `approval.yml`: a version of the data that may be published."""
+
+    version: Annotated[
+        str,
+        Meta(
+            pattern=r"^[0-9a-f]{12}$",
+            description="The version of the data, in quotes, as `pop-analysis report --preview` says it.",
+            extra={"fault": "DC-22"},
+        ),
+    ]
+    who: Annotated[str, Meta(min_length=1, description="Who approved it, as pages are to name them.")]
+    date: Annotated[datetime.date, Meta(description="The day, as 2026-12-01.")]
+
+
 # File → what it may hold, what it is for. The sentences of a language (locale/<language>.yml) have the keys of the
 # English ones.
 FILES: dict[str, tuple[Any, str]] = {
@@ -339,4 +355,8 @@ FILES: dict[str, tuple[Any, str]] = {
     "template": (Template, "What a template workbook says beside its tables."),
     "mapping": (list[Mapped], "How flat sheets of other programs fill the tables."),
     "corrections": (list[Correction], "What a workbook has wrong, cell by cell; the workbook is never edited."),
+    "approval": (
+        list[Approval],
+        "Who has approved which version of the data. Where there is this file, pages of any other version are drafts.",
+    ),
 }

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -80,6 +81,7 @@ SCRIPT_WORDS = (
 SCRIPT = ("begin", "tables", "stories", "colours", "charts", "files", "reading")
 # What the tags of a heading's cell may say of its part: that it is there only if something is shown in it, that it is
 # a fold, that it belongs to what the page says of itself; and, as id=NAME, under which name it can always be found.
+NO_CSS_TEXT = re.compile(r"[^\w .,:;()–-]")  # what ends a text in CSS, or could
 IF_SHOWN, FOLD, ABOUT, NAMED = "if-shown", "fold", "about", "id="
 MARKS = frozenset({IF_SHOWN, FOLD, ABOUT})
 OWN_IDS = (
@@ -309,6 +311,7 @@ def _page(head: PageHead) -> dict[str, Any]:
             for line, span in zip(span_elements(head.lines), head.lines, strict=True)
         ],
         "documents": list(map(span_elements, head.documents)),
+        "on_paper": NO_CSS_TEXT.sub(" ", head.synthetic or ""),
         "language": head.language if LANGUAGE.fullmatch(head.language) else "en",
         "alternates": [
             {"language": link.language, "label": link.label, "href": safe_page(link.href)}

@@ -14,6 +14,7 @@ import pandas as pd
 
 from pop_analysis.choices import WrongUse, not_known
 from pop_analysis.model import Model
+from pop_analysis.reading.approval import Approval
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.tables.frames import empty_frame, frame_of
 from pop_analysis.reading.tables.given_tables import checked_tables
@@ -125,6 +126,10 @@ class Dataset:
     stamps : Mapping[str, VersionStamp]
         The same two for what the page of each municipality is made of, as far as they have been worked out
         (:mod:`pop_analysis.storage.version_stamps`).
+    approvals : tuple of Approval or None
+        Who approved which version of the data, and when; None where nobody asks for that.
+    draft : bool
+        Whether nobody has approved this version, where somebody has to. Every exhibit says so.
     altered : bool
         Whether somebody put other tables in the place of those that were read. Every exhibit says so.
     synthetic : bool
@@ -143,6 +148,7 @@ class Dataset:
     model: Model
     source: Source
     stamps: Mapping[str, VersionStamp]
+    approvals: tuple[Approval, ...] | None
     altered: bool
     _beside: Source
     _stamp: VersionStamp | None
@@ -168,6 +174,7 @@ class Dataset:
         stamps: Mapping[str, VersionStamp] | None = None,
         altered: bool = False,
         put_aside: pd.DataFrame | None = None,
+        approvals: tuple[Approval, ...] | None = None,
     ) -> None:
         """Put together what was read: tables that are not there are empty. Nothing is checked here."""
         beside = {
@@ -184,6 +191,7 @@ class Dataset:
             ),
             stamps=stamps or {},
             altered=altered,
+            approvals=approvals,
             _beside=Source(beside),
             _stamp=stamp,
         )
@@ -257,6 +265,19 @@ class Dataset:
         if "synthetic" not in known:
             known["synthetic"] = bool((self.source["workbook"]["synthetic"] == "yes").any())
         return bool(known["synthetic"])
+
+    @property
+    def approved(self) -> list[Approval]:
+        """The approvals of this version; none of data that were altered by hand."""
+        return [each for each in self.approvals or () if each.version == self.version and not self.altered]
+
+    @property
+    def draft(self) -> bool:
+        return self.approvals is not None and not self.approved
+
+    def approved_by(self, approvals: tuple[Approval, ...] | None) -> Dataset:
+        """The same data set with these approvals; with None, one nobody has to approve."""
+        return self._but(approvals=approvals)
 
     # --- other data sets -------------------------------------------------------------------------------------------
 

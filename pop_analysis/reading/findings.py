@@ -73,11 +73,11 @@ class Findings:
                 self._seen.add(said)
                 self._found.append(finding)
 
-    def add_faults(self, faults: Iterable[Fault]) -> None:
+    def add_faults(self, faults: Iterable[Fault], severity: str = "rejected") -> None:
         """Take in what is wrong with an entry that is not used: its line stands in ``file``, its key in ``sheet``."""
         for each in faults:
             message = {language: each.message.get(language, each.message["en"]) for language in self.model.languages}
-            self.extend([Finding(each.code, "rejected", each.place, each.key, "", each.value, message)])
+            self.extend([Finding(each.code, severity, each.place, each.key, "", each.value, message)])
 
     def phrase(self, key: str, **words: Any) -> dict[str, str]:
         """A part of a message in every language."""

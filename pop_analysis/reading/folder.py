@@ -16,6 +16,8 @@ import pandas as pd
 from pop_analysis.locale import in_every_language
 from pop_analysis.model import Faults, Model, load_model, read_model
 from pop_analysis.model.faults import Aside
+from pop_analysis.reading.approval import FILE as APPROVALS
+from pop_analysis.reading.approval import Approval, read_approvals
 from pop_analysis.reading.conversion.convert import Context
 from pop_analysis.reading.conversion.register import Register
 from pop_analysis.reading.corrections import Correction, of_missing_files, read_corrections
@@ -51,7 +53,8 @@ def read_folder(folder: Path | str, model: Model | None = None, today: date | No
     ----------
     folder
         Holds the workbooks; those in folders below are told, not read. ``model/`` in it may hold the declaration of
-        another network, ``corrections.yml`` corrections of cells, ``mapping.yml`` how flat sheets are read.
+        another network, ``corrections.yml`` corrections of cells, ``mapping.yml`` how flat sheets are read,
+        ``approval.yml`` who approved which version of the data.
     model
         The declaration to read with; by default that of ``folder/model``, or POP's own.
     today
@@ -62,13 +65,14 @@ def read_folder(folder: Path | str, model: Model | None = None, today: date | No
     FileNotFoundError
         When there is no such folder. Nothing that stands inside a workbook raises.
     WrongDeclaration
-        With every fault of ``model/``, or where ``mapping.yml`` or ``corrections.yml`` cannot be read: nothing else
-        is, until they are mended. A single wrong entry of those two is a finding, and is not used.
+        With every fault of ``model/``, or where ``mapping.yml``, ``corrections.yml`` or ``approval.yml`` cannot be
+        read: nothing else is, until they are mended. A single wrong entry of those three is a finding, and is not
+        used.
     """
     folder = Path(folder)
     if not folder.is_dir():
         raise FileNotFoundError(in_every_language("wrong_use.no_file_or_folder", path=folder))
-    beside = read_beside(folder, model or folder / MODEL_FOLDER)
+    beside = read_beside(folder, model or folder / MODEL_FOLDER, today)
     return _read(workbooks_in(folder), beside, today, folder, whole=True)
 
 
@@ -79,14 +83,15 @@ class Beside(NamedTuple):
     mapped: tuple[Mapped, ...] = ()
     corrections: tuple[Correction, ...] = ()
     aside: tuple[Aside, ...] = ()
+    approvals: tuple[Approval, ...] | None = None
 
 
-def read_beside(folder: Path | None, model: Model | Path | None = None) -> Beside:
-    """Read the declaration, ``mapping.yml`` and ``corrections.yml`` of a folder.
+def read_beside(folder: Path | None, model: Model | Path | None = None, today: date | None = None) -> Beside:
+    """Read the declaration, ``mapping.yml``, ``corrections.yml`` and ``approval.yml`` of a folder.
 
     ``model`` is a declaration that has been read, or the folder it stands in; POP's own where there is none. A wrong
-    entry of the two files is put aside. Raises :class:`~pop_analysis.model.WrongDeclaration` where more is wrong, with
-    every fault of all of them.
+    entry of the three files is put aside. Raises :class:`~pop_analysis.model.WrongDeclaration` where more is wrong,
+    with every fault of all of them.
     """
     faults = Faults()
     if isinstance(model, Path):
@@ -97,8 +102,9 @@ def read_beside(folder: Path | None, model: Model | Path | None = None) -> Besid
         return Beside(model)
     mapped = read_mapping(folder, model if faults.is_readable else None, faults)
     corrections = read_corrections(folder, faults)
+    approvals = read_approvals(folder, faults, today or date.today())
     faults.raise_any(model)
-    return Beside(model, tuple(mapped), tuple(corrections), tuple(faults.aside))
+    return Beside(model, tuple(mapped), tuple(corrections), tuple(faults.aside), approvals)
 
 
 def workbooks_in(folder: Path) -> list[Path]:
@@ -131,7 +137,7 @@ def read_files(
     ``register`` are workbooks that are read for the names of municipalities; of ``neighbours`` only those are read that
     hold what ``paths`` hang on and do not have themselves.
     """
-    return _read(paths, read_beside(folder, model), today, folder, whole, shown, register, neighbours)
+    return _read(paths, read_beside(folder, model, today), today, folder, whole, shown, register, neighbours)
 
 
 def _read(
@@ -144,10 +150,11 @@ def _read(
     register: Iterable[Path] = (),
     neighbours: Iterable[Path] = (),
 ) -> Dataset:
-    model, mapped, corrections, aside = beside
+    model, mapped, corrections, aside, approvals = beside
     findings = Findings(model)
     for each in aside:
-        findings.add_faults(each.faults)
+        of_rows = each.faults[0].file != APPROVALS  # an approval that is written wrongly costs no row
+        findings.add_faults(each.faults, "rejected" if of_rows else "note")
     paths = [WorkbookPath(path) for path in paths]
     asked = {path.name for path in paths}
     paths += [each for each in map(WorkbookPath, register) if each not in paths]
@@ -174,7 +181,7 @@ def _read(
     link(tables, model, findings, shown or (read_shown(folder, findings) if folder else None))
     check_priorities(tables, model, findings)
     balances = [balance for book in books for balance in book.balances]
-    return _dataset(tables, balances, model, findings)
+    return _dataset(tables, balances, model, findings).approved_by(approvals)
 
 
 def _say_what_is_open(paths: Iterable[Path], findings: Findings) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pop_analysis.model import Model, fold
 from pop_analysis.model.text import as_text
-from pop_analysis.reading import corrections, shown
+from pop_analysis.reading import approval, corrections, shown
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.gate import inspect_file
@@ -19,7 +19,7 @@ from pop_analysis.reading.layout import mapping
 from pop_analysis.reading.layout.unread import lines_with_verdicts, verdict_words
 from pop_analysis.reading.workbook_path import WorkbookPath
 
-SETTINGS = (mapping.FILE, corrections.FILE)
+SETTINGS = (mapping.FILE, corrections.FILE, approval.FILE)
 # What belongs beside workbooks, and what systems and programs leave behind; compared in small letters.
 COMPANIONS = {*SETTINGS, shown.FILE, "sources.md", ".gitkeep", ".gitignore", ".gitattributes"}
 LITTER = {".ds_store", "thumbs.db", "desktop.ini", ".directory", ".localized"}

@@ -98,24 +98,31 @@ def describe(data: Dataset) -> dict[str, Any]:
         "name": f"{slug(model.short_name)}{NAMED}",
         "title": f"{_label(model.name)}: social contracts, verdicts and activities",
         "description": "Tidy tables read from the network's workbooks. Each stands beside its CSV as Parquet too.",
-        **_stated(data.stamp),
+        **_stated(data, data.stamp),
         "homepage": model.website,
         "keywords": ["social contracts", "pledge tracking", "local government"],
         "licenses": network.get("licenses"),
         "sources": [{"title": file} for file in sorted(data.balance["file"].unique())]
         or [{"title": _label(model.name)}],
         "synthetic": data.synthetic,
-        "stamps": {municipality: _stated(each) for municipality, each in stamps_of(data).items()},
+        "stamps": {municipality: _stated(data, each) for municipality, each in stamps_of(data).items()},
         "resources": [_table(data, table) for table in model.tables.values()] + _about_reading(model),
     }
     return {key: value for key, value in package.items() if value not in (None, "", {})}
 
 
-def _stated(about: VersionStamp) -> dict[str, str]:
-    """A version, and the day it was first written; of an edition, under which name it was published, and when."""
+def _stated(data: Dataset, about: VersionStamp) -> dict[str, Any]:
+    """A version, and the day it was first written; of an edition, under which name it was published, and when.
+
+    With it who approved which version: the page of each municipality says so, and is made anew.
+    """
     created = {"created": f"{about.processed_on}T00:00:00Z"} if about.processed_on else {}
     edition = {"edition": about.edition, "published": about.published.isoformat()} if about.published else {}
-    return {"version": about.version, **created, **edition}
+    stated: dict[str, Any] = {"version": about.version, **created, **edition}
+    if data.approvals is not None:
+        approvals = [{"version": each.version, "who": each.who, "date": f"{each.date}"} for each in data.approvals]
+        stated |= {"draft": data.draft, "approvals": approvals}
+    return stated
 
 
 def _label(labels: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from pop_analysis import atomic
 from pop_analysis.choices import WrongUse
 from pop_analysis.locale import in_every_language
 from pop_analysis.model import Model, Table, kept_model
+from pop_analysis.reading.approval import Approval
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset, VersionStamp
 from pop_analysis.reading.tables.frames import TEXT, frame_of, series
 from pop_analysis.storage.checksums import not_as_sealed, sealed
@@ -131,7 +132,7 @@ def read_processed(folder: Path | str, municipality: str | None = None) -> Datas
     # Editions written before there was such a file have none: what was put aside then is not known by its row.
     known = [name for name in ABOUT_READING if name != "put_aside" or (folder / f"{name}.parquet").is_file()]
     beside = {name: _read(folder, name, ABOUT_READING[name]) for name in known}
-    return Dataset(tables, model, findings, **beside, stamp=stamp, stamps=stamps)
+    return Dataset(tables, model, findings, **beside, stamp=stamp, stamps=stamps, approvals=_approvals(folder))
 
 
 def stamps_in(folder: Path) -> tuple[VersionStamp, dict[str, VersionStamp]] | None:
@@ -155,6 +156,14 @@ def _check_seal(folder: Path) -> None:
     if changed := not_as_sealed(folder):
         words = {"edition": folder.name, "files": ", ".join(changed), "folder": folder}
         raise WrongUse(in_every_language("wrong_use.edition.changed", **words))
+
+
+def _approvals(folder: Path) -> tuple[Approval, ...] | None:
+    """Who approved which version, as the descriptor states it; None where nobody has to."""
+    stated = _descriptor(folder).get("approvals")
+    if stated is None:
+        return None
+    return tuple(Approval(each["version"], each["who"], date.fromisoformat(each["date"])) for each in stated)
 
 
 def is_processed(folder: Path) -> bool:

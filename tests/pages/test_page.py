@@ -428,7 +428,9 @@ def test_nothing_hostile_becomes_a_tag_an_attribute_or_a_link():
     assert [each["href"] for each in read.every("a") if not safe.fullmatch(each.get("href", "#x"))] == []
     assert all("href" not in attributes for attributes in read.every("mrow"))
     assert {each["src"][:10] for each in read.every("img") if "src" in each} <= {"data:image"}
-    assert read.every("html") == [{"lang": "en"}]
+    (root,) = read.every("html")
+    assert root["lang"] == "en"
+    assert re.fullmatch(r'--on-paper-left: "[^"\\<>{}]*"', root["style"])
     assert sum(level == 1 for level, _ in read.headings) == 1
     html.encode("utf-8")
 
