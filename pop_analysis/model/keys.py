@@ -296,8 +296,31 @@ class Mapped(Keys):
     columns: Annotated[dict[str, str | int], Meta(description="Field of the table → heading in the file.")] = {}
     constants: Annotated[dict[str, Scalar], Meta(description="Field of the table → its value in every row.")] = {}
     terms: Annotated[
-        dict[str, dict[str | int, str]], Meta(description="Field → words of the file → words of the network.")
+        dict[str, dict[str | int, str]],
+        Meta(description='Field → words of the file → words of the network. `"": …` is what a blank cell means.'),
     ] = {}
+    bounds: Annotated[
+        dict[str, dict[float, str]],
+        Meta(description="Field → lowest number (`0`, `40`, `80`) → word of the network: percentages as verdicts."),
+    ] = {}
+    split: Annotated[
+        dict[str, str],
+        Meta(
+            description='Field → what stands between several values in a cell: `"|"`. Each is a row of its own where '
+            "the field tells two rows apart (the links of `evidence`), else they stand together, with semicolons."
+        ),
+    ] = {}
+    dates: Annotated[
+        str,
+        Meta(
+            description="The order of day, month and year in dates of numbers.",
+            extra_json_schema={"enum": ["d/m/y", "m/d/y", "y/m/d"]},
+        ),
+    ] = ""
+    numbers: Annotated[
+        str,
+        Meta(description="How numbers are written.", extra_json_schema={"enum": ["1,234.5", "1.234,5", "1 234,5"]}),
+    ] = ""
 
 
 class Correction(Keys):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 from pop_analysis.model import Field, Model, Table, tidy
@@ -119,7 +120,7 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
     sheet, rows, blank, derived = layout.sheet, [], 0, 0
     last = sheet.last_row()
     merged = spread(layout, file, findings) if sheet.merged else {}
-    columns = {each.id: number for number, each in layout.columns.items()}
+    columns = {each.id: number for number, each in layout.fields}
     example, left_as_made = _Example(layout), []
     for number in range(layout.header_row + 1, last + 1):
         cells = {column: cell for column, cell in sheet.rows.get(number, {}).items() if column in layout.columns}
@@ -134,18 +135,19 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
             left_as_made.append(address(number, example.column))
             continue
         several = several_labels(own[layout.priority]) if layout.priority in own else []
-        for label in several or [""]:
+        labels = {layout.priority: several} if several else {}
+        each_row = list(_apart(own, labels | _split(own, layout.split)))
+        for of_row in each_row:
             row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat, said_at=layout.said_at)
             row.is_beside = layout.is_beside
-            of_row = {**own, layout.priority: replace(own[layout.priority], value=label)} if label else own
             _read_row(row, layout, of_row, merged, context, findings)
             if marked:
                 row.reject(findings, "EX-02", example.field, value=cells[example.column].value)
             elif example.is_all_said(own):  # it counts: only the mark says that a row is nobody's
                 _leave_open(row, layout.table, findings)
             rows.append(row)
+        derived += len(each_row) - 1
         if several:
-            derived += len(several) - 1
             field = layout.columns[layout.priority].id
             rows[-1].note(findings, "PR-06", field, shown(own[layout.priority]), read=", ".join(several))
     numbers = {row.number for row in rows}
@@ -168,6 +170,23 @@ def _leave_open(row: Row, table: Table, findings: Findings) -> None:
     row.blank(findings, *(name for name in row.columns if name in table.fields and not table.fields[name].costs_row))
     if doubt := table.doubt_field:
         row.values[doubt.id] = doubt.unread
+
+
+def _split(cells: Mapping[int, Cell], split: Mapping[int, str]) -> dict[int, list[str]]:
+    """The values of each cell that holds several, as its mapping says what stands between them."""
+    parted = {
+        column: [tidy(part) for part in shown(cells[column]).split(split[column])] for column in split.keys() & cells
+    }
+    return {column: values for column, parts in parted.items() if (values := [part for part in parts if part])}
+
+
+def _apart(cells: Mapping[int, Cell], several: Mapping[int, list[str]]) -> Iterator[Mapping[int, Cell]]:
+    """The cells of a row, once for each combination of the values of those that hold several."""
+    for values in product(*several.values()):
+        yield {
+            **cells,
+            **{column: replace(cells[column], value=each) for column, each in zip(several, values, strict=True)},
+        }
 
 
 class _Example:
@@ -218,12 +237,14 @@ def _read_row(
 ) -> None:
     public = {column: cells[column] for column in layout.free_text & cells.keys()}
     cells = {**cells, **{c: _without_personal(row, layout.columns[c].id, each, findings) for c, each in public.items()}}
-    row.texts = {each.id: _seen(each, cells[column]) for column, each in layout.columns.items() if column in cells}
+    row.texts = {each.id: _seen(each, cells[column]) for column, each in layout.fields if column in cells}
     if layout.explained:
         cells = _with_reason(row, layout, cells, layout.explained, context, findings)
-    for column, each in layout.columns.items():
+    for column, each in layout.fields:
         if column in cells:
             _read_cell(row, each, cells[column], layout, context, findings)
+        elif layout.meant.cell(each, Cell(None)):
+            _read_cell(row, each, Cell(None), layout, context, findings)
         elif each.required and (anchor := merged.get((row.number, column))):
             row.reject(findings, "ME-02", each.id, value=anchor, field=each.header)
         elif each.kind == "status" and (colour := _colour(layout.sheet, row.number, column)):
@@ -274,7 +295,7 @@ def _with_reason(
     """The cells with the reason that a cell says behind its status at its own place, before what stands there."""
     column, status, reason = explained
     cell = cells.get(column)
-    if cell is None or not isinstance(cell.value, str) or layout.own_word(status, cell):
+    if cell is None or not isinstance(cell.value, str) or layout.meant.cell(status, cell):
         return cells
     parted = verdict_and_reason(text := shown(cell), context.model)
     if parted is None:
@@ -309,7 +330,7 @@ def _colour(sheet: Sheet, row: int, column: int) -> str:
 
 def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Context, findings: Findings) -> None:
     context.notes.clear()
-    own = layout.own_word(field, cell)
+    own = layout.meant.cell(field, cell)
     try:
         row.values.update(convert(own or cell, field, context))
     except Unread as unread:

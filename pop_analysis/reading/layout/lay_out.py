@@ -15,6 +15,7 @@ from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.reading.conversion.convert import is_title
 from pop_analysis.reading.conversion.years import ContractYears, Year, monitoring_years, read_cycle, read_year
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.layout.as_meant import AsMeant
 from pop_analysis.reading.layout.example_mark import is_marked
 from pop_analysis.reading.layout.headings import (
     ByYear,
@@ -49,10 +50,11 @@ COPY = re.compile(r"\(\d+\)\s*$|\b(kopje|kopja|copy)\b", re.IGNORECASE)  # a she
 class Layout:
     """Where a table stands on its sheet.
 
-    ``columns`` says which column of the sheet is which field. A mapping may add ``constants`` (fields that say the
-    same in every row) and ``terms`` (field → word of the file → word of the network). ``flat`` is a table that
-    stands outside the workbook of a municipality and names it in every row. Where years stand in columns, ``own`` are
-    those of its year (a row with nothing there has no row of that year), and ``said_at`` is where a constant stands.
+    ``columns`` says which column of the sheet is which field. A mapping may add other fields of these columns
+    (``also``), ``constants`` (fields that say the same in every row), what is ``meant`` by cells, and ``split``: column
+    → what stands between several values, each of which makes a row. ``flat`` is a table that stands outside the
+    workbook of a municipality and names it in every row. Where years stand in columns, ``own`` are those of its year (a
+    row with nothing there has no row of that year), and ``said_at`` is where a constant stands.
     ``skipped`` are rows of no data: totals, and headings said again. ``is_beside`` says that the rows stand beside
     verdicts, and give way to those of a sheet of their own. ``lost`` are verdicts beside the table, in columns or rows
     that are not read; their layout has no columns.
@@ -63,7 +65,9 @@ class Layout:
     header_row: int
     columns: Mapping[int, Field] = field(default_factory=dict)
     constants: tuple[tuple[Field, Cell], ...] = ()
-    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    meant: AsMeant = field(default_factory=AsMeant)
+    also: tuple[tuple[int, Field], ...] = ()
+    split: Mapping[int, str] = field(default_factory=dict)
     flat: bool = False
     own: frozenset[int] = frozenset()
     said_at: Mapping[str, str] = field(default_factory=dict)
@@ -112,11 +116,10 @@ class Layout:
         given = (*self.columns.values(), *(each for each, _ in self.constants))
         return any(each.kind == "municipality" for each in given)
 
-    def own_word(self, each: Field, cell: Cell) -> Cell | None:
-        """The cell with the network's own word, where the mapping has one for what stands there."""
-        terms = self.terms.get(each.id)
-        word = terms.get(fold(str(cell.value))) if terms else None
-        return None if word is None else Cell(word)
+    @cached_property
+    def fields(self) -> tuple[tuple[int, Field], ...]:
+        """Every field with the column it stands in."""
+        return (*self.columns.items(), *self.also)
 
 
 def recognise_sheets(

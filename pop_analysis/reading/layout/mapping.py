@@ -17,14 +17,14 @@ fill several tables, by several entries::
       terms:                           # words of the file: words of the network
         status: {yes_fully: fully, yes_partly: partially, not_yet: not_addressed}
 
-A file no entry is for is read by its own sheets. A flat text file (.csv) whose headings are those of exactly one
-table needs no entry.
+docs/inputs.md has the other keys. A file no entry is for is read by its own sheets. A flat text file (.csv) whose
+headings are those of exactly one table needs no entry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -37,12 +37,14 @@ from pop_analysis.model.keys import FILES
 from pop_analysis.model.marked import Path as Place
 from pop_analysis.model.text import spelling, tidy
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.layout.as_meant import AsMeant
 from pop_analysis.reading.layout.lay_out import Layout
 from pop_analysis.reading.layout.unread import HEADER_WITHIN
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
 
 FILE = "mapping.yml"
 NEAR = 60
+KEYS = ("label", "priority", "campaign")  # kinds of field that say what a row is about
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Mapped:
     columns: Mapping[str, str]
     sheet: str | None = None
     constants: Mapping[str, Any] = field(default_factory=dict)
-    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    meant: AsMeant = field(default_factory=AsMeant)
+    split: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def is_for(self, file: str) -> bool:
@@ -130,7 +133,9 @@ def _made(entry: Mapping[str, Any], lines: Mapping[str, int]) -> Mapped:
         name: {fold(str(word)): own for word, own in words.items()} for name, words in entry.get("terms", {}).items()
     }
     columns = {name: str(heading) for name, heading in entry.get("columns", {}).items()}
-    return Mapped(**{**entry, "columns": columns, "terms": terms}, lines=lines)
+    meant = AsMeant(terms, entry.get("bounds", {}), entry.get("dates", ""), entry.get("numbers", ""))
+    said = {name: entry[name] for name in ("file", "table", "sheet", "constants", "split") if name in entry}
+    return Mapped(**said, columns=columns, meant=meant, lines=lines)
 
 
 def say_unmatched(mapped: Iterable[Mapped], files: Iterable[str], findings: Findings) -> None:
@@ -151,24 +156,18 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
         faults.unknown(FILE, (number, "table"), entry["table"], model.tables)
         return
     fields = flat_table(model.tables[entry["table"]], model).fields
-    _check_columns(number, entry, faults)
-    for part in ("columns", "constants", "terms"):
+    columns = entry["columns"] if isinstance(entry.get("columns"), dict) else {}
+    for part in ("columns", "constants", "terms", "bounds", "split"):
         given = entry.get(part)
         for name, each in given.items() if isinstance(given, dict) else ():
             if name not in fields:
                 faults.unknown(FILE, (number, part, name), name, fields)
-            elif part == "terms" and fields[name].terms and isinstance(each, dict):
+            elif part in ("bounds", "split") and name not in columns:
+                faults.unknown(FILE, (number, part, name), name, columns)
+            elif part == "split" and fields[name].kind == "municipality":
+                faults.add("DC-21", FILE, (number, part, name), name, field=fields[name].header)
+            elif part in ("terms", "bounds") and fields[name].terms and isinstance(each, dict):
                 _check_terms((number, part, name), each, fields[name], model, faults)
-
-
-def _check_columns(number: int, entry: Mapping[str, Any], faults: Faults) -> None:
-    """Look whether one column is to fill two fields."""
-    first: dict[str, str] = {}
-    columns = entry.get("columns")
-    for name, heading in columns.items() if isinstance(columns, dict) else ():
-        other = first.setdefault(fold(str(heading)), name)
-        if other != name:
-            faults.add("DC-21", FILE, (number, "columns", name), heading, choices=f"{other}, {name}")
 
 
 def _check_terms(place: Place, words: Mapping[Any, Any], field: Field, model: Model, faults: Faults) -> None:
@@ -198,7 +197,7 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
     wanted = {fold(heading): table.fields[name] for name, heading in entry.columns.items()}
     header_row = _header_row(sheet, wanted)
     found = {fold(str(cell.value)): column for column, cell in sheet.rows[header_row].items()}
-    columns, hidden = {}, list[Field]()
+    columns, also, hidden = dict[int, Field](), list[tuple[int, Field]](), list[Field]()
     for name, heading in entry.columns.items():
         column = found.get(fold(heading))
         if column is None:
@@ -215,10 +214,13 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
         elif column in sheet.hidden_columns:
             findings.add("HI-02", file, sheet.name, address(header_row, column), heading)
             hidden.append(table.fields[name])
+        elif column in columns:
+            also.append((column, table.fields[name]))
         else:
             columns[column] = table.fields[name]
+    apart = {name for name in entry.split if name in table.unique or table.fields[name].kind in KEYS}
     constants = tuple((table.fields[name], Cell(value)) for name, value in entry.constants.items())
-    there = {each.id for each in columns.values()} | entry.constants.keys()
+    there = {each.id for each in (*columns.values(), *(each for _, each in also))} | entry.constants.keys()
     absent = tuple(each for each in table.fields.values() if each.required and each.id not in there)
     for each in absent:
         if each.id in entry.columns and each not in hidden:
@@ -230,7 +232,9 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
         header_row,
         {} if absent else columns,
         constants,
-        entry.terms,
+        replace(entry.meant, listed={name: between for name, between in entry.split.items() if name not in apart}),
+        () if absent else tuple(also),
+        {column: entry.split[each.id] for column, each in columns.items() if each.id in apart},
         flat=True,
         own=_of_year(columns, entry),
     )
@@ -239,7 +243,11 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
 def _of_year(columns: Mapping[int, Field], entry: Mapped) -> frozenset[int]:
     """The column of verdicts, where the entry gives it a year: a sheet with a column a year has blank cells."""
     is_year = "monitoring_year" in entry.constants
-    return frozenset(column for column, each in columns.items() if is_year and each.kind == "status")
+    return frozenset(
+        column
+        for column, each in columns.items()
+        if is_year and each.kind == "status" and not entry.meant.cell(each, Cell(None))
+    )
 
 
 def _header_row(sheet: Sheet, wanted: Iterable[str]) -> int:

@@ -88,10 +88,115 @@ def test_a_mapping_that_is_wrong_says_so(kobo, read, old, new, code, file):
         assert any(name in told for name in ("verdict”?", "today”?", "kobo-2024.xlsx”?"))
 
 
-def test_a_column_for_two_fields_is_told_at_its_line(kobo, read):
+def test_one_column_may_serve_two_fields(kobo, read):
     data = read(kobo(MAPPING.replace("title_sq: group/title", "title_sq: group/number")))
-    told = data.findings.query("code == 'DC-21'")
-    assert told[["file", "sheet"]].values.tolist() == [["mapping.yml:10", "#2.columns.title_sq"]]
+    assert data.priorities[["number", "title_sq"]].values.tolist() == [[1, "1"], [2, "2"], [1, "1"]]
+
+
+def entry(text):
+    """The mapping with more keys in the entry of verdicts."""
+    return MAPPING.replace("  terms:\n", f"{text}\n  terms:\n", 1)
+
+
+def with_cells(heading, *cells):
+    """The export with other cells in a column."""
+    at = KOBO[0].index(heading)
+    return [KOBO[0], *([*row[:at], cell, *row[at + 1 :]] for row, cell in zip(KOBO[1:], cells, strict=True))]
+
+
+@pytest.mark.parametrize(
+    ("order", "typed", "days"),
+    [
+        ("d/m/y", ("3/4/2021", "13/4/2021", "3.4.2021"), ["2021-04-03", "2021-04-13", "2021-04-03"]),
+        ("m/d/y", ("3/4/2021", "3-4-2021", "12/30/2021"), ["2021-03-04", "2021-03-04", "2021-12-30"]),
+        ("y/m/d", ("2021/3/4", "2021-03-04", "2021/12/30"), ["2021-03-04", "2021-03-04", "2021-12-30"]),
+    ],
+)
+def test_the_order_of_a_files_dates_is_declared_once_and_told_nowhere(kobo, read, order, typed, days):
+    mapping = entry(f"  dates: {order}").replace("yes_partly:", "huh: partially, yes_partly:")
+    data = read(kobo(mapping, with_cells("today", *typed)))
+    read_so = dict(
+        zip(data.assessments["priority"], data.assessments["period_start"].dt.strftime("%Y-%m-%d"), strict=True)
+    )
+    assert [read_so[key] for key in ("lumas/2019-2023/1", "gurre/2019-2023/1", "gurre/2019-2023/2")] == days
+    assert set(data.findings["code"]) == {"KE-03"}
+
+
+def test_a_date_that_is_none_in_the_declared_order_is_told_and_not_turned_round(kobo, read):
+    data = read(kobo(entry("  dates: d/m/y"), with_cells("today", "4/13/2021", "3/4/2021", "3/4/2021")))
+    assert data.findings.query("cell == 'F2'")["code"].tolist() == ["DT-04"]
+    assert data.assessments["period_start"].isna().sum() == 1
+
+
+def test_a_blank_may_be_a_word_of_its_own(kobo, read):
+    mapping = MAPPING.replace("{yes_fully", '{"": not_addressed, huh: fully, yes_fully')
+    data = read(kobo(mapping, with_cells("verdict", None, "yes_partly", "huh")))
+    assert data.assessments[["priority", "status"]].values.tolist() == [
+        ["gurre/2019-2023/1", "partially"],
+        ["gurre/2019-2023/2", "fully"],
+        ["lumas/2019-2023/1", "not_addressed"],
+    ]
+    assert set(data.findings["code"]) == {"KE-03"}
+
+
+@pytest.mark.parametrize("cells", [(80, "79.9 %", 0), ("100", "40%", "39,9")])
+def test_percentages_are_verdicts_by_their_bounds(kobo, read, cells):
+    mapping = entry("  bounds: {status: {0: not_addressed, 40: partially, 80: fully}}")
+    data = read(kobo(mapping, with_cells("verdict", *cells)))
+    status = data.assessments.set_index("priority")["status"]
+    keys = ["lumas/2019-2023/1", "gurre/2019-2023/1", "gurre/2019-2023/2"]
+    assert status.loc[keys].tolist() == ["fully", "partially", "not_addressed"]
+
+
+def test_below_the_lowest_bound_or_without_a_number_nothing_is_guessed(kobo, read):
+    mapping = entry("  bounds: {status: {40: partially, 80: fully}}")
+    data = read(kobo(mapping, with_cells("verdict", 12, "about half", 90)))
+    assert data.assessments["status"].tolist() == ["fully"]
+    assert sorted(data.findings.query("severity == 'rejected'")["cell"]) == ["E2", "E3"]
+
+
+def test_several_links_in_a_cell_are_rows_of_their_own_and_several_groups_stay_together(kobo, read):
+    rows = [[*row, link, who] for row, link, who in zip(
+        KOBO,
+        ("links", "https://a.example/1 | https://a.example/2", "https://a.example/3", "https://a.example/4 | "),
+        ("who", "young|old", "old", None),
+        strict=True,
+    )]  # fmt: skip
+    mapping = MAPPING.replace("title_sq: group/title}", "title_sq: group/title, beneficiaries: who}")
+    mapping = mapping.replace(
+        "- file: kobo-*.xlsx\n  table: contracts",
+        """- file: kobo-*.xlsx
+  table: evidence
+  columns: {municipality: _bashkia, label: group/number, url: links}
+  constants: {cycle: 2019-2023, kind: document}
+  split: {url: "|"}
+- file: kobo-*.xlsx
+  table: contracts""",
+    ).replace("beneficiaries: who}", 'beneficiaries: who}\n  split: {beneficiaries: "|"}')
+    data = read(kobo(mapping, rows))
+    assert sorted(data.evidence["url"].str[-1]) == ["1", "2", "3", "4"]
+    assert data.priorities["beneficiaries"].dropna().tolist() == ["old", "young; old"]
+    line = data.balance.query("table == 'evidence'").iloc[0]
+    assert line["read"] == line["counted"] + line["rejected"] + line["blank"] == 4
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ('  split: {municipality: "|"}', "DC-21"),
+        ('  split: {reason: "|"}', "DC-05"),  # a field of no column
+        ("  bounds: {status: {0: nothing_at_all}}", "DC-05"),
+        ("  bounds: {status: {low: fully}}", "DC-03"),
+        ("  dates: d.m.y", "DC-05"),
+        ("  numbers: as usual", "DC-05"),
+        ("  ranges: {status: {0: fully}}", "DC-02"),
+    ],
+)
+def test_what_a_mapping_cannot_mean_by_its_cells_is_told_at_its_line(kobo, read, key, said):
+    data = read(kobo(entry(key)))
+    told = data.findings.query("code == @said")
+    assert told["file"].tolist() == ["mapping.yml:6"]
+    assert data.assessments.empty
 
 
 def test_a_blank_cell_in_a_column_of_one_year_is_no_verdict(kobo, read):

@@ -1,0 +1,70 @@
+"""What a flat sheet means by its cells, where its entry of ``mapping.yml`` says so: words, dates, numbers, bounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pop_analysis.model import Field, fold
+from pop_analysis.reading.conversion.numbers import TwoReadings, read_number
+from pop_analysis.reading.parsing.cells import Cell, shown, written
+
+THREE = re.compile(r"^(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,4})$")
+NUMBERS = ("integer", "ordinal", "decimal", "amount")
+DATES = ("date", "period")
+
+
+@dataclass(frozen=True)
+class AsMeant:
+    """What an entry says of the cells of its file.
+
+    ``terms`` are its words, folded, by field, "" for a blank cell; ``bounds`` the lowest number of each word of the
+    network, by field; ``dates`` and ``numbers`` how they are written there (:class:`~pop_analysis.model.keys.Mapped`);
+    ``listed`` what stands between several values that stay together in their cell.
+    """
+
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    bounds: Mapping[str, Mapping[float, str]] = field(default_factory=dict)
+    dates: str = ""
+    numbers: str = ""
+    listed: Mapping[str, str] = field(default_factory=dict)
+
+    def cell(self, each: Field, cell: Cell) -> Cell | None:
+        """The cell as it is meant; None where the entry says nothing of it.
+
+        >>> from pop_analysis.model import load_model
+        >>> period = load_model().tables["assessments"].fields["period"]
+        >>> AsMeant(dates="m/d/y").cell(period, Cell("3/4/2024")).value
+        '4.3.2024'
+        """
+        text, terms = shown(cell), self.terms.get(each.id, {})
+        for said in (text, written(cell.value)) if terms else ():
+            if (word := terms.get(fold(said))) is not None:
+                return Cell(word)
+        if text and each.id in self.listed:
+            return Cell("; ".join(filter(None, map(str.strip, text.split(self.listed[each.id])))))
+        if text and each.id in self.bounds:
+            return self._within(text, self.bounds[each.id])
+        if self.dates and each.kind in DATES and (parts := THREE.match(text)) and isinstance(cell.value, str):
+            day = dict(zip(self.dates.split("/"), parts.groups(), strict=True))
+            return Cell(f"{day['d']}.{day['m']}.{day['y']}")
+        if self.numbers and each.kind in NUMBERS and isinstance(cell.value, str):
+            return Cell(self._plain(text))
+        return None
+
+    def _within(self, text: str, bounds: Mapping[float, str]) -> Cell | None:
+        """The word of the highest bound that a number reaches; a text that is no number is read as it stands."""
+        try:
+            number = read_number(self._plain(text))
+        except (ValueError, TwoReadings):
+            return None
+        reached = [bound for bound in bounds if bound <= number]
+        return Cell(bounds[max(reached)]) if reached else None
+
+    def _plain(self, text: str) -> str:
+        """A number without the signs between its thousands, and with a point before its decimals."""
+        if not self.numbers:
+            return text
+        between, point = self.numbers[1], self.numbers[-2]
+        return text.replace(between, "").replace(point, ".")
