@@ -505,7 +505,7 @@ class PageHead(Block, frozen=True, omit_defaults=True, tag="page", kw_only=True)
     ``strip`` are the promises by verdict; ``answers`` the readers' questions, which are the contents of a page that has
     them; ``byline`` says who judged, ``lines`` what else is to be known first; ``documents`` are lists of links, each
     after its name. ``sheet`` names the exhibits that belong to the fact sheet. ``nouns`` are what stands for the words
-    in braces of the notebook's prose: ``{unit}``.
+    in braces of the notebook's prose: ``{unit}``; ``without`` names headings whose parts are left out.
     """
 
     language: str = always("")
@@ -523,6 +523,7 @@ class PageHead(Block, frozen=True, omit_defaults=True, tag="page", kw_only=True)
     home: Link = always(Link())
     words: Mapping[str, str] = always({})
     nouns: Mapping[str, str] = {}
+    without: Sequence[str] = ()
     alternates: Sequence[Link] = always(())
     about: Sequence[Line] = always(())
     codebook: Table | None = always(None)

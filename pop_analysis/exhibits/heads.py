@@ -289,6 +289,7 @@ def _head(
         about=_about(data, stamp or data.stamp, words, parameters),
         words=words.part("page"),
         nouns=words.part("nouns"),
+        without=tuple(sorted(data.model.without)),
         codebook=codebook(words),
     )
 

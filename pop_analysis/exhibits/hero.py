@@ -88,7 +88,7 @@ def _report(row: dict[str, Any], words: Words) -> str:
 
 
 def answers_of(data: Dataset, words: Words, municipality: str, cycle: str) -> list[Answer]:
-    """The eight questions readers come with, each answered in a few words."""
+    """The eight questions readers come with, each answered in a few words; none on what the network does without."""
     own = data.where(municipality=municipality, cycle=cycle)
     scope = Scope(municipality=municipality, cycle=cycle)
     told = {
@@ -104,7 +104,8 @@ def answers_of(data: Dataset, words: Words, municipality: str, cycle: str) -> li
     if not len(own["priorities"]):
         told["promised"] = (words("told.no_priorities"), NOT_KNOWN)
         told["became"] = (words("told.not_judged"), NOT_KNOWN)
-    return [Answer(words(f"asked.{name}"), answer, href) for name, (answer, href) in told.items()]
+    asked = {name: each for name, each in told.items() if name not in data.model.without}
+    return [Answer(words(f"asked.{name}"), answer, href) for name, (answer, href) in asked.items()]
 
 
 def _promised(own: Dataset, words: Words, scope: Scope) -> str:

@@ -176,6 +176,9 @@ class Declared:
         own = next(key for key, each in self.own["statuses"].items() if each.get("missing"))
         if not missing and own in judged:
             self.role((own,), own, "missing_is_judged")
+        short = next((at for at, key in enumerate(judged) if statuses[key].get("addressed") is False), len(judged))
+        for key in (each for each in judged[short:] if statuses[each].get("addressed") is True):
+            self.role((key, "addressed"), key, "addressed_is_first")
         negative = [key for key in judged if statuses[key].get("negative") is True]
         if negative != judged[len(judged) - len(negative) :]:
             self.role((negative[0], "negative"), negative[0], "negative_is_last")

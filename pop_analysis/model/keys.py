@@ -12,6 +12,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from pop_analysis.model.kinds import KINDS
 
+# Parts of pages a network may have no use for, by the lasting names of their headings.
+SECTIONS = (
+    "apart", "beside", "campaigns", "changed", "disagreements", "done", "monitors", "network", "promises", "published",
+    "speed", "statements", "survey", "themes", "where",
+)  # fmt: skip
 SEVERITIES = ("note", "blanked", "rejected", "refused")
 PLURALS = ("zero", "one", "two", "few", "many", "other")
 
@@ -70,6 +75,13 @@ class Network(Keys):
             "Where nothing is said a unit of a network with verdicts of its own is a “place” that has a “plan”."
         ),
     ] = {}
+    without: Annotated[
+        list[Annotated[str, Meta(extra_json_schema={"enum": list(SECTIONS)})]],
+        Meta(
+            description="Parts of its pages that can never be filled, left out with what asks for them: `done` "
+            "(campaigns and activities), `survey` (officials), `monitors` (two who judge the same), `where` (the map) …"
+        ),
+    ] = []
     languages: Annotated[
         list[Language],
         Meta(

@@ -18,6 +18,14 @@ Labels = Mapping[str, str]
 # What a pattern under ``speech:`` may fill in.
 FILLED_IN = ("best", "worst", "second", "least", "between", "between_quoted", "network")
 MARK = re.compile(r"<([A-Za-z_]+)>")
+# What is said instead where no verdict but the best counts as addressed.
+AS_BEST = {
+    "counting": "best", "counting_long": "best", "counting_short": "best_short", "counting_name": "best_name",
+    "counting_title": "best_title", "counting_listed": "best_name", "counting_means": "best_means",
+    "counting_at_least": "best_short", "were_counting": "were_best", "were_counting_long": "were_best",
+    "counts_as": "best_name", "newly_counting": "newly_best", "newly_counting_one": "newly_best_one",
+}  # fmt: skip
+REPLACED = "_or_replaced"  # of a phrase, where promises may have been replaced
 SHORTER = re.compile("full_|_cited")
 
 
@@ -44,6 +52,10 @@ def phrases(declared: Mapping[str, Any], patterns: Mapping[str, Any], language: 
     }
     own = (declared.get("speech") or {}).get(language, {})
     made = {name: text.format(**labels) for name, text in patterns.items() if name not in ("quote", "or", "counted")}
+    if len(counting) == 1:  # nothing lies between "at least" it and it
+        made |= {name: made[instead] for name, instead in AS_BEST.items()}
+    if any(each.get("superseded") for each in declared["statuses"].values()):
+        made |= {name: made[f"{name}{REPLACED}"] for name in made if f"{name}{REPLACED}" in made}
     return {**made, **own}
 
 

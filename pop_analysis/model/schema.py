@@ -231,6 +231,7 @@ class Model:
         self.website: str = network.get("website", "")
         self.channels: list[Mapping[str, Any]] = network.get("channels", [])
         self.donors: list[Mapping[str, Any]] = network.get("donors", [])
+        self.without: frozenset[str] = frozenset(network.get("without", ()))
         self.method_version: str = network["method_version"]
         self.first_year: int = network["first_year"]
         self.last_year: int = network["last_year"]
@@ -486,7 +487,7 @@ def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
     patterns = {each: declared["words"][each]["speech"] for each in languages}
     declared = {**declared, "statuses": with_counts(declared["statuses"], patterns)}
     nouns = {each: nouns_of(declared["network"], words["nouns"], each) for each, words in declared["words"].items()}
-    verdicts = {each: phrases(declared, patterns[each], each) for each in languages}
+    verdicts = {each: spoken(phrases(declared, patterns[each], each), nouns, each) for each in languages}
     said = {each: named | verdicts.get(each, verdicts[languages[0]]) for each, named in nouns.items()}
     parts = {part: each for part, each in declared.items() if part not in ("network", "speech", "words")}
     words = {

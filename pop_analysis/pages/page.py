@@ -106,17 +106,20 @@ class Section:
     heading: Element | None = None
     elements: list[Element] = field(default_factory=list)
     marks: frozenset[str] = frozenset()
+    left_out: bool = False
 
     @property
     def shows_nothing(self) -> bool:
-        """Whether it is there only if anything is shown in it, and nothing is."""
-        return IF_SHOWN in self.marks and all(each["kind"] in ("heading", "prose") for each in self.elements)
+        """Whether the network does without it, or it is there only if anything is shown in it, and nothing is."""
+        is_bare = all(each["kind"] in ("heading", "prose") for each in self.elements)
+        return self.left_out or (IF_SHOWN in self.marks and is_bare)
 
 
 class Outline:
     """The parts of a page in the order of the notebook, with headings that never skip a level and ids of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, without: Iterable[str] = ()) -> None:
+        self.without = {f"{NAMED}{name}" for name in without}
         self.sections = [Section()]
         self.only_in_workbook: list[Element] = []
         self.level = 1
@@ -140,7 +143,7 @@ class Outline:
             "language": language,
         }
         if self.level == 2:
-            self.sections.append(Section(element, marks=marks & MARKS))
+            self.sections.append(Section(element, marks=marks & MARKS, left_out=bool(marks & self.without)))
         else:
             self.add(element)
 
@@ -186,7 +189,7 @@ def render_page(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
     filters = (resources or {}).get("global_content_filter", {})
     head = _head(cells)
     page = _page(head)
-    outline = Outline()
+    outline = Outline(head.without)
     reading = Reading(cells, page, Path(about["path"]) if about.get("path") is not None else None, filters)
     title = _fill(outline, reading, models_in(notebook), has_title=bool(page["title"]))
     page["title"] = page["title"] or title or plain(about.get("name")) or "Notebook"

@@ -248,6 +248,11 @@ def test_work_that_goes_on_is_a_role_of_a_level(tmp_path):
         ('"#5B2A86"', '"#5B2A86", judged: false, addressed: true', "broken.addressed"),
         ('"#5B2A86"', '"#5B2A86", judged: false, missing: true, left_out: true', "broken.missing"),
         ("broken:", "not_assessed:", "not_assessed"),
+        (
+            '"#F2C14E"}',
+            '"#F2C14E", addressed: false}\nlate: {label: {en: l, sq: v}, colour: "#111111", addressed: true}',
+            "late.addressed",
+        ),
     ],
 )
 def test_roles_that_do_not_agree_are_a_fault(tmp_path, old, new, key):

@@ -51,7 +51,7 @@ def _gaps(data: Dataset, words: Words, municipality: str, cycle: str) -> Iterato
         yield from ((words("unknowns.year", year=year), "verdicts") for year in missing)
     yield from ((gap, "findings") for gap in _put_aside(data, words, municipality))
     yield from _of_verdicts(data, own, words, municipality, cycle)
-    if not len(data.where(municipality=municipality)["activities"]):
+    if "done" not in data.model.without and not len(data.where(municipality=municipality)["activities"]):
         yield words("timeline.none", place=place), "activities"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pop_analysis.model import Field, fold
+from pop_analysis.model import Field, fold, slug
 from pop_analysis.reading.conversion.numbers import TwoReadings, read_number
 from pop_analysis.reading.parsing.cells import Cell, shown, written
 
@@ -21,7 +21,8 @@ class AsMeant:
 
     ``terms`` are its words, folded, by field, "" for a blank cell; ``bounds`` the lowest number of each word of the
     network, by field; ``dates`` and ``numbers`` how they are written there (:class:`~pop_analysis.model.keys.Mapped`);
-    ``listed`` what stands between several values that stay together in their cell.
+    ``listed`` what stands between several values that stay together in their cell; where ``names_code``, a code is made
+    of the name that stands in its place.
     """
 
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class AsMeant:
     dates: str = ""
     numbers: str = ""
     listed: Mapping[str, str] = field(default_factory=dict)
+    names_code: bool = False
 
     def cell(self, each: Field, cell: Cell) -> Cell | None:
         """The cell as it is meant; None where the entry says nothing of it.
@@ -42,6 +44,8 @@ class AsMeant:
         for said in (text, written(cell.value)) if terms else ():
             if (word := terms.get(fold(said))) is not None:
                 return Cell(word)
+        if text and self.names_code and each.kind == "slug":
+            return Cell(slug(text))
         if text and each.id in self.listed:
             return Cell("; ".join(filter(None, map(str.strip, text.split(self.listed[each.id])))))
         if text and each.id in self.bounds:

@@ -133,7 +133,7 @@ def _made(entry: Mapping[str, Any], lines: Mapping[str, int]) -> Mapped:
         name: {fold(str(word)): own for word, own in words.items()} for name, words in entry.get("terms", {}).items()
     }
     columns = {name: str(heading) for name, heading in entry.get("columns", {}).items()}
-    meant = AsMeant(terms, entry.get("bounds", {}), entry.get("dates", ""), entry.get("numbers", ""))
+    meant = AsMeant(terms, entry.get("bounds", {}), entry.get("dates", ""), entry.get("numbers", ""), names_code=True)
     said = {name: entry[name] for name in ("file", "table", "sheet", "constants", "split") if name in entry}
     return Mapped(**said, columns=columns, meant=meant, lines=lines)
 
