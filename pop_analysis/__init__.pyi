@@ -17,6 +17,7 @@ from .commands.validate import validate
 from .exhibits import Exhibit
 from .exhibits.citing import cite
 from .exhibits.labelling import codebook, labelled
+from .locale.options import options
 from .measures import (
     Refusal,
     activity_counts,
@@ -115,6 +116,7 @@ __all__ = [
     "load_model",
     "looks",
     "method_revisions",
+    "options",
     "outcomes",
     "outputs",
     "panel",

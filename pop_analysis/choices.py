@@ -6,7 +6,7 @@ import difflib
 import inspect
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 O = TypeVar("O")  # noqa: E741 — of options
@@ -15,6 +15,10 @@ R = TypeVar("R")
 
 class WrongUse(ValueError):
     """Something was asked for that does not exist, or may not be done; the message says what does."""
+
+
+class WrongCall(WrongUse, TypeError):
+    """A function was called with what it does not take, or without what it needs."""
 
 
 def not_known(kind: str, name: str, known: Iterable[str]) -> str:
@@ -27,6 +31,26 @@ def not_known(kind: str, name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     hint = f" Did you mean “{near[0]}”?" if near else ""
     return f"unknown {kind} “{name}”.{hint} Known: {', '.join(known) or 'none'}."
+
+
+def among(kind: str, asked: Any, known: Iterable[str], *, some: bool = True) -> list[str]:
+    """Return what is asked for, one or several, as a list.
+
+    Raises :class:`WrongUse` for a name that is not known, and where there must be ``some`` and there is none.
+
+    >>> among("column", "theme", ["theme", "pillar"])
+    ['theme']
+    >>> among("column", ["themes"], ["theme", "pillar"])
+    Traceback (most recent call last):
+    pop_analysis.choices.WrongUse: unknown column “themes”. Did you mean “theme”? Known: theme, pillar.
+    """
+    known = list(known)
+    names = list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str) else [asked]
+    if unknown := [name for name in names if name not in known]:
+        raise WrongUse(not_known(kind, str(unknown[0]), known))
+    if some and not names:
+        raise WrongUse(f"no {kind} is named. Known: {', '.join(known)}.")
+    return names
 
 
 def takes_options(options: Callable[P, O]) -> Callable[[Callable[[O], R]], Callable[P, R]]:

@@ -130,7 +130,7 @@ def test_the_site_is_built_without_a_warning_and_asks_no_host_for_anything(site)
 
 def test_the_document_of_the_library_holds_every_public_name_once(root):
     text = (root / "docs" / "api.md").read_text(encoding="utf-8")
-    named = re.findall(r"^\.\. auto(?:function|class):: (\w+)", text, re.MULTILINE)
+    named = re.findall(r"^\.\. auto(?:function|class|data):: (\w+)", text, re.MULTILINE)
     assert sorted(named) == sorted(set(pop.__all__) - {"exhibits", "Exhibit"})  # these stand in the part on exhibits
     assert ".. automodule:: pop_analysis.exhibits\n" in text
 

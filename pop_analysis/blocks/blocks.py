@@ -120,6 +120,16 @@ class Passage(Block, frozen=True, omit_defaults=True, tag="passage", kw_only=Fal
         return "\n".join(self._between.join(span.text for span in line) for line in self.lines)
 
     @property
+    def headline(self) -> str:
+        """Its first line."""
+        return repr(self).partition("\n")[0]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Its lines as a frame of one column, ``text``."""
+        return Table.of([("text", "text")], [[line] for line in repr(self).splitlines()]).to_frame()
+
+    @property
     def is_notice(self) -> bool:
         """Whether it stands in place of what cannot be shown."""
         return self.style == "notice"
@@ -165,6 +175,11 @@ class Listing(Tabled, frozen=True, omit_defaults=True, tag="table", kw_only=True
 
     def __post_init__(self) -> None:
         keep_claims(self, self.caption, self.note)
+
+    @property
+    def headline(self) -> str:
+        """What exhibits call so: its caption."""
+        return self.caption
 
     def to_html(self) -> str:
         return self.table.to_html(self.caption) + (f"<p>{html.escape(self.note)}</p>" if self.note else "")

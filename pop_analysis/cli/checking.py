@@ -133,7 +133,7 @@ def compare(
         CHANGES_WORKBOOK.check(xlsx_file)
     if json_file is not None and json_file != SCREEN:
         CHANGES_JSON.check(Path(json_file))
-    comparison = set_side_by_side(old, new, municipality)
+    comparison = set_side_by_side(old, new, municipality=municipality)
     notes = comparison.unread(language)
     if xlsx_file is not None:
         comparison.to_xlsx(xlsx_file, language)
@@ -187,7 +187,7 @@ def template(
         _show_carried(template_from(file, last, municipality, language, data, short), last)
         made = shown(file)
     else:
-        made = shown(make_template(file, municipality, language, kind, data, short, last))
+        made = shown(make_template(file, municipality, language=language, kind=kind, data=data, short=short, last=last))
     elsewhere = data is not None and data.absolute() != file.absolute().parent
     command = f"pop-analysis validate {shlex.quote(str(data) if elsewhere else made)}"
     key = "commandline.template_for" if elsewhere else "commandline.template"

@@ -41,7 +41,9 @@ def coding(
     from pop_analysis.commands import coding_sheets
     from pop_analysis.commands.places import shown
 
-    for path in coding_sheets(folder, municipality, monitoring_year, monitors, cycle, data, language):
+    for path in coding_sheets(
+        folder, municipality, monitoring_year, monitors, cycle=cycle, data=data, language=language
+    ):
         click.echo(shown(path))
 
 
@@ -72,7 +74,7 @@ def reply_export(
     """
     from pop_analysis.commands import reply_export as export
 
-    click.echo(export(municipality, file, cycle, monitoring_year, language, data))
+    click.echo(export(municipality, file, cycle=cycle, monitoring_year=monitoring_year, language=language, data=data))
 
 
 @reply.command("import")
@@ -91,7 +93,7 @@ def reply_import(file: Path, data: Path | None, replace: bool, language: str | N
     from pop_analysis.commands.places import shown
     from pop_analysis.reading.findings import languages_of
 
-    brought = bring_in(file, data, replace)
+    brought = bring_in(file, data=data, replace=replace)
     spoken = chosen("language", [language] if language else [], languages_of(brought.findings))[0]
     if len(brought.findings):
         show_findings(brought.findings, spoken)

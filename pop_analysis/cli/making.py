@@ -209,7 +209,7 @@ def process(data: Path | None, processed: Path | None) -> None:
     from pop_analysis.commands import process as make_tables
     from pop_analysis.commands.places import processed_folder, shown
 
-    made = make_tables(data, processed)
+    made = make_tables(data, processed=processed)
     for name, frame in made.tables.items():
         if len(frame):
             click.echo(f"{len(frame):7d}  {name}")
@@ -254,7 +254,7 @@ def example(folder: Path, municipalities: int, years: int, seed: int) -> None:
     from pop_analysis.commands import example as make_example
     from pop_analysis.commands.places import raw_folder, shown
 
-    paths = make_example(folder, municipalities, years, seed)
+    paths = make_example(folder, municipalities=municipalities, years=years, seed=seed)
     there, command = shown(folder), "pop-analysis report"
     if folder.absolute() != raw_folder().absolute():
         command += f" --data {shlex.quote(there)}"

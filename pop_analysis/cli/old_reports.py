@@ -32,7 +32,7 @@ def convert(path: Path, out: Path | None, language: str | None) -> None:
     from pop_analysis.commands.convert import convert as bring_over
     from pop_analysis.commands.places import shown
 
-    made = bring_over(path, out, language)
+    made = bring_over(path, out, language=language)
     for file, own in made.moves.groupby("file", sort=True):
         counts = own["what"].value_counts()
         parts = [said(f"convert.{what}", made.language, n=counts[what]) for what in HAPPENED if what in counts]
@@ -75,7 +75,7 @@ def draft(
     from pop_analysis.commands.draft import draft as make_draft
     from pop_analysis.commands.places import shown
 
-    made = make_draft(files, output, municipality, cycle, monitoring_year, data, language)
+    made = make_draft(files, output, municipality, cycle, monitoring_year, data=data, language=language)
     spoken = made.language
     click.echo(said("draft.found", spoken, n=made.priorities, judged=made.with_verdict))
     if made.others:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pop_analysis.choices import WrongUse
-from pop_analysis.locale import SPOKEN, in_every_language, sentence
+from pop_analysis.locale import SPOKEN, in_every_language, options, sentence
 
 
 def wrong_use(key: str, /, **values: Any) -> WrongUse:
@@ -28,6 +28,16 @@ def not_there(key: str, /, **values: Any) -> FileNotFoundError:
     skedari a.xlsx nuk ekziston
     """
     return FileNotFoundError(in_every_language(f"wrong_use.{key}", **values))
+
+
+def asked_language(language: str | None, known: Iterable[str]) -> str:
+    """Return the language that is asked for, else that of ``pop.options``, else the first of the network.
+
+    >>> asked_language(None, ["sq", "en"])
+    'sq'
+    """
+    asked = language or options.language
+    return chosen("language", [asked] if asked else [], known)[0]
 
 
 def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:

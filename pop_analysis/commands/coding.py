@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pop_analysis.choices import WrongUse
-from pop_analysis.commands.asked import chosen, wrong_use
+from pop_analysis.commands.asked import asked_language, wrong_use
 from pop_analysis.commands.output import CODING_SHEET, make_folder
 from pop_analysis.commands.places import raw_folder
 
@@ -24,6 +24,7 @@ def coding_sheets(
     municipality: str,
     monitoring_year: int,
     monitors: Sequence[str],
+    *,
     cycle: str = "",
     data: Path | str | None = None,
     language: str | None = None,
@@ -75,7 +76,7 @@ def coding_sheets(
     from pop_analysis.workbooks.template import save_workbook
 
     held = read_folder(raw_folder() if data is None else data)
-    language = chosen("language", [language] if language else [], held.model.languages)[0]
+    language = asked_language(language, held.model.languages)
     try:
         cycle = chosen_cycle(held, municipality, cycle)
     except ValueError as error:

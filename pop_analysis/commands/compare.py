@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pop_analysis.choices import WrongUse
-from pop_analysis.commands.asked import chosen, not_there, wrong_use
+from pop_analysis.commands.asked import asked_language, chosen, not_there, wrong_use
 from pop_analysis.commands.output import CHANGES_WORKBOOK, as_json
 from pop_analysis.commands.places import model_of, processed_folder, raw_folder, shown
 from pop_analysis.commands.publish import edition_of, last_published
@@ -25,7 +25,10 @@ REGISTER = "municipalities"
 
 
 def compare(
-    old: Path | str | Dataset | None = None, new: Path | str | Dataset | None = None, municipality: str | None = None
+    old: Path | str | Dataset | None = None,
+    new: Path | str | Dataset | None = None,
+    *,
+    municipality: str | None = None,
 ) -> Comparison:
     """Say which verdicts, evidence and texts changed, what appeared and what is gone.
 
@@ -159,7 +162,7 @@ class Comparison:
         return CHANGES_WORKBOOK.write(path, partial(save_workbook, book))
 
     def _spoken(self, language: str | None) -> str:
-        return chosen("language", [language] if language else [], self.new.model.languages)[0]
+        return asked_language(language, self.new.model.languages)
 
     def __repr__(self) -> str:
         return "\n".join([*self.lines(), *self.unread()])
@@ -170,7 +173,7 @@ class Comparison:
 
         from pop_analysis.exhibits.tables.revisions_table import revisions_table
 
-        blocks = revisions_table(self.new, self.old, self.municipality, self._spoken(None))
+        blocks = revisions_table(self.new, self.old, self.municipality, language=self._spoken(None))
         notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.unread())
         return "".join(block.to_html() for block in blocks) + notes
 

@@ -36,7 +36,7 @@ class Conversion(NamedTuple):
     language: str
 
 
-def convert(path: Path | str, out: Path | str | None = None, language: str | None = None) -> Conversion:
+def convert(path: Path | str, out: Path | str | None = None, *, language: str | None = None) -> Conversion:
     """Bring workbooks of an older template, with their corrections and replies, into the form of today's.
 
     Nothing is written over: what is made stands in a new folder. Every cell keeps what was typed into it; what has no

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pop_analysis.choices import WrongUse
-from pop_analysis.commands.asked import chosen, not_there, wrong_use
+from pop_analysis.commands.asked import asked_language, chosen, not_there, wrong_use
 from pop_analysis.commands.output import DRAFT
 from pop_analysis.commands.places import RAW, model_of, project_folder, shown
 from pop_analysis.locale import in_every_language
@@ -38,6 +38,7 @@ def draft(
     municipality: str,
     cycle: str,
     monitoring_year: int,
+    *,
     data: Path | str | None = None,
     language: str | None = None,
 ) -> Draft:
@@ -97,7 +98,7 @@ def draft(
     if monitoring_year < 1:
         raise wrong_use("draft.monitoring_year", given=monitoring_year)
     model = model_of(raw, project_folder())
-    spoken = chosen("language", [language] if language else [], model.languages)[0]
+    spoken = asked_language(language, model.languages)
     listing = register_for(raw, [], model, project_folder())
     known = read_files(listing, model).municipalities.to_dict("records") if listing else []
     register = Register(known)

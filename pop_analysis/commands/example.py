@@ -9,7 +9,7 @@ from pop_analysis.choices import WrongUse
 from pop_analysis.commands.asked import wrong_use
 
 
-def example(folder: Path | str, municipalities: int = 12, years: int = 4, seed: int = 2021) -> list[Path]:
+def example(folder: Path | str, *, municipalities: int = 12, years: int = 4, seed: int = 2021) -> list[Path]:
     """Write the workbooks of an invented network; nothing in them exists, and every page of them says so.
 
     Parameters

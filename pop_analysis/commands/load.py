@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from pop_analysis.commands.asked import chosen, not_there
 from pop_analysis.commands.places import PROCESSED, RAW, data_variable, no_workbooks, upwards
 from pop_analysis.commands.publish import edition_of, last_published
+from pop_analysis.locale import options
 
 if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
 
 
-def load(folder: Path | str | None = None, municipality: str | None = None, *, edition: str | None = None) -> Dataset:
+def load(folder: Path | str | None = None, *, municipality: str | None = None, edition: str | None = None) -> Dataset:
     """Load the data set, as it is now or as it was published.
 
     In a notebook it leaves with its cell what the page made of the notebook says at its end: version of the data, day,
@@ -67,6 +68,7 @@ def load(folder: Path | str | None = None, municipality: str | None = None, *, e
         if municipality is not None:
             _known(data, municipality)
             data = of_municipality(data, municipality)
+    options.meet(data.model.languages)
     _leave_word(data)
     return data
 
@@ -84,9 +86,9 @@ def _leave_word(data: Dataset) -> None:
         from pop_analysis.exhibits import provenance_head
 
         asked = shell.user_ns.get("language")  # a parameter of the notebook, or anything else somebody calls so
-        known = [each for each in (asked, "en") if isinstance(each, str) and each in languages]
+        known = [each for each in (asked, options.language, "en") if isinstance(each, str) and each in languages]
         language = known[0] if known else languages[0]
-        publish_display_data({BLOCK: provenance_head(data, language).to_json()})
+        publish_display_data({BLOCK: provenance_head(data, language=language).to_json()})
 
 
 def published() -> Dataset | None:

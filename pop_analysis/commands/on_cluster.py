@@ -80,7 +80,7 @@ def report_on_cluster(
         check_apart(raw_folder(local), tables, pages)
     with TemporaryDirectory() as place, workbooks() as raw:
         desk = Path(place)
-        read = process(raw, tables, asked.preview)
+        read = process(raw, tables, preview=asked.preview)
         whole = network_plan(read, notebooks_folder())
         plan = part(whole, read, asked)
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.commands.asked import chosen, not_there, wrong_use
+from pop_analysis.commands.asked import asked_language, chosen, not_there, wrong_use
 from pop_analysis.commands.output import REPLY_WORKBOOK, put_copy, put_text
 from pop_analysis.commands.places import raw_folder, shown
 
@@ -48,6 +48,7 @@ class Reply:
 def reply_export(
     municipality: str,
     path: Path | str,
+    *,
     cycle: str | None = None,
     monitoring_year: int | None = None,
     language: str | None = None,
@@ -93,7 +94,7 @@ def reply_export(
     read = read_folder(raw_folder(data))
     _refuse_without_table(read.model)
     remembered = _remembered(raw_folder(data))
-    spoken = chosen("language", [language] if language else [], read.model.languages)[0]
+    spoken = asked_language(language, read.model.languages)
     code = Register(read["municipalities"].to_dict("records")).find(municipality) or municipality
     chosen("municipality", [code], municipalities_of(read))
     assessments = panel(read.where(municipality=code))
@@ -110,7 +111,7 @@ def reply_export(
     return REPLY_WORKBOOK.write(path, partial(save_workbook, book))
 
 
-def reply_import(path: Path | str, data: Path | str | None = None, replace: bool = False) -> Reply:
+def reply_import(path: Path | str, *, data: Path | str | None = None, replace: bool = False) -> Reply:
     """Check a workbook of replies against the data and put it beside them. No verdict changes by it.
 
     Parameters

@@ -164,7 +164,7 @@ def ahead_of_all(asked: ReportOptions, tables: Path) -> Ahead:
     from pop_analysis.commands.plan_network import network_plan
     from pop_analysis.commands.process import process
 
-    read = process(asked.data, tables, asked.preview)
+    read = process(asked.data, tables, preview=asked.preview)
     whole = network_plan(read, notebooks_folder())
     plan = part_of(whole, read, asked)
     return Ahead(whole, plan, worth_warming_up(plan, read), read.model.languages)

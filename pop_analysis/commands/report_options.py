@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ class ReportOptions:
     data: Path | str | None = None
     processed: Path | str | None = None
     out: Path | str | None = None
+    _: KW_ONLY
     notebooks: Iterable[str] = ()
     municipalities: Iterable[str] = ()
     languages: Iterable[str] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pop_analysis.choices import WrongUse
-from pop_analysis.commands.asked import chosen, not_there, wrong_use
+from pop_analysis.commands.asked import asked_language, chosen, not_there, wrong_use
 from pop_analysis.commands.output import TEMPLATE
 from pop_analysis.commands.places import model_of, project_folder, shown
 
@@ -40,6 +40,7 @@ class Carried(NamedTuple):
 def template(
     path: Path | str,
     municipality: str | None = None,
+    *,
     language: str | None = None,
     kind: str = "municipality",
     data: Path | str | None = None,
@@ -99,8 +100,7 @@ def template(
     folder = path.absolute().parent if data is None else Path(data).absolute()
     model = model_of(folder, project_folder())
     TEMPLATE.check(path)
-    if language is not None:
-        chosen("language", [language], model.languages)
+    language = asked_language(language, model.languages)
     chosen("workbook_kind", [kind], KINDS)
     if municipality is not None and kind == KINDS[0]:
         _refuse_a_stranger(municipality, folder, model)

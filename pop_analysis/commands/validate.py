@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pop_analysis.commands.asked import chosen, not_there
+from pop_analysis.commands.asked import asked_language, not_there
 from pop_analysis.commands.output import MARKED_COPY
 from pop_analysis.commands.places import (
     RAW,
@@ -153,7 +153,7 @@ def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path,
     files = list(files)
     MARKED_COPY.check(path, files)
     model = model_of(files[0].absolute().parent if files else raw_folder())
-    spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
+    spoken = asked_language(language, languages_of(findings))
     return MARKED_COPY.write(path, partial(save_workbook, marked_copy(findings, files, model, spoken)), files)
 
 

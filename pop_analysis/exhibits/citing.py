@@ -6,7 +6,7 @@ import json
 from importlib.metadata import version
 from typing import Any
 
-from pop_analysis.choices import WrongUse, not_known
+from pop_analysis.choices import among
 from pop_analysis.exhibits.wording import marks_of
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
@@ -17,7 +17,7 @@ FORMS = ("text", "bibtex", "csl")
 TOO_MUCH_FOR_TEX = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {"~": r"\~{}", "^": r"\^{}"})
 
 
-def cite(data: Dataset, form: str = "text", language: str = "sq") -> str:
+def cite(data: Dataset, form: str = "text", *, language: str | None = None) -> str:
     r"""Say how these data are cited.
 
     Parameters
@@ -40,11 +40,10 @@ def cite(data: Dataset, form: str = "text", language: str = "sq") -> str:
     --------
     >>> pop.cite(data, language="en").startswith("“Juxtaposing Political Offers” network. Social contracts")
     True
-    >>> pop.cite(data, "bibtex", "en").splitlines()[0] == f"@misc{{pop-{data.version},"
+    >>> pop.cite(data, "bibtex", language="en").splitlines()[0] == f"@misc{{pop-{data.version},"
     True
     """
-    if form not in FORMS:
-        raise WrongUse(not_known("form of a citation", str(form), list(FORMS)))
+    among("form of a citation", form, FORMS)
     words = Words(data.model, language)
     known = _known(data, words)
     if form == "text":

@@ -46,7 +46,7 @@ Facts = list[Fact]
 FEW_PLACES = 3  # so many municipalities are named in a sentence on the network
 
 
-def municipality_head(data: Dataset, municipality: str, cycle: str = "", language: str = "sq") -> PageHead:
+def municipality_head(data: Dataset, municipality: str, cycle: str = "", *, language: str | None = None) -> PageHead:
     """Head of the page of one municipality and one of its contracts.
 
     Examples
@@ -70,7 +70,7 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", languag
     for each in each_row(counts[counts["cycle"] != cycle].sort_values("cycle", ascending=False)):
         later = later_without_verdicts(data, words, each["contract"], each["monitoring_year"])
         lines.append(joined(" ", [_judged(data, words, each), later]))
-    parameters = {"municipality": municipality, "cycle": cycle, "language": language}
+    parameters = {"municipality": municipality, "cycle": cycle, "language": words.language}
     head = _head(
         data,
         words,
@@ -93,7 +93,7 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", languag
     )
 
 
-def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHead:
+def network_head(data: Dataset, cycle: str = "", *, language: str | None = None) -> PageHead:
     """Head of the page of the whole network, for one term of contracts.
 
     Examples
@@ -127,15 +127,15 @@ def network_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHe
         Fact(words("fact.contracts"), words.number(contracts), cycles_phrase(words, cycles)),
         Fact(words("fact.reports"), words.number(reports), words("fact.reports_note", n=with_verdicts)),
     ]
-    parameters = {"cycle": ", ".join(cycles), "language": language}
+    parameters = {"cycle": ", ".join(cycles), "language": words.language}
     # A word joiner on either side keeps the years of a contract on one line.
     title = words("head.title_network", cycle=cycles_phrase(words, cycles, "\u2060–\u2060"))
     head = _head(data, words, "network", words("head.kicker_network"), title, lead, facts, parameters)
     lines = [Span(line) for line in said if line]
-    return replace(head, lines=[*lines, Span(words("head.to_evidence"), f"evidence-{language}.html")])
+    return replace(head, lines=[*lines, Span(words("head.to_evidence"), f"evidence-{words.language}.html")])
 
 
-def evidence_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageHead:
+def evidence_head(data: Dataset, cycle: str = "", *, language: str | None = None) -> PageHead:
     """Head of the page that says how sure the network's figures are, for those who check them.
 
     Examples
@@ -143,13 +143,13 @@ def evidence_head(data: Dataset, cycle: str = "", language: str = "sq") -> PageH
     >>> pop.exhibits.evidence_head(data, language="en").title
     'How sure are we?'
     """
-    words, head = Words(data.model, language), network_head(data, cycle, language)
+    words, head = Words(data.model, language), network_head(data, cycle, language=language)
     return replace(
         head,
         kicker=words("head.kicker_evidence"),
         title=words("head.title_evidence"),
         facts=[],
-        lines=[Span(words("head.to_network"), f"network-{language}.html")],
+        lines=[Span(words("head.to_network"), f"network-{words.language}.html")],
         alternates=_alternates(data, words, "evidence"),
     )
 
@@ -192,7 +192,7 @@ def _as_published(scope: Scope, metric: str, value: float) -> Counted:
     return scope.of(metric=metric)("published", value)
 
 
-def review_head(data: Dataset, calendar_year: int, language: str = "sq") -> PageHead:
+def review_head(data: Dataset, calendar_year: int, *, language: str | None = None) -> PageHead:
     """Head of the annual review of one calendar year.
 
     Raises ``ValueError`` for a year that nothing on file is about, naming those there are.
@@ -231,7 +231,7 @@ def review_head(data: Dataset, calendar_year: int, language: str = "sq") -> Page
         title,
         lead,
         facts,
-        {"calendar_year": str(calendar_year), "language": language},
+        {"calendar_year": str(calendar_year), "language": words.language},
     )
 
 
@@ -244,20 +244,20 @@ REVIEW_FACTS = (
 )
 
 
-def provenance_head(data: Dataset, language: str = "en") -> PageHead:
+def provenance_head(data: Dataset, *, language: str | None = None) -> PageHead:
     """Return what the page of anybody's notebook says of its data: version, day, method, program, how they are cited.
 
     It has no title: that is the notebook's. :func:`~pop_analysis.load` leaves it with the cell that calls it.
 
     Examples
     --------
-    >>> [line.label for line in pop.exhibits.provenance_head(data).about][-1]
+    >>> [line.label for line in pop.exhibits.provenance_head(data, language="en").about][-1]
     'How to cite the data'
     """
     words = Words(data.model, language)
     cited = Line(words("cite.label"), cite(data, language=language))
     return PageHead(
-        language=language,
+        language=words.language,
         name=data.model.short_name,
         synthetic=notice(data, words),
         about=[*_about(data, data.stamp, words, {}), cited],

@@ -19,15 +19,15 @@ from pop_analysis.reading import Dataset
 BEFORE, BEHIND = ("other_",), ("_from", "_to", "_shown")
 
 
-def labelled(frame: pd.DataFrame, data: Dataset, language: str = "sq") -> pd.DataFrame:
+def labelled(data: Dataset, frame: pd.DataFrame, *, language: str | None = None) -> pd.DataFrame:
     """Put words in the place of codes: verdicts, themes and other closed lists, municipalities, headings of columns.
 
     Parameters
     ----------
+    data
+        The data set the frame was made from. ``frame.pipe(pop.labelled, data)`` is the same.
     frame
         A table of the data set, or what a measure gave.
-    data
-        The data set it was made from.
     language
         One of the network's languages.
 
@@ -47,13 +47,13 @@ def labelled(frame: pd.DataFrame, data: Dataset, language: str = "sq") -> pd.Dat
     Examples
     --------
     >>> frame = pop.by_theme(data.where(municipality="fier"))[["municipality", "theme", "assessed"]]
-    >>> pop.labelled(frame, data, "en").columns.tolist()
+    >>> pop.labelled(data, frame, language="en").columns.tolist()
     ['Municipality', 'Theme', 'Judged']
-    >>> pop.labelled(frame, data, "en")["Theme"].tolist()[:2]
+    >>> pop.labelled(data, frame, language="en")["Theme"].tolist()[:2]
     ['Culture and sport', 'Gender equality and domestic violence']
     """
     if not isinstance(frame, pd.DataFrame):
-        raise WrongUse(f"labelled takes a frame, then its data set, not {type(frame).__name__}.")
+        raise WrongUse(f"labelled takes a data set and a frame made from it, not {type(frame).__name__}.")
     columns_once(frame)
     words = Words(data.model, language)
     every = list(data.model.tables.values())
@@ -64,14 +64,14 @@ def labelled(frame: pd.DataFrame, data: Dataset, language: str = "sq") -> pd.Dat
         if name == "municipality":
             made[name] = frame[name].map(lambda code: place_name(data, words, code), na_action="ignore")
         elif terms is not None:
-            labels = {term: each.label[language] for term, each in data.model.terms(terms).items()}
+            labels = {term: each.label[words.language] for term, each in data.model.terms(terms).items()}
             made[name] = _categories(frame[name], labels) if terms == "statuses" else _named(frame[name], labels)
     headings = {name: _heading(str(name), words, tables) for name in frame.columns}
     often = Counter(headings.values())
     return made.rename(columns={name: said for name, said in headings.items() if often[said] == 1})
 
 
-def codebook(data: Dataset, language: str = "sq") -> pd.DataFrame:
+def codebook(data: Dataset, *, language: str | None = None) -> pd.DataFrame:
     """Say what every column of the tables and every value of a closed list means, from the network's declaration.
 
     Returns ``where`` (table or list), ``name`` (as in the frames), ``label``, ``meaning`` (all str; empty where the
@@ -79,7 +79,7 @@ def codebook(data: Dataset, language: str = "sq") -> pd.DataFrame:
 
     Examples
     --------
-    >>> book = pop.codebook(data, "en")
+    >>> book = pop.codebook(data, language="en")
     >>> book[book["name"] == "fully"]["label"].tolist()
     ['fully addressed']
     """

@@ -29,10 +29,11 @@ def own_exhibit(
     frame: pd.DataFrame,
     headline: str,
     subtitle: str,
+    *,
     note: str = "",
     sources: Iterable[str] = (),
     name: str = "own",
-    language: str = "sq",
+    language: str | None = None,
 ) -> Exhibit | Listing:
     """Make an exhibit of a plotly figure of yours.
 

@@ -44,7 +44,7 @@ Move = Literal["", "up", "down"]
 OfPriority = Mapping[str, Sequence[Row]]
 
 
-def priority_stories(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+def priority_stories(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Block:
     """Tell of each priority of a contract all that is known, in one place.
 
     Its verdict of every year with its reason and source, the evidence, campaigns, what citizens and the municipality
@@ -76,7 +76,7 @@ def priority_stories(data: Dataset, municipality: str, cycle: str, language: str
     )
 
 
-def other_contracts(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Blocks:
+def other_contracts(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Blocks:
     """Return what is to be said of a municipality's contracts other than ``cycle``: their last state never vanishes.
 
     The priorities of each, and what became of them from one contract to the next; nothing where there is no other.
@@ -87,8 +87,8 @@ def other_contracts(data: Dataset, municipality: str, cycle: str, language: str 
     0
     """
     others = sorted(set(data.where(municipality=municipality)["contracts"]["cycle"]) - {cycle}, reverse=True)
-    stories = (priority_stories(data, municipality, other, language) for other in others)
-    return folded(*stories, contract_succession_table(data, municipality, language)) if others else Blocks()
+    stories = (priority_stories(data, municipality, other, language=language) for other in others)
+    return folded(*stories, contract_succession_table(data, municipality, language=language)) if others else Blocks()
 
 
 def story_id(priority: str) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import lazy_loader
 
+from pop_analysis.locale.options import options
 from pop_analysis.locale.sentences import SPOKEN, in_every_language, sentence, sentences
 
 if TYPE_CHECKING:
@@ -11,4 +12,4 @@ if TYPE_CHECKING:
 
 # Words brings pandas and Babel; a command that only says something needs neither.
 __getattr__, _, _ = lazy_loader.attach(__name__, submod_attrs={"words": ["Words"]})
-__all__ = ["SPOKEN", "Words", "in_every_language", "sentence", "sentences"]
+__all__ = ["SPOKEN", "Words", "in_every_language", "options", "sentence", "sentences"]

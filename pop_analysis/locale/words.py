@@ -14,6 +14,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from pop_analysis.locale.options import options
 from pop_analysis.locale.said import Counted, assembled, filled, marked_as, named
 from pop_analysis.model import Model
 
@@ -26,7 +27,7 @@ IN_TABLES = ("sq", "en")
 
 
 class Words:
-    """What is said in ``language``.
+    """What is said in ``language``; in none given, in that of :data:`~pop_analysis.locale.options.options`.
 
     Examples
     --------
@@ -38,7 +39,8 @@ class Words:
     '74,5%'
     """
 
-    def __init__(self, model: Model, language: str) -> None:
+    def __init__(self, model: Model, language: str | None = None) -> None:
+        language = language or options.spoken(model.languages)
         if language not in model.words:
             raise ValueError(f"no words for the language “{language}”; there are: {', '.join(model.words)}")
         self.model, self.language = model, language

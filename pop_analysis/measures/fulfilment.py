@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pop_analysis.choices import WrongUse, among
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.intervals import wilson
 from pop_analysis.measures.panel import assessments_compared, drawn, each_draw, in_contract, panel
@@ -19,12 +20,15 @@ MIN_COVERAGE_FOR_HEADLINE = 0.8
 MIN_MUNICIPALITIES_FOR_MEAN = 2
 # Under this number a percentage never stands without its count.
 MIN_N_FOR_PERCENT = 10
+THEMES = ("theme", "pillar", "competence", "beneficiaries")
 SHARES = ["coverage", "share_top", "share_addressed", "top_low", "top_high", "addressed_low", "addressed_high"]
 SHARES += ["one_assessment"]
 
 
 @cached(partition_by=("municipality", "cycle"))
-def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
+def fulfilment(
+    data: Dataset, *, by: str | Sequence[str] = BY_YEAR, assessments: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Count the verdicts and derive shares, bounds and the weight of one verdict.
 
     Parameters
@@ -63,8 +67,8 @@ def fulfilment(data: Dataset, by: Sequence[str] = BY_YEAR, assessments: pd.DataF
     >>> fier.loc[0, ["fully", "partially", "not_addressed"]].tolist()
     [0, 3, 2]
     """
-    by = list(by)
     assessments = panel(data) if assessments is None else assessments
+    by = among("column", by, assessments.columns)
     kept = in_contract(data, assessments)
     counts = _counts(kept, by, data.model.levels)
     groups = assessments.assign(_out=assessments["status"].isin(data.model.left_out)).groupby(
@@ -97,7 +101,7 @@ def latest(data: Dataset, monitoring_year: int | None = None) -> pd.DataFrame:
 
 
 @cached(partition_by=("municipality", "cycle"))
-def certainty(data: Dataset, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
+def certainty(data: Dataset, *, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set beside the two shares of each contract and year everything that makes them less sure.
 
     The priorities a contract is known to have count as missing when they are not on file, or were put aside, unlike
@@ -213,7 +217,11 @@ def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def index(
-    data: Dataset, w: float | None = None, by: Sequence[str] = BY_YEAR, assessments: pd.DataFrame | None = None
+    data: Dataset,
+    *,
+    w: float | None = None,
+    by: str | Sequence[str] = BY_YEAR,
+    assessments: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Compute the single index (F + w·P) / n, with its ends at w = 0 and w = 1.
 
@@ -232,10 +240,11 @@ def index(
     if w is None:
         raise Refusal(data.model, "index_without_w", low=0, high=1, middle=0.5)
     if not 0 <= w <= 1:
-        raise ValueError(f"w is what a partial fulfilment counts for, between 0 and 1; got {w}")
+        raise WrongUse(f"w is what a partial fulfilment counts for, between 0 and 1; got {w}")
     assessments = panel(data) if assessments is None else assessments
+    by = among("column", by, assessments.columns)
     one_year_each(data, assessments, by)
-    counts = fulfilment(data, by, assessments)
+    counts = fulfilment(data, by=by, assessments=assessments)
     result = counts[[*by, "assessed"]].assign(w=w)
     some = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
     for name, weight in (("index", w), ("index_low", 0.0), ("index_high", 1.0)):
@@ -246,7 +255,7 @@ def index(
 
 @cached
 def pooled_and_mean(
-    data: Dataset, by: Sequence[str] = ("cycle", "monitoring_year"), assessments: pd.DataFrame | None = None
+    data: Dataset, *, by: str | Sequence[str] = ("cycle", "monitoring_year"), assessments: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Set the pooled share (all priorities together) beside the mean of the municipalities' shares.
 
@@ -269,8 +278,8 @@ def pooled_and_mean(
     0                1        0.28      0.28
     1                2        0.44      0.46
     """
-    by = list(by)
     assessments = panel(data) if assessments is None else assessments
+    by = among("column", by, assessments.columns)
     one_year_each(data, assessments, by)
     each = _of_each_municipality(data, by, assessments)
     groups = each.groupby(by, dropna=False, sort=True)
@@ -300,10 +309,14 @@ def _of_each_municipality(data: Dataset, by: list[str], assessments: pd.DataFram
     if len(every) > 1:
         return pd.concat([_of_each_municipality(data, by, once) for once in every], ignore_index=True)
     keys = [*dict.fromkeys(["municipality", *by])]
-    each = fulfilment(data, keys, assessments)
+    each = fulfilment(data, by=keys, assessments=assessments)
     each["known"], each["total_known"] = each["total"], True
     if set(by) <= set(BY_YEAR):
-        known = certainty(data, assessments).groupby(keys, dropna=False).agg({"known": "sum", "total_known": "all"})
+        known = (
+            certainty(data, assessments=assessments)
+            .groupby(keys, dropna=False)
+            .agg({"known": "sum", "total_known": "all"})
+        )
         found = each[keys].merge(known.reset_index(), on=keys, how="left")
         each["known"], each["total_known"] = found["known"].astype("Int64"), found["total_known"].astype(bool)
     each = each[each["assessed"] > 0]
@@ -321,7 +334,7 @@ def one_year_each(data: Dataset, assessments: pd.DataFrame, by: Sequence[str]) -
         raise Refusal(data.model, "mean_of_years", years=int(judged["monitoring_year"].nunique()))
 
 
-def by_theme(data: Dataset, assessments: pd.DataFrame | None = None, theme: str = "theme") -> pd.DataFrame:
+def by_theme(data: Dataset, *, by: str = "theme", assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Count verdicts by municipality and theme (or ``pillar``, ``competence``, ``beneficiaries``).
 
     ``assessments`` are those to count; by default those of :func:`~pop_analysis.assessments_compared`. A municipality
@@ -338,12 +351,13 @@ def by_theme(data: Dataset, assessments: pd.DataFrame | None = None, theme: str 
     10         fier                       youth          1      1
     """
     assessments = assessments_compared(data) if assessments is None else assessments
-    named = assessments[assessments[theme].notna()].reset_index(drop=True)
-    if theme == "beneficiaries":
-        groups = named[theme].str.split(";").explode().str.strip()
-        named = named.drop(columns=theme).join(groups[groups != ""], how="inner")
-    counts = fulfilment(data, ["municipality", theme], named)
-    sure = certainty(data, assessments).groupby("municipality")["headline"].all()
+    (by,) = among("kind of theme", by, THEMES)
+    named = assessments[assessments[by].notna()].reset_index(drop=True)
+    if by == "beneficiaries":
+        groups = named[by].str.split(";").explode().str.strip()
+        named = named.drop(columns=by).join(groups[groups != ""], how="inner")
+    counts = fulfilment(data, by=["municipality", by], assessments=named)
+    sure = certainty(data, assessments=assessments).groupby("municipality")["headline"].all()
     without = ~counts["municipality"].isin(sure.index[sure])
     counts.loc[without, SHARES] = pd.NA
     counts["headline"] &= ~without

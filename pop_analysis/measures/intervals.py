@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pop_analysis.choices import WrongUse
+
 Numbers = npt.NDArray[np.float64]
 CONFIDENCE = 0.95
 
 
-def wilson(count: Any, n: Any, confidence: float = CONFIDENCE) -> tuple[Numbers, Numbers]:
+def wilson(count: Any, n: Any, *, confidence: float = CONFIDENCE) -> tuple[Numbers, Numbers]:
     """Compute the lower and upper end of Wilson's interval for ``count`` of ``n``; NaN where n is 0 or missing.
 
     ``count`` and ``n`` are numbers, lists or columns of the same length; the ends are fractions of 1.
@@ -53,8 +55,8 @@ def newcombe(
     True
     """
     share, other = _floats(count) / _floats(n), _floats(other_count) / _floats(other_n)
-    low, high = wilson(count, n, confidence)
-    other_low, other_high = wilson(other_count, other_n, confidence)
+    low, high = wilson(count, n, confidence=confidence)
+    other_low, other_high = wilson(other_count, other_n, confidence=confidence)
     difference = share - other
     down = np.sqrt((share - low) ** 2 + (other_high - other) ** 2)
     up = np.sqrt((high - share) ** 2 + (other - other_low) ** 2)
@@ -62,6 +64,9 @@ def newcombe(
 
 
 def _floats(values: Any) -> Numbers:
-    if hasattr(values, "to_numpy"):
-        return np.asarray(values.to_numpy(dtype="float64", na_value=np.nan))
-    return np.asarray(values, dtype="float64")
+    try:
+        if hasattr(values, "to_numpy"):
+            return np.asarray(values.to_numpy(dtype="float64", na_value=np.nan))
+        return np.asarray(values, dtype="float64")
+    except (TypeError, ValueError) as error:
+        raise WrongUse(f"a number, or a column of numbers, is wanted, not {values!r:.60}.") from error

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from pop_analysis.locale import Words
+from pop_analysis.locale import Words, options
 from pop_analysis.model import Model
 from pop_analysis.reading import Dataset
 
 
 class Refusal(ValueError):
-    """A figure that is not given; its text explains it in every language of the network.
+    """A figure that is not given; its text explains it in the language of ``pop.options``, else in all of the network.
 
     Attributes
     ----------
@@ -34,13 +34,15 @@ class Refusal(ValueError):
         self.model, self.reason, self.values = model, reason, values
         super().__init__(reason)
 
-    def explain(self, language: str = "sq") -> str:
-        """Why not, and what to ask instead, in ``language``."""
+    def explain(self, language: str | None = None) -> str:
+        """Why not, and what to ask instead, in ``language``; by default in that of ``pop.options``."""
+        language = options.spoken(self.model.languages, language)
         own = {key: value[language] if isinstance(value, Mapping) else value for key, value in self.values.items()}
         return Words(self.model, language)(f"refused.{self.reason}", **own)
 
     def __str__(self) -> str:
-        return "\n".join(self.explain(language) for language in self.model.languages)
+        languages = self.model.languages if options.language is None else [options.language]
+        return "\n".join(self.explain(language) for language in languages)
 
     def __repr__(self) -> str:
         return f"Refusal: {self}"

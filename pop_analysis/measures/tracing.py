@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.choices import WrongUse, not_known
+from pop_analysis.choices import WrongUse, among
 from pop_analysis.locale.said import Claim
 from pop_analysis.measures.panel import last_assessed, panel
 from pop_analysis.reading import Dataset
@@ -24,7 +24,7 @@ COLUMNS = {"row": "object", "table": "str", "file": "str", "sheet": "str", "cell
 COLUMNS |= {"value": "object", "source": "str"}
 
 
-def cells(data: Dataset, rows: Any, table: str | None = None) -> pd.DataFrame:
+def cells(data: Dataset, rows: Any, *, table: str | None = None) -> pd.DataFrame:
     """Say in which cells of which workbooks rows stand, or what the figures in them were counted from.
 
     Parameters
@@ -67,8 +67,8 @@ def cells(data: Dataset, rows: Any, table: str | None = None) -> pd.DataFrame:
     3  fier.xlsx  Vlerësimet   F5      partially
     4  fier.xlsx  Vlerësimet   F6  not_addressed
     """
-    if table is not None and table not in data.model.tables:
-        raise WrongUse(not_known("table", table, data.model.tables))
+    if table is not None:
+        among("table", table, data.model.tables)
     if not isinstance(rows, pd.DataFrame):
         return _of_claims(data, rows, table)
     columns_once(rows)

@@ -15,7 +15,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
-from pop_analysis.choices import WrongUse, not_known
+from pop_analysis.choices import WrongCall, WrongUse, not_known
+from pop_analysis.locale.options import options
+from pop_analysis.model import Model
 from pop_analysis.model.text import fold
 from pop_analysis.reading.conversion.register import Register
 from pop_analysis.reading.dataset import Dataset
@@ -28,7 +30,7 @@ YEARS_OF_CONTRACT = re.compile(r"\d{4}-\d{4}$")
 
 
 def at_the_edge(value: Any) -> Any:
-    """Return a function of a data set :func:`checked`; anything else as it is.
+    """Return a function of a data set, or of what a measure gave, :func:`checked`; anything else as it is.
 
     Whoever calls from outside goes through here; inside, the data's own names are passed on.
 
@@ -37,8 +39,16 @@ def at_the_edge(value: Any) -> Any:
     >>> at_the_edge(share)(data, "Bashkia Fier"), at_the_edge("no function")
     ('fier', 'no function')
     """
-    about = inspect.signature(value).parameters.get("data") if inspect.isfunction(value) else None
-    return checked(value) if about is not None and about.annotation in (Dataset, Dataset.__name__) else value
+    if not inspect.isfunction(value):
+        return value
+    takes = inspect.signature(value).parameters.values()
+    return checked(value) if any(each.name in RESOLVED or _kind_of(each) for each in takes) else value
+
+
+def _kind_of(parameter: inspect.Parameter) -> type | None:
+    """Which kind of thing an argument must be, by its annotation: a data set, a model; else None."""
+    text = str(getattr(parameter.annotation, "__name__", parameter.annotation))
+    return next((kind for kind in (Dataset, Model) if text.split(" | ")[0] == kind.__name__), None)
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
@@ -55,34 +65,68 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     """
     signature = inspect.signature(function)
     takes = [name for name in signature.parameters if name in RESOLVED]
+    kinds = {name: kind for name, each in signature.parameters.items() if (kind := _kind_of(each))}
+    may_be_none = {name for name in kinds if str(signature.parameters[name].annotation).endswith("None")}
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        if args and isinstance(args[0], Dataset) and not takes:
-            return function(*args, **kwargs)
-        bound = signature.bind(*args, **kwargs)
-        data = bound.arguments["data"]
-        if not isinstance(data, Dataset):
-            raise WrongUse(f"{function.__name__} is asked of a data set (pop.load()), not of {_shown(data)}.")
+        bound = _bound(function, signature, _data_first(args) if "data" in kinds else args, kwargs)
+        given = bound.arguments
+        for name, kind in kinds.items():
+            if not isinstance(given[name], kind) and not (given[name] is None and name in may_be_none):
+                raise WrongUse(f"{function.__name__} is asked of {A_KIND[kind]}, not of {_shown(given[name])}.")
         for name in takes:
-            if name in bound.arguments:
-                bound.arguments[name] = resolved(data, name, bound.arguments[name])
+            given[name] = resolved(given.get("data"), name, given[name])
         return function(*bound.args, **bound.kwargs)
 
     return call
 
 
-def resolved(data: Dataset, parameter: str, value: Any) -> Any:
+def _data_first(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The data set before all others: so ``frame.pipe(pop.labelled, data)`` is the same call."""
+    first = next((each for each in args[1:] if isinstance(each, Dataset)), None)
+    if first is None or isinstance(args[0], Dataset):
+        return args
+    return first, *(each for each in args if each is not first)
+
+
+def _bound(
+    function: Callable[..., Any], signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> inspect.BoundArguments:
+    """What is given for which parameter, defaults among it; what does not fit is told with what would."""
+    names = list(signature.parameters)
+    about = f"{function.__name__}{str(signature).rpartition(' -> ')[0] or signature}".replace("'", "")
+    by_place = [name for name, each in signature.parameters.items() if each.kind is each.POSITIONAL_OR_KEYWORD]
+    if len(args) > len(by_place):
+        by_name = [name for name in names if name not in by_place]
+        how = f" Give it by its name: {', '.join(by_name)}." if by_name else ""
+        raise WrongCall(f"{_shown(args[len(by_place)])} is one too many by its place.{how} {about}")
+    for name in kwargs:
+        if name not in names:
+            raise WrongCall(not_known(f"parameter of {function.__name__}", name, names))
+        if name in by_place[: len(args)]:
+            raise WrongCall(f"“{name}” is given twice. {about}")
+    known = {*by_place[: len(args)], *kwargs}
+    missing = [name for name, each in signature.parameters.items() if each.default is each.empty and name not in known]
+    if missing:
+        raise WrongCall(f"{function.__name__} also needs {', '.join(missing)}. {about}")
+    bound = signature.bind(*args, **kwargs)
+    bound.apply_defaults()
+    return bound
+
+
+def resolved(data: Dataset | None, parameter: str, value: Any) -> Any:
     """Return ``value`` as the data call it; raises :class:`~pop_analysis.choices.WrongUse` for what they do not know.
 
     ``parameter`` is the name of an argument: ``municipality``, ``cycle``, ``cycles``, ``contract``,
     ``monitoring_year``, ``years``, ``calendar_year``, ``until``, ``start``, ``end``, ``language``, ``section``,
-    ``speaker``, ``kinds``. None, and an empty text, stay what they are: the default.
+    ``speaker``, ``kinds``; or of a frame that a measure gave: ``assessments``, ``changes``, ``times``, ``grid``.
+    None, and an empty text, stay what they are: the default. Only of a language None is that of ``pop.options``.
 
     >>> resolved(data, "contract", "Fier 2019–2023"), resolved(data, "years", ["1", 2])
     ('fier/2019-2023', (1, 2))
     """
-    if value is None or (isinstance(value, str) and not value):
+    if parameter != "language" and (value is None or (isinstance(value, str) and not value)):
         return value
     return RESOLVED[parameter](data, value)
 
@@ -192,9 +236,27 @@ def _day(_: Dataset, value: Any) -> str:
 
 
 def _language(data: Dataset, value: Any) -> str:
-    if value not in data.model.languages:
-        raise WrongUse(not_known("language", str(value), data.model.languages))
-    return str(value)
+    return options.spoken(data.model.languages, value)
+
+
+def _moment(data: Dataset, value: Any) -> tuple[str, int]:
+    both = _several(value)
+    if len(both) != 2:
+        raise WrongUse(f"a contract and its monitoring year are wanted, as (“fier/2019-2023”, 1), not {_shown(value)}.")
+    return _contract(data, both[0]), _number("monitoring year", both[1], range(1, 1 + MOST_YEARS))
+
+
+def _rows_of(name: str, call: str, *columns: str) -> Callable[[Dataset | None, Any], pd.DataFrame]:
+    """Rows of what a measure gave: a part of them, repeated and numbered anew as you like."""
+
+    def look(_: Dataset | None, value: Any) -> pd.DataFrame:
+        if not isinstance(value, pd.DataFrame):
+            raise WrongUse(f"{name} are rows of {call}, not {_shown(value)}.")
+        if missing := [column for column in columns if column not in value]:
+            raise WrongUse(f"{name} are rows of {call}; this frame is without {', '.join(missing)}.")
+        return value
+
+    return look
 
 
 def _listed(kind: str, name: str) -> Callable[[Dataset, Any], str]:
@@ -222,7 +284,8 @@ def _shown(value: Any) -> str:
     return f"{type(value).__name__} ({' '.join(str(value).split())[:40]})"
 
 
-RESOLVED: dict[str, Callable[[Dataset, Any], Any]] = {
+A_KIND = {Dataset: "a data set (pop.load())", Model: "a model (data.model, pop.load_model())"}
+RESOLVED: dict[str, Callable[[Any, Any], Any]] = {
     "municipality": _municipality,
     "cycle": _cycle,
     "cycles": _each_cycle,
@@ -237,4 +300,23 @@ RESOLVED: dict[str, Callable[[Dataset, Any], Any]] = {
     "section": _listed("section", "review_sections"),
     "speaker": _listed("speaker", "speakers"),
     "kinds": _kinds,
-}
+    "earlier": _moment,
+    "later": _moment,
+    "assessments": _rows_of(
+        "assessments", "pop.panel(data)",
+        "municipality", "contract", "cycle", "priority", "monitoring_year", "status", "state", "period_start",
+    ),
+    "changes": _rows_of(
+        "changes", "pop.transitions(data)",
+        "municipality", "contract", "priority", "year_from", "status_from", "status_to", "change",
+    ),
+    "times": _rows_of(
+        "times", "pop.timeliness(data)",
+        "priority", "addressed_after", "addressed_by", "top_after", "top_by", "withdrawn_by",
+    ),
+    "grid": _rows_of(
+        "grid", "pop.sensitivity(data)",
+        "kind", "subject", "other", "n", "neighbours", "partial", "weighting", "missing", "aggregate", "left", "right",
+        "holds",
+    ),
+}  # fmt: skip

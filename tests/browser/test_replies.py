@@ -19,8 +19,10 @@ def page_folder(tmp_path_factory):
     book = openpyxl.load_workbook(sent)
     book["Përgjigjet"]["H2"], book["Përgjigjet"]["J2"] = HOSTILE, "Drejtoria e Shërbimeve"
     book.save(sent)
-    assert set(pop.reply_import(sent, place / "raw").findings["code"]) == {"TX-04"}
-    done = pop.report(place / "raw", place / "processed", place / "out", municipalities=["lumebardhe"], progress=False)
+    assert set(pop.reply_import(sent, data=place / "raw").findings["code"]) == {"TX-04"}
+    done = pop.report(
+        place / "raw", processed=place / "processed", out=place / "out", municipalities=["lumebardhe"], progress=False
+    )
     assert [result.status for result in done] == ["made", "made"]
     return place / "out"
 

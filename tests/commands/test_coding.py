@@ -27,7 +27,7 @@ def rows_of(path):
 
 
 def test_a_sheet_for_each_monitor_and_no_verdict_in_any(example, example_folder, place, tmp_path):
-    paths = coding_sheets(tmp_path / "sheets", place, 2, ["Ana B.", "Beni C."], "2019-2023", example_folder)
+    paths = coding_sheets(tmp_path / "sheets", place, 2, ["Ana B.", "Beni C."], cycle="2019-2023", data=example_folder)
     assert [path.name for path in paths] == [f"{place}-2019-2023-2-ana-b.xlsx", f"{place}-2019-2023-2-beni-c.xlsx"]
     own = example.where(municipality=place, cycle="2019-2023")
     texts = [*own.assessments["reason"].dropna(), *own.evidence["note"].dropna(), *own.assessments["source"].dropna()]
@@ -45,8 +45,8 @@ def test_a_sheet_for_each_monitor_and_no_verdict_in_any(example, example_folder,
 
 
 def test_a_priority_that_left_the_contract_before_is_not_judged_again(example, example_folder, place, tmp_path):
-    second = rows_of(coding_sheets(tmp_path / "a", place, 3, ["A"], "2019-2023", example_folder)[0])
-    fourth = rows_of(coding_sheets(tmp_path / "b", place, 4, ["A"], "2019-2023", example_folder)[0])
+    second = rows_of(coding_sheets(tmp_path / "a", place, 3, ["A"], cycle="2019-2023", data=example_folder)[0])
+    fourth = rows_of(coding_sheets(tmp_path / "b", place, 4, ["A"], cycle="2019-2023", data=example_folder)[0])
     own = example.where(municipality=place, cycle="2019-2023").assessments
     gone = set(own[(own["monitoring_year"] == 3) & (own["status"] == "withdrawn")]["priority"])
     assert len(gone) >= 1
@@ -61,7 +61,7 @@ def test_who_keeps_a_coding_sheet_is_not_thereby_the_member_organisation(judged)
 
 
 def test_a_person_reads_titles_and_finds_the_number_beside_them(example, example_folder, place, tmp_path):
-    (path,) = coding_sheets(tmp_path, place, 2, ["A"], "2019-2023", example_folder)
+    (path,) = coding_sheets(tmp_path, place, 2, ["A"], cycle="2019-2023", data=example_folder)
     sheet = load_workbook(path)["Vlerësimet"]
     titles = set(example.where(municipality=place, cycle="2019-2023").priorities["title_sq"])
     assert all(row[1].value in titles and row[1].comment is not None for row in sheet.iter_rows(min_row=2))
@@ -74,7 +74,7 @@ def test_filled_in_and_put_beside_the_others_it_is_read_as_the_second_verdict(ex
     once = example.assessments[example.assessments["monitoring_year"] == 1]
     once = once[~once["priority"].isin(twice["priority"]) & (once["cycle"] == "2019-2023")]
     place = once["municipality"].iloc[0]
-    (path,) = coding_sheets(raw, place, 1, ["Monitor i dytë"], "2019-2023", raw)
+    (path,) = coding_sheets(raw, place, 1, ["Monitor i dytë"], cycle="2019-2023", data=raw)
     book = load_workbook(path)
     sheet = book["Vlerësimet"]
     names = [cell.value for cell in sheet[1]]
@@ -122,9 +122,9 @@ def test_what_is_wrong_is_said_before_anything_is_written(example_folder, place,
 
 
 def test_a_sheet_is_never_written_over(example_folder, place, tmp_path):
-    coding_sheets(tmp_path, place, 2, ["A"], "2019-2023", example_folder)
+    coding_sheets(tmp_path, place, 2, ["A"], cycle="2019-2023", data=example_folder)
     with pytest.raises(WrongUse, match="not written over"):
-        coding_sheets(tmp_path, place, 2, ["A"], "2019-2023", example_folder)
+        coding_sheets(tmp_path, place, 2, ["A"], cycle="2019-2023", data=example_folder)
 
 
 def test_the_command_makes_them(example_folder, place, tmp_path):

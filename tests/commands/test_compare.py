@@ -80,12 +80,12 @@ def test_without_arguments_the_workbooks_are_compared_with_what_was_published(pr
 
 
 def test_one_municipality_has_its_own_changes_only(changed, published):
-    assert set(compare(published, changed, "lumebardhe").revisions["municipality"]) == {"lumebardhe"}
+    assert set(compare(published, changed, municipality="lumebardhe").revisions["municipality"]) == {"lumebardhe"}
     other = next(code for code in load(changed).municipalities["municipality"] if code != "lumebardhe")
-    comparison = compare(published, changed, other)
+    comparison = compare(published, changed, municipality=other)
     assert set(comparison.revisions["municipality"]) <= {other}
     with pytest.raises(WrongUse, match="lumebardhe"):
-        compare(published, changed, "lumebardh")
+        compare(published, changed, municipality="lumebardh")
 
 
 def test_a_single_workbook_is_compared_with_another_whatever_they_are_called(changed, published, tmp_path):
@@ -205,7 +205,7 @@ def test_the_listings_of_a_page_keep_verdicts_corrections_and_the_rest_apart(cha
     )
     if load(changed).assessments["note"].eq("Shënim").sum() != 1:
         pytest.fail("the correction was not applied")
-    blocks = pop.exhibits.revisions_table(load(changed), load(published), "lumebardhe", "en")
+    blocks = pop.exhibits.revisions_table(load(changed), load(published), "lumebardhe", language="en")
     assert [block.id for block in blocks] == [
         "changed-verdicts", "changed-corrections", "changed-corrected", "changed-rest",
     ]  # fmt: skip

@@ -21,7 +21,7 @@ def test_workbooks_and_processed_data_give_the_same(project):
 def test_from_a_folder_below_the_project_data_are_found_above(project, monkeypatch):
     monkeypatch.chdir(project / "notebooks")
     version = load().version  # no processed data yet: the workbooks are read
-    process(project / "data" / "raw", project / "data" / "processed")
+    process(project / "data" / "raw", processed=project / "data" / "processed")
     assert load().version == version
 
 
@@ -30,7 +30,7 @@ def test_the_data_of_a_running_report_come_before_those_of_the_folder(
 ):
     (project / "data" / "raw" / "gurevjollce.xlsx").unlink()
     handed = tmp_path_factory.mktemp("handed") / "processed"
-    version = process(workbooks, handed).version
+    version = process(workbooks, processed=handed).version
     process()
     monkeypatch.setenv("POP_ANALYSIS_PROCESSED", str(handed))
     assert load().version == version

@@ -203,8 +203,8 @@ def test_an_edition_is_cited_by_its_name_and_day(published):
     day = june.stamp.published
     assert f"{june.version}, edition june, {day:%Y-%m-%d}" in pop.cite(june, language="en")
     assert f"{june.version}, botimi june, {day:%Y-%m-%d}" in pop.cite(june, language="sq")
-    assert "  edition = {june}," in pop.cite(june, "bibtex", "en")
-    [csl] = json.loads(pop.cite(june, "csl", "en"))
+    assert "  edition = {june}," in pop.cite(june, "bibtex", language="en")
+    [csl] = json.loads(pop.cite(june, "csl", language="en"))
     assert csl["edition"] == "june"
     assert csl["issued"]["date-parts"] == [[day.year, day.month, day.day]]
     part = june.where(municipality="lumebardhe")

@@ -15,7 +15,7 @@ from pop_analysis.runner.plan import Report
 @pytest.fixture
 def processed(tmp_path, example_folder, monkeypatch):
     place = tmp_path / "data" / "processed"
-    pop.process(example_folder, place)
+    pop.process(example_folder, processed=place)
     monkeypatch.setenv("POP_ANALYSIS_PROCESSED", str(place))
     return place
 
@@ -30,7 +30,7 @@ def shell():
 def test_without_a_kept_copy_there_is_no_earlier_publication_and_a_page_says_so(processed, shell):
     assert pop.published() is None
     with capture_output() as captured:
-        display(pop.exhibits.revisions_table(pop.load(), pop.published(), "lumebardhe", "en"))
+        display(pop.exhibits.revisions_table(pop.load(), pop.published(), "lumebardhe", language="en"))
     [said] = captured.outputs
     assert "No earlier publication" in said.data["text/html"]
 
@@ -41,5 +41,5 @@ def test_the_copy_beside_the_data_is_the_last_publication_and_pages_are_made_aga
     shutil.copytree(processed, processed.with_name("published"))
     assert pop.published().version == pop.load().version
     assert inputs_of(report, processed) != before
-    [said] = pop.exhibits.revisions_table(pop.load(), pop.published(), "lumebardhe", "en")
+    [said] = pop.exhibits.revisions_table(pop.load(), pop.published(), "lumebardhe", language="en")
     assert "Nothing has changed" in repr(said)

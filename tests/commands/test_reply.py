@@ -175,7 +175,7 @@ def test_what_reading_could_trip_over_comes_back_as_it_went_out(workbook, contra
     path = fill(reply_export("lumas", tmp_path / "out.xlsx", data=folder), [ANSWER] * 4)
     for row in openpyxl.load_workbook(path)["Përgjigjet"].iter_rows(min_row=2):
         assert not [cell.coordinate for cell in row if cell.data_type == "f"]
-    done = reply_import(path, folder)
+    done = reply_import(path, data=folder)
     assert set(done.findings["code"]) == {
         "UR-01",
         CODE,
@@ -338,7 +338,7 @@ def test_a_verdict_that_never_was_is_on_no_page_also_when_the_file_was_laid_ther
     data = pop.load(data_folder)
     assert data.findings[["code", "cell"]].values.tolist() == [["RF-09", "E2"]]
     assert data.replies["reply"].notna().sum() == 1
-    shown = pop.exhibits.replies_table(data, PLACE, "2019-2023", "sq").to_json()["table"]["rows"]
+    shown = pop.exhibits.replies_table(data, PLACE, "2019-2023", language="sq").to_json()["table"]["rows"]
     judged = pop.panel(data.where(municipality=PLACE)).query("monitoring_year == 2")["status"]
     labels = {data.model.statuses[key].label["sq"] for key in judged}
     assert len(shown) == 1
@@ -359,7 +359,9 @@ def test_a_verdict_the_network_changed_after_it_was_sent_is_told_and_the_reply_s
     done = reply_import(path)
     assert done.findings["code"].tolist() == ["RF-06"]
     assert done.path is not None
-    rows = pop.exhibits.replies_table(pop.load(data_folder), PLACE, "2019-2023", "sq").to_json()["table"]["rows"]
+    rows = pop.exhibits.replies_table(pop.load(data_folder), PLACE, "2019-2023", language="sq").to_json()["table"][
+        "rows"
+    ]
     assert rows[0][2]["text"] == then
 
 

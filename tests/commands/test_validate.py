@@ -238,7 +238,7 @@ def test_where_verdicts_do_not_say_what_they_count_as_the_workbooks_are_checked_
     assert found["code"].value_counts()["DC-15"] == len(levels)
     assert {("ST-01", "towns.csv"), ("MP-07", "mapping.yml:5")} <= set(zip(found["code"], found["file"], strict=True))
     with pytest.raises(WrongDeclaration, match="DC-15"):
-        report(raw, tmp_path / "tables", tmp_path / "pages")
+        report(raw, processed=tmp_path / "tables", out=tmp_path / "pages")
 
 
 @pytest.mark.parametrize("name", ["Vlerësimet", "Si shkoi"])

@@ -236,7 +236,7 @@ def test_a_new_contract_does_not_hide_the_years_of_the_one_before(workbook, read
     changed = exhibits.year_changes_table(data, "lumas", later, language="en").caption
     assert changed == "Lumas, contract 2019–2023, from year 2 to year 4: no priority improved and 1 went back."
     assert "from 1 in year 2 to 0 in year 4" in repr(exhibits.bridge_chart(data, [later], "lumas", language="en"))
-    assert exhibits.regressions_table(data, [CYCLE], "en").frame["From year"].tolist() == [2]
+    assert exhibits.regressions_table(data, [CYCLE], language="en").frame["From year"].tolist() == [2]
     head = exhibits.network_head(data, language="en")
     assert "1 priority was judged" in head.lead
     assert head.lines[0].text == "Counted once, by the last contract judged: Lumas 2021–2023."

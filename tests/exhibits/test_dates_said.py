@@ -37,7 +37,7 @@ def place(workbook, contract, read):
 def test_the_time_of_activities_has_no_month_that_nobody_knows(place, dates, said):
     data = place(activities=done(*dates))
     assert exhibits.timeline_chart(data, "lumas", language="en").subtitle.startswith(f"{len(dates)} dated · {said} · ")
-    assert f"Outputs by year, {said}:" in exhibits.participation_table(data, "en").caption
+    assert f"Outputs by year, {said}:" in exhibits.participation_table(data, language="en").caption
 
 
 def test_activities_of_which_only_the_year_is_known_stand_in_no_month(place):
@@ -51,7 +51,7 @@ def test_activities_of_which_only_the_year_is_known_stand_in_no_month(place):
         "2021-05-15": "May 2021 · videos: 1",
     }
     assert "2 activities are not drawn, because their month is not known." in chart.note
-    months = exhibits.outputs_table(data, "2021-01-01", "2021-12-31", ("month",), "en").frame
+    months = exhibits.outputs_table(data, "2021-01-01", "2021-12-31", by=("month",), language="en").frame
     assert months["Month"].tolist() == ["March 2021", "May 2021", "month not known"]
 
 

@@ -92,7 +92,9 @@ def test_the_networks_published_shares_are_said_apart_from_the_computed(data):
 
 
 def test_the_review_counts_what_was_published_for_its_year(data):
-    facts = {fact["label"]: fact["value"] for fact in exhibits.review_head(data, 2021, "en").to_json()["facts"]}
+    facts = {
+        fact["label"]: fact["value"] for fact in exhibits.review_head(data, 2021, language="en").to_json()["facts"]
+    }
     assert set(facts.values()) >= {"60", "100", "150"}
 
 
@@ -105,7 +107,7 @@ def test_a_year_without_a_dated_activity_is_said_to_have_none(dataset):
         "figure_period": "2022",
         "source": "x",
     }
-    head = exhibits.review_head(dataset(published_figures=[figure]), 2022, "en").to_json()
+    head = exhibits.review_head(dataset(published_figures=[figure]), 2022, language="en").to_json()
     assert [fact["value"] for fact in head["facts"]] == ["9"]
     assert "no dated activity" in head["lead"]
 

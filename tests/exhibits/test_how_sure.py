@@ -165,7 +165,7 @@ def test_favourable_answers_lie_right_of_the_middle_and_unfavourable_ones_left(s
 
 
 def test_the_farthest_answer_lies_outermost(example):
-    block = exhibits.survey_chart(example, "en")
+    block = exhibits.survey_chart(example, language="en")
     by_side = {trace["name"]: trace for trace in block.figure["data"]}
     answers = survey_answers(example)
     first = answers[answers["question_en"] == "Are citizens notified before council sessions?"]

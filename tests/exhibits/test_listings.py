@@ -16,7 +16,7 @@ def cells(block, column):
 
 
 def test_names_stand_in_the_order_of_their_language(data):
-    in_sq = cells(exhibits.members_table(data, "sq"), "municipality")
+    in_sq = cells(exhibits.members_table(data, language="sq"), "municipality")
     assert in_sq == [
         "Durrës", "Elbasan", "Fier", "Kamëz", "Korçë", "Kukës", "Pogradec", "Pukë", "Shkodër", "Tiranë", "Vau i Dejës",
         "Vlorë",
@@ -31,7 +31,10 @@ def test_the_twelve_reports_of_the_year_are_listed_with_their_links(data):
 
 def test_the_twelve_contracts_of_the_year_are_listed(data):
     assert len(cells(exhibits.contracts_table(data, calendar_year=2021), "contract")) == 12
-    assert exhibits.joined_notice(data, 2021, "en").lines[-1][0].text == "In 2021, 12 social contracts were running."
+    assert (
+        exhibits.joined_notice(data, 2021, language="en").lines[-1][0].text
+        == "In 2021, 12 social contracts were running."
+    )
 
 
 def test_the_twelve_achievements_are_listed(data):
@@ -48,21 +51,23 @@ def test_activities_of_a_year_are_those_of_the_year(data):
 def test_that_a_mayor_signed_is_said_only_where_a_signatory_is_on_file(judged):
     own = {"municipality": "lumas", "contract": "lumas/2019-2023", "cycle": CYCLE}
     signed = judged({"lumas": {1: "F"}}, contracts=[own | {"signatories": "the mayor"}])
-    assert "Signatories: the mayor [sq]." in said(exhibits.contract_notice(signed, "lumas", CYCLE, "en"))
+    assert "Signatories: the mayor [sq]." in said(exhibits.contract_notice(signed, "lumas", CYCLE, language="en"))
     unsaid = judged({"lumas": {1: "F"}})
-    assert "Signatories: not known." in said(exhibits.contract_notice(unsaid, "lumas", CYCLE, "en"))
+    assert "Signatories: not known." in said(exhibits.contract_notice(unsaid, "lumas", CYCLE, language="en"))
 
 
 def test_it_is_said_who_judged_and_where_that_is_not_known(judged):
     member = {"organisation": "Qendra X", "organisation_en": "Centre X", "municipality": "lumas"}
     known = judged({"lumas": {1: "F"}}, members=[member])
-    assert "are those of: Centre X." in said(exhibits.contract_notice(known, "lumas", CYCLE, "en"))
+    assert "are those of: Centre X." in said(exhibits.contract_notice(known, "lumas", CYCLE, language="en"))
     unknown = judged({"lumas": {1: "F"}})
-    assert "is not known" in said(exhibits.contract_notice(unknown, "lumas", CYCLE, "en"))
+    assert "is not known" in said(exhibits.contract_notice(unknown, "lumas", CYCLE, language="en"))
     unjudged = judged({"lumas": {1: "-"}}, members=[member])
-    assert "In the network from here: Centre X." in said(exhibits.contract_notice(unjudged, "lumas", CYCLE, "en"))
+    assert "In the network from here: Centre X." in said(
+        exhibits.contract_notice(unjudged, "lumas", CYCLE, language="en")
+    )
     withdrawn = judged({"lumas": {1: "W"}}, members=[member])
-    assert "Monitored by: Centre X." in said(exhibits.contract_notice(withdrawn, "lumas", CYCLE, "en"))
+    assert "Monitored by: Centre X." in said(exhibits.contract_notice(withdrawn, "lumas", CYCLE, language="en"))
 
 
 def test_a_verdict_to_be_confirmed_shows_its_doubt_on_its_mark_and_in_every_table(data):
@@ -72,7 +77,7 @@ def test_a_verdict_to_be_confirmed_shows_its_doubt_on_its_mark_and_in_every_tabl
     strip = exhibits.status_strip_chart(data, "durres", CYCLE, language="en")
     signs = [sign for trace in strip.figure["data"] for sign in trace.get("text", ())]
     assert sum("*" in sign for sign in signs) == 1
-    for block in (unit, strip, exhibits.priorities_table(data, "durres", CYCLE, "en")):
+    for block in (unit, strip, exhibits.priorities_table(data, "durres", CYCLE, language="en")):
         assert block.frame.to_csv().count("(to be confirmed)") == 1
     assert "1 verdict that has yet to be confirmed" in unit.note
     assert "*" not in exhibits.unit_chart(data, "fier", CYCLE, language="en").note
@@ -86,14 +91,14 @@ def test_what_a_source_says_of_a_year_stands_in_its_order_with_the_source(datase
         told | {"calendar_year": 2020, "text_sq": "Më parë.", "source": "Buletini"},
     ]
     data = dataset(accounts=rows)
-    passage = exhibits.accounts_list(data, 2021, "forums", "en")
+    passage = exhibits.accounts_list(data, 2021, "forums", language="en")
     assert said(passage).splitlines() == ["First. (Source)", "Then. (Buletini)"]
     assert [line[2].url for line in passage.lines] == ["https://example.org/b", None]
-    assert "No source" in said(exhibits.accounts_list(data, 2021, "videos", "en"))
+    assert "No source" in said(exhibits.accounts_list(data, 2021, "videos", language="en"))
 
 
 def test_people_by_sex_are_counted_for_every_year_with_activities(data):
-    table = exhibits.participation_table(data, "en")
+    table = exhibits.participation_table(data, language="en")
     by_year = dict(
         zip(cells(table, "calendar_year"), zip(cells(table, "women"), cells(table, "men"), strict=True), strict=True)
     )
@@ -103,8 +108,8 @@ def test_people_by_sex_are_counted_for_every_year_with_activities(data):
 def test_published_figures_are_those_of_the_network_and_the_year(data):
     figures = dict(
         zip(
-            cells(exhibits.published_figures_table(data, 2021, "en"), "metric"),
-            cells(exhibits.published_figures_table(data, 2021, "en"), "value"),
+            cells(exhibits.published_figures_table(data, 2021, language="en"), "metric"),
+            cells(exhibits.published_figures_table(data, 2021, language="en"), "value"),
             strict=True,
         )
     )
@@ -113,27 +118,27 @@ def test_published_figures_are_those_of_the_network_and_the_year(data):
 
 
 def test_a_published_figure_keeps_the_word_its_source_qualifies_it_by(data):
-    listing = exhibits.published_figures_table(data, 2019, "en")
+    listing = exhibits.published_figures_table(data, 2019, language="en")
     figures = dict(zip(cells(listing, "metric"), cells(listing, "value"), strict=True))
     assert (figures["citizens met"], figures["public forums"]) == ("more than 2,000", "8")
 
 
 def test_the_two_averages_are_both_there_each_with_its_name(judged):
-    listing = exhibits.averages_table(judged({"lumas": {1: "FN"}, "gurre": {1: "FFFFPPPP"}}), [CYCLE], "en")
+    listing = exhibits.averages_table(judged({"lumas": {1: "FN"}, "gurre": {1: "FFFFPPPP"}}), [CYCLE], language="en")
     assert cells(listing, "pooled_addressed") == ["9 of 10 (90%)"]
     assert cells(listing, "mean_addressed") == ["75%"]
 
 
 def test_under_ten_priorities_the_pooled_share_is_a_count(judged):
-    listing = exhibits.averages_table(judged({"lumas": {1: "FN"}, "gurre": {1: "FP"}}), [CYCLE], "en")
+    listing = exhibits.averages_table(judged({"lumas": {1: "FN"}, "gurre": {1: "FP"}}), [CYCLE], language="en")
     assert cells(listing, "pooled_addressed") == ["3 of 4"]
 
 
 def test_priorities_stand_with_their_latest_verdict(data, judged):
-    assert cells(exhibits.priorities_table(data, "fier", CYCLE, "en"), "status") == [
+    assert cells(exhibits.priorities_table(data, "fier", CYCLE, language="en"), "status") == [
         "partially addressed", "partially addressed", "not addressed", "partially addressed", "not addressed",
     ]  # fmt: skip
-    listing = exhibits.priorities_table(judged({"lumas": {1: "FP", 2: "N-"}}), "lumas", CYCLE, "en")
+    listing = exhibits.priorities_table(judged({"lumas": {1: "FP", 2: "N-"}}), "lumas", CYCLE, language="en")
     assert cells(listing, "status") == ["not addressed", "no verdict on file"]
 
 
@@ -149,13 +154,13 @@ def said(passage):
 
 
 def test_what_is_not_known_is_said(data):
-    fier = said(exhibits.unknowns_list(data, "fier", CYCLE, "en"))
+    fier = said(exhibits.unknowns_list(data, "fier", CYCLE, language="en"))
     assert (
         "Year 2 (September 2020 – September 2021): the monitoring report is public, its verdicts are not on file."
         in fier
     )
     assert "how many months the contract had been observed" in fier
-    durres = said(exhibits.unknowns_list(data, "durres", CYCLE, "en"))
+    durres = said(exhibits.unknowns_list(data, "durres", CYCLE, language="en"))
     assert "How many priorities the contract has is not known; 7 are on file." in durres
     assert "Year 3: nothing is on file." in durres
     assert "The date on which the contract was signed is not on file." in durres
@@ -176,7 +181,7 @@ def test_where_nothing_is_missing_that_is_said_too(judged, day):
             )
         }
     )
-    told = said(exhibits.unknowns_list(data, "lumas", CYCLE, "en"))
+    told = said(exhibits.unknowns_list(data, "lumas", CYCLE, language="en"))
     assert "Nothing the method asks for is missing" not in told  # neither evidence, nor anybody to compare with
     assert "Enter the evidence" in told
 
@@ -185,7 +190,7 @@ def test_where_nothing_is_missing_that_is_said_too(judged, day):
 def test_findings_are_listed_with_their_place_and_the_balance(workbook, contract, read, language):
     verdict = {"cycle": CYCLE, "label": 1, "monitoring_year": 1, "status": "në proces"}
     data = read(workbook(contract(assessments=[verdict])))
-    listing = exhibits.findings_table(data, "lumas", language)
+    listing = exhibits.findings_table(data, "lumas", language=language)
     assert cells(listing, "place_in_file") == ["lumas.xlsx › Vlerësimet!F2"]
     assert "[ST-01]" in cells(listing, "message")[0]
     assert [int(n) for n in re.findall(r"\d+", listing.note)] == [5, 4, 1, 0]
@@ -207,19 +212,19 @@ def test_where_reading_found_nothing_the_balance_stands_alone(data):
 def test_what_is_not_there_is_explained_in_words(dataset, language):
     empty = dataset()
     blocks = [
-        exhibits.priorities_table(empty, "lumas", CYCLE, language),
-        exhibits.evidence_table(empty, "lumas", CYCLE, language),
+        exhibits.priorities_table(empty, "lumas", CYCLE, language=language),
+        exhibits.evidence_table(empty, "lumas", CYCLE, language=language),
         exhibits.statements_table(empty, language=language),
         exhibits.reports_table(empty, language=language),
         exhibits.contracts_table(empty, language=language),
-        exhibits.members_table(empty, language),
-        exhibits.joined_notice(empty, 2021, language),
+        exhibits.members_table(empty, language=language),
+        exhibits.joined_notice(empty, 2021, language=language),
         exhibits.activities_table(empty, ["video"], language=language),
-        exhibits.published_figures_table(empty, 2021, language),
-        exhibits.averages_table(empty, [CYCLE], language),
+        exhibits.published_figures_table(empty, 2021, language=language),
+        exhibits.averages_table(empty, [CYCLE], language=language),
         exhibits.contradictions_table(empty, language=language),
         exhibits.findings_table(empty, language=language),
-        exhibits.unknowns_list(empty, "lumas", CYCLE, language),
+        exhibits.unknowns_list(empty, "lumas", CYCLE, language=language),
     ]
     for block in blocks:
         assert len(repr(block)) > 20

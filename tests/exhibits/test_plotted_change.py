@@ -165,7 +165,7 @@ def test_below_the_steps_stands_how_many_were_watched_that_long(shown):
         own = shown.data.where(cycle=exhibits.moving_term(shown.data))
         last = latest(own)
         own = own.where(contract=last.loc[last["headline"], "contract"].tolist())
-        times = max((timeliness(own, origin) for origin in ("signed_on", "observed_from")), key=len)
+        times = max((timeliness(own, origin=origin) for origin in ("signed_on", "observed_from")), key=len)
         axis = block.figure["layout"]["xaxis"]
         for month, text in zip(axis["tickvals"], axis["ticktext"], strict=True):
             assert numbers_in(text) == [month, (times["months_watched"] >= month).sum()]

@@ -45,10 +45,10 @@ def answered(judged, day):
 
 def test_a_reply_stands_beside_the_verdict_it_answers_in_its_own_language(answered):
     data = answered((2, 2, "partially", REPLY), (1, 1, "fully", "Për vitin e parë."))
-    listing = exhibits.priorities_table(data, "lumas", CYCLE, "en")
+    listing = exhibits.priorities_table(data, "lumas", CYCLE, language="en")
     assert columns(listing) == ["number", "priority", "theme", "status", "reason", "reply", "source"]
     assert column(listing, "reply") == [{"text": ""}, {"text": REPLY, "language": "sq"}, {"text": ""}]
-    assert column(exhibits.priorities_table(data, "lumas", CYCLE, "sq"), "reply")[1] == {"text": REPLY}
+    assert column(exhibits.priorities_table(data, "lumas", CYCLE, language="sq"), "reply")[1] == {"text": REPLY}
 
 
 def test_where_nobody_replied_the_table_of_verdicts_is_as_it_was(answered):
@@ -58,18 +58,18 @@ def test_where_nobody_replied_the_table_of_verdicts_is_as_it_was(answered):
 
 def test_a_reply_to_a_verdict_that_has_changed_is_not_put_beside_the_new_one(answered):
     data = answered((2, 2, "not_addressed", REPLY))
-    [_, beside, _] = column(exhibits.priorities_table(data, "lumas", CYCLE, "en"), "reply")
+    [_, beside, _] = column(exhibits.priorities_table(data, "lumas", CYCLE, language="en"), "reply")
     assert (
         beside["text"] == "A reply was given when the verdict was “not addressed”: it stands in the table of replies."
     )
-    listed = exhibits.replies_table(data, "lumas", CYCLE, "en")
+    listed = exhibits.replies_table(data, "lumas", CYCLE, language="en")
     assert column(listed, "status_replied_to")[0]["text"] == "not addressed"
     assert column(listed, "reply")[0]["text"] == REPLY
 
 
 def test_all_replies_to_a_contract_are_listed_with_year_office_date_and_document(answered):
     data = answered((2, 2, "partially", REPLY), (1, 1, "fully", "Për vitin e parë."), (3, 2, "not_addressed", None))
-    listed = exhibits.replies_table(data, "lumas", CYCLE, "en").to_json()
+    listed = exhibits.replies_table(data, "lumas", CYCLE, language="en").to_json()
     assert listed["caption"] == "2 replies of the municipality of Lumas to the verdicts on contract 2019–2023"
     assert [[cell["text"] for cell in row] for row in listed["table"]["rows"]] == [
         ["1 P1", "1", "fully addressed", "Për vitin e parë.", "Drejtoria Teknike", "17 April 2024",
@@ -82,7 +82,7 @@ def test_all_replies_to_a_contract_are_listed_with_year_office_date_and_document
 
 @pytest.mark.parametrize(("language", "said"), [("sq", "nuk ka përgjigje"), ("en", "No reply")])
 def test_where_no_reply_is_on_file_that_is_said(answered, language, said):
-    block = exhibits.replies_table(answered(), "lumas", CYCLE, language).to_json()
+    block = exhibits.replies_table(answered(), "lumas", CYCLE, language=language).to_json()
     assert block["kind"] == "passage"
     assert said in block["items"][0][0]["text"]
 
@@ -108,6 +108,6 @@ def test_a_source_that_is_no_link_is_still_named(judged, day, address):
     statement = {"municipality": "lumas", "priority": f"lumas/{CYCLE}/1", "statement_sq": "Po.", "speaker": "mayor"}
     dated = {"date": day("2024-04-17"), "date_end": day("2024-04-17"), "date_precision": "day"}
     data = judged({"lumas": {1: "F"}}, statements=[statement | dated | {"source": address}])
-    said = exhibits.priority_stories(data, "lumas", CYCLE, "sq").stories[0].chapters[-1].lines[0].spans
+    said = exhibits.priority_stories(data, "lumas", CYCLE, language="sq").stories[0].chapters[-1].lines[0].spans
     assert "".join(span.text for span in said).endswith(f" ({address})")
     assert all(span.url is None for span in said)

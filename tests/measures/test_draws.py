@@ -70,6 +70,6 @@ def test_the_steps_of_a_contract_drawn_twice_are_all_twice_there(two):
 
 def test_groups_of_beneficiaries_are_counted_once_a_draw(example):
     drawn = pd.concat([pop.panel(example)] * 2).query("monitoring_year == 1")
-    both = pop.by_theme(example, assessments=drawn, theme="beneficiaries")
-    one = pop.by_theme(example, assessments=drawn.drop_duplicates(), theme="beneficiaries")
+    both = pop.by_theme(example, assessments=drawn, by="beneficiaries")
+    one = pop.by_theme(example, assessments=drawn.drop_duplicates(), by="beneficiaries")
     assert both["total"].tolist() == (2 * one["total"]).tolist()

@@ -63,7 +63,7 @@ def test_shares_lie_within_their_bounds(data, example):
 
 def test_another_grouping_counts_the_same_priorities(example):
     by_year = fulfilment(example)
-    by_place = fulfilment(example, ["municipality"])
+    by_place = fulfilment(example, by=["municipality"])
     for column in ("fully", "partially", "not_addressed", "assessed", "total", "withdrawn"):
         assert by_year[column].sum() == by_place[column].sum()
         assert by_year.groupby("municipality")[column].sum().tolist() == by_place[column].tolist()
@@ -137,7 +137,7 @@ def test_a_theme_without_a_priority_has_no_row_which_is_not_zero(judged):
     priorities.loc[priorities["number"] == 3, "theme"] = "housing"
     priorities.loc[priorities["number"] == 2, "theme"] = None
     data = data.with_tables({"priorities": priorities})
-    cells = by_theme(data, panel(data)).set_index(["municipality", "theme"])
+    cells = by_theme(data, assessments=panel(data)).set_index(["municipality", "theme"])
     assert set(cells.index) == {("lumas", "water"), ("lumas", "housing"), ("gurre", "water")}
     assert cells.loc[("lumas", "water"), "assessed"] == 1
     assert cells.loc[("gurre", "water"), ["fully", "not_addressed"]].tolist() == [0, 1]
@@ -148,7 +148,7 @@ def test_themes_are_counted_over_the_last_judged_year_unless_other_verdicts_are_
     cells = by_theme(data).set_index("municipality")
     assert cells[["fully", "partially", "not_addressed"]].values.tolist() == [[0, 1, 0], [1, 0, 1]]
     first = panel(data).query("monitoring_year == 1")
-    assert by_theme(data, first).set_index("municipality").loc["lumas", "fully"] == 2
+    assert by_theme(data, assessments=first).set_index("municipality").loc["lumas", "fully"] == 2
 
 
 @pytest.mark.parametrize(("total", "allowed"), [(None, False), (9, False), (6, True)])

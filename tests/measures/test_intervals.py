@@ -24,7 +24,7 @@ def test_the_check_values_of_the_method(count, n, low, high):
 def test_wilson_is_what_statsmodels_gives(counted, confidence):
     count, n = counted
     expected = proportion_confint(count, n, alpha=1 - confidence, method="wilson")
-    assert [float(end) for end in wilson(count, n, confidence)] == pytest.approx(list(expected), abs=1e-12)
+    assert [float(end) for end in wilson(count, n, confidence=confidence)] == pytest.approx(list(expected), abs=1e-12)
 
 
 @given(COUNTS, COUNTS)

@@ -8,7 +8,7 @@ from pop_analysis.exhibits.charts.house_style import figure
 from pop_analysis.locale import Words
 from pop_analysis.measures import Refusal, fulfilment
 
-ONE, OTHER = "lumas/2019-2023", "lumas/2023-2027"
+ONE, OTHER = "lumas/2019-2023", "gurre/2019-2023"
 
 
 def refusal(call):
@@ -26,7 +26,7 @@ def reasons(observed):
     words = Words(small.model, "sq")
     return {
         "rank_few": lambda: pop.rank(small),
-        "mean_of_years": lambda: pop.pooled_and_mean(small, ["cycle"]),
+        "mean_of_years": lambda: pop.pooled_and_mean(small, by=["cycle"]),
         "set_changed": lambda: pop.change_in_share(changed, (ONE, 1), (ONE, 2)),
         "not_judged": lambda: pop.change_in_share(unjudged, (ONE, 1), (ONE, 2)),
         "no_two_years": lambda: pop.change_in_share(small, (ONE, 1), (ONE, 5)),
@@ -108,7 +108,7 @@ def test_an_index_over_several_years_is_refused_too(observed):
 
 
 def test_counts_over_several_years_come_without_shares(observed):
-    row = fulfilment(observed({"lumas": {1: "FP", 2: "FF"}}), ["municipality"]).iloc[0]
+    row = fulfilment(observed({"lumas": {1: "FP", 2: "FF"}}), by=["municipality"]).iloc[0]
     assert row[["fully", "partially", "assessed"]].tolist() == [3, 1, 4]
     assert row[["share_top", "share_addressed", "addressed_low", "one_assessment"]].isna().all()
     assert not row["headline"]

@@ -72,13 +72,13 @@ def test_rows_of_a_table_give_every_filled_field_and_its_source(data):
 
 
 def test_another_table_is_looked_in_when_it_is_named(data):
-    behind = cells(data, fulfilment(data.where(municipality="fier")), "evidence")
+    behind = cells(data, fulfilment(data.where(municipality="fier")), table="evidence")
     assert behind["sheet"].unique().tolist() == ["Provat"]
     assert len(behind[behind["field"] == "url"]) == data.where(municipality="fier").evidence["url"].notna().sum()
 
 
 def test_an_exhibit_leads_to_the_verdicts_it_says_were_assessed(data):
-    drawn = cells(data, unit_chart(data, "fier", "2019-2023"), "assessments")
+    drawn = cells(data, unit_chart(data, "fier", "2019-2023"), table="assessments")
     own = fulfilment(data.where(municipality="fier", cycle="2019-2023")).query("monitoring_year == 1")
     assert set(map(tuple, drawn[PLACE].to_numpy())) == set(map(tuple, cells(data, own)[PLACE].to_numpy()))
 
@@ -103,4 +103,4 @@ def test_behind_a_measure_that_found_nothing_there_are_no_cells(data):
 )
 def test_what_cannot_be_traced_is_told_and_never_an_empty_frame(data, given, table, said):
     with pytest.raises(WrongUse, match=said):
-        cells(data, given(data), table)
+        cells(data, given(data), table=table)

@@ -106,9 +106,9 @@ def every_block(data, language):
     place = data.municipalities["municipality"].iloc[0]
     cycle = exhibits.chosen_cycle(data, place, "")
     say = {"language": language}
-    yield exhibits.network_head(data, "", language)
-    yield exhibits.municipality_head(data, place, "", language)
-    yield exhibits.review_head(data, 2021, language)
+    yield exhibits.network_head(data, "", language=language)
+    yield exhibits.municipality_head(data, place, "", language=language)
+    yield exhibits.review_head(data, 2021, language=language)
     for draw in (exhibits.stacked_bar_chart, exhibits.range_bar_chart, exhibits.theme_heat_chart, exhibits.laboratory):
         yield draw(data, cycles, **say)
     yield exhibits.theme_heat_chart(data, cycles, by="beneficiaries", **say)
@@ -147,7 +147,7 @@ def every_block(data, language):
         yield draw(data, place, cycle, **say)
     yield exhibits.citizens_table(data.where(cycle=cycle), place, **say)
     yield exhibits.benchmark_chart(data, place, cycles, **say)
-    yield exhibits.outputs_table(data, "2020-01-01", "2023-12-31", ("type",), **say)
+    yield exhibits.outputs_table(data, "2020-01-01", "2023-12-31", by=("type",), **say)
     yield exhibits.outcomes_table(data, "2020-01-01", "2023-12-31", **say)
     yield exhibits.decisions_table(data, "2020-01-01", "2023-12-31", **say)
 

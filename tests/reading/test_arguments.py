@@ -25,7 +25,15 @@ GOOD = {
     "section": "forums",
     "speaker": "network",
     "kinds": ["video"],
+    "earlier": ("fier/2019-2023", 1),
+    "later": ("fier/2019-2023", 2),
+    "old": None,
+    "figure": {},
+    "headline": "Seen.",
+    "subtitle": "Shown.",
+    "frame": pd.DataFrame(),
 }
+OF_MEASURES = ("assessments", "changes", "times", "grid")
 WRONG = {
     "municipality": "Fierzë",
     "cycle": "1919-1923",
@@ -41,7 +49,9 @@ WRONG = {
     "section": "nothing",
     "speaker": "nobody",
     "kinds": "dances",
-}
+    "earlier": ("fier/1919-1923", 1),
+    "later": "fier/2019-2023",
+} | dict.fromkeys(OF_MEASURES, pd.DataFrame({"year": [1]}))
 
 
 def public():
@@ -56,6 +66,12 @@ def public():
     }
 
 
+def made(data, name):
+    """What a measure gives, for the functions that are asked of it."""
+    calls = {"assessments": pop.panel, "changes": pop.transitions, "times": pop.timeliness, "grid": pop.sensitivity}
+    return calls[name](data)
+
+
 ASKED = [(name, each) for name, function in public().items() for each in inspect.signature(function).parameters]
 
 
@@ -68,7 +84,10 @@ def test_a_wrong_value_is_told_with_what_is_known(data, name, wrong):
         for each, value in given.items()
         if value is not None or inspect.signature(function).parameters[each].default is inspect.Parameter.empty
     }
-    with pytest.raises(WrongUse, match=r"Known: |are wanted|is written as"):
+    parameters = inspect.signature(function).parameters
+    given |= {each: made(data, each) for each in OF_MEASURES if each in parameters and each not in given}
+    given |= {"old": data} if "old" in parameters else {}
+    with pytest.raises(WrongUse, match=r"Known: |wanted|is written as|rows of pop\."):
         function(**given | {"data": data, wrong: WRONG[wrong]})
 
 
@@ -76,6 +95,7 @@ def test_a_wrong_value_is_told_with_what_is_known(data, name, wrong):
 def test_what_is_no_data_set_is_told(name):
     parameters = inspect.signature(public()[name]).parameters
     others = {each: GOOD.get(each) for each, about in parameters.items() if about.default is inspect.Parameter.empty}
+    others |= {each: pd.DataFrame() for each in OF_MEASURES if each in others}
     with pytest.raises(WrongUse, match="asked of a data set"):
         public()[name](**{**others, "data": pd.DataFrame()})
 
@@ -126,3 +146,79 @@ def test_where_tells_what_stands_in_no_table(data, keys, near):
 def test_a_table_that_is_not_there_is_told_with_the_nearest(data):
     with pytest.raises(KeyError, match=r"unknown table “priorites”\. Did you mean “priorities”"):
         data["priorites"]
+
+
+# What is chosen may stand by its place, in this order; whatever else has a default is given by its name.
+PLACES = (
+    *("data", "rows", "figure", "frame", "changes", "grid", "times", "headline", "subtitle", "kinds", "old"),
+    *("municipality", "cycle", "cycles", "contract", "monitoring_year", "years", "earlier", "later", "calendar_year"),
+    *("section", "start", "end", "form", "aim"),
+)
+NAMES = {"by", "assessments", "table", "theme", "language", "origin", "partial", "only_neighbours", "w", "until"}
+NAMES |= {"speaker", "note", "sources", "name", "changes"}
+
+
+@pytest.mark.parametrize("name", public())
+def test_data_come_first_then_what_is_chosen_and_options_by_their_name(name):
+    parameters = list(inspect.signature(public()[name]).parameters.values())
+    by_place = [each for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
+    needed = [each.name for each in by_place if each.default is each.empty]
+    chosen = [each.name for each in by_place if each.default is not each.empty]
+    assert needed[0] == "data"
+    for names in (needed, chosen):
+        assert names == sorted(names, key=PLACES.index)
+    assert {each.name for each in parameters if each.kind is each.KEYWORD_ONLY} <= NAMES
+    assert "language" not in [each.name for each in by_place]
+
+
+def test_what_is_given_by_place_and_goes_by_name_is_told(data):
+    with pytest.raises(TypeError, match=r"“en”|en\).*Give it by its name: language"):
+        exhibits.unit_chart(data, "fier", "2019-2023", 1, "en")
+    with pytest.raises(TypeError, match=r"unknown parameter of fulfilment “bye”\. Did you mean “by”"):
+        pop.fulfilment(data, bye=["cycle"])
+    with pytest.raises(TypeError, match="also needs cycle"):
+        exhibits.unit_chart(data, "fier")
+    with pytest.raises(TypeError, match="given twice"):
+        exhibits.unit_chart(data, "fier", "2019-2023", municipality="fier")
+
+
+def test_a_frame_is_piped_into_what_is_asked_of_it_and_its_data(data):
+    rows = pop.fulfilment(data)
+    assert rows.pipe(pop.labelled, data, language="en").equals(pop.labelled(data, rows, language="en"))
+    assert rows.pipe(pop.cells, data).equals(pop.cells(data, rows))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda data: pop.fulfilment(data, by=["municipalit"]),
+        lambda data: pop.fulfilment(data, by=[]),
+        lambda data: pop.index(data, w=0.5, by="munisipality"),
+        lambda data: pop.pooled_and_mean(data, by=["cycles"]),
+        lambda data: pop.activity_counts(data, by=["kind"]),
+        lambda data: pop.outputs(data, "2021-01-01", "2021-12-31", by=["kind"]),
+        lambda data: pop.by_theme(data, by="temë"),
+        lambda data: exhibits.theme_heat_chart(data, ["2019-2023"], by="themes"),
+        lambda data: pop.looks(data, origin="signed"),
+        lambda data: pop.timeliness(data, origin="signed"),
+        lambda data: pop.steps_of(pop.timeliness(data), "full"),
+        lambda data: pop.holding(pop.sensitivity(data), by=["partially"]),
+        lambda data: pop.cells(data, pop.panel(data), table="verdicts"),
+        lambda data: pop.index(data, w=2),
+        lambda data: pop.sensitivity(data, partial=[5]),
+        lambda data: pop.wilson("x", 3),
+        lambda data: pop.possible_counts("x", 3),
+        lambda data: pop.revisions(data, "data/raw"),
+        lambda data: pop.method_revisions(data, data),
+        lambda data: pop.steps_of(data.contracts, "top"),
+        lambda data: pop.holding(data.contracts),
+    ],
+)
+def test_what_nobody_knows_ends_in_one_line_and_in_no_error_of_a_library(data, wrong):
+    with pytest.raises(WrongUse) as told:
+        wrong(data)
+    assert "\n" not in str(told.value)
+
+
+def test_one_name_where_several_may_stand_is_one(data):
+    assert pop.fulfilment(data, by="cycle").equals(pop.fulfilment(data, by=["cycle"]))

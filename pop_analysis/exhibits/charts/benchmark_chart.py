@@ -43,7 +43,12 @@ Row = dict[str, Any]
 
 
 def benchmark_chart(
-    data: Dataset, municipality: str, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
+    data: Dataset,
+    municipality: str,
+    cycles: Sequence[str],
+    monitoring_year: int | None = None,
+    *,
+    language: str | None = None,
 ) -> Drawn:
     """Show the municipality's share addressed beside median and range of those it may be compared with.
 

@@ -47,7 +47,8 @@ def bridge_chart(
     cycles: Sequence[str],
     municipality: str | None = None,
     years: Years | None = None,
-    language: str = "sq",
+    *,
+    language: str | None = None,
 ) -> Drawn:
     """Show what lies between the number of addressed priorities in one year and in the next.
 

@@ -33,7 +33,7 @@ Row = dict[str, Any]
 
 
 def bundling_chart(
-    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, *, language: str | None = None
 ) -> Drawn:
     """Show how verdicts split where a priority holds one promise, and where it holds several.
 

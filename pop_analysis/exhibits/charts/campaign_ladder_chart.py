@@ -38,7 +38,7 @@ WIDTH_FOR_AMOUNTS_PX = 800  # pixels: room for two amounts side by side, "5,800,
 
 
 def campaign_ladder_chart(
-    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, *, language: str | None = None
 ) -> Drawn:
     """Show every campaign against the stages of the ladder: filled where a source says the stage was reached.
 

@@ -48,7 +48,7 @@ LOOKS = {
 }
 
 
-def coverage_chart(data: Dataset, municipality: str | None = None, language: str = "sq") -> Drawn:
+def coverage_chart(data: Dataset, municipality: str | None = None, *, language: str | None = None) -> Drawn:
     """Show for every contract and monitoring year what is on file: verdicts, only a report, only a figure, nothing.
 
     Examples

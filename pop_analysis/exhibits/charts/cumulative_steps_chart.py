@@ -38,7 +38,7 @@ MIN_N_WATCHED = 10
 LOOKS = {"addressed": (LINE, 2.5, "rgba(74,147,208,0.28)"), "top": (BLUE, 2, "rgba(11,60,93,0.28)")}
 
 
-def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Drawn:
+def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], *, language: str | None = None) -> Drawn:
     """Show by months since one origin what share of priorities had been addressed, with those unfinished kept in.
 
     Of all contracts of ``cycles`` with verdicts and known months, from 10 priorities up; those of which no share may
@@ -58,7 +58,7 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], language: str =
     words, own = Words(data.model, language), data.where(cycle=list(cycles))
     sure = latest(own)
     shared = set(sure.loc[sure["headline"], "contract"])
-    of_each = {origin: timeliness(own, origin) for origin in ORIGINS}
+    of_each = {origin: timeliness(own, origin=origin) for origin in ORIGINS}
     of_each = {origin: times[times["contract"].isin(shared)] for origin, times in of_each.items()}
     origin = max(ORIGINS, key=lambda each: len(of_each[each]))
     times = of_each[origin]
@@ -105,7 +105,7 @@ def _between(steps: pd.DataFrame, month: int, aim: str, scope: Scope, words: Wor
 
 def _note(own: Dataset, times: pd.DataFrame, shared: set[str], origin: str, scope: Scope, words: Words) -> str:
     """How far apart the looks were, who ended otherwise, and who is not on this axis."""
-    gaps = looks(own, origin)
+    gaps = looks(own, origin=origin)
     gaps = gaps.loc[gaps["contract"].isin(times["contract"]), "gap"].dropna()
     apart = {
         which: scope.of(which=which)("gap_between_looks", float(value))

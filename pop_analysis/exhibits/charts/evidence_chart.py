@@ -41,7 +41,7 @@ Rows = list[dict[str, Any]]
 LOOKS = ((BLUE, "#FFFFFF", ""), (LIGHT, INK, ""), (PAPER, INK, "/"), ("#D6D3D1", INK, "."), (PAPER, INK, ""))
 
 
-def evidence_chart(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Drawn:
+def evidence_chart(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Drawn:
     """Show for every priority of a contract how many pieces of evidence are on file, and of which kinds.
 
     A priority with none is outlined with a dashed line. Gives a notice when no priority is on file.

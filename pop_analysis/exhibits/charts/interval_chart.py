@@ -32,7 +32,7 @@ SHADES = ("#E6EDF3", "#F6F1E7")
 
 
 def interval_chart(
-    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, *, language: str | None = None
 ) -> Drawn:
     """Show of each municipality the two shares with Wilson's 95 % interval, and the tiers that can be told apart.
 

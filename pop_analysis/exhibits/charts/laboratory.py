@@ -28,7 +28,7 @@ CHOICES = {"weighting": WEIGHTING, "missing": MISSING, "aggregate": AGGREGATE}
 
 
 def laboratory(
-    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, *, language: str | None = None
 ) -> Laboratory | Passage:
     """Make the control with which a reader moves what "partially" is worth.
 

@@ -41,7 +41,7 @@ Box = tuple[float, float, float, float]
 Radii = tuple[float, float, float]
 
 
-def map_chart(data: Dataset, language: str = "sq") -> Drawn:
+def map_chart(data: Dataset, *, language: str | None = None) -> Drawn:
     """Show where the municipalities lie; the ring is split by the verdicts of the last year that has any.
 
     No tiles and no outline are fetched: north is up, and one kilometre is the same everywhere.

@@ -39,7 +39,7 @@ RESULTS += ["not_computable"]
 
 
 def published_audit_chart(
-    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, *, language: str | None = None
 ) -> Block:
     """Set published figures beside the computed ones; shares in the chart, every figure in the table.
 

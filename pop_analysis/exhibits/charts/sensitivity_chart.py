@@ -42,7 +42,7 @@ Row = dict[str, Any]
 
 
 def sensitivity_chart(
-    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, *, language: str | None = None
 ) -> Drawn:
     """Show in which settings each statement holds: a row a statement, a column a worth of "partially".
 
@@ -59,7 +59,7 @@ def sensitivity_chart(
     grid, left_out = statements_shown(sensitivity(data, cycles, monitoring_year, only_neighbours=True))
     if grid.empty:
         return notice(words("lab.none", cycle=cycles_phrase(words, cycles)))
-    whole, by_worth = holding(grid), holding(grid, ["partial"])
+    whole, by_worth = holding(grid), holding(grid, by=["partial"])
     counts = {verdict: int((whole["result"] == verdict).sum()) for verdict in LOOKS}
     assessments = assessments_compared(data, cycles, monitoring_year)
     judged = assessments[assessments["status"].isin(data.model.levels)]

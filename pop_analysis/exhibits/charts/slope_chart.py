@@ -42,7 +42,9 @@ LOOKS = {"up": (BLUE, "solid", "circle"), "level": (SOFT, "dot", "square"), "dow
 PARTS = ("top", "addressed")
 
 
-def slope_chart(data: Dataset, cycles: Sequence[str], years: Years | None = None, language: str = "sq") -> Drawn:
+def slope_chart(
+    data: Dataset, cycles: Sequence[str], years: Years | None = None, *, language: str | None = None
+) -> Drawn:
     """Show how the share of addressed priorities moved in each municipality between two monitoring years.
 
     Only over priorities judged in both years, only where none came or went, and only municipalities that had been

@@ -98,7 +98,7 @@ class Compared:
 
 
 def stacked_bar_chart(
-    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, *, language: str | None = None
 ) -> Drawn:
     """Show how the verdicts split in each municipality, as shares with their counts.
 
@@ -129,11 +129,11 @@ def stacked_bar_chart(
         ]
         traces.append(
             bars(
-                status.label[language],
+                status.label[words.language],
                 [rounded(c / m) if may else None for c, m, may in zip(counts, n, shared, strict=True)],
                 [line.y for line in compared.lines],
                 mark(status),
-                _hover(status.label[language]),
+                _hover(status.label[words.language]),
                 width=0.72,
                 text=labels,
                 textfont={"color": status.ink},
@@ -158,7 +158,7 @@ def _in_bar(compared: Compared, words: Words, count: int, n: int) -> str:
 
 
 def range_bar_chart(
-    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, *, language: str | None = None
 ) -> Drawn:
     """Show for each municipality the range from fully addressed to addressed at all: how much hangs on "partially".
 

@@ -33,7 +33,7 @@ ROW_PX, TILE_PX = 44, 30
 Rows = list[dict[str, Any]]
 
 
-def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Drawn:
+def status_strip_chart(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Drawn:
     """Show each priority of a contract as a row of tiles, one a monitoring year, with the letter of its verdict.
 
     A verdict worse than the one before is marked ▼ and outlined. Gives a notice when no priority is on file.
@@ -66,7 +66,7 @@ def status_strip_chart(data: Dataset, municipality: str, cycle: str, language: s
     shown = {"years": words.listed(map(str, judged_years))} if judged_years else {}
     shown |= {} if judged_years else {"why": why_no_verdict(data, words, municipality, cycle)}
     headline = words(key, n=scope("went_back", worse), place=place, **shown)
-    letters = ", ".join(f"{s.letter(language)} = {s.label[language]}" for s in data.model.statuses.values())
+    letters = ", ".join(f"{s.letter(words.language)} = {s.label[words.language]}" for s in data.model.statuses.values())
     return exhibit(
         data,
         words,

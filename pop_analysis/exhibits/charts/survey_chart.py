@@ -49,7 +49,7 @@ DOT = f"{NO_BREAK}· "  # a line never begins with it
 Answer = dict[str, Any]
 
 
-def survey_chart(data: Dataset, language: str = "sq") -> Exhibit | Listing | Passage:
+def survey_chart(data: Dataset, *, language: str | None = None) -> Exhibit | Listing | Passage:
     """Show the answers to every question: favourable to the right, unfavourable to the left, n printed.
 
     A question whose answers have no sides has its counts in words; a survey of such questions only is a table.

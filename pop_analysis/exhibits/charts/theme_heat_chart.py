@@ -33,7 +33,12 @@ STEPS = ((0.34, "#EAF3FB", INK), (0.67, "#A9CFEE", INK), (1.01, "#2F6F9F", "#FFF
 
 
 def theme_heat_chart(
-    data: Dataset, cycles: Sequence[str], monitoring_year: int | None = None, by: str = "theme", language: str = "sq"
+    data: Dataset,
+    cycles: Sequence[str],
+    monitoring_year: int | None = None,
+    *,
+    by: str = "theme",
+    language: str | None = None,
 ) -> Drawn:
     """Show by municipality and theme how many of the judged priorities were addressed.
 
@@ -52,7 +57,7 @@ def theme_heat_chart(
     """
     words = Words(data.model, language)
     assessments = assessments_compared(data, list(cycles), monitoring_year)
-    cells = by_theme(data, assessments, by).rename(columns={by: "theme"})
+    cells = by_theme(data, assessments=assessments, by=by).rename(columns={by: "theme"})
     cells = cells[cells["assessed"] > 0]
     if cells.empty:
         key = "heat.none" if len(assessments) else "comparison.none"

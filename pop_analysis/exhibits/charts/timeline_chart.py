@@ -39,7 +39,7 @@ Row = dict[str, Any]
 
 
 def timeline_chart(
-    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, *, language: str | None = None
 ) -> Drawn:
     """Show activities in lanes by type: a dot for a known day, a bar as long as the month or year it lies in.
 

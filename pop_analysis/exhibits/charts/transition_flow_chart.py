@@ -26,7 +26,7 @@ LEFT, RIGHT, NODE = 0.0, 1.0, 0.045
 
 
 def transition_flow_chart(
-    data: Dataset, cycles: Sequence[str], years: Years | None = None, language: str = "sq"
+    data: Dataset, cycles: Sequence[str], years: Years | None = None, *, language: str | None = None
 ) -> Drawn:
     """Show how the priorities of the network moved between verdicts, in bands as thick as their number.
 

@@ -38,7 +38,7 @@ Groups = list[tuple[Status, list[dict[str, Any]]]]
 
 
 def unit_chart(
-    data: Dataset, municipality: str, cycle: str, monitoring_year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str, cycle: str, monitoring_year: int | None = None, *, language: str | None = None
 ) -> Drawn:
     """Show the priorities of one contract in one monitoring year as squares of the same size everywhere.
 

@@ -20,8 +20,9 @@ def activities_table(
     data: Dataset,
     kinds: Iterable[str],
     calendar_year: int | None = None,
+    *,
     until: int | None = None,
-    language: str = "sq",
+    language: str | None = None,
 ) -> Block:
     """List activities of some types, dated first, with their links.
 
@@ -51,7 +52,8 @@ def activities_table(
     records = each_row(rows.sort_values(["date", "municipality"]))
     n = Scope(type=sorted(kinds), calendar_year=calendar_year, until=until)("activities", len(records))
     types = words.listed(
-        words.model.lists["activity_types"][kind].extra["plural"][language] for kind in dict.fromkeys(rows["type"])
+        words.model.lists["activity_types"][kind].extra["plural"][words.language]
+        for kind in dict.fromkeys(rows["type"])
     )
     return listing("activities", words("listing.activities", n=n, types=types), records, columns, words)
 
@@ -60,8 +62,9 @@ def statements_table(
     data: Dataset,
     municipality: str | None = None,
     calendar_year: int | None = None,
+    *,
     speaker: str | None = None,
-    language: str = "sq",
+    language: str | None = None,
 ) -> Block:
     """List who said what about which theme; of one municipality, one calendar year, one kind of speaker, or all.
 
@@ -99,7 +102,7 @@ def statements_table(
     )
 
 
-def accounts_list(data: Dataset, calendar_year: int, section: str, language: str = "sq") -> Passage:
+def accounts_list(data: Dataset, calendar_year: int, section: str, *, language: str | None = None) -> Passage:
     """Tell what a source says in words of one calendar year and one section of its review, each with that source.
 
     ``section`` is one of the closed list ``review_sections``.
@@ -131,7 +134,7 @@ def _said_in(row: dict[str, Any], words: Words) -> Span:
     return Span(joined("", ["(", named_so, ")"]), link_of(text(row["url"])) or address, language=language)
 
 
-def donors_list(data: Dataset, language: str = "sq") -> Passage:
+def donors_list(data: Dataset, *, language: str | None = None) -> Passage:
     """List who supports the network.
 
     Examples
@@ -139,12 +142,13 @@ def donors_list(data: Dataset, language: str = "sq") -> Passage:
     >>> pop.exhibits.donors_list(data, language="en").to_json()["items"][1][0]["text"]
     'National Endowment for Democracy'
     """
+    words = Words(data.model, language)
     if not data.model.donors:
-        return Passage([Words(data.model, language)("listing.no_donors")])
-    return Passage([[Span(each["label"][language], each.get("url"))] for each in data.model.donors], "list")
+        return Passage([words("listing.no_donors")])
+    return Passage([[Span(each["label"][words.language], each.get("url"))] for each in data.model.donors], "list")
 
 
-def channels_list(data: Dataset, language: str = "sq") -> Passage:
+def channels_list(data: Dataset, *, language: str | None = None) -> Passage:
     """List where the network is found, as links.
 
     Examples
@@ -158,6 +162,7 @@ def channels_list(data: Dataset, language: str = "sq") -> Passage:
     Instagram
     YouTube
     """
+    words = Words(data.model, language)
     if not data.model.channels:
-        return Passage([Words(data.model, language)("listing.no_channels")])
-    return Passage([[Span(each["label"][language], each["url"])] for each in data.model.channels], "list")
+        return Passage([words("listing.no_channels")])
+    return Passage([[Span(each["label"][words.language], each["url"])] for each in data.model.channels], "list")

@@ -27,7 +27,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
 
-def agreement_table(data: Dataset, language: str = "sq") -> Block:
+def agreement_table(data: Dataset, *, language: str | None = None) -> Block:
     """Show how far two monitors agreed over the network: every pair of verdicts, and the coefficient if any.
 
     Examples
@@ -64,15 +64,16 @@ def agreement_table(data: Dataset, language: str = "sq") -> Block:
     columns: Columns = [("first_verdict", lambda row: Entry(row["label"], row["status"]))]
     columns += [(status.id, number_in(status.id, words)) for status in scale]
     rows = [
-        {"label": each.label[language], "status": each.id} | {other.id: counts[each.id, other.id] for other in scale}
+        {"label": each.label[words.language], "status": each.id}
+        | {other.id: counts[each.id, other.id] for other in scale}
         for each in scale
     ]
     second = words("column.other_verdict")  # heads the columns, by the second monitor's verdicts
-    headings = {each.id: f"{second}: {each.label[language]}" for each in scale}
+    headings = {each.id: f"{second}: {each.label[words.language]}" for each in scale}
     return listing("monitors-agree", caption, rows, columns, words, note, headings, headings=headings)
 
 
-def adjudication_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+def adjudication_table(data: Dataset, municipality: str | None = None, *, language: str | None = None) -> Block:
     """List the priorities on which the two monitors differ, the widest apart first: what they must talk over.
 
     Examples
@@ -101,7 +102,7 @@ def adjudication_table(data: Dataset, municipality: str | None = None, language:
     return listing("adjudication", caption, each_row(rows), columns, words, note)
 
 
-def citizens_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+def citizens_table(data: Dataset, municipality: str | None = None, *, language: str | None = None) -> Block:
     """List the citizens' score of each priority beside the monitor's verdict of the same year.
 
     Examples

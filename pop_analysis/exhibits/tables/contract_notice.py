@@ -14,7 +14,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
 
-def contract_notice(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:
+def contract_notice(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Passage:
     """Say who signed a contract and when, and who judged its priorities; that a mayor signed only where it is on file.
 
     Examples

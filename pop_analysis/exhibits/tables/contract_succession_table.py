@@ -20,7 +20,7 @@ COMPARED = ("contract_from", "contract_to")
 FATES = ("carried_over", "unmet", "met", "unknown", "open", "withdrawn", "new")
 
 
-def contract_succession_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+def contract_succession_table(data: Dataset, municipality: str | None = None, *, language: str | None = None) -> Block:
     """List what became of each priority when the next contract was signed: carried over, unmet, met, new.
 
     Of one municipality by name, or of all as counts. A link is declared in the workbook or shown by the same title;

@@ -15,7 +15,7 @@ from pop_analysis.reading import Dataset
 
 
 def contracts_table(
-    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, *, language: str | None = None
 ) -> Block:
     """List social contracts with date of signing and text; of one municipality, or running in one calendar year.
 
@@ -49,7 +49,7 @@ def _is_running(contracts: pd.DataFrame, calendar_year: int) -> pd.Series:
 
 
 def reports_table(
-    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, language: str = "sq"
+    data: Dataset, municipality: str | None = None, calendar_year: int | None = None, *, language: str | None = None
 ) -> Block:
     """List the published monitoring reports with their links; of one municipality, or ending in one calendar year.
 
@@ -77,7 +77,7 @@ def reports_table(
     return listing("reports", words("listing.reports", n=scope("reports", len(records))), records, columns, words)
 
 
-def members_table(data: Dataset, language: str = "sq") -> Block:
+def members_table(data: Dataset, *, language: str | None = None) -> Block:
     """List the member organisations with the municipality each monitors.
 
     Examples
@@ -105,7 +105,7 @@ def organisation(row: dict[str, Any], words: Words) -> str:
     return english if words.language != words.model.languages[0] and english else own
 
 
-def joined_notice(data: Dataset, calendar_year: int, language: str = "sq") -> Passage:
+def joined_notice(data: Dataset, calendar_year: int, *, language: str | None = None) -> Passage:
     """Name the municipalities that joined the network in a calendar year, with their organisations and contracts.
 
     Examples

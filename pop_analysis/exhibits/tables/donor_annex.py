@@ -26,7 +26,9 @@ BY = ("type", "municipality", "calendar_year", "month")
 CHANGED = ("improved", "same", "regressed", "new", "withdrawn")
 
 
-def outputs_table(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",), language: str = "sq") -> Block:
+def outputs_table(
+    data: Dataset, start: str, end: str, *, by: Sequence[str] = ("type",), language: str | None = None
+) -> Block:
     """List what was done in a period, ``by`` type, municipality, year or month, with the people at it by sex.
 
     ``start`` and ``end`` are ISO days, both counted. Raises ``ValueError`` for another ``by``.
@@ -44,7 +46,7 @@ def _outputs(data: Dataset, start: str, end: str, by: Sequence[str], words: Word
     """The table of :func:`outputs_table`, for a ``period`` named so."""
     if unknown := set(by) - set(BY):
         raise ValueError(f"no breakdown by “{min(unknown)}”; there are: {', '.join(BY)}")
-    rows, scope = done(data, start, end, by), Scope(start=start, end=end)
+    rows, scope = done(data, start, end, by=by), Scope(start=start, end=end)
     if rows.empty:
         return notice(words("annex.no_outputs", period=period))
     columns: Columns = [(name, partial(_group, name, data, words)) for name in by]
@@ -61,7 +63,7 @@ def _outputs(data: Dataset, start: str, end: str, by: Sequence[str], words: Word
     return listing(name, caption, records, columns, words, note, numbers, headings=headings)
 
 
-def participation_table(data: Dataset, language: str = "sq") -> Block:
+def participation_table(data: Dataset, *, language: str | None = None) -> Block:
     """List by calendar year, from the first dated activity to the last, what was done and who was there by sex.
 
     Examples
@@ -99,7 +101,7 @@ def _count(name: str, by: Sequence[str], words: Words, scope: Scope, row: dict[s
     return Entry(share_phrase(words, scope(name, value), scope("activities", of)), value)
 
 
-def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
+def outcomes_table(data: Dataset, start: str, end: str, *, language: str | None = None) -> Block:
     """List by municipality the verdicts of the monitoring years that end in a period, and what changed.
 
     Examples
@@ -121,7 +123,7 @@ def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") ->
     ]
     numbers = [*data.model.levels, "assessed", "total", *CHANGED]
     columns += [(name, number_in(name, words)) for name in numbers]
-    labels = {status.id: status.label[language] for status in data.model.scale}
+    labels = {status.id: status.label[words.language] for status in data.model.scale}
     labels |= {change: words(f"change.{change}") for change in CHANGED}
     caption, note = (
         words("annex.outcomes", n=Scope(start=start, end=end)("years_ended", len(records)), **about),
@@ -130,7 +132,7 @@ def outcomes_table(data: Dataset, start: str, end: str, language: str = "sq") ->
     return listing("outcomes", caption, records, columns, words, note, numbers, headings=labels)
 
 
-def decisions_table(data: Dataset, start: str, end: str, language: str = "sq") -> Block:
+def decisions_table(data: Dataset, start: str, end: str, *, language: str | None = None) -> Block:
     """List the stages campaigns reached in a period, each with the amount its own source states.
 
     Examples

@@ -24,7 +24,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
 
-def unknowns_list(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Passage:
+def unknowns_list(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Passage:
     """List what is not known about a contract, each with what would mend it: what is missing is shown as missing.
 
     Examples
@@ -105,7 +105,7 @@ def _put_aside(data: Dataset, words: Words, municipality: str) -> list[str]:
     return said or ([words("absence.findings")] if aside else [])
 
 
-def contradictions_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+def contradictions_table(data: Dataset, municipality: str | None = None, *, language: str | None = None) -> Block:
     """List where two sources disagree, with both versions: about one municipality, or all.
 
     Examples
@@ -127,7 +127,7 @@ def contradictions_table(data: Dataset, municipality: str | None = None, languag
     return listing("contradictions", words("listing.contradictions", n=n), each_row(rows), columns, words, note)
 
 
-def findings_table(data: Dataset, municipality: str | None = None, language: str = "sq") -> Block:
+def findings_table(data: Dataset, municipality: str | None = None, *, language: str | None = None) -> Block:
     """List what reading the workbooks found, at its cell, with what to do: of one municipality's files, or all.
 
     Examples
@@ -149,7 +149,7 @@ def findings_table(data: Dataset, municipality: str | None = None, language: str
         return Passage([joined(" ", [line, words("listing.no_findings")])])
     columns: Columns = [
         ("place_in_file", lambda row: f"{row['file']} › {row['sheet']}!{row['cell']}" if row["cell"] else row["file"]),
-        ("message", lambda row: f"{row[f'message_{language}']} [{row['code']}]"),
+        ("message", lambda row: f"{row[f'message_{words.language}']} [{row['code']}]"),
     ]
     return listing(
         "findings", words("listing.findings", n=scope("findings", len(rows))), each_row(rows), columns, words, line

@@ -21,7 +21,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row, in_order
 
 
-def priorities_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+def priorities_table(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Block:
     """List the contract's priorities on file with theme, latest verdict, reason, any reply to it, and source.
 
     Examples
@@ -56,7 +56,7 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, language: str
     return listing("priorities", caption, each_row(rows), columns, words, choices=choices)
 
 
-def evidence_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+def evidence_table(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Block:
     """List what stands behind the verdicts, priority by priority, and what happened after them.
 
     Examples

@@ -25,7 +25,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
 
-def published_figures_table(data: Dataset, calendar_year: int, language: str = "sq") -> Block:
+def published_figures_table(data: Dataset, calendar_year: int, *, language: str | None = None) -> Block:
     """List the network's published counts of one calendar year, as they were published.
 
     Examples
@@ -50,7 +50,7 @@ def published_figures_table(data: Dataset, calendar_year: int, language: str = "
     return listing("published-figures", words("listing.figures", n=n, year=calendar_year), records, columns, words)
 
 
-def averages_table(data: Dataset, cycles: Iterable[str], language: str = "sq") -> Block:
+def averages_table(data: Dataset, cycles: Iterable[str], *, language: str | None = None) -> Block:
     """Set the pooled share beside the mean of the municipalities' shares, each named, by contract and year.
 
     Examples

@@ -27,7 +27,7 @@ TABLE = "replies"
 KEY = ["priority", "monitoring_year"]
 
 
-def replies_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+def replies_table(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Block:
     """List the replies to the verdicts of a contract, of all its years, each with the verdict it was given to.
 
     Examples

@@ -69,13 +69,13 @@ def _line(row: dict[Any, Any], change: dict[Any, Any], words: Words, *, named: b
 
 
 def revisions_table(
-    data: Dataset, earlier: Dataset | None, municipality: str | None = None, language: str = "sq"
+    data: Dataset, old: Dataset | None, municipality: str | None = None, *, language: str | None = None
 ) -> Blocks:
     """List what changed since an earlier data set: status changes, corrections, method changes and the rest, apart.
 
     Parameters
     ----------
-    data, earlier
+    data, old
         The data set of now, and the one to compare it with (for instance that of the last publication,
         ``pop.published()``); where there is none, that is said.
     municipality
@@ -92,27 +92,27 @@ def revisions_table(
     Nothing has changed.
     """
     words = Words(data.model, language)
-    if earlier is None:
+    if old is None:
         return Blocks([notice(words("compare.no_earlier"))])
-    found = revisions(earlier, data)
-    corrections = new_corrections(earlier, data)
+    found = revisions(old, data)
+    corrections = new_corrections(old, data)
     if municipality is not None:
         found = found[found["municipality"] == municipality]
         own = data["workbook"].index[data["workbook"]["municipality"] == municipality]
         corrections = corrections[corrections["file"].isin(data.places("workbook")["file"].reindex(own))]
     assessments = (found["kind"] == "verdict") & ~found["corrected"]
     rest = (found["kind"] != "verdict") & ~found["corrected"]
-    method = method_in_words(method_revisions(earlier.model, data.model), earlier, data, language)
+    method = method_in_words(method_revisions(old.model, data.model), old, data, words.language)
     corrected_cells = [
-        [Entry(f"{row['file']} › {row['sheet']}!{row['cell']}"), Entry(row[f"message_{language}"])]
+        [Entry(f"{row['file']} › {row['sheet']}!{row['cell']}"), Entry(row[f"message_{words.language}"])]
         for row in each_row(corrections)
     ]
     blocks = [
-        _listing("verdicts", found[assessments], earlier, data, words, municipality),
+        _listing("verdicts", found[assessments], old, data, words, municipality),
         _listed("corrections", ["place_in_file", "message"], corrected_cells, words) if corrected_cells else None,
-        _listing("corrected", found[found["corrected"]], earlier, data, words, municipality),
+        _listing("corrected", found[found["corrected"]], old, data, words, municipality),
         _listed("method", list(METHOD_IN_WORDS), method.to_numpy().tolist(), words) if len(method) else None,
-        _listing("rest", found[rest], earlier, data, words, municipality),
+        _listing("rest", found[rest], old, data, words, municipality),
     ]
     there = Blocks(block for block in blocks if block is not None)
     return there or Blocks([notice(words("compare.same"))])

@@ -34,7 +34,7 @@ FELL = "regressed"
 ORDER = (FELL, "improved", "withdrawn", "split", "merged", "replaced", "new", "not_judged", "same")
 
 
-def year_changes_table(data: Dataset, municipality: str, cycle: str, language: str = "sq") -> Block:
+def year_changes_table(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Block:
     """List what changed between the last two years with verdicts: what went back first, each with its reason.
 
     Of the contract ``cycle``; where it has no two years with verdicts, of the last one that has
@@ -67,7 +67,7 @@ def year_changes_table(data: Dataset, municipality: str, cycle: str, language: s
     )
 
 
-def contract_years_table(data: Dataset, municipality: str, language: str = "sq") -> Block:
+def contract_years_table(data: Dataset, municipality: str, *, language: str | None = None) -> Block:
     """List every monitoring year with verdicts of every contract of a municipality, and what changed since the last.
 
     A new contract does not hide the years of the one before.
@@ -93,7 +93,7 @@ def contract_years_table(data: Dataset, municipality: str, language: str = "sq")
         ("assessed", lambda row: judged_of(words, scope_of(row), row)),
         ("change", lambda row: _since(changes.get((row["contract"], row["monitoring_year"])), words)),
     ]
-    headings = {status.id: status.label[language] for status in scale}
+    headings = {status.id: status.label[words.language] for status in scale}
     note, caption = words("change.years_note"), words("change.years", place=subject)
     return listing("contract-years", caption, rows, columns, words, note, [s.id for s in scale], headings=headings)
 
@@ -109,7 +109,7 @@ def _since(changes: pd.DataFrame | None, words: Words) -> str:
     return words.listed(change_parts(words, changes["change"].value_counts(), scope, kinds, always=("improved", FELL)))
 
 
-def regressions_table(data: Dataset, cycles: Sequence[str], language: str = "sq") -> Block:
+def regressions_table(data: Dataset, cycles: Sequence[str], *, language: str | None = None) -> Block:
     """List by name every priority of the network that went back between a year with verdicts and the one before.
 
     Examples

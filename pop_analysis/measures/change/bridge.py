@@ -37,7 +37,7 @@ def corrected_assessments(data: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["row", "status_before", "status"])
 
 
-def bridge(data: Dataset, years: Years | None = None, changes: pd.DataFrame | None = None) -> pd.DataFrame:
+def bridge(data: Dataset, years: Years | None = None, *, changes: pd.DataFrame | None = None) -> pd.DataFrame:
     """Explain the number of addressed priorities in one year by that in the year before, step by step.
 
     ``years`` as in :func:`~pop_analysis.transitions`, or ``changes``, a result of it; only contracts with verdicts in

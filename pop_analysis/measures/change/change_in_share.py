@@ -98,7 +98,7 @@ def municipal_changes(data: Dataset, years: Years, assessments: pd.DataFrame | N
     both years are left out.
     """
     rows, beyond = [], _beyond_those_on_file(data)
-    for contract, own in transitions(data, years, assessments).groupby("contract", sort=True):
+    for contract, own in transitions(data, years, assessments=assessments).groupby("contract", sort=True):
         first = own.iloc[0]
         row = {"municipality": first["municipality"], "contract": contract, "cycle": first["cycle"]}
         reason = _refused(own, beyond.get(str(contract)))
@@ -135,7 +135,7 @@ def trend(data: Dataset, contract: str) -> pd.DataFrame:
     municipality, cycle = contract.split("/")
     own = data.where(municipality=municipality, cycle=cycle)
     assessments = in_contract(own, panel(own))
-    counts = fulfilment(own, ["monitoring_year"], assessments)
+    counts = fulfilment(own, by=["monitoring_year"], assessments=assessments)
     counts = counts[(counts["assessed"] == counts["total"]) & (counts["assessed"] > 0)]
     if len(counts) < MIN_YEARS_FOR_TREND:
         raise Refusal(data.model, "trend", n=len(counts), years=len(counts))

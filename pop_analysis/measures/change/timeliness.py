@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pop_analysis.choices import among
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import known_to_the_month, whole_months
 from pop_analysis.measures.panel import panel
@@ -24,7 +25,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 @cached(partition_by=("municipality", "cycle"))
-def looks(data: Dataset, origin: str = "signed_on") -> pd.DataFrame:
+def looks(data: Dataset, *, origin: str = "signed_on") -> pd.DataFrame:
     """List when the priorities of each contract were looked at, in months since one named origin.
 
     ``origin`` is ``signed_on`` or ``observed_from``; a contract without that date, or with only its year, has no looks,
@@ -52,7 +53,7 @@ def looks(data: Dataset, origin: str = "signed_on") -> pd.DataFrame:
 
 
 @cached(partition_by=("municipality", "cycle"))
-def timeliness(data: Dataset, origin: str = "signed_on") -> pd.DataFrame:
+def timeliness(data: Dataset, *, origin: str = "signed_on") -> pd.DataFrame:
     """Compute between which two looks each priority became addressed, and fully so, or was taken out of its contract.
 
     Months run from ``origin`` (``signed_on`` or ``observed_from``) to the ends of the monitored periods with a
@@ -104,6 +105,7 @@ def timeliness(data: Dataset, origin: str = "signed_on") -> pd.DataFrame:
 
 def _in_months(data: Dataset, every: pd.DataFrame, origin: str) -> pd.DataFrame:
     """The rows of a panel with ``since`` and ``months``: missing where one end is not on file, or only its year is."""
+    among("origin", origin, ORIGINS)
     every = every.merge(data["contracts"][["contract", origin, f"{origin}_precision"]], on="contract")
     every["since"] = known_to_the_month(every, origin, origin)
     every["months"] = whole_months(every["since"], known_to_the_month(every, "period_end", "period"))
@@ -120,10 +122,11 @@ def steps_of(times: pd.DataFrame, aim: str) -> pd.DataFrame:
     0      0   6           0.0   0.65
     1      6  10          0.65   0.86
     """
-    return steps_reached(times[f"{aim}_after"], times[f"{aim}_by"], times["withdrawn_by"])
+    among("aim", aim, AIMS)
+    return steps_reached(times[f"{aim}_after"], times[f"{aim}_by"], ended_by=times["withdrawn_by"])
 
 
-def steps_reached(after: pd.Series, by: pd.Series, ended_by: pd.Series | None = None) -> pd.DataFrame:
+def steps_reached(after: pd.Series, reached_by: pd.Series, *, ended_by: pd.Series | None = None) -> pd.DataFrame:
     """Estimate the share that has got there by month, when each is only known to lie between two looks.
 
     Turnbull's (1976) most likely distribution. Those that are not there yet stay in; those that ended otherwise
@@ -132,8 +135,8 @@ def steps_reached(after: pd.Series, by: pd.Series, ended_by: pd.Series | None = 
 
     Parameters
     ----------
-    after, by
-        Each got there after the one month and by the other; ``by`` is missing where it was not reached up to
+    after, reached_by
+        Each got there after the one month and by the other; ``reached_by`` is missing where it was not reached up to
         ``after``.
     ended_by
         Where it was not reached: the look at which it was seen to have ended otherwise; missing where it goes on.
@@ -152,14 +155,14 @@ def steps_reached(after: pd.Series, by: pd.Series, ended_by: pd.Series | None = 
     Examples
     --------
     >>> import pandas as pd
-    >>> after, by = pd.Series([0, 12, 0, 24]), pd.Series([12, 24, pd.NA, pd.NA])
-    >>> steps_reached(after, by, ended_by=pd.Series([pd.NA, pd.NA, 12, pd.NA])).round(3)
+    >>> after, reached_by = pd.Series([0, 12, 0, 24]), pd.Series([12, 24, pd.NA, pd.NA])
+    >>> steps_reached(after, reached_by, ended_by=pd.Series([pd.NA, pd.NA, 12, pd.NA])).round(3)
        after  by  share_before  share
     0      0  12           0.0   0.25
     1     12  24          0.25    0.5
     """
     left = after.astype("float64").to_numpy()
-    reached = by.astype("Float64").to_numpy("float64", na_value=np.inf)
+    reached = reached_by.astype("Float64").to_numpy("float64", na_value=np.inf)
     ended = (
         np.full(len(left), np.inf)
         if ended_by is None

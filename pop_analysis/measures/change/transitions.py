@@ -26,7 +26,7 @@ SIDE = ["priority", "status", "reason", "note", "source", "period_start", "perio
 
 
 @cached(partition_by=("municipality", "cycle"))
-def transitions(data: Dataset, years: Years | None = None, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
+def transitions(data: Dataset, years: Years | None = None, *, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set the verdict on every priority in one monitoring year beside that in a later one of the same contract.
 
     Parameters
@@ -108,7 +108,7 @@ def year_by_year(data: Dataset) -> pd.DataFrame:
         for years in pairwise(sorted(map(int, own["monitoring_year"].unique()))):
             pairs[years].append(str(contract))
     found = [
-        transitions(data, years, assessments[assessments["contract"].isin(contracts)])
+        transitions(data, years, assessments=assessments[assessments["contract"].isin(contracts)])
         for years, contracts in sorted(pairs.items())
     ]
     return pd.concat(found, ignore_index=True) if found else transitions(data)[:0]

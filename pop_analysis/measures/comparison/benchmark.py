@@ -155,8 +155,8 @@ def _observed(
 def _shares(data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None) -> pd.DataFrame:
     """What each municipality of a comparison reached, over all its priorities and theme by theme."""
     assessments = assessments_compared(data, cycles, monitoring_year)
-    whole = fulfilment(data, ["municipality"], assessments).assign(theme=pd.NA)
-    shares = pd.concat([whole, by_theme(data, assessments)], ignore_index=True)
+    whole = fulfilment(data, by=["municipality"], assessments=assessments).assign(theme=pd.NA)
+    shares = pd.concat([whole, by_theme(data, assessments=assessments)], ignore_index=True)
     return shares[shares["assessed"] > 0]
 
 

@@ -12,6 +12,7 @@ from itertools import product
 
 import pandas as pd
 
+from pop_analysis.choices import WrongUse, among
 from pop_analysis.measures.comparison.side_by_side import (
     AHEAD,
     CROSSED,
@@ -40,6 +41,7 @@ def sensitivity(
     data: Dataset,
     cycles: Sequence[str] | None = None,
     monitoring_year: int | None = None,
+    *,
     partial: Sequence[float] = PARTIAL,
     only_neighbours: bool = False,
 ) -> pd.DataFrame:
@@ -70,9 +72,11 @@ def sensitivity(
     --------
     >>> import pop_analysis as pop
     >>> grid = pop.sensitivity(pop.load("data/raw"), ["2019-2023"])
-    >>> pop.holding(grid[grid["kind"] == "half"], ["partial"])[["partial", "settings", "held"]].values.tolist()
+    >>> pop.holding(grid[grid["kind"] == "half"], by="partial")[["partial", "settings", "held"]].values.tolist()
     [[0.0, 4, 0], [0.25, 4, 0], [0.5, 4, 0], [0.75, 4, 4], [1.0, 4, 4]]
     """
+    if wrong := [each for each in partial if not 0 <= each <= 1]:
+        raise WrongUse(f"partial is what a partial fulfilment counts for, each between 0 and 1; got {wrong[0]}.")
     scores = _scores(data, cycles, monitoring_year, partial)
     rows, pairs = side_by_side(data, cycles, monitoring_year), told_apart(data, cycles, monitoring_year)
     statements = [*_halves(scores), *_pairs(rows, pairs, scores, only_neighbours), *_themes(scores)]
@@ -189,7 +193,7 @@ def speaks(count: int, n: int, mark: float) -> bool:
     return n >= MIN_N_FOR_THEME and n * mark - count >= MIN_VERDICTS_APART - ROUNDING_ERROR
 
 
-def holding(grid: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+def holding(grid: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFrame:
     """Count the settings in which each statement of :func:`sensitivity` holds, in all or by one of them.
 
     Settings that cannot differ count once: where no verdict is missing, what a missing one counts for changes nothing,
@@ -204,6 +208,7 @@ def holding(grid: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     [{'kind': 'half', 'settings': 20, 'held': 8, 'result': 'some'}]
     """
     statement = ["kind", "subject", "other", "n", "neighbours"]
+    by = among("setting", by, SETTINGS, some=False)
     keys, tried = [*statement, *by], [name for name in SETTINGS if name not in by]
     distinct = grid.assign(left=grid["left"].round(DIGITS), right=grid["right"].round(DIGITS))
     for name in tried:

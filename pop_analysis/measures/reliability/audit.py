@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import NamedTuple
 
 import pandas as pd
 
+from pop_analysis.choices import WrongUse
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import fulfilment
 from pop_analysis.measures.panel import panel
@@ -25,7 +26,7 @@ LOOSELY = ("about", "planned")
 SHARES = {"share_fully": "top", "share_addressed": "addressed", "share_partially": "partial", "share_not": "none"}
 
 
-def possible_counts(percent: float, n: int, decimals: int | None = None, any_rounding: bool = False) -> list[int]:
+def possible_counts(percent: float, n: int, *, decimals: int | None = None, any_rounding: bool = False) -> list[int]:
     """List the whole counts that, of ``n``, give ``percent`` when rounded as it was published.
 
     ``decimals`` is how many decimals were published; by default those ``percent`` shows. Halves are rounded up. With
@@ -39,7 +40,10 @@ def possible_counts(percent: float, n: int, decimals: int | None = None, any_rou
     >>> possible_counts(34, 9), possible_counts(34, 9, any_rounding=True)
     ([], [3])
     """
-    wanted = Decimal(str(percent)).normalize()
+    try:
+        wanted = Decimal(str(percent)).normalize()
+    except InvalidOperation as error:
+        raise WrongUse(f"a percentage is a number, as in 74.5, not {percent!r:.60}.") from error
     places = max(0, -int(wanted.as_tuple().exponent)) if decimals is None else decimals
     step = Decimal(1).scaleb(-places)
     shares = ((count, Decimal(100 * count) / Decimal(n)) for count in range(n + 1))

@@ -44,7 +44,7 @@ def bundling(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year
     2  not_stated      0          0              0         0
     """
     assessments = assessments_compared(data, cycles, monitoring_year)
-    sure = certainty(data, assessments)
+    sure = certainty(data, assessments=assessments)
     scale = data.model.levels
     judged = in_contract(data, assessments[assessments["contract"].isin(sure.loc[sure["headline"], "contract"])])
     judged = judged[judged["status"].isin(scale)]

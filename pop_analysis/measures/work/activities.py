@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pop_analysis.choices import among
 from pop_analysis.reading import Dataset
 
 
-def activity_counts(data: Dataset, by: Sequence[str] = ("type",)) -> pd.DataFrame:
+def activity_counts(data: Dataset, *, by: Sequence[str] = ("type",)) -> pd.DataFrame:
     """Count activities and the people at them.
 
     ``by`` are columns of ``activities``, or ``calendar_year`` and ``month`` of the date (missing where the date is not
@@ -36,9 +37,10 @@ def count_activities(activities: pd.DataFrame, by: Sequence[str]) -> pd.DataFram
     first, last = (activities[name].dt.to_period("M") for name in ("date", "date_end"))
     month = first.astype("str").where(activities["date_precision"].isin(["day", "month"]) | (first == last))
     frame = activities.assign(calendar_year=year, month=month)
+    by = among("column", by, frame.columns)
     both = frame["women"].notna() & frame["men"].notna()
     frame[["women", "men"]] = frame[["women", "men"]].where(both)
-    groups = frame.groupby(list(by), dropna=False, sort=True)
+    groups = frame.groupby(by, dropna=False, sort=True)
     result = groups.agg(activities=("title_sq", "size"), with_participants=("participants", "count"))
     result["participants"] = groups["participants"].sum(min_count=1)
     result["with_sex"] = groups["women"].count()

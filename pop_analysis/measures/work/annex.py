@@ -14,7 +14,7 @@ from pop_analysis.measures.work.campaigns import campaign_ladder
 from pop_analysis.reading import Dataset
 
 
-def outputs(data: Dataset, start: str, end: str, by: Sequence[str] = ("type",)) -> pd.DataFrame:
+def outputs(data: Dataset, start: str, end: str, *, by: Sequence[str] = ("type",)) -> pd.DataFrame:
     """Count what was done from ``start`` to ``end`` (ISO days, both counted), and the people at it by sex.
 
     An activity belongs to the period when all the days it may lie on do; one known only by its year, when the whole

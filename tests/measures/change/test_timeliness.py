@@ -170,7 +170,7 @@ def test_where_every_month_was_looked_at_the_steps_are_those_of_kaplan_and_meier
     ],
 )
 def test_withdrawal_is_an_end_of_its_own(after, by, ended_by, shares):
-    steps = steps_reached(series(*after), series(*by), series(*ended_by))
+    steps = steps_reached(series(*after), series(*by), ended_by=series(*ended_by))
     for month, share in shares.items():
         assert share_at(steps, month)[0] == pytest.approx(share, abs=1e-4), month
 
@@ -231,7 +231,7 @@ def test_one_taken_out_ends_between_its_last_verdict_and_the_look_that_tells(jud
 def test_an_axis_has_one_origin(judged, day):
     data = signed(judged, day, {1: "F"}, signed_on=None, observed_from="2019-11-01")
     assert timeliness(data).empty
-    assert timeliness(data, "observed_from")["top_by"].tolist() == [9]
+    assert timeliness(data, origin="observed_from")["top_by"].tolist() == [9]
 
 
 def test_months_are_never_guessed_and_never_negative(judged, day):

@@ -151,7 +151,7 @@ def test_settings_that_cannot_differ_count_once(observed, letters, themes, setti
     grid = sensitivity(observed({"lumas": {1: letters}}, themes={"lumas": themes}))
     half = holding(grid[grid["kind"] == "half"])
     assert half["settings"].tolist() == [settings]
-    by_worth = holding(grid[grid["kind"] == "half"], ["partial"])
+    by_worth = holding(grid[grid["kind"] == "half"], by=["partial"])
     assert set(by_worth["settings"]) == {max(1, settings // (5 if "P" in letters else 1))}
 
 
@@ -195,7 +195,7 @@ def test_holding_counts_settings(observed):
     counted = holding(grid).set_index("kind")
     assert counted["settings"].to_dict() == {"half": 60, "larger": 30, "theme_below": 60}
     assert counted.loc["larger", ["held", "result"]].tolist() == [30, "all"]
-    by_worth = holding(grid, ["partial"])
+    by_worth = holding(grid, by=["partial"])
     assert by_worth.groupby("kind")["settings"].max().to_dict() == {"larger": 6, "half": 12, "theme_below": 12}
     assert by_worth["held"].sum() == grid["holds"].sum() == counted["held"].sum()
 

@@ -48,13 +48,13 @@ def test_women_and_men_are_added_over_the_same_activities(dataset):
 
 
 def test_a_month_is_counted_only_where_it_is_known(held):
-    counts = activity_counts(held, ["month"])
+    counts = activity_counts(held, by=["month"])
     assert counts.set_index("month")["activities"].get("2021-05") == 2
     assert counts.loc[counts["month"].isna(), "activities"].tolist() == [2]
 
 
 def test_a_year_is_counted_only_where_it_is_known(held):
-    counts = activity_counts(held, ["calendar_year"])
+    counts = activity_counts(held, by=["calendar_year"])
     assert counts.set_index("calendar_year")["activities"].get(2021) == 3
     assert counts.loc[counts["calendar_year"].isna(), "activities"].tolist() == [1]
 
@@ -62,4 +62,4 @@ def test_a_year_is_counted_only_where_it_is_known(held):
 def test_every_activity_is_counted_once(data, example):
     for each in (data, example):
         for by in (["type"], ["municipality"], ["calendar_year"], ["month", "type"]):
-            assert activity_counts(each, by)["activities"].sum() == len(each.activities)
+            assert activity_counts(each, by=by)["activities"].sum() == len(each.activities)

@@ -7,7 +7,7 @@ from pop_analysis.measures import Refusal, decisions, effect_of_activities, fulf
 
 
 def test_outputs_of_all_years_are_all_dated_activities(example):
-    found = outputs(example, "1900-01-01", "2100-12-31", ("municipality", "type"))
+    found = outputs(example, "1900-01-01", "2100-12-31", by=("municipality", "type"))
     assert found["activities"].sum() == example.activities["date"].notna().sum()
 
 
