@@ -17,9 +17,10 @@ ORDINALS = {
     word: number
     for number, words in enumerate(
         (
-            "pare pari para first", "dyte dyti dyta second", "trete treti treta third", "katert katerti katerta fourth",
-            "peste pesti pesta fifth", "gjashte gjashti gjashta sixth", "shtate shtati shtata seventh",
-            "tete teti teta eighth", "nente nenti nenta ninth", "dhjete dhjeti dhjeta tenth",
+            "pare pari para first one", "dyte dyti dyta second two", "trete treti treta third three",
+            "katert katerti katerta fourth four", "peste pesti pesta fifth five", "gjashte gjashti gjashta sixth",
+            "shtate shtati shtata seventh", "tete teti teta eighth", "nente nenti nenta ninth",
+            "dhjete dhjeti dhjeta tenth",
         ),
         start=1,
     )

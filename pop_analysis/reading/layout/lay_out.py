@@ -28,7 +28,7 @@ from pop_analysis.reading.layout.headings import (
     years_apart,
 )
 from pop_analysis.reading.layout.laid_right import in_words, laid_right, lays_out
-from pop_analysis.reading.layout.stated import Once, above, as_cycle, fill_down, lines_that_say, not_data
+from pop_analysis.reading.layout.stated import Once, above, as_above, as_cycle, fill_down, lines_that_say, not_data
 from pop_analysis.reading.layout.unread import (
     count_verdicts,
     in_column,
@@ -43,6 +43,7 @@ LISTS_SHEET = "_"  # the hidden sheet of a template that holds its closed lists
 # What anything may be typed into, and is published as it stands.
 FREE_TEXT = frozenset({"text", "source", "url", "campaign_title", "campaign", "priority"})
 NEAR = 70
+MAX_COLUMN = 16_384
 COPY = re.compile(r"\(\d+\)\s*$|\b(kopje|kopja|copy)\b", re.IGNORECASE)  # a sheet copied on its workbook may be stale
 
 
@@ -241,9 +242,50 @@ def lay_out(
         like = _like(sheet, table, model)
         findings.add("SH-04", file, sheet.name, "A1", sheet.name, choices=choices, like=like)
         return [Layout(table, sheet, min(sheet.rows, default=1) - 1)]
+    if starts := _starts_side_by_side(found, table):
+        parts = _side_by_side(sheet, found, starts)
+        laid = [(part, each) for part in parts for each in lay_out(part, table, file, findings, elsewhere)]
+        return [_with_what_is_lost(each, part, model) if each.is_unread else each for part, each in laid]
     if lines := _starts_of_blocks(sheet, table, found):
         return _in_blocks(sheet, table, file, findings, elsewhere, found.last, lines)
     return _LayingOut(sheet, table, file, findings, found, elsewhere).layouts()
+
+
+def _starts_side_by_side(found: Headings, table: Table) -> list[int]:
+    """The columns with which a table begins, where several stand side by side, each with priorities and verdicts."""
+    text = {column: fold(str(each.text)) for column, each in sorted(found.columns.items())}
+    labels = [column for column in text if (of := found.columns[column].field) and of.kind == "priority"]
+    again = [column for column in labels if text[column] == text[labels[0]]]
+    if len(again) < 2:
+        return []
+    before = 0  # columns of each table that stand before its priorities
+    while text.get(again[0] - before - 1) and len({text.get(column - before - 1) for column in again}) == 1:
+        before += 1
+    starts = [column - before for column in again]
+    for start, end in pairwise([*starts, max(text) + 1]):
+        fields = [found.columns[column].field for column in text if start <= column < end]
+        if table.verdict_field not in fields:
+            return []
+    return starts
+
+
+def _with_what_is_lost(layout: Layout, part: Sheet, model: Model) -> Layout:
+    """A layout of which no row can be counted, with how many verdicts there are in its part of the sheet."""
+    return replace(layout, lost=count_verdicts(part, model, [row for row in part.rows if row > layout.header_row]))
+
+
+def _side_by_side(sheet: Sheet, found: Headings, starts: Sequence[int]) -> list[Sheet]:
+    """A sheet for each table of those that stand side by side; a line above all of them is of each."""
+    parts = []
+    for start, end in pairwise([0, *starts[1:], MAX_COLUMN + 1]):
+        rows = {}
+        for row, cells in sheet.rows.items():
+            is_of_all = row < found.last and len(cells) == 1
+            own = cells if is_of_all else {column: cell for column, cell in cells.items() if start <= column < end}
+            if own:
+                rows[row] = own
+        parts.append(replace(sheet, rows=rows))
+    return parts
 
 
 def _starts_of_blocks(sheet: Sheet, table: Table, found: Headings) -> list[int]:
@@ -352,11 +394,13 @@ class _LayingOut:
         if self.skipped:
             rows = ", ".join(map(str, sorted(self.skipped)))
             self._say("HD-14", address(min(self.skipped), 1), rows=rows)
+        self._fill_groups({**single, **{c: each.field for c, each in shown.items() if c == self.title and each.field}})
         self._find_once(single, groups.year is not None)
         above = [row for row in self.sheet.rows if row < self.found.first]
         self._say_what_is_above(set(above) - not_data(self.sheet, read, above, self.table, words))
         single = {column: each for column, each in single.items() if each.id not in self.once}
         more = self._more(single, other)
+        self._say_what_is_among_names(groups)
         if self.lost:
             verdicts = self.findings.model.tables["assessments"]
             more = [Layout(verdicts, self.sheet, self.found.last, lost=self.lost), *more]
@@ -411,6 +455,29 @@ class _LayingOut:
                 self._say_once(each, down, down.at)
             elif column is None or not self._values(column):
                 self._state(each, year)
+
+    def _fill_groups(self, columns: Mapping[int, Field]) -> None:
+        """Priorities, or years, that only the first row of each group names: the others mean the same."""
+        year = next((column for column, each in columns.items() if each is self.table.year_field), None)
+        labels = [column for column, each in columns.items() if each.kind == "priority"]
+        named = [*labels, *(column for column, each in columns.items() if each.kind == "cycle")]
+        rows = [row for row in self._below() if self._is_row(row, None)]
+        for column, beside in [*((each, year) for each in named), *((year, each) for each in labels[:1])]:
+            if column and beside and (filled := as_above(self.sheet, column, beside, rows)):
+                at, cells = address(self.found.last, column), ", ".join(address(row, column) for row in filled)
+                self._say("HD-17", at, field=columns[column].header, place=cells)
+
+    def _say_what_is_among_names(self, groups: ByYear) -> None:
+        """Tell of verdicts beside the name of a priority, where no year has one: “1 – adresuar”."""
+        own = {column for columns in groups.years for column in columns}
+        words = verdict_words(self.findings.model)
+        for row in self._below() if own else ():
+            cells = self.sheet.rows[row]
+            for column, each in groups.shared.items():
+                told = row not in self.skipped and not own & cells.keys() and each.kind == "priority"
+                if told and (cell := cells.get(column)) and says_verdict(written(cell.value), words):
+                    self._say("ST-09", address(row, column), cell.value, field=each.header)
+                    self.lost += 1
 
     def _is_row(self, row: int, column: int | None) -> bool:
         """Whether a row has something in a column that is read, besides the one that is looked at."""

@@ -112,6 +112,30 @@ def fill_down(sheet: Sheet, column: int, rows: Collection[int]) -> Once | None:
     return Once(cell, address(filled[0], column), (filled[0], column))
 
 
+def as_above(sheet: Sheet, column: int, beside: int, rows: Collection[int]) -> list[int]:
+    """Let what the first row of each group says in a column hold for the rows below it; give these rows.
+
+    That they mean it is sure only where every group has the same things ``beside``, each once: the same years below
+    each priority, or the same priorities below each year.
+    """
+    groups = list[list[int]]()
+    for row in rows:
+        if (cell := sheet.rows[row].get(column)) and not cell.is_blank:
+            groups.append([])
+        if not groups:
+            return []
+        groups[-1].append(row)
+    found = {tuple(written(sheet.rows[row].get(beside, Cell(None)).value) for row in group) for group in groups}
+    said = next(iter(found), ())
+    merged = any(left <= column <= right and first in rows for first, left, _, right in sheet.merged)
+    if len(groups) < 2 or len(found) > 1 or len(said) < 2 or "" in said or len(set(said)) < len(said) or merged:
+        return []
+    for group in groups:
+        for row in group:
+            sheet.rows[row][column] = sheet.rows[group[0]][column]
+    return [row for group in groups for row in group[1:]]
+
+
 def year_of(name: str) -> Year | None:
     """The year the name of a sheet says.
 

@@ -224,3 +224,98 @@ def test_years_that_change_places_below_are_read_as_they_now_stand(sheets, read)
     assert found == {
         ("1", 1): "fully", ("1", 2): "partially", ("2", 1): "not_addressed", ("2", 2): "fully",
     }  # fmt: skip
+
+
+SIDE_BY_SIDE = {
+    "a year above each": [["Viti 1", None, None, "Viti 2"], ["Prioriteti", "Statusi", None, "Prioriteti", "Statusi"],
+                          [1, F, None, 1, P], [2, N, None, 2, F]],
+    "a year in each": [["Prioriteti", "Viti", "Statusi", "Prioriteti", "Viti", "Statusi"],
+                       [1, 1, F, 1, 2, P], [2, 1, N, 2, 2, F]],
+    "the contract in each": [["Kontrata", "Prioriteti", "Viti", "Statusi", None] * 2,
+                             [CYCLE, 1, 1, F, None, CYCLE, 1, 2, P], [CYCLE, 2, 1, N, None, CYCLE, 2, 2, F]],
+    "in another order": [["Viti 1", None, None, "Viti 2"], ["Prioriteti", "Statusi", None, "Prioriteti", "Statusi"],
+                         [1, F, None, 2, F], [2, N, None, 1, P]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SIDE_BY_SIDE)
+def test_tables_side_by_side_are_each_read_with_their_own_priorities(sheets, read, kind):
+    data = read(sheets({"Vlerësimet": SIDE_BY_SIDE[kind]}))
+    assert sorted(verdicts(data)) == [
+        ["lumas/2019-2023/1", 1, "fully"], ["lumas/2019-2023/1", 2, "partially"],
+        ["lumas/2019-2023/2", 1, "not_addressed"], ["lumas/2019-2023/2", 2, "fully"],
+    ]  # fmt: skip
+    assert severe(data) == []
+
+
+def test_halves_of_one_year_stand_side_by_side_below_a_line_for_both(sheets, read):
+    lines = [["Viti 1"], ["Prioriteti", "Statusi", None, "Prioriteti", "Statusi"], [1, F, None, 2, N]]
+    data = read(sheets({"Vlerësimet": lines}))
+    assert verdicts(data) == [["lumas/2019-2023/1", 1, "fully"], ["lumas/2019-2023/2", 1, "not_addressed"]]
+
+
+def test_of_tables_side_by_side_one_that_cannot_be_read_is_told_and_counted_among_what_is_not(sheets, read):
+    lines = [["Viti 1", None, None, "?"], ["Prioriteti", "Statusi", None, "Prioriteti", "Statusi"], [1, F, None, 1, N]]
+    data = read(sheets({"Vlerësimet": lines}))
+    assert verdicts(data) == [["lumas/2019-2023/1", 1, "fully"]]
+    assert "HD-03" in {code for code, *_ in severe(data)}
+    assert data.balance.query("table == 'assessments'")[["counted", "rejected"]].sum().tolist() == [1, 1]
+
+
+AS_ABOVE = {
+    "priorities": [[*LONG], [CYCLE, 1, 1, F], [CYCLE, None, 2, P], [CYCLE, 2, 1, N], [CYCLE, None, 2, F]],
+    "contract too": [[*LONG], [CYCLE, 1, 1, F], [None, None, 2, P], [None, 2, 1, N], [None, None, 2, F]],
+    "contract and priorities": [[*LONG], [CYCLE, 1, 1, F], [None, None, 2, P], [CYCLE, 2, 1, N], [None, None, 2, F]],
+    "years": [[*LONG], [CYCLE, 1, 1, F], [CYCLE, 2, None, N], [CYCLE, 1, 2, P], [CYCLE, 2, None, F]],
+}
+
+
+@pytest.mark.parametrize("kind", AS_ABOVE)
+def test_what_the_first_row_of_each_group_says_holds_for_its_rows_where_the_groups_are_alike(sheets, read, kind):
+    data = read(sheets({"Vlerësimet": AS_ABOVE[kind]}))
+    assert sorted(verdicts(data)) == [
+        ["lumas/2019-2023/1", 1, "fully"], ["lumas/2019-2023/1", 2, "partially"],
+        ["lumas/2019-2023/2", 1, "not_addressed"], ["lumas/2019-2023/2", 2, "fully"],
+    ]  # fmt: skip
+    assert severe(data) == []
+    assert "HD-17" in set(data.findings["code"])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[CYCLE, 1, 1, F], [CYCLE, None, 2, P], [CYCLE, 2, 1, N]],
+        [[CYCLE, 1, 1, F], [CYCLE, None, 1, P], [CYCLE, 2, 1, N], [CYCLE, None, 1, F]],
+        [[CYCLE, None, 1, F], [CYCLE, 1, 2, P], [CYCLE, 2, 1, N], [CYCLE, None, 2, F]],
+        [[CYCLE, 1, 1, F], [CYCLE, None, None, P], [CYCLE, 2, 1, N], [CYCLE, None, None, F]],
+    ],
+)
+def test_a_priority_that_is_only_left_out_is_told_and_never_guessed(sheets, read, rows):
+    data = read(sheets({"Vlerësimet": [LONG, *rows]}))
+    assert "CE-03" in {code for code, *_ in severe(data)}
+    assert len(data.assessments) == sum(row[1] is not None for row in rows)
+
+
+def test_a_verdict_beside_the_name_of_a_priority_is_told_where_its_years_are_empty(sheets, read):
+    data = read(sheets({"Vlerësimet": [["Prioriteti", "Viti 1", "Viti 2"], [f"1 – {F}"], [2, N]]}))
+    assert verdicts(data) == [["lumas/2019-2023/2", 1, "not_addressed"]]
+    assert severe(data) == [["ST-09", "Vlerësimet", "A2"]]
+    assert data.balance.query("table == 'assessments'")[["counted", "rejected"]].sum().tolist() == [1, 1]
+
+
+def test_a_workbook_with_english_headings_as_people_write_them_is_read(workbook, read):
+    def edit(book):
+        put_sheets(
+            book,
+            {
+                "Contracts": [["Contract"], [CYCLE]],
+                "Priorities": [["Contract", "No.", "Priority"], [CYCLE, 1, "Water"]],
+            },
+        )
+        put_sheets(book, {"Assessments": [["Contract", "Priority", "Year one", "Year two"], [CYCLE, 1, F, N]]})
+        for name in ("Kontratat", "Prioritetet", "Vlerësimet"):
+            book.remove(book[name])
+
+    data = read(workbook({}, edit=edit))
+    assert verdicts(data) == [["lumas/2019-2023/1", 1, "fully"], ["lumas/2019-2023/1", 2, "not_addressed"]]
+    assert data.priorities["title_sq"].tolist() == ["Water"]
