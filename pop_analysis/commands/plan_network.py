@@ -116,6 +116,7 @@ def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     assessments = panel(data)
     judged = in_contract(data, assessments_compared(data))
     cards, points = {}, _points(data)
+    counties = data["municipalities"].set_index("municipality")["county"].dropna()
     counts = side_by_side(data).set_index("municipality", drop=False)
     for code in municipalities_of(data):
         rows = judged[judged["municipality"] == code]
@@ -123,7 +124,7 @@ def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             card = _judged_card(data, rows, counts.loc[code], site)
         else:
             card = _card_without_verdicts(data, assessments, code, site)
-        cards[code] = card | {"point": points.get(code)}
+        cards[code] = card | {"point": points.get(code), "part": counties.get(code, "")}
     return cards
 
 
@@ -238,6 +239,7 @@ def _index_words(data: Dataset, texts: dict[str, Any], language: str) -> dict[st
             for key, count in _counts(data).items()
         ],
         "dataset": _dataset(data, texts, language),
+        "outline": data.model.outline_around(list(_points(data).values())),
         "about": [{"label": texts["about"][key], "value": value} for key, value in about],
     }
 

@@ -50,6 +50,9 @@ class Donor(Keys):
     label: Annotated[Text, Meta(description="Its name.")]
 
 
+Point = Annotated[list[float], Meta(min_length=2, max_length=2)]
+
+
 class License(Keys):
     """A licence of the data, as a Data Package states it."""
 
@@ -88,6 +91,13 @@ class Network(Keys):
             min_length=1,
             description="Codes of the languages of its pages; the first is the one they open in, and the one the "
             "workbooks are kept in. A language that is neither `sq` nor `en` needs a file `locale/<code>.yml`.",
+        ),
+    ] = []
+    outline: Annotated[
+        list[Point],
+        Meta(
+            description="The outline of its country, from point to point, each latitude and longitude. Maps draw it "
+            "where all municipalities lie within it."
         ),
     ] = []
     method_version: Annotated[str, Meta(description="Version of the method, printed on every page; in quotes.")] = ""

@@ -232,6 +232,7 @@ class Model:
         self.channels: list[Mapping[str, Any]] = network.get("channels", [])
         self.donors: list[Mapping[str, Any]] = network.get("donors", [])
         self.without: frozenset[str] = frozenset(network.get("without", ()))
+        self.outline: list[list[float]] = network.get("outline", [])
         self.method_version: str = network["method_version"]
         self.first_year: int = network["first_year"]
         self.last_year: int = network["last_year"]
@@ -334,6 +335,12 @@ class Model:
         """Name of a sheet (folded), in every way it is written → table; a name of today before any other."""
         written = {fold(name): t for t in self.tables.values() for name in t.written}
         return written | {fold(name): t for t in self.tables.values() for name in t.sheet.values()}
+
+    def outline_around(self, points: Sequence[Sequence[float]]) -> list[list[float]]:
+        """The outline of the country, where all ``points`` (latitude, longitude) lie within its frame; else nothing."""
+        frame = [(min(edge), max(edge)) for edge in zip(*self.outline, strict=True)]
+        within = (low <= at <= high for point in points for at, (low, high) in zip(point, frame, strict=True))
+        return self.outline if frame and all(within) else []
 
     def to_json(self) -> str:
         return json.dumps(self.declared, ensure_ascii=False, indent=1)

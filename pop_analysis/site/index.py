@@ -1,11 +1,13 @@
-"""The index of a site: one self-contained page for each of its languages, with no script and no request.
+"""The index of a site: one self-contained page for each of its languages, with no request.
+
+It needs no script; from twenty places up one narrows their lists, allowed by its hash.
 
 Every text comes from the plan's words, one mapping a language, or from the locale.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,7 @@ from pop_analysis.site.pdf import PDF, SHEET
 
 SITE_ASSETS = Path(__file__).parent / "assets"
 INDEX = "index.html"
+MANY = 20  # so many places and more stand in parts, and can be searched
 # What these have to say in English, the advice says in the page's language.
 SAID_BY_ADVICE = frozenset({"kernel", "report_time", "stopped", "time", "worker"})
 SIDE, PITCH, IN_A_ROW = 22, 25, 10
@@ -46,6 +49,7 @@ UNSAID: dict[str, Any] = {
     "kinds": [],  # squares that stand in the key whether a card has them or not; others follow
     "groups": {},  # group of the plan -> title, lead
     "about": [],  # label, value
+    "outline": [],  # of the first language: what the map draws around the places, latitude and longitude of each point
     "dataset": None,  # of the first language: what search engines are told of the data, as schema.org has it
 }
 
@@ -81,7 +85,12 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
         stylesheet = _stylesheet() + _in_dark_theme(kind["drawn"]["colour"] for kind in page["squares"])
         style = Markup(stylesheet)  # noqa: S704 — our own file
         html = template(SITE_ASSETS, "index.html.j2").render(
-            page=page, dataset=page["dataset"], stylesheet=style, style_hash=script_hash(stylesheet.encode())
+            page=page,
+            dataset=page["dataset"],
+            stylesheet=style,
+            style_hash=script_hash(stylesheet.encode()),
+            search=Markup(_search()),  # noqa: S704 — our own file
+            search_hash=script_hash(_search().encode()),
         )
         atomic.write(out / name, html.rstrip() + "\n")
     return out / INDEX
@@ -108,11 +117,13 @@ def _page(
             for key in ("skip", "name", "kicker", "title", "lead", "synthetic", "key", "key_note")
         },
         **{key: _said(words, key) for key in ("withdrawn_title", "withdrawn_text")},
+        **{key: _said(words, key) for key in ("brief", "search", "found")},
         "website": safe_link(words[languages[0]]["website"]),
         "none": [] if shown else _said(words, "none"),
         "facts": _facts(words),
         "squares": _key_of_squares(shown, words),
         "groups": groups,
+        "searched": any(group["many"] for group in groups),
         "data": DATA if DATA in files else "",
         "data_label": _said(words, "data"),
         "downloads": _said(words, "downloads"),
@@ -138,7 +149,8 @@ def _group(
     subjects = dict.fromkeys(report.subject for report in reports)
     own = [[each for each in reports if each.subject == subject] for subject in subjects]
     entries = [_entry(each, results, words, files) for each in own]
-    drawn = site_map(entries)
+    drawn = site_map(entries, next(iter(words.values()))["outline"])
+    many = len(entries) >= MANY
     told = _said(words, "map_text") if drawn else []
     return {
         "map": drawn,
@@ -148,8 +160,22 @@ def _group(
         "title": _distinct({language: title.get("title", group) for language, title in titles.items()}),
         "lead": _distinct({language: title.get("lead", "") for language, title in titles.items()}),
         "wide": all(entry["squares"] is None for entry in entries),
-        "entries": entries,
+        "many": many,
+        "parts": list(_parts(entries, many)),
     }
+
+
+def _parts(entries: list[dict[str, Any]], many: bool) -> Iterator[dict[str, Any]]:
+    """What stands together: all, or where there are many, what is of one part of the country; the rest last."""
+    names = sorted({entry["part"] for entry in entries} if many else {""}, key=lambda name: (not name, name))
+    for name in names:
+        own = [entry for entry in entries if not many or entry["part"] == name]
+        yield {
+            "title": name,
+            "n": len(own),
+            "cards": [entry for entry in own if not entry["brief"] or entry["failures"]],
+            "brief": [entry for entry in own if entry["brief"] and not entry["failures"]],
+        }
 
 
 def _entry(
@@ -167,6 +193,7 @@ def _entry(
     return {
         "id": reports[0].subject,
         "brief": bool(card.get("brief")),
+        "part": str(card.get("part") or ""),
         "title": _distinct({report.language: report.title for report in spoken}),
         "squares": _squares(card, reports[0], words),
         "text": _distinct(_only(card.get("text"), words)),
@@ -326,6 +353,12 @@ def _facts(words: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 # --- what every index has, read once a process ----------------------------------------------------------------------
+
+
+@cache
+def _search() -> str:
+    """The script that narrows the lists."""
+    return (SITE_ASSETS / "search.js").read_text(encoding="utf-8")
 
 
 @cache

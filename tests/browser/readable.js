@@ -1,4 +1,4 @@
-// What cannot be read of the charts of a page, each as [kind, exhibit, what]: two texts on each other, a text or mark cut
+// What cannot be read of the charts of a page and of the index's map, each as [kind, exhibit, what]: two texts on each other, a text or mark cut
 // off, a mark or text under others, a text wider than the bar it stands in.
 () => {
   const LEEWAY = 1; // pixels: a line's width, and what a browser rounds
@@ -30,7 +30,7 @@
   }));
 
   function textsOf(chart) {
-    const texts = [...chart.querySelectorAll(".main-svg text")].filter((each) => each.textContent.trim() && seen(each));
+    const texts = [...chart.querySelectorAll("svg text")].filter((each) => each.textContent.trim() && seen(each));
     return texts.flatMap((text) => {
       const turned = Math.abs(text.getScreenCTM().b) > 0.1;
       const lines = turned ? [text] : [...text.querySelectorAll("tspan.line")];
@@ -56,10 +56,10 @@
     return [...Array(many).keys()].map((n) => mark.getPointAtLength((long * n) / many).matrixTransform(mark.getScreenCTM()));
   }
 
-  for (const figure of document.querySelectorAll("figure.exhibit:has(.chart)")) {
-    const chart = figure.querySelector(".chart");
+  for (const chart of document.querySelectorAll("figure.exhibit .chart, .map > svg")) {
+    const id = chart.closest("[id]")?.id ?? "map";
     const [texts, marks, whole] = [textsOf(chart), marksOf(chart), box(chart)];
-    const say = (kind, what) => found.push([kind, figure.id, what]);
+    const say = (kind, what) => found.push([kind, id, what]);
     texts.forEach((one, n) => {
       if (beyond(one, whole) > LEEWAY) say("cut off", one.said);
       for (const other of texts.slice(n + 1)) {

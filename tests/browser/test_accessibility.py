@@ -20,7 +20,9 @@ QUICK = ("index", "municipality-fier-sq", "municipality-kukes-en", "network-en")
 SLOW = [f"{kind}-{language}" for kind in KINDS for language in ("sq", "en") if f"{kind}-{language}" not in QUICK]
 NAMES = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
 # Of a group of choices one is a stop; the arrows lead to the others.
-STOPS = "a[href], button, summary, input:not([type=radio]:not(:checked)), select, textarea, [tabindex='0']"
+STOPS = (
+    "a[href]:not([tabindex]), button, summary, input:not([type=radio]:not(:checked)), select, textarea, [tabindex='0']"
+)
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 
 # A notebook of somebody else's: everything a page can hold beside the library's own blocks.

@@ -9,6 +9,9 @@ import pytest
 import pop_analysis as pop
 from pop_analysis.commands import example as make_example
 from pop_analysis.pages.page import render_page
+from pop_analysis.runner.job import Result
+from pop_analysis.runner.plan import Plan, Report
+from pop_analysis.site.index import write_index
 
 pytestmark = pytest.mark.browser
 JUDGE = (Path(__file__).parent / "readable.js").read_text(encoding="utf-8")
@@ -53,10 +56,35 @@ def test_no_text_lies_on_another_nothing_is_cut_off_and_no_mark_is_hidden(networ
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_charts_of_the_real_data_can_be_read(reports, open_page, width):
-    for path in reports.of("network", "evidence", "annual-review-2021", "municipality-fier", "municipality-vlore"):
+    names = "network", "evidence", "annual-review-2021", "municipality-fier", "municipality-vlore"
+    for path in (*reports.of(*names), reports.out / "index.html"):
         opened = open_page(path, width=width)
         opened.open_folds()
         assert opened.page.evaluate(JUDGE) == [], path.name
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("many", [19, 61, 150])
+def test_the_map_of_the_index_can_be_read(open_page, tmp_path, many, width):
+    points = [(41.6 - n * 17 % many / many * 2, 19.4 + n * 31 % many / many * 1.4) for n in range(many)]
+    square = {"colour": "#0B3C5D", "ink": "#FFFFFF", "letter": "F", "label": "fully"}
+    reports = [
+        Report(
+            f"place-{n}-en",
+            Path("a.ipynb"),
+            {},
+            "en",
+            f"Invented place {n}",
+            card={"point": at, "squares": [square] * 7},
+        )
+        for n, at in enumerate(points)
+    ]
+    write_index(Plan(reports), [Result(each.name, "made", sha256="a") for each in reports], tmp_path)
+    opened = open_page(tmp_path / "index.html", width=width)
+    assert opened.count(".map circle") == many
+    assert opened.count(".map a text") > 0
+    assert opened.page.evaluate(JUDGE) == []
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 BAD = {

@@ -325,8 +325,14 @@ def test_a_name_without_room_on_the_map_is_left_to_the_table_and_the_note_says_s
     assert 1 < len(named) < 10
     assert len(block.table.rows) == 10
     assert "named in the table" in block.note
+    assert "outline" in {shape["name"] for shape in block.figure["layout"]["shapes"]}
     alone = exhibits.map_chart(dataset(municipalities=[near[0], far]), language="en")
     assert "named in the table" not in alone.note
+
+
+def test_the_outline_of_a_country_is_drawn_only_around_places_in_it(dataset):
+    places = [{"municipality": "lumas", "name_sq": "Lumas", "latitude": 0.5, "longitude": 0.1}]
+    assert "outline" not in str(exhibits.map_chart(dataset(municipalities=places)).figure)
 
 
 def test_a_ring_is_split_by_the_last_verdicts(shown):
@@ -336,7 +342,7 @@ def test_a_ring_is_split_by_the_last_verdicts(shown):
     counts = counts[counts["assessed"] > 0].sort_values(["municipality", "cycle", "monitoring_year"])
     last = counts.drop_duplicates("municipality", keep="last").set_index("municipality")
     rings = {}
-    for shape in block.figure["layout"]["shapes"]:
+    for shape in (each for each in block.figure["layout"]["shapes"] if each["name"] != "outline"):
         rings.setdefault((shape["xanchor"], shape["yanchor"]), []).append(shape["name"])
     splits = {row["municipality"]["text"]: row["verdicts"]["text"] for row in table_of(block)}
     for place in shown.data.municipalities.itertuples():

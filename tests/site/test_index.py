@@ -1,5 +1,7 @@
 """The index lists every report, shows failures as failures, and asks nothing of anybody."""
 
+import base64
+import hashlib
 import json
 import re
 from html.parser import HTMLParser
@@ -70,7 +72,7 @@ def written(tmp_path):
 class Page(HTMLParser):
     """The tags of a page, and which text stands in which language."""
 
-    VOID = frozenset({"meta", "link", "rect", "line", "path", "circle"})
+    VOID = frozenset({"meta", "link", "rect", "line", "path", "circle", "input"})
 
     def __init__(self, html):
         super().__init__()
@@ -118,8 +120,8 @@ def test_a_report_in_another_language_only_is_listed_in_the_one_it_has(written):
 
 def test_what_there_is_little_to_say_of_stands_in_a_line_and_others_on_cards(written):
     html = written(plan({"brief": True, "detail": {"sq": "Pa vlerësim ende."}}), made("puke-sq"))
-    assert '<li class="card' not in html
-    assert "Pa vlerësim ende." in html.partition('<ul class="brief">')[2]
+    assert 'class="card' not in html
+    assert "Pa vlerësim ende." in html.partition('<table class="brief">')[2]
 
 
 def test_a_failed_report_is_shown_as_failed_with_what_to_do(written):
@@ -186,10 +188,79 @@ def test_the_map_shows_every_place_with_its_squares_and_links_to_its_page(writte
     html = written(Plan([puke, near], WORDS), made("puke-sq", "lumas-sq"))
     drawing = html[html.index('<div class="map"') :]
     drawing = drawing[: drawing.index("</svg>")]
-    assert re.findall(r'<a href="([^"]*)">', drawing) == ["puke-sq.html", "lumas-sq.html"]
+    assert re.findall(r'<a href="([^"]*)"', drawing) == ["puke-sq.html", "lumas-sq.html"]
     assert drawing.count("<rect") == 3
     north, south = (float(y) for y in re.findall(r'<circle[^>]* cy="([\d.]+)"', drawing))
     assert north < south
+
+
+def test_the_outline_of_the_country_stands_around_the_places(written):
+    near = Report("lumas-sq", Path("a.ipynb"), {}, "sq", "Lumas", "places", {"point": [41.0, 19.9]})
+    plan_of_two = [place("sq", "Pukë", {"point": [42.0, 19.9]}), near]
+    words = {"sq": WORDS["sq"] | {"outline": [[40.0, 19.0], [43.0, 19.0], [43.0, 21.0]]}}
+    html = written(Plan(plan_of_two, words), made("puke-sq", "lumas-sq"))
+    (corners,) = re.findall(r'<path class="outline" d="M([^"]*)Z"', html)
+    points = [tuple(map(float, each.split())) for each in corners.split("L")]
+    assert points[0][1] > points[1][1] == points[2][1]  # north is up
+    assert points[0][0] == points[1][0] < points[2][0]
+    (north, south) = (float(y) for y in re.findall(r'<circle[^>]* cy="([\d.]+)"', html))
+    assert points[1][1] < north < south < points[0][1]
+    assert 'class="outline"' not in written(Plan(plan_of_two, WORDS), made("puke-sq", "lumas-sq"))
+
+
+MANY = 45
+
+
+def many_places():
+    """Forty-five places in three parts of a country, every third with little to say."""
+    cards = [
+        {"point": [40 + n % 9 / 4, 19.5 + n // 9 / 4], "part": ("Bregor", "Malëror", "")[n % 3], "brief": not n % 4}
+        for n in range(MANY)
+    ]
+    reports = [
+        Report(f"vend-{n}-sq", Path("a.ipynb"), {}, "sq", f"Vendi Çak {n}", "places", {**card, "squares": [FULLY]})
+        for n, card in enumerate(cards)
+    ]
+    return Plan(reports, WORDS), made(*(report.name for report in reports))
+
+
+def test_many_places_stand_in_folds_of_their_part_of_the_country_and_few_do_not(written):
+    html = written(*many_places())
+    titles = re.findall(r'<details class="more part"><summary><h3>([^<]*) <span class="n">(\d+)</span>', html)
+    assert titles == [("Bregor", "15"), ("Malëror", "15")]  # what is of no known part stands open, last
+    assert len(re.findall(r"<(?:li|tr) data-place", html)) == MANY
+    assert "<details" not in written(plan(), made("puke-sq", "puke-en"))
+
+
+def test_the_script_of_many_places_is_allowed_by_its_hash_and_by_nothing_else(written):
+    html = written(*many_places())
+    (script,) = re.findall(r'<script id="search">(.*?)</script>', html, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}';" in html
+    assert "script-src" not in written(plan(), made("puke-sq", "puke-en"))
+
+
+@pytest.mark.browser
+def test_many_places_can_be_searched_by_name_and_part_and_are_all_there_without_a_script(written, tmp_path, open_page):
+    written(*many_places())
+    opened = open_page(tmp_path / "index.html")
+    page, seen = opened.page, "[data-place]:visible"
+    folded = page.locator(seen).count()
+    page.get_by_role("searchbox").fill("cak 4")  # found without its signs
+    assert page.locator(seen).count() == 9
+    assert page.locator("p[role=status]").text_content().split()[-3:] == ["9", "nga", "45"]
+    page.get_by_role("searchbox").fill("malëror")
+    assert page.locator(seen).count() == 15
+    page.get_by_role("searchbox").fill("nowhere")
+    assert page.locator(seen).count() == 0
+    page.get_by_role("searchbox").fill("")
+    assert page.locator(seen).count() == folded == 15
+    assert not opened.complaints
+    still = open_page(tmp_path / "index.html", java_script_enabled=False).page
+    assert not still.get_by_role("searchbox").is_visible()
+    for fold in still.locator("details.part > summary").all():
+        fold.click()
+    assert still.locator(seen).count() == MANY
 
 
 def test_one_place_makes_no_map(written):

@@ -35,8 +35,9 @@ from pop_analysis.reading.tables.frames import each_row
 HEIGHT_PX, MARGIN_PX, LETTERS_PX, LINE_PX, GAP_PX, STEP_RADIANS = 560, 8, 13, 18, 3, math.radians(6)
 # How large a ring is where there are at most so many: outer radius, inner one, and that of a place without verdicts.
 RINGS_PX = {24: (14, 6, 8), 80: (9, 4, 5), math.inf: (6, 2.5, 4)}
+LAND, COAST = "#F5F5F4", "#D6D3D1"
 SEEN_THROUGH = "rgba(0,0,0,0)"  # only for the pointer
-ROOM_WEST, ROOM_EAST = 0.25, 0.35  # of the width of the country, for names
+ROOM_WEST, ROOM_EAST = 0.2, 0.25  # of the width of the country, for names
 Box = tuple[float, float, float, float]
 Radii = tuple[float, float, float]
 
@@ -44,7 +45,8 @@ Radii = tuple[float, float, float]
 def map_chart(data: Dataset, *, language: str | None = None) -> Drawn:
     """Show where the municipalities lie; the ring is split by the verdicts of the last year that has any.
 
-    No tiles and no outline are fetched: north is up, and one kilometre is the same everywhere.
+    Nothing is fetched: the outline is that of ``network.yml``, drawn where all lie within it. North is up, and one
+    kilometre is the same everywhere.
 
     Examples
     --------
@@ -94,24 +96,36 @@ def _figure(places: pd.DataFrame, latest: pd.DataFrame, data: Dataset, words: Wo
             [safe(_split(row["municipality"], latest, words)), label] for row, label in zip(rows, labels, strict=True)
         ],
     )
-    span = [min(row["longitude"] for row in rows), max(row["longitude"] for row in rows)]
+    points = [[row["latitude"], row["longitude"]] for row in rows]
+    outline = data.model.outline_around(points)
+    points = outline or points
+    span = [min(each[1] for each in points), max(each[1] for each in points)]
     hidden = {"visible": False, "fixedrange": True}
     width = span[1] - span[0]
     west, east = span[0] - ROOM_WEST * width, span[1] + ROOM_EAST * width
-    north = _north(rows)
+    rings = [radii[0 if row["municipality"] in latest.index else 2] for row in rows]
+    north = _north([each[0] for each in points])
     return figure(
         [dots],
         words,
         HEIGHT_PX,
-        shapes=[shape for row in rows for shape in _ring(row, latest, data, radii)],
-        annotations=list(_names(rows, labels, radii[0], (west, east), north["range"], middle)),
+        shapes=[*_outline(outline), *(shape for row in rows for shape in _ring(row, latest, data, radii))],
+        annotations=list(_names(rows, labels, rings, (west, east), north["range"], middle)),
         xaxis={**hidden, "range": [rounded(west), rounded(east)]},
         yaxis={**hidden, **north, "scaleanchor": "x", "scaleratio": rounded(1 / middle)},
     )
 
 
-def _north(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    low, high = min(row["latitude"] for row in rows), max(row["latitude"] for row in rows)
+def _outline(outline: list[list[float]]) -> Iterator[dict[str, Any]]:
+    """The country, below the rings."""
+    if outline:
+        corners = "L".join(f"{longitude},{latitude}" for latitude, longitude in outline)
+        look = {"fillcolor": LAND, "line": {"color": COAST, "width": 1}}
+        yield {"type": "path", "path": f"M{corners}Z", "layer": "below", "name": "outline"} | look
+
+
+def _north(latitudes: list[float]) -> dict[str, Any]:
+    low, high = min(latitudes), max(latitudes)
     margin = max(0.05, 0.06 * (high - low))
     return {"range": [rounded(low - margin), rounded(high + margin)]}
 
@@ -119,12 +133,12 @@ def _north(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _names(
     rows: list[dict[str, Any]],
     labels: list[str],
-    ring: float,
+    rings: list[float],
     across: tuple[float, float],
     upward: list[float],
     middle: float,
 ) -> Iterator[dict[str, Any]]:
-    """Names where they have room: right, left, above or below their ring, on no other ring and no other name.
+    """Names where they have room: beside, above or below their ring, on no other ring and no other name.
 
     Room is counted in pixels of the narrowest page: a wider one has only more. A name without room is left out.
     """
@@ -134,15 +148,19 @@ def _names(
     )
     at = [(row["longitude"] * per_degree, -row["latitude"] * per_degree / middle) for row in rows]
     edges = (across[0] * per_degree, across[1] * per_degree)
-    ring += GAP_PX
-    taken: list[Box] = [(x - ring, y - ring, x + ring, y + ring) for x, y in at]
-    for (x, y), row, label in zip(at, rows, labels, strict=True):
+    clear = [ring + GAP_PX for ring in rings]
+    taken: list[Box] = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(at, clear, strict=True)]
+    for (x, y), ring, row, label in zip(at, clear, rows, labels, strict=True):
         wide, half = room([label], LETTERS_PX), LINE_PX / 2
         beside: dict[tuple[float, float, str], Box] = {
             (ring, 0, "left"): (x + ring, y - half, x + ring + wide, y + half),
             (-ring, 0, "right"): (x - ring - wide, y - half, x - ring, y + half),
-            (0, ring + half, "center"): (x - wide / 2, y - ring - LINE_PX, x + wide / 2, y - ring),
-            (0, -ring - half, "center"): (x - wide / 2, y + ring, x + wide / 2, y + ring + LINE_PX),
+        }
+        beside |= {
+            (0, up * (ring + half), anchor): (x - part * wide, middle_y - half, x + (1 - part) * wide, middle_y + half)
+            for up in (1, -1)
+            for middle_y in [y - up * (ring + half)]
+            for anchor, part in (("center", 0.5), ("left", 0), ("right", 1))
         }
         free = (
             (place, box)
