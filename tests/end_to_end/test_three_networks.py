@@ -1,0 +1,319 @@
+"""Three invented networks, shaped like real ones, go from a sheet to pages that say nothing in POP's words."""
+
+import csv
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+
+from pop_analysis.cli import main
+from pop_analysis.measures import fulfilment
+from pop_analysis.reading import read_folder
+
+# POP's verdicts, units, promises and name, in both its languages; a notebook's parameters have the names of columns.
+POPS = re.compile(
+    r"(?<!Un)addressed|partially|\bfully\b|municipal(?!ity = )|mayor|\bcontracts?\b|adresu|pjesërisht|bashki|kontrat"
+    r"|kryetar|(?-i:\bPOP\b)|Përballja|Palme|\{\w+\}|<\w+>",
+    re.IGNORECASE,
+)
+NOT_READ = r"<(script|style)\b.*?</\1>|<details class=\"code.*?</details>"
+
+COALITION = {
+    "model/network.yml": """
+short_name: Veldania Watch
+name: Veldania Coalition Watch
+languages: [en]
+without: [survey, monitors, done, where, campaigns, promises]
+nouns:
+  en:
+    unit: ministry
+    units: ministries
+    a_unit: a ministry
+    contract: agreement
+    contracts: agreements
+    a_contract: an agreement
+    full_contract: coalition agreement
+    full_contracts: coalition agreements
+""",
+    "model/statuses.yml": """
+kept: {label: kept, colour: "#1B7F5C", addressed: true}
+in_part: {label: kept in part, colour: "#8CC9A1", addressed: true}
+on_track: {label: on track, colour: "#BFD8F0", addressed: false, in_progress: true}
+delayed: {label: delayed, colour: "#F2C14E", addressed: false, in_progress: true}
+not_started: {label: not started, colour: "#9C9C9C", addressed: false}
+stalled: {label: stalled, colour: "#B0704A", addressed: false, negative: true}
+abandoned: {label: abandoned, colour: "#5B2A86", addressed: false, negative: true}
+superseded: {label: superseded, colour: "#EEEEEE", judged: false, superseded: true}
+""",
+    "model/vocabularies.yml": """
+themes:
+  housing: {label: Housing}
+  transport: {label: Transport}
+""",
+    "mapping.yml": """
+- file: pledges.csv
+  table: municipalities
+  columns: {municipality: Responsible, name_sq: Responsible}
+- file: pledges.csv
+  table: contracts
+  columns: {municipality: Responsible}
+  constants: {cycle: 2023-2027}
+- file: pledges.csv
+  table: priorities
+  columns: {municipality: Responsible, label: "No", title_sq: Promise, theme: Area}
+  constants: {cycle: 2023-2027}
+- file: pledges.csv
+  table: assessments
+  columns: {municipality: Responsible, label: "No", status: Progress, period: Checked, reason: Comment}
+  constants: {cycle: 2023-2027, monitoring_year: 1, monitor: Veldania Watch}
+  dates: d/m/y
+  terms: {status: {"": not_started}}
+- file: pledges.csv
+  table: evidence
+  columns: {municipality: Responsible, label: "No", url: Sources}
+  constants: {cycle: 2023-2027, kind: web_page}
+  split: {url: "|"}
+""",
+}
+# Of the ministry of homes: kept 1, in part 2, on track 1, delayed 1, blank 2, abandoned 1, superseded 1.
+OF_HOMES = ("Kept", "Kept in part", "Kept in part", "On track", "Delayed", "", "", "Abandoned", "Superseded")
+SHARED = ("Stalled", "Kept")  # of two ministries together
+
+PLAN = {
+    "model/network.yml": """
+short_name: Aperto
+name: {it: Osservatorio “Aperto”, de: Beobachtungsstelle „Offen“}
+languages: [it, de]
+without: [survey, monitors, done, where, campaigns, promises]
+nouns:
+  it: {unit: ministero, units: ministeri, a_unit: un ministero, contract: piano, contracts: piani, a_contract: un piano}
+  de:
+    unit: Ministerium
+    units: Ministerien
+    a_unit: ein Ministerium
+    contract: Plan
+    contracts: Pläne
+    a_contract: ein Plan
+""",
+    "model/locale/it.yml": "language: Italiano\nnetwork: La rete\nsite: {title: Che cosa è stato delle promesse}\n",
+    "model/locale/de.yml": "language: Deutsch\nnetwork: Das Netz\nsite: {title: Was aus den Versprechen wurde}\n",
+    "model/statuses.yml": """
+complete: {label: {it: completato, de: abgeschlossen}, colour: "#1B7F5C", addressed: true}
+substantial: {label: {it: sostanziale, de: wesentlich}, colour: "#8CC9A1", addressed: true}
+limited: {label: {it: limitato, de: begrenzt}, colour: "#F2C14E", addressed: false}
+not_started: {label: {it: non avviato, de: nicht begonnen}, colour: "#9C9C9C", addressed: false}
+stopped: {label: {it: ritirato, de: zurückgezogen}, colour: "#5B2A86", addressed: false, negative: true}
+""",
+    "model/vocabularies.yml": "themes:\n  open-data: {label: {it: Dati aperti, de: Offene Daten}}\n",
+    "mapping.yml": """
+- file: ogp.csv
+  table: municipalities
+  columns: {municipality: Ente, name_sq: Ente}
+- file: ogp.csv
+  table: contracts
+  columns: {municipality: Ente}
+  constants: {cycle: 2023-2025}
+- file: ogp.csv
+  table: priorities
+  columns: {municipality: Ente, label: N., title_sq: Impegno, theme: Tema}
+  constants: {cycle: 2023-2025}
+- file: ogp.csv
+  table: assessments
+  columns: {municipality: Ente, label: N., monitoring_year: Anno, status: Stato, period: Data}
+  constants: {cycle: 2023-2025}
+  dates: d/m/y
+  terms: {monitoring_year: {2024: "1", 2025: "2"}}
+""",
+}
+STATES = {2024: ("limitato", "non avviato", "sostanziale"), 2025: ("sostanziale", "limitato", "completato")}
+
+SCORECARD = {
+    "model/network.yml": """
+short_name: Green Card
+name: Climate scorecard of councils
+languages: [en]
+without: [survey, monitors, done, where, campaigns, promises]
+nouns:
+  en:
+    unit: council
+    units: councils
+    a_unit: a council
+    contract: climate plan
+    contracts: climate plans
+    a_contract: a climate plan
+""",
+    "model/statuses.yml": """
+all_met: {label: all criteria met, colour: "#1B7F5C", addressed: true}
+some_met: {label: some criteria met, colour: "#8CC9A1", addressed: true}
+few_met: {label: few criteria met, colour: "#F2C14E", addressed: false}
+none_met: {label: no criterion met, colour: "#9C9C9C", addressed: false}
+""",
+    "model/vocabularies.yml": "themes:\n  buildings: {label: Buildings}\n  transport: {label: Transport}\n",
+    "mapping.yml": """
+- file: scores-*.csv
+  table: municipalities
+  columns: {municipality: Council, name_sq: Council, county: County}
+- file: scores-*.csv
+  table: contracts
+  columns: {municipality: Council}
+  constants: {cycle: 2022-2026}
+- file: scores-*.csv
+  table: priorities
+  columns: {municipality: Council, label: Question, title_sq: Text, theme: Section}
+  constants: {cycle: 2022-2026}
+- file: scores-2023.csv
+  table: assessments
+  columns: {municipality: Council, label: Question, status: Criteria met (%)}
+  constants: {cycle: 2022-2026, monitoring_year: 1, period: 2023}
+  bounds: {status: {0: none_met, 1: few_met, 50: some_met, 100: all_met}}
+- file: scores-2025.csv
+  table: assessments
+  columns: {municipality: Council, label: Question, status: Criteria met (%)}
+  constants: {cycle: 2022-2026, monitoring_year: 2, period: 2025}
+  bounds: {status: {0: none_met, 1: few_met, 50: some_met, 100: all_met}}
+""",
+}
+COUNCILS = 150
+
+
+def network(folder, files, **sheets):
+    """A folder with a declaration, a mapping and sheets."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for name, rows in sheets.items():
+        with (folder / f"{name.replace('_', '-')}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def coalition(tmp_path_factory):
+    head = ("Responsible", "No", "Promise", "Area", "Progress", "Checked", "Sources", "Comment")
+    owned = [("Homes", verdict) for verdict in OF_HOMES] + [("Homes | Transit", verdict) for verdict in SHARED]
+    rows = [
+        (
+            who,
+            n,
+            f"Promise {n}",
+            "Housing",
+            verdict,
+            f"{n}/2/2025",
+            f"https://a.example/{n} | https://b.example/{n}",
+            "why",
+        )
+        for n, (who, verdict) in enumerate(owned, start=1)
+    ]
+    return network(tmp_path_factory.mktemp("coalition"), COALITION, pledges=[head, *rows])
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory):
+    head = ("Ente", "N.", "Impegno", "Tema", "Anno", "Stato", "Data")
+    rows = [
+        ("Interni", n, f"Impegno {n}", "Dati aperti", year, state, f"3/4/{year}")
+        for year, states in STATES.items()
+        for n, state in enumerate(states, start=1)
+    ]
+    return network(tmp_path_factory.mktemp("plan"), PLAN, ogp=[head, *rows])
+
+
+@pytest.fixture(scope="module")
+def scorecard(tmp_path_factory):
+    head = ("Council", "County", "Question", "Text", "Section", "Criteria met (%)")
+
+    def edition(add):
+        for n in range(COUNCILS):
+            for question in (1, 2):
+                score = min(100, (n * 7 + question * 31 + add) % 101)
+                section = "Buildings" if question == 1 else "Transport"
+                yield (f"Council {n}", f"County {n % 9}", question, f"Question {question}", section, f"{score}%")
+
+    sheets = {"scores_2023": [head, *edition(0)], "scores_2025": [head, *edition(25)]}
+    return network(tmp_path_factory.mktemp("scorecard"), SCORECARD, **sheets)
+
+
+def pages_of(folder, *options):
+    out = folder.parent / f"{folder.name}-pages"
+    command = ["report", "--data", str(folder), "--processed", f"{folder}-tables", "--out", str(out), *options]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 0, done.output
+    return {path.stem: read_by_people(path) for path in sorted(out.glob("*.html"))}
+
+
+def read_by_people(path):
+    """The texts of a page."""
+    page = re.sub(NOT_READ, "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return [" ".join(text.split()) for text in BeautifulSoup(page, "html.parser").stripped_strings]
+
+
+def in_pops_words(pages):
+    return [(name, text) for name, texts in pages.items() for text in texts if POPS.search(text)]
+
+
+def test_a_coalition_agreement_of_seven_levels_is_counted_as_by_hand(coalition):
+    data = read_folder(coalition)
+    assert set(data.findings["severity"]) <= {"note"}, data.findings["message_en"].tolist()
+    counts = fulfilment(data).set_index("municipality")
+    scale = ["kept", "in_part", "on_track", "delayed", "not_started", "stalled", "abandoned"]
+    assert counts.loc["homes", scale].astype(int).tolist() == [1, 2, 1, 1, 2, 0, 1]
+    assert counts.loc["homes-transit", scale].astype(int).tolist() == [1, 0, 0, 0, 0, 1, 0]
+    assert counts.loc["homes", ["addressed", "assessed", "withdrawn"]].astype(int).tolist() == [3, 8, 1]
+    assert len(data.evidence) == 2 * len(OF_HOMES + SHARED)
+    days = data.assessments.set_index("priority")["period_start"]
+    assert f"{days['homes/2023-2027/3']:%Y-%m-%d}" == "2025-02-03"  # 3/2/2025
+
+
+def test_the_pages_of_a_coalition_agreement_say_its_words_and_true_headlines(coalition):
+    pages = pages_of(coalition)
+    assert set(pages) == {
+        "index", "network-en", "evidence-en", "municipality-homes-en", "municipality-homes-transit-en",
+    }  # fmt: skip
+    assert in_pops_words(pages) == []
+    told = " ".join(pages["network-en"])
+    # 10 judged: 8 of Homes and 2 of both; kept 2; at least in part 4.
+    assert "Priorities with the verdict “kept” in 2 ministries with verdicts on file: 2 of 10" in told
+    assert "at least “kept in part”: 4 of 10" in told
+    assert not re.search(r"at least “?(abandoned|stalled|not started|delayed|on track)", told)
+    homes = " ".join(pages["municipality-homes-en"])
+    assert "1 priority had been taken out of the agreement, or replaced by another promise by then." in homes
+    assert "Veldania Watch" in homes
+    for never in ("two monitors", "officials answered", "Campaigns", "activities"):
+        assert never not in told + " ".join(pages["evidence-en"]) + homes, never
+
+
+def test_an_open_government_plan_in_two_other_languages_has_pages_in_both(plan):
+    data = read_folder(plan)
+    assert set(data.findings["severity"]) <= {"note"}, data.findings.filter(like="message").values.tolist()
+    levels = ["complete", "substantial", "limited", "not_started", "stopped"]
+    counts = fulfilment(data).set_index("monitoring_year")[levels].astype(int)
+    assert counts.apply(list, axis=1).to_dict() == {1: [0, 1, 1, 1, 0], 2: [1, 1, 1, 0, 0]}
+    pages = pages_of(plan)
+    assert in_pops_words(pages) == []
+    assert {name.rpartition("-")[2] for name in pages if name.startswith("network")} == {"it", "de"}
+    assert "completato" in " ".join(pages["network-it"])
+    assert "abgeschlossen" in " ".join(pages["network-de"])
+    assert "Ministerium" in " ".join(pages["index-de"])
+
+
+def test_a_scorecard_of_150_councils_in_two_editions_is_counted_as_by_hand(scorecard):
+    data = read_folder(scorecard)
+    assert set(data.findings["severity"]) <= {"note"}, data.findings["message_en"].head().tolist()
+    scores = [min(100, (n * 7 + question * 31 + 25) % 101) for n in range(COUNCILS) for question in (1, 2)]
+    second = fulfilment(data).query("monitoring_year == 2")
+    by_hand = {
+        "all_met": sum(score == 100 for score in scores),
+        "some_met": sum(50 <= score < 100 for score in scores),
+        "few_met": sum(1 <= score < 50 for score in scores),
+        "none_met": sum(score == 0 for score in scores),
+    }
+    assert second[list(by_hand)].sum().to_dict() == by_hand
+    assert len(second) == COUNCILS
+    assert data.municipalities["county"].nunique() == 9
+    pages = pages_of(scorecard, "--notebook", "network", "--notebook", "municipality", "--municipality", "council-7")
+    assert in_pops_words(pages) == []
+    reached = by_hand["all_met"] + by_hand["some_met"]
+    told = " ".join(pages["network-en"])
+    assert f"at least “some criteria met”: {reached} of {len(scores)}" in told
