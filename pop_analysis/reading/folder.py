@@ -26,7 +26,7 @@ from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.inspection.gate import MAX_FILE_BYTES, inspect_file
 from pop_analysis.reading.inspection.our_outputs import what_we_wrote
-from pop_analysis.reading.layout.mapping import Mapped, leave_out, read_mapping, say_unmatched
+from pop_analysis.reading.layout.mapping import Mapped, leave_out, read_mapping, records_mapped, say_unmatched
 from pop_analysis.reading.linking.amounts import check_amounts
 from pop_analysis.reading.linking.link import Tables, hangs_on, link
 from pop_analysis.reading.linking.priorities import check_priorities
@@ -108,8 +108,13 @@ def read_beside(folder: Path | None, model: Model | Path | None = None, today: d
 
 
 def workbooks_in(folder: Path) -> list[Path]:
-    """The files of a folder that may hold tables, by name, without what systems and programs lay beside them."""
-    paths = (path for path in WorkbookPath(folder).iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    """The files of a folder that may hold tables, by name, without what systems and programs lay beside them.
+
+    Records (.json, .yml) are among them where an entry of ``mapping.yml`` is for them.
+    """
+    is_mapped = records_mapped(folder)
+    there = [path for path in WorkbookPath(folder).iterdir() if path.is_file()]
+    paths = (path for path in there if path.suffix.lower() in SUFFIXES or is_mapped(path))
     return sorted(path for path in paths if not is_litter(path))
 
 
@@ -238,7 +243,7 @@ def _through_the_gate(paths: Iterable[Path], findings: Findings) -> dict[Path, F
 
 def _asked(path: Path) -> FileReport | FileRefused:
     try:
-        return inspect_file(path)
+        return inspect_file(path, records=True)
     except FileRefused as refused:
         return refused
 

@@ -50,12 +50,12 @@ def say_what_is_beside(folder: Path, suffixes: Iterable[str], leave: str, findin
 
     ``suffixes`` are those of the files that are read, ``leave`` is the folder below that is none of workbooks.
     """
-    harmless = []
+    harmless, is_mapped = [], mapping.records_mapped(folder)
     for path in sorted(WorkbookPath(folder).iterdir()):
         if _is_folder(path):
             if not _is_of_a_tool(path):
                 _say_what_is_below(path, suffixes, path.name == leave, findings)
-        elif not _is_known(path) and not (path.suffix.lower() in suffixes and path.is_file()):
+        elif not _is_known(path) and not ((path.suffix.lower() in suffixes or is_mapped(path)) and path.is_file()):
             code, found = _told_as(path, findings.model)
             if code == "FI-23":
                 harmless.append(path.name)

@@ -68,7 +68,7 @@ class FileReport:
     Attributes
     ----------
     kind
-        ``workbook`` (.xlsx, .xlsm), ``open_document`` (.ods) or ``text`` (.csv).
+        ``workbook`` (.xlsx, .xlsm), ``open_document`` (.ods), ``text`` (.csv) or ``records`` (.json, .yml).
     sheets
         The names of its sheets, in order.
     cells

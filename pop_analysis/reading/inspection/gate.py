@@ -30,6 +30,7 @@ START = 512
 # UTF-16 too: expat reads it, and so does openpyxl.
 XML_STARTS = (b"<", b"\xff\xfe", b"\xfe\xff")
 TEXT_SUFFIXES = frozenset({".csv"})
+RECORD_SUFFIXES = frozenset({".json", ".yml", ".yaml"})
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 
@@ -53,18 +54,18 @@ IN_OLD_FORMAT = {"WordDocument": "word", "PowerPoint Document": "slides", "__sub
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 
 
-def inspect_file(path: Path) -> FileReport:
-    """Let a workbook through, or raise :class:`FileRefused` with the reason.
+def inspect_file(path: Path, *, records: bool = False) -> FileReport:
+    """Let a workbook through, or raise :class:`FileRefused` with the reason; with ``records``, also .json and .yml.
 
     Takes under 0.1 s and 30 MB for a file that is refused; about 6 ms for an ordinary one.
     """
     try:
-        return _look_at(path)
+        return _look_at(path, TEXT_SUFFIXES | RECORD_SUFFIXES if records else TEXT_SUFFIXES)
     except OSError as error:  # no right to read it, a broken disk, a share that is gone
         raise FileRefused("FI-11", found=type(error).__name__) from error
 
 
-def _look_at(path: Path) -> FileReport:
+def _look_at(path: Path, texts: frozenset[str]) -> FileReport:
     size = path.stat().st_size
     if size == 0:
         raise FileRefused("FI-02")
@@ -73,8 +74,8 @@ def _look_at(path: Path) -> FileReport:
     with path.open("rb") as stream:
         start = stream.read(START)
     if not start.startswith(b"PK"):
-        if path.suffix.lower() in TEXT_SUFFIXES and _is_text(start):
-            return FileReport("text", (path.stem,))
+        if (suffix := path.suffix.lower()) in texts and _is_text(start):
+            return FileReport("records" if suffix in RECORD_SUFFIXES else "text", (path.stem,))
         raise _not_a_workbook(start, path)
     try:
         with zipfile.ZipFile(path) as archive:

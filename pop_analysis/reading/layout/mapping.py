@@ -23,7 +23,7 @@ headings are those of exactly one table needs no entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -37,12 +37,14 @@ from pop_analysis.model.keys import FILES
 from pop_analysis.model.marked import Path as Place
 from pop_analysis.model.text import spelling, tidy
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.inspection.gate import RECORD_SUFFIXES
 from pop_analysis.reading.layout.as_meant import AsMeant
 from pop_analysis.reading.layout.lay_out import Layout
 from pop_analysis.reading.layout.unread import HEADER_WITHIN
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
 
 FILE = "mapping.yml"
+BESIDE = (FILE, "corrections.yml", "approval.yml", "replies_sent.json")  # what no pattern of records means
 NEAR = 60
 KEYS = ("label", "priority", "campaign")  # kinds of field that say what a row is about
 
@@ -105,6 +107,19 @@ def read_mapping(folder: Path, model: Model | None, faults: Faults) -> list[Mapp
     faults.found += [fault for each in faults.aside if not each.said("file") for fault in each.faults]
     faults.aside = [each for each in faults.aside if each.said("file")]
     return [_made(entry, lines[id(entry)]) for entry in entries]
+
+
+def records_mapped(folder: Path) -> Callable[[Path], bool]:
+    """Whether an entry of the ``mapping.yml`` of a folder is for a file of records: only then it is read."""
+    entries = Faults().read(folder / FILE, FILE)
+    files = [each.get("file") for each in entries if isinstance(each, dict)] if isinstance(entries, list) else []
+    patterns = [each for each in files if isinstance(each, str) and Path(each).suffix.lower() in RECORD_SUFFIXES]
+
+    def is_mapped(path: Path) -> bool:
+        of_records = path.suffix.lower() in RECORD_SUFFIXES and fold(path.name) not in map(fold, BESIDE)
+        return of_records and any(_is_meant(path.name, each) for each in patterns)
+
+    return is_mapped
 
 
 def leave_out(paths: Iterable[Path], aside: Iterable[Aside], findings: Findings) -> list[Path]:

@@ -9,6 +9,7 @@ from pop_analysis.reading.inspection.gate import inspect_file
 from pop_analysis.reading.parsing.cells import Sheet
 from pop_analysis.reading.parsing.excel import read_plain, read_workbook
 from pop_analysis.reading.parsing.open_document import read_open_document
+from pop_analysis.reading.parsing.records import read_records
 from pop_analysis.reading.parsing.text_file import read_text_file
 
 
@@ -20,6 +21,8 @@ def read_cells(path: Path, report: FileReport | None = None) -> list[Sheet]:
     report = report or inspect_file(path)
     if report.kind == "text":
         return read_text_file(path)
+    if report.kind == "records":
+        return read_records(path)
     if report.kind == "open_document":
         return _with_looks(read_open_document(path, report), report)
     return _with_looks(_read_excel(path, report), report)
