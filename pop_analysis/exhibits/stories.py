@@ -11,6 +11,7 @@ from pop_analysis.blocks.blocks import Block, Blocks, Chapter, Step, Stories, St
 from pop_analysis.blocks.parts import Entry, Mark, Span, link_of
 from pop_analysis.exhibits.placing import folded
 from pop_analysis.exhibits.quantities import Scope
+from pop_analysis.exhibits.revision_wording import in_words
 from pop_analysis.exhibits.rows import led_to, when
 from pop_analysis.exhibits.tables.agreement_table import score_phrase
 from pop_analysis.exhibits.tables.contract_succession_table import contract_succession_table
@@ -35,6 +36,7 @@ from pop_analysis.measures import (
     in_contract,
     panel,
 )
+from pop_analysis.measures.editions.revisions import revisions
 from pop_analysis.model.text import slug
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row, in_order
@@ -44,11 +46,14 @@ Move = Literal["", "up", "down"]
 OfPriority = Mapping[str, Sequence[Row]]
 
 
-def priority_stories(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Block:
+def priority_stories(
+    data: Dataset, municipality: str, cycle: str, *, language: str | None = None, old: Dataset | None = None
+) -> Block:
     """Tell of each priority of a contract all that is known, in one place.
 
     Its verdict of every year with its reason and source, the evidence, campaigns, what citizens and the municipality
-    say, a second monitor's verdict, and what became of it in another contract. What does not exist has no line.
+    say, a second monitor's verdict, what became of it in another contract, and what is otherwise than in an ``old``
+    edition of the data (``pop.published()``). What does not exist has no line.
 
     Examples
     --------
@@ -64,7 +69,7 @@ def priority_stories(data: Dataset, municipality: str, cycle: str, *, language: 
     place = place_name(data, words, municipality)
     if not years:
         return notice(words("listing.no_priorities", place=place, cycle=cycles_phrase(words, [cycle])))
-    told = _Known(data, own, words, municipality)
+    told = _Known(data, own, words, municipality, old)
     n = Scope(municipality=municipality, cycle=cycle)("priorities_on_file", len(own["priorities"]))
     caption = words("listing.priorities", n=n, place=place, cycle=cycles_phrase(words, [cycle]))
     last = last_judged_year(data, own)
@@ -124,8 +129,12 @@ def shown_verdicts(data: Dataset, own: Dataset) -> list[Row]:
 class _Known:
     """What is told of the priorities of one contract: looked up once for all of them."""
 
-    def __init__(self, data: Dataset, own: Dataset, words: Words, municipality: str) -> None:
+    def __init__(
+        self, data: Dataset, own: Dataset, words: Words, municipality: str, old: Dataset | None = None
+    ) -> None:
         self.words = words
+        self.since = (old.stamp.published or old.processed_on) if old else None
+        self.changes = _by_priority(_changes(data, old, words, municipality)) if old else {}
         place = data.where(municipality=municipality)
         self.evidence = _by_priority(each_row(own["evidence"]))
         self.ladder = _by_priority(each_row(campaign_ladder(place)))
@@ -190,6 +199,9 @@ class _Known:
                     line = Told([_span(self.titles[other], f"#{story_id(other)}")])
                     yield Chapter(words(f"story.carried_{side}", cycle=cycle), [line])
 
+        since = words("story.new", when=words.date(self.since)) if self.since else words("story.new_undated")
+        yield Chapter(since, list(_new(self.changes.get(key, ()), words)))
+
     def _other(self, row: Row) -> Told:
         said = self.words.label("statuses", row["other_status"])
         spans = [Span(said), *_after(typed(self.words, row["other_reason"]))]
@@ -235,6 +247,36 @@ class _Known:
             spans = [Span(joined("", [about, " "])), *spans]
         by = typed(words, row["replied_by"])
         return Told([*spans, *_after(by, " – ")], when(row, words, "replied_on"))
+
+
+def _changes(data: Dataset, old: Dataset, words: Words, municipality: str) -> list[Row]:
+    """What is otherwise than in an earlier edition, each change with how it is said."""
+    found = revisions(old, data)
+    found = found[found["municipality"] == municipality]
+    said = each_row(in_words(found, old, data, words.language))
+    return [change | {"said": row} for change, row in zip(each_row(found), said, strict=True)]
+
+
+def _new(changes: Sequence[Row], words: Words) -> Iterator[Told]:
+    """Verdicts with the one of before; of the rest, what has changed of it. Of a new priority, that it is new."""
+    if any(change["table"] == "priorities" and change["change"] == "appeared" for change in changes):
+        yield Told([Span(words("story.new_priority"))])
+        return
+    verdicts = [change for change in changes if change["kind"] == "verdict"]
+    for change in verdicts:
+        said = change["said"]
+        step = joined(
+            " → ", [named(said["old"]) or words("compare.appeared"), named(said["new"]) or words("compare.gone")]
+        )
+        corrected = words("compare.corrected") if change["corrected"] else ""
+        yield Told([Span(joined(" · ", [step, corrected]))], _monitoring_year(change, words))
+    others = dict.fromkeys(
+        joined(": ", [change["said"]["table"], change["said"]["column"]])
+        for change in changes
+        if change not in verdicts
+    )
+    if others:
+        yield Told([Span(words("story.new_also", what=words.listed(map(named, others))))])
 
 
 def _path(rows: Sequence[Row], now: Row, words: Words) -> list[Step]:

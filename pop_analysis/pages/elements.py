@@ -32,10 +32,10 @@ from pop_analysis.blocks.blocks import (
 from pop_analysis.blocks.parts import MOST_ROWS, Entry, Mark, Span, Table
 from pop_analysis.model.text import encodable, slug
 from pop_analysis.pages.dark_theme import COLOUR, in_dark_theme
+from pop_analysis.pages.figures import carried
 from pop_analysis.pages.plotly_bundle import kinds_of_traces
 from pop_analysis.pages.sanitise import (
     LANGUAGE,
-    PICTURE,
     clean_html,
     inert_json,
     safe_link,
@@ -273,11 +273,6 @@ def _number(value: Any) -> float | None:
     return int(value) if value == int(value) else value
 
 
-def _records(value: Any) -> Sequence[Mapping[str, Any]]:
-    """The mappings of a list; anything else is no list of them."""
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
-
-
 # --- figures --------------------------------------------------------------------------------------------------------
 
 
@@ -287,12 +282,7 @@ def figure_element(figure: Mapping[str, Any], height: Any = None) -> Element:
     layout = layout if isinstance(layout, Mapping) else {}
     tall = next((each for each in (height, layout.get("height")) if isinstance(each, int | float)), USUAL_HEIGHT_PX)
     # The notebook's own config is left behind: it may name a server. The page's stands in starter.js.
-    kept = {
-        "data": [trace for trace in _records(figure.get("data")) if not _is_fetched(trace)],
-        "layout": dict(layout, images=[image for image in _records(layout.get("images")) if not _is_fetched(image)]),
-    }
-    if isinstance(figure.get("frames"), list):
-        kept["frames"] = figure["frames"]
+    kept = carried(figure)
     meta = layout.get("meta")
     wide = meta.get("min_width") if isinstance(meta, Mapping) else None
     return {
@@ -302,11 +292,6 @@ def figure_element(figure: Mapping[str, Any], height: Any = None) -> Element:
         # A chart that needs room scrolls in its own frame on a narrow screen.
         "min_width": round(min(wide, MAX_WIDTH_PX)) if isinstance(wide, int | float) else None,
     }
-
-
-def _is_fetched(part: Mapping[str, Any]) -> bool:
-    """Whether a picture in a figure would have to be asked for from somewhere; the page may not ask."""
-    return isinstance(source := part.get("source"), str) and not PICTURE.fullmatch(source)
 
 
 def figure_title(figure: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ The same data give the same bytes, and the folder changes as a whole: a reader s
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -40,8 +41,8 @@ DESCRIPTOR_FILE = "datapackage.json"
 OF_NO_WORTH = {".DS_Store", "Thumbs.db", "desktop.ini"}
 COMES_AND_GOES = (atomic.PREFIX, ".~lock.")
 MUNICIPALITY = "municipality"
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula, and begins one behind what it expects to separate cells.
+FORMULA = re.compile(r"^(?=[\t\r])|(?:^|(?<=[;\t\r\n])) *(?=[=+\-@])")
 ARROW = {
     "str": pa.string(),
     "Int64": pa.int64(),
@@ -241,7 +242,7 @@ def _csv(frame: pd.DataFrame, columns: Mapping[str, str]) -> str:
 
 def _harmless(text: str) -> str:
     """Write ``text`` so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return FORMULA.sub(lambda before: f"{before[0]}'", text)
 
 
 def _read_table(folder: Path, table: Table, model: Model, municipality: str | None) -> pd.DataFrame:

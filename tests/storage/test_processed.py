@@ -203,3 +203,11 @@ def test_tables_of_an_earlier_program_are_read_and_spoken_of_in_what_it_did_not_
     assert cite(back, language="en") == cite(data, language="en")
     assert back.model.words["sq"]["network"] == "its own word in sq"
     assert back.model.levels == data.model.levels
+
+
+def test_no_text_is_a_formula_to_a_spreadsheet_whatever_separates_its_cells(dataset, tmp_path):
+    typed = {"=1+1": "'=1+1", "a;=1+1": "a;'=1+1", "a;  @SUM(1)": "a;  '@SUM(1)", "a-b; c": "a-b; c"}
+    rows = [{"municipality": "lumas", "name_sq": "Lumas", "name_en": text} for text in typed]
+    write_processed(dataset(municipalities=rows), tmp_path / "processed")
+    written = (tmp_path / "processed" / "municipalities.csv").read_text(encoding="utf-8-sig")
+    assert [line.split(",")[2].strip('"') for line in written.splitlines()[1:]] == list(typed.values())

@@ -132,7 +132,7 @@ def _figure(lines: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     lengths = [rounded(b - a) for a, b in zip(low, high, strict=True)]
     median = words("benchmark.median")
     traces = [
-        bars(words("benchmark.range"), lengths, known, {"color": LIGHT, "line": EDGE}, "", base=low, width=0.3),
+        bars(safe(words("benchmark.range")), lengths, known, {"color": LIGHT, "line": EDGE}, "", base=low, width=0.3),
         marks(
             median,
             [(rounded(lines[at]["others_median"]), at) for at in known],

@@ -97,7 +97,7 @@ def _figure(rows: list[Row], words: Words) -> dict[str, Any]:
         counts = [int(row[status.id]) for row in rows]
         traces.append(
             bars(
-                label,
+                safe(label),
                 [rounded(count / of) for count, of in zip(counts, n, strict=True)],
                 list(range(len(rows))),
                 mark(status),

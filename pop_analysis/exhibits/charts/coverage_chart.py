@@ -114,7 +114,7 @@ def _figure(states: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
             continue
         traces.append(
             marks(
-                words(f"coverage.{state}"),
+                safe(words(f"coverage.{state}")),
                 [(int(row["monitoring_year"]), place[row["contract"]]) for row in rows],
                 {"symbol": "square", "size": TILE_PX, "color": fill, "line": EDGE},
                 safe(words(f"coverage.{state}")),

@@ -19,6 +19,7 @@ from pop_analysis.exhibits.charts.house_style import (
     legend,
     marks,
     rounded,
+    safe,
     share_axis,
 )
 from pop_analysis.exhibits.quantities import Scope, limit
@@ -130,19 +131,19 @@ def _note(own: Dataset, times: pd.DataFrame, shared: set[str], origin: str, scop
 
 def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], named: dict[str, Any], words: Words) -> dict[str, Any]:
     last = int(times["months_watched"].max())
-    axis = words("steps.axis", **named)
+    axis = safe(words("steps.axis", **named))
     traces = []
     for aim, steps in lines.items():
         colour, width, shade = LOOKS[aim]
         shares = [rounded(share) for share in steps["share"]]
-        label = words(f"steps.{aim}")
+        label = safe(words(f"steps.{aim}"))
         for end, hover in (("after", "steps.most"), ("by", "steps.least")):
             months = [int(month) for month in steps[end]]
             trace = marks(
                 label,
                 zip([0, *months, last], [0.0, *shares, (shares or [0.0])[-1]], strict=True),
                 {"size": 0},
-                f"{label}<br>%{{x}} {axis}: {words(hover)} %{{y:.0%}}",
+                f"{label}<br>%{{x}} {axis}: {safe(words(hover))} %{{y:.0%}}",
                 mode="lines",
                 line={
                     "shape": "hv",
@@ -173,7 +174,7 @@ def _figure(times: pd.DataFrame, lines: dict[str, pd.DataFrame], named: dict[str
 
 
 def _table(times: pd.DataFrame, lines: dict[str, pd.DataFrame], named: dict[str, Any], words: Words) -> Table:
-    axis = words("steps.axis", **named)
+    axis = safe(words("steps.axis", **named))
     columns = [("line", words("column.line"))]
     for end, heading in (("after", "later_than"), ("by", "no_later_than")):
         columns.append((end, assembled([words(f"column.{heading}"), " (", axis, ")"])))

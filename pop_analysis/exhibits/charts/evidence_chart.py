@@ -115,7 +115,7 @@ def _figure(counts: Rows, priorities: Rows, words: Words) -> dict[str, Any]:
         fill = {"shape": pattern, "fgcolor": "#B8B2AC", "bgcolor": colour, "size": 7, "solidity": 0.2}
         traces.append(
             bars(
-                name,
+                safe(name),
                 list(own.values()),
                 [place[key] for key in own],
                 {"color": colour, "line": EDGE, "pattern": fill},

@@ -116,7 +116,7 @@ def _traces(compared: Compared, data: Dataset, words: Words) -> Iterator[dict[st
         high = [float(line.counts[f"{name}_wilson_high"]) for line in lines]
         label = words(f"range.{name}")
         yield marks(
-            f"{label}, {words('apart.interval', level=_level(words))}",
+            safe(f"{label}, {words('apart.interval', level=_level(words))}"),
             [(rounded(each), rounded(line.y + offset)) for each, line in zip(share, lines, strict=True)],
             {"symbol": symbol, "size": 10, "color": colour, "line": EDGE},
             f"%{{customdata[0]}}<br>{safe(label)}: %{{x:.0%}} (%{{customdata[1]}} – %{{customdata[2]}})",

@@ -180,7 +180,7 @@ def _line(row: dict[str, Any], part: str, base: float, words: Words) -> dict[str
     colour, dash, symbol = LOOKS[way]
     shares = [rounded(int(row[f"{part}_{side}"]) / int(row["n"]) + base) for side in ("from", "to")]
     return marks(
-        words(f"slope.{way}"),
+        safe(words(f"slope.{way}")),
         zip((0, 1), shares, strict=True),
         {"symbol": symbol, "size": 9, "color": colour, "line": {"color": INK, "width": 1}},
         "%{customdata[0]}",

@@ -129,7 +129,7 @@ def stacked_bar_chart(
         ]
         traces.append(
             bars(
-                status.label[words.language],
+                safe(status.label[words.language]),
                 [rounded(c / m) if may else None for c, m, may in zip(counts, n, shared, strict=True)],
                 [line.y for line in compared.lines],
                 mark(status),
@@ -153,7 +153,7 @@ def stacked_bar_chart(
 def _in_bar(compared: Compared, words: Words, count: int, n: int) -> str:
     """What stands in a bar: "3 of 8", or the count alone, or nothing, as there is room."""
     return next(
-        (text for text in (words("count_of", count=count, n=n), str(count)) if compared.fits(text, count / n)), ""
+        (text for text in (safe(words("count_of", count=count, n=n)), str(count)) if compared.fits(text, count / n)), ""
     )
 
 
@@ -185,11 +185,11 @@ def range_bar_chart(
         ("top", "circle", top, data.model.best.colour, data.model.best.id),
         ("addressed", "diamond", addressed, INK, "addressed"),
     )
-    traces = [bars(words("range.between"), lengths, y, {"color": LIGHT, "line": EDGE}, "", base=top, width=0.34)]
+    traces = [bars(safe(words("range.between")), lengths, y, {"color": LIGHT, "line": EDGE}, "", base=top, width=0.34)]
     for end, symbol, x, colour, counted in ends:
         traces.append(
             marks(
-                words(f"range.{end}"),
+                safe(words(f"range.{end}")),
                 zip(x, y, strict=True),
                 {"symbol": symbol, "size": 13, "color": colour, "line": EDGE},
                 _hover(words(f"range.{end}")),

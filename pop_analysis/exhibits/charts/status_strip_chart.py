@@ -104,7 +104,7 @@ def _figure(assessments: Rows, priorities: Rows, years: list[int], words: Words)
             continue
         traces.append(
             marks(
-                status.label[words.language],
+                safe(status.label[words.language]),
                 [(row["year"], place[row["priority"]]) for row in rows],
                 {
                     "symbol": "square" if status.judged else "square-dot",
@@ -116,7 +116,7 @@ def _figure(assessments: Rows, priorities: Rows, years: list[int], words: Words)
                     },
                 },
                 f"%{{customdata[0]}}<br>{safe(status.label[words.language])}",
-                text=[_sign(status, row, words) for row in rows],
+                text=[safe(_sign(status, row, words)) for row in rows],
                 textfont={"color": status.ink, "size": 12},
                 customdata=[[safe(in_chart(words, row, "title"), 40)] for row in rows],
             )

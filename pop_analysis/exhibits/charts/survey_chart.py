@@ -175,7 +175,7 @@ def _figure(questions: list[list[Answer]], words: Words) -> dict[str, Any]:
 
 def _trace(side: str, parts: list[dict[str, Any]], words: Words) -> dict[str, Any]:
     return bars(
-        words.label("answer_sides", side),
+        safe(words.label("answer_sides", side)),
         [part["x"] for part in parts],
         [part["y"] for part in parts],
         {"color": [part["fill"] for part in parts], "line": EDGE},

@@ -125,7 +125,7 @@ def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     if vague:
         traces.append(
             bars(
-                words("timeline.vague"),
+                safe(words("timeline.vague")),
                 [int((row["date_end"] - row["date"] + ONE_DAY).total_seconds() * 1000) for row in vague],
                 [lanes.index(row["type"]) for row in vague],
                 {"color": LIGHT, "opacity": 0.6, "line": EDGE},
@@ -138,7 +138,7 @@ def _figure(dated: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
     if exact:
         traces.append(
             marks(
-                words("timeline.exact"),
+                safe(words("timeline.exact")),
                 [(f"{row['date']:%Y-%m-%d}", lanes.index(row["type"])) for row in exact],
                 {"size": 13, "color": BLUE, "line": {"color": "#FFFFFF", "width": 1}},
                 "%{customdata[0]}<br>%{customdata[1]}",

@@ -1,6 +1,13 @@
 // What a page does by itself: unpack plotly.js, draw each chart when it comes near, search tables, give tables and
 // charts as files. Nothing here asks a host for anything; the content security policy would refuse it. The files of
 // this folder become one script, in the order page.py names them; what is made here is put in by textContent alone.
+// Where a browser asks for it (Trusted Types), a text becomes a script or a document nowhere else than by these two.
+// plotly.js itself asks for a sign by its name (&amp;) and no more.
+const asIs = (text) => text;
+const madeHere = { createHTML: asIs, createScript: asIs, createScriptURL: asIs };
+const trusted = window.trustedTypes?.createPolicy("page", madeHere) ?? madeHere;
+window.trustedTypes?.createPolicy("default", { createHTML: (text) => (/^(&#?\w+;)?$/.test(text) ? text : null) });
+
 const words = JSON.parse(document.querySelector("script#page-words").textContent);
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const page = decodeURIComponent(location.pathname.split("/").pop()).replace(/\.html?$/i, "") || "page";

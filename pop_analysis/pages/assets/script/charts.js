@@ -38,14 +38,14 @@ async function unpackOnce() {
   const packed = document.querySelector("script#plotly");
   const script = document.createElement("script");
   if (packed.dataset.shared) {
-    script.src = packed.dataset.shared; // one file for all pages of a folder; see web_folder.py
+    script.src = trusted.createScriptURL(packed.dataset.shared); // one file for all pages of a folder; see web_folder.py
     script.integrity = packed.dataset.hash;
     const loaded = new Promise((done, failed) => { script.onload = done; script.onerror = failed; });
     document.head.append(script);
     await loaded;
   } else {
     const stream = new Blob([unpack85(packed.textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
-    script.textContent = await new Response(stream).text(); // runs only if its hash is the one in the policy
+    script.textContent = trusted.createScript(await new Response(stream).text()); // runs only if its hash is the one in the policy
     document.head.append(script);
   }
   if (!window.Plotly) throw new Error("plotly.js did not start");

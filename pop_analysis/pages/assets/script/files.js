@@ -11,9 +11,10 @@ function valueOf(cell) {
   return cell.dataset.value ?? cell.querySelector("a")?.getAttribute("href") ?? typed;
 }
 
-// RFC 4180; a text that a spreadsheet would take for a formula gets an apostrophe before it.
+// RFC 4180; what a spreadsheet would take for a formula gets an apostrophe before it, behind a sign too at which one that
+// expects other separators begins a cell.
 function field(text) {
-  if (!NUMBER.test(text) && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+  if (!NUMBER.test(text)) text = text.replace(/(^|[;\t\r\n])( *)(?=[=+\-@])/g, "$1$2'").replace(/^(?=[\t\r])/, "'");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -81,7 +82,7 @@ async function picture(exhibit) {
   const address = await window.Plotly.toImage(chart, { format: "svg", width: WIDE, height });
   await show(exhibit, DARK.matches);
   const drawn = decodeURIComponent(address.slice(address.indexOf(",") + 1));
-  const inner = new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
+  const inner = new DOMParser().parseFromString(trusted.createHTML(drawn), "image/svg+xml").documentElement;
   const serif = getComputedStyle(document.querySelector("h1")).fontFamily;
   const text = (selector) => exhibit.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim() ?? "";
   const name = [document.querySelector(".brand")?.textContent.trim(), document.querySelector("h1").textContent];
@@ -147,8 +148,8 @@ for (const exhibit of document.querySelectorAll(".exhibit")) {
   const name = `${page}-${exhibit.id}`;
   if (table) {
     const whole = !("part" in table.dataset); // of a part of the rows there is only the workbook, which has all
-    if (whole) add(words.download_csv, () => save(csv(linesOf(table)), "text/csv;charset=utf-8", `${name}.csv`));
     if (document.querySelector("script#workbook")) add(words.download_xlsx, saveWorkbook);
+    if (whole) add(words.download_csv, () => save(csv(linesOf(table)), "text/csv;charset=utf-8", `${name}.csv`));
     if (whole) add(words.download_json, () => save(json(exhibit, table), "application/json", `${name}.json`));
   }
   if (exhibit.querySelector(".chart")) {
