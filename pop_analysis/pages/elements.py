@@ -161,7 +161,9 @@ def elements_of_block(output: Mapping[str, Any]) -> Iterator[Element]:
                 if isinstance(figure, Mapping)
                 else {"figure": None, "min_width": None}
             )
-            yield _tabled(block) | {"kind": "exhibit", **drawn}
+            # Who hears the page has heard the headline when the chart comes.
+            said = block.alt.replace(block.headline, "").strip()
+            yield _tabled(block) | {"kind": "exhibit", "said": said, **drawn}
         case Listing():
             yield _tabled(block) | {"kind": "table"}
         case Passage():

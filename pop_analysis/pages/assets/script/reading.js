@@ -34,6 +34,15 @@ if (headings.length) {
   mark();
 }
 
+// A frame is a stop for the keyboard only while there is something to scroll in it.
+const frames = new ResizeObserver((seen) => {
+  for (const { target } of seen) {
+    if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const frame of document.querySelectorAll(".scroll")) frames.observe(frame);
+
 // The sister page in the other language opens at the same exhibit: exhibits have the same names in every language.
 for (const link of document.querySelectorAll(".languages a")) {
   link.addEventListener("click", () => {
