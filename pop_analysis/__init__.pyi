@@ -1,6 +1,7 @@
 """What the package gives to others, each name once: read by :mod:`lazy_loader`, type checkers and editors."""
 
 from . import exhibits
+from .commands.adopt import adopt
 from .commands.coding import coding_sheets
 from .commands.compare import compare
 from .commands.convert import convert
@@ -81,6 +82,7 @@ __all__ = [
     "Model",
     "Refusal",
     "activity_counts",
+    "adopt",
     "agreement",
     "audit",
     "benchmark",

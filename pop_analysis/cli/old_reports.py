@@ -1,4 +1,7 @@
-"""What brings in what there was before: ``convert``, workbooks of an older template; ``draft``, reports in words."""
+"""What brings in what there was before.
+
+``convert``, workbooks of an older template; ``draft``, reports in words; ``adopt``, a sheet of another network.
+"""
 
 from __future__ import annotations
 
@@ -85,6 +88,28 @@ def draft(
     click.echo(said("draft.next", spoken, path=shown(made.path)))
     if made.unread:
         sys.exit(1)
+
+
+@main.command()
+@click.argument("sheet", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="SHEET")
+@click.option("--out", type=FOLDER, metavar="DIR", help="The new folder.  [the sheet's name without its ending]")
+@click.option("--language", default="en", metavar="CODE", help="Language the sheet is written in.  [en]")
+@careful
+def adopt(sheet: Path, out: Path | None, language: str) -> None:
+    """Begin a network from its sheet of promises (.xlsx, .ods, .csv).
+
+    What its columns are, which verdicts there are and what they count as is guessed and written down, in model/ and
+    mapping.yml. No page is made until somebody has looked at every guess and taken its mark away.
+    """
+    from pop_analysis.commands.adopt import adopt as begin
+    from pop_analysis.commands.places import shown
+
+    made = begin(sheet, out, language)
+    click.echo(said("adopt.found", language, n=len(made.guesses)))
+    for place, what in made.guesses.items():
+        click.echo(said("adopt.guess", language, place=place, what=what))
+    click.echo(said("adopt.tried", language, n=made.verdicts, counted=made.counted))
+    click.echo(said("adopt.next", language, folder=shown(made.folder)))
 
 
 def _changes(moves: pd.DataFrame) -> list[str]:

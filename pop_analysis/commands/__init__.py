@@ -4,6 +4,7 @@ Each imports what it needs when it is called, so that the command line starts qu
 """
 
 from pop_analysis.choices import WrongUse
+from pop_analysis.commands.adopt import Adopted, adopt
 from pop_analysis.commands.coding import coding_sheets
 from pop_analysis.commands.compare import Comparison, compare
 from pop_analysis.commands.convert import Conversion, convert

@@ -17,6 +17,7 @@ from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.marked import Marked, Unreadable, marked
 from pop_analysis.model.marked import Path as Place
 from pop_analysis.model.own import own_declaration
+from pop_analysis.model.waiting import waiting
 
 SEVERITY = "refused"
 WHAT_COUNTS = {"DC-15"}  # faults that change what is computed of verdicts, and nothing of how they are read
@@ -98,7 +99,8 @@ class Faults:
         if not path.is_file():
             return None
         try:
-            read = marked(path.read_text(encoding="utf-8-sig"))
+            text = path.read_text(encoding="utf-8-sig")
+            read = marked(text)
         except Unreadable as error:
             self._lines[file] = {(): error.line}
             self.add("DC-01", file, found=error.why)
@@ -106,6 +108,8 @@ class Faults:
         except (OSError, UnicodeDecodeError) as error:
             self.add("DC-01", file, found="UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror)
             return None
+        for line, what in waiting(text):
+            self.add("DC-30", file, line=line, found=what)
         return self.take(read, file)
 
     def entries(self, path: Path, file: str, kind: Any, look: Callable[[int, Any], None]) -> list[Any]:

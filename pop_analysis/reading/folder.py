@@ -16,6 +16,7 @@ import pandas as pd
 from pop_analysis.locale import in_every_language
 from pop_analysis.model import Faults, Model, load_model, read_model
 from pop_analysis.model.faults import Aside
+from pop_analysis.model.text import tidy
 from pop_analysis.reading.approval import FILE as APPROVALS
 from pop_analysis.reading.approval import Approval, read_approvals
 from pop_analysis.reading.conversion.convert import Context
@@ -185,6 +186,8 @@ def _read(
     check_amounts(tables, model, findings)
     link(tables, model, findings, shown or (read_shown(folder, findings) if folder else None))
     check_priorities(tables, model, findings)
+    if not context.register.known:
+        tables["municipalities"] += _as_they_are_called(tables)
     balances = [balance for book in books for balance in book.balances]
     return _dataset(tables, balances, model, findings).approved_by(approvals)
 
@@ -282,6 +285,18 @@ def _places_lacking(books: Iterable[Workbook], asked: Collection[str]) -> set[st
             for table in hangs_on(row):
                 wanted[table].add(contract)
     return {place for table, contracts in wanted.items() for place, _ in contracts - there[table]}
+
+
+def _as_they_are_called(tables: Tables) -> list[Row]:
+    """A register of what is named in the rows themselves, where there is no other: each as it is first written."""
+    rows: dict[str, Row] = {}
+    for row in (row for own in tables.values() for row in own if not row.rejected):
+        code, name = row.values.get("municipality"), row.typed("municipality")
+        if code and name and code not in rows:
+            place = {each: row.columns[each] for each in ("municipality",) if each in row.columns}
+            values = {"municipality": code, "name_sq": tidy(name)}
+            rows[code] = Row("municipalities", values, row.file, row.sheet, row.number, columns=place)
+    return list(rows.values())
 
 
 def _each(reports: Mapping[Path, Any], read: Callable[[Path, Any], R], findings: Findings) -> list[tuple[Path, R]]:

@@ -127,7 +127,8 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
         marked = example.is_marked(cells)
         own = example.unmarked(cells) if marked else cells
         verdicts = layout.own and (layout.own & cells.keys() or any(_colour(sheet, number, at) for at in layout.own))
-        if not cells or number in layout.skipped or (layout.own and not verdicts):
+        filled = cells or (layout.says_all_once and number in sheet.rows)
+        if not filled or number in layout.skipped or (layout.own and not verdicts):
             blank += 1
             continue
         if marked and example.says_no_more(own):
@@ -237,7 +238,11 @@ def _read_row(
 ) -> None:
     public = {column: cells[column] for column in layout.free_text & cells.keys()}
     cells = {**cells, **{c: _without_personal(row, layout.columns[c].id, each, findings) for c, each in public.items()}}
-    row.texts = {each.id: _seen(each, cells[column]) for column, each in layout.fields if column in cells}
+    # the program itself names a place by its code, where a register says what it is called
+    said = (each for each in layout.constants if each[0].kind != "municipality" or not context.register.known)
+    row.texts = {each.id: shown(cell) for each, cell in said if layout.flat} | {
+        each.id: _seen(each, cells[column]) for column, each in layout.fields if column in cells
+    }
     if layout.explained:
         cells = _with_reason(row, layout, cells, layout.explained, context, findings)
     for column, each in layout.fields:

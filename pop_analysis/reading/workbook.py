@@ -387,7 +387,7 @@ class _Tables:
         self.findings.add("SH-05", self.book.file, name, value=name, kind=kind)
 
     def _rows(self, layout: Layout) -> list[Row]:
-        if not layout.columns:
+        if not layout.columns and not layout.says_all_once:
             self._count_as_lost(layout)
             return []
         rows, balance = read_rows(layout, self.book.file, self.context, self.findings)

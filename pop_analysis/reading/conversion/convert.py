@@ -425,6 +425,8 @@ def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field:
     found, signs = spellings.get(spelling(text)), meanings.signs_beside(text)
     if found is None and (article := meanings.ARTICLE.match(text)):  # “i adresuar”, “e adresuar”
         found = spellings.get(spelling(text[article.end() :]))
+    if found and text.casefold() in {label.casefold() for label in terms[found].label.values()}:
+        return found  # what the network itself calls it, whatever signs stand in that
     if found is None or signs:
         choices = _listed(context.model, [term.label for term in terms.values()])
     if signs:
@@ -437,8 +439,7 @@ def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field:
         }
         nearest = "" if meanings.may_reverse(text, context.model) else context.nearest(text, near)
         raise Unread(codes[0], field=field.header, nearest=nearest, choices=choices)
-    if text.casefold() not in {label.casefold() for label in terms[found].label.values()}:
-        context.note(codes[1], read=terms[found].label)
+    context.note(codes[1], read=terms[found].label)
     return found
 
 

@@ -107,9 +107,14 @@ class Layout:
         return column if self.table.verdict_field in self.columns.values() else 0
 
     @property
+    def says_all_once(self) -> bool:
+        """Whether a mapping says everything of its table: then every row says the same, whatever stands in it."""
+        return not self.columns and self.flat and bool(self.constants)
+
+    @property
     def is_unread(self) -> bool:
         """Whether it says that no row can be counted."""
-        return not self.columns and not self.lost
+        return not self.columns and not self.lost and not self.says_all_once
 
     @property
     def names_place(self) -> bool:

@@ -246,7 +246,7 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
         sheet,
         header_row,
         {} if absent else columns,
-        constants,
+        () if absent else constants,
         replace(entry.meant, listed={name: between for name, between in entry.split.items() if name not in apart}),
         () if absent else tuple(also),
         {column: entry.split[each.id] for column, each in columns.items() if each.id in apart},

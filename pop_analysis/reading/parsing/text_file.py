@@ -81,8 +81,12 @@ def _lines(text: str, separator: str) -> Iterator[list[str]]:
     while at < len(lines):
         end = at + 1
         while _is_open("".join(lines[at:end]), separator):
-            # A line with as many separators as the headings is a row of its own, and not part of a text.
-            if end == len(lines) or lines[end].count(separator) >= across or end - at > LONGEST_TEXT:
+            # A line with as many separators as the headings is a row of its own, and not part of a text,
+            # unless the text ends in it and what comes of both is as wide as the headings.
+            is_row = end < len(lines) and lines[end].count(separator) >= across
+            if is_row and _is_wide("".join(lines[at : end + 1]), separator, across + 1):
+                is_row = False
+            if end == len(lines) or is_row or end - at > LONGEST_TEXT:
                 yield _unclosed(lines[at], separator)
                 end = at + 1
                 break
@@ -101,6 +105,15 @@ def _is_open(text: str, separator: str) -> bool:
     except csv.Error as error:
         return "unexpected end of data" in str(error)
     return False
+
+
+def _is_wide(text: str, separator: str, columns: int) -> bool:
+    """Whether a text is one whole row of so many cells."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error:
+        return False
+    return len(rows) == 1 and len(rows[0]) == columns
 
 
 def _unclosed(line: str, separator: str) -> list[str]:

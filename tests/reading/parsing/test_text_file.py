@@ -2,6 +2,8 @@
 
 import pytest
 
+from pop_analysis.reading.parsing.text_file import read_text_file
+
 HEADINGS = ("Bashkia", "Kontrata", "Prioriteti", "Viti i monitorimit", "Statusi", "Arsyeja")
 ROW = ("Lumas", "2019–2023", "1", "1", "adresuar pjesërisht", "Çështje e hapur; pritet këshilli")
 
@@ -126,3 +128,14 @@ def test_a_text_of_several_lines_and_a_stray_quotation_mark_are_read_as_they_are
     data = read(csv_file("\n".join(lines).encode()))
     assert data.findings.query("severity != 'note'").empty
     assert data.assessments["reason"].tolist() == ["Dy rreshta; me pikëpresje", 'tub 5" i ri']
+
+
+def test_a_text_of_several_lines_is_one_cell_where_a_table_has_two_columns_only(tmp_path):
+    path = tmp_path / "promises.csv"
+    path.write_text('Promise,Status\n"Mend the road\nto the mill, both lanes",Kept\n"Open, at last",Broken\n', "utf-8")
+    rows = read_text_file(path)[0].rows
+    assert [[cell.value for cell in row.values()] for row in rows.values()] == [
+        ["Promise", "Status"],
+        ["Mend the road\nto the mill, both lanes", "Kept"],
+        ["Open, at last", "Broken"],
+    ]
