@@ -28,7 +28,16 @@ from pop_analysis.reading.layout.headings import (
     years_apart,
 )
 from pop_analysis.reading.layout.laid_right import in_words, laid_right, lays_out
-from pop_analysis.reading.layout.stated import Once, above, as_above, as_cycle, fill_down, lines_that_say, not_data
+from pop_analysis.reading.layout.stated import (
+    Once,
+    above,
+    as_above,
+    as_cycle,
+    fill_down,
+    lines_that_say,
+    not_data,
+    said_in,
+)
 from pop_analysis.reading.layout.unread import (
     count_verdicts,
     in_column,
@@ -197,7 +206,7 @@ class Elsewhere:
     ``contracts`` gives those of the workbook, by which a calendar year is a monitoring year. ``fills`` are tables
     the sheet may fill as well, where the workbook ``lacks`` their rows: the priorities beside their verdicts, and
     the contract that is named once. ``year`` and ``municipality`` are what the name of the sheet says, ``years`` what
-    the names of all its sheets say.
+    the names of all its sheets say; ``stated`` is what a line on it says of a field.
     """
 
     contracts: Callable[[], Sequence[ContractYears]] = tuple
@@ -206,6 +215,7 @@ class Elsewhere:
     year: Year | None = None
     years: frozenset[Year] = frozenset()
     municipality: str | None = None
+    stated: Mapping[str, Once] = field(default_factory=dict)
 
 
 def sheet_of_year(sheet: Sheet, model: Model) -> tuple[Table, Year] | None:
@@ -252,7 +262,7 @@ def lay_out(
         laid = [(part, each) for part in parts for each in lay_out(part, table, file, findings, elsewhere)]
         return [_with_what_is_lost(each, part, model) if each.is_unread else each for part, each in laid]
     if lines := _starts_of_blocks(sheet, table, found):
-        return _in_blocks(sheet, table, file, findings, elsewhere, found.last, lines)
+        return _in_blocks(sheet, table, file, findings, elsewhere, found, lines)
     return _LayingOut(sheet, table, file, findings, found, elsewhere).layouts()
 
 
@@ -322,18 +332,40 @@ def _lines_between(sheet: Sheet, table: Table, found: Headings) -> list[int]:
 
 
 def _in_blocks(
-    sheet: Sheet, table: Table, file: str, findings: Findings, elsewhere: Elsewhere, headed: int, lines: Sequence[int]
+    sheet: Sheet,
+    table: Table,
+    file: str,
+    findings: Findings,
+    elsewhere: Elsewhere,
+    found: Headings,
+    lines: Sequence[int],
 ) -> list[Layout]:
-    """Lay out each block of a sheet by itself; one without headings of its own is told. ``headed`` is the first row."""
+    """Lay out each block of a sheet by itself.
+
+    One without headings of its own has those ``found`` above it where the lines between say nothing but a year; else it
+    is told.
+    """
     laid = []
+    headings = {row: cells for row, cells in sheet.rows.items() if found.first <= row <= found.last}
+    years = {row: once for row in lines if (once := said_in(sheet, row, table.year_field, table))}
+    only_years = len(years) == len(lines)
     for start, end in pairwise([0, *lines, sheet.last_row() + 1]):
         block = replace(sheet, rows={row: cells for row, cells in sheet.rows.items() if start <= row < end})
+        if only_years and found.first in block.rows and max(block.rows) == found.last:
+            continue  # nothing but the headings of what follows
         if find_headings(block, table) is not None:
             laid += lay_out(block, table, file, findings, elsewhere)
+        elif len(block.rows) > 1 and start > found.last and only_years and table.year_field:
+            below = {row: cells for row, cells in block.rows.items() if row != start}
+            of_year = replace(elsewhere, stated={table.year_field.id: years[start]})
+            block = replace(sheet, rows={**headings, **below})
+            laid += _LayingOut(block, table, file, findings, found, of_year).layouts()
         elif len(block.rows) > 1:
             first = next(iter(block.rows[start].items()))
             findings.add("SH-11", file, sheet.name, address(start, first[0]), first[1].value)
-            laid.append(Layout(table, sheet, headed))  # of the whole sheet: what is not counted is what is left of it
+            laid.append(
+                Layout(table, sheet, found.last)
+            )  # of the whole sheet: what is not counted is what is left of it
     return laid
 
 
@@ -494,7 +526,7 @@ class _LayingOut:
     def _state(self, each: Field, year: Field | None) -> None:
         name: Any = f"“{self.sheet.name}”"
         contracts = self.elsewhere.contracts
-        found = above(self.sheet, self.found.first, each, self.table)
+        found = above(self.sheet, self.found.first, each, self.table) or self.elsewhere.stated.get(each.id)
         if found is None and each.kind == "municipality" and self.elsewhere.municipality:
             found = Once(Cell(self.elsewhere.municipality), "")
             self.once[each.id] = found
@@ -522,7 +554,8 @@ class _LayingOut:
 
     def _say_once(self, each: Field, found: Once, place: Any) -> None:
         at = found.at or address(self.found.first, 1)
-        self._say("HD-15", at, found.cell.value, field=each.header, place=place)
+        code = "HD-18" if found is self.elsewhere.stated.get(each.id) else "HD-15"
+        self._say(code, at, found.cell.value, field=each.header, place=place)
 
     def _disagrees(self, columns: Mapping[int, Field]) -> bool:
         """Whether the year in the name of the sheet is another one than that of its rows; then this is told."""

@@ -61,6 +61,11 @@ def _in_line(sheet: Sheet, row: int, field: Field, table: Table) -> Iterator[Onc
             yield Once(replace(cell, value=value), address(row, column), (row, column))
 
 
+def said_in(sheet: Sheet, row: int, field: Field | None, table: Table) -> Once | None:
+    """What a line says of a field."""
+    return next(_in_line(sheet, row, field, table), None) if field else None
+
+
 def lines_that_say(sheet: Sheet, rows: Collection[int], fields: Collection[Field], table: Table) -> list[int]:
     """The rows that hold nothing but what says a field: “Viti 2”, “Kontrata: 2023–2027”.
 

@@ -150,8 +150,24 @@ def test_years_one_below_the_other_are_each_read_with_their_own_rows(sheets, rea
     assert severe(data) == []
 
 
-def test_rows_below_another_year_without_headings_are_told_and_never_counted_for_the_first(sheets, read):
-    data = read(sheets({"Vlerësimet": [["Viti 1"], SHORT, [CYCLE, 1, F], ["Viti 2"], [CYCLE, 2, N]]}))
+WITHOUT_HEADINGS = {
+    "the headings first": [SHORT, ["Viti 1"], [CYCLE, 1, F], ["Viti 2"], [CYCLE, 2, N]],
+    "a line first": [["Viti 1"], SHORT, [CYCLE, 1, F], ["Viti i dytë"], [CYCLE, 2, N]],
+}
+
+
+@pytest.mark.parametrize("kind", WITHOUT_HEADINGS)
+def test_rows_below_a_line_that_says_their_year_are_read_by_the_headings_above_it(sheets, read, kind):
+    data = read(sheets({"Vlerësimet": WITHOUT_HEADINGS[kind]}))
+    assert verdicts(data) == [["lumas/2019-2023/1", 1, "fully"], ["lumas/2019-2023/2", 2, "not_addressed"]]
+    assert severe(data) == []
+    assert data.balance.query("table == 'assessments'")[["counted", "rejected"]].sum().tolist() == [2, 0]
+
+
+def test_rows_below_another_contract_without_headings_are_told_and_never_counted_for_the_first(sheets, read):
+    head = ["Prioriteti", "Viti", "Statusi"]
+    lines = [["Kontrata: 2019–2023"], head, [1, 1, F], ["Kontrata: 2023–2027"], [2, 1, N]]
+    data = read(sheets({"Vlerësimet": lines}))
     assert verdicts(data) == [["lumas/2019-2023/1", 1, "fully"]]
     assert severe(data) == [["SH-11", "Vlerësimet", "A4"]]
     assert data.balance.query("table == 'assessments'")[["counted", "rejected"]].sum().tolist() == [1, 1]
