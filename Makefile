@@ -69,7 +69,8 @@ example: $(INSTALLED)  ## make an invented network and its pages, into reports/e
 	$(BIN)/pop-analysis example reports/example/data/raw
 	$(BIN)/pop-analysis report --data reports/example/data/raw --processed reports/example/data/processed --out reports/example
 
-lab: $(INSTALLED)  ## open JupyterLab on the notebooks
+lab: $(INSTALLED)  ## open JupyterLab on the notebooks, with what pop.explore() takes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[lab]'
 	$(BIN)/jupyter lab notebooks
 
 docs: $(INSTALLED)  ## write the documents that are made: data dictionary, findings, command line

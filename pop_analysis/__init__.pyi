@@ -8,6 +8,7 @@ from .commands.convert import convert
 from .commands.doctor import doctor
 from .commands.draft import draft
 from .commands.example import example
+from .commands.explore import explore
 from .commands.load import load, published
 from .commands.process import process
 from .commands.publish import publish
@@ -109,6 +110,7 @@ __all__ = [
     "evidence_counts",
     "example",
     "exhibits",
+    "explore",
     "exposure",
     "fulfilment",
     "holding",

@@ -52,7 +52,7 @@ def test_the_constraints_hold_exact_versions_of_everything_needed_and_no_address
 def test_every_package_that_is_imported_is_declared(root):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     known = [*project["dependencies"], *project["optional-dependencies"]["scale"]]
-    known += project["optional-dependencies"]["draft"]
+    known += project["optional-dependencies"]["draft"] + project["optional-dependencies"]["lab"]
     named_otherwise = {"pyyaml": "yaml", "beautifulsoup4": "bs4"}
     names = (_split(each)[0].lower().replace("-", "_") for each in known)
     declared = {named_otherwise.get(name, name) for name in names} | {"pop_analysis"}

@@ -21,6 +21,7 @@ import pop_analysis as pop
 pytestmark = [pytest.mark.browser]
 ROOT = Path(__file__).parents[2]
 ROOM = {"width": 1400, "height": 900}
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 
 
 @pytest.fixture(scope="module")
@@ -104,12 +105,42 @@ def test_the_walk_through_the_data_runs_and_shows_its_chart(opened):
     )  # the data set; what load leaves for the page is not seen
 
 
+def test_what_is_chosen_by_hand_is_shown_in_both_themes_and_nothing_is_cut_off(opened, lab):
+    pytest.importorskip("itables.widget", reason="the extra lab is not installed")
+    code = 'import pop_analysis as pop\npop.explore(pop.load(), "fier", language="en")'
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)], metadata={"kernelspec": KERNEL})
+    nbformat.write(notebook, lab[1] / "notebooks" / "by-hand.ipynb")
+    page = opened("by-hand.ipynb")
+    page.get_by_text("Fier: of 5 priorities judged").wait_for()
+    page.locator(".widget-dropdown select").first.select_option(label="Durrës")
+    page.get_by_text("Durrës: of 7 priorities judged").wait_for()
+    page.locator(".js-plotly-plot .textpoint text").first.wait_for()
+    chart = page.locator(".js-plotly-plot").bounding_box()
+    heading = page.locator(".js-plotly-plot .textpoint text").first.bounding_box()
+    assert chart["y"] <= heading["y"]
+    rows = page.locator("table.dataTable tbody tr")
+    rows.nth(6).wait_for()
+    room, table = (page.locator(each).first.bounding_box() for each in (".jp-OutputArea-output", "table.dataTable"))
+    assert table["x"] + table["width"] <= room["x"] + room["width"] + 1
+    page.locator(".dt-search input").fill("youth")
+    page.wait_for_timeout(500)
+    assert 0 < rows.count() < 7
+    page.get_by_text("At 50%, statements that hold").wait_for()
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("End")
+    page.get_by_text("At 100%, statements that hold").wait_for()
+    choose(page, "Settings", "Theme", "JupyterLab Dark")
+    page.locator('body[data-jp-theme-light="false"]').wait_for(state="attached")
+    page.locator(".pop-explore .js-plotly-plot .main-svg").first.wait_for()
+    look = "each => getComputedStyle(each).filter"
+    assert "invert" in page.locator(".pop-explore .js-plotly-plot .main-svg").first.evaluate(look)
+
+
 def test_the_question_of_the_tutorial_is_answered_in_jupyterlab_and_tab_lists_what_there_is(opened, lab):
     tutorial = (ROOT / "docs" / "tutorials" / "researcher.md").read_text(encoding="utf-8")
     cells = [nbformat.v4.new_code_cell(code) for kind, code in FENCE.findall(tutorial) if kind == "python"]
     cells.append(nbformat.v4.new_code_cell("pop.rank(data)", metadata={"tags": ["raises-exception"]}))
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
     nbformat.write(notebook, lab[1] / "notebooks" / "question.ipynb")
     page = opened("question.ipynb")
     page.locator(".js-plotly-plot svg.main-svg").first.wait_for()

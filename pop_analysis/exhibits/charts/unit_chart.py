@@ -27,13 +27,14 @@ from pop_analysis.exhibits.wording import (
     verdict_entry,
 )
 from pop_analysis.locale import Words
-from pop_analysis.locale.said import joined
+from pop_analysis.locale.said import joined, marked_as
 from pop_analysis.measures import in_contract, latest, panel
 from pop_analysis.model import Status
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
 SIDE_PX, PITCH_PX, IN_A_ROW, HEADING_PX = 26, 30, 10, 26
+ABOVE_PX = 6  # a heading stands a little higher than its place
 Groups = list[tuple[Status, list[dict[str, Any]]]]
 
 
@@ -61,6 +62,10 @@ def unit_chart(
             return notice(words("unknowns.contract", place=place))
         return notice(words("unit.none", place=place, cycle=cycles_phrase(words, [cycle]), why=why))
     monitoring_year = int(judged["monitoring_year"].max()) if monitoring_year is None else monitoring_year
+    if not (judged["monitoring_year"] == monitoring_year).any():
+        place, years = place_name(data, words, municipality), cycles_phrase(words, [cycle])
+        absent = words("unit.none_in_year", place=place, cycle=years, year=marked_as("date", str(monitoring_year)))
+        return notice(joined(" ", filter(None, [absent, why_no_verdict(data, words, municipality, cycle)])))
     shown = in_contract(data, assessments[assessments["monitoring_year"] == monitoring_year])
     counts = latest(own, monitoring_year).iloc[0]
     scope, rows = scope_of(counts), each_row(shown)
@@ -88,7 +93,7 @@ def unit_chart(
 
 
 def _figure(groups: Groups, words: Words) -> dict[str, Any]:
-    shapes, labels, top = [], [], 0
+    shapes, labels, top = [], [], ABOVE_PX
     for status, rows in groups:
         labels.append((top, f"<b>{safe(status.label[words.language])}</b>: {len(rows)}"))
         for place, row in enumerate(rows):
