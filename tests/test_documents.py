@@ -26,6 +26,7 @@ NOT_MADE = ("test", "test-pages", "test-all", "check", "lab", "bench", "accessib
 RUN_ELSEWHERE = {
     "docs/another-network.md": "tests/end_to_end/test_another_network.py",
     "docs/extending.md": "tests/test_extending.py",
+    "docs/recipes/": "tests/test_recipes.py",
     "docs/tutorials/": "tests/test_tutorials.py",
 }
 NOT_COPIED = (
@@ -96,7 +97,8 @@ def test_a_command_stands_in_a_block_that_is_run(root):
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
         if test := run_elsewhere(document):
-            assert document.name in (root / test).read_text(encoding="utf-8")
+            runs = (root / test).read_text(encoding="utf-8")
+            assert document.name in runs or 'glob("*.md")' in runs
         else:
             assert re.findall(r"^```(?:sh|bash|shell|shell-session)$", text, re.MULTILINE) == [], document
 
@@ -126,6 +128,14 @@ def test_the_site_is_built_without_a_warning_and_asks_no_host_for_anything(site)
     asking = {path.name: found[0] for path in looked_at if (found := fetching.findall(path.read_text("utf-8")))}
     assert asking == {}
     assert fetching.search('<script src="https://cdn.example/x.js">')
+
+
+def test_a_recipe_is_found_by_the_search_of_the_site(site):
+    index = (site / "searchindex.js").read_text(encoding="utf-8")
+    for recipe in (ROOT / "docs" / "recipes").glob("*.md"):
+        assert f'"recipes/{recipe.stem}"' in index
+    for word in ("bootstrap", "stata", "regress"):
+        assert re.search(rf'"{word}\w*":', index), word
 
 
 def test_the_document_of_the_library_holds_every_public_name_once(root):
