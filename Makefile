@@ -54,12 +54,13 @@ test-lowest test-latest: test-%: build/%/.installed  ## run the tests of `make t
 test-all: $(INSTALLED)  ## run all tests, the slow ones too
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-check: $(INSTALLED)  ## lint, format, types, who imports whom, and which undocumented names are used
+check: $(INSTALLED)  ## lint, format, types, docstrings, who imports whom, and which undocumented names are used
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tests/private_names.py
+	$(BIN)/python tests/docstrings.py
 
 bench: $(INSTALLED)  ## measure everything anew and write docs/benchmarks.md (an hour or so)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/ploomber $(PLOOMBER)

@@ -12,11 +12,13 @@ if sys.argv[:1] == ["-m"] and any(word.removeprefix("-m").split(".")[0] == __nam
     # `python -m pop_analysis.cli` looks first in the folder one stands in: a typing.py beside workbooks would be run.
     del sys.path[: not sys.flags.safe_path]
 from importlib import import_module
+from inspect import isfunction
 from typing import Any
 
 import lazy_loader
 
 from pop_analysis.choices import not_known
+from pop_analysis.documented import documented
 
 __version__ = "0.1.0"
 
@@ -32,5 +34,7 @@ def __getattr__(name: str) -> Any:
     if getattr(given, "__module__", "").startswith((f"{__name__}.measures.", f"{__name__}.exhibits.")):
         # what is asked for is checked where it comes in
         given = import_module(f"{__name__}.reading.arguments").at_the_edge(given)
+    elif isfunction(given):
+        given.__doc__ = documented(given)
     globals()[name] = given
     return given

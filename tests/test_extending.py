@@ -85,7 +85,7 @@ def test_the_field_is_read_from_a_workbook_and_stands_in_the_data_dictionary(ext
     assert activities["hours"].dropna().tolist() == [1.5]
     (extended / "docs").mkdir(exist_ok=True)
     run(extended, "pop_analysis.model.documentation", "docs")
-    assert "| `hours` (Float64) | Orë / Hours | decimal |" in (extended / "docs" / "data-dictionary.md").read_text(
+    assert "| `hours` (float64) | Orë / Hours | decimal |" in (extended / "docs" / "data-dictionary.md").read_text(
         "utf-8"
     )
 

@@ -43,6 +43,11 @@ def adopt(sheet: Path | str, out: Path | str | None = None, language: str = "en"
     language
         Code of the language the sheet is written in; the pages will have it.
 
+    Returns
+    -------
+    Adopted
+        The folder, and what is to be looked at in it.
+
     Raises
     ------
     WrongUse

@@ -62,6 +62,11 @@ def draft(
     language
         Of headings and lists; by default the network's first.
 
+    Returns
+    -------
+    Draft
+        The file that was written, and what could not be read.
+
     Raises
     ------
     WrongUse

@@ -14,6 +14,7 @@ from pop_analysis.locale import Words
 from pop_analysis.measures.tracing import columns_once
 from pop_analysis.model import Model, Table
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.dtypes import worst_first
 
 # A column made from a field has its name with one of these: status_from, other_status.
 BEFORE, BEHIND = ("other_",), ("_from", "_to", "_shown")
@@ -35,7 +36,7 @@ def labelled(data: Dataset, frame: pd.DataFrame, *, language: str | None = None)
     -------
     DataFrame
         The same rows and numbers, with the same index. A column of codes is one of labels, a verdict an ordered
-        ``category``, the best first; what no list knows stays as it is. A column that has a heading in the workbooks
+        ``category``, the worst first; what no list knows stays as it is. A column that has a heading in the workbooks
         or on the pages is called by it, every other keeps its name; where two would be called the same, both keep
         theirs.
 
@@ -65,7 +66,9 @@ def labelled(data: Dataset, frame: pd.DataFrame, *, language: str | None = None)
             made[name] = frame[name].map(lambda code: place_name(data, words, code), na_action="ignore")
         elif terms is not None:
             labels = {term: each.label[words.language] for term, each in data.model.terms(terms).items()}
-            made[name] = _categories(frame[name], labels) if terms == "statuses" else _named(frame[name], labels)
+            made[name] = (
+                _categories(frame[name], data.model, labels) if terms == "statuses" else _named(frame[name], labels)
+            )
     headings = {name: _heading(str(name), words, tables) for name in frame.columns}
     often = Counter(headings.values())
     return made.rename(columns={name: said for name, said in headings.items() if often[said] == 1})
@@ -74,8 +77,11 @@ def labelled(data: Dataset, frame: pd.DataFrame, *, language: str | None = None)
 def codebook(data: Dataset, *, language: str | None = None) -> pd.DataFrame:
     """Say what every column of the tables and every value of a closed list means, from the network's declaration.
 
-    Returns ``where`` (table or list), ``name`` (as in the frames), ``label``, ``meaning`` (all str; empty where the
-    declaration says no more).
+    Returns
+    -------
+    DataFrame
+        ``where`` (table or list), ``name`` (as in the frames), ``label``, ``meaning`` (all str; empty where the
+        declaration says no more).
 
     Examples
     --------
@@ -109,11 +115,11 @@ def _named(column: pd.Series, labels: dict[str, str]) -> pd.Series:
     return column.map(lambda code: labels.get(code, code), na_action="ignore")
 
 
-def _categories(column: pd.Series, labels: dict[str, str]) -> pd.Series:
+def _categories(column: pd.Series, model: Model, labels: dict[str, str]) -> pd.Series:
     """Verdicts as ordered categories; what is no verdict of the network stays a text, and the column with it."""
     if not column.dropna().isin(labels).all():
         return _named(column, labels)
-    kind = pd.CategoricalDtype(list(dict.fromkeys(labels.values())), ordered=True)
+    kind = pd.CategoricalDtype([labels[status] for status in worst_first(model)], ordered=True)
     return column.map(labels, na_action="ignore").astype(kind)
 
 

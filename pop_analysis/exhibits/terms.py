@@ -14,6 +14,11 @@ def chosen_cycle(data: Dataset, municipality: str, cycle: str = "") -> str:
 
     Raises ``ValueError`` when the municipality or the contract is not on file, naming those that are.
 
+    Returns
+    -------
+    str
+        Its years; empty where no contract is on file.
+
     Examples
     --------
     >>> pop.exhibits.chosen_cycle(data, "fier")
@@ -40,6 +45,11 @@ def changed_cycle(data: Dataset, municipality: str, cycle: str) -> str:
     In the first year of a new contract the years of the one before stay on the page. Where no contract of the
     municipality has two years, it is ``cycle``.
 
+    Returns
+    -------
+    str
+        Its years.
+
     Examples
     --------
     >>> pop.exhibits.changed_cycle(invented, "lumebardhe", "2023-2027")
@@ -54,6 +64,11 @@ def term(data: Dataset, cycle: str = "") -> list[str]:
 
     ``cycle`` names one of them; by default the last term with a verdict. So 2019–2023 and, for those that joined
     later, 2021–2023.
+
+    Returns
+    -------
+    list of str
+        Their years, sorted.
 
     Examples
     --------
@@ -90,6 +105,11 @@ def moving_term(data: Dataset, cycle: str = "") -> list[str]:
     """The contracts of :func:`term` when one of them has verdicts in two following years; else the last such term's.
 
     In the first year of a new contract nothing of it can have changed: then what changed is that of the one before.
+
+    Returns
+    -------
+    list of str
+        Their years, sorted.
 
     Examples
     --------

@@ -46,19 +46,22 @@ def coverage(data: Dataset) -> pd.DataFrame:
     - without a year (``monitoring_year`` missing): ``not_known`` where something was put aside that may be a verdict
       on it, else ``contract``: the contract, and nothing on its monitoring.
 
-    Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year`` (Int64), ``state``, ``assessed``,
-    ``known`` (priorities it is known to have in that year, without those taken out), ``on_file`` (those of them
-    on file), ``declared`` (how many the contract says it has, may be missing), ``period_start``, ``period_end``
-    (datetime64), ``period_precision``, ``public`` (``report``, ``figure`` or ""); and how many are in each state
-    without a verdict: ``not_verifiable``, ``withdrawn``, ``put_aside`` (rows of verdicts), ``published_only``,
-    ``not_due``, ``never_entered``, ``not_known``. Counts are Int64.
+    Returns
+    -------
+    DataFrame
+        ``municipality``, ``contract``, ``cycle``, ``monitoring_year`` (int64), ``state``, ``assessed``, ``known``
+        (priorities it is known to have in that year, without those taken out), ``on_file`` (those of them on file),
+        ``declared`` (how many the contract says it has, may be missing), ``period_start``, ``period_end`` (datetime64),
+        ``period_precision``, ``public`` (``report``, ``figure`` or ""); and how many are in each state without a
+        verdict: ``not_verifiable``, ``withdrawn``, ``put_aside`` (rows of verdicts), ``published_only``, ``not_due``,
+        ``never_entered``, ``not_known``. Counts are int64.
 
     Examples
     --------
     >>> pop.coverage(data)[["municipality", "monitoring_year", "state", "assessed"]].head(2)
       municipality  monitoring_year          state  assessed
-    0       durres                1  some_verdicts         7
-    1       durres                2         report         0
+    0       durres              1.0  some_verdicts         7
+    1       durres              2.0         report         0
     """
     keys = ["municipality", "contract", "cycle", "monitoring_year"]
     period = ["period_start", "period_end", "period_precision"]

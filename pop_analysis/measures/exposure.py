@@ -21,9 +21,12 @@ def exposure(data: Dataset) -> pd.DataFrame:
     the period, whole months, the last one included. Missing where one of the two is not on file or known only by its
     year, and where the period ends before the origin: months are never guessed, and never negative.
 
-    Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year``, ``origin`` (str: ``observed_from``,
-    ``signed_on`` or missing), ``since`` (datetime64), ``period_start``, ``period_end``, ``period_months`` and
-    ``months_observed`` (Int64).
+    Returns
+    -------
+    DataFrame
+        ``municipality``, ``contract``, ``cycle``, ``monitoring_year``, ``origin`` (str: ``observed_from``,
+        ``signed_on`` or missing), ``since`` (datetime64), ``period_start``, ``period_end``, ``period_months`` and
+        ``months_observed`` (int64).
 
     Examples
     --------

@@ -11,6 +11,7 @@ from pop_analysis.measures.cache import cached
 from pop_analysis.measures.intervals import wilson
 from pop_analysis.measures.panel import assessments_compared, drawn, each_draw, in_contract, panel
 from pop_analysis.measures.refusals import Refusal
+from pop_analysis.measures.weights import Weights, weighed
 from pop_analysis.reading import Dataset
 
 BY_YEAR = ("municipality", "contract", "cycle", "monitoring_year")
@@ -27,7 +28,11 @@ SHARES += ["one_assessment"]
 
 @cached(partition_by=("municipality", "cycle"))
 def fulfilment(
-    data: Dataset, *, by: str | Sequence[str] = BY_YEAR, assessments: pd.DataFrame | None = None
+    data: Dataset,
+    *,
+    by: str | Sequence[str] = BY_YEAR,
+    assessments: pd.DataFrame | None = None,
+    weights: Weights | None = None,
 ) -> pd.DataFrame:
     """Count the verdicts and derive shares, bounds and the weight of one verdict.
 
@@ -46,7 +51,7 @@ def fulfilment(
     DataFrame
         The columns of ``by``; then
 
-        - one Int64 count for each verdict of the scale (``fully``, ``partially``, ``not_addressed``);
+        - one int64 count for each verdict of the scale (``fully``, ``partially``, ``not_addressed``);
         - ``addressed`` (those that count as addressed), ``assessed`` (with a verdict of the scale), ``unassessed``,
           ``total`` = both, ``withdrawn`` (apart);
         - ``coverage`` = assessed / total;
@@ -58,7 +63,9 @@ def fulfilment(
         - ``headline``: whether coverage allows a share to stand as a headline (≥ 0.8).
 
         Shares are fractions of 1, missing where nothing is assessed, and where a group holds one priority in several
-        years: a mean of yearly percentages says nothing of any year. Counts stand there as counts of verdicts.
+        years: a mean of yearly percentages says nothing of any year. Counts stand there as counts of verdicts. With
+        ``weights`` counts, coverage and ``headline`` are as without; shares, their bounds and ``one_assessment`` (the
+        most one verdict moves) are of the sums of weights.
 
     Examples
     --------
@@ -80,7 +87,7 @@ def fulfilment(
     years = assessments.drop_duplicates(list(dict.fromkeys([*by, "priority", "monitoring_year"])))
     years = years.assign(_again=years.duplicated(list(dict.fromkeys([*by, "priority"]))))
     counts["_again"] = years.groupby(by, dropna=False, sort=True)["_again"].any()
-    derived = _derive(data, counts)
+    derived = _derive(data, counts, _sums(data, kept, by, weights).reindex(counts.index, fill_value=0.0))
     again = derived.pop("_again").astype(bool)
     derived.loc[again, SHARES] = pd.NA
     derived["headline"] &= ~again
@@ -113,7 +120,7 @@ def certainty(data: Dataset, *, assessments: pd.DataFrame | None = None) -> pd.D
     DataFrame
         The columns of :func:`fulfilment` by contract and year, with
 
-        - ``known``: how many priorities the contract has in that year, as far as is known (Int64): those on file
+        - ``known``: how many priorities the contract has in that year, as far as is known (int64): those on file
           that are in it then, and those of which it is only known that there are more;
         - ``total_known`` (bool): whether it is on file how many priorities the contract has;
         - ``top_low``, ``top_high``, ``addressed_low``, ``addressed_high``: bounds over *known*, all missing verdicts
@@ -194,7 +201,17 @@ def _counts(assessments: pd.DataFrame, by: list[str], scale: list[str]) -> pd.Da
     return counts.astype("Int64")
 
 
-def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
+def _sums(data: Dataset, assessments: pd.DataFrame, by: list[str], weights: Weights | None) -> pd.DataFrame:
+    """By group the sum of weights of each verdict, of all (``total``), and the largest one (``most``)."""
+    weight = 1.0 if weights is None else weighed(data, assessments, weights)
+    rows = assessments[by].assign(total=weight)
+    for status in data.model.levels:
+        rows[status] = rows["total"].where(assessments["status"] == status, 0.0)
+    groups = rows.groupby(by, dropna=False, sort=True)
+    return groups[["total", *data.model.levels]].sum().assign(most=groups["total"].max())
+
+
+def _derive(data: Dataset, counts: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     scale, best = data.model.scale, data.model.best.id
     judged = counts[data.model.levels].sum(axis=1).astype("Int64")
     addressed = counts[data.model.addressed].sum(axis=1).astype("Int64")
@@ -202,16 +219,15 @@ def _derive(data: Dataset, counts: pd.DataFrame) -> pd.DataFrame:
     counts.insert(len(scale), "addressed", addressed)
     counts.insert(len(scale) + 1, "assessed", judged)
     counts.insert(len(scale) + 2, "unassessed", (counts["total"] - judged).astype("Int64"))
-    some = judged.where(judged > 0).astype("Float64")
-    total = counts["total"].where(counts["total"] > 0).astype("Float64")
-    counts["coverage"] = judged / total
-    counts["share_top"] = counts[best] / some
-    counts["share_addressed"] = addressed / some
-    counts["top_low"] = counts[best] / total
-    counts["top_high"] = (counts[best] + counts["unassessed"]) / total
-    counts["addressed_low"] = addressed / total
-    counts["addressed_high"] = (addressed + counts["unassessed"]) / total
-    counts["one_assessment"] = 1 / some
+    counts["coverage"] = judged / counts["total"].where(counts["total"] > 0).astype("Float64")
+    sums = sums.astype("Float64")
+    total, weight = sums["total"].where(sums["total"] > 0), sums[data.model.levels].sum(axis=1)
+    some = weight.where(weight > 0)
+    for name, sum_ in (("top", sums[best]), ("addressed", sums[data.model.addressed].sum(axis=1))):
+        counts[f"share_{name}"] = sum_ / some
+        counts[f"{name}_low"] = sum_ / total
+        counts[f"{name}_high"] = (sum_ + sums["total"] - weight) / total
+    counts["one_assessment"] = sums["most"] / some
     counts["headline"] = (counts["coverage"] >= MIN_COVERAGE_FOR_HEADLINE).fillna(False).astype(bool)
     return counts
 
@@ -222,14 +238,24 @@ def index(
     w: float | None = None,
     by: str | Sequence[str] = BY_YEAR,
     assessments: pd.DataFrame | None = None,
+    weights: Weights | None = None,
 ) -> pd.DataFrame:
     """Compute the single index (F + w·P) / n, with its ends at w = 0 and w = 1.
 
-    ``w`` is what a partial fulfilment counts for, between 0 and 1; there is no default: without it the index is
-    refused (:class:`~pop_analysis.Refusal`), and so is one over several years. ``by`` and ``assessments`` as in
-    :func:`fulfilment`. Returns the columns of ``by``,
-    ``assessed``, ``w``, ``index``, ``index_low`` (w = 0) and ``index_high`` (w = 1), fractions of 1. Raises
-    ``ValueError`` for a w outside 0…1.
+    ``w`` is what a partial fulfilment counts for, between 0 and 1; there is no default.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``by``, ``assessed``, ``w``, ``index``, ``index_low`` (w = 0) and ``index_high`` (w = 1),
+        fractions of 1.
+
+    Raises
+    ------
+    Refusal
+        Without a ``w``, and for several years together.
+    WrongUse
+        For a w outside 0…1.
 
     Examples
     --------
@@ -244,32 +270,43 @@ def index(
     assessments = panel(data) if assessments is None else assessments
     by = among("column", by, assessments.columns)
     one_year_each(data, assessments, by)
-    counts = fulfilment(data, by=by, assessments=assessments)
-    result = counts[[*by, "assessed"]].assign(w=w)
-    some = counts["assessed"].where(counts["assessed"] > 0).astype("Float64")
-    for name, weight in (("index", w), ("index_low", 0.0), ("index_high", 1.0)):
-        worth = sum(counts[status.id] * status.worth(weight) for status in data.model.scale)
-        result[name] = worth / some
-    return result
+    counts = fulfilment(data, by=by, assessments=assessments).set_index(by)
+    sums = _sums(data, in_contract(data, assessments), by, weights).reindex(counts.index, fill_value=0.0)
+    sums = sums.astype("Float64")
+    result = counts[["assessed"]].assign(w=w)
+    some = sums[data.model.levels].sum(axis=1)
+    for name, partial in (("index", w), ("index_low", 0.0), ("index_high", 1.0)):
+        worth = sum(sums[status.id] * status.worth(partial) for status in data.model.scale)
+        result[name] = worth / some.where(some > 0)
+    return result.reset_index()
 
 
 @cached
 def pooled_and_mean(
-    data: Dataset, *, by: str | Sequence[str] = ("cycle", "monitoring_year"), assessments: pd.DataFrame | None = None
+    data: Dataset,
+    *,
+    by: str | Sequence[str] = ("cycle", "monitoring_year"),
+    assessments: pd.DataFrame | None = None,
+    weights: Weights | None = None,
 ) -> pd.DataFrame:
     """Set the pooled share (all priorities together) beside the mean of the municipalities' shares.
 
     The two answer different questions and differ whenever contracts are unequal: each is named, neither is "the"
-    share. ``by`` names the groups, of which municipalities are the parts; ``assessments`` are the verdicts to count,
-    as in :func:`fulfilment`: a municipality drawn twice stands for two.
+    share. Municipalities are the parts of the groups that ``by`` names; one drawn twice stands for two.
 
-    Returns the columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total`` (as far as
-    is known how many priorities there are), ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed``
-    (fractions of 1; no mean of one municipality: that is its own share), ``left_out`` (str: the codes of the
-    municipalities that are not in the means, because less than 80 % of their priorities was judged, or of how many is
-    not known; separated by "; ") and ``headline`` (bool: whether the pooled shares may stand as headlines). Raises
-    :class:`~pop_analysis.Refusal` where ``by``
-    would put several years of one priority together.
+    Returns
+    -------
+    DataFrame
+        The columns of ``by``, ``municipalities`` (with at least one verdict), ``assessed``, ``total`` (as far as is
+        known how many priorities there are), ``pooled_top``, ``pooled_addressed``, ``mean_top``, ``mean_addressed``
+        (fractions of 1; no mean of one municipality: that is its own share), ``left_out`` (str: the codes of the
+        municipalities that are not in the means, because less than 80 % of their priorities was judged, or of how many
+        is not known; separated by "; ") and ``headline`` (bool: whether the pooled shares may stand as headlines).
+
+    Raises
+    ------
+    Refusal
+        Where ``by`` would put several years of one priority together.
 
     Examples
     --------
@@ -281,14 +318,12 @@ def pooled_and_mean(
     assessments = panel(data) if assessments is None else assessments
     by = among("column", by, assessments.columns)
     one_year_each(data, assessments, by)
-    each = _of_each_municipality(data, by, assessments)
+    each = _of_each_municipality(data, by, assessments, weights)
     groups = each.groupby(by, dropna=False, sort=True)
     result = groups.agg(
         municipalities=("municipality", "size"),
         assessed=("assessed", "sum"),
         total=("known", "sum"),
-        _top=(data.model.best.id, "sum"),
-        _addressed=("addressed", "sum"),
         mean_top=("_share_top", "mean"),
         mean_addressed=("_share_addressed", "mean"),
         _in_mean=("_share_top", "count"),
@@ -298,18 +333,21 @@ def pooled_and_mean(
     result["headline"] = enough & groups["total_known"].all()
     means = ["mean_top", "mean_addressed"]
     result[means] = result[means].where(result.pop("_in_mean") >= MIN_MUNICIPALITIES_FOR_MEAN)
-    result.insert(3, "pooled_top", result["_top"] / result["assessed"])
-    result.insert(4, "pooled_addressed", result["_addressed"] / result["assessed"])
-    return result.drop(columns=["_top", "_addressed"]).reset_index()
+    pooled = fulfilment(data, by=by, assessments=assessments, weights=weights).set_index(by)
+    for place, name in ((3, "top"), (4, "addressed")):
+        result.insert(place, f"pooled_{name}", pooled[f"share_{name}"].reindex(result.index))
+    return result.reset_index()
 
 
-def _of_each_municipality(data: Dataset, by: list[str], assessments: pd.DataFrame) -> pd.DataFrame:
+def _of_each_municipality(
+    data: Dataset, by: list[str], assessments: pd.DataFrame, weights: Weights | None
+) -> pd.DataFrame:
     """The counts of each municipality in each group, with what goes into a mean, and who does not; once a draw."""
     every = each_draw(assessments)
     if len(every) > 1:
-        return pd.concat([_of_each_municipality(data, by, once) for once in every], ignore_index=True)
+        return pd.concat([_of_each_municipality(data, by, once, weights) for once in every], ignore_index=True)
     keys = [*dict.fromkeys(["municipality", *by])]
-    each = fulfilment(data, by=keys, assessments=assessments)
+    each = fulfilment(data, by=keys, assessments=assessments, weights=weights)
     each["known"], each["total_known"] = each["total"], True
     if set(by) <= set(BY_YEAR):
         known = (
@@ -334,14 +372,31 @@ def one_year_each(data: Dataset, assessments: pd.DataFrame, by: Sequence[str]) -
         raise Refusal(data.model, "mean_of_years", years=int(judged["monitoring_year"].nunique()))
 
 
-def by_theme(data: Dataset, *, by: str = "theme", assessments: pd.DataFrame | None = None) -> pd.DataFrame:
+def by_theme(
+    data: Dataset,
+    *,
+    by: str = "theme",
+    assessments: pd.DataFrame | None = None,
+    weights: Weights | None = None,
+) -> pd.DataFrame:
     """Count verdicts by municipality and theme (or ``pillar``, ``competence``, ``beneficiaries``).
 
-    ``assessments`` are those to count; by default those of :func:`~pop_analysis.assessments_compared`. A municipality
-    without a priority in a theme has no row: that is not zero. A priority with several groups of beneficiaries
-    (separated by semicolons) counts in each of them, so that those counts do not add up. Returns the columns of
-    :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out. Without shares where
-    less than 80 % of the contract was judged, or it is not on file how many priorities it has.
+    A municipality without a priority in a theme has no row: that is not zero. A priority with several groups of
+    beneficiaries (separated by semicolons) counts in each of them, so that those counts do not add up.
+
+    Parameters
+    ----------
+    by
+        ``theme``, ``pillar``, ``competence`` or ``beneficiaries``.
+    assessments
+        The verdicts to count: rows of :func:`~pop_analysis.panel`; by default of each municipality the last year with
+        verdicts.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`fulfilment` by ``municipality`` and ``theme``; priorities without a theme are left out.
+        Without shares where less than 80 % of the contract was judged, or it is not on file how many priorities it has.
 
     Examples
     --------
@@ -356,7 +411,7 @@ def by_theme(data: Dataset, *, by: str = "theme", assessments: pd.DataFrame | No
     if by == "beneficiaries":
         groups = named[by].str.split(";").explode().str.strip()
         named = named.drop(columns=by).join(groups[groups != ""], how="inner")
-    counts = fulfilment(data, by=["municipality", by], assessments=named)
+    counts = fulfilment(data, by=["municipality", by], assessments=named, weights=weights)
     sure = certainty(data, assessments=assessments).groupby("municipality")["headline"].all()
     without = ~counts["municipality"].isin(sure.index[sure])
     counts.loc[without, SHARES] = pd.NA

@@ -23,6 +23,11 @@ def wilson(count: Any, n: Any, *, confidence: float = CONFIDENCE) -> tuple[Numbe
 
     ``count`` and ``n`` are numbers, lists or columns of the same length; the ends are fractions of 1.
 
+    Returns
+    -------
+    tuple of ndarray
+        The lower ends and the upper ends, fractions of 1.
+
     Examples
     --------
     >>> low, high = wilson([2, 17], [5, 101])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from pop_analysis.choices import WrongUse, among
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.states import state_of_each, verdicts_put_aside
 from pop_analysis.reading import Dataset
@@ -18,6 +19,10 @@ ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "su
 ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from"]
 ABOUT_ASSESSMENT = ["status", "to_confirm", "monitor", "reason", "note", "source"]
 ABOUT_ASSESSMENT += ["period_start", "period_end", "period_precision"]
+OF_A_PANEL = [*ABOUT_PRIORITY, "monitoring_year", *ABOUT_ASSESSMENT, "monitors", "state"]
+
+# What a panel's rows are about, and by which key: columns of these may go along.
+COVARIATES = {"priorities": "priority", "contracts": "contract", "municipalities": "municipality"}
 
 # Whoever fills in one of these does not become the monitor of record by it.
 NOT_OF_THE_MONITOR = (CODING_SHEET, "reply")
@@ -41,7 +46,7 @@ def monitoring_years(data: Dataset) -> pd.DataFrame:
 
 
 @cached(partition_by=("municipality", "cycle"))
-def panel(data: Dataset) -> pd.DataFrame:
+def panel(data: Dataset, *, with_: str | Sequence[str] = ()) -> pd.DataFrame:
     """Set every priority beside every monitoring year of its contract, with its verdict or the lack of one.
 
     Where two monitors judged the same priority, the verdict of the member organisation (no monitor named, or the
@@ -51,15 +56,22 @@ def panel(data: Dataset) -> pd.DataFrame:
     row for the years before; those it comes from (merged, split or replaced) have none from then on, but where they
     were judged all the same.
 
+    Parameters
+    ----------
+    with_
+        Further columns of ``priorities``, ``contracts`` or ``municipalities``, to go along as covariates; of a name
+        that several of them have, ``contracts.note``.
+
     Returns
     -------
     DataFrame
         The columns of a priority (municipality, contract, cycle, priority, number, sub_number, title_sq, title_en,
-        theme, pillar, beneficiaries, competence, promises, since_year, comes_from), ``monitoring_year`` (Int64),
+        theme, pillar, beneficiaries, competence, promises, since_year, comes_from), ``monitoring_year`` (int64),
         ``status`` (the model's
         "missing" status where no verdict is on file: missing is never "not addressed"), to_confirm, monitor,
-        reason, note, source, period_start, period_end, period_precision, ``monitors`` (Int64), ``state`` (str, see
-        :class:`~pop_analysis.measures.states.State`: why a verdict is missing). Sorted by contract, number, year.
+        reason, note, source, period_start, period_end, period_precision, ``monitors`` (int64), ``state`` (str, see
+        :class:`~pop_analysis.measures.states.State`: why a verdict is missing); then those of ``with_``. Sorted by
+        contract, number, year.
 
     Examples
     --------
@@ -69,6 +81,8 @@ def panel(data: Dataset) -> pd.DataFrame:
     >>> verdicts.query("monitoring_year == 1")["status"].value_counts()["partially"]
     np.int64(3)
     """
+    if with_:
+        return _with_columns(data, panel(data), [with_] if isinstance(with_, str) else with_)
     priorities = data["priorities"][ABOUT_PRIORITY]
     years = monitoring_years(data)[["contract", "monitoring_year", "period_start", "period_end", "period_precision"]]
     every = priorities.merge(years, on="contract", how="left")
@@ -88,8 +102,26 @@ def panel(data: Dataset) -> pd.DataFrame:
     every["monitors"] = every["monitors"].fillna(0).astype("Int64")
     every["state"] = state_of_each(data, every)
     order = ["contract", "number", "sub_number", "title_sq", "monitoring_year"]
-    columns = [*ABOUT_PRIORITY, "monitoring_year", *ABOUT_ASSESSMENT, "monitors", "state"]
-    return every.sort_values(order, na_position="last")[columns].reset_index(drop=True)
+    return every.sort_values(order, na_position="last")[OF_A_PANEL].reset_index(drop=True)
+
+
+def _with_columns(data: Dataset, every: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """A panel with further columns of what its rows are about."""
+    held = {name: data[name] for name in COVARIATES}
+    known: dict[str, list[tuple[str, str]]] = {}
+    for table, frame in held.items():
+        for column in frame:
+            for name in (column, f"{table}.{column}"):
+                known.setdefault(name, []).append((table, column))
+    for name in among("column", names, dict.fromkeys([*known, *every])):
+        if name in every:
+            continue
+        if len(known[name]) > 1:
+            raise WrongUse(f"“{name}” stands in several tables: {', '.join(map('.'.join, known[name]))}. Name one.")
+        ((table, column),) = known[name]
+        of_each = held[table].drop_duplicates(COVARIATES[table]).set_index(COVARIATES[table])[column]
+        every[name] = every[COVARIATES[table]].map(of_each).astype(of_each.dtype)
+    return every
 
 
 def _in_contract_from_to(data: Dataset) -> tuple[pd.Series, pd.Series]:
@@ -192,15 +224,25 @@ def last_assessed(data: Dataset, assessments: pd.DataFrame, monitoring_year: int
 
 @cached
 def assessments_compared(
-    data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
+    data: Dataset,
+    cycles: Sequence[str] | None = None,
+    monitoring_year: int | None = None,
+    *,
+    assessments: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Keep of each municipality the judged priorities every page counts: of one contract, in one monitoring year.
 
     Of the contracts of ``cycles`` (of all, when None) each municipality's last with a verdict (in ``monitoring_year``,
     when given), and of that contract ``monitoring_year``, or the last year with a verdict. Rows as
-    :func:`~pop_analysis.panel` gives them.
+    :func:`~pop_analysis.panel` gives them; of ``assessments``, when given. Municipalities are set beside each other as
+    they are: each priority stands there once.
     """
-    own = data if cycles is None else data.where(cycle=list(cycles))
-    assessments = last_assessed(data, panel(own), monitoring_year)
+    if assessments is None:
+        assessments = panel(data if cycles is None else data.where(cycle=list(cycles)))
+    else:
+        assessments = assessments if cycles is None else assessments[assessments["cycle"].isin(list(cycles))]
+        if drawn(assessments).any():
+            raise WrongUse("assessments to compare hold each priority once a year; draws of a bootstrap are no places.")
+    assessments = last_assessed(data, assessments, monitoring_year)
     last = assessments.groupby("municipality")["cycle"].transform("max")
     return assessments[assessments["cycle"] == last].reset_index(drop=True)

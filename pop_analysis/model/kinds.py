@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Columns = tuple[tuple[str, str], ...]
-TEXT, TIME, WHOLE, NUMBER = "str", "datetime64[s]", "Int64", "Float64"
+TEXT, TIME, WHOLE, NUMBER = "str", "datetime64[s]", "Int64", "float64"
 # A cell for words holds what was typed and nothing else: in a cell formatted as a date, a spreadsheet program makes
 # 13 July 1905 of "2021" and 1 April of "April 2021", and 1 May of priority "1.5" in any other.
 AS_TYPED = "@"

@@ -391,15 +391,15 @@ def load_model(folder: Path | str | None = None) -> Model:
         ``tables.yml``, ``findings.yml``, ``template.yml``, and ``locale/<language>.yml``. What is not there is POP's
         own, but never the words for its verdicts beside other verdicts.
 
-    Examples
-    --------
-    >>> [status.id for status in load_model().scale]
-    ['fully', 'partially', 'not_addressed']
-
     Raises
     ------
     WrongDeclaration
         With every fault of every file there: file, line, key, what stands there and what to do.
+
+    Examples
+    --------
+    >>> [status.id for status in load_model().scale]
+    ['fully', 'partially', 'not_addressed']
     """
     if folder is None:
         return _own_model()

@@ -16,11 +16,13 @@ from typing import Any, ParamSpec, TypeVar
 import pandas as pd
 
 from pop_analysis.choices import WrongCall, WrongUse, not_known
+from pop_analysis.documented import documented
 from pop_analysis.locale.options import options
 from pop_analysis.model import Model
 from pop_analysis.model.text import fold
 from pop_analysis.reading.conversion.register import Register
 from pop_analysis.reading.dataset import Dataset
+from pop_analysis.reading.dtypes import given_out, taken_in
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,7 +44,10 @@ def at_the_edge(value: Any) -> Any:
     if not inspect.isfunction(value):
         return value
     takes = inspect.signature(value).parameters.values()
-    return checked(value) if any(each.name in RESOLVED or _kind_of(each) for each in takes) else value
+    if any(_kind_of(each) or each.name in OF_MEASURES for each in takes):
+        return checked(value)
+    value.__doc__ = documented(value)
+    return value
 
 
 def _kind_of(parameter: inspect.Parameter) -> type | None:
@@ -77,8 +82,11 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 raise WrongUse(f"{function.__name__} is asked of {A_KIND[kind]}, not of {_shown(given[name])}.")
         for name in takes:
             given[name] = resolved(given.get("data"), name, given[name])
-        return function(*bound.args, **bound.kwargs)
+        model = next((given[name].model for name, kind in kinds.items() if kind is Dataset and given[name]), None)
+        found: R = given_out(function(*bound.args, **bound.kwargs), model)
+        return found
 
+    call.__doc__ = documented(function)
     return call
 
 
@@ -254,7 +262,10 @@ def _rows_of(name: str, call: str, *columns: str) -> Callable[[Dataset | None, A
             raise WrongUse(f"{name} are rows of {call}, not {_shown(value)}.")
         if missing := [column for column in columns if column not in value]:
             raise WrongUse(f"{name} are rows of {call}; this frame is without {', '.join(missing)}.")
-        return value
+        try:
+            return taken_in(value)
+        except (TypeError, ValueError) as error:
+            raise WrongUse(f"{name} are rows of {call}; a year in this frame is no whole number: {error}.") from error
 
     return look
 
@@ -284,6 +295,7 @@ def _shown(value: Any) -> str:
     return f"{type(value).__name__} ({' '.join(str(value).split())[:40]})"
 
 
+OF_MEASURES = ("assessments", "changes", "times", "grid")
 A_KIND = {Dataset: "a data set (pop.load())", Model: "a model (data.model, pop.load_model())"}
 RESOLVED: dict[str, Callable[[Any, Any], Any]] = {
     "municipality": _municipality,

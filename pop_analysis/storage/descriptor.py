@@ -14,7 +14,7 @@ from pop_analysis.storage.version_stamps import stamps_of
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 NAMED = "-processed"  # how the name of every package of ours ends
-TYPES = {"str": "string", "Int64": "integer", "int64": "integer", "Float64": "number", "datetime64[s]": "date"}
+TYPES = {"str": "string", "Int64": "integer", "int64": "integer", "float64": "number", "datetime64[s]": "date"}
 PRECISIONS = ("day", "month", "year", "range")
 LANGUAGE = "en"
 # Columns nobody typed, or that stand for more than the cell they came from.

@@ -47,7 +47,7 @@ ARROW = {
     "str": pa.string(),
     "Int64": pa.int64(),
     "int64": pa.int64(),
-    "Float64": pa.float64(),
+    "float64": pa.float64(),
     "datetime64[s]": pa.date32(),
 }
 SHOWN = pd.StringDtype(na_value=float("nan"))  # of tables nothing is computed from
@@ -296,4 +296,4 @@ def _texts(column: pa.ChunkedArray) -> pd.api.extensions.ExtensionArray:
 def _pandas_type(columns: Mapping[str, str]) -> Any:
     """The pandas type of an Arrow type: tables know blanks, balance and provenance have none."""
     counts = pd.Int64Dtype() if "int64" not in columns.values() else None
-    return {pa.string(): SHOWN, pa.int64(): counts, pa.float64(): pd.Float64Dtype()}.get
+    return {pa.string(): SHOWN, pa.int64(): counts}.get

@@ -38,11 +38,12 @@ def test_a_labelled_frame_has_the_same_rows_numbers_and_index(example):
     assert frame.columns[0] == "municipality"
 
 
-def test_verdicts_come_in_their_order_best_first(example):
+def test_verdicts_come_in_their_order_worst_first(example):
     said = pop.labelled(example, pop.panel(example), language="en")["Verdict"]
     levels = [status.label["en"] for status in example.model.scale]
     assert said.cat.ordered
-    assert [each for each in said.cat.categories if each in levels] == levels
+    assert list(said.cat.categories[-len(levels) :]) == levels[::-1]
+    assert said.max() == levels[0]
 
 
 def test_a_table_keeps_the_headings_of_its_own_sheet_and_no_two_columns_have_one_name(data):

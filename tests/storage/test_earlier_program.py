@@ -37,7 +37,7 @@ CALLS = (
     "pop.exhibits.priority_stories(data, 'lumebardhe', '2019-2023', language='en')",
     "pop.exhibits.unknowns_list(data, 'lumebardhe', '2019-2023', language='en')",
     "pop.exhibits.unit_chart(data, 'lumebardhe', '2019-2023', language='en')",
-    "pop.codebook(data, 'en')",
+    "pop.codebook(data, language='en')",
 )
 
 

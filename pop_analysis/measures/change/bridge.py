@@ -43,18 +43,21 @@ def bridge(data: Dataset, years: Years | None = None, *, changes: pd.DataFrame |
     ``years`` as in :func:`~pop_analysis.transitions`, or ``changes``, a result of it; only contracts with verdicts in
     both years are counted.
 
-    Returns one row per step, in order: ``step``, ``priorities`` (Int64, signed; for the first and the last the count
-    itself), ``after`` (Int64, the running count). The steps:
-
-    - ``from``: addressed in the first year, as the workbooks stood;
-    - ``corrections``: what ``corrections.yml`` has since changed of it; no change of a priority;
-    - ``rose``: not addressed before, addressed now; ``fell``: the other way round;
-    - ``added``: addressed now and not in the contract before (new, or from a split, merger or replacement);
-    - ``taken_out``: addressed before, no longer in the contract;
-    - ``judged_now``: addressed now, without a verdict before; ``no_longer_judged``: the other way round;
-    - ``to``: addressed in the second year. first + steps = last, always.
-
     Without a contract judged twice the frame is empty.
+
+    Returns
+    -------
+    DataFrame
+        One row per step, in order: ``step``, ``priorities`` (int64, signed; for the first and the last the count
+        itself), ``after`` (int64, the running count). The steps:
+
+        - ``from``: addressed in the first year, as the workbooks stood;
+        - ``corrections``: what ``corrections.yml`` has since changed of it; no change of a priority;
+        - ``rose``: not addressed before, addressed now; ``fell``: the other way round;
+        - ``added``: addressed now and not in the contract before (new, or from a split, merger or replacement);
+        - ``taken_out``: addressed before, no longer in the contract;
+        - ``judged_now``: addressed now, without a verdict before; ``no_longer_judged``: the other way round;
+        - ``to``: addressed in the second year. first + steps = last, always.
 
     Examples
     --------

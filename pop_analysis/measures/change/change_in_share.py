@@ -23,9 +23,14 @@ def change_in_share(data: Dataset, earlier: Moment, later: Moment) -> dict[str, 
 
     ``earlier`` and ``later`` are (contract, monitoring year): ``("fier/2019-2023", 1)``.
 
-    Counted are the priorities judged in both years. Returns ``n`` (those), ``left_out`` (of the contract and on file,
-    without one of the verdicts), ``top_from``, ``top_to``, ``addressed_from``, ``addressed_to`` (counts),
-    ``top_points`` and ``addressed_points`` (percentage points).
+    Counted are the priorities judged in both years.
+
+    Returns
+    -------
+    dict
+        ``n`` (those), ``left_out`` (of the contract and on file, without one of the verdicts), ``top_from``,
+        ``top_to``, ``addressed_from``, ``addressed_to`` (counts), ``top_points`` and ``addressed_points`` (percentage
+        points).
 
     Raises
     ------
@@ -116,9 +121,13 @@ def municipal_changes(data: Dataset, years: Years, assessments: pd.DataFrame | N
 def trend(data: Dataset, contract: str) -> pd.DataFrame:
     """Compute the yearly counts of one contract over the same priorities, where there are years enough for a line.
 
-    Returns one row per monitoring year with all verdicts of the scale: ``monitoring_year`` (Int64), ``n``, ``top``,
-    ``addressed`` (Int64 counts), ``share_top``, ``share_addressed``, and ``line`` (Float64): where the straight line
-    nearest to ``share_addressed`` (least squares) lies in that year; how far the year lies from it is their difference.
+    Returns
+    -------
+    DataFrame
+        One row per monitoring year with all verdicts of the scale: ``monitoring_year`` (int64), ``n``, ``top``,
+        ``addressed`` (int64 counts), ``share_top``, ``share_addressed``, and ``line`` (float64): where the straight
+        line nearest to ``share_addressed`` (least squares) lies in that year; how far the year lies from it is their
+        difference.
 
     Raises
     ------

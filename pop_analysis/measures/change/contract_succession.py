@@ -48,7 +48,7 @@ def contract_succession(data: Dataset, municipality: str | None = None) -> pd.Da
         ``contract_from``, ``contract_to``, ``fate``, ``link``, ``priority_from``, ``priority_to``; ``number``,
         ``sub_number``, ``title_sq``, ``title_en`` of the earlier (of the later for a new one), the same with
         ``_to`` of the later it was carried into; ``status`` (the last verdict of the earlier, str),
-        ``suggested`` (key of a later priority with an alike title, or missing), ``likeness`` (0–100, Float64).
+        ``suggested`` (key of a later priority with an alike title, or missing), ``likeness`` (0–100, float64).
 
         ``fate``: ``carried_over``; ``met`` (fully addressed, not carried over); ``unmet`` (last verdict less than
         that, not carried over); ``unknown`` (no verdict on file, not carried over); ``withdrawn``; ``new``; and

@@ -12,7 +12,7 @@ import pandas as pd
 from pop_analysis.choices import among
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import known_to_the_month, whole_months
-from pop_analysis.measures.panel import panel
+from pop_analysis.measures.panel import each_draw, panel
 from pop_analysis.reading import Dataset
 
 AIMS = ("addressed", "top")
@@ -25,15 +25,18 @@ Numbers = npt.NDArray[np.float64]
 
 
 @cached(partition_by=("municipality", "cycle"))
-def looks(data: Dataset, *, origin: str = "signed_on") -> pd.DataFrame:
+def looks(data: Dataset, *, origin: str = "signed_on", assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """List when the priorities of each contract were looked at, in months since one named origin.
 
     ``origin`` is ``signed_on`` or ``observed_from``; a contract without that date, or with only its year, has no looks,
     and a period that ends before it, or of which only the year is known, is none. A look is the end of a monitoring
     year with a verdict; months are never guessed.
 
-    Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year``, ``since`` (datetime64), ``months`` and
-    ``gap`` (Int64): months since the look before, or since the origin.
+    Returns
+    -------
+    DataFrame
+        ``municipality``, ``contract``, ``cycle``, ``monitoring_year``, ``since`` (datetime64), ``months`` and ``gap``
+        (int64): months since the look before, or since the origin.
 
     Examples
     --------
@@ -42,7 +45,7 @@ def looks(data: Dataset, *, origin: str = "signed_on") -> pd.DataFrame:
     0  dritekoder/2019-2023      12   12
     1  dritekoder/2019-2023      37   25
     """
-    assessments = panel(data)
+    assessments = panel(data) if assessments is None else assessments
     judged = assessments[assessments["status"].isin(data.model.levels)]
     judged = _in_months(data, judged, origin)
     known = judged[judged["months"].notna()]
@@ -53,26 +56,34 @@ def looks(data: Dataset, *, origin: str = "signed_on") -> pd.DataFrame:
 
 
 @cached(partition_by=("municipality", "cycle"))
-def timeliness(data: Dataset, *, origin: str = "signed_on") -> pd.DataFrame:
+def timeliness(data: Dataset, *, origin: str = "signed_on", assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Compute between which two looks each priority became addressed, and fully so, or was taken out of its contract.
 
     Months run from ``origin`` (``signed_on`` or ``observed_from``) to the ends of the monitored periods with a
     verdict, of priorities that were in the contract from the beginning: one axis has one origin. A step lies *after*
     the last look at which it was not there yet, and *by* the look at which it was first seen.
 
-    Returns one row per priority: ``municipality``, ``contract``, ``cycle``, ``priority``, ``since`` (datetime64),
-    ``months_watched`` (Int64, to its last verdict; 0 where it was taken out before any), ``addressed_after``,
-    ``addressed_by``, ``top_after``, ``top_by``, ``withdrawn_by`` (Int64). Missing ``…_by``: not reached, or at a time
-    that is not on file; then ``…_after`` is the last look without it. See :func:`~pop_analysis.steps_of`.
+    Returns
+    -------
+    DataFrame
+        One row per priority: ``municipality``, ``contract``, ``cycle``, ``priority``, ``since`` (datetime64),
+        ``months_watched`` (int64, to its last verdict; 0 where it was taken out before any), ``addressed_after``,
+        ``addressed_by``, ``top_after``, ``top_by``, ``withdrawn_by`` (int64). Missing ``…_by``: not reached, or at a
+        time that is not on file; then ``…_after`` is the last look without it. See :func:`~pop_analysis.steps_of`.
 
     Examples
     --------
     >>> pop.timeliness(invented)[["priority", "addressed_after", "addressed_by", "top_by"]].head(2)
                      priority  addressed_after  addressed_by  top_by
-    0  dritekoder/2019-2023/1                0            12    <NA>
-    1  dritekoder/2019-2023/2                0            12      12
+    0  dritekoder/2019-2023/1                0          12.0     NaN
+    1  dritekoder/2019-2023/2                0          12.0    12.0
     """
-    every = panel(data)
+    found = [_steps(data, once, origin) for once in each_draw(panel(data) if assessments is None else assessments)]
+    return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
+
+
+def _steps(data: Dataset, every: pd.DataFrame, origin: str) -> pd.DataFrame:
+    """:func:`timeliness` of rows in which no priority stands twice in a year."""
     every = _in_months(data, every[every["since_year"].fillna(1) <= 1], origin)
     keys = ["municipality", "contract", "cycle", "priority"]
     judged = every["status"].isin(data.model.levels)
@@ -115,11 +126,16 @@ def _in_months(data: Dataset, every: pd.DataFrame, origin: str) -> pd.DataFrame:
 def steps_of(times: pd.DataFrame, aim: str) -> pd.DataFrame:
     """Compute :func:`steps_reached` of one of the two aims, ``addressed`` or ``top``, from :func:`timeliness`.
 
+    Returns
+    -------
+    DataFrame
+        Columns as in :func:`steps_reached`.
+
     Examples
     --------
     >>> pop.steps_of(pop.timeliness(invented), "addressed").round(2).head(2)
        after  by  share_before  share
-    0      0   6           0.0   0.65
+    0      0   6          0.00   0.65
     1      6  10          0.65   0.86
     """
     among("aim", aim, AIMS)
@@ -144,8 +160,8 @@ def steps_reached(after: pd.Series, reached_by: pd.Series, *, ended_by: pd.Serie
     Returns
     -------
     DataFrame
-        One row per stretch of months in which any got there: ``after``, ``by`` (Int64), ``share_before`` and
-        ``share`` (Float64, fractions of 1 that got there before the stretch, and by its end). Where in the stretch is
+        One row per stretch of months in which any got there: ``after``, ``by`` (int64), ``share_before`` and
+        ``share`` (float64, fractions of 1 that got there before the stretch, and by its end). Where in the stretch is
         not known: at a month within it the share lies between the two.
 
     References

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import comparable, exposure
-from pop_analysis.measures.panel import ABOUT_PRIORITY, each_draw, origins_within, panel
+from pop_analysis.measures.panel import ABOUT_PRIORITY, OF_A_PANEL, each_draw, origins_within, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -44,9 +44,10 @@ def transitions(data: Dataset, years: Years | None = None, *, assessments: pd.Da
     -------
     DataFrame
         One row per priority that stood in the contract in either year: the columns of a priority (see
-        :func:`~pop_analysis.panel`), ``year_from``, ``year_to`` (Int64), ``status_from``, ``status_to`` (str,
-        missing where it was not in the contract), ``change``, ``steps`` (Int64, up the scale when positive),
-        ``reason``, ``note``, ``source``, ``period_start``, ``period_end`` of the later year, ``source_from``.
+        :func:`~pop_analysis.panel`), ``year_from``, ``year_to`` (int64), ``status_from``, ``status_to`` (str,
+        missing where it was not in the contract), ``change``, ``steps`` (int64, up the scale when positive),
+        ``reason``, ``note``, ``source``, ``period_start``, ``period_end`` of the later year, ``source_from``; and the
+        columns that were added to ``assessments``, as a priority has them first.
 
         ``change`` is ``improved``, ``same`` or ``regressed`` where both years have a verdict of the scale;
         ``not_judged`` where one has none; and, for what became of the contract and not of a priority, ``new``,
@@ -66,7 +67,8 @@ def transitions(data: Dataset, years: Years | None = None, *, assessments: pd.Da
 def _set_beside(data: Dataset, assessments: pd.DataFrame, years: Years | None) -> pd.DataFrame:
     """:func:`transitions` of rows in which no priority stands twice in a year."""
     pairs = _pairs(data, assessments, years)
-    about = assessments[ABOUT_PRIORITY].drop_duplicates("priority").merge(pairs, on="contract")
+    further = [name for name in assessments if name not in OF_A_PANEL]
+    about = assessments[[*ABOUT_PRIORITY, *further]].drop_duplicates("priority").merge(pairs, on="contract")
     sides = {}
     for side, column in (("from", "year_from"), ("to", "year_to")):
         own = about[["priority", column]].merge(
@@ -87,21 +89,24 @@ def _set_beside(data: Dataset, assessments: pd.DataFrame, years: Years | None) -
     )
     rows = rows[rows["change"].notna()].reset_index(drop=True)
     columns = [*ABOUT_PRIORITY, "year_from", "year_to", "status_from", "status_to", "change", "steps"]
-    return rows[[*columns, *SIDE[2:], "source_from"]]
+    return rows[[*columns, *SIDE[2:], "source_from", *further]]
 
 
 @cached(partition_by=("municipality", "cycle"))
-def year_by_year(data: Dataset) -> pd.DataFrame:
+def year_by_year(data: Dataset, *, assessments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Set every monitoring year with a verdict beside the one before it, of the same contract: also over a gap.
 
-    Returns the rows of :func:`transitions` for each such pair of years.
+    Returns
+    -------
+    DataFrame
+        The rows of :func:`transitions` for each such pair of years.
 
     Examples
     --------
     >>> pop.year_by_year(invented)[["year_from", "year_to"]].drop_duplicates().to_numpy().tolist()
     [[1, 2], [1, 3], [2, 3], [3, 4]]
     """
-    assessments = panel(data)
+    assessments = panel(data) if assessments is None else assessments
     judged = assessments[assessments["status"].isin(data.model.levels)]
     pairs: dict[Years, list[str]] = defaultdict(list)
     for contract, own in judged.groupby("contract", sort=True):
@@ -111,7 +116,7 @@ def year_by_year(data: Dataset) -> pd.DataFrame:
         transitions(data, years, assessments=assessments[assessments["contract"].isin(contracts)])
         for years, contracts in sorted(pairs.items())
     ]
-    return pd.concat(found, ignore_index=True) if found else transitions(data)[:0]
+    return pd.concat(found, ignore_index=True) if found else transitions(data, assessments=assessments)[:0]
 
 
 def _pairs(data: Dataset, assessments: pd.DataFrame, years: Years | None) -> pd.DataFrame:
@@ -176,8 +181,12 @@ def place_on_scale(data: Dataset, statuses: pd.Series) -> pd.Series:
 def transition_counts(data: Dataset, changes: pd.DataFrame) -> pd.DataFrame:
     """Count the priorities judged in both years by verdict before and after: every pair of the scale, also zero.
 
-    ``changes`` is a result of :func:`transitions`. Returns ``status_from``, ``status_to`` (str, in the order of the
-    scale), ``priorities`` (Int64).
+    ``changes`` is a result of :func:`transitions`.
+
+    Returns
+    -------
+    DataFrame
+        ``status_from``, ``status_to`` (str, in the order of the scale), ``priorities`` (int64).
 
     Examples
     --------
@@ -202,9 +211,16 @@ def sign_test(data: Dataset, changes: pd.DataFrame) -> dict[str, Any]:
     to turn some of these differences round how often their sum is as far from nothing as the one found. Every way is
     counted, none is drawn. Priorities that stayed the same say nothing of the direction.
 
-    Returns ``improved``, ``regressed``, ``same``, ``municipalities`` (int, those with priorities judged twice) and
-    ``p`` (two-sided; None where nothing improved or went back). Raises :class:`~pop_analysis.Refusal` for fewer than
-    six municipalities: if all of five went one way, p would still be 1/16.
+    Returns
+    -------
+    dict
+        ``improved``, ``regressed``, ``same``, ``municipalities`` (int, those with priorities judged twice) and ``p``
+        (two-sided; None where nothing improved or went back).
+
+    Raises
+    ------
+    Refusal
+        For fewer than six municipalities: if all of five went one way, p would still be 1/16.
 
     References
     ----------

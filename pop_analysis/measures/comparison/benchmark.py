@@ -50,12 +50,12 @@ def benchmark(
     -------
     DataFrame
         One row for all priorities together (``theme`` missing), then one for each theme of the municipality with a
-        verdict: ``theme``, one Int64 count for each verdict of the scale, ``addressed``, ``assessed``,
-        ``share_addressed``; ``others`` (Int64, comparable municipalities with at least 3 priorities judged in the
-        theme), ``others_low``, ``others_median``, ``others_high`` of their shares (Float64, fractions of 1, missing
+        verdict: ``theme``, one int64 count for each verdict of the scale, ``addressed``, ``assessed``,
+        ``share_addressed``; ``others`` (int64, comparable municipalities with at least 3 priorities judged in the
+        theme), ``others_low``, ``others_median``, ``others_high`` of their shares (float64, fractions of 1, missing
         under 3 others); the counts behind the median, which are one municipality's, or of an even number of others
         those of the two in the middle: ``middle_low_addressed``, ``middle_low_assessed``, ``middle_high_addressed``,
-        ``middle_high_assessed`` (Int64). Empty where the municipality has no verdict, or where it may not be compared
+        ``middle_high_assessed`` (int64). Empty where the municipality has no verdict, or where it may not be compared
         at all.
 
     Examples
@@ -107,8 +107,11 @@ def standing(
 ) -> pd.Series:
     """Count how a municipality stands to those of :func:`benchmark`, by the test of :func:`~pop_analysis.told_apart`.
 
-    Returns an Int64 series: ``others`` (comparable ones), ``ahead`` (of how many it is ahead), ``behind``, ``equal``,
-    and of those from which it cannot be told apart why: ``few``, ``one_verdict``, ``crossed``.
+    Returns
+    -------
+    Series
+        an int64 series: ``others`` (comparable ones), ``ahead`` (of how many it is ahead), ``behind``, ``equal``, and
+        of those from which it cannot be told apart why: ``few``, ``one_verdict``, ``crossed``.
 
     Examples
     --------

@@ -62,18 +62,18 @@ def sensitivity(
     -------
     DataFrame
         One row per statement and setting: ``kind``, ``subject`` (a municipality, a theme; missing for the network),
-        ``other`` (the municipality it is compared with), ``n`` (Int64, the judged priorities it rests on),
-        ``neighbours`` (boolean, for ``larger``: the two follow each other when ordered by fully, then by addressed),
+        ``other`` (the municipality it is compared with), ``n`` (int64, the judged priorities it rests on),
+        ``neighbours`` (bool, for ``larger``: the two follow each other when ordered by fully, then by addressed),
         the setting in ``partial``, ``weighting``, ``missing``, ``aggregate`` (missing where a statement does not
-        depend on it); ``left``, ``right`` (Float64, the two indices compared, fractions of 1) and ``holds``
-        (boolean: left > right; for ``half`` left ≥ right).
+        depend on it); ``left``, ``right`` (float64, the two indices compared, fractions of 1) and ``holds``
+        (bool: left > right; for ``half`` left ≥ right).
 
     Examples
     --------
     >>> import pop_analysis as pop
     >>> grid = pop.sensitivity(pop.load("data/raw"), ["2019-2023"])
-    >>> pop.holding(grid[grid["kind"] == "half"], by="partial")[["partial", "settings", "held"]].values.tolist()
-    [[0.0, 4, 0], [0.25, 4, 0], [0.5, 4, 0], [0.75, 4, 4], [1.0, 4, 4]]
+    >>> pop.holding(grid[grid["kind"] == "half"], by="partial")[["partial", "held"]].values.tolist()
+    [[0.0, 0.0], [0.25, 0.0], [0.5, 0.0], [0.75, 4.0], [1.0, 4.0]]
     """
     if wrong := [each for each in partial if not 0 <= each <= 1]:
         raise WrongUse(f"partial is what a partial fulfilment counts for, each between 0 and 1; got {wrong[0]}.")
@@ -199,8 +199,12 @@ def holding(grid: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFrame:
     Settings that cannot differ count once: where no verdict is missing, what a missing one counts for changes nothing,
     and where nothing is "partially", neither does its worth.
 
-    Returns ``kind``, ``subject``, ``other``, ``n``, ``neighbours``, the columns of ``by`` (for instance ``partial``),
-    ``settings`` and ``held`` (Int64) and ``result``: ``all``, ``none``, ``some``; statements in the order of the grid.
+    Returns
+    -------
+    DataFrame
+        ``kind``, ``subject``, ``other``, ``n``, ``neighbours``, the columns of ``by`` (for instance ``partial``),
+        ``settings`` and ``held`` (int64) and ``result``: ``all``, ``none``, ``some``; statements in the order of the
+        grid.
 
     Examples
     --------

@@ -30,15 +30,21 @@ MIN_N_FOR_ORDER = 10
 
 @cached
 def side_by_side(
-    data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
+    data: Dataset,
+    cycles: Sequence[str] | None = None,
+    monitoring_year: int | None = None,
+    *,
+    assessments: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the counts of each municipality in one year, in panels of those that may stand on one axis.
 
-    ``cycles`` and ``monitoring_year`` as in :func:`assessments_compared`. Returns the columns of
-    :func:`~pop_analysis.certainty` for contracts with a verdict, with ``months_observed``, ``origin``
-    (see :func:`~pop_analysis.exposure`) and ``panel`` (Int64, see :func:`~pop_analysis.measures.comparable`); ordered
-    by panel, then by the share of the best verdict, then by the share addressed; those of which too little was judged
-    for a share last, by name.
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`~pop_analysis.certainty` for contracts with a verdict, with ``months_observed``,
+        ``origin`` (see :func:`~pop_analysis.exposure`) and ``panel`` (int64: those that may be compared, from 0);
+        ordered by panel, then by the share of the best verdict, then by the share addressed; those of which too
+        little was judged for a share last, by name.
 
     Examples
     --------
@@ -47,7 +53,7 @@ def side_by_side(
     0   lumebardhe      3         8               12      0
     1   henelivadh      1         5               12      0
     """
-    counts = certainty(data, assessments=assessments_compared(data, cycles, monitoring_year))
+    counts = certainty(data, assessments=assessments_compared(data, cycles, monitoring_year, assessments=assessments))
     counts = counts[counts["assessed"] > 0].reset_index(drop=True)
     months = exposure(data)[["contract", "monitoring_year", "origin", "months_observed"]]
     counts = counts.merge(months, on=["contract", "monitoring_year"], how="left")
@@ -59,7 +65,13 @@ def side_by_side(
 
 
 @cached
-def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None) -> pd.DataFrame:
+def told_apart(
+    data: Dataset,
+    cycles: Sequence[str] | None = None,
+    monitoring_year: int | None = None,
+    *,
+    assessments: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Compare every two municipalities without weights.
 
     One is *ahead* of another only if its share is at least as large at every level of the scale (fully; fully or
@@ -70,7 +82,7 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
     Returns
     -------
     DataFrame
-        One row per pair: ``municipality``, ``other``, ``panel`` (Int64, missing for a pair of two panels),
+        One row per pair: ``municipality``, ``other``, ``panel`` (int64, missing for a pair of two panels),
         ``relation``:
 
         - ``ahead``: ``municipality`` is ahead of ``other``;
@@ -81,7 +93,7 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
 
         ``because`` (why two are not told apart, else missing): ``crossed`` (ahead at one level, behind at another),
         ``few`` (fewer than ten judged on a side), ``one_verdict`` (one verdict more or less would change it);
-        ``difference``, ``difference_low``, ``difference_high`` (Float64): of the shares addressed, with Newcombe's
+        ``difference``, ``difference_low``, ``difference_high`` (float64): of the shares addressed, with Newcombe's
         95 % interval, for the question of a tendency.
 
     Examples
@@ -91,7 +103,7 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
     8      vesemal  gurevjollce  different_exposure
     9   dritekoder  gurevjollce      not_told_apart
     """
-    rows = side_by_side(data, cycles, monitoring_year)
+    rows = side_by_side(data, cycles, monitoring_year, assessments=assessments)
     one, other = np.triu_indices(len(rows), k=1)
     levels, same_panel = levels_of(data, rows), _same_panel(rows)[one, other]
     enough = rows["headline"].to_numpy(dtype=bool)
@@ -115,22 +127,33 @@ def told_apart(data: Dataset, cycles: Sequence[str] | None = None, monitoring_ye
 
 
 @cached
-def tiers(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None) -> pd.DataFrame:
+def tiers(
+    data: Dataset,
+    cycles: Sequence[str] | None = None,
+    monitoring_year: int | None = None,
+    *,
+    assessments: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Put municipalities into tiers: each of one tier is ahead of each of the next, within a tier that is not so.
 
     Whoever cannot be told apart from another, even through a third, shares its tier. A tier is a group, not a rank:
-    within it there is no order. Returns the rows of :func:`side_by_side` with ``tier`` (Int64, from 1 in each panel;
-    missing where the months observed are not on file, under 80 % have a verdict, or fewer than ten were judged) and
-    ``in_tier`` (Int64, how many share it).
+    within it there is no order.
+
+    Returns
+    -------
+    DataFrame
+        The rows of :func:`side_by_side` with ``tier`` (int64, from 1 in each panel; missing where the months observed
+        are not on file, under 80 % have a verdict, or fewer than ten were judged) and ``in_tier`` (int64, how many
+        share it).
 
     Examples
     --------
     >>> pop.tiers(invented)[["municipality", "assessed", "tier"]].dropna().head(2)
       municipality  assessed  tier
-    3   dritekoder        10     1
-    4  gurevjollce        11     1
+    3   dritekoder        10   1.0
+    4  gurevjollce        11   1.0
     """
-    rows = side_by_side(data, cycles, monitoring_year)
+    rows = side_by_side(data, cycles, monitoring_year, assessments=assessments)
     rows["tier"] = pd.Series(pd.NA, index=rows.index, dtype="Int64")
     of_order = may_be_compared(rows) & (rows["assessed"] >= MIN_N_FOR_ORDER)
     for _, same in rows[of_order].groupby("panel"):
@@ -146,13 +169,26 @@ def tiers(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: i
     return rows.assign(in_tier=sizes.astype("Int64"))
 
 
-def rank(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None) -> pd.DataFrame:
+def rank(
+    data: Dataset,
+    cycles: Sequence[str] | None = None,
+    monitoring_year: int | None = None,
+    *,
+    assessments: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Rank municipalities, where that can be said at all; otherwise explain why not.
 
-    Raises :class:`~pop_analysis.Refusal` when a municipality has fewer than 10 priorities judged, when under 80 % of
-    them were, when it is not known how long it was observed, or when two share a tier: then
-    :func:`tiers` says what can be said. Returns ``panel``, ``rank`` (Int64, from 1 in each panel), ``municipality``,
-    ``assessed``, ``share_top``, ``share_addressed``.
+    Returns
+    -------
+    DataFrame
+        ``panel``, ``rank`` (int64, from 1 in each panel), ``municipality``, ``assessed``, ``share_top``,
+        ``share_addressed``.
+
+    Raises
+    ------
+    Refusal
+        When a municipality has fewer than 10 priorities judged, when under 80 % of them were, when it is not known how
+        long it was observed, or when two share a tier: then :func:`tiers` says what can be said.
 
     Examples
     --------
@@ -160,7 +196,7 @@ def rank(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: in
     Traceback (most recent call last):
     pop_analysis.measures.refusals.Refusal: No rank is given
     """
-    rows = tiers(data, cycles, monitoring_year)
+    rows = tiers(data, cycles, monitoring_year, assessments=assessments)
     reasons = (
         ("rank_few", rows["assessed"] < MIN_N_FOR_PERCENT),
         ("rank_coverage", ~rows["headline"]),

@@ -42,7 +42,7 @@ def revisions(old: Dataset, new: Dataset) -> pd.DataFrame:
     DataFrame
         One row per change, by municipality (the network's own last), table, key and column. All text but where said:
 
-        - ``table``; ``municipality``, ``contract``, ``priority``, ``monitoring_year`` (Int64) of the row, where it
+        - ``table``; ``municipality``, ``contract``, ``priority``, ``monitoring_year`` (int64) of the row, where it
           has them; ``key``: the values of its key, with " · " between them;
         - ``change``: ``changed``, ``appeared``, ``gone``, ``moved``;
         - ``kind``: what it is about: ``verdict`` (also one that appeared or is gone), ``evidence``, ``text``,
@@ -52,8 +52,8 @@ def revisions(old: Dataset, new: Dataset) -> pd.DataFrame:
           shortest form. Of a row that appeared or is gone: its status, else the first text it must have, else none;
         - ``corrected`` (bool): whether ``corrections.yml`` put something into that row of the sheet that it had not
           put there in ``old``;
-        - ``file``, ``sheet``, ``sheet_row`` (Int64): where the new value stands, or, of what is gone, where it stood;
-        - ``old_row``, ``new_row`` (Int64): labels of the row in ``old[table]`` and ``new[table]``.
+        - ``file``, ``sheet``, ``sheet_row`` (int64): where the new value stands, or, of what is gone, where it stood;
+        - ``old_row``, ``new_row`` (int64): labels of the row in ``old[table]`` and ``new[table]``.
 
     Examples
     --------

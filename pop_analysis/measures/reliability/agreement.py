@@ -26,9 +26,12 @@ def double_assessments(data: Dataset) -> pd.DataFrame:
     The first is the one that stands: the member organisation's. Of several others, the first by name. Only verdicts
     of the scale are paired.
 
-    Returns ``municipality``, ``contract``, ``cycle``, ``priority``, ``monitoring_year``; ``monitor``, ``status``,
-    ``reason`` of the first; ``other_monitor``, ``other_status``, ``other_reason`` of the second; ``number``,
-    ``sub_number``, ``title_sq``, ``title_en``; ``steps_apart`` (Int64). Sorted by contract, number and year.
+    Returns
+    -------
+    DataFrame
+        ``municipality``, ``contract``, ``cycle``, ``priority``, ``monitoring_year``; ``monitor``, ``status``,
+        ``reason`` of the first; ``other_monitor``, ``other_status``, ``other_reason`` of the second; ``number``,
+        ``sub_number``, ``title_sq``, ``title_en``; ``steps_apart`` (int64). Sorted by contract, number and year.
 
     Examples
     --------
@@ -59,6 +62,11 @@ def double_assessments(data: Dataset) -> pd.DataFrame:
 def to_adjudicate(data: Dataset) -> pd.DataFrame:
     """List the pairs of :func:`double_assessments` that differ, the widest apart first: what the two must talk about.
 
+    Returns
+    -------
+    DataFrame
+        Columns as in :func:`double_assessments`.
+
     Examples
     --------
     >>> pop.to_adjudicate(invented)[["priority", "status", "other_status"]].head(2)
@@ -74,14 +82,20 @@ def to_adjudicate(data: Dataset) -> pd.DataFrame:
 def agreement(data: Dataset) -> dict[str, Any]:
     """Measure the agreement of two monitors over the network.
 
-    Returns ``priorities`` (how many both judged), ``n`` (pairs of verdicts: a priority judged by both in two years
-    has two), ``municipalities``, ``same`` (int), ``raw`` (share of the pairs alike, None for no pairs), ``counts``
-    (frame: ``status``, ``other_status``, ``pairs``; every pair of the scale), ``alpha`` (Krippendorff's, ordinal; None
-    when there is none) and ``no_alpha``: why there is none: ``few_priorities`` (under 30 priorities),
-    ``one_category`` (all in one category: not computable, which is not 1), or None.
+    Returns
+    -------
+    dict
+        ``priorities`` (how many both judged), ``n`` (pairs of verdicts: a priority judged by both in two years has
+        two), ``municipalities``, ``same`` (int), ``raw`` (share of the pairs alike, None for no pairs), ``counts``
+        (frame: ``status``, ``other_status``, ``pairs``; every pair of the scale), ``alpha`` (Krippendorff's, ordinal;
+        None when there is none) and ``no_alpha``: why there is none: ``few_priorities`` (under 30 priorities),
+        ``one_category`` (all in one category: not computable, which is not 1), or None.
 
-    Raises :class:`~pop_analysis.Refusal` when all pairs are of one municipality: the figure is the network's, and
-    of one place it would be about two people.
+    Raises
+    ------
+    Refusal
+        When all pairs are of one municipality: the figure is the network's, and of one place it would be about two
+        people.
 
     References
     ----------

@@ -33,6 +33,11 @@ def possible_counts(percent: float, n: int, *, decimals: int | None = None, any_
     ``any_rounding`` a count is possible too when its share was cut, rounded half to even, or rounded so that several
     shares add up to 100: all of them give the step below or above the exact share.
 
+    Returns
+    -------
+    list of int
+        From the smallest; empty where no whole count gives it.
+
     Examples
     --------
     >>> possible_counts(58, 101), possible_counts(40, 6), possible_counts(74.5, 110)
@@ -55,6 +60,11 @@ def possible_counts(percent: float, n: int, *, decimals: int | None = None, any_
 def possible_splits(percents: list[float], n: int) -> list[tuple[int, ...]]:
     """List the whole counts that give all of ``percents`` and add up to ``n``.
 
+    Returns
+    -------
+    list of tuple of int
+        One a split, each count in the order of ``percents``.
+
     Examples
     --------
     >>> possible_splits([17, 58, 25], 101)
@@ -68,6 +78,11 @@ def possible_splits(percents: list[float], n: int) -> list[tuple[int, ...]]:
 
 def audit(data: Dataset, municipality: str | None = None, calendar_year: int | None = None) -> pd.DataFrame:
     """Return :func:`published_against_computed` of one municipality's figures, of one calendar year's, or of all.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in :func:`published_against_computed`.
 
     Examples
     --------
@@ -85,24 +100,27 @@ def audit(data: Dataset, municipality: str | None = None, calendar_year: int | N
 def published_against_computed(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
     """Set every published figure, or those of one municipality, beside what the tables give; say how the two stand.
 
-    Returns one row per figure: ``municipality`` (missing for the network), ``figure_period``, ``cycle``,
-    ``monitoring_year``, ``calendar_year``, ``metric``, ``unit``, ``qualifier``, ``source``, ``note``,
-    ``published`` (Float64), ``computed`` (Float64), ``computed_n`` (Int64, out of how many),
-    ``difference`` (published − computed, in the unit of the figure), ``published_n`` (Int64, the denominator published
-    for the same scope and period), ``possible`` (text: the counts that give a published share of ``published_n``), and
-    ``result``:
+    Returns
+    -------
+    DataFrame
+        One row per figure: ``municipality`` (missing for the network), ``figure_period``, ``cycle``,
+        ``monitoring_year``, ``calendar_year``, ``metric``, ``unit``, ``qualifier``, ``source``, ``note``, ``published``
+        (float64), ``computed`` (float64), ``computed_n`` (int64, out of how many), ``difference`` (published −
+        computed, in the unit of the figure), ``published_n`` (int64, the denominator published for the same scope and
+        period), ``possible`` (text: the counts that give a published share of ``published_n``), and ``result``:
 
-    - ``agrees``: equal, as exactly as it was published; a share out of the judged priorities, or out of all that have a
-      status on file, the unverifiable ones too: ``computed`` and ``computed_n`` are those of the one that agrees;
-    - ``differs``: both cover the same priorities, and are not equal;
-    - ``explained``: they are not equal, and the figure's own row says why: its ``note``, or “about” or “planned”;
-    - ``partly_on_file``: the tables hold only a part of what the figure counts, so no difference proves anything;
-    - ``more_on_file``: the tables hold more than the figure counts: other months, or another definition;
-    - ``impossible``: published as exact, and no whole count gives the share, under no usual rounding, out of any
-      number of priorities from those judged on file to all there are, as published or on file, those taken out of the
-      contract among them: whoever published it may have counted any of these;
-    - ``possible``: not computable from the tables, but some whole count gives it;
-    - ``not_computable``: nothing on file to compute it from.
+        - ``agrees``: equal, as exactly as it was published; a share out of the judged priorities, or out of all that
+          have a status on file, the unverifiable ones too: ``computed`` and ``computed_n`` are those of the one that
+          agrees;
+        - ``differs``: both cover the same priorities, and are not equal;
+        - ``explained``: they are not equal, and the figure's own row says why: its ``note``, or “about” or “planned”;
+        - ``partly_on_file``: the tables hold only a part of what the figure counts, so no difference proves anything;
+        - ``more_on_file``: the tables hold more than the figure counts: other months, or another definition;
+        - ``impossible``: published as exact, and no whole count gives the share, under no usual rounding, out of any
+          number of priorities from those judged on file to all there are, as published or on file, those taken out of
+          the contract among them: whoever published it may have counted any of these;
+        - ``possible``: not computable from the tables, but some whole count gives it;
+        - ``not_computable``: nothing on file to compute it from.
 
     Examples
     --------

@@ -16,7 +16,13 @@ MIN_N_OF_EACH = 10
 ONE, SEVERAL, NOT_STATED = "one", "several", "not_stated"
 
 
-def bundling(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year: int | None = None) -> pd.DataFrame:
+def bundling(
+    data: Dataset,
+    cycles: Sequence[str] | None = None,
+    monitoring_year: int | None = None,
+    *,
+    assessments: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Count the verdicts on priorities that hold one promise, and on those that hold several.
 
     A priority of several promises, of which one was kept, is "partially" by its making. How many promises a priority
@@ -27,8 +33,8 @@ def bundling(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year
     Returns
     -------
     DataFrame
-        Three rows: ``promises`` (``one``, ``several``, ``not_stated``), one Int64 count for each verdict of the scale,
-        ``assessed`` (Int64).
+        Three rows: ``promises`` (``one``, ``several``, ``not_stated``), one int64 count for each verdict of the scale,
+        ``assessed`` (int64).
 
     Raises
     ------
@@ -43,7 +49,7 @@ def bundling(data: Dataset, cycles: Sequence[str] | None = None, monitoring_year
     1     several      9          9              0        18
     2  not_stated      0          0              0         0
     """
-    assessments = assessments_compared(data, cycles, monitoring_year)
+    assessments = assessments_compared(data, cycles, monitoring_year, assessments=assessments)
     sure = certainty(data, assessments=assessments)
     scale = data.model.levels
     judged = in_contract(data, assessments[assessments["contract"].isin(sure.loc[sure["headline"], "contract"])])

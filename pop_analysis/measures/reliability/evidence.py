@@ -15,9 +15,13 @@ ABOUT = ["municipality", "contract", "cycle", "priority", "number", "sub_number"
 def evidence_counts(data: Dataset) -> pd.DataFrame:
     """Count the pieces of evidence of every priority by kind; a priority without any stays, with zero.
 
-    Returns one row per priority and kind: ``municipality``, ``contract``, ``cycle``, ``priority``, ``number``,
-    ``sub_number``, ``title_sq``, ``title_en``, ``kind`` (missing for a priority without evidence), ``pieces`` (Int64),
-    ``linked`` (Int64, those with an address that can be opened). In the order of the contract, then of the kinds.
+    Returns
+    -------
+    DataFrame
+        One row per priority and kind: ``municipality``, ``contract``, ``cycle``, ``priority``, ``number``,
+        ``sub_number``, ``title_sq``, ``title_en``, ``kind`` (missing for a priority without evidence), ``pieces``
+        (int64), ``linked`` (int64, those with an address that can be opened). In the order of the contract, then of the
+        kinds.
 
     Examples
     --------
@@ -41,9 +45,12 @@ def citizens_beside_assessments(data: Dataset) -> pd.DataFrame:
 
     The two answer different questions and neither replaces the other; they are not added, averaged or correlated.
 
-    Returns one row per score: the columns of a priority (see :func:`~pop_analysis.panel`), ``monitoring_year``,
-    ``status`` (the verdict, or the model's "missing" status), ``score``, ``score_top`` (Float64; the end of its
-    scale), ``respondents`` (Int64), ``source``, ``note`` of the score.
+    Returns
+    -------
+    DataFrame
+        One row per score: the columns of a priority (see :func:`~pop_analysis.panel`), ``monitoring_year``, ``status``
+        (the verdict, or the model's "missing" status), ``score``, ``score_top`` (float64; the end of its scale),
+        ``respondents`` (int64), ``source``, ``note`` of the score.
 
     Examples
     --------

@@ -16,17 +16,20 @@ def activity_counts(data: Dataset, *, by: Sequence[str] = ("type",)) -> pd.DataF
     ``by`` are columns of ``activities``, or ``calendar_year`` and ``month`` of the date (missing where the date is not
     known, or for ``month`` not known to the month).
 
-    Returns the columns of ``by``, ``activities``, ``with_participants`` (how many state a number), ``participants``
-    (sum over those), ``with_sex`` (how many state both women and men), ``women``, ``men`` (sums over those, so that the
-    two may stand side by side), Int64; and ``share_with_participants``, ``share_with_sex`` (of the activities,
-    fractions of 1): how much the sums rest on. A sum over no activity is missing, not 0.
+    Returns
+    -------
+    DataFrame
+        The columns of ``by``, ``activities``, ``with_participants`` (how many state a number), ``participants`` (sum
+        over those), ``with_sex`` (how many state both women and men), ``women``, ``men`` (sums over those, so that the
+        two may stand side by side), int64; and ``share_with_participants``, ``share_with_sex`` (of the activities,
+        fractions of 1): how much the sums rest on. A sum over no activity is missing, not 0.
 
     Examples
     --------
     >>> pop.activity_counts(data)[["type", "activities", "with_participants", "participants"]].head(2)
                         type  activities  with_participants  participants
-    0             conference           4                  1           140
-    1  contract_presentation           1                  0          <NA>
+    0             conference           4                  1         140.0
+    1  contract_presentation           1                  0           NaN
     """
     return count_activities(data["activities"], by)
 

@@ -18,7 +18,12 @@ def outputs(data: Dataset, start: str, end: str, *, by: Sequence[str] = ("type",
     """Count what was done from ``start`` to ``end`` (ISO days, both counted), and the people at it by sex.
 
     An activity belongs to the period when all the days it may lie on do; one known only by its year, when the whole
-    year does. Undated ones belong to none. ``by`` and the columns as in :func:`~pop_analysis.activity_counts`.
+    year does. Undated ones belong to none.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in :func:`~pop_analysis.activity_counts`.
 
     Examples
     --------
@@ -37,18 +42,21 @@ def outcomes(data: Dataset, start: str, end: str) -> pd.DataFrame:
 
     Counted are the monitoring years whose period *ends* from ``start`` to ``end`` (ISO days, both counted).
 
-    Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year``, ``period_start``, ``period_end``; the
-    counts of :func:`~pop_analysis.fulfilment` (one of each verdict, ``assessed``, ``total``); and against the year
-    before ``improved``, ``same``, ``regressed``, ``new``, ``split``, ``merged``, ``replaced``, ``withdrawn``,
-    ``not_judged`` (Int64; missing where the year before has no verdicts).
+    Returns
+    -------
+    DataFrame
+        ``municipality``, ``contract``, ``cycle``, ``monitoring_year``, ``period_start``, ``period_end``; the counts of
+        :func:`~pop_analysis.fulfilment` (one of each verdict, ``assessed``, ``total``); and against the year before
+        ``improved``, ``same``, ``regressed``, ``new``, ``split``, ``merged``, ``replaced``, ``withdrawn``,
+        ``not_judged`` (int64; missing where the year before has no verdicts).
 
     Examples
     --------
     >>> pop.outcomes(invented, "2021-01-01", "2022-12-31")[["municipality", "fully", "assessed",
     ...     "improved"]].head(2)
       municipality  fully  assessed  improved
-    0   dritekoder      6         9      <NA>
-    1  gurevjollce      4        12         1
+    0   dritekoder      6         9       NaN
+    1  gurevjollce      4        12       1.0
     """
     assessments = panel(data)
     inside = assessments["period_end"].between(pd.Timestamp(start), pd.Timestamp(end))
@@ -75,8 +83,12 @@ def outcomes(data: Dataset, start: str, end: str) -> pd.DataFrame:
 def decisions(data: Dataset, start: str, end: str) -> pd.DataFrame:
     """List the campaign stages reached in the period, each with the amount its source states: never added up.
 
-    Columns of :func:`~pop_analysis.campaign_ladder`. What stands here came *after* the campaign; that it came because
-    of it, only a decision that says so can tell.
+    What stands here came *after* the campaign; that it came because of it, only a decision that says so can tell.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :func:`~pop_analysis.campaign_ladder`.
 
     Examples
     --------

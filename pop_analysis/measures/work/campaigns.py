@@ -16,9 +16,12 @@ def campaign_ladder(data: Dataset) -> pd.DataFrame:
     (no source on file speaks of it, which is not the same as "did not happen"). An amount stands at the stage its
     source states, and only there; one decision for two purposes is one amount.
 
-    Returns ``municipality``, ``campaign``, ``title_sq``, ``title_en``, ``contract``, ``cycle``, ``priority``,
-    ``stage``, ``rung`` (int64, from 0), ``state``, ``date``, ``date_end``, ``date_precision``, ``amount_all`` (Float64,
-    new lek), ``source``, ``note``.
+    Returns
+    -------
+    DataFrame
+        ``municipality``, ``campaign``, ``title_sq``, ``title_en``, ``contract``, ``cycle``, ``priority``, ``stage``,
+        ``rung`` (int64, from 0), ``state``, ``date``, ``date_end``, ``date_precision``, ``amount_all`` (float64, new
+        lek), ``source``, ``note``.
 
     Examples
     --------

@@ -11,12 +11,17 @@ from pop_analysis.reading import Dataset
 def survey_answers(data: Dataset, municipality: str | None = None) -> pd.DataFrame:
     """Return the answers to each question in the order of the scale.
 
-    A survey of a few dozen officials in a dozen municipalities says nothing of one of them: asking for a
-    ``municipality`` raises :class:`~pop_analysis.Refusal`.
+    Returns
+    -------
+    DataFrame
+        The columns of the table ``survey`` with ``share`` = count / n (float64), ``answered`` (int64, the sum of the
+        counts: where it is less than n, not everybody answered) and ``of_scale`` (bool: the question's answers have
+        sides, favourable or unfavourable).
 
-    Returns the columns of the table ``survey`` with ``share`` = count / n (Float64), ``answered`` (Int64, the sum of
-    the counts: where it is less than n, not everybody answered) and ``of_scale`` (boolean: the question's answers
-    have sides, favourable or unfavourable).
+    Raises
+    ------
+    Refusal
+        When asked for a ``municipality``: a survey of a few dozen officials in a dozen of them says nothing of one.
 
     Examples
     --------

@@ -14,7 +14,7 @@ from pop_analysis.reading.tables.frames import TEXT, series
 CONVERTIBLE = {
     "str": {"string"},
     "Int64": {"integer", "floating", "mixed-integer-float"},
-    "Float64": {"integer", "floating", "mixed-integer-float"},
+    "float64": {"integer", "floating", "mixed-integer-float"},
     "datetime64[s]": {"datetime64", "datetime", "date"},
 }
 
