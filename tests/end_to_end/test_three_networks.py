@@ -317,3 +317,77 @@ def test_a_scorecard_of_150_councils_in_two_editions_is_counted_as_by_hand(score
     reached = by_hand["all_met"] + by_hand["some_met"]
     told = " ".join(pages["network-en"])
     assert f"at least “some criteria met”: {reached} of {len(scores)}" in told
+
+
+# File, what stands there, what somebody wrote instead. Each is told at its file and line, and nobody sees Python.
+NET, SCALE, LISTS, MAP = "model/network.yml", "model/statuses.yml", "model/vocabularies.yml", "mapping.yml"
+FAULTS = [
+    (NET, "short_name", "shortname"),
+    (NET, "short_name: Veldania Watch", "short_name: [Veldania]"),
+    (NET, "languages: [en]", "languages: en"),
+    (NET, "languages: [en]", "languages: [en, xx]"),
+    (NET, "languages: [en]", "languages: []"),
+    (NET, "name: Veldania Coalition Watch", "name: {sq: Veldania}"),
+    (NET, "survey,", "surveys,"),
+    (NET, "without: [survey", "without: [2, survey"),
+    (NET, "    unit: ministry\n", ""),
+    (NET, "    unit: ministry\n", "    unit: 3\n"),
+    (NET, "units: ministries", "units: members"),
+    (NET, "units: ministries", "units: 'a/b'"),
+    (NET, "    a_unit: a ministry", "    an_unit: a ministry"),
+    (NET, "nouns:\n  en:", "nouns:\n  fr:"),
+    (NET, "nouns:\n", "nouns: ministry\nnoun:\n"),
+    (NET, "name: Veldania", "name: *veldania"),
+    (SCALE, "addressed: true}\nin_part", "addressed: yes please}\nin_part"),
+    (SCALE, "kept: {label: kept", "kept: {lable: kept"),
+    (SCALE, '"#1B7F5C"', "green"),
+    (SCALE, "in_part: {label: kept in part", "in_part: {label: kept"),
+    (SCALE, '"#BFD8F0", addressed: false', '"#BFD8F0"'),
+    (SCALE, '"#BFD8F0", addressed: false', '"#BFD8F0", addressed: true, worth: 7'),
+    (SCALE, '"#F2C14E", addressed: false', '"#F2C14E", addressed: true'),
+    (SCALE, '"#1B7F5C", addressed: true', '"#1B7F5C", addressed: false'),
+    (SCALE, "addressed: false, negative: true}\nabandoned", "addressed: true, negative: true}\nabandoned"),
+    (SCALE, '"#9C9C9C", addressed: false', '"#9C9C9C", addressed: false, negative: true, in_progress: true'),
+    (SCALE, "judged: false, superseded: true", "superseded: true"),
+    (SCALE, "stalled: {", "stalled: {{"),
+    (SCALE, "abandoned:", "withdrawn:"),
+    (SCALE, "kept: {label", "kept: &a {label: *a, old"),
+    (LISTS, "housing: {label: Housing}", "housing: Housing"),
+    (LISTS, "transport: {label: Transport}", "transport: {label: Housing}"),
+    (LISTS, "  housing", "\thousing"),
+    (MAP, "file: pledges.csv\n  table: municipalities", "table: municipalities"),
+    (MAP, "table: municipalities", "table: ministries"),
+    (MAP, "label: \"No\", title_sq", "labl: \"No\", title_sq"),
+    (MAP, "Progress, period", "Progres, period"),
+    (MAP, "Checked, reason", "Cheked, reason"),
+    (MAP, "dates: d/m/y", "dates: day first"),
+    (MAP, "dates: d/m/y", "date: d/m/y"),
+    (MAP, '{"": not_started}', '{"": notstarted}'),
+    (MAP, 'split: {url: "|"}', "split: {url: 3}"),
+    (MAP, 'split: {url: "|"}', 'split: {municipality: "|"}'),
+    (MAP, 'split: {url: "|"}', "split: '|'"),
+    (MAP, "constants: {cycle: 2023-2027, monitoring_year: 1", "constants: {cycle: 2023-2027, monitoring_yaer: 1"),
+    (MAP, "- file: pledges.csv\n  table: evidence", "- file: pledge.csv\n  table: evidence"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new"), FAULTS)
+def test_what_is_wrong_in_a_declaration_is_told_at_its_line_and_never_in_python(coalition, tmp_path, file, old, new):
+    files = dict(COALITION)
+    assert old in files[file]
+    files[file] = files[file].replace(old, new, 1)
+    folder = network(tmp_path / "faulty", files)
+    (folder / "pledges.csv").write_bytes((coalition / "pledges.csv").read_bytes())
+    told = CliRunner().invoke(main, ["validate", str(folder), "--language", "en"])
+    assert told.exception is None or isinstance(told.exception, SystemExit), told.exception
+    assert told.exit_code == 1, told.output
+    assert re.search(rf"{file}:\d+[ :]", told.output), told.output
+
+
+@pytest.mark.parametrize("rows", [[], [("",) * 8]])
+def test_a_folder_without_a_unit_is_told_and_ends_in_no_traceback(tmp_path, rows):
+    head = ("Responsible", "No", "Promise", "Area", "Progress", "Checked", "Sources", "Comment")
+    folder = network(tmp_path / "empty", COALITION, pledges=[head, *rows])
+    done = CliRunner().invoke(main, ["report", "--data", str(folder), "--out", str(tmp_path / "out")])
+    assert isinstance(done.exception, SystemExit), done.exception
+    assert "No page was made" in done.output

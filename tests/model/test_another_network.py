@@ -154,7 +154,15 @@ def every_block(data, language):
 
 # Names of columns and terms in files and claims, addresses, and the program's own name are the same in every network.
 NAMES = {"id", "kind", "url", "href", "codebook", "about", "value", "legendgroup", "claims", "written"}
-AT_A_TERMINAL = ("commandline", "draft", "machine", "cluster", "wrong_use", "doctor")  # no network is known there
+AT_A_TERMINAL = (
+    "adopt",
+    "commandline",
+    "draft",
+    "machine",
+    "cluster",
+    "wrong_use",
+    "doctor",
+)  # no network is known there
 LONG = 6  # letters: what is typed in a cell is not the program's word
 
 
