@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
+import pop_analysis as pop
+from pop_analysis.commands import example as make_example
+
 AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 AXE_VERSION = re.search(r"axe v([\d.]+)", AXE)[1]
 RULES = {
@@ -70,6 +73,33 @@ def axe_on():
         return [tuple(each) for each in found["told"]]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def network_of(made_once):
+    """The pages of an invented network in a language, those of its municipalities left out."""
+
+    def pages(many: int, language: str) -> Path:
+        notebooks = ["network", "evidence", "annual_review"]
+        return (
+            made_once(f"network-of-{many}-{language}", lambda folder: _make(folder, many, language, notebooks))
+            / "pages"
+        )
+
+    return pages
+
+
+@pytest.fixture(scope="session")
+def invented(made_once):
+    """The pages of the municipalities of an invented network of twelve, by their names."""
+    folder = made_once("invented-municipalities", lambda place: _make(place, 12, "en", ["municipality"]))
+    return {path.stem: path for path in sorted((folder / "pages").glob("municipality-*.html"))}
+
+
+def _make(folder: Path, many: int, language: str, notebooks: list[str]) -> None:
+    make_example(folder / "raw", municipalities=many)
+    given = {"notebooks": notebooks, "languages": [language], "progress": False}
+    pop.report(folder / "raw", folder / "tables", folder / "pages", **given)
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,6 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
-import pop_analysis as pop
-from pop_analysis.commands import example as make_example
 from pop_analysis.pages.page import render_page
 
 pytestmark = pytest.mark.browser
@@ -241,15 +239,27 @@ def test_a_page_is_read_to_the_end_on_a_phone(reports, open_page, name, screens)
     assert page.evaluate("document.documentElement.scrollHeight") <= screens * 740
 
 
-@pytest.mark.slow
-def test_the_page_of_a_large_network_is_light(open_page, tmp_path):
-    make_example(tmp_path / "raw", municipalities=61)
-    pop.report(
-        tmp_path / "raw", tmp_path / "p", tmp_path / "out", notebooks=["network"], languages=["en"], progress=False
-    )
-    page = tmp_path / "out" / "network-en.html"
-    assert page.stat().st_size <= 2_000_000
+def test_the_page_of_a_full_invented_municipality_is_read_to_the_end_on_a_phone(invented, browser):
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    tall = {}
+    for name, path in invented.items():
+        page.goto(path.as_uri())
+        tall[name] = page.evaluate("document.documentElement.scrollHeight") / 740
+    page.close()
+    assert len(tall) == 12
+    assert {name: screens for name, screens in tall.items() if screens > 14} == {}
+    assert max(tall.values()) > 8  # there is a full one
+
+
+@pytest.mark.parametrize(
+    ("many", "language", "megabytes"),
+    [(61, "en", 2.0), pytest.param(150, "sq", 3.5, marks=pytest.mark.slow)],
+)
+def test_the_page_of_a_large_network_is_light(network_of, open_page, many, language, megabytes):
+    page = network_of(many, language) / f"network-{language}.html"
+    assert page.stat().st_size <= megabytes * 1_000_000
     opened = open_page(page, width=360)
+    opened.open_folds()
     assert opened.count("figure[data-drawn=true]") == opened.count("script.figure")
     assert opened.count("*") <= 20_000
 
@@ -262,31 +272,3 @@ def test_a_link_to_a_priority_opens_its_story(reports, browser):
     page.locator(".squares a", has_text="5").click()
     assert page.locator("#p-2019-2023-5").is_visible()
     page.close()
-
-
-ANSWERED = {
-    "Çfarë u premtua?": ("5 prioritete", ".story .title"),
-    "Kush e thotë?": ("Qendra Rinore", "#who"),
-    "Ku janë dokumentet?": ("2 raporte", "#documents a"),
-    "Çfarë nuk dihet?": ("një për një", "#not-known ~ .section-body .gaps li"),
-}
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_readers_questions_are_answered_on_the_first_screens_and_lead_to_the_rest(reports, open_page, width):
-    opened = open_page(reports.out / "municipality-fier-sq.html", width=width)
-    page = opened.page
-    page.evaluate("scrollTo(0, 0)")
-    end = page.evaluate("document.querySelector('.answers').getBoundingClientRect().bottom")
-    assert end <= (900 if width == 360 else 740)
-    asked = dict(
-        page.eval_on_selector_all(
-            ".answers li", "all => all.map((li) => [...li.querySelectorAll('b, span')].map((e) => e.textContent))"
-        )
-    )
-    assert len(asked) == 8
-    for question, (answer, where) in ANSWERED.items():
-        assert answer in asked[question]
-        page.locator(".answers a", has_text=question).click()
-        assert page.locator(where).first.is_visible()
-    assert page.eval_on_selector_all(".answers a", "all => all.every((a) => document.getElementById(a.hash.slice(1)))")

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-import pop_analysis as pop
-from pop_analysis.commands import example as make_example
 from pop_analysis.pages.page import render_page
 from pop_analysis.runner.job import Result
 from pop_analysis.runner.plan import Plan, Report
@@ -22,22 +20,6 @@ SIZES = [
     for many in (12, 24, 61, 150)
     for language in ("sq", "en")
 ]
-
-
-@pytest.fixture(scope="session")
-def network_of(made_once):
-    """The pages of an invented network in a language, those of its municipalities left out."""
-
-    def pages(many: int, language: str) -> Path:
-        def make(folder: Path) -> None:
-            make_example(folder / "raw", municipalities=many)
-            notebooks = ["network", "evidence", "annual_review"]
-            given = {"notebooks": notebooks, "languages": [language], "progress": False}
-            pop.report(folder / "raw", folder / "tables", folder / "pages", **given)
-
-        return made_once(f"network-of-{many}-{language}", make) / "pages"
-
-    return pages
 
 
 @pytest.mark.parametrize("width", [360, 1280])

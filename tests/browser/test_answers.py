@@ -1,0 +1,84 @@
+"""Readers' questions are answered in ten seconds: on the first screens, each a click from the place that shows it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+REAL = ("municipality-fier-en", "municipality-durres-en", "municipality-kukes-en", "municipality-vau-i-dejes-en")
+# Each question, and what stands where its answer leads: the selectors any of which is to be seen there.
+QUESTIONS = {
+    "What was promised?": (".story", ".gaps li"),
+    "What became of it?": (".story .now", ".gaps li"),
+    "Who says so?": ("#who",),
+    "Where are the documents?": ("#documents a", ".gaps li"),
+    "What changed?": ("#changed ~ .section-body :is(.exhibit, .passage)", ".gaps li"),
+    "May I compare it?": ("#beside ~ .section-body :is(.exhibit, .passage)", ".gaps li"),
+    "What was done?": ("#done ~ .section-body :is(.exhibit, .passage, .table-block)", ".gaps li"),
+    "What is not known?": ("#not-known ~ .section-body .gaps li",),
+}
+ASKED = """all => all.map((each) => [each.querySelector('b').textContent, [each.querySelector('span').textContent,
+    each.querySelector('a')?.hash ?? '']])"""
+
+
+def pages(reports, invented):
+    """Real pages with much and with nothing judged, and two invented ones."""
+    return [*(reports.out / f"{name}.html" for name in REAL), *list(invented.values())[:2]]
+
+
+def opened_at_top(open_page, path, width):
+    page = open_page(path, width=width, reduced_motion="reduce").page
+    page.set_viewport_size({"width": width, "height": 740})
+    page.evaluate("scrollTo(0, 0)")
+    return page
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_question_is_answered_on_the_first_screens_and_leads_to_its_place(reports, invented, open_page, width):
+    for path in pages(reports, invented):
+        page = opened_at_top(open_page, path, width)
+        asked = dict(page.eval_on_selector_all(".answers li", ASKED))
+        assert list(asked) == list(QUESTIONS)
+        top, bottom = page.eval_on_selector(
+            ".answers", "(each) => { const { top, bottom } = each.getBoundingClientRect(); return [top, bottom]; }"
+        )
+        # On a telephone they begin on the first screen and end on the next.
+        assert (bottom <= 740) if width == 1280 else (top < 740 and bottom <= 1.6 * 740), path.name
+        for question, (answer, place) in asked.items():
+            assert answer.strip()
+            assert place, question
+            page.locator(".answers a", has_text=question).click()
+            shown = page.locator(f":is({', '.join(QUESTIONS[question])}):visible")
+            near = "all => all.some((each) => each.getBoundingClientRect().top < innerHeight)"
+            assert shown.evaluate_all(near), (path.name, question)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_happened_who_says_so_and_since_when_stand_on_the_first_screen(reports, invented, open_page, width):
+    for path in pages(reports, invented):
+        page = opened_at_top(open_page, path, width)
+        for selector in ("h1", ".hero .lead", "#who"):
+            box = page.locator(selector).bounding_box()
+            assert box["y"] + box["height"] <= 740, (path.name, selector)
+        said = page.locator(".hero .said").text_content()
+        assert re.search(r"\b20\d\d\b", said), path.name
+
+
+def test_answers_say_what_the_page_holds(reports, invented, open_page):
+    for path in pages(reports, invented):
+        page = opened_at_top(open_page, path, 1280)
+        asked = {question: answer for question, (answer, _) in page.eval_on_selector_all(".answers li", ASKED)}
+        # An earlier contract has a fold of its own; what was taken out of the contract is told, and not counted.
+        own = "#priorities ~ .section-body .story:not([data-status=withdrawn])"
+        stories, links = page.locator(own).count(), page.locator("#documents a").count()
+        numbers = [int(each) for each in re.findall(r"\d+", asked["What was promised?"])]
+        assert (stories in numbers) if stories else not numbers, path.name
+        (reports_told,) = re.findall(r"(\d+) reports?", asked["Where are the documents?"])
+        assert links >= int(reports_told), path.name
+        best = page.locator(f"{own}:is([data-status=fully], [data-status=partially])").count()
+        counted = re.search(r"fully or partially: (\d+)", asked["What became of it?"])
+        assert int(counted[1]) == best if counted else not best, path.name
+        assert asked["Who says so?"].split(" and ")[0] in page.locator("#who").text_content(), path.name
