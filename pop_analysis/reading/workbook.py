@@ -39,6 +39,7 @@ BY_ITSELF = 3  # cells: what says a municipality in a line of its own, be it in 
 UNNAMED = re.compile(r"(sheet|fleta|flete|tabela|table|feuil|tabelle|foglio)\s?\d*")  # as spreadsheet programs call it
 FILLED = ("contracts", "priorities")  # what a sheet of verdicts may say beside them
 NETWORK = "network"  # the one kind of workbook that is not of one municipality
+REPLY = "reply"  # made by the program for a municipality, and only that comes back
 CODING_SHEET = "coding_sheet"  # of one monitor, who sees no other's verdicts
 
 
@@ -138,8 +139,13 @@ class Reader:
         if own := [entry for entry in self.mapped if entry.is_for(path.name)]:
             return Opened(lay_out_mapped(sheets, own, model, path.name, findings), [])
         if report.kind == "text":
-            tables = (flat_table(table, model) for name, table in model.tables.items() if name != "workbook")
-            return Opened(recognise_flat(sheets[0], tables, path.name, findings) or None, [])
+            flat = {
+                name: flat_table(table, model)
+                for name, table in model.tables.items()
+                if name != "workbook" and set(table.workbooks) != {REPLY}
+            }
+            beside = Elsewhere(fills={name: flat[name] for name in FILLED}, lacks=lambda _: True)
+            return Opened(recognise_flat(sheets[0], flat.values(), path.name, findings, beside) or None, [])
         found, unknown = recognise_sheets(sheets, model, path.name, findings)
         if "workbook" not in found:
             findings.add("FI-09", path.name, sheet_name=model.tables["workbook"].sheet)

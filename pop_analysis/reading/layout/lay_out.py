@@ -497,7 +497,7 @@ class _LayingOut:
         """Priorities, or years, that only the first row of each group names: the others mean the same."""
         year = next((column for column, each in columns.items() if each is self.table.year_field), None)
         labels = [column for column, each in columns.items() if each.kind == "priority"]
-        named = [*labels, *(column for column, each in columns.items() if each.kind == "cycle")]
+        named = [*labels, *(column for column, each in columns.items() if each.kind in ("cycle", "municipality"))]
         rows = [row for row in self._below() if self._is_row(row, None)]
         for column, beside in [*((each, year) for each in named), *((year, each) for each in labels[:1])]:
             if column and beside and (filled := as_above(self.sheet, column, beside, rows)):
@@ -621,6 +621,8 @@ class _LayingOut:
             if not self.elsewhere.lacks(name):
                 continue
             at: dict[str, Any] = {}
+            if place := table.fields.get("municipality"):
+                own |= {column: place for column, each in columns.items() if each.kind == place.kind}
             if cycle is not None:
                 own[cycle] = table.fields["cycle"]
             elif name == "contracts":
@@ -774,7 +776,9 @@ class _LayingOut:
         return [known.get(each, ContractYears(*each)) for each in named if each] or list(contracts)
 
 
-def recognise_flat(sheet: Sheet, tables: Iterable[Table], file: str, findings: Findings) -> list[Layout]:
+def recognise_flat(
+    sheet: Sheet, tables: Iterable[Table], file: str, findings: Findings, elsewhere: Elsewhere = Elsewhere()
+) -> list[Layout]:
     """Lay out a sheet that stands alone by its headings. Nothing, which refuses the file, unless of one table."""
     tables = list(tables)
     found = {}
@@ -794,4 +798,4 @@ def recognise_flat(sheet: Sheet, tables: Iterable[Table], file: str, findings: F
         choices = {lang: ", ".join(table.sheet[lang] for table in named) for lang in findings.model.languages}
         findings.add("FI-18", file, choices=choices)
         return []
-    return [replace(each, flat=True) for each in lay_out(sheet, best[0], file, findings)]
+    return [replace(each, flat=True) for each in lay_out(sheet, best[0], file, findings, elsewhere)]

@@ -335,3 +335,26 @@ def test_a_workbook_with_english_headings_as_people_write_them_is_read(workbook,
     data = read(workbook({}, edit=edit))
     assert verdicts(data) == [["lumas/2019-2023/1", 1, "fully"], ["lumas/2019-2023/1", 2, "not_addressed"]]
     assert data.priorities["title_sq"].tolist() == ["Water"]
+
+
+WHOLE = [["Bashkia", "Kontrata", "Nr.", "Prioriteti", "Viti 1", "Viti 2"],
+         ["Lumas", CYCLE, 1, "Ujë i pijshëm", F, N], ["Gurrë", CYCLE, 1, "Park", N, F]]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["network.xlsx", "csv", "lumas.xlsx"])
+def test_one_table_with_contract_priorities_and_verdicts_of_several_places_is_read_whole(workbook, sheets, read, form):
+    if form == "csv":
+        folder = workbook()
+        (folder / "lumas.xlsx").unlink(missing_ok=True)
+        text = "\n".join(";".join(map(str, line)) for line in WHOLE)
+        (folder / "krejt.csv").write_text(text, encoding="utf-8")
+    elif form == "network.xlsx":
+        folder = workbook({}, kind="network", edit=lambda book: put_sheets(book, {"Vlerësimet": WHOLE}))
+    else:
+        folder = workbook({}, edit=lambda book: put_sheets(book, {"Vlerësimet": WHOLE[:2]}))
+    own = [["lumas/2019-2023/1", 1, "fully"], ["lumas/2019-2023/1", 2, "not_addressed"]]
+    other = [["gurre/2019-2023/1", 1, "not_addressed"], ["gurre/2019-2023/1", 2, "fully"]]
+    data = read(folder)
+    assert verdicts(data) == (own if form == "lumas.xlsx" else [*other, *own])
+    assert severe(data) == []
+    assert len(data.contracts) == len(data.priorities) == (1 if form == "lumas.xlsx" else 2)
