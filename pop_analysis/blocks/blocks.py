@@ -520,7 +520,8 @@ class PageHead(Block, frozen=True, omit_defaults=True, tag="page", kw_only=True)
     ``strip`` are the promises by verdict; ``answers`` the readers' questions, which are the contents of a page that has
     them; ``byline`` says who judged, ``lines`` what else is to be known first; ``documents`` are lists of links, each
     after its name. ``sheet`` names the exhibits that belong to the fact sheet. ``nouns`` are what stands for the words
-    in braces of the notebook's prose: ``{unit}``; ``without`` names headings whose parts are left out.
+    in braces of the notebook's prose: ``{unit}``; ``without`` names headings whose parts are left out; ``address`` is
+    the page's own, in the web.
     """
 
     language: str = always("")
@@ -543,6 +544,7 @@ class PageHead(Block, frozen=True, omit_defaults=True, tag="page", kw_only=True)
     about: Sequence[Line] = always(())
     codebook: Table | None = always(None)
     sheet: Sequence[str] = always(())
+    address: str = ""
 
     def __post_init__(self) -> None:
         keep_claims(self, self.title, self.lead)

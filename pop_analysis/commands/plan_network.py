@@ -60,7 +60,13 @@ def network_plan(data: Dataset, notebooks: Path) -> Plan:
         for language in site
     ]
     words = {language: _index_words(data, words, language) for language, words in site.items()}
-    return Plan(reports, words, data.model.short_name)
+    now = {new: old for old, new in data.model.moved.items()}
+    moved = {_name(each.notebook, now[each.slice], each.language): each.name for each in reports if each.slice in now}
+    return Plan(reports, words, data.model.short_name, moved)
+
+
+def _name(notebook: Path, subject: Any, language: str) -> str:
+    return "-".join(filter(None, [slug(notebook.stem), str(subject), language]))
 
 
 def reviewed_years(data: Dataset) -> list[int]:
@@ -97,7 +103,7 @@ def _report(
     has_squares = per_place and not facts.text
     card = cards[subject] if has_squares else {"text": {each: said("text", each) for each in site}}
     return Report(
-        "-".join(filter(None, [slug(notebook.stem), str(subject), language])),
+        _name(notebook, subject, language),
         notebook,
         own | facts.parameters | {"language": language},
         language,
@@ -232,6 +238,7 @@ def _index_words(data: Dataset, texts: dict[str, Any], language: str) -> dict[st
     return texts | {
         "name": data.model.name.get(language, data.model.short_name),
         "website": data.model.website,
+        "pages": data.model.pages,
         "synthetic": notice(data, words) or "",
         "kinds": [_square(data, status.id) for status in data.model.scale],
         "facts": [

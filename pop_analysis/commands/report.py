@@ -201,9 +201,11 @@ def _write_index(plan: Plan, pages: Path, tables: Path, languages: Sequence[str]
     from pop_analysis.runner.manifest import read_results
     from pop_analysis.site.data_archive import write_site_data
     from pop_analysis.site.index import write_index
+    from pop_analysis.site.stubs import write_stubs
 
     results = read_results(pages).values()
     try:
+        write_stubs(plan, pages)
         write_site_data(tables, pages)
         write_index(plan, results, pages, languages)
     except OSError as error:

@@ -151,6 +151,7 @@ def evidence_head(data: Dataset, cycle: str = "", *, language: str | None = None
         facts=[],
         lines=[Span(words("head.to_network"), f"network-{words.language}.html")],
         alternates=_alternates(data, words, "evidence"),
+        address=_address(words, "evidence"),
     )
 
 
@@ -286,6 +287,7 @@ def _head(
         synthetic=notice(data, words),
         alternates=_alternates(data, words, stem),
         home=Link(data.model.name[words.language], index_of(words)),
+        address=_address(words, stem),
         about=_about(data, stamp or data.stamp, words, parameters),
         words=words.part("page"),
         nouns=words.part("nouns"),
@@ -297,6 +299,11 @@ def _head(
 def index_of(words: Words) -> str:
     """The index in the language of a page: that of the first language has the plain name."""
     return "index.html" if words.language == words.model.languages[0] else f"index-{words.language}.html"
+
+
+def _address(words: Words, stem: str) -> str:
+    """Where a page stands in the web; "" where nobody has said."""
+    return f"{words.model.pages}{stem}-{words.language}.html" if words.model.pages else ""
 
 
 def _alternates(data: Dataset, words: Words, stem: str) -> list[Link]:

@@ -78,6 +78,9 @@ def documents_of(data: Dataset, words: Words, municipality: str, cycle: str) -> 
     if reports:
         links = (led_to(Span(_report(row, words)), row, words, "url", "source") for row in reports)
         lists.append([Span(words("hero.reports")), *chain.from_iterable(links)])
+    until = data.model.reply_until
+    if until and own["assessments"]["status"].isin(data.model.levels).any():
+        lists.append([Span(words("hero.reply_until")), Span(words.date(until))])
     return [[span for span in each if span.text] for each in lists]
 
 

@@ -25,6 +25,8 @@ DATED = ("year", "years", "first", "second")
 # first column.
 IN_TABLES = ("sq", "en")
 
+DAY = "d MMMM y"  # as Babel writes patterns
+
 
 class Words:
     """What is said in ``language``; in none given, in that of :data:`~pop_analysis.locale.options.options`.
@@ -138,7 +140,7 @@ class Words:
         return marked_as("date", self._day(start, precision))
 
     def _day(self, day: Any, precision: str | None = "day") -> str:
-        pattern = {"day": "d MMMM y", "month": "MMMM y"}.get(str(precision), "y")
+        pattern = {"day": DAY, "month": "MMMM y"}.get(str(precision), "y")
         return _written(_as_date(day), pattern, self.language)
 
     def period(self, start: Any, end: Any, precision: str | None = "range") -> str:
@@ -213,6 +215,15 @@ class Words:
 def _joints(n: int, language: str) -> list[str]:
     """What stands before, between and after the items of a list."""
     return str(format_list(["\0"] * n, locale=language)).split("\0")
+
+
+def day_in_words(day: date, language: str) -> str:
+    """Give a day as it is written out in a language.
+
+    >>> day_in_words(date(2026, 11, 30), "sq")
+    '30 nëntor 2026'
+    """
+    return _written(day, DAY, language)
 
 
 @lru_cache(maxsize=4096)  # a page writes the same days and numbers again and again

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from pop_analysis.model.addresses import opened_as
 from pop_analysis.model.faults import Faults, phrase, texts_of
 from pop_analysis.model.keys import FILES, PLURALS, SEVERITIES
 from pop_analysis.model.kinds import KINDS
@@ -30,6 +33,7 @@ TAKEN = frozenset(
     }
 )  # fmt: skip
 OPTIONAL = ("replies", "shown_evidence")  # tables a network may do without
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONGEST_SHEET, NOT_IN_SHEET = 31, frozenset("[]:*?/\\")  # Excel's
 
 
@@ -99,9 +103,26 @@ class Declared:
             self.unknown(f"locale/{language}", (), language, self.languages)
         self._check_nouns()
         network = mapping(self.parts.get("network"))
+        self._check_pages(network)
         first, last = network.get("first_year"), network.get("last_year")
         if isinstance(first, int) and isinstance(last, int) and first > last:
             self.add("DC-18", "network", ("last_year",), last, minimum=first, maximum="–")
+
+    def _check_pages(self, network: Mapping[Any, Any]) -> None:
+        """An address that is printed leads where it reads, and a day that is printed is one of the calendar."""
+        pages, until = network.get("pages"), network.get("reply_until")
+        if pages and isinstance(pages, str):
+            opened = opened_as(pages) if pages.lower().startswith("http") and not {"?", "#"} & {*pages} else None
+            if opened != pages or not pages.endswith("/"):
+                self.add("DC-24", "network", ("pages",), pages)
+        if isinstance(until, str) and DAY.fullmatch(until):
+            try:
+                date.fromisoformat(until)
+            except ValueError:
+                self.add("DC-25", "network", ("reply_until",), until)
+        for old, new in mapping(network.get("moved")).items():
+            if new in mapping(network.get("moved")):
+                self.add("DC-14", "network", ("moved", old), new, choices=f"{old}, {new}")
 
     def _check_texts(self) -> None:
         """Each text has all languages of the network, and no other; labels may stand in a language's own file."""

@@ -101,6 +101,25 @@ class Network(Keys):
         ),
     ] = []
     method_version: Annotated[str, Meta(description="Version of the method, printed on every page; in quotes.")] = ""
+    pages: Annotated[
+        str,
+        Meta(
+            description="Where these pages stand in the web: the address of their folder, with a slash at its end. "
+            "Fact sheets have it as a QR code, search engines and social networks are told it."
+        ),
+    ] = ""
+    moved: Annotated[
+        dict[Id, Id],
+        Meta(description="Codes of municipalities that were changed, old → new: the old page says where it is now."),
+    ] = {}
+    reply_until: Annotated[
+        str,
+        Meta(
+            pattern=r"^\d{4}-\d{2}-\d{2}$",
+            description='The day until which municipalities may reply to the verdicts of this edition: `"2026-12-31"`.',
+            extra={"fault": "DC-25"},
+        ),
+    ] = ""
     first_year: Annotated[int, Meta(ge=1900, le=2200, description="The earliest year a contract may have.")] = 0
     last_year: Annotated[int, Meta(ge=1900, le=2200, description="The latest year a contract may have.")] = 0
 

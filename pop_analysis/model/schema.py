@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property
 from html import escape
 from pathlib import Path
@@ -229,6 +230,9 @@ class Model:
         self.name: Labels = network["name"]
         self.short_name: str = network["short_name"]
         self.website: str = network.get("website", "")
+        self.pages: str = network.get("pages", "")
+        self.moved: Mapping[str, str] = network.get("moved", {})
+        self.reply_until = date.fromisoformat(network["reply_until"]) if network.get("reply_until") else None
         self.channels: list[Mapping[str, Any]] = network.get("channels", [])
         self.donors: list[Mapping[str, Any]] = network.get("donors", [])
         self.without: frozenset[str] = frozenset(network.get("without", ()))

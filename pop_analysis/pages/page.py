@@ -49,7 +49,7 @@ from pop_analysis.pages.prose import (
     tags_of,
     with_nouns,
 )
-from pop_analysis.pages.sanitise import LANGUAGE, inert_json, safe_page, safe_place
+from pop_analysis.pages.sanitise import LANGUAGE, inert_json, safe_link, safe_page, safe_place
 from pop_analysis.pages.templates import template
 from pop_analysis.pages.widgets import models_in
 
@@ -314,6 +314,8 @@ def _page(head: PageHead) -> dict[str, Any]:
             for line, span in zip(span_elements(head.lines), head.lines, strict=True)
         ],
         "documents": list(map(span_elements, head.documents)),
+        "address": safe_link(head.address),
+        "qr": qr_of(head.address) if safe_link(head.address) else None,
         "on_paper": NO_CSS_TEXT.sub(" ", head.synthetic or ""),
         "language": head.language if LANGUAGE.fullmatch(head.language) else "en",
         "alternates": [
@@ -438,6 +440,18 @@ def _add_prose(
         outline.add(html_element(piece, "prose", language=language))
     else:
         outline.add_heading(piece.level + shift, piece, language, marks)
+
+
+def qr_of(address: str) -> Markup:
+    """Draw an address as a QR code, without a size of its own.
+
+    >>> qr_of("https://example.org/")[:27]
+    Markup('<svg viewBox="0 0 33 33"><')
+    """
+    from segno import make_qr
+
+    drawn = make_qr(address, error="m").svg_inline(omitsize=True, border=4, svgclass=None, lineclass=None)
+    return Markup(drawn)  # noqa: S704 — drawn here, of squares alone
 
 
 # --- what every page has, read once a process -----------------------------------------------------------------------

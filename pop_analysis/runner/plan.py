@@ -90,17 +90,23 @@ class Plan:
     """Reports in their order, and the texts of the index page: language → key → text (see ``site.WORDS``).
 
     ``project`` says whose reports these are: what an earlier plan of the same project had and this has not is no
-    longer there.
+    longer there. ``moved`` are names that reports had before, old → new.
     """
 
     reports: tuple[Report, ...]
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     project: str = ""
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     def __init__(
-        self, reports: Iterable[Report], words: Mapping[str, Mapping[str, Any]] | None = None, project: str = ""
+        self,
+        reports: Iterable[Report],
+        words: Mapping[str, Mapping[str, Any]] | None = None,
+        project: str = "",
+        moved: Mapping[str, str] | None = None,
     ) -> None:
         object.__setattr__(self, "project", project)
+        object.__setattr__(self, "moved", moved or {})
         object.__setattr__(self, "reports", tuple(reports))
         object.__setattr__(self, "words", words or {})
         twice = [name for name, count in Counter(report.name for report in self.reports).items() if count > 1]

@@ -7,8 +7,10 @@ and what still stands there as it was written, is touched.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +19,23 @@ from pop_analysis.runner.manifest import read_manifest, write_content
 from pop_analysis.runner.plan import Plan
 
 WITHDRAWN = "withdrawn"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What is made of a page is called after it, with one of these endings.
 ENDINGS = (".html", ".ipynb", ".failed.ipynb", ".pdf", "-fact-sheet.pdf", ".svg", ".png")
 
 
 @dataclass(frozen=True)
 class WithdrawnPage:
-    """A page that is no longer made: what it was called, and where it stands now as seen from the folder of reports."""
+    """A page that is no longer made: what it was called, and where it stands now as seen from the folder of reports.
+
+    ``on`` is the day it was withdrawn, where that is known.
+    """
 
     name: str
     title: str
     language: str
     file: str
+    on: date | None = None
 
 
 def withdraw(plan: Plan, out: Path, folders: Sequence[str] = (), *, prune: bool = False) -> list[WithdrawnPage]:
@@ -43,7 +50,8 @@ def withdraw(plan: Plan, out: Path, folders: Sequence[str] = (), *, prune: bool 
     folders
         Those in ``out``, beside that of the notebooks, that hold what was made of pages.
     prune
-        Delete them, and those of earlier runs, instead of moving them to ``withdrawn/``.
+        Delete them, and those of earlier runs, instead of moving them to ``withdrawn/``. That there were such pages
+        stays known.
 
     Returns
     -------
@@ -57,7 +65,8 @@ def withdraw(plan: Plan, out: Path, folders: Sequence[str] = (), *, prune: bool 
     entries = [each for each in manifest["reports"] if isinstance(each, dict)]
     aside = [each for each in manifest.get(WITHDRAWN, []) if isinstance(each, dict)]
     back = [each for each in aside if each.get("name") in names]
-    gone = [each for each in entries if each.get("name") not in names and _is_as_made(each, out)]
+    left = [each for each in entries if each.get("name") not in names and _is_as_made(each, out)]
+    gone = [each | {"withdrawn_on": f"{date.today()}"} for each in left]
     if not (back or gone or (prune and aside)):
         return []
     for each in back:
@@ -71,24 +80,31 @@ def withdraw(plan: Plan, out: Path, folders: Sequence[str] = (), *, prune: bool 
     for place in reversed(places):
         with contextlib.suppress(OSError):  # something is in it, or it is not there
             (out / WITHDRAWN / place).rmdir()
+    back = [{key: said for key, said in each.items() if key != "withdrawn_on"} for each in back]
     made_again = [each for each in back if each.get("name") not in {entry.get("name") for entry in entries}]
-    kept = [each for each in entries if each not in gone]
-    write_content(out, {**manifest, "reports": [*kept, *made_again], WITHDRAWN: [] if prune else aside})
+    kept = [each for each in entries if each not in left]
+    write_content(out, {**manifest, "reports": [*kept, *made_again], WITHDRAWN: aside})
     return [_page(each, out) for each in gone if each.get("sha256")]
 
 
 def withdrawn_pages(out: Path) -> list[WithdrawnPage]:
     """Return the pages that stand aside, those of earlier runs too."""
+    return [page for page in pages_of_before(out) if page.file]
+
+
+def pages_of_before(out: Path) -> list[WithdrawnPage]:
+    """Return all pages that were withdrawn, those too that were deleted since."""
     entries = read_manifest(out).get(WITHDRAWN, [])
-    pages = (_page(each, out) for each in entries if isinstance(each, dict))
-    return [page for page in pages if page.file]
+    return [_page(each, out) for each in entries if isinstance(each, dict) and each.get("sha256")]
 
 
 def _page(entry: Mapping[str, Any], out: Path) -> WithdrawnPage:
     name = str(entry.get("name", ""))
     file = f"{WITHDRAWN}/{name}.html"
     title, language = (str(entry.get(key) or "") for key in ("title", "language"))
-    return WithdrawnPage(name, title, language, file if (out / file).is_file() else "")
+    on = str(entry.get("withdrawn_on") or "")
+    day = date.fromisoformat(on) if DAY.fullmatch(on) else None
+    return WithdrawnPage(name, title, language, file if (out / file).is_file() else "", day)
 
 
 def _is_as_made(entry: Mapping[str, Any], out: Path) -> bool:

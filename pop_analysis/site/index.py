@@ -41,6 +41,7 @@ SIDE, PITCH, IN_A_ROW = 22, 25, 10
 UNSAID: dict[str, Any] = {
     "name": "",
     "website": "",
+    "pages": "",  # where the pages stand in the web
     "kicker": "",
     "lead": "",
     "synthetic": "",

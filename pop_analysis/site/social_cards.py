@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,13 @@ from pop_analysis.site.pdf import photograph
 
 CARDS = "cards"
 WIDE, TALL = 1200, 630
-ROOM, LINE = 1080, 62  # pixels for squares, letters in a line
-PITCH, LOWEST = 46, 560  # pixels from line to line of the text, and where its last may stand
-SMALL_LINE, SMALL_LINES, SMALL_PITCH = 92, 2, 30  # the same of the line below: at most two
+LEFT, ROOM = 60, 1080  # where all begins, and how wide it may be
+LETTER, LINE = 0.52, 1.35  # of a letter's size: how wide it is, and from line to line
+TITLE, TOP, LOWEST = 178, 214, 606  # where the title stands, what follows begins, and the last line may stand
+INK, SOFT = "#10202E", "#46535E"
+SIZES, SMALL, NOTICE = (54, 44, 34), 22, 13  # of the sentence, largest first
+BELOW = {True: ((28, 24), 2), False: ((38, 32, 28, 24), 4)}  # with squares and without: sizes of the detail, most lines
+BOLD = 1.27  # how much wider a bold letter is
 TEXTS = "cards.json"
 
 
@@ -53,45 +58,86 @@ def write_cards(plan: Plan, results: Iterable[Result], out: Path, browser: str |
 
 def _card(report: Report, words: Mapping[str, Any]) -> dict[str, Any]:
     shown = report.card or {}
-    text = _said(shown.get("text"), report.language)
-    detail = _said(shown.get("detail"), report.language)
+    text, detail = _said(shown.get("text"), report.language), _said(shown.get("detail"), report.language)
+    notice = str(words.get("synthetic", ""))
     squares, side = _squares(shown.get("squares") or [], report.language)
-    first_line = max((square["y"] + side for square in squares), default=190) + 74
-    below = textwrap.wrap(detail, SMALL_LINE, max_lines=SMALL_LINES, placeholder=" …")
-    lowest = LOWEST - SMALL_PITCH * (len(below) - 1)
+    key = _key(shown.get("squares") or [], report.language, squares[-1]["y"] + side + 34) if squares else []
+    top = max((each["y"] for each in [*squares, *key]), default=TOP) + (44 if squares else 0)
+    pages = str(words.get("pages") or "")
+    address = re.sub(r"^https?://", "", f"{pages}{report.file}") if pages else ""
+    lowest = LOWEST - (SMALL * LINE + 8 if address else 0)
+    sizes, most = BELOW[bool(squares)]
+    size, below = _fitted(detail, sizes, most * sizes[0] * LINE, most)
+    first_below = lowest - (len(below) - 1) * size * LINE
+    larger, said = _fitted(text, SIZES, first_below - (size * LINE if below else 0) - top)
+    lines = [_line(line, top + larger + number * larger * LINE, larger, INK) for number, line in enumerate(said)]
+    lines += [_line(line, first_below + number * size * LINE, size, SOFT) for number, line in enumerate(below)]
+    if address:
+        lines.append(_line(textwrap.shorten(address, _letters(SMALL), placeholder="…"), LOWEST, SMALL, INK))
+    notices = textwrap.wrap(notice, _letters(NOTICE * BOLD), max_lines=2, placeholder=" …")
     return {
         "language": report.language,
         "name": str(words.get("name", "")),
         "title": report.title,
-        "title_size": 76 if len(report.title) <= 24 else 52,
+        "title_size": 52 if len(report.title) > 24 else 62 if len(notices) > 1 else 76,
+        "title_y": TITLE,
+        "left": LEFT,
         "squares": squares,
         "side": side,
-        "lines": textwrap.wrap(text, LINE, max_lines=1 + (lowest - first_line) // PITCH, placeholder=" …"),
-        "first_line": first_line,
-        "pitch": PITCH,
-        "below": below,
-        "small_pitch": SMALL_PITCH,
-        "words": " ".join(filter(None, [text, detail, str(words.get("synthetic", ""))])),
-        "synthetic": textwrap.shorten(str(words.get("synthetic", "")), 110, placeholder=" …"),
+        "key": key,
+        "lines": lines,
+        "words": " ".join(filter(None, [text, detail, notice])),
+        "notice": notices,
+        "notice_size": NOTICE,
     }
 
 
-def _squares(kinds: list[Mapping[str, Any]], language: str) -> tuple[list[dict[str, Any]], int]:
+def _letters(size: float) -> int:
+    """How many letters of a size stand in a line."""
+    return int(ROOM / (size * LETTER))
+
+
+def _fitted(text: str, sizes: Sequence[int], room: float, most: int = 9) -> tuple[int, list[str]]:
+    """The text in lines, as large as it has room; cut where it has not even room in the smallest size."""
+    for size in sizes:
+        lines = textwrap.wrap(text, _letters(size))
+        if len(lines) <= min(most, room // (size * LINE)):
+            return size, lines
+    least = sizes[-1]
+    return least, textwrap.wrap(
+        text, _letters(least), max_lines=max(1, min(most, int(room // (least * LINE)))), placeholder=" …"
+    )
+
+
+def _line(text: str, y: float, size: int, colour: str) -> dict[str, Any]:
+    return {"text": text, "y": round(y), "size": size, "colour": colour}
+
+
+def _key(kinds: Sequence[Mapping[str, Any]], language: str, y: int) -> list[dict[str, Any]]:
+    """What the squares mean, in one line; of more kinds than have room, the first."""
+    x, key = LEFT, []
+    for label, kind in {_said(kind.get("label"), language): kind for kind in kinds}.items():
+        wide = 30 + len(label) * SMALL * LETTER + 28
+        if x + wide <= LEFT + ROOM + 28:
+            key.append({"x": x, "y": y, "label": label, **_drawn(kind, language)})
+        x += round(wide)
+    return key
+
+
+def _squares(kinds: Sequence[Mapping[str, Any]], language: str) -> tuple[list[dict[str, Any]], int]:
     """The squares in at most two rows, as large as there is room for."""
-    in_a_row = max(10, -(-len(kinds) // 2))
-    pitch = min(84, ROOM // in_a_row)
+    in_a_row = len(kinds) if len(kinds) <= 10 else max(10, -(-len(kinds) // 2))
+    pitch = min(100 if len(kinds) <= 10 else 84, ROOM // max(in_a_row, 1))
     side = round(pitch * 0.86)
     return [
-        {
-            "x": 60 + number % in_a_row * pitch,
-            "y": 226 + number // in_a_row * pitch,
-            "colour": kind["colour"],
-            "ink": kind["ink"],
-            "letter": _said(kind["letter"], language),
-            "empty": bool(kind.get("empty")),
-        }
+        {"x": LEFT + number % in_a_row * pitch, "y": TOP + number // in_a_row * pitch, **_drawn(kind, language)}
         for number, kind in enumerate(kinds)
     ], side
+
+
+def _drawn(kind: Mapping[str, Any], language: str) -> dict[str, Any]:
+    letter = _said(kind["letter"], language)
+    return {"colour": kind["colour"], "ink": kind["ink"], "letter": letter, "empty": bool(kind.get("empty"))}
 
 
 def _said(text: Any, language: str) -> str:

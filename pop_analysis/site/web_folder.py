@@ -18,6 +18,7 @@ from pop_analysis import atomic
 from pop_analysis.atomic import new_folder
 from pop_analysis.locale import in_every_language
 from pop_analysis.pages.plotly_bundle import plotly_source, script_hash
+from pop_analysis.runner.withdrawn import withdrawn_pages
 from pop_analysis.site.data_archive import DATA
 from pop_analysis.site.social_cards import CARDS
 from pop_analysis.site.social_cards import TEXTS as CARD_TEXTS
@@ -31,6 +32,8 @@ STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 OWN_STYLES = "style-src 'unsafe-inline'"
 TAKEN_ALONG = ("pdf", CARDS)
+ADDRESS = re.compile(r'<meta property="og:url" content="([^"]*/)[^"/]*">')
+LARGE = '"twitter:card" content="summary_large_image"'
 
 
 def write_web_folder(out: Path) -> Path:
@@ -47,6 +50,8 @@ def write_web_folder(out: Path) -> Path:
             (made / folder).mkdir()
         for page in sorted(out.glob("*.html")):
             html, needed = light_page(page.read_text(encoding="utf-8"), page.stem)
+            if (out / CARDS / f"{page.stem}.png").is_file():
+                html = with_picture(html, page.stem)
             (made / page.name).write_text(html, encoding="utf-8", newline="\n")
             for name, content in needed.items():
                 (made / name).write_bytes(content)
@@ -58,6 +63,19 @@ def write_web_folder(out: Path) -> Path:
     return out / WEB
 
 
+def with_picture(html: str, name: str) -> str:
+    """Tell social networks of a page's card, where the page says under which address it stands.
+
+    >>> with_picture('<meta property="og:url" content="https://a.al/x/fier-sq.html">', "fier-sq").split(">")[1]
+    '<meta property="og:image" content="https://a.al/x/cards/fier-sq.png"'
+    """
+    if not (found := ADDRESS.search(html)):
+        return html
+    picture = f"{found[1]}{CARDS}/{name}.png"
+    told = f'{found[0]}<meta property="og:image" content="{picture}"><meta name="twitter:image" content="{picture}">'
+    return html.replace(found[0], told, 1).replace('"twitter:card" content="summary"', LARGE, 1)
+
+
 def _taken_along(out: Path) -> Iterator[Path]:
     """What was made of the pages, and nothing that somebody has laid beside it."""
     own = (CARD_TEXTS, *(page.stem for page in out.glob("*.html")))
@@ -65,6 +83,7 @@ def _taken_along(out: Path) -> Iterator[Path]:
         yield from sorted(path for path in (out / folder).glob("*") if path.is_file() and path.name.startswith(own))
     if (out / DATA).is_file():
         yield out / DATA
+    yield from (out / page.file for page in withdrawn_pages(out))
 
 
 def _files(folder: Path) -> list[str]:

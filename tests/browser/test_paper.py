@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import pop_analysis as pop
 from pop_analysis.site import pdf as paper
 
 pytestmark = pytest.mark.browser
@@ -46,6 +47,40 @@ def test_a_fact_sheet_is_one_page(printed):
     for name, pdf in printed.items():
         if name.endswith("fact-sheet"):
             assert text_of(pdf).count("\f") == 1, name
+
+
+def test_a_full_fact_sheet_with_a_notice_and_a_qr_code_is_one_page_too(browser, tmp_path):
+    pop.example(tmp_path / "raw", municipalities=4, years=4)
+    (tmp_path / "raw" / "model").mkdir(exist_ok=True)
+    network = tmp_path / "raw" / "model" / "network.yml"
+    own = network.read_text(encoding="utf-8") if network.exists() else "short_name: X\nname: X\n"
+    network.write_text(f"{own}\npages: https://example.org/contracts/\n", encoding="utf-8")
+    data = pop.process(tmp_path / "raw", tmp_path / "tables")
+    fullest = data["priorities"]["municipality"].value_counts().index[0]
+    out = tmp_path / "out"
+    pop.report(tmp_path / "raw", tmp_path / "tables", out, municipalities=[fullest], languages=["sq"], progress=False)
+    [_, sheet] = paper.print_pages(out, [f"municipality-{fullest}-sq"])
+    said = text_of(sheet)
+    assert said.count("\f") == 1
+    assert "https://example.org/contracts/" in re.sub(r"\s", "", said)
+
+
+def test_no_page_is_less_than_half_full_but_the_last(printed, tmp_path):
+    """Looked at as pictures: how far down its room for text anything stands on each page."""
+    tool = shutil.which("pdftoppm") or pytest.skip("pdftoppm is not installed (Debian: poppler-utils)")
+    for name, pdf in printed.items():
+        subprocess.run([tool, "-r", "20", "-gray", str(pdf), str(tmp_path / name)], check=True)
+        filled = [how_full(path) for path in sorted(tmp_path.glob(f"{name}-*.pgm"))]
+        assert all(each > 0.5 for each in filled[:-1]), (name, filled)
+
+
+def how_full(picture):
+    """The lowest line with ink on it, within the margins of A4, as a share of the room."""
+    _, size, _, ink = picture.read_bytes().split(b"\n", 3)
+    width, height = map(int, size.split())
+    top, bottom = int(height * 16 / 297), int(height * (297 - 18) / 297)
+    lines = [y for y in range(top, bottom) if min(ink[y * width : (y + 1) * width]) < 245]
+    return (lines[-1] - top) / (bottom - top) if lines else 0
 
 
 def test_pages_are_numbered_and_links_are_spelled_out(printed):

@@ -42,6 +42,15 @@ def test_every_municipality_year_and_the_network_have_a_page_in_every_language(p
     assert years
 
 
+def test_a_municipality_with_another_code_now_is_found_under_its_old_address(project):
+    data = load()
+    network = data.model.declared["network"] | {"moved": {"old-code": "lumebardhe"}}
+    own = type(data)(data.tables, type(data.model)({**data.model.declared, "network": network}))
+    assert network_plan(own, notebooks_folder()).moved == {
+        f"municipality-old-code-{language}": f"municipality-lumebardhe-{language}" for language in ("sq", "en")
+    }
+
+
 def test_parameters_say_which_page_it_is(plan):
     by_name = {each.name: dict(each.parameters) for each in plan}
     assert by_name["municipality-lumebardhe-en"] == {"municipality": "lumebardhe", "cycle": "", "language": "en"}

@@ -420,7 +420,7 @@ def test_nothing_hostile_becomes_a_tag_an_attribute_or_a_link():
     assert {attributes.get("type") for attributes, _ in read.scripts} == allowed
     assert sum("type" not in attributes for attributes, _ in read.scripts) == 1
     assert len(read.every("style")) == 2  # ours, and the one for browsers without JavaScript
-    assert len(read.every("meta")) == 6
+    assert len(read.every("meta")) == 12
     forbidden = {"iframe", "base", "form", "object", "embed", "textarea", "template"}
     assert not forbidden & {tag for tag, _ in read.tags}
     assert not [key for _, each in read.tags for key in each if key.startswith("on") or key == "srcdoc"]
@@ -558,3 +558,40 @@ def test_a_cell_in_another_language_than_the_page_says_so():
     html = page_of(code(block(notes)))
     assert 'lang="sq">Shënim' in html
     assert html.count(' lang="sq"') == 1
+
+
+# --- where it stands in the web --------------------------------------------------------------------------------------
+
+PLACE = "https://example.org/contracts/lumas-en.html"
+
+
+def shared(html):
+    return {
+        each.get("property") or each.get("name"): each["content"]
+        for each in Reader(html).every("meta")
+        if "http-equiv" not in each and "charset" not in each
+    }
+
+
+def test_social_networks_are_told_title_and_sentence_and_an_address_only_where_there_is_one():
+    told = shared(page_of(code(block(PAGE | {"synthetic": "Draft: not approved."}))))
+    assert told["og:title"] == PAGE["title"]
+    assert told["og:description"] == f"Draft: not approved. {PAGE['lead']}"
+    assert told["robots"] == "noindex"
+    assert "og:url" not in told
+    assert "og:image" not in told
+    told = shared(
+        page_of(code(block({key: each for key, each in PAGE.items() if key != "synthetic"} | {"address": PLACE})))
+    )
+    assert told["og:url"] == PLACE
+    assert "robots" not in told
+
+
+def test_on_paper_a_page_has_its_address_as_text_and_qr_and_nothing_where_there_is_none():
+    pytest.importorskip("segno")
+    html = page_of(code(block(PAGE | {"address": PLACE})))
+    assert f"<b>{PLACE}</b>" in html
+    assert html.count('class="on-web') == 1
+    assert "qrcode" not in html
+    for address in ("", "javascript:alert(1)", "https://a.al\u2215.b.example/"):
+        assert 'class="on-web' not in page_of(code(block(PAGE | {"address": address})))

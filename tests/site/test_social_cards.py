@@ -39,7 +39,7 @@ def test_a_card_says_its_words_in_its_language_and_has_a_square_for_each(tmp_pat
     assert "Of 2 priorities." in said
     assert "Nga" not in said
     squares = [each for each in drawing.iter("{http://www.w3.org/2000/svg}rect") if each.get("rx") == "3"]
-    assert len(squares) == 3
+    assert len(squares) == 3 + 1  # and what each kind of them means, once: all have one label here
     told = json.loads((folder / "cards.json").read_text(encoding="utf-8"))["lumas-en"]
     assert told == {"title": "Lumas", "text": "Of 2 priorities. Contract 2019–2023", "page": "lumas-en.html"}
 
@@ -70,3 +70,34 @@ def test_the_picture_has_the_size_social_networks_want(browser, tmp_path):
     folder = write_cards(plan(), good("lumas-sq"), tmp_path, browser_if_any())
     png = (folder / "lumas-sq.png").read_bytes()
     assert struct.unpack(">II", png[16:24]) == (1200, 630)
+
+
+def test_a_card_says_what_its_squares_mean_and_where_its_page_stands(tmp_path):
+    kinds = [FULLY | {"label": {"sq": "plotësisht", "en": "fully"}}, MISSING | {"label": {"sq": "pa", "en": "none"}}]
+    made = plan(squares=[*kinds, *kinds])
+    words = {language: {**each, "pages": "https://a.al/k/"} for language, each in made.words.items()}
+    folder = write_cards(Plan(made.reports, words), good("lumas-en"), tmp_path, None)
+    drawing = (folder / "lumas-en.svg").read_text(encoding="utf-8")
+    assert drawing.count(">fully<") == drawing.count(">none<") == 1
+    assert ">a.al/k/lumas-en.html<" in drawing
+    assert "a.al" not in (write_cards(made, good("lumas-en"), tmp_path, None) / "lumas-en.svg").read_text()
+
+
+def test_a_card_with_little_to_say_says_it_larger(tmp_path):
+    def largest(text):
+        folder = write_cards(plan({"sq": text, "en": text}, squares=()), good("lumas-en"), tmp_path, None)
+        drawing = ElementTree.parse(folder / "lumas-en.svg")
+        said = (each for each in drawing.iter() if (each.text or "").startswith("said"))
+        return max(float(each.get("font-size", 0)) for each in said)
+
+    assert largest("said") > largest("said in many words " * 20)
+
+
+def test_the_whole_notice_of_invented_drafts_stands_on_the_card(tmp_path):
+    made = plan()
+    notice = "Version paraprak: këtë botim nuk e ka miratuar ende askush. " + "Të dhëna të shpikura, për provë. " * 5
+    words = {language: {**each, "synthetic": notice.strip()} for language, each in made.words.items()}
+    folder = write_cards(Plan(made.reports, words), good("lumas-sq"), tmp_path, None)
+    drawing = ElementTree.parse(folder / "lumas-sq.svg").getroot()
+    shown = " ".join(each.text for each in drawing.iter() if each.get("font-size") == "13")
+    assert shown == notice.strip()
