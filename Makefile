@@ -22,7 +22,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@echo "Installing everything into $(VENV), this once: it takes a minute or two and says nothing meanwhile."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs,draft,scale,test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs,draft,lab,scale,test]'
 	@touch $@
 
 reports: $(INSTALLED)  ## make every page from the workbooks in data/raw, into reports/
@@ -71,7 +71,6 @@ example: $(INSTALLED)  ## make an invented network and its pages, into reports/e
 	$(BIN)/pop-analysis report --data reports/example/data/raw --processed reports/example/data/processed --out reports/example
 
 lab: $(INSTALLED)  ## open JupyterLab on the notebooks, with what pop.explore() takes
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[lab]'
 	$(BIN)/jupyter lab notebooks
 
 docs: $(INSTALLED)  ## write the documents that are made: data dictionary, findings, command line

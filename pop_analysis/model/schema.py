@@ -456,7 +456,7 @@ def kept_model(text: str) -> Model:
     """Return the model that was written beside processed data.
 
     What today's program knows, and the one that wrote them did not yet, is there too: sentences, which speak of the
-    verdicts of their network, tables and fields, and closed lists.
+    verdicts, units and promises of their network, tables and fields, and closed lists.
     """
     kept, own = json.loads(text), own_declaration()
     languages, then = tuple(kept["network"]["languages"]), kept["tables"]
@@ -472,11 +472,19 @@ def kept_model(text: str) -> Model:
     }
     new = in_every_language(new, languages, {*own["words"], *languages})
     words = {"words": {code: own["words"].get(code, own["words"][INSTEAD]) for code in kept["words"]}}
-    today = _spoken({part: kept[part] for part in ("network", "statuses", "speech")} | new | words)
+    today = _spoken(
+        {"network": _with_nouns(kept, own), "statuses": kept["statuses"], "speech": kept["speech"]} | new | words
+    )
     words = {code: joined_words(each, kept["words"][code]) for code, each in today["words"].items()}
     tables = {**then, **{name: _with_fields(then.get(name, table), table) for name, table in today["tables"].items()}}
     vocabularies = today["vocabularies"] | kept["vocabularies"]
     return Model({**kept, "tables": tables, "vocabularies": vocabularies, "words": words}, later)
+
+
+def _with_nouns(kept: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """A network as it was kept; before there were nouns, every sentence spoke of municipalities and their contracts."""
+    named = any("nouns" in words for words in kept["words"].values())
+    return {**({} if named else {"nouns": own["network"]["nouns"]}), **kept["network"]}
 
 
 def _only(table: Mapping[str, Any], fields: Collection[str]) -> dict[str, Any]:

@@ -104,3 +104,15 @@ def test_a_column_that_was_known_and_is_gone_is_not_taken_for_empty(processed, t
     pq.write_table(pq.read_table(place / "assessments.parquet").drop_columns(["reason"]), place / "assessments.parquet")
     with pytest.raises(KeyError, match="reason"):
         read_processed(place)
+
+
+def test_before_networks_named_their_units_all_sentences_spoke_of_municipalities(processed, tmp_path):
+    place = shutil.copytree(processed, tmp_path / "unnamed")
+    model = json.loads((place / "model.json").read_text("utf-8"))
+    del model["network"]["nouns"]
+    for words in model["words"].values():
+        del words["nouns"], words["explore"]
+    (place / "model.json").write_text(json.dumps(model), "utf-8")
+    told = {language: words["explore"]["caption"] for language, words in read_processed(place).model.words.items()}
+    assert told["en"].startswith("{place}, contract {cycle}")
+    assert told["sq"].startswith("Bashkia {place}, kontrata {cycle}")
