@@ -99,6 +99,7 @@ NEIGHBOURS = (
     "load process report validate", "load published publish Dataset.where", "report example doctor",
     "template convert draft validate", "template coding_sheets reply_export", "load_model load adopt",
     "coding_sheets agreement", "adopt validate report",
+    "explore load exhibits.unit_chart exhibits.priorities_table exhibits.laboratory",
 )  # fmt: skip
 # What a function returns that shows something, where its docstring says no more.
 SHOWN = {

@@ -82,6 +82,11 @@ def explore(
     language
         One of the network's languages.
 
+    Returns
+    -------
+    Widget or Blocks
+        What shows itself in JupyterLab.
+
     Raises
     ------
     WrongUse

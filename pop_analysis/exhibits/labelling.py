@@ -130,10 +130,19 @@ def _heading(column: str, words: Words, own: Sequence[Table]) -> str:
     for table in own:
         if column in table.fields:
             return table.fields[column].header[words.language]
-    said = words.part("column").get(column)
-    if isinstance(said, str):
-        return said
+    for part in ("computed_column", "column"):
+        if isinstance(said := words.part(part).get(column), str):
+            return said
     every = {
         table.fields[column].header[words.language] for table in words.model.tables.values() if column in table.fields
     }
-    return every.pop() if len(every) == 1 else column
+    return every.pop() if len(every) == 1 else _made(column, words, own)
+
+
+def _made(column: str, words: Words, own: Sequence[Table]) -> str:
+    """What a column is called that is made from another one: status_from, other_reason, period_start."""
+    for ending in words.part("made_column"):
+        of = column.removeprefix(ending) if ending.endswith("_") else column.removesuffix(ending)
+        if of != column and (said := _heading(of, words, own)) != of:
+            return words(f"made_column.{ending}", column=said)
+    return column

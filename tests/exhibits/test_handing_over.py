@@ -122,3 +122,25 @@ def test_two_columns_of_one_name_are_told(data):
     for asked in (lambda: pop.labelled(data, twice, language="en"), lambda: pop.cells(data, twice)):
         with pytest.raises(WrongUse, match="stand twice in the frame: status"):
             asked()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_a_measure_computes_has_a_heading_of_its_own(example, language):
+    changes = pop.transitions(example)
+    frames = [
+        *(pop.panel(example), pop.coverage(example), pop.certainty(example), pop.tiers(example), pop.exposure(example)),
+        *(pop.by_theme(example), pop.index(example, w=0.5), pop.pooled_and_mean(example), pop.told_apart(example)),
+        *(pop.benchmark(example, "lumebardhe"), pop.sensitivity(example), pop.holding(pop.sensitivity(example))),
+        *(changes, pop.transition_counts(example, changes), pop.bridge(example), pop.timeliness(example)),
+        *(pop.looks(example), pop.contract_succession(example), pop.double_assessments(example)),
+        *(pop.activity_counts(example), pop.campaign_ladder(example), pop.survey_answers(example)),
+        *(pop.published_against_computed(example), pop.outcomes(example, "2020-01-01", "2022-12-31")),
+        *(pop.evidence_counts(example), pop.citizens_beside_assessments(example), pop.revisions(example, example)),
+        pop.cells(example, changes),
+    ]
+    for frame in frames:
+        said = pop.labelled(example, frame, language=language)
+        assert said.columns.is_unique
+        same = [name for name, heading in zip(frame, said, strict=True) if name == heading]
+        # in English the verdict “withdrawn” is called as its key
+        assert set(same) <= {key for key, each in example.model.statuses.items() if each.label[language] == key}

@@ -21,7 +21,13 @@ SENTENCE = re.compile(r"(?<![\w@<-])(?:[^\W\d_]+['’]?[^\W\d_]*[,:;]? +){3,}[^\
 SPEAKS = ("cli/", "commands/", "pages/", "site/", "storage/", "workbooks/")
 # What keys of YAML mean; documents and a descriptor that are made; the invented network, in its two languages; words
 # that are looked for (what was found is told by its code).
-MADE = ("cli/documentation.py", "exhibits/quantities.py", "measures/states.py", "storage/descriptor.py")
+MADE = (
+    "cli/documentation.py",
+    "documented.py",
+    "exhibits/quantities.py",
+    "measures/states.py",
+    "storage/descriptor.py",
+)
 LOOKED_FOR = ("reading/", "pages/sanitise.py", "runner/process_ended.py")
 IN_ENGLISH = ("model/", *MADE, "synthetic/", *LOOKED_FOR)
 
