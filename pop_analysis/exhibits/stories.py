@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Literal
 
 import pandas as pd
@@ -41,6 +42,7 @@ from pop_analysis.model.text import slug
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row, in_order
 
+LONGEST = 60  # letters of an address on a page
 Row = dict[str, Any]
 Move = Literal["", "up", "down"]
 OfPriority = Mapping[str, Sequence[Row]]
@@ -103,7 +105,9 @@ def story_id(priority: str) -> str:
     'p-2023-2027-1-5'
     """
     _, cycle, number = priority.split("/", 2)
-    return slug(f"p-{cycle}-{number}")
+    name = slug(f"p-{cycle}-{number}")
+    # A page cuts a long name, and would number two that begin alike in their order, which another edition may change.
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 9]}-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def mark_of(words: Words, status: str) -> Mark:

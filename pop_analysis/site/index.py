@@ -79,6 +79,8 @@ def write_index(plan: Plan, results: Iterable[Result], out: Path, languages: Seq
     for language, name in zip(spoken, names, strict=True):
         page = _page(plan, became, (language,), files)
         page["withdrawn"] = withdrawn
+        pages = plan.words.get(language, {}).get("pages", "")
+        page["address"] = safe_link(f"{pages}{'' if name == INDEX else name}") if pages else None
         page["alternates"] = [
             {"language": other, "label": label, "href": href, "own": other == language}
             for other, label, href in zip(spoken, labels, names, strict=True)

@@ -314,3 +314,14 @@ def test_no_width_scrolls_sideways_and_no_request_leaves(written, tmp_path, open
         assert min(opened.page.evaluate(heights)) >= 24
         assert not opened.requests
         assert not opened.complaints
+
+
+def test_social_networks_are_told_of_the_index_and_its_address_only_where_there_is_one(tmp_path):
+    words = {"en": {"name": "Net", "title": "Reports", "lead": "All of them.", "synthetic": "Draft."}}
+    told = write_index(Plan([], words), [], tmp_path).read_text(encoding="utf-8")
+    assert '<meta property="og:description" content="Draft. All of them.">' in told
+    assert "og:url" not in told
+    words["en"]["pages"] = "https://a.al/k/"
+    assert (
+        '<meta property="og:url" content="https://a.al/k/">' in write_index(Plan([], words), [], tmp_path).read_text()
+    )
