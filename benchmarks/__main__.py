@@ -18,7 +18,7 @@ from benchmarks.reports import PLOOMBER
 
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parent / "docs" / "benchmarks.md"
-TOPICS = ("reading", "reports")
+TOPICS = ("reading", "reports", "pages")
 PACKAGES = (
     "pandas",
     "openpyxl",

@@ -43,6 +43,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
 ROW_PX, HEADING_PX, LINE_PX = 34, 28, 16
+LEGEND_PX, AXIS_PX = 68, 28  # a legend of three lines above the rows, as on a narrow screen; the axis below them
 HEADING_LETTERS = 42  # in a line of a heading, on a narrow screen
 TOTAL_PX, TOTAL_LETTERS_PX = 8, 12  # how far a total stands from its line; its letters
 
@@ -272,12 +273,12 @@ def side_by_side_figure(
     frame: dict[str, Any] = {
         "showlegend": True,
         "legend": legend(),
-        "margin": {"t": 40, "l": compared.left, "r": compared.right, "b": 28},
+        "margin": {"t": LEGEND_PX, "l": compared.left, "r": compared.right, "b": AXIS_PX},
         "xaxis": share_axis(),
-        "yaxis": bare_axis(range=[compared.height / ROW_PX - 0.4, -0.5], **ticks),
+        "yaxis": bare_axis(range=[compared.height / ROW_PX - 0.5, -0.5], **ticks),
         "annotations": [*_panel_headings(compared), *_totals(compared), *annotations],
     }
-    return figure(traces, words, compared.height + 40, **frame | layout)
+    return figure(traces, words, LEGEND_PX + compared.height + AXIS_PX, **frame | layout)
 
 
 def _panel_headings(compared: Compared) -> Iterator[dict[str, Any]]:
