@@ -34,7 +34,7 @@ def monitoring_years(data: Dataset) -> pd.DataFrame:
 
     Returns ``municipality``, ``contract``, ``cycle``, ``monitoring_year`` (Int64), ``period_start``, ``period_end``
     (datetime64, missing when no source states the months), ``period_precision``; one row per contract and year,
-    sorted.
+    sorted. Where each verdict has a day of its own, the year lasts from the first of them to the last.
     """
     columns = ["municipality", "contract", "cycle", "monitoring_year", "period_start", "period_end", "period_precision"]
     both = pd.concat([data["assessments"][columns], data["reports"][columns]], ignore_index=True)
@@ -42,7 +42,20 @@ def monitoring_years(data: Dataset) -> pd.DataFrame:
     if len(aside := aside[aside["contract"].isin(data["contracts"]["contract"])]):
         both = pd.concat([both, aside], ignore_index=True).astype(both.dtypes)
     both = both.sort_values(["contract", "monitoring_year", "period_start", "period_end"], na_position="last")
-    return both.drop_duplicates(["contract", "monitoring_year"]).reset_index(drop=True)
+    years = both.drop_duplicates(["contract", "monitoring_year"]).reset_index(drop=True)
+    return _until_the_last_day(years, both)
+
+
+def _until_the_last_day(years: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """The years, those of which only days are stated with the last of these as their end."""
+    dated = stated[stated["period_start"].notna()].groupby(["contract", "monitoring_year"])
+    days = dated.agg(only=("period_precision", lambda known: bool((known == "day").all())), last=("period_end", "max"))
+    found = years[["contract", "monitoring_year"]].merge(
+        days, how="left", left_on=["contract", "monitoring_year"], right_index=True
+    )
+    longer = found["only"].eq(True) & (found["last"] > years["period_end"])
+    ends, precision = years["period_end"].mask(longer, found["last"]), years["period_precision"].mask(longer, "range")
+    return years.assign(period_end=ends, period_precision=precision.astype(years["period_precision"].dtype))
 
 
 @cached(partition_by=("municipality", "cycle"))

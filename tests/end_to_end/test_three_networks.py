@@ -280,6 +280,7 @@ def test_the_pages_of_a_coalition_agreement_say_its_words_and_true_headlines(coa
     homes = " ".join(pages["municipality-homes-en"])
     assert "1 priority had been taken out of the agreement, or replaced by another promise by then." in homes
     assert "Veldania Watch" in homes
+    assert "monitoring year 1, 1–9 February 2025" in homes  # each promise was looked at on a day of its own
     for never in ("two monitors", "officials answered", "Campaigns", "activities"):
         assert never not in told + " ".join(pages["evidence-en"]) + homes, never
 

@@ -124,3 +124,14 @@ def test_what_came_into_a_contract_later_is_not_missing_in_the_years_before(judg
 def test_a_verdict_after_a_withdrawal_counts_again(judged):
     data = judged({"lumas": {1: "FW", 2: "FP"}})
     assert fulfilment(data).set_index("monitoring_year")["total"].tolist() == [1, 2]
+
+
+def test_a_year_of_verdicts_with_a_day_each_lasts_from_the_first_to_the_last(judged):
+    data = judged({"lumas": {1: "FPN"}})
+    days = pd.to_datetime(["2024-01-03", "2024-11-27", "2024-05-06"])
+    dated = data.assessments.assign(period_start=days, period_end=days, period_precision="day")
+    years = panel(data.with_tables({**data.tables, "assessments": dated}))
+    assert years["period_start"].eq(days.min()).all()
+    assert years["period_end"].eq(days.max()).all()
+    one = data.assessments.assign(period_start=days[0], period_end=days[0], period_precision="day")
+    assert panel(data.with_tables({**data.tables, "assessments": one}))["period_end"].eq(days[0]).all()
