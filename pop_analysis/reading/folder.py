@@ -186,9 +186,11 @@ def _read(
     check_amounts(tables, model, findings)
     link(tables, model, findings, shown or (read_shown(folder, findings) if folder else None))
     check_priorities(tables, model, findings)
-    if not context.register.known:
-        tables["municipalities"] += _as_they_are_called(tables)
     balances = [balance for book in books for balance in book.balances]
+    if not context.register.known:
+        called = _as_they_are_called(tables)
+        tables["municipalities"] += called
+        balances += [Balance(row.file, row.sheet, row.table, 1, 0) for row in called]
     return _dataset(tables, balances, model, findings).approved_by(approvals)
 
 

@@ -145,6 +145,14 @@ def test_a_workbook_alone_is_not_blamed_for_what_is_wrong_beside_it(workbook, co
     assert validate(folder / "fleta.xlsx").empty
 
 
+def test_the_balance_holds_also_where_municipalities_are_taken_as_they_are_called(workbook, contract, read):
+    folder = workbook(contract())
+    (folder / "network.xlsx").unlink()
+    data = read(folder)
+    assert data.municipalities["municipality"].tolist() == ["lumas"]
+    assert data.balance["counted"].sum() == len(data.provenance) == sum(len(frame) for frame in data.tables.values())
+
+
 @pytest.fixture
 def read_files_of(monkeypatch):
     """The names of the files that are opened."""
