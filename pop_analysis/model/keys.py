@@ -351,6 +351,14 @@ class Mapped(Keys):
             "the field tells two rows apart (the links of `evidence`), else they stand together, with semicolons."
         ),
     ] = {}
+    history: Annotated[
+        bool,
+        Meta(
+            description="Of `assessments`: each row is a change with its date (`period`), and its verdict holds until "
+            "the next one of the same promise. No year is needed: it counts for each calendar year of the contract at "
+            "whose end it stood, up to that of the last change in the file."
+        ),
+    ] = False
     dates: Annotated[
         str,
         Meta(

@@ -373,7 +373,8 @@ def _order(row: Row, unique: tuple[str, ...]) -> tuple[Any, ...]:
 
 
 def _balance(tables: Tables, balances: Iterable[Balance]) -> pd.DataFrame:
-    counted = Counter((row.file, row.sheet, row.table) for rows in tables.values() for row in rows if not row.rejected)
+    once = (row for rows in tables.values() for row in rows if not (row.rejected or row.is_carried))
+    counted = Counter((row.file, row.sheet, row.table) for row in once)
     read, blank = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
     for each in balances:  # a sheet fills a table several times where its years stand in columns
         read[each.file, each.sheet, each.table] += each.read

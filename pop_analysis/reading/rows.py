@@ -53,6 +53,8 @@ class Row:
     is_beside: bool = False  # it gives way to one of a sheet of its own
     is_repeat: bool = False  # it only says again what a row that counts says
     said_at: Mapping[str, str] = field(default_factory=dict)  # field → the cell that says it for many rows
+    is_change: bool = False  # its verdict holds from its day until the next one of the same priority
+    is_carried: bool = False  # the same row, for a later year in which its verdict still held
     unfilled: bool = False  # the place of a verdict nobody has entered
     is_like_example: bool = False  # it says what the template's example says, and may be nobody's
 
@@ -140,7 +142,7 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
         each_row = list(_apart(own, labels | _split(own, layout.split)))
         for of_row in each_row:
             row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat, said_at=layout.said_at)
-            row.is_beside = layout.is_beside
+            row.is_beside, row.is_change = layout.is_beside, layout.is_history
             _read_row(row, layout, of_row, merged, context, findings)
             if marked:
                 row.reject(findings, "EX-02", example.field, value=cells[example.column].value)

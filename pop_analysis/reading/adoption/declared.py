@@ -101,8 +101,13 @@ class Declaration:
         for year, column in self.sheet.years.items():
             yield from self._entry("assessments", {"status": column}, constants | {"monitoring_year": (year, "year")})
         if not self.sheet.years:
-            own = {} if "monitoring_year" in self.sheet.columns else {"monitoring_year": (1, "no_year")}
+            dates = self.sheet.columns.get("period")
+            has_year = "monitoring_year" in self.sheet.columns
+            is_history = not has_year and dates is not None and len(dates.filled) == len(dates.cells)
+            own = {} if has_year or is_history else {"monitoring_year": (1, "no_year")}
             yield from self._entry("assessments", {}, constants | own)
+            if is_history:
+                yield self._guess("  history: true", "history")
         for column in self.sheet.unused:
             yield f"# {self._says('unused', heading=column.heading, example=_example(column))}"
 

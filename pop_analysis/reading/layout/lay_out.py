@@ -67,7 +67,7 @@ class Layout:
     row with nothing there has no row of that year), and ``said_at`` is where a constant stands.
     ``skipped`` are rows of no data: totals, and headings said again. ``is_beside`` says that the rows stand beside
     verdicts, and give way to those of a sheet of their own. ``lost`` are verdicts beside the table, in columns or rows
-    that are not read; their layout has no columns.
+    that are not read; their layout has no columns. ``is_history`` says that each row is a dated change.
     """
 
     table: Table
@@ -84,6 +84,7 @@ class Layout:
     skipped: frozenset[int] = frozenset()
     is_beside: bool = False
     lost: int = 0
+    is_history: bool = False
 
     @cached_property
     def compared(self) -> tuple[tuple[int, Field], ...]:

@@ -60,6 +60,7 @@ class Mapped:
     constants: Mapping[str, Any] = field(default_factory=dict)
     meant: AsMeant = field(default_factory=AsMeant)
     split: Mapping[str, str] = field(default_factory=dict)
+    history: bool = False
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def is_for(self, file: str) -> bool:
@@ -149,7 +150,7 @@ def _made(entry: Mapping[str, Any], lines: Mapping[str, int]) -> Mapped:
     }
     columns = {name: str(heading) for name, heading in entry.get("columns", {}).items()}
     meant = AsMeant(terms, entry.get("bounds", {}), entry.get("dates", ""), entry.get("numbers", ""), names_code=True)
-    said = {name: entry[name] for name in ("file", "table", "sheet", "constants", "split") if name in entry}
+    said = {name: entry[name] for name in ("file", "table", "sheet", "constants", "split", "history") if name in entry}
     return Mapped(**said, columns=columns, meant=meant, lines=lines)
 
 
@@ -172,6 +173,8 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
         return
     fields = flat_table(model.tables[entry["table"]], model).fields
     columns = entry["columns"] if isinstance(entry.get("columns"), dict) else {}
+    if entry.get("history") is True:
+        _check_history(number, entry, fields, faults)
     for part in ("columns", "constants", "terms", "bounds", "split"):
         given = entry.get(part)
         for name, each in given.items() if isinstance(given, dict) else ():
@@ -183,6 +186,18 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
                 faults.add("DC-21", FILE, (number, part, name), name, field=fields[name].header)
             elif part in ("terms", "bounds") and fields[name].terms and isinstance(each, dict):
                 _check_terms((number, part, name), each, fields[name], model, faults)
+
+
+def _check_history(number: int, entry: Mapping[str, Any], fields: Iterable[str], faults: Faults) -> None:
+    """Look whether an entry of dated changes says where its dates are, and no year besides."""
+    parts = {name: part for part in ("constants", "columns") for name in entry.get(part) or ()}
+    if entry["table"] != "assessments":
+        faults.unknown(FILE, (number, "table"), entry["table"], ["assessments"])
+    elif "period" not in parts:
+        faults.add("DC-04", FILE, (number, "history"), "columns: period")
+    elif "monitoring_year" in parts:
+        place = (number, parts["monitoring_year"], "monitoring_year")
+        faults.unknown(FILE, place, "monitoring_year", [each for each in fields if each != "monitoring_year"], "DC-02")
 
 
 def _check_terms(place: Place, words: Mapping[Any, Any], field: Field, model: Model, faults: Faults) -> None:
@@ -236,6 +251,7 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
     apart = {name for name in entry.split if name in table.unique or table.fields[name].kind in KEYS}
     constants = tuple((table.fields[name], Cell(value)) for name, value in entry.constants.items())
     there = {each.id for each in (*columns.values(), *(each for _, each in also))} | entry.constants.keys()
+    there |= {"monitoring_year"} if entry.history else set()
     absent = tuple(each for each in table.fields.values() if each.required and each.id not in there)
     for each in absent:
         if each.id in entry.columns and each not in hidden:
@@ -252,12 +268,13 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
         {column: entry.split[each.id] for column, each in columns.items() if each.id in apart},
         flat=True,
         own=_of_year(columns, entry),
+        is_history=entry.history,
     )
 
 
 def _of_year(columns: Mapping[int, Field], entry: Mapped) -> frozenset[int]:
-    """The column of verdicts, where the entry gives it a year: a sheet with a column a year has blank cells."""
-    is_year = "monitoring_year" in entry.constants
+    """The column of verdicts, where no row has to have one: a sheet with a column a year has blank cells."""
+    is_year = entry.history or "monitoring_year" in entry.constants
     return frozenset(
         column
         for column, each in columns.items()

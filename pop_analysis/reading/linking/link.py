@@ -12,6 +12,7 @@ from pop_analysis.model import Field, Model, Table, fold, slug
 from pop_analysis.reading.conversion.convert import read_numbered
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.linking.calendar_years import give_years
+from pop_analysis.reading.linking.history import give_history
 from pop_analysis.reading.linking.origins import check_origins
 from pop_analysis.reading.rows import Row, marked_field
 from pop_analysis.reading.shown import Shown, Version, as_shown, differences
@@ -45,6 +46,7 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
     _give_priorities(tables.get("priorities", []), findings)
     once("priorities")
     _Priorities(tables, model, findings).check(contracts.counted)
+    give_history(tables, findings)
     check_origins(tables.get("priorities", []), findings)
     _give_campaigns(tables)
     once("campaigns")
