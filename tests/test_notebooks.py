@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from IPython.utils.capture import capture_output
 
 import pop_analysis
 from pop_analysis import exhibits
+from pop_analysis.model import load_model
+from pop_analysis.model.keys import SECTIONS
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -135,3 +138,24 @@ def test_the_walk_through_the_data_runs_to_its_end_on_the_real_data(language, mo
         names["language"] = language
         for source in others:
             exec(source, names)
+
+
+def prose_of(path):
+    """The tags and the text of every markdown cell."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [(c["metadata"].get("tags", []), "".join(c["source"])) for c in cells if c["cell_type"] == "markdown"]
+
+
+def test_what_a_network_may_do_without_are_parts_of_the_notebooks():
+    named = {tag.removeprefix("id=") for path in NOTEBOOKS for tags, _ in prose_of(path) for tag in tags}
+    assert set(SECTIONS) <= named
+
+
+def test_prose_names_no_unit_or_contract_itself_and_no_noun_nobody_declares():
+    own = re.compile(r"bashki(?!m)|kontrat|kryetar|municipal|mayor|\bcontracts?\b", re.IGNORECASE)
+    for path in (each for each in NOTEBOOKS if each.stem != "explore"):  # a walk through the library makes no page
+        for tags, text in prose_of(path):
+            language = next((each for each in tags if each in LANGUAGES), "en")
+            nouns = {name for name, noun in load_model().words[language]["nouns"].items() if noun}
+            assert not own.search(re.sub(r"\{\w+\}", "", text)), text
+            assert set(re.findall(r"\{(\w+)\}", text)) <= nouns, text
