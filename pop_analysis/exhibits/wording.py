@@ -102,7 +102,7 @@ def verdict_entry(words: Words, row: Any, mark: str = "") -> Entry:
 
 
 def is_doubtful(row: Any) -> bool:
-    """Whether the verdict of a row of the panel has yet to be confirmed, because its source cannot be read for sure."""
+    """Whether the verdict of a row of the panel has yet to be confirmed, and the page says so beside it."""
     return text(row["to_confirm"]) == "yes"
 
 
