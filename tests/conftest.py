@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -26,6 +27,9 @@ from pop_analysis.synthetic import make_example
 from pop_analysis.workbooks.template import filled_workbook, save_workbook
 
 ROOT = Path(__file__).parents[1]
+# A machine that others keep busy fails no test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 TODAY = date(2025, 6, 1)
 CYCLE = "2019-2023"
 # The register of the made workbooks: invented places, with the forms a real register has.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from warnings import warn
 
 import pandas as pd
 
@@ -75,7 +76,7 @@ def fulfilment(
     [0, 3, 2]
     """
     assessments = panel(data) if assessments is None else assessments
-    by = among("column", by, assessments.columns)
+    by, drawn_again = among("column", by, assessments.columns), bool(drawn(assessments).any())
     kept = in_contract(data, assessments)
     counts = _counts(kept, by, data.model.levels)
     groups = assessments.assign(_out=assessments["status"].isin(data.model.left_out)).groupby(
@@ -89,6 +90,10 @@ def fulfilment(
     counts["_again"] = years.groupby(by, dropna=False, sort=True)["_again"].any()
     derived = _derive(data, counts, _sums(data, kept, by, weights).reindex(counts.index, fill_value=0.0))
     again = derived.pop("_again").astype(bool)
+    if drawn_again and again.any():  # whoever draws municipalities is not to wonder at shares that are not there
+        warn(
+            str(Refusal(data.model, "mean_of_years", years=int(assessments["monitoring_year"].nunique()))), stacklevel=2
+        )
     derived.loc[again, SHARES] = pd.NA
     derived["headline"] &= ~again
     return derived.reset_index()

@@ -57,6 +57,9 @@ def test_a_part_of_a_panel_is_taken_wherever_a_whole_one_is(example):
         assert len(measure(example, assessments=some)) <= len(measure(example))
     for measure in (pop.looks, pop.timeliness, pop.side_by_side, pop.told_apart, pop.tiers):
         assert measure(example, assessments=every).equals(measure(example))
+    for measure in (pop.benchmark, pop.standing):
+        assert measure(example, "lumebardhe", assessments=every).equals(measure(example, "lumebardhe"))
+    assert pop.sensitivity(example, assessments=every).equals(pop.sensitivity(example))
     assert pop.timeliness(example, assessments=some)["priority"].isin(some["priority"]).all()
     assert pop.side_by_side(example, assessments=some)["assessed"].sum() < pop.side_by_side(example)["assessed"].sum()
 

@@ -1,5 +1,7 @@
 """Rows that stand several times, as a bootstrap of municipalities draws them, count as draws and never as years."""
 
+import warnings
+
 import pandas as pd
 import pytest
 
@@ -38,7 +40,10 @@ def test_a_share_of_the_draws_together_is_that_of_all_rows_drawn(two):
 
 def test_years_together_still_have_no_share_however_often_they_are_drawn(two):
     for drawn in (draws(two, "lumas", "gurre"), draws(two, "lumas", "lumas")):
-        assert pop.fulfilment(two, by=["cycle"], assessments=drawn)["share_top"].isna().all()
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            assert pop.fulfilment(two, by=["cycle"], assessments=drawn)["share_top"].isna().all()
+        assert [each.category for each in told] == [UserWarning] * int(drawn.duplicated().any())
         with pytest.raises(pop.Refusal, match="mean"):
             pop.pooled_and_mean(two, by=["cycle"], assessments=drawn)
 

@@ -38,7 +38,12 @@ WHOLE = ""  # stands for all themes together where a theme is a column
 
 @cached
 def benchmark(
-    data: Dataset, municipality: str, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
+    data: Dataset,
+    municipality: str,
+    cycles: Sequence[str] | None = None,
+    monitoring_year: int | None = None,
+    *,
+    assessments: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Set a municipality's share addressed beside that of the municipalities it may be compared with.
 
@@ -64,14 +69,14 @@ def benchmark(
        share_addressed  others  others_median
     0              1.0       3            1.0
     """
-    shares = _shares(data, cycles, monitoring_year)
-    near = _comparable(data, municipality, cycles, monitoring_year)
+    shares = _shares(data, cycles, monitoring_year, assessments)
+    near = _comparable(data, municipality, cycles, monitoring_year, assessments)
     columns = ["theme", *data.model.levels, "addressed", "assessed", "share_addressed"]
     own = shares.loc[shares["municipality"] == (municipality if municipality in near else None), columns]
     order = {theme: place for place, theme in enumerate(data.model.lists["themes"])}
     places = sorted(range(len(own)), key=lambda at: order.get(own["theme"].iat[at], -1))
     result = own.take(places).reset_index(drop=True)
-    reached, others = _reached(data, cycles, monitoring_year), near - {municipality}
+    reached, others = _reached(data, cycles, monitoring_year, assessments), near - {municipality}
     themes = result["theme"].fillna(WHOLE)
     beside = ([each for each in reached.get(theme, ()) if each.municipality in others] for theme in themes)
     found = list(map(_of_others, beside))
@@ -103,7 +108,12 @@ def _of_others(rows: Sequence[_Reached]) -> tuple[object, ...]:
 
 
 def standing(
-    data: Dataset, municipality: str, cycles: Sequence[str] | None = None, monitoring_year: int | None = None
+    data: Dataset,
+    municipality: str,
+    cycles: Sequence[str] | None = None,
+    monitoring_year: int | None = None,
+    *,
+    assessments: pd.DataFrame | None = None,
 ) -> pd.Series:
     """Count how a municipality stands to those of :func:`benchmark`, by the test of :func:`~pop_analysis.told_apart`.
 
@@ -118,8 +128,8 @@ def standing(
     >>> pop.standing(invented, "lumebardhe", monitoring_year=1).tolist()
     [3, 0, 0, 0, 3, 0, 0]
     """
-    near = _comparable(data, municipality, cycles, monitoring_year)
-    rows = side_by_side(data, cycles, monitoring_year)
+    near = _comparable(data, municipality, cycles, monitoring_year, assessments)
+    rows = side_by_side(data, cycles, monitoring_year, assessments=assessments)
     rows = rows[rows["municipality"].isin(near)].sort_values(["share_top", "share_addressed"], ascending=False)
     own, levels = rows["municipality"].eq(municipality).to_numpy(dtype=bool), levels_of(data, rows)
     at = int(own.argmax()) if own.any() else len(rows)
@@ -134,10 +144,14 @@ def standing(
 
 
 def _comparable(
-    data: Dataset, municipality: str, cycles: Sequence[str] | None, monitoring_year: int | None
+    data: Dataset,
+    municipality: str,
+    cycles: Sequence[str] | None,
+    monitoring_year: int | None,
+    assessments: pd.DataFrame | None,
 ) -> set[str]:
     """Those in the same year of the contract, observed for as long; the municipality itself among them, if at all."""
-    known = _observed(data, cycles, monitoring_year)
+    known = _observed(data, cycles, monitoring_year, assessments)
     own = next((row for row in reversed(known) if row[0] == municipality), None)
     if own is None:
         return set()
@@ -146,18 +160,20 @@ def _comparable(
 
 @cached
 def _observed(
-    data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None
+    data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None, assessments: pd.DataFrame | None
 ) -> tuple[tuple[str, int, int], ...]:
     """Municipality, year of the contract and months observed of all that may be compared."""
-    rows = side_by_side(data, cycles, monitoring_year)
+    rows = side_by_side(data, cycles, monitoring_year, assessments=assessments)
     about = rows.loc[may_be_compared(rows), ["municipality", "monitoring_year", "months_observed"]]
     return tuple(about.itertuples(index=False, name=None))
 
 
 @cached
-def _shares(data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None) -> pd.DataFrame:
+def _shares(
+    data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None, assessments: pd.DataFrame | None
+) -> pd.DataFrame:
     """What each municipality of a comparison reached, over all its priorities and theme by theme."""
-    assessments = assessments_compared(data, cycles, monitoring_year)
+    assessments = assessments_compared(data, cycles, monitoring_year, assessments=assessments)
     whole = fulfilment(data, by=["municipality"], assessments=assessments).assign(theme=pd.NA)
     shares = pd.concat([whole, by_theme(data, assessments=assessments)], ignore_index=True)
     return shares[shares["assessed"] > 0]
@@ -165,10 +181,10 @@ def _shares(data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | 
 
 @cached
 def _reached(
-    data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None
+    data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None, assessments: pd.DataFrame | None
 ) -> Mapping[str, tuple[_Reached, ...]]:
     """By theme, the municipalities with a share of enough priorities judged, the lowest first."""
-    rows = _shares(data, cycles, monitoring_year)
+    rows = _shares(data, cycles, monitoring_year, assessments)
     rows = rows[rows["share_addressed"].notna() & (rows["assessed"] >= MIN_N_OF_OTHERS)]
     columns = (rows["share_addressed"], rows["assessed"], rows["addressed"], rows["municipality"])
     found: dict[str, list[_Reached]] = {}

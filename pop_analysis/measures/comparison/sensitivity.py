@@ -44,6 +44,7 @@ def sensitivity(
     *,
     partial: Sequence[float] = PARTIAL,
     only_neighbours: bool = False,
+    assessments: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Try every statement in every setting, and say in which of them it holds.
 
@@ -77,8 +78,10 @@ def sensitivity(
     """
     if wrong := [each for each in partial if not 0 <= each <= 1]:
         raise WrongUse(f"partial is what a partial fulfilment counts for, each between 0 and 1; got {wrong[0]}.")
-    scores = _scores(data, cycles, monitoring_year, partial)
-    rows, pairs = side_by_side(data, cycles, monitoring_year), told_apart(data, cycles, monitoring_year)
+    compared = assessments_compared(data, cycles, monitoring_year, assessments=assessments)
+    scores = _scores(data, compared, partial)
+    rows = side_by_side(data, cycles, monitoring_year, assessments=assessments)
+    pairs = told_apart(data, cycles, monitoring_year, assessments=assessments)
     statements = [*_halves(scores), *_pairs(rows, pairs, scores, only_neighbours), *_themes(scores)]
     columns = ["kind", "subject", "other", "n", "neighbours", *SETTINGS, "left", "right"]
     grid = pd.concat([each.reindex(columns=columns) for each in statements], ignore_index=True)
@@ -102,10 +105,8 @@ class _Scores:
     levels: pd.DataFrame  # by theme ("": none): how many were judged, and reached each level of the scale but the last
 
 
-def _scores(
-    data: Dataset, cycles: Sequence[str] | None, monitoring_year: int | None, partial: Sequence[float]
-) -> _Scores:
-    assessments = in_contract(data, assessments_compared(data, cycles, monitoring_year)).reset_index(drop=True)
+def _scores(data: Dataset, compared: pd.DataFrame, partial: Sequence[float]) -> _Scores:
+    assessments = in_contract(data, compared).reset_index(drop=True)
     assessments["theme"] = assessments["theme"].fillna("")
     worth = _worth(data, assessments["status"], partial)
     place, theme = assessments["municipality"], assessments["theme"]
