@@ -32,7 +32,8 @@ def publish(name: str, processed: Path | str | None = None) -> Path:
     FileNotFoundError
         When there is no processed data.
     WrongUse
-        For a name that cannot be one or is taken, and for tables that somebody has changed since they were processed.
+        For a name that cannot be one or is taken, for a draft that nobody has approved, and for tables that somebody
+        has changed since they were processed.
 
     Examples
     --------
@@ -51,6 +52,8 @@ def publish(name: str, processed: Path | str | None = None) -> Path:
         raise wrong_use("edition.name", name=name, near=slug(name)[:60] or "2026")
     source = processed_folder(processed)
     data = read_processed(source)
+    if data.draft:
+        raise wrong_use("edition.draft", folder=shown(source), version=data.version)
     if not data.model.later and Dataset(data.tables, data.model).version != data.version:
         raise wrong_use("edition.otherwise", folder=shown(source), version=data.version)
     try:

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 import pop_analysis as pop
 from pop_analysis import exhibits
+from pop_analysis.choices import WrongUse
 from pop_analysis.cli import main
 from pop_analysis.commands.places import notebooks_folder
 from pop_analysis.model import WrongDeclaration
@@ -125,3 +126,13 @@ def test_who_makes_a_draft_is_told_what_to_write_to_approve_it(raw, tmp_path):
     snippet = done.output[done.output.index("- version") :]
     (folder / FILE).write_text(snippet.replace("who:", "who: Ana Lika").replace("date:", "date: 2026-11-30"))
     assert not raw().draft
+
+
+def test_a_draft_is_not_published_and_an_approved_edition_is(raw, tmp_path):
+    version = raw().version
+    pop.process(tmp_path / "raw", tmp_path / "tables", preview=True)
+    with pytest.raises(WrongUse, match=f"nobody has approved version {version}"):
+        pop.publish("2026", tmp_path / "tables")
+    raw(APPROVED.format(version=version))
+    pop.process(tmp_path / "raw", tmp_path / "tables")
+    assert pop.publish("2026", tmp_path / "tables").is_dir()
