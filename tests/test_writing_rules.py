@@ -67,7 +67,7 @@ def test_no_template_takes_escaping_away():
 def test_what_stands_in_a_script_or_a_style_is_our_own_or_inert():
     """Escaping of HTML is of no use inside these: only our own files and inert_json may stand there."""
     known = {"stylesheet", "starter", "page_words", "codebook", "workbook", "dataset"}
-    known |= {"bundle.packed | safe", "it.figure", "it.content", "laboratory"}
+    known |= {"bundle.packed | safe", "it.figure", "it.content", "laboratory", "search", "script"}
     for path in PACKAGE.rglob("*.j2"):
         text = path.read_text(encoding="utf-8")
         inside = re.findall(r"<(?:script|style)[^>]*>(.*?)</(?:script|style)>", text, re.DOTALL)
