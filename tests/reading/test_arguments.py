@@ -155,7 +155,7 @@ PLACES = (
     *("section", "start", "end", "form", "aim"),
 )
 NAMES = {"by", "assessments", "table", "theme", "language", "origin", "partial", "only_neighbours", "w", "until"}
-NAMES |= {"speaker", "note", "sources", "name", "changes", "weights", "with_"}
+NAMES |= {"speaker", "note", "sources", "name", "changes", "weights", "with_", "old"}
 
 
 @pytest.mark.parametrize("name", public())
