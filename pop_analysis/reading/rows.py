@@ -256,6 +256,9 @@ def _read_row(
             row.reject(findings, "ME-02", each.id, value=anchor, field=each.header)
         elif each.kind == "status" and (colour := _colour(layout.sheet, row.number, column)):
             row.fault(findings, "CE-05", each.id, field=each.header, found=findings.phrase(colour))
+        elif layout.is_history and each.kind == "status":
+            row.rejected = row.is_repeat = True  # it says nothing but until when the one before it stood
+            row.note(findings, "HY-07", each.id)
         elif each.required:
             row.unfilled = row.unfilled or each.kind == "status"
             row.reject(findings, "CE-03", each.id, field=each.header)

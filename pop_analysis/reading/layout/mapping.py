@@ -273,13 +273,16 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
 
 
 def _of_year(columns: Mapping[int, Field], entry: Mapped) -> frozenset[int]:
-    """The column of verdicts, where no row has to have one: a sheet with a column a year has blank cells."""
-    is_year = entry.history or "monitoring_year" in entry.constants
-    return frozenset(
-        column
-        for column, each in columns.items()
-        if is_year and each.kind == "status" and not entry.meant.cell(each, Cell(None))
-    )
+    """The column of verdicts, where no row has to have one: a sheet with a column a year has blank cells.
+
+    Of a history a row says something by its date too: a change whose verdict is not there ends the one before it.
+    """
+    if not entry.history and "monitoring_year" not in entry.constants:
+        return frozenset()
+    verdict = {column for column, each in columns.items() if each.kind == "status"}
+    if any(entry.meant.cell(columns[column], Cell(None)) for column in verdict):
+        return frozenset()
+    return frozenset(verdict | {column for column, each in columns.items() if entry.history and each.id == "period"})
 
 
 def _header_row(sheet: Sheet, wanted: Iterable[str]) -> int:

@@ -17,37 +17,69 @@ Tables = Mapping[str, list[Row]]
 def give_history(tables: Tables, findings: Findings) -> None:
     """Give each dated change the years at whose end it stood, up to that of the last change in its file.
 
-    A year is a calendar year of the contract; a change before its first counts from there. One that was followed by
-    another in the same year stood at the end of none: it is told, and not counted.
+    A year is a calendar year of the contract; a change before its first counts from there, and none is held beyond its
+    last. One that was followed by another in the same year stood at the end of none: it is told, and not counted. What
+    cannot be read is a change too: it ends the verdict before it, and without its day nobody knows which.
     """
-    first = {row.values.get("contract"): read_cycle(row.values.get("cycle")) for row in tables.get("contracts", [])}
-    by_promise: dict[tuple[str, str], list[tuple[date, Row]]] = defaultdict(list)
+    cycles = {row.values.get("contract"): read_cycle(row.values.get("cycle")) for row in tables.get("contracts", [])}
+    by_promise: dict[tuple[str, str], list[Row]] = defaultdict(list)
     latest: dict[str, date] = {}
-    for row in (each for each in tables.get("assessments", []) if each.is_change and not each.rejected):
-        day = row.values.get("period_end")
-        if day is None:
-            row.reject(findings, "CE-03", "period", field=findings.model.tables[row.table].fields["period"].header)
-        else:
-            by_promise[row.values["priority"], row.values.get("monitor", "")].append((day, row))
+    for row in (each for each in tables.get("assessments", []) if each.is_change and not each.aside):
+        if "priority" not in row.values or (row.rejected and "period" not in row.columns):
+            continue
+        by_promise[row.values["priority"], row.values.get("monitor", "")].append(row)
+        if day := row.values.get("period_end"):
             latest[row.file] = max(latest.get(row.file, day), day)
-    for changes in by_promise.values():
-        changes.sort(key=lambda change: change[0])
-        for number, (day, row) in enumerate(changes):
-            began = (first[row.values["contract"]] or (day.year,))[0]
-            later = next((change for change in changes[number + 1 :] if change[0] != day), None)
-            last = later[0].year - 1 if later else latest[row.file].year
-            years = range(max(1, day.year - began + 1), last - began + 2)
-            tables["assessments"].extend(_held(row, years, later[1] if later else row, findings))
+        elif not row.rejected and row.typed("period"):
+            row.reject(findings, "HY-03", "period")
+        elif not row.rejected:
+            row.reject(findings, "CE-03", "period", field=findings.model.tables[row.table].fields["period"].header)
+    for rows in by_promise.values():
+        dated = sorted((row for row in rows if _day(row)), key=_day)
+        undated = next((row for row in rows if not _day(row)), None)
+        for number, row in enumerate(dated):
+            if row.rejected:
+                continue
+            cycle = cycles[row.values["contract"]] or (_day(row).year, _day(row).year)
+            odds = [each for each in dated if _is_at_odds(row, each)]
+            later = next((each for each in dated[number + 1 :] if _day(each) != _day(row) and each not in odds), None)
+            years = _years(row, later, latest[row.file], cycle, is_alone=bool(odds or undated))
+            tables["assessments"].extend(_held(row, years, later, undated, findings))
 
 
-def _held(row: Row, years: range, later: Row, findings: Findings) -> list[Row]:
-    """Give the row the first of its years, and make one for each other; told is where it ``later`` changed."""
-    if not years:
+def _day(row: Row) -> date:
+    return row.values.get("period_end")  # type: ignore[return-value]
+
+
+def _is_at_odds(row: Row, other: Row) -> bool:
+    """Whether two changes say different things of one day, month or year, so that nobody knows which came last."""
+    (start, end), (began, ended) = ((each.values["period_start"], _day(each)) for each in (row, other))
+    within = start <= began <= ended <= end or began <= start <= end <= ended
+    return within and end.year == ended.year and row.values.get("status") != other.values.get("status")
+
+
+def _years(row: Row, later: Row | None, latest: date, cycle: tuple[int, int], is_alone: bool) -> range:
+    """The monitoring years at whose end a change stood; where it ``is_alone``, that of its own day only."""
+    (began, ended), own = cycle, _day(row).year
+    last = _day(later).year - 1 if later else latest.year
+    last = min(last, own if is_alone or own > ended else ended)
+    return range(max(1, own - began + 1), last - began + 2)
+
+
+def _held(row: Row, years: range, later: Row | None, undated: Row | None, findings: Findings) -> list[Row]:
+    """Give the row the first of its years, and make one for each other; told is what ended it, or may have."""
+    if years:
+        row.values["monitoring_year"] = years[0]
+        if undated:
+            row.note(findings, "HY-06", "period", place=undated.place("period"), read=f"{years[0]}")
+        elif len(years) > 1:
+            row.note(findings, "HY-02", "period", read=f"{years[0]}–{years[-1]}")
+    elif later is None or undated:
+        row.reject(findings, "HY-05", "period")
+    elif later.rejected:
+        row.reject(findings, "HY-04", "period", place=later.place("period"))
+    else:
         row.rejected = row.is_repeat = True
         row.note(findings, "HY-01", "period", place=later.place("period"))
-        return []
-    row.values["monitoring_year"] = years[0]
-    if len(years) > 1:
-        row.note(findings, "HY-02", "period", read=f"{years[0]}–{years[-1]}")
-    undated = {name: each for name, each in row.values.items() if not name.startswith("period_")}
-    return [replace(row, values={**undated, "monitoring_year": year}, is_carried=True) for year in years[1:]]
+    of_all = {name: each for name, each in row.values.items() if not name.startswith("period_")}
+    return [replace(row, values={**of_all, "monitoring_year": year}, is_carried=True) for year in years[1:]]

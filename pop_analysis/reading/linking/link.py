@@ -274,7 +274,8 @@ def _check_order(tables: Tables, findings: Findings) -> None:
         first, _, last = of.values["cycle"].partition("-")
         words = {"read": of.typed("cycle"), "place": f"{of.sheet}!{of.place('cycle')}"}
         if last and year > int(last) - int(first) + 1:
-            row.note(findings, "NU-14", "monitoring_year", **words)
+            at = "monitoring_year" if row.typed("monitoring_year") else "period"  # of a dated change, its date
+            row.note(findings, "NU-14", at, row.typed("monitoring_year") or year, **words)
         if start is None:
             continue
         if last and start.year > int(last):

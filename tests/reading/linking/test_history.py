@@ -88,6 +88,56 @@ def test_two_verdicts_of_one_day_are_a_contradiction_and_one_without_a_day_is_pu
     assert verdicts(undated) == {("2", 4): "partially"}
 
 
+LAST = ("Lumas", "Ndriçim rrugor", "adresuar pjesërisht", "2022-01-15")
+
+
+@pytest.mark.parametrize(
+    ("change", "cell", "held"),
+    [
+        (("Lumas", "Ujë i pijshëm", "Adresuar P", "2021-03-01"), "C3", [1, 2]),
+        (("Lumas", "Ujë i pijshëm", "nuk është adresuar", "nesër"), "D3", [1]),
+        (("Lumas", "Ujë i pijshëm", "nuk është adresuar", "03/04/2021"), "D3", [1]),
+        (("Lumas", "Ujë i pijshëm", "Adresuar P", "2019-12-01"), "C3", []),
+    ],
+    ids=["its verdict", "its day", "two days", "in the same year"],
+)
+def test_a_change_that_cannot_be_read_ends_the_verdict_before_it(tracker, read, change, cell, held):
+    data = read(tracker([("Lumas", "Ujë i pijshëm", "adresuar plotësisht", "2019-02-01"), change, LAST]))
+    assert verdicts(data) == {**{("1", year): "fully" for year in held}, ("2", 4): "partially"}
+    assert cell in set(data.findings.query("severity == 'rejected'")["cell"])
+    assert not data.findings["message_en"].str.contains("is empty").any()
+
+
+def test_a_day_without_a_verdict_ends_the_verdict_before_it(tracker, read):
+    blank = ("Lumas", "Ujë i pijshëm", "", "2021-03-01")
+    data = read(tracker([("Lumas", "Ujë i pijshëm", "adresuar plotësisht", "2019-02-01"), blank, LAST]))
+    assert verdicts(data) == {("1", 1): "fully", ("1", 2): "fully", ("2", 4): "partially"}
+    assert data.findings.query("code == 'HY-07'")["cell"].tolist() == ["C3"]
+    assert set(data.findings["severity"]) == {"note"}
+
+
+@pytest.mark.parametrize("other", ["2020-03-01", "2020"])
+def test_of_two_changes_nobody_can_put_in_order_none_is_counted_and_none_held(tracker, read, other):
+    first = ("Lumas", "Ujë i pijshëm", "adresuar plotësisht", "2019-02-01")
+    two = [("Lumas", "Ujë i pijshëm", "nuk është adresuar", "2020-03-01")]
+    two.append(("Lumas", "Ujë i pijshëm", "adresuar pjesërisht", other))
+    data = read(tracker([first, *two, LAST]))
+    assert verdicts(data) == {("1", 1): "fully", ("2", 4): "partially"}
+    assert set(data.findings["code"]) == {"KE-02"}
+
+
+def test_a_verdict_is_held_no_longer_than_its_contract_and_a_later_change_names_its_year(tracker, read):
+    data = read(tracker([CHANGES[2], ("Lumas", "Ndriçim rrugor", "adresuar pjesërisht", "2024-01-15")]))
+    assert [year for promise, year in verdicts(data) if promise == "1"] == [2, 3, 4, 5]
+    told = data.findings.query("code == 'NU-14'")
+    assert told[["cell", "value"]].values.tolist() == [["D3", "6"]]
+
+
+def test_a_change_before_the_contract_that_nothing_follows_is_told_as_not_counted(tracker, read):
+    data = read(tracker([("Lumas", "Ujë i pijshëm", "adresuar plotësisht", "2018-05-01")]))
+    assert data.findings.query("severity == 'rejected'")[["code", "cell"]].values.tolist() == [["HY-05", "D2"]]
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
