@@ -56,6 +56,7 @@ class Row:
     is_change: bool = False  # its verdict holds from its day until the next one of the same priority
     is_carried: bool = False  # the same row, for a later year in which its verdict still held
     unfilled: bool = False  # the place of a verdict nobody has entered
+    titled: str = ""  # the title that stands beside the number of its priority
     is_like_example: bool = False  # it says what the template's example says, and may be nobody's
 
     def place(self, field: str = "") -> str:
@@ -143,6 +144,8 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
         for of_row in each_row:
             row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat, said_at=layout.said_at)
             row.is_beside, row.is_change = layout.is_beside, layout.is_history
+            if layout.title in sheet.rows.get(number, {}):
+                row.titled = shown(sheet.rows[number][layout.title])
             _read_row(row, layout, of_row, merged, context, findings)
             if marked:
                 row.reject(findings, "EX-02", example.field, value=cells[example.column].value)

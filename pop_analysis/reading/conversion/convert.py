@@ -339,6 +339,16 @@ def read_label(cell: Cell) -> tuple[int, int | None] | None:
     return (int(words[0]), None) if len(words) == 1 and SHORT.match(words[0]) else None
 
 
+def title_behind_number(text: str) -> str:
+    """The title behind the number of a priority, "" where there is none.
+
+    >>> title_behind_number("Prioriteti 3: Treg fshati"), title_behind_number("3")
+    ('Treg fshati', '')
+    """
+    match = TITLED.match(DASHES.sub("-", text))
+    return text[match.end() - 1 :] if match else ""
+
+
 def several_labels(cell: Cell) -> list[str]:
     """The numbers of the priorities a cell names, where it names several and nothing else; “2,3” may be 2.3.
 

@@ -67,7 +67,8 @@ class Layout:
     row with nothing there has no row of that year), and ``said_at`` is where a constant stands.
     ``skipped`` are rows of no data: totals, and headings said again. ``is_beside`` says that the rows stand beside
     verdicts, and give way to those of a sheet of their own. ``lost`` are verdicts beside the table, in columns or rows
-    that are not read; their layout has no columns. ``is_history`` says that each row is a dated change.
+    that are not read; their layout has no columns. ``is_history`` says that each row is a dated change. ``title`` is
+    the column of the titles that stand beside numbers of priorities, 0 for none.
     """
 
     table: Table
@@ -85,6 +86,7 @@ class Layout:
     is_beside: bool = False
     lost: int = 0
     is_history: bool = False
+    title: int = 0
 
     @cached_property
     def compared(self) -> tuple[tuple[int, Field], ...]:
@@ -470,6 +472,7 @@ class _LayingOut:
             constants=tuple((each, cell) for each, cell, _ in given),
             said_at={each.id: at for each, _, at in given if at},
             skipped=frozenset(self.skipped),
+            title=self.title or 0,
             **more,
         )
 
@@ -585,7 +588,9 @@ class _LayingOut:
         labels = {column: each for column, each in shown.items() if each.field and each.field.kind == "priority"}
         numbers = [column for column, each in labels.items() if table.headings.get(fold(str(each.text))) is number]
         titles = [column for column in labels if column not in numbers]
-        if len(labels) == 2 and len(titles) == 1:
+        if len(labels) == 1 and (beside := self._titles_beside(next(iter(labels)), title)):
+            numbers, titles = [*labels], beside
+        if len(titles) == len(numbers) == 1:
             self.title = titles[0]
         elif (
             len(labels) == 1 and titles and self.elsewhere.lacks(table.id) and self._names_priorities(titles[0], shown)
@@ -601,6 +606,19 @@ class _LayingOut:
             if each.field is None and fold(str(each.text)) in table.headings and column not in self.sheet.hidden_columns
         }
         return {**dict.fromkeys(numbers, number), titles[0]: title, **other}
+
+    def _titles_beside(self, label: int, title: Field) -> list[int]:
+        """The column of titles, under a heading only a list of priorities has, beside one of nothing but numbers."""
+        headings = self.findings.model.tables["priorities"].headings
+        titles = [
+            column
+            for column, each in self.found.columns.items()
+            if each.field is None
+            and headings.get(fold(str(each.text))) is title
+            and column not in self.sheet.hidden_columns
+        ]
+        cells = [cell for row in self._below() if (cell := self.sheet.rows[row].get(label)) and not cell.is_blank]
+        return titles if len(titles) == 1 and cells and not any(map(is_title, cells)) else []
 
     def _names_priorities(self, column: int, shown: Mapping[int, Heading]) -> bool:
         """Whether a column of priorities is all there is of them: titles, or numbers where no contract is on file.

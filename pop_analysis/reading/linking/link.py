@@ -9,7 +9,7 @@ from typing import Any
 from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, Table, fold, slug
-from pop_analysis.reading.conversion.convert import read_numbered
+from pop_analysis.reading.conversion.convert import read_numbered, title_behind_number
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.linking.calendar_years import give_years
 from pop_analysis.reading.linking.history import give_history
@@ -161,7 +161,13 @@ class _Priorities:
             return
         named = f"{contract}/{_label(*wanted) if isinstance(wanted, tuple) else slug(wanted)}"
         key = next(iter(by_title), named)
-        if key in self.counted:
+        if other := self._titled_otherwise(row, key) if isinstance(wanted, tuple) else "":
+            numbers = ", ".join(
+                each.removeprefix(f"{contract}/") for each in sorted(self.titles[contract, fold(other)])
+            )
+            words = {"sheet_name": self.sheet, "read": _label(*wanted), "choices": numbers}
+            row.fault(self.findings, "RF-16", "label", other, **words)
+        elif key in self.counted:
             row.values["priority"] = key
         elif key in self.rejected:
             _hangs(row, self.rejected[key], "label", self.findings)
@@ -175,6 +181,14 @@ class _Priorities:
             nearest = _nearest(row.typed("label"), titles, self.findings)
             cycle = contract.split("/")[1]
             row.fault(self.findings, "RF-02", "label", sheet_name=self.sheet, contract=cycle, nearest=nearest)
+
+    def _titled_otherwise(self, row: Row, key: str) -> str:
+        """The title beside or behind the number of a row, where only other priorities of the contract have it."""
+        for title in (row.titled, title_behind_number(row.typed("label"))):
+            titled = self.titles.get((row.values["contract"], fold(title)), set())
+            if titled and key not in titled:
+                return title
+        return ""
 
 
 def _give_priorities(rows: list[Row], findings: Findings) -> None:
