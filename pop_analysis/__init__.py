@@ -22,6 +22,7 @@ from pop_analysis.documented import documented
 
 __version__ = "0.1.0"
 
+OF_DATA = tuple(f"{__name__}.{part}" for part in ("measures.", "exhibits.", "commands.explore"))
 # What there is stands in __init__.pyi, and is loaded on first use: the command line starts without pandas and plotly.
 _given, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
@@ -31,7 +32,7 @@ def __getattr__(name: str) -> Any:
         given = _given(name)
     except AttributeError as error:
         raise AttributeError(not_known("name of pop_analysis", name, __all__), name=name) from error
-    if getattr(given, "__module__", "").startswith((f"{__name__}.measures.", f"{__name__}.exhibits.")):
+    if getattr(given, "__module__", "").startswith(OF_DATA):
         # what is asked for is checked where it comes in
         given = import_module(f"{__name__}.reading.arguments").at_the_edge(given)
     elif isfunction(given):

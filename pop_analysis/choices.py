@@ -21,13 +21,26 @@ class WrongCall(WrongUse, TypeError):
     """A function was called with what it does not take, or without what it needs."""
 
 
-def not_known(kind: str, name: str, known: Iterable[str]) -> str:
+MOST_SHOWN = 60  # letters of a value that is told
+
+
+def in_one_line(value: Any) -> str:
+    r"""Return any value as a short text on one line.
+
+    >>> in_one_line(["a", "b"]), in_one_line("of two\nlines")
+    ("['a', 'b']", 'of two lines')
+    """
+    text = " ".join(str(value).split())
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+
+
+def not_known(kind: str, name: Any, known: Iterable[str]) -> str:
     """Return that there is no ``name``, which is the nearest, and which there are.
 
     >>> not_known("language", "se", ["sq", "en"])
     'unknown language “se”. Did you mean “sq”? Known: sq, en.'
     """
-    known = list(known)
+    known, name = list(known), in_one_line(name)
     near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     hint = f" Did you mean “{near[0]}”?" if near else ""
     return f"unknown {kind} “{name}”.{hint} Known: {', '.join(known) or 'none'}."
@@ -46,8 +59,8 @@ def among(kind: str, asked: Any, known: Iterable[str], *, some: bool = True) -> 
     """
     known = list(known)
     names = list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str) else [asked]
-    if unknown := [name for name in names if name not in known]:
-        raise WrongUse(not_known(kind, str(unknown[0]), known))
+    if unknown := [name for name in names if not isinstance(name, str) or name not in known]:
+        raise WrongUse(not_known(kind, unknown[0], known))
     if some and not names:
         raise WrongUse(f"no {kind} is named. Known: {', '.join(known)}.")
     return names

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pop_analysis.choices import WrongUse
 from pop_analysis.exhibits.tables import codebook as tables_codebook
 from pop_analysis.exhibits.wording import place_name
 from pop_analysis.locale import Words
@@ -53,8 +52,6 @@ def labelled(data: Dataset, frame: pd.DataFrame, *, language: str | None = None)
     >>> pop.labelled(data, frame, language="en")["Theme"].tolist()[:2]
     ['Culture and sport', 'Gender equality and domestic violence']
     """
-    if not isinstance(frame, pd.DataFrame):
-        raise WrongUse(f"labelled takes a data set and a frame made from it, not {type(frame).__name__}.")
     columns_once(frame)
     words = Words(data.model, language)
     every = list(data.model.tables.values())

@@ -11,6 +11,7 @@ from pandas.api.types import is_numeric_dtype
 
 from pop_analysis.blocks.blocks import Exhibit, Listing
 from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.choices import WrongUse
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import RULE, safe
 from pop_analysis.exhibits.charts.house_style import figure as in_the_house_layout
@@ -67,7 +68,10 @@ def own_exhibit(
     n = 13
     """
     words = Words(data.model, language)
-    drawn = _escaped(json.loads(figure.to_json()))
+    given = json.loads(figure.to_json()) if hasattr(figure, "to_json") else None
+    if not isinstance(given, dict) or not {"data", "layout"} <= given.keys():
+        raise WrongUse(f"figure of own_exhibit is a plotly figure, not {type(figure).__name__}.")
+    drawn = _escaped(given)
     layout = {key: value for key, value in drawn["layout"].items() if key not in NOT_TAKEN}
     for axis in (key for key in layout if key.startswith(("xaxis", "yaxis"))):
         layout[axis] = OF_AN_AXIS | layout[axis]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pop_analysis.choices import WrongUse
+from pop_analysis.choices import WrongUse, in_one_line
 
 Numbers = npt.NDArray[np.float64]
 CONFIDENCE = 0.95
@@ -34,7 +34,14 @@ def wilson(count: Any, n: Any, *, confidence: float = CONFIDENCE) -> tuple[Numbe
     >>> low.round(2).tolist(), high.round(2).tolist()
     ([0.12, 0.11], [0.77, 0.25])
     """
+    if not 0 < confidence < 1:
+        raise WrongUse(f"confidence lies between 0 and 1, as 0.95 does; got {confidence}.")
     counts, numbers = _floats(count), _floats(n)
+    if counts.shape != numbers.shape and 1 not in (counts.size, numbers.size):
+        raise WrongUse(f"count and n are as long as each other, not {counts.size} and {numbers.size}.")
+    if (wrong := (counts < 0) | (counts > numbers)).any():
+        pairs = (each[wrong][0] for each in np.broadcast_arrays(counts, numbers))
+        raise WrongUse("count lies between 0 and n; got {:g} of {:g}.".format(*pairs))
     z2 = NormalDist().inv_cdf(0.5 + confidence / 2) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(numbers > 0, counts / numbers, np.nan)
@@ -74,4 +81,4 @@ def _floats(values: Any) -> Numbers:
             return np.asarray(values.to_numpy(dtype="float64", na_value=np.nan))
         return np.asarray(values, dtype="float64")
     except (TypeError, ValueError) as error:
-        raise WrongUse(f"a number, or a column of numbers, is wanted, not {values!r:.60}.") from error
+        raise WrongUse(f"a number, or a column of numbers, is wanted, not {in_one_line(values)}.") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -94,8 +94,8 @@ def panel(data: Dataset, *, with_: str | Sequence[str] = ()) -> pd.DataFrame:
     >>> verdicts.query("monitoring_year == 1")["status"].value_counts()["partially"]
     np.int64(3)
     """
-    if with_:
-        return _with_columns(data, panel(data), [with_] if isinstance(with_, str) else with_)
+    if not isinstance(with_, Sized) or len(with_):
+        return _with_columns(data, panel(data), with_)
     priorities = data["priorities"][ABOUT_PRIORITY]
     years = monitoring_years(data)[["contract", "monitoring_year", "period_start", "period_end", "period_precision"]]
     every = priorities.merge(years, on="contract", how="left")

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from pop_analysis.choices import WrongUse, among, not_known
+from pop_analysis.choices import WrongUse, among, in_one_line, not_known
 from pop_analysis.model.text import spelling
 from pop_analysis.reading import Dataset
 
@@ -30,7 +30,9 @@ def weighed(data: Dataset, assessments: pd.DataFrame, weights: Weights) -> pd.Se
         found = assessments[of].astype("float64")
         return _checked(found, assessments["priority"])
     if not hasattr(weights, "items") or not len(weights):
-        raise WrongUse(f"weights are given by priority, by theme or as a column of numbers, not as {weights!r:.60}.")
+        raise WrongUse(
+            f"weights are given by priority, by theme or as a column of numbers, not as {in_one_line(weights)}."
+        )
     themes = data.model.spellings["themes"]
     given = {str(key): _number(key, value) for key, value in dict(weights).items()}
     if all(spelling(key) in themes for key in given):
@@ -46,7 +48,7 @@ def _number(key: Any, value: Any) -> float:
     try:
         return float(value)
     except (TypeError, ValueError) as error:
-        raise WrongUse(f"the weight of “{key}” is a number, not {value!r:.60}.") from error
+        raise WrongUse(f"the weight of “{key}” is a number, not {in_one_line(value)}.") from error
 
 
 def _checked(found: pd.Series, names: pd.Series) -> pd.Series:

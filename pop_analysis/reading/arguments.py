@@ -10,12 +10,16 @@ import inspect
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 from functools import wraps
+from math import isfinite
+from numbers import Real
 from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 
-from pop_analysis.choices import WrongCall, WrongUse, not_known
+from pop_analysis.choices import WrongCall, WrongUse, in_one_line, not_known
 from pop_analysis.documented import documented
 from pop_analysis.locale.options import options
 from pop_analysis.model import Model
@@ -27,6 +31,7 @@ from pop_analysis.reading.dtypes import given_out, taken_in
 P = ParamSpec("P")
 R = TypeVar("R")
 DASHES = re.compile(r"\s*[-‐‑‒–—―−/]\s*")
+YES_OR_NO = (bool, np.bool_)
 ANY_YEAR, MOST_YEARS = range(1990, 2100), 20  # where no year at all is on file
 YEARS_OF_CONTRACT = re.compile(r"\d{4}-\d{4}$")
 
@@ -44,7 +49,7 @@ def at_the_edge(value: Any) -> Any:
     if not inspect.isfunction(value):
         return value
     takes = inspect.signature(value).parameters.values()
-    if any(_kind_of(each) or each.name in OF_MEASURES for each in takes):
+    if any(_kind_of(each) or each.name in OF_MEASURES or _annotated(each) in TAKEN for each in takes):
         return checked(value)
     value.__doc__ = documented(value)
     return value
@@ -52,8 +57,12 @@ def at_the_edge(value: Any) -> Any:
 
 def _kind_of(parameter: inspect.Parameter) -> type | None:
     """Which kind of thing an argument must be, by its annotation: a data set, a model; else None."""
-    text = str(getattr(parameter.annotation, "__name__", parameter.annotation))
-    return next((kind for kind in (Dataset, Model) if text.split(" | ")[0] == kind.__name__), None)
+    return next((kind for kind in (Dataset, Model) if _annotated(parameter) == kind.__name__), None)
+
+
+def _annotated(parameter: inspect.Parameter) -> str:
+    """What an argument is said to be, whether or not it may be missing."""
+    return str(getattr(parameter.annotation, "__name__", parameter.annotation)).removesuffix(" | None")
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
@@ -69,7 +78,9 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     pop_analysis.choices.WrongUse: unknown municipality “fierr”. Did you mean “fier”? Known: durres, elbasan, fier, ...
     """
     signature = inspect.signature(function)
+    needed = {name for name, each in signature.parameters.items() if each.default is each.empty}
     takes = [name for name in signature.parameters if name in RESOLVED]
+    others = [name for name, each in signature.parameters.items() if name not in RESOLVED and _annotated(each) in TAKEN]
     kinds = {name: kind for name, each in signature.parameters.items() if (kind := _kind_of(each))}
     may_be_none = {name for name in kinds if str(signature.parameters[name].annotation).endswith("None")}
 
@@ -81,7 +92,12 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             if not isinstance(given[name], kind) and not (given[name] is None and name in may_be_none):
                 raise WrongUse(f"{function.__name__} is asked of {A_KIND[kind]}, not of {_shown(given[name])}.")
         for name in takes:
-            given[name] = resolved(given.get("data"), name, given[name])
+            given[name] = _resolved(given.get("data"), name, given[name], signature.parameters[name])
+        for name in others:
+            if given[name] is None and name not in needed:
+                given[name] = signature.parameters[name].default
+            else:
+                given[name] = _taken(function.__name__, name, given[name], _annotated(signature.parameters[name]))
         model = next((given[name].model for name, kind in kinds.items() if kind is Dataset and given[name]), None)
         found: R = given_out(function(*bound.args, **bound.kwargs), model)
         return found
@@ -134,16 +150,73 @@ def resolved(data: Dataset | None, parameter: str, value: Any) -> Any:
     >>> resolved(data, "contract", "Fier 2019–2023"), resolved(data, "years", ["1", 2])
     ('fier/2019-2023', (1, 2))
     """
-    if parameter != "language" and (value is None or (isinstance(value, str) and not value)):
+    if parameter != "language" and _blank(parameter, value):
         return value
     return RESOLVED[parameter](data, value)
+
+
+def _resolved(data: Dataset | None, name: str, value: Any, parameter: inspect.Parameter) -> Any:
+    """What is given for an argument; nothing, where there is a default, is the default, and where none is, is told."""
+    if not _blank(name, value) or name == "language":
+        return resolved(data, name, value)
+    if parameter.default is not parameter.empty:
+        return parameter.default
+    if name == "cycle" and value is not None:  # a page of a municipality without a contract has none
+        return ""
+    return RESOLVED[name](data, value)
+
+
+def _blank(name: str, value: Any) -> bool:
+    """Whether nothing is given; an empty text in the place of a frame is something else than a frame."""
+    return value is None or (isinstance(value, str) and not value.strip() and name not in OF_MEASURES)
+
+
+def _taken(function: str, name: str, value: Any, kind: str) -> Any:
+    """What is given for an argument that is a number, a text, yes or no, or several of them, by its annotation."""
+    try:
+        found = TAKEN[kind][1](value)
+    except (TypeError, ValueError):
+        found = None
+    if found is None:
+        raise WrongUse(f"{name} of {function} is {TAKEN[kind][0]}, not {_shown(value)}.")
+    return found
+
+
+def _whole(value: Any) -> int | None:
+    """A whole number, also as frames give it where others are missing: 2.0."""
+    number = _finite(value)
+    return None if number is None or number != int(number) else int(number)
+
+
+def _finite(value: Any) -> Any:
+    """The number itself: how many decimals it shows may matter."""
+    number = isinstance(value, Real | Decimal) and isfinite(value)
+    return value if number and type(value) not in YES_OR_NO else None
+
+
+def _numbers(value: Any) -> list[Any] | None:
+    found = [_finite(each) for each in _several(value)]
+    return None if None in found or not found else found
+
+
+def _texts(value: Any) -> list[str] | None:
+    texts = [each for each in _several(value) if isinstance(each, str)]
+    return texts if len(texts) == len(_several(value)) else None
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _column(value: Any) -> pd.Series | None:
+    return value.astype("Float64") if isinstance(value, pd.Series) else None
 
 
 def _municipality(data: Dataset, value: Any) -> str:
     register = _register(data)
     found = register.find(str(value)) if register.known else str(value)  # of nothing at all, everything is absent
     if found is None:
-        raise WrongUse(not_known("municipality", str(value), sorted(register.names)))
+        raise WrongUse(not_known("municipality", value, sorted(register.names)))
     return found
 
 
@@ -163,7 +236,7 @@ def _register(data: Dataset) -> Register:
 def _cycle(data: Dataset, value: Any) -> str:
     found = _years_of_contract(value)
     if (known := _cycles(data)) and found not in known:
-        raise WrongUse(not_known("contract", str(value), known))
+        raise WrongUse(not_known("contract", value, known))
     return found
 
 
@@ -186,6 +259,8 @@ def _cycles(data: Dataset) -> list[str]:
 def _each_cycle(data: Dataset, value: Any) -> list[str]:
     """Those that run together; in a part of the data some may have nobody. One at least is known."""
     known, asked = _cycles(data), [_years_of_contract(each) for each in _several(value)]
+    if not asked and len(data["contracts"]):
+        raise WrongUse(f"no contract is named. Known: {', '.join(known)}.")
     named = [each for each in asked if each]  # a page of a municipality without a contract has none
     wrong = [each for each in named if each not in known and not YEARS_OF_CONTRACT.fullmatch(each)]
     if known and named and (wrong or not set(named) & set(known)):
@@ -199,7 +274,7 @@ def _contract(data: Dataset, value: Any) -> str:
     found = None if years is None else _register(data).find(text[: years.start()].strip(" -,"))
     key = f"{found}/{years[0]}" if years and found else text
     if key not in (known := sorted(map(str, data["contracts"]["contract"].dropna()))):
-        raise WrongUse(not_known("contract", str(value), known))
+        raise WrongUse(not_known("contract", value, known))
     return key
 
 
@@ -226,11 +301,11 @@ def _calendar_year(data: Dataset, value: Any) -> int:
 
 def _number(kind: str, value: Any, known: range) -> int:
     try:
-        number = int(str(value).strip())
+        number = int(value.strip()) if isinstance(value, str) else _whole(value)
     except ValueError:
-        number = -1
-    if isinstance(value, bool) or number not in known:
-        raise WrongUse(not_known(kind, str(value), list(map(str, known))))
+        number = None
+    if number is None or number not in known:
+        raise WrongUse(not_known(kind, value, list(map(str, known))))
     return number
 
 
@@ -244,6 +319,8 @@ def _day(_: Dataset, value: Any) -> str:
 
 
 def _language(data: Dataset, value: Any) -> str:
+    if value is not None and not isinstance(value, str):
+        raise WrongUse(not_known("language", value, data.model.languages))
     return options.spoken(data.model.languages, value)
 
 
@@ -277,14 +354,17 @@ def _listed(kind: str, name: str) -> Callable[[Dataset, Any], str]:
         known = data.model.lists[name]
         forms = {fold(form): key for key, each in known.items() for form in (key, *each.label.values())}
         if (found := forms.get(fold(str(value)))) is None:
-            raise WrongUse(not_known(kind, str(value), list(known)))
+            raise WrongUse(not_known(kind, value, list(known)))
         return str(found)
 
     return find
 
 
 def _kinds(data: Dataset, value: Any) -> list[str]:
-    return [_listed("kind of activity", "activity_types")(data, each) for each in _several(value)]
+    asked = _several(value)
+    if not asked:
+        raise WrongUse(f"no kind of activity is named. Known: {', '.join(data.model.lists['activity_types'])}.")
+    return [_listed("kind of activity", "activity_types")(data, each) for each in asked]
 
 
 def _several(value: Any) -> list[Any]:
@@ -292,10 +372,21 @@ def _several(value: Any) -> list[Any]:
 
 
 def _shown(value: Any) -> str:
-    return f"{type(value).__name__} ({' '.join(str(value).split())[:40]})"
+    return f"{type(value).__name__} ({in_one_line(value)})"
 
 
 OF_MEASURES = ("assessments", "changes", "times", "grid")
+TAKEN: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "bool": ("True or False", lambda value: bool(value) if type(value) in YES_OR_NO else None),
+    "int": ("a whole number", _whole),
+    "float": ("a number", _finite),
+    "str": ("a text", _text),
+    "list[float]": ("one or several numbers", _numbers),
+    "Sequence[float]": ("one or several numbers", _numbers),
+    "Iterable[str]": ("one or several texts", _texts),
+    "pd.Series": ("a column of numbers", _column),
+    "pd.DataFrame": ("a frame", lambda value: value if isinstance(value, pd.DataFrame) else None),
+}
 A_KIND = {Dataset: "a data set (pop.load())", Model: "a model (data.model, pop.load_model())"}
 RESOLVED: dict[str, Callable[[Any, Any], Any]] = {
     "municipality": _municipality,

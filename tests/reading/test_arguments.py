@@ -220,5 +220,103 @@ def test_what_nobody_knows_ends_in_one_line_and_in_no_error_of_a_library(data, w
     assert "\n" not in str(told.value)
 
 
+OF_FIGURES = ("measures", "exhibits")
+ANYTHING = [
+    None,
+    "",
+    [],
+    [None],
+    [["a"]],
+    {},
+    object(),
+    pd.NA,
+    2.5,
+    float("nan"),
+    -1,
+    True,
+    b"x",
+    pd.DataFrame({"a": [1]}),
+]
+
+
+def asked_of_figures():
+    """Every public measure and exhibit, also those that are asked of no data set."""
+    named = {**vars(exhibits), **{name: getattr(pop, name) for name in pop.__all__}}
+    functions = {name: each for name, each in named.items() if inspect.isfunction(each) and not name.startswith("_")}
+    return {name: each for name, each in functions.items() if each.__module__.split(".")[1] in OF_FIGURES}
+
+
+def right(data, function):
+    """What each argument without a default may be."""
+    own = {"changes": pop.transitions, "times": pop.timeliness, "grid": pop.sensitivity, "rows": pop.fulfilment}
+    steps = pop.timeliness(data)
+    plain = {"count": 2, "n": 5, "percent": 40.0, "percents": [17.0, 83.0], "aim": "top", "figure": FIGURE}
+    plain |= {"after": steps["addressed_after"], "reached_by": steps["addressed_by"], "data": data}
+    plain |= {"old": data.model, "new": data.model} if function is pop.method_revisions else {"old": data, "new": data}
+    needed = [name for name, each in inspect.signature(function).parameters.items() if each.default is each.empty]
+    known = GOOD | plain
+    return {name: own[name](data) if name in own else known[name] for name in needed if name != "blocks"}
+
+
+class FIGURE:
+    """What gives itself as plotly's figures do."""
+
+    @staticmethod
+    def to_json():
+        return '{"data": [], "layout": {}}'
+
+
+@pytest.mark.parametrize("name", sorted(asked_of_figures().keys() - {"folded", "if_any", "in_workbook"}))
+def test_whatever_is_given_ends_in_one_line_and_in_no_error_of_a_library(data, name):
+    function = asked_of_figures()[name]
+    given = right(data, function)
+    for parameter in inspect.signature(function).parameters:
+        for value in ANYTHING:
+            told = what_is_told(function, given | {parameter: value})
+            assert "\n" not in told
+            assert told or type(value) is not object, f"{parameter} may be anything"
+
+
+def what_is_told(function, given):
+    """What a wrong use is told with; a refusal, of which the reasons stand in two languages, tells of no wrong use."""
+    try:
+        function(**given)
+    except WrongUse as told:
+        return str(told)
+    except pop.Refusal:
+        return "refused"
+    return ""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda data: pop.told_apart(data, []),
+        lambda data: exhibits.stacked_bar_chart(data, [], language="en"),
+        lambda data: exhibits.activities_table(data, [], language="en"),
+        lambda data: exhibits.unit_chart(data, "fier", None, language="en"),
+        lambda data: exhibits.unit_chart(data, "fier", "2019-2023", language=["en"]),
+        lambda data: exhibits.outputs_table(data, "2021-01-01", "2021-12-31", by="typ", language="en"),
+        lambda data: pop.fulfilment(data, assessments=""),
+        lambda data: pop.sensitivity(data, only_neighbours="no"),
+        lambda data: pop.sensitivity(data, partial=[]),
+        lambda data: pop.index(data, w=True),
+        lambda data: pop.possible_counts(40, 0),
+        lambda data: pop.possible_counts(40, 5, any_rounding="no"),
+        lambda data: pop.wilson(7, 5),
+        lambda data: pop.wilson([1, 2], [3, 4, 5]),
+        lambda data: pop.wilson(1, 2, confidence=95),
+    ],
+)
+def test_what_says_nothing_is_not_taken_for_an_absence(data, wrong):
+    with pytest.raises(WrongUse, match=r"Known: |, not |got "):
+        wrong(data)
+
+
+def test_a_year_that_a_frame_gives_as_a_float_is_that_year(data):
+    assert resolved(data, "monitoring_year", 1.0) == 1
+    assert pop.possible_counts(40, 5.0) == [2]
+
+
 def test_one_name_where_several_may_stand_is_one(data):
     assert pop.fulfilment(data, by="cycle").equals(pop.fulfilment(data, by=["cycle"]))

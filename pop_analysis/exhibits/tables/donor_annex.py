@@ -10,6 +10,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
+from pop_analysis.choices import among
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, number_in, place_column, when
 from pop_analysis.exhibits.wording import cycles_phrase, in_language, place_name, share_phrase, typed
@@ -31,7 +32,7 @@ def outputs_table(
 ) -> Block:
     """List what was done in a period, ``by`` type, municipality, year or month, with the people at it by sex.
 
-    ``start`` and ``end`` are ISO days, both counted. Raises ``ValueError`` for another ``by``.
+    ``start`` and ``end`` are ISO days, both counted.
 
     Examples
     --------
@@ -44,8 +45,7 @@ def outputs_table(
 
 def _outputs(data: Dataset, start: str, end: str, by: Sequence[str], words: Words, period: str) -> Block:
     """The table of :func:`outputs_table`, for a ``period`` named so."""
-    if unknown := set(by) - set(BY):
-        raise ValueError(f"no breakdown by “{min(unknown)}”; there are: {', '.join(BY)}")
+    by = among("breakdown", by, BY)
     rows, scope = done(data, start, end, by=by), Scope(start=start, end=end)
     if rows.empty:
         return notice(words("annex.no_outputs", period=period))

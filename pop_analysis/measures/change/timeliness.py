@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pop_analysis.choices import among
+from pop_analysis.choices import WrongUse, among
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import known_to_the_month, whole_months
 from pop_analysis.measures.panel import each_draw, panel
@@ -177,6 +177,9 @@ def steps_reached(after: pd.Series, reached_by: pd.Series, *, ended_by: pd.Serie
     0      0  12           0.0   0.25
     1     12  24          0.25    0.5
     """
+    columns_given = [each for each in (after, reached_by, ended_by) if each is not None]
+    if len(lengths := {len(each) for each in columns_given}) > 1:
+        raise WrongUse(f"after, reached_by and ended_by are as long as each other, not {', '.join(map(str, lengths))}.")
     left = after.astype("float64").to_numpy()
     reached = reached_by.astype("Float64").to_numpy("float64", na_value=np.inf)
     ended = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 import pandas as pd
@@ -45,10 +45,11 @@ def possible_counts(percent: float, n: int, *, decimals: int | None = None, any_
     >>> possible_counts(34, 9), possible_counts(34, 9, any_rounding=True)
     ([], [3])
     """
-    try:
-        wanted = Decimal(str(percent)).normalize()
-    except InvalidOperation as error:
-        raise WrongUse(f"a percentage is a number, as in 74.5, not {percent!r:.60}.") from error
+    if n < 1:
+        raise WrongUse(f"n is how many were judged, from 1 up; got {n}.")
+    if decimals is not None and decimals < 0:
+        raise WrongUse(f"decimals is how many were published, from 0 up; got {decimals}.")
+    wanted = Decimal(str(percent)).normalize()
     places = max(0, -int(wanted.as_tuple().exponent)) if decimals is None else decimals
     step = Decimal(1).scaleb(-places)
     shares = ((count, Decimal(100 * count) / Decimal(n)) for count in range(n + 1))
