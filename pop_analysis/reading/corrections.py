@@ -23,12 +23,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from rapidfuzz import process
 
 from pop_analysis.model import Faults, Model
 from pop_analysis.model.faults import Aside
@@ -39,6 +41,7 @@ from pop_analysis.reading.inspection.scan import MAX_ROW
 from pop_analysis.reading.parsing.cells import Cell, Sheet, written
 
 FILE = "corrections.yml"
+NEAR = 70
 CELL = re.compile(r"[A-Za-z]{1,3}([1-9][0-9]{0,6})")
 
 
@@ -59,6 +62,11 @@ class Correction:
     def place(self) -> tuple[int, int]:
         """Row and column."""
         return place_of(self.cell)
+
+    @property
+    def meant_for(self) -> tuple[str, tuple[int, int], str]:
+        """The cell and the value that is to be read otherwise: of two for the same only one can hold."""
+        return self.sheet, self.place, "" if self.old is None else written(self.old)
 
 
 def place_of(cell: str) -> tuple[int, int]:
@@ -98,18 +106,34 @@ def leave_empty(sheets: Sequence[Sheet], file: str, aside: Iterable[Aside], find
 def correct(sheets: Sequence[Sheet], file: str, corrections: Iterable[Correction], findings: Findings) -> None:
     """Put the corrections of ``file`` into its sheets, in place."""
     by_name = {sheet.name: sheet for sheet in sheets}
-    for correction in corrections:
-        if _composed(correction.file) != _composed(file):
-            continue
+    own = [each for each in corrections if _composed(each.file) == _composed(file)]
+    news: dict[tuple[str, tuple[int, int], str], list[str]] = defaultdict(list)
+    for each in own:
+        news[each.meant_for].append(written(each.new))
+    done = set()
+    for correction in own:
         sheet = by_name.get(correction.sheet)
+        if sheet is None:
+            choices = ", ".join(by_name)
+            findings.add("CO-07", file, correction.sheet, correction.cell, correction.sheet, choices=choices)
+            continue
+        if correction.meant_for in done:
+            continue
+        done.add(correction.meant_for)
         row, column = correction.place
-        cell = sheet.rows.get(row, {}).get(column) if sheet else None
+        cell = sheet.rows.get(row, {}).get(column)
         there = "" if cell is None else written(cell.value)
         expected = "" if correction.old is None else written(correction.old)
         new, place = written(correction.new), (file, correction.sheet, correction.cell)
         only_less = _only_less(correction, findings.model)
-        if sheet is None or there != expected:
+        if there != expected:
             findings.add("CO-02", *place, "…" if only_less else there, old="…" if only_less else expected)
+            continue
+        several = list(dict.fromkeys(news[correction.meant_for]))
+        if len(several) > 1:
+            sheet.rows.get(row, {}).pop(column, None)
+            sheet.rows = {number: cells for number, cells in sheet.rows.items() if cells}
+            findings.add("CO-06", *place, choices=", ".join(f"“{each}”" for each in several))
             continue
         cells = sheet.rows.setdefault(row, {})
         if new:
@@ -145,5 +169,7 @@ def of_missing_files(corrections: Iterable[Correction], files: Iterable[str], fi
     there = {_composed(file) for file in files}
     for correction in corrections:
         if _composed(correction.file) not in there:
-            old = "…" if _only_less(correction, findings.model) else written(correction.old)
-            findings.add("CO-02", correction.file, correction.sheet, correction.cell, old=old)
+            best = process.extractOne(_composed(correction.file), there, processor=str.casefold, score_cutoff=NEAR)
+            nearest = findings.nearest(best[0]) if best else ""
+            place = correction.file, correction.sheet, correction.cell
+            findings.add("CO-08", *place, correction.file, nearest=nearest)

@@ -14,7 +14,7 @@ from pop_analysis.reading.conversion.convert import Context, Unread, convert, se
 from pop_analysis.reading.conversion.meanings import verdict_and_reason
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout.example_mark import is_marked
-from pop_analysis.reading.layout.lay_out import Layout
+from pop_analysis.reading.layout.lay_out import FREE_TEXT, Layout
 from pop_analysis.reading.layout.merged import Merged, spread
 from pop_analysis.reading.layout.unread import BETWEEN
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, shown, written
@@ -129,7 +129,9 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
         cells = {column: cell for column, cell in sheet.rows.get(number, {}).items() if column in layout.columns}
         marked = example.is_marked(cells)
         own = example.unmarked(cells) if marked else cells
-        verdicts = layout.own and (layout.own & cells.keys() or any(_colour(sheet, number, at) for at in layout.own))
+        verdicts = layout.own & cells.keys() or any(
+            (number, at) in merged or _colour(sheet, number, at) for at in layout.own
+        )
         filled = cells or (layout.says_all_once and number in sheet.rows)
         if not filled or number in layout.skipped or (layout.own and not verdicts):
             blank += 1
@@ -147,6 +149,8 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
             if layout.title in sheet.rows.get(number, {}):
                 row.titled = shown(sheet.rows[number][layout.title])
             _read_row(row, layout, of_row, merged, context, findings)
+            if number in layout.overfull:
+                _leave_out_parted_texts(row, layout, findings)
             if marked:
                 row.reject(findings, "EX-02", example.field, value=cells[example.column].value)
             elif example.is_all_said(own):  # it counts: only the mark says that a row is nobody's
@@ -168,6 +172,13 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
     return rows, Balance(
         file, sheet.name, layout.table.id, max(0, last - layout.header_row) + derived, blank, tuple(left_as_made)
     )
+
+
+def _leave_out_parted_texts(row: Row, layout: Layout, findings: Findings) -> None:
+    """Leave out the texts of a line in which a separator parted one of them: half a reason may say the opposite."""
+    texts = [each for each in layout.columns.values() if each.kind in FREE_TEXT and each.kind != "priority"]
+    for each in (each for each in texts if row.typed(each.id)):
+        row.fault(findings, "TX-08", each.id)
 
 
 def _leave_open(row: Row, table: Table, findings: Findings) -> None:

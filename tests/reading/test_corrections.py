@@ -50,10 +50,37 @@ def test_a_correction_whose_old_value_is_gone_is_not_applied_and_said_loudly(fol
     assert data.assessments.empty
 
 
-@pytest.mark.parametrize("change", [{"file": "gone.xlsx"}, {"sheet": "Vleresimi i ri"}, {"cell": "Z99"}])
-def test_a_correction_of_a_cell_that_is_not_there_is_said_loudly(folder, read, change):
+@pytest.mark.parametrize(
+    ("change", "code", "says"),
+    [
+        ({"file": "gone.xlsx"}, "CO-08", "no file “gone.xlsx”"),
+        ({"file": "LUMAS.xlsx"}, "CO-08", "Did you mean “lumas.xlsx”?"),
+        ({"sheet": "Vleresimi i ri"}, "CO-07", "no sheet “Vleresimi i ri”; the sheets are: "),
+        ({"cell": "Z99"}, "CO-02", "it expected “Adresuar Pje”, but “” stands there"),
+    ],
+)
+def test_a_correction_of_a_cell_that_is_not_there_is_said_loudly(folder, read, change, code, says):
     put(folder, ENTRY | change)
-    assert "CO-02" in set(read(folder).findings["code"])
+    told = read(folder).findings.set_index("code").loc[code]
+    assert says in told["message_en"]
+    assert told["severity"] == "rejected"
+
+
+def test_of_two_corrections_of_a_cell_that_say_different_things_neither_is_applied(folder, read):
+    put(folder, ENTRY, ENTRY | {"new": "adresuar plotësisht"})
+    data = read(folder)
+    assert data.assessments.empty
+    told = data.findings.set_index("code").loc["CO-06"]
+    assert told["cell"] == "F2"
+    assert "“adresuar pjesërisht”, “adresuar plotësisht”" in told["message_en"]
+
+
+def test_a_correction_that_stands_twice_is_applied_once(folder, read):
+    put(folder, ENTRY, ENTRY)
+    data = read(folder)
+    assert data.assessments["status"].tolist() == ["partially"]
+    assert data.findings["code"].tolist().count("CO-01") == 1
+    assert set(data.findings["severity"]) == {"note"}
 
 
 def test_an_empty_cell_can_be_filled_in(folder, read):

@@ -447,7 +447,9 @@ def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field:
             for each, term in spellings.items()
             if term != context.model.missing and not meanings.denies(each, context.model)  # no text is made a denial
         }
-        nearest = "" if meanings.may_reverse(text, context.model) else context.nearest(text, near)
+        model = context.model
+        other = meanings.may_reverse(text, model) or meanings.says_otherwise(text, model)
+        nearest = "" if other else context.nearest(text, near)
         raise Unread(codes[0], field=field.header, nearest=nearest, choices=choices)
     context.note(codes[1], read=terms[found].label)
     return found

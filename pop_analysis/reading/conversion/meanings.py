@@ -26,6 +26,7 @@ EXPLAINED = re.compile(
 # All or nothing is believed with a reason only where the reason says that it is one: “– mungon ndriçimi” takes it back.
 CAUSE = re.compile(r"(?:sepse|ngaqë|ngase|pasi|meqë|meqenëse|because|since)\s", re.IGNORECASE)
 A_PART = re.compile(r"(\d+)\s*(?:/|\b(?:nga|prej|of|out of)\b)\s*(?:the\s+)?(\d+)", re.IGNORECASE)  # 2 nga 5
+OF_REASONS = frozenset({"excepted", "repeated"})  # a reason may say “but” and “also”
 FOOTNOTE = re.compile(r"\S\s*[*†‡]+\)?$")  # what it says stands elsewhere
 # What stands beside words and means nothing there; any other sign may: plotësisht? · 50 % · pjesërisht → plotësisht
 HARMLESS = re.compile(r"[\w\s.,;:!()\[\]{}\"'“”„«»‘’‚`´*_/&|•·✓✔☑‐-―−-]")
@@ -58,11 +59,13 @@ def verdict_and_reason(text: str, model: Model) -> tuple[str, str] | None:
     found = spellings.get(spelling(written)) or spellings.get(spelling(ARTICLE.sub("", written, count=1)))
     if found is None or signs_beside(text):
         return None
-    meant = any(f" {words} " in f" {fold(reason)} " for words in _meaning(model))
+    meant = _meant(reason, model)
     whole = found in (model.levels[0], model.levels[-1])
-    if whole and (_says_a_part(reason) or not CAUSE.match(reason)):
+    if whole and (_says_a_part(reason) or "excepted" in meant or not CAUSE.match(reason)):
         return None
-    return None if meant or may_reverse(reason, model) or named_verdicts(reason, model) else (found, reason)
+    return (
+        None if meant - OF_REASONS or may_reverse(reason, model) or named_verdicts(reason, model) else (found, reason)
+    )
 
 
 def _says_a_part(reason: str) -> bool:
@@ -73,6 +76,15 @@ def _says_a_part(reason: str) -> bool:
 def says_unknown(text: str, model: Model) -> bool:
     """Whether a text says that the verdict is not known: nuk dihet, n/a."""
     return _meaning(model).get(fold(text)) == "unknown"
+
+
+def says_otherwise(text: str, model: Model) -> bool:
+    """Whether a text says more than a verdict: with an exception, as before, according to somebody.
+
+    >>> says_otherwise("adresuar plotësisht, përveç lagjes 3", data.model), says_otherwise("e njëjtë", data.model)
+    (True, True)
+    """
+    return bool(_meant(text, model))
 
 
 def denies(text: str, model: Model) -> bool:
@@ -113,6 +125,11 @@ def _is_denied(word: str, addressed: frozenset[str]) -> bool:
     rests = [word.removeprefix(prefix) for prefix in PREFIXES if word.startswith(prefix)]
     best = max((fuzz.ratio(rest, each) for rest in rests for each in addressed), default=0)
     return best >= ALIKE and all(best > fuzz.ratio(word, each) for each in addressed)
+
+
+def _meant(text: str, model: Model) -> set[str]:
+    folded = f" {fold(text)} "
+    return {meaning for words, meaning in _meaning(model).items() if f" {words} " in folded}
 
 
 def _meaning(model: Model) -> dict[str, str]:

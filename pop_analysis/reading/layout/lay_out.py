@@ -68,7 +68,8 @@ class Layout:
     ``skipped`` are rows of no data: totals, and headings said again. ``is_beside`` says that the rows stand beside
     verdicts, and give way to those of a sheet of their own. ``lost`` are verdicts beside the table, in columns or rows
     that are not read; their layout has no columns. ``is_history`` says that each row is a dated change. ``title`` is
-    the column of the titles that stand beside numbers of priorities, 0 for none.
+    the column of the titles that stand beside numbers of priorities, 0 for none. ``overfull`` are lines of a text file
+    with more cells than there are headings: a separator within a text parted it.
     """
 
     table: Table
@@ -87,6 +88,7 @@ class Layout:
     lost: int = 0
     is_history: bool = False
     title: int = 0
+    overfull: frozenset[int] = frozenset()
 
     @cached_property
     def compared(self) -> tuple[tuple[int, Field], ...]:
@@ -473,6 +475,7 @@ class _LayingOut:
             said_at={each.id: at for each, _, at in given if at},
             skipped=frozenset(self.skipped),
             title=self.title or 0,
+            overfull=self.overfull,
             **more,
         )
 
@@ -620,6 +623,13 @@ class _LayingOut:
         cells = [cell for row in self._below() if (cell := self.sheet.rows[row].get(label)) and not cell.is_blank]
         return titles if len(titles) == 1 and cells and not any(map(is_title, cells)) else []
 
+    @cached_property
+    def overfull(self) -> frozenset[int]:
+        """The lines of a text file that have more cells than headings; where most have, a column has no heading."""
+        last, below = max(self.found.columns), self._below()
+        beyond = [row for row in below if any(c > last and each.untyped for c, each in self.sheet.rows[row].items())]
+        return frozenset(beyond) if 2 * len(beyond) < len(below) else frozenset()
+
     def _names_priorities(self, column: int, shown: Mapping[int, Heading]) -> bool:
         """Whether a column of priorities is all there is of them: titles, or numbers where no contract is on file.
 
@@ -715,7 +725,8 @@ class _LayingOut:
                 nearest = findings.nearest(self.table.headings[best[0]].header) if best else ""
                 self._say("HD-01", each.at, each.text, nearest=nearest)
         headed, covered = self.found.columns.keys(), sheet.merged_over(self.found.first, self.found.last)
-        for column in sorted({column for row in below for column in sheet.rows[row]} - headed):
+        unheaded = {column for row in below if row not in self.overfull for column in sheet.rows[row]} - headed
+        for column in sorted(unheaded):
             verdict = in_column(sheet, model, "", below, column)
             if column not in covered or verdict:
                 code, place = ("HD-07", verdict) if verdict else ("HD-06", "")

@@ -15,14 +15,19 @@ Merged = Mapping[tuple[int, int], str]
 def spread(layout: Layout, file: str, findings: Findings) -> Merged:
     """Give each row its part of a merged key cell, with a note.
 
-    What is left are the places whose value is *not* taken from the merged cell above: place → that cell's address.
+    What is left are the places whose value is *not* taken from the merged cell above or beside: place → that cell's
+    address.
     """
     kept: dict[tuple[int, int], str] = {}
     sheet = layout.sheet
     end = sheet.last_row()
-    for first, column, last, _ in sheet.merged:
+    shared = layout.columns.keys() - layout.own
+    for first, column, last, last_column in sheet.merged:
         each = layout.columns.get(column)
         anchor = sheet.rows.get(first, {}).get(column)
+        if anchor is not None and first > layout.header_row and column not in shared:
+            years = [other for other in layout.own if column < other <= last_column and layout.columns[other].required]
+            kept.update({(row, other): address(first, column) for row in range(first, last + 1) for other in years})
         below = [row for row in range(first + 1, min(last, end) + 1) if row in sheet.rows and _holds(layout, row)]
         if each is None or anchor is None or first <= layout.header_row or not below:
             continue

@@ -3,6 +3,7 @@
 import pytest
 
 from pop_analysis.reading.conversion.convert import Unread
+from pop_analysis.reading.conversion.meanings import verdict_and_reason
 
 ALL = "adresuar plotësisht, adresuar pjesërisht, nuk është adresuar"
 
@@ -21,6 +22,8 @@ def refused(convert_cell, value, kind="status", **field):
         "isn’t fully addressed", "unfulfiled", "i paadresuar pjesërisht", "i papermbushur plotsisht", "non-addressed",
         "ndoshta u adresua plotësisht", "maybe fully addresed", "pothuajse plotësisht", "nuk dihet nëse u adresua",
         "nuk u gjet informacion", "P", "PJ", "Në proces", "e adresuar", "u adresua", "u adresuan",
+        "e njëjtë", "e njejte si me pare", "adresuar plotësisht, përveç lagjes 3", "adresuar plotësisht sipas bashkisë",
+        "fully addressed but for one street", "addressed fully, according to the mayor",
         "addresed", "realizuar", "≠", "…", "x", "✓",
     ],
 )  # fmt: skip
@@ -87,3 +90,8 @@ def test_a_doubted_word_of_any_list_is_asked_about(convert_cell):
 def test_a_priority_named_by_a_roman_number_is_read_and_told(convert_cell):
     assert convert_cell("priority", "V") == ({"wanted_priority": (5, None)}, ["PR-02"])
     assert convert_cell("priority", "5") == ({"wanted_priority": (5, None)}, [])
+
+
+def test_a_reason_for_a_part_may_say_but_and_one_for_the_whole_may_not(data):
+    assert verdict_and_reason("pjesërisht – rruga u shtrua, por mungon ndriçimi", data.model) is not None
+    assert verdict_and_reason("plotësisht – sepse rruga u shtrua, përveç lagjes 3", data.model) is None

@@ -203,3 +203,22 @@ def test_a_column_of_a_year_that_says_it_is_something_else_is_told_and_not_count
     data = read(wide(["Prioriteti", "Viti I (gusht 2019 – gusht 2020)", f"Viti II ({said})"], [1, P, F]))
     assert verdicts(data) == {(1, 1): P}
     assert data.findings.query("code == 'HD-07'")["cell"].tolist() == ["C1"]
+
+
+@pytest.mark.parametrize(
+    ("merged", "told"),
+    [(["C2:E2"], ["D2", "E2"]), (["D2:E3"], ["D3", "E2", "E3"]), (["D2:D3"], ["D3"])],
+    ids=["over years", "over years and rows", "over rows"],
+)
+def test_a_verdict_merged_over_others_is_told_at_each_of_them(wide, read, merged, told):
+    lines = [[CYCLE, 1, F, P, N], [CYCLE, 2, N, F, P]]
+    data = read(wide([*KEYS, "Viti I", "Viti II", "Viti III"], *lines, merged=merged))
+    assert len(verdicts(data)) == 6 - len(told)
+    found = data.findings.query("severity == 'rejected'")
+    assert sorted(found[["code", "cell"]].values.tolist()) == [["ME-02", cell] for cell in told]
+
+
+def test_a_heading_merged_over_the_years_of_a_row_is_no_verdict(wide, read):
+    data = read(wide([*KEYS, "Viti I", "Viti II"], ["Infrastrukturë"], *rows_of(1, 2), merged=["A2:D2"]))
+    assert len(verdicts(data)) == 4
+    assert "ME-02" not in set(data.findings["code"])

@@ -139,3 +139,20 @@ def test_a_text_of_several_lines_is_one_cell_where_a_table_has_two_columns_only(
         ["Mend the road\nto the mill, both lanes", "Kept"],
         ["Open, at last", "Broken"],
     ]
+
+
+@pytest.mark.parametrize(("separator", "reason"), [(";", "Nuk u bë; sepse mungoi"), (",", "Nuk u bë, sepse mungoi")])
+def test_half_of_a_text_that_a_separator_parted_is_not_read(csv_file, read, separator, reason):
+    whole = [("Lumas", "2019–2023", "1", str(year), "adresuar pjesërisht", "U shtrua rruga") for year in (2, 3)]
+    parted = [*ROW[:5], reason]
+    data = read(csv_file(text(separator, rows=[parted, *whole], quote="").encode()))
+    assert data.assessments["status"].tolist() == ["partially"] * 3
+    assert data.assessments["reason"].fillna("").tolist() == ["", "U shtrua rruga", "U shtrua rruga"]
+    told = data.findings.query("severity != 'note'")
+    assert told[["code", "cell"]].values.tolist() == [["TX-08", "F2"]]
+
+
+def test_a_column_without_a_heading_costs_no_text(csv_file, read):
+    data = read(csv_file(text(rows=[(*ROW, "e re"), (*ROW[:3], "2", *ROW[4:], "e vjetër")]).encode()))
+    assert data.assessments["reason"].tolist() == [ROW[5]] * 2
+    assert "TX-08" not in set(data.findings["code"])
