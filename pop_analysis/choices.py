@@ -22,6 +22,7 @@ class WrongCall(WrongUse, TypeError):
 
 
 MOST_SHOWN = 60  # letters of a value that is told
+MOST_NAMED = 80  # names of a list that is told
 
 
 def in_one_line(value: Any) -> str:
@@ -43,7 +44,8 @@ def not_known(kind: str, name: Any, known: Iterable[str]) -> str:
     known, name = list(known), in_one_line(name)
     near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     hint = f" Did you mean “{near[0]}”?" if near else ""
-    return f"unknown {kind} “{name}”.{hint} Known: {', '.join(known) or 'none'}."
+    more = f" … {len(known)} in all" if len(known) > MOST_NAMED else ""
+    return f"unknown {kind} “{name}”.{hint} Known: {', '.join(known[:MOST_NAMED]) or 'none'}{more}."
 
 
 def among(kind: str, asked: Any, known: Iterable[str], *, some: bool = True) -> list[str]:

@@ -43,9 +43,12 @@ class Options:
     def __setattr__(self, name: str, value: Any) -> None:
         if name != "language":
             raise WrongUse(not_known("option", name, ["language"]))
-        if value is not None and value not in self.__dict__["_spoken"]:
-            raise WrongUse(not_known("language", str(value), sorted(self.__dict__["_spoken"])))
+        if value is not None and not (isinstance(value, str) and value in self.__dict__["_spoken"]):
+            raise WrongUse(not_known("language", value, sorted(self.__dict__["_spoken"])))
         self.__dict__["language"] = value
+
+    def __delattr__(self, name: str) -> None:
+        setattr(self, name, None)
 
     def __repr__(self) -> str:
         return f"Options(language={self.language!r})"

@@ -16,6 +16,7 @@ from pop_analysis.reading import Dataset
 VERDICTS = "assessments"
 # What rows may be about: those of a table that share these with them were counted.
 SUBJECT = ("municipality", "contract", "cycle", "priority", "theme", "monitoring_year", "monitor", "status")
+NAMED = ("municipality", "contract", "cycle", "priority", "theme")  # by what they are in the data, or by nothing
 YEARS = ("year_from", "year_to")  # of what is set between two monitoring years
 # Claims that count verdicts; any other is traced where it counts the rows of a table of its name.
 OF_VERDICTS = frozenset({"assessed", "verdicts"})
@@ -74,6 +75,8 @@ def cells(data: Dataset, rows: Any, *, table: str | None = None) -> pd.DataFrame
     columns_once(rows)
     if table is None and (own := _table_of(data, rows)):
         return _cells(data, own, rows, list(rows.index), list(data.model.tables[own].columns))
+    for name in (each for each in NAMED if each in rows):
+        data.held(name, rows[name].dropna().unique())
     return _behind(data, table or VERDICTS, rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -34,9 +35,14 @@ def weighed(data: Dataset, assessments: pd.DataFrame, weights: Weights) -> pd.Se
             f"weights are given by priority, by theme or as a column of numbers, not as {in_one_line(weights)}."
         )
     themes = data.model.spellings["themes"]
-    given = {str(key): _number(key, value) for key, value in dict(weights).items()}
-    if all(spelling(key) in themes for key in given):
-        of, given = "theme", {themes[spelling(key)]: value for key, value in given.items()}
+    named = [(str(key), _number(key, value)) for key, value in weights.items()]
+    by_theme = all(spelling(key) in themes for key, _ in named)
+    keys = [themes[spelling(key)] if by_theme else key for key, _ in named]
+    if twice := [key for key, often in Counter(keys).items() if often > 1]:
+        raise WrongUse(f"“{twice[0]}” is given more than one weight.")
+    given = dict(zip(keys, (value for _, value in named), strict=True))
+    if by_theme:
+        of = "theme"
     else:
         of, known = "priority", sorted(data.whole["priorities"]["priority"])
         if unknown := [key for key in given if key not in set(known)]:

@@ -26,7 +26,7 @@ from pop_analysis.model import Model
 from pop_analysis.model.text import fold
 from pop_analysis.reading.conversion.register import Register
 from pop_analysis.reading.dataset import Dataset
-from pop_analysis.reading.dtypes import given_out, taken_in
+from pop_analysis.reading.dtypes import VERDICTS, given_out, taken_in
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -334,17 +334,35 @@ def _moment(data: Dataset, value: Any) -> tuple[str, int]:
 def _rows_of(name: str, call: str, *columns: str) -> Callable[[Dataset | None, Any], pd.DataFrame]:
     """Rows of what a measure gave: a part of them, repeated and numbered anew as you like."""
 
-    def look(_: Dataset | None, value: Any) -> pd.DataFrame:
+    def look(data: Dataset | None, value: Any) -> pd.DataFrame:
         if not isinstance(value, pd.DataFrame):
             raise WrongUse(f"{name} are rows of {call}, not {_shown(value)}.")
         if missing := [column for column in columns if column not in value]:
             raise WrongUse(f"{name} are rows of {call}; this frame is without {', '.join(missing)}.")
+        if twice := list(map(str, value.columns[value.columns.duplicated()])):
+            raise WrongUse(f"{name} are rows of {call}; in this frame a column stands twice: {', '.join(twice)}.")
         try:
-            return taken_in(value)
+            rows = taken_in(value)
         except (TypeError, ValueError) as error:
             raise WrongUse(f"{name} are rows of {call}; a year in this frame is no whole number: {error}.") from error
+        if data is not None and (foreign := _not_of_these(data, rows)):
+            raise WrongUse(f"{name} are rows of {call}, of the same data; {foreign}.")
+        return rows
 
     return look
+
+
+def _not_of_these(data: Dataset, rows: pd.DataFrame) -> str:
+    """What in rows of a measure these data do not know: counted on, it would pass for something without a verdict."""
+    priorities = data["priorities"].drop_duplicates("priority").set_index("priority")
+    contracts = rows["priority"].map(priorities["contract"])
+    for at in rows.index[contracts.isna() | (contracts != rows["contract"])]:
+        return f"of “{rows.at[at, 'contract']}” they know no priority “{rows.at[at, 'priority']}”"
+    for column in (each for each in VERDICTS if each in rows):
+        for status in rows[column].drop_duplicates():
+            if status not in data.model.statuses and not (column != "status" and pd.isna(status)):
+                return not_known("status", status, data.model.statuses).rstrip(".")
+    return ""
 
 
 def _listed(kind: str, name: str) -> Callable[[Dataset, Any], str]:

@@ -88,8 +88,7 @@ class UnknownTable(WrongUse, KeyError):
     __str__ = ValueError.__str__
 
 
-# What a data set is cut by, and every row names in full.
-KNOWN_BY_NAME = frozenset({"municipality", "contract", "cycle"})
+CYCLE = "cycle"
 
 
 class Dataset:
@@ -300,7 +299,7 @@ class Dataset:
         Raises
         ------
         WrongUse
-            For a column no table has; for a municipality, a contract or its years that are not known.
+            For a column no table has, and for a value that stands in none of its cells and in no closed list of it.
 
         Examples
         --------
@@ -315,22 +314,37 @@ class Dataset:
             if not any(column in table.columns for table in tables):
                 known = dict.fromkeys(name for table in tables for name in table.columns)
                 raise WrongUse(not_known("column", column, known))
-        asked = tuple((name, tuple(value) if _several(value) else (value,)) for name, value in keys.items())
-        for column, values in asked:
-            self.whole.check_known(column, values)
+        several = {name: tuple(value) if _several(value) else (value,) for name, value in keys.items()}
+        asked = tuple((name, self.whole.held(name, values)) for name, values in several.items())
         return self._but(source=self.source.where(asked)) if asked else self
 
-    def check_known(self, column: str, values: Iterable[Any]) -> None:
-        """Raise ``WrongUse`` when none of these municipalities, contracts or their years stands in any table."""
-        if column not in KNOWN_BY_NAME:
-            return
+    def held(self, column: str, values: Iterable[Any]) -> tuple[Any, ...]:
+        """Return values as a column holds them: 1 for "1" and 1.0; nothing, and days, stay as they are.
+
+        Raises ``WrongUse`` for one that stands in no table with this column and is no term of its list; of the years
+        of contracts, which run together, only when none of them does.
+        """
+        known = self._known(column)
+        if not known:
+            return tuple(values)
+        named = [each for each in values if not (pd.api.types.is_scalar(each) and (pd.isna(each) or each == ""))]
+        unknown = [each for each in named if _written(each) not in known]
+        if unknown and (column != CYCLE or len(unknown) == len(named)):
+            raise WrongUse(not_known(column, unknown[0], sorted(known)))
+        return tuple(known.get(_written(each), each) for each in values)
+
+    def _known(self, column: str) -> dict[str, Any]:
+        """What stands in a column of texts or whole numbers, or may, as it is written → as it is held."""
         frames = self.source
-        if (known := frames.cache.get(column)) is None:
-            found = (frames[name][column].dropna() for name in frames.names if column in frames[name])
-            known = frames.cache[column] = {str(value) for each in found for value in each.unique()}
-        named = [str(value) for value in values if not pd.isna(value) and value]
-        if known and named and not known & set(named):
-            raise WrongUse(not_known(column, named[0], sorted(known)))
+        if (known := frames.cache.get(("known", column))) is None:
+            holding = [frames[name][column].dropna() for name in frames.names if column in frames[name]]
+            plain = [each for each in holding if not pd.api.types.is_datetime64_any_dtype(each)]
+            known = {_written(value): value for each in plain for value in each.unique()}
+            fields = (table.field_of(column) for table in self.model.tables.values() if column in table.columns)
+            for terms in {field.terms for field in fields if field is not None and field.terms} if known else ():
+                known |= {term: term for term in self.model.terms(terms)}
+            frames.cache["known", column] = known
+        return known
 
     def select(self, rows: Mapping[str, Any], files: Iterable[str] | None = None) -> Dataset:
         """Keep in these tables the rows that are marked ``True``; other tables stay whole.
@@ -542,6 +556,11 @@ def _restored(tables: tuple[str, ...], state: Mapping[str, Any]) -> Dataset:
 
 def _not_written_into(name: str) -> WrongUse:
     return WrongUse(f"a data set does not change: make another, data = data.with_tables({{“{name}”: frame}})")
+
+
+def _written(value: Any) -> str:
+    """A value as it is written, a whole number without decimals."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _several(value: Any) -> bool:

@@ -33,6 +33,13 @@ def test_what_was_set_holds_for_exhibits_frames_citations_and_refusals(data):
     assert str(refused.value) == refused.value.explain() == refused.value.explain("en")
 
 
+def test_what_was_set_may_be_taken_back(data):
+    pop.options.language = "en"
+    del pop.options.language
+    assert pop.options.language is None
+    assert headline(data) == headline(data, language="sq")
+
+
 def test_a_call_that_names_its_language_has_it(data):
     pop.options.language = "en"
     assert headline(data, language="sq") != headline(data)
@@ -51,7 +58,9 @@ def sheets(path):
     return openpyxl.load_workbook(path).sheetnames
 
 
-@pytest.mark.parametrize(("name", "value"), [("language", "eng"), ("language", 3), ("lang", "en")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("language", "eng"), ("language", 3), ("language", ["en"]), ("lang", "en")]
+)
 def test_what_nobody_speaks_and_what_is_no_option_is_told_when_it_is_set(name, value):
     with pytest.raises(WrongUse, match="Known: "):
         setattr(pop.options, name, value)

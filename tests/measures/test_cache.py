@@ -66,7 +66,7 @@ def test_what_was_given_can_be_written_into(lumas):
 def test_rows_looked_up_are_the_rows_compared(lumas, monkeypatch):
     from pop_analysis.reading.tables import source
 
-    asked = [{"municipality": "lumas"}, {"municipality": ["lumas", "nowhere"], "cycle": "2019-2023"}, {"theme": "none"}]
+    asked = [{"municipality": "lumas"}, {"municipality": ["lumas", "gurre"], "cycle": "2019-2023"}, {"theme": "youth"}]
     compared = [dict(lumas.where(**keys).tables) for keys in asked]
     monkeypatch.setattr(source, "MIN_ROWS_FOR_LOOKUP", 0)
     fresh = Dataset(lumas.tables, lumas.model)

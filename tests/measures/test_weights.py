@@ -76,6 +76,8 @@ def test_the_index_and_the_two_means_are_weighed(two):
     ("wrong", "told"),
     [
         ({"water": 3}, "no weight is given for “education”; 0 leaves one out"),
+        ({"water": 3, "education": 1, "Water": 1}, "“water” is given more than one weight"),
+        (pd.Series([1, 2], ["lumas/2019-2023/1"] * 2), "“lumas/2019-2023/1” is given more than one weight"),
         ({"watter": 3}, "Did you mean “water”"),
         ({"lumas/2019-2023/9": 3}, "Did you mean “lumas/2019-2023/"),
         ({"water": "much", "education": 1}, "the weight of “water” is a number"),

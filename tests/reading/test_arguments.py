@@ -143,6 +143,58 @@ def test_where_tells_what_stands_in_no_table(data, keys, near):
         data.where(**keys)
 
 
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"monitoring_year": 77}, "unknown monitoring_year “77”"),
+        ({"theme": "watr"}, "Did you mean “water”"),
+        ({"theme": "Water"}, "Did you mean “water”"),
+        ({"status": "kept"}, "Known: .*not_addressed"),
+        ({"municipality": ["fier", "fierr"]}, "Did you mean “fier”"),
+        ({"municipality": [["fier"]]}, "unknown municipality"),
+    ],
+)
+def test_where_keeps_no_rows_of_nothing(data, keys, told):
+    with pytest.raises(WrongUse, match=told):
+        data.where(**keys)
+
+
+def test_where_takes_a_year_in_every_form_and_a_term_nobody_used_yet(data):
+    for form in ("1", 1.0, [1], pd.Series([1]).iloc[0]):
+        assert data.where(monitoring_year=form).assessments.equals(data.where(monitoring_year=1).assessments)
+    assert not data.where(monitoring_year=1).assessments.empty
+    unused = next(status for status in data.model.statuses if status not in set(data.assessments["status"]))
+    assert data.where(status=unused).assessments.empty
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (lambda rows: rows.assign(priority="nowhere/2019-2023/1", contract="nowhere/2019-2023"), "“nowhere/2019-2023”"),
+        (lambda rows: rows.assign(priority=rows["priority"].iloc[0]), "know no priority “"),
+        (lambda rows: rows.assign(status="kept"), "unknown status “kept”"),
+        (lambda rows: rows.assign(status=None), "unknown status"),
+        (lambda rows: pd.concat([rows, rows[["status"]]], axis="columns"), "stands twice: status"),
+    ],
+)
+def test_rows_of_other_data_or_with_other_verdicts_are_not_counted_as_without_one(data, wrong, told):
+    rows = wrong(pop.panel(data))
+    for measure in (pop.fulfilment, pop.certainty, pop.transitions, pop.tiers, pop.pooled_and_mean):
+        with pytest.raises(WrongUse, match=told):
+            measure(data, assessments=rows)
+
+
+def test_rows_of_the_whole_are_not_counted_in_a_part(data):
+    with pytest.raises(WrongUse, match="of the same data"):
+        pop.fulfilment(data.where(municipality="fier"), assessments=pop.panel(data))
+
+
+@pytest.mark.parametrize("rows", [{"contract": "fier/1919-1923"}, {"municipality": "nowhere"}, {"theme": "Water"}])
+def test_no_cells_are_found_of_what_the_data_do_not_know(data, rows):
+    with pytest.raises(WrongUse, match="Known: "):
+        pop.cells(data, pd.DataFrame([rows]))
+
+
 def test_a_table_that_is_not_there_is_told_with_the_nearest(data):
     with pytest.raises(KeyError, match=r"unknown table “priorites”\. Did you mean “priorities”"):
         data["priorites"]
