@@ -27,7 +27,9 @@ def spread(layout: Layout, file: str, findings: Findings) -> Merged:
         anchor = sheet.rows.get(first, {}).get(column)
         if anchor is not None and first > layout.header_row and column not in shared:
             years = [other for other in layout.own if column < other <= last_column and layout.columns[other].required]
-            kept.update({(row, other): address(first, column) for row in range(first, last + 1) for other in years})
+            kept.update(
+                {(row, other): address(first, column) for row in range(first, min(last, end) + 1) for other in years}
+            )
         below = [row for row in range(first + 1, min(last, end) + 1) if row in sheet.rows and _holds(layout, row)]
         if each is None or anchor is None or first <= layout.header_row or not below:
             continue

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from pop_analysis.reading.conversion.years import read_cycle
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.rows import Row
 
 Tables = Mapping[str, list[Row]]
+Span = tuple[date, date, Any]  # from when to when a change may have been made, and what it says
 
 
 def give_history(tables: Tables, findings: Findings) -> None:
@@ -35,27 +37,36 @@ def give_history(tables: Tables, findings: Findings) -> None:
         elif not row.rejected:
             row.reject(findings, "CE-03", "period", field=findings.model.tables[row.table].fields["period"].header)
     for rows in by_promise.values():
-        dated = sorted((row for row in rows if _day(row)), key=_day)
         undated = next((row for row in rows if not _day(row)), None)
-        for number, row in enumerate(dated):
-            if row.rejected:
-                continue
-            cycle = cycles[row.values["contract"]] or (_day(row).year, _day(row).year)
-            odds = [each for each in dated if _is_at_odds(row, each)]
-            later = next((each for each in dated[number + 1 :] if _day(each) != _day(row) and each not in odds), None)
-            years = _years(row, later, latest[row.file], cycle, is_alone=bool(odds or undated))
-            tables["assessments"].extend(_held(row, years, later, undated, findings))
+        by_day: dict[date, list[Row]] = defaultdict(list)
+        spans: dict[int, set[Span]] = defaultdict(set)
+        for row in sorted((row for row in rows if _day(row)), key=_day):
+            by_day[_day(row)].append(row)
+            spans[_day(row).year].add(_span(row))
+        days = list(by_day)
+        for place, day in enumerate(days):
+            for row in (each for each in by_day[day] if not each.rejected):
+                odds = {each for each in spans[day.year] if _is_at_odds(_span(row), each)}
+                after = (each for other in days[place + 1 :] for each in by_day[other])
+                later = next((each for each in after if _span(each) not in odds), None)
+                cycle = cycles[row.values["contract"]] or (day.year, day.year)
+                years = _years(row, later, latest[row.file], cycle, is_alone=bool(odds or undated))
+                tables["assessments"].extend(_held(row, years, later, undated, findings))
 
 
 def _day(row: Row) -> date:
     return row.values.get("period_end")  # type: ignore[return-value]
 
 
-def _is_at_odds(row: Row, other: Row) -> bool:
+def _span(row: Row) -> Span:
+    return row.values["period_start"], _day(row), row.values.get("status")
+
+
+def _is_at_odds(change: Span, other: Span) -> bool:
     """Whether two changes say different things of one day, month or year, so that nobody knows which came last."""
-    (start, end), (began, ended) = ((each.values["period_start"], _day(each)) for each in (row, other))
+    (start, end, status), (began, ended, said) = change, other
     within = start <= began <= ended <= end or began <= start <= end <= ended
-    return within and end.year == ended.year and row.values.get("status") != other.values.get("status")
+    return within and end.year == ended.year and status != said
 
 
 def _years(row: Row, later: Row | None, latest: date, cycle: tuple[int, int], is_alone: bool) -> range:
