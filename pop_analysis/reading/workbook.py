@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 from pop_analysis.model import Model, Table, fold
 from pop_analysis.model.faults import Aside
 from pop_analysis.reading.conversion.convert import Context
-from pop_analysis.reading.conversion.years import ContractYears, contract_years
+from pop_analysis.reading.conversion.years import ContractYears, contract_years, read_cycle
 from pop_analysis.reading.corrections import Correction, correct, leave_empty
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.layout.draft_mark import say_drafted
 from pop_analysis.reading.layout.headings import find_headings
 from pop_analysis.reading.layout.lay_out import (
+    COPY,
     Elsewhere,
     Layout,
     has_verdicts,
@@ -207,17 +208,34 @@ class Reader:
         )
 
     def _of_year_or_place(self, sheet: Sheet, file: str, findings: Findings, elsewhere: Elsewhere) -> list[Layout]:
-        """A sheet of verdicts that is named by a year or a municipality; nothing where it is neither."""
+        """A sheet of verdicts that is named by a year, a contract or a municipality; nothing where it is neither."""
         model, verdicts = self.context.model, self.context.model.tables["assessments"]
         if of_year := sheet_of_year(sheet, model):
             table, year = of_year
             findings.add("SH-07", file, sheet.name, value=sheet.name, read=table.sheet)
             return lay_out(sheet, self._with_place(sheet, table), file, findings, replace(elsewhere, year=year))
+        if (cycle := read_cycle(sheet.name)) and self._is_of_contract(sheet, cycle, elsewhere):
+            findings.add("SH-07", file, sheet.name, value=sheet.name, read=verdicts.sheet)
+            return lay_out(sheet, self._with_place(sheet, verdicts), file, findings, replace(elsewhere, cycle=cycle))
         place = self._place_named(sheet.name)
         if place is None or not has_verdicts(sheet, verdicts):
             return []
         findings.add("SH-07", file, sheet.name, value=sheet.name, read=verdicts.sheet)
         return self._of_municipalities(sheet, verdicts, file, findings, replace(elsewhere, municipality=place))
+
+    def _is_of_contract(self, sheet: Sheet, cycle: tuple[int, int], elsewhere: Elsewhere) -> bool:
+        """Whether a sheet of verdicts is named by one contract of the workbook, and its rows name no other."""
+        verdicts = self.context.model.tables["assessments"]
+        known = [(each.first, each.last) for each in elsewhere.contracts()]
+        found = find_headings(sheet, verdicts)
+        other = not self._bare(sheet.name).replace(" ", "").isdigit()  # “2019–2023, draft” may be anything
+        if cycle not in known or found is None or COPY.search(sheet.name) or other:
+            return False
+        column = next((c for c, each in found.columns.items() if each.field and each.field.kind == "cycle"), 0)
+        below = [cells[column] for row, cells in sheet.rows.items() if row > found.last and column in cells]
+        lines = [cell for row, cells in sheet.rows.items() if row < found.first for cell in cells.values()]
+        named = all(read_cycle(cell.value) in (None, cycle) for cell in (*below, *lines))
+        return named and (has_verdicts(sheet, verdicts) or has_years(sheet, verdicts))
 
     def _names_municipalities(self, sheet: Sheet, table: Table, on_file: _OnFile) -> bool:
         """Whether the network's file has a table of its municipalities on one sheet, with a column that names them."""
@@ -241,10 +259,14 @@ class Reader:
         found = [each for each in sheets if UNNAMED.fullmatch(fold(each.name)) and has_verdicts(each, verdicts)]
         return found[0] if len(found) == 1 else None
 
+    def _bare(self, name: str) -> str:
+        """The name of a sheet without the words sheets are known by."""
+        words = {word for known in self.context.model.sheets for word in known.split()}
+        return " ".join(word for word in fold(name).split() if word not in words)
+
     def _place_named(self, name: str) -> str | None:
         """The code of the municipality a sheet is named by: “Lumas”, “Vlerësimet Lumas”."""
-        words = {word for known in self.context.model.sheets for word in known.split()}
-        bare = " ".join(word for word in fold(name).split() if word not in words)
+        bare = self._bare(name)
         return self.context.register.find(name) or (self.context.register.find(bare) if bare else None)
 
 

@@ -210,14 +210,15 @@ class Elsewhere:
 
     ``contracts`` gives those of the workbook, by which a calendar year is a monitoring year. ``fills`` are tables
     the sheet may fill as well, where the workbook ``lacks`` their rows: the priorities beside their verdicts, and
-    the contract that is named once. ``year`` and ``municipality`` are what the name of the sheet says, ``years`` what
-    the names of all its sheets say; ``stated`` is what a line on it says of a field.
+    the contract that is named once. ``year``, ``cycle`` and ``municipality`` are what the name of the sheet says,
+    ``years`` what the names of all its sheets say; ``stated`` is what a line on it says of a field.
     """
 
     contracts: Callable[[], Sequence[ContractYears]] = tuple
     fills: Mapping[str, Table] = field(default_factory=dict)
     lacks: Callable[[str], bool] = lambda _: False
     year: Year | None = None
+    cycle: tuple[int, int] | None = None
     years: frozenset[Year] = frozenset()
     municipality: str | None = None
     stated: Mapping[str, Once] = field(default_factory=dict)
@@ -547,6 +548,8 @@ class _LayingOut:
                 self.is_uncertain = True
                 return
             found = Once(Cell(number), "")
+        if found is None and each.kind == "cycle" and self.elsewhere.cycle:
+            found = Once(Cell(as_cycle(*self.elsewhere.cycle)), "")
         if found is None and each.kind == "cycle" and len(known := contracts()) == 1:
             found = Once(Cell(as_cycle(known[0].first, known[0].last)), "")
             name = self.findings.model.tables["contracts"].sheet

@@ -331,3 +331,34 @@ def test_a_sheet_named_by_another_municipality_says_whose_it_is(sheets, read):
     told = data.findings.query("code == 'MU-03'")["message_en"].item()
     assert "the row says “Gurrë”" in told
     assert severe(data) == [["MU-03", "Gurrë", "A2"]]
+
+
+NEXT = "2023–2027"
+WIDE = ["Prioriteti", "Viti I", "Viti II"]
+
+
+@pytest.mark.parametrize("name", ["{}", "Kontrata {}", "Vlerësimet {}", "Kontrata Sociale {}"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ([WIDE, [1, F, P]], [WIDE, [1, N, None]]),
+        ([LONG, [CYCLE, 1, 1, F], [CYCLE, 1, 2, P]], [LONG, [NEXT, 1, 1, N]]),
+        ([["Prioriteti", "Viti", "Statusi"], [1, 1, F], [1, 2, P]], [["Prioriteti", "Viti", "Statusi"], [1, 1, N]]),
+    ],
+    ids=["years in columns", "its contract in each row", "no contract"],
+)
+def test_a_sheet_a_contract_is_read_by_its_name(sheets, read, name, first, second):
+    lists = {"Kontratat": [["Kontrata"], [CYCLE], [NEXT]]}
+    lists["Prioritetet"] = [["Kontrata", "Nr.", "Prioriteti"], [CYCLE, 1, "Ujë"], [NEXT, 1, "Ujë"]]
+    data = read(sheets(lists | {name.format("2019-2023"): first, name.format("2023-2027"): second}))
+    assert verdicts(data) == [*BOTH, ["lumas/2023-2027/1", 1, "not_addressed"]]
+    assert severe(data) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "cycle"), [("2019-2023", NEXT), ("2019-2023 draft", CYCLE), ("2019-2023 (e vjetër)", CYCLE)]
+)
+def test_a_sheet_named_by_another_contract_than_its_rows_or_by_more_is_told(sheets, read, name, cycle):
+    data = read(sheets({name: [LONG, [cycle, 1, 1, F]]}, contracts=[CYCLE, NEXT]))
+    assert data.assessments.empty
+    assert severe(data) == [["SH-08", name, "D2"]]
