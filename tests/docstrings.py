@@ -18,7 +18,11 @@ NOT_OURS |= {"SA04", "SS02", "SS03", "SS05", "SS06"}
 def functions() -> list[str]:
     """The full names of all functions that are given to others."""
     named = [f"pop_analysis.{name}" for name in pop.__all__ if inspect.isfunction(getattr(pop, name))]
-    own = (name for name, each in vars(exhibits).items() if inspect.isfunction(each) and name != "at_the_edge")
+    own = (
+        name
+        for name, each in vars(exhibits).items()
+        if inspect.isfunction(each) and name not in {"at_the_edge", "__getattr__"}
+    )
     return [*named, *(f"pop_analysis.exhibits.{name}" for name in own)]
 
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from typing import Any
 
-from pop_analysis.choices import WrongUse
+from pop_analysis.choices import WrongUse, in_one_line
 from pop_analysis.locale import SPOKEN, in_every_language, options, sentence
 
 
@@ -53,7 +53,8 @@ def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
     pop_analysis.choices.WrongUse: unknown municipality “fiero”. Did you mean “fier”? Known: fier, vlore.
     bashkia “fiero” nuk njihet. Mos është “fier”? Njihen: fier, vlore.
     """
-    known, wanted = list(known), list(dict.fromkeys(wanted))
+    texts = (name if isinstance(name, str) else in_one_line(name) for name in wanted)
+    known, wanted = list(known), list(dict.fromkeys(texts))
     for name in wanted:
         if name not in known:
             near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.choices import WrongUse
+from pop_analysis.choices import WrongUse, in_one_line
 from pop_analysis.commands.asked import asked_language, chosen, not_there, wrong_use
 from pop_analysis.commands.output import CHANGES_WORKBOOK, as_json
 from pop_analysis.commands.places import model_of, processed_folder, raw_folder, shown
@@ -194,6 +194,8 @@ def _found(source: Path | str | Dataset) -> Path | Dataset:
     from pop_analysis.runner.job import published_beside
 
     if not isinstance(source, Path | str):
+        if not hasattr(source, "version"):
+            raise WrongUse(f"compare takes editions, folders, workbooks and data sets, not {in_one_line(source)}.")
         return source
     path, editions = Path(source), published_beside(processed_folder())
     if path.exists() and not (str(source) == path.name and (editions / path.name).is_dir()):

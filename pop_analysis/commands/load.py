@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pop_analysis.choices import WrongUse, in_one_line
 from pop_analysis.commands.asked import chosen, not_there
 from pop_analysis.commands.places import PROCESSED, RAW, data_variable, no_workbooks, upwards
 from pop_analysis.commands.publish import edition_of, last_published
@@ -50,6 +51,8 @@ def load(folder: Path | str | None = None, *, municipality: str | None = None, e
     from pop_analysis.reading.folder import workbooks_in
     from pop_analysis.storage.processed import is_processed, of_municipality, read_processed
 
+    if not isinstance(folder, str | Path | None):
+        raise WrongUse(f"load takes the path of a folder, not {type(folder).__name__} ({in_one_line(folder)}).")
     place = _nearest() if folder is None else Path(folder)
     if not place.is_dir():
         raise not_there("no_file_or_folder", path=place)
@@ -58,8 +61,9 @@ def load(folder: Path | str | None = None, *, municipality: str | None = None, e
 
         place = edition_of(published_beside(place), edition)
     if is_processed(place):
-        data = _read_once(place) if municipality is None else read_processed(place, municipality)
-        if municipality is not None and municipality not in set(data["municipalities"]["municipality"]):
+        own = isinstance(municipality, str)
+        data = read_processed(place, municipality) if own else _read_once(place)
+        if municipality is not None and (not own or municipality not in set(data["municipalities"]["municipality"])):
             _known(read_processed(place), municipality)
     elif not workbooks_in(place):
         raise no_workbooks(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pop_analysis.choices import in_one_line
 from pop_analysis.commands.asked import chosen, wrong_use
 from pop_analysis.commands.places import processed_folder, shown
 
@@ -48,8 +49,8 @@ def publish(name: str, processed: Path | str | None = None) -> Path:
     from pop_analysis.storage.editions import NAME, write_edition
     from pop_analysis.storage.processed import read_processed
 
-    if not NAME.fullmatch(name):
-        raise wrong_use("edition.name", name=name, near=slug(name)[:60] or "2026")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise wrong_use("edition.name", name=in_one_line(name), near=slug(str(name))[:60].strip("-") or "2026")
     source = processed_folder(processed)
     data = read_processed(source)
     if data.draft:

@@ -62,3 +62,11 @@ from pop_analysis.reading.arguments import at_the_edge
 
 # What is asked for is checked where it comes in; exhibits that call each other pass on the data's own names.
 globals().update({name: at_the_edge(value) for name, value in list(globals().items())})
+
+
+def __getattr__(name: str) -> object:
+    """Tell the nearest exhibit to a name there is not."""
+    from pop_analysis.choices import not_known
+
+    known = [each for each, value in globals().items() if callable(value) and not each.startswith("_")]
+    raise AttributeError(not_known("name of pop_analysis.exhibits", name, known), name=name)

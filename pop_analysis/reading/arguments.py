@@ -344,7 +344,9 @@ def _rows_of(name: str, call: str, *columns: str) -> Callable[[Dataset | None, A
         try:
             rows = taken_in(value)
         except (TypeError, ValueError) as error:
-            raise WrongUse(f"{name} are rows of {call}; a year in this frame is no whole number: {error}.") from error
+            raise WrongUse(
+                f"{name} are rows of {call}; a year or a day in this frame is none: {in_one_line(error)}."
+            ) from error
         if data is not None and (foreign := _not_of_these(data, rows)):
             raise WrongUse(f"{name} are rows of {call}, of the same data; {foreign}.")
         return rows

@@ -439,6 +439,8 @@ class Dataset:
             if ("places", table) not in known:
                 known["places", table] = self._places(table, self.source[table])
             return known["places", table]
+        if not isinstance(rows, pd.DataFrame):
+            raise WrongUse(f"rows of “{table}” are a frame, not {type(rows).__name__}")
         for column in unique:
             if column not in rows:
                 raise WrongUse(

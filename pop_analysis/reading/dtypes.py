@@ -13,6 +13,7 @@ import pandas as pd
 from pop_analysis.model import Model
 
 YEARS = ("monitoring_year", "year_from", "year_to")
+DAYS = ("period_start", "period_end")
 VERDICTS = ("status", "status_from", "status_to", "other_status")
 
 
@@ -52,12 +53,15 @@ def worst_first(model: Model) -> list[str]:
 def taken_in(frame: pd.DataFrame) -> pd.DataFrame:
     """Return rows that were given out as measures know them: categories as text, years whole, rows numbered anew.
 
+    Days that went through a file of text are days again.
+
     >>> taken_in(pd.DataFrame({"status": pd.Categorical(["fully"])})).dtypes["status"]
     <StringDtype(na_value=nan)>
     """
     texts = [name for name, dtype in frame.dtypes.items() if isinstance(dtype, pd.CategoricalDtype)]
     years = dict.fromkeys([name for name in YEARS if name in frame], "Int64")
-    return frame.astype(dict.fromkeys(texts, "str") | years).reset_index(drop=True)
+    days = {name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in DAYS if name in frame}
+    return frame.astype(dict.fromkeys(texts, "str") | years).assign(**days).reset_index(drop=True)
 
 
 def _plain(column: pd.Series) -> pd.Series:

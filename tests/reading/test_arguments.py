@@ -195,6 +195,43 @@ def test_no_cells_are_found_of_what_the_data_do_not_know(data, rows):
         pop.cells(data, pd.DataFrame([rows]))
 
 
+def test_an_exhibit_that_is_not_there_is_told_with_the_nearest():
+    with pytest.raises(AttributeError, match="Did you mean “unit_chart”"):
+        exhibits.unit_chrt  # noqa: B018
+
+
+def test_a_panel_that_went_through_a_file_of_text_is_the_same_panel(data, tmp_path):
+    pop.panel(data).to_csv(tmp_path / "panel.csv", index=False)
+    back = pd.read_csv(tmp_path / "panel.csv")
+    for measure in (pop.fulfilment, pop.transitions, pop.looks, pop.tiers):
+        pd.testing.assert_frame_equal(measure(data, assessments=back), measure(data), check_dtype=False)
+    with pytest.raises(WrongUse, match="a year or a day in this frame is none"):
+        pop.fulfilment(data, assessments=back.assign(period_start="soon"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda data: data.with_tables(None),
+        lambda data: data.with_tables([data.contracts]),
+        lambda data: data.with_tables({"contracts": 1}),
+        lambda data: data.with_tables({"contracts": pd.concat([data.contracts, data.contracts[["cycle"]]], axis=1)}),
+        lambda data: pop.load(5),
+        lambda data: pop.load(data),
+        lambda data: pop.load("data/raw", municipality=5),
+        lambda data: pop.load("data/raw", municipality=["fier"]),
+        lambda data: pop.load("data/raw", edition=["a"]),
+        lambda data: pop.publish(None),
+        lambda data: pop.publish(5),
+        lambda data: pop.compare(["a"], data),
+        lambda data: data.places("contracts", 5),
+    ],
+)
+def test_what_is_no_table_no_folder_and_no_name_is_told(data, wrong):
+    with pytest.raises(WrongUse):
+        wrong(data)
+
+
 def test_a_table_that_is_not_there_is_told_with_the_nearest(data):
     with pytest.raises(KeyError, match=r"unknown table “priorites”\. Did you mean “priorities”"):
         data["priorites"]

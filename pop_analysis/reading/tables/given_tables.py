@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from pop_analysis.choices import WrongUse, not_known
+from pop_analysis.choices import WrongUse, in_one_line, not_known
 from pop_analysis.model import Field, Model, Table
 from pop_analysis.reading.tables.frames import TEXT, series
 
@@ -34,6 +34,8 @@ def checked_tables(tables: Mapping[str, pd.DataFrame], model: Model) -> dict[str
     Traceback (most recent call last):
     pop_analysis.choices.WrongUse: unknown table “asessments”. Did you mean “assessments”? Known: ...
     """
+    if not isinstance(tables, Mapping):
+        raise WrongUse(f"tables are given as name → frame, not as {in_one_line(tables)}")
     for name in tables:
         if name not in model.tables:
             raise WrongUse(not_known("table", name, model.tables))
@@ -41,6 +43,10 @@ def checked_tables(tables: Mapping[str, pd.DataFrame], model: Model) -> dict[str
 
 
 def _checked(frame: pd.DataFrame, table: Table, model: Model) -> pd.DataFrame:
+    if not isinstance(frame, pd.DataFrame):
+        raise WrongUse(f"“{table.id}” is given as a frame, not as {in_one_line(frame)}")
+    if twice := list(map(str, frame.columns[frame.columns.duplicated()])):
+        raise WrongUse(f"“{table.id}” is given with a column twice: {', '.join(twice)}")
     for column in frame.columns:
         if column not in table.columns:
             raise WrongUse(not_known(f"column of “{table.id}”", str(column), table.columns))
