@@ -68,6 +68,49 @@ def among(kind: str, asked: Any, known: Iterable[str], *, some: bool = True) -> 
     return names
 
 
+def in_short(value: Any) -> str:
+    """Return of what kind a value is, and the value as far as it fits.
+
+    >>> in_short([1])
+    'list ([1])'
+    """
+    return f"{type(value).__name__} ({in_one_line(value)})"
+
+
+def bound_call(
+    function: Callable[..., Any], signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> inspect.BoundArguments:
+    """Return what is given for which parameter of a function, defaults among it.
+
+    Raises :class:`WrongCall` for what does not fit, with what would.
+
+    >>> def asked(data, *, by="theme"):
+    ...     pass
+    >>> bound_call(asked, inspect.signature(asked), (1,), {"bye": 2})
+    Traceback (most recent call last):
+    pop_analysis.choices.WrongCall: unknown parameter of asked “bye”. Did you mean “by”? Known: data, by.
+    """
+    names = list(signature.parameters)
+    about = f"{function.__name__}{str(signature).rpartition(' -> ')[0] or signature}".replace("'", "")
+    by_place = [name for name, each in signature.parameters.items() if each.kind is each.POSITIONAL_OR_KEYWORD]
+    if len(args) > len(by_place):
+        by_name = [name for name in names if name not in by_place]
+        how = f" Give it by its name: {', '.join(by_name)}." if by_name else ""
+        raise WrongCall(f"{in_short(args[len(by_place)])} is one too many by its place.{how} {about}")
+    for name in kwargs:
+        if name not in names:
+            raise WrongCall(not_known(f"parameter of {function.__name__}", name, names))
+        if name in by_place[: len(args)]:
+            raise WrongCall(f"“{name}” is given twice. {about}")
+    known = {*by_place[: len(args)], *kwargs}
+    missing = [name for name, each in signature.parameters.items() if each.default is each.empty and name not in known]
+    if missing:
+        raise WrongCall(f"{function.__name__} also needs {', '.join(missing)}. {about}")
+    bound = signature.bind(*args, **kwargs)
+    bound.apply_defaults()
+    return bound
+
+
 def takes_options(options: Callable[P, O]) -> Callable[[Callable[[O], R]], Callable[P, R]]:
     """Let a function of one ``options`` object be called with what that is made of.
 
@@ -84,11 +127,13 @@ def takes_options(options: Callable[P, O]) -> Callable[[Callable[[O], R]], Calla
     """
 
     def decorate(function: Callable[[O], R]) -> Callable[P, R]:
+        own = inspect.signature(options)
+
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            bound_call(function, own, args, kwargs)
             return function(options(*args, **kwargs))
 
-        own = inspect.signature(options)
         call.__signature__ = own.replace(return_annotation=inspect.signature(function).return_annotation)  # type: ignore[attr-defined]
         return call
 

@@ -19,7 +19,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 import pandas as pd
 
-from pop_analysis.choices import WrongCall, WrongUse, in_one_line, not_known
+from pop_analysis.choices import WrongUse, bound_call, in_one_line, in_short, not_known
 from pop_analysis.documented import documented
 from pop_analysis.locale.options import options
 from pop_analysis.model import Model
@@ -86,11 +86,11 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        bound = _bound(function, signature, _data_first(args) if "data" in kinds else args, kwargs)
+        bound = bound_call(function, signature, _data_first(args) if "data" in kinds else args, kwargs)
         given = bound.arguments
         for name, kind in kinds.items():
             if not isinstance(given[name], kind) and not (given[name] is None and name in may_be_none):
-                raise WrongUse(f"{function.__name__} is asked of {A_KIND[kind]}, not of {_shown(given[name])}.")
+                raise WrongUse(f"{function.__name__} is asked of {A_KIND[kind]}, not of {in_short(given[name])}.")
         for name in takes:
             given[name] = _resolved(given.get("data"), name, given[name], signature.parameters[name])
         for name in others:
@@ -112,31 +112,6 @@ def _data_first(args: tuple[Any, ...]) -> tuple[Any, ...]:
     if first is None or isinstance(args[0], Dataset):
         return args
     return first, *(each for each in args if each is not first)
-
-
-def _bound(
-    function: Callable[..., Any], signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> inspect.BoundArguments:
-    """What is given for which parameter, defaults among it; what does not fit is told with what would."""
-    names = list(signature.parameters)
-    about = f"{function.__name__}{str(signature).rpartition(' -> ')[0] or signature}".replace("'", "")
-    by_place = [name for name, each in signature.parameters.items() if each.kind is each.POSITIONAL_OR_KEYWORD]
-    if len(args) > len(by_place):
-        by_name = [name for name in names if name not in by_place]
-        how = f" Give it by its name: {', '.join(by_name)}." if by_name else ""
-        raise WrongCall(f"{_shown(args[len(by_place)])} is one too many by its place.{how} {about}")
-    for name in kwargs:
-        if name not in names:
-            raise WrongCall(not_known(f"parameter of {function.__name__}", name, names))
-        if name in by_place[: len(args)]:
-            raise WrongCall(f"“{name}” is given twice. {about}")
-    known = {*by_place[: len(args)], *kwargs}
-    missing = [name for name, each in signature.parameters.items() if each.default is each.empty and name not in known]
-    if missing:
-        raise WrongCall(f"{function.__name__} also needs {', '.join(missing)}. {about}")
-    bound = signature.bind(*args, **kwargs)
-    bound.apply_defaults()
-    return bound
 
 
 def resolved(data: Dataset | None, parameter: str, value: Any) -> Any:
@@ -178,7 +153,7 @@ def _taken(function: str, name: str, value: Any, kind: str) -> Any:
     except (TypeError, ValueError):
         found = None
     if found is None:
-        raise WrongUse(f"{name} of {function} is {TAKEN[kind][0]}, not {_shown(value)}.")
+        raise WrongUse(f"{name} of {function} is {TAKEN[kind][0]}, not {in_short(value)}.")
     return found
 
 
@@ -288,7 +263,7 @@ def _monitoring_year(data: Dataset, value: Any) -> int:
 def _pair(data: Dataset, value: Any) -> tuple[int, int]:
     years = tuple(_monitoring_year(data, each) for each in _several(value))
     if len(years) != 2 or years[0] >= years[1]:
-        raise WrongUse(f"two monitoring years are wanted, the earlier first: (1, 2), not {_shown(value)}.")
+        raise WrongUse(f"two monitoring years are wanted, the earlier first: (1, 2), not {in_short(value)}.")
     return years[0], years[1]
 
 
@@ -315,7 +290,7 @@ def _day(_: Dataset, value: Any) -> str:
     try:
         return date.fromisoformat(str(value)).isoformat()
     except ValueError as error:
-        raise WrongUse(f"a day is written as in 2021-12-31, not {_shown(value)}.") from error
+        raise WrongUse(f"a day is written as in 2021-12-31, not {in_short(value)}.") from error
 
 
 def _language(data: Dataset, value: Any) -> str:
@@ -327,7 +302,9 @@ def _language(data: Dataset, value: Any) -> str:
 def _moment(data: Dataset, value: Any) -> tuple[str, int]:
     both = _several(value)
     if len(both) != 2:
-        raise WrongUse(f"a contract and its monitoring year are wanted, as (“fier/2019-2023”, 1), not {_shown(value)}.")
+        raise WrongUse(
+            f"a contract and its monitoring year are wanted, as (“fier/2019-2023”, 1), not {in_short(value)}."
+        )
     return _contract(data, both[0]), _number("monitoring year", both[1], range(1, 1 + MOST_YEARS))
 
 
@@ -336,7 +313,7 @@ def _rows_of(name: str, call: str, *columns: str) -> Callable[[Dataset | None, A
 
     def look(data: Dataset | None, value: Any) -> pd.DataFrame:
         if not isinstance(value, pd.DataFrame):
-            raise WrongUse(f"{name} are rows of {call}, not {_shown(value)}.")
+            raise WrongUse(f"{name} are rows of {call}, not {in_short(value)}.")
         if missing := [column for column in columns if column not in value]:
             raise WrongUse(f"{name} are rows of {call}; this frame is without {', '.join(missing)}.")
         if twice := list(map(str, value.columns[value.columns.duplicated()])):
@@ -389,10 +366,6 @@ def _kinds(data: Dataset, value: Any) -> list[str]:
 
 def _several(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
-
-
-def _shown(value: Any) -> str:
-    return f"{type(value).__name__} ({in_one_line(value)})"
 
 
 OF_MEASURES = ("assessments", "changes", "times", "grid")

@@ -250,3 +250,15 @@ def test_a_notebook_that_says_it_wrongly_is_named_before_anything_is_made(projec
     with pytest.raises(WrongUse, match=r"wrong\.ipynb"):
         report(progress=False)
     assert not (project / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs", "said"),
+    [
+        ((), {"languags": ["sq"]}, r"unknown parameter of report “languags”\. Did you mean “languages”"),
+        (("a", "b", "c", ["network"]), {}, r"one too many by its place\. Give it by its name: notebooks"),
+    ],
+)
+def test_an_option_that_is_none_is_told_with_what_may_be_given(args, kwargs, said):
+    with pytest.raises(WrongUse, match=said):
+        report(*args, **kwargs)

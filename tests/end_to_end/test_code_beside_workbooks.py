@@ -113,7 +113,7 @@ def test_a_script_of_somebodys_keeps_its_modules_and_the_processes_it_starts_do_
     (here / "own.py").write_text("LANGUAGE = 'en'\n")
     (here / "script.py").write_text(
         "import pop_analysis as pop\n"
-        f"pop.report({str(example)!r}, 'tables', 'pages', ['network'], languages=['en'], progress=False)\n"
+        f"pop.report({str(example)!r}, 'tables', 'pages', notebooks=['network'], languages=['en'], progress=False)\n"
         "import own\nprint(own.LANGUAGE)\n"
     )
     assert run([sys.executable, "script.py"], here, **engine).strip() == "en"
