@@ -94,9 +94,8 @@ def bound_call(
     about = f"{function.__name__}{str(signature).rpartition(' -> ')[0] or signature}".replace("'", "")
     by_place = [name for name, each in signature.parameters.items() if each.kind is each.POSITIONAL_OR_KEYWORD]
     if len(args) > len(by_place):
-        by_name = [name for name in names if name not in by_place]
-        how = f" Give it by its name: {', '.join(by_name)}." if by_name else ""
-        raise WrongCall(f"{in_short(args[len(by_place)])} is one too many by its place.{how} {about}")
+        more, by_name = in_short(args[len(by_place)]), ", ".join(name for name in names if name not in by_place)
+        raise WrongCall(f"{more} is one too many by its place. Give it by its name: {by_name or 'none'}. {about}")
     for name in kwargs:
         if name not in names:
             raise WrongCall(not_known(f"parameter of {function.__name__}", name, names))

@@ -195,7 +195,7 @@ def _found(source: Path | str | Dataset) -> Path | Dataset:
 
     if not isinstance(source, Path | str):
         if not hasattr(source, "version"):
-            raise WrongUse(f"compare takes editions, folders, workbooks and data sets, not {in_one_line(source)}.")
+            raise wrong_use("compares", given=in_one_line(source))
         return source
     path, editions = Path(source), published_beside(processed_folder())
     if path.exists() and not (str(source) == path.name and (editions / path.name).is_dir()):

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.choices import WrongUse, in_one_line
-from pop_analysis.commands.asked import chosen, not_there
+from pop_analysis.choices import in_short
+from pop_analysis.commands.asked import chosen, not_there, wrong_use
 from pop_analysis.commands.places import PROCESSED, RAW, data_variable, no_workbooks, upwards
 from pop_analysis.commands.publish import edition_of, last_published
 from pop_analysis.locale import options
@@ -52,7 +52,7 @@ def load(folder: Path | str | None = None, *, municipality: str | None = None, e
     from pop_analysis.storage.processed import is_processed, of_municipality, read_processed
 
     if not isinstance(folder, str | Path | None):
-        raise WrongUse(f"load takes the path of a folder, not {type(folder).__name__} ({in_one_line(folder)}).")
+        raise wrong_use("loads", given=in_short(folder))
     place = _nearest() if folder is None else Path(folder)
     if not place.is_dir():
         raise not_there("no_file_or_folder", path=place)
