@@ -104,7 +104,7 @@ def adopt(sheet: Path, out: Path | None, language: str) -> None:
     from pop_analysis.commands.adopt import adopt as begin
     from pop_analysis.commands.places import shown
 
-    made = begin(sheet, out, language)
+    made = begin(sheet, out, language=language)
     click.echo(said("adopt.found", language, n=len(made.guesses)))
     for place, what in made.guesses.items():
         click.echo(said("adopt.guess", language, place=place, what=what))

@@ -27,7 +27,7 @@ class Adopted(NamedTuple):
     counted: int
 
 
-def adopt(sheet: Path | str, out: Path | str | None = None, language: str = "en") -> Adopted:
+def adopt(sheet: Path | str, out: Path | str | None = None, *, language: str = "en") -> Adopted:
     r"""Make a folder of data from a sheet of promises: the sheet itself, ``model/`` and ``mapping.yml``.
 
     Which column is what, which verdicts there are and what they count as is guessed by headings and by what stands
