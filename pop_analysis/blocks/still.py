@@ -170,7 +170,8 @@ def _trace(trace: Mapping[str, Any], x: Scale, y: Scale) -> Iterator[str]:
         line = trace.get("line", {})
         yield from (
             _line((x(a), y(b)), (x(c), y(d)), line.get("color", INK), line.get("width", 2), line.get("dash", ""))
-            for (_, a, b), (_, c, d) in pairwise(shown)
+            for (_, (a, b)), (_, (c, d)) in pairwise(points)
+            if None not in (a, b, c, d)  # a line is broken where there is nothing, as plotly's is
         )
     for n, a, b in shown:
         if "error_x" in trace:
@@ -276,7 +277,7 @@ def _placed(shape: Mapping[str, Any], axis: str, end: str, scale: Scale, sign: i
 
 def _note(note: Mapping[str, Any], x: Scale, y: Scale, across: tuple[float, float], upward: tuple[float, float]) -> str:
     if note.get("showarrow", True):
-        return _pointing(note, x, y)
+        raise NotDrawn("arrow")
     (left, right), (top, bottom) = across, upward
     at = left + note["x"] * (right - left) if note.get("xref") == "paper" else x(note["x"])
     level = bottom - note["y"] * (bottom - top) if note.get("yref") == "paper" else y(note["y"])
@@ -284,20 +285,6 @@ def _note(note: Mapping[str, Any], x: Scale, y: Scale, across: tuple[float, floa
     font = note.get("font") or {}
     at, level = at + note.get("xshift", 0), level - note.get("yshift", 0)
     return _text(note["text"], at, level, anchor, font.get("color", INK), font.get("size", 12))
-
-
-def _pointing(note: Mapping[str, Any], x: Scale, y: Scale) -> str:
-    """A text with a thin line, and no head, to what it is about."""
-    if note.get("arrowhead") != 0 or (note.get("axref"), note.get("ayref"), note.get("xanchor")) != (
-        "pixel",
-        "y",
-        "left",
-    ):
-        raise NotDrawn("arrow")
-    begin, level = x(note["x"]), y(note["ay"])
-    at = begin + _number(note["ax"])
-    line = _line((begin, y(note["y"])), (at, level), note.get("arrowcolor", INK), note.get("arrowwidth", 1))
-    return line + _text(note["text"], at + 2, level, "start", size=(note.get("font") or {}).get("size", 12))
 
 
 def _legend(traces: Sequence[Mapping[str, Any]], left: float, level: float) -> Iterator[tuple[int, str]]:

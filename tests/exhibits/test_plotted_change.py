@@ -88,20 +88,28 @@ def test_the_flow_says_how_many_improved_stayed_and_went_back(shown):
 def test_every_line_of_the_slopes_is_a_row_of_the_table(shown):
     for block in of_kind(shown, "slope-chart").values():
         rows = {row["municipality"]["text"]: row for row in table_of(block)}
-        lines = block.figure["data"]
-        assert len(lines) == 2 * len(rows)
+        *ways, thin, labels = block.figure["data"]
         base = {"top": 0, "addressed": -1.28}
-        for line in lines:
-            label, _, part = line["customdata"][0]
-            row = next(row for name, row in rows.items() if label.startswith(f"{name} "))
-            counts = [row[f"{part}_{side}"]["value"] for side in ("from", "to")]
-            n = row["assessed"]["value"]
-            assert numbers_in(label.rsplit(" ", 1)[1]) == [*counts, n]
-            assert line["y"] == pytest.approx([base[part] + count / n for count in counts], abs=0.0002)
-            way = "up" if counts[1] > counts[0] else "down" if counts[1] < counts[0] else "level"
-            assert line["legendgroup"] == way
-            assert (line["line"]["color"], line["line"]["dash"]) == LOOKS[way][:2]
-        assert sum(line["showlegend"] for line in lines) == len({line["legendgroup"] for line in lines})
+        said, ends = [], []
+        for trace in ways:
+            points = list(zip(trace["x"], trace["y"], trace["customdata"], strict=True))
+            for first, second, gap in zip(points[::3], points[1::3], points[2::3], strict=True):
+                label, _, part = first[2]
+                row = next(row for name, row in rows.items() if label.startswith(f"{name} "))
+                counts = [row[f"{part}_{side}"]["value"] for side in ("from", "to")]
+                n = row["assessed"]["value"]
+                assert numbers_in(label.rsplit(" ", 1)[1]) == [*counts, n]
+                assert (first[0], second[0], *gap[:2]) == (0, 1, None, None)
+                assert [first[1], second[1]] == pytest.approx([base[part] + count / n for count in counts], abs=0.0002)
+                way = "up" if counts[1] > counts[0] else "down" if counts[1] < counts[0] else "level"
+                assert (trace["line"]["color"], trace["line"]["dash"]) == LOOKS[way][:2]
+                said.append(label)
+                ends.append((label, second[1]))
+        assert len(said) == 2 * len(rows)
+        led = [(text, at) for text, at in zip(labels["text"], thin["y"][::3], strict=True)]
+        assert sorted(led) == sorted(ends)
+        assert thin["y"][1::3] == labels["y"]
+        assert len({trace["name"] for trace in ways}) == len(ways)
 
 
 @pytest.mark.parametrize("ends", [[1, 1, 1, 1], [0.9, 0.5, 0.5, 0.5], [0, 0, 0], [1, 0.99, 0.02, 0, 0, 0]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -35,8 +35,10 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
 # Two panels one under the other, each 0–100 %, in pixels: the least height of one, how far a label must be from the
-# next, the room for the title above each, and how far beside its line a label stands.
-PANEL_PX, APART_PX, TITLE_PX, BESIDE_PX, LABEL_PX = 250, 17, 70, 22, 12
+# next, the room for the title above each, and its letters.
+PANEL_PX, APART_PX, TITLE_PX, LABEL_PX = 250, 17, 70, 12
+LINE_AT, LABEL_AT = 1.03, 1.16  # beside the second year: where the thin line to a label begins and ends
+GAP = (None, None)  # where a line ends and the next begins
 TITLE_LETTERS = 30  # in a line, on a narrow screen
 LOOKS = {"up": (BLUE, "solid", "circle"), "level": (SOFT, "dot", "square"), "down": (RUST, "dash", "triangle-down")}
 PARTS = ("top", "addressed")
@@ -131,32 +133,22 @@ def _left_out(moves: pd.DataFrame, data: Dataset, words: Words) -> str:
 
 
 def _figure(rows: list[dict[str, Any]], years: Years, words: Words) -> dict[str, Any]:
-    traces: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    named: set[str] = set()
     panel_px = max(PANEL_PX, APART_PX * len(rows))
     apart, title = APART_PX / panel_px, TITLE_PX / panel_px  # as parts of a panel
-    for place, part in enumerate(PARTS):
-        base = -place * (1 + title)
-        notes.append(written(0, rounded(base + 1 + title * 0.45), _bold(words, part), 13, xanchor="left", align="left"))
-        for row in rows:
-            way = _way(row, part)
-            traces.append(_line(row, part, base, words) | {"showlegend": way not in named})
-            named.add(way)
-        notes += _labels(rows, part, base, apart, words)
-    ticks = [-place * (1 + title) + share for place in range(len(PARTS)) for share in (0, 0.5, 1)]
+    bases = {part: -place * (1 + title) for place, part in enumerate(PARTS)}
+    ticks = [base + share for base in bases.values() for share in (0, 0.5, 1)]
     span = [rounded(-(1 + title) - apart), rounded(1 + title * 0.7)]
     labels = [_label(row, part, words) for row in rows for part in PARTS]
     return figure(
-        traces,
+        [*_lines(rows, bases, words), *_labels(rows, bases, apart, words)],
         words,
         round(panel_px * (span[1] - span[0])) + 60,
         showlegend=True,
         legend=legend(above=False),
-        margin={"t": 28, "b": 40, "r": BESIDE_PX + room(labels, LABEL_PX)},
+        margin={"t": 28, "b": 40, "r": room(labels, LABEL_PX)},
         xaxis=bare_axis(
             side="top",
-            range=[-0.06, 1.03],
+            range=[-0.06, LABEL_AT],
             tickvals=[0, 1],
             ticktext=[safe(words("strip.year", year=year)) for year in years],
         ),
@@ -167,7 +159,10 @@ def _figure(rows: list[dict[str, Any]], years: Years, words: Words) -> dict[str,
             showgrid=True,
             gridcolor=RULE,
         ),
-        annotations=notes,
+        annotations=[
+            written(0, rounded(base + 1 + title * 0.45), _bold(words, part), 13, xanchor="left", align="left")
+            for part, base in bases.items()
+        ],
     )
 
 
@@ -175,21 +170,31 @@ def _bold(words: Words, part: str) -> str:
     return f"<b>{safe(words(f'slope.{part}'), TITLE_LETTERS)}</b>"
 
 
-def _line(row: dict[str, Any], part: str, base: float, words: Words) -> dict[str, Any]:
-    way = _way(row, part)
-    colour, dash, symbol = LOOKS[way]
-    shares = [rounded(int(row[f"{part}_{side}"]) / int(row["n"]) + base) for side in ("from", "to")]
-    return marks(
-        safe(words(f"slope.{way}")),
-        zip((0, 1), shares, strict=True),
-        {"symbol": symbol, "size": 9, "color": colour, "line": {"color": INK, "width": 1}},
-        "%{customdata[0]}",
-        mode="lines+markers",
-        legendgroup=way,
-        line={"color": colour, "dash": dash, "width": 2},
-        cliponaxis=False,
-        customdata=[[safe(_label(row, part, words)), row["municipality"], part]] * 2,
-    )
+def _lines(rows: list[dict[str, Any]], bases: dict[str, float], words: Words) -> Iterator[dict[str, Any]]:
+    """All lines of a way as one trace, with a gap after each: a browser draws a hundred traces in a second or two."""
+    for way, (colour, dash, symbol) in LOOKS.items():
+        own = [(row, part) for part in PARTS for row in rows if _way(row, part) == way]
+        points = [point for row, part in own for point in (*_ends(row, part, bases[part]), GAP)]
+        said = [
+            each
+            for row, part in own
+            for each in (*([[safe(_label(row, part, words)), row["municipality"], part]] * 2), [])
+        ]
+        if own:
+            yield marks(
+                safe(words(f"slope.{way}")),
+                points,
+                {"symbol": symbol, "size": 9, "color": colour, "line": {"color": INK, "width": 1}},
+                "%{customdata[0]}",
+                mode="lines+markers",
+                line={"color": colour, "dash": dash, "width": 2},
+                cliponaxis=False,
+                customdata=said,
+            )
+
+
+def _ends(row: dict[str, Any], part: str, base: float) -> list[tuple[float, float]]:
+    return [(at, rounded(int(row[f"{part}_{side}"]) / int(row["n"]) + base)) for at, side in enumerate(("from", "to"))]
 
 
 def _label(row: dict[str, Any], part: str, words: Words) -> str:
@@ -197,31 +202,33 @@ def _label(row: dict[str, Any], part: str, words: Words) -> str:
     return words("slope.label", name=row["name"], before=before, after=after, n=int(row["n"]))
 
 
-def _labels(rows: list[dict[str, Any]], part: str, base: float, apart: float, words: Words) -> list[dict[str, Any]]:
+def _labels(
+    rows: list[dict[str, Any]], bases: dict[str, float], apart: float, words: Words
+) -> Iterator[dict[str, Any]]:
     """A label for each line at its right end, moved apart where ends lie close, with a thin line to its end."""
-    ends = [int(row[f"{part}_to"]) / int(row["n"]) for row in rows]
-    order = sorted(range(len(rows)), key=lambda i: (-ends[i], i))
-    places = _spread([ends[i] for i in order], apart)
-    return [
-        {
-            "x": 1.03,
-            "y": rounded(ends[i] + base),
-            "axref": "pixel",
-            "ayref": "y",
-            "ax": BESIDE_PX,
-            "ay": rounded(at + base),
-            "xanchor": "left",
-            "align": "left",
-            "text": safe(_label(rows[i], part, words)),
-            "font": {"size": LABEL_PX},
-            "showarrow": True,
-            "arrowhead": 0,
-            "arrowwidth": 0.8,
-            "arrowcolor": SOFT,
-            "standoff": 0,
-        }
-        for i, at in zip(order, places, strict=True)
-    ]
+    texts: list[tuple[float, str]] = []
+    thin: list[Any] = []
+    for part, base in bases.items():
+        ends = sorted((-_ends(row, part, base)[1][1], place) for place, row in enumerate(rows))
+        places = _spread([-end - base for end, _ in ends], apart)
+        texts += [
+            (rounded(at + base), safe(_label(rows[i], part, words))) for at, (_, i) in zip(places, ends, strict=True)
+        ]
+        for at, (end, _) in zip(places, ends, strict=True):
+            thin += [(LINE_AT, rounded(-end)), (LABEL_AT, rounded(at + base)), GAP]
+    beside = {"hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
+    yield marks("", thin, {}, "", mode="lines", line={"color": SOFT, "width": 0.8}, **beside)
+    yield marks(
+        "",
+        [(LABEL_AT, at) for at, _ in texts],
+        {},
+        "",
+        mode="text",
+        text=[text for _, text in texts],
+        textposition="middle right",
+        textfont={"size": LABEL_PX},
+        **beside,
+    )
 
 
 def _spread(ends: list[float], apart: float) -> list[float]:
