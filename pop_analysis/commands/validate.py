@@ -146,15 +146,18 @@ def write_marked_copy(findings: pd.DataFrame, files: Iterable[Path], path: Path,
 
     Raises :class:`WrongUse` where something is written there that is no earlier marked copy.
     """
+    from pop_analysis.model import Faults
     from pop_analysis.reading.findings import languages_of
+    from pop_analysis.reading.layout.mapping import read_mapping
     from pop_analysis.workbooks.marked_copy import marked_copy
     from pop_analysis.workbooks.template import save_workbook
 
     files = list(files)
     MARKED_COPY.check(path, files)
-    model = model_of(files[0].absolute().parent if files else raw_folder())
-    spoken = asked_language(language, languages_of(findings))
-    return MARKED_COPY.write(path, partial(save_workbook, marked_copy(findings, files, model, spoken)), files)
+    folder = files[0].absolute().parent if files else raw_folder()
+    model, spoken = model_of(folder), asked_language(language, languages_of(findings))
+    copy = marked_copy(findings, files, model, spoken, read_mapping(folder, model, Faults()))
+    return MARKED_COPY.write(path, partial(save_workbook, copy), files)
 
 
 def _by_folder(paths: Iterable[Path | str]) -> dict[Path, list[Path]]:

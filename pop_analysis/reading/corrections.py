@@ -98,9 +98,16 @@ def leave_empty(sheets: Sequence[Sheet], file: str, aside: Iterable[Aside], find
         if each.faults[0].file != FILE or _composed(each.said("file")) != _composed(file) or sheet is None:
             continue
         row, column = (0, 0) if not CELL.fullmatch(each.said("cell")) else place_of(each.said("cell"))
-        if sheet.rows.get(row, {}).pop(column, None):
-            sheet.rows = {number: cells for number, cells in sheet.rows.items() if cells}
+        if sheet.rows.get(row, {}).get(column):
+            _empty(sheet, row, column)
             findings.add("CO-05", file, sheet.name, each.said("cell"), place=each.place)
+
+
+def _empty(sheet: Sheet, row: int, column: int) -> None:
+    """Empty a cell, in place, and keep in mind that it is nobody's to fill in: its correction is to be mended."""
+    sheet.rows.get(row, {}).pop(column, None)
+    sheet.rows = {number: cells for number, cells in sheet.rows.items() if cells}
+    sheet.emptied = {*sheet.emptied, (row, column)}
 
 
 def correct(sheets: Sequence[Sheet], file: str, corrections: Iterable[Correction], findings: Findings) -> None:
@@ -131,8 +138,7 @@ def correct(sheets: Sequence[Sheet], file: str, corrections: Iterable[Correction
             continue
         several = list(dict.fromkeys(news[correction.meant_for]))
         if len(several) > 1:
-            sheet.rows.get(row, {}).pop(column, None)
-            sheet.rows = {number: cells for number, cells in sheet.rows.items() if cells}
+            _empty(sheet, row, column)
             findings.add("CO-06", *place, choices=", ".join(f"“{each}”" for each in several))
             continue
         cells = sheet.rows.setdefault(row, {})

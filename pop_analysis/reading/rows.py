@@ -10,10 +10,11 @@ from typing import Any
 
 from pop_analysis.model import Field, Model, Table, tidy
 from pop_analysis.model.text import spelling
-from pop_analysis.reading.conversion.convert import Context, Unread, convert, several_labels
+from pop_analysis.reading.conversion.convert import Context, Unread, convert, read_label, several_labels
 from pop_analysis.reading.conversion.meanings import verdict_and_reason
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout.example_mark import is_marked
+from pop_analysis.reading.layout.laid_right import in_words
 from pop_analysis.reading.layout.lay_out import FREE_TEXT, Layout
 from pop_analysis.reading.layout.merged import Merged, spread
 from pop_analysis.reading.layout.unread import BETWEEN
@@ -23,6 +24,7 @@ from pop_analysis.reading.personal import personal
 # Names of colours by their hue in degrees, and how little of it, or how light, is none.
 HUES = ((16, "red"), (48, "orange"), (70, "yellow"), (170, "green"), (260, "blue"), (330, "purple"), (361, "red"))
 PALE, LIGHT = 0.12, 0.97
+UNLIKE = ("ST-01", "NU-01", "PR-01")  # what stands in a cell is nothing like what belongs there
 HIDDEN = 1  # columns of the example that a sheet may not show, and its row is the example all the same
 
 
@@ -57,6 +59,7 @@ class Row:
     is_carried: bool = False  # the same row, for a later year in which its verdict still held
     unfilled: bool = False  # the place of a verdict nobody has entered
     titled: str = ""  # the title that stands beside the number of its priority
+    misplaced: str = ""  # the kind of the field in whose cell stands what belongs to another one
     is_like_example: bool = False  # it says what the template's example says, and may be nobody's
 
     def place(self, field: str = "") -> str:
@@ -274,18 +277,59 @@ def _read_row(
             row.rejected = row.is_repeat = True  # it says nothing but until when the one before it stood
             row.note(findings, "HY-07", each.id)
         elif each.required:
-            row.unfilled = row.unfilled or each.kind == "status"
-            row.reject(findings, "CE-03", each.id, field=each.header)
+            _say_empty(row, each, column, layout, findings)
     for each, cell in layout.constants:
         if cell.is_blank and each.id in layout.said_at:
             row.reject(findings, "CE-03", each.id, field=each.header)
         else:
             _read_cell(row, each, cell, layout, context, findings)
+    if row.misplaced == "priority":
+        row.values.pop("wanted_priority", None)  # a verdict is looked for among no titles
     _look_for_verdicts(row, layout, context.model, findings)
     if layout.compared:
         _check_share(row, layout, cells, findings)
         _check_parts(row, layout, findings)
         _check_at_most(row, layout, cells, findings)
+
+
+def _say_empty(row: Row, field: Field, column: int, layout: Layout, findings: Findings) -> None:
+    """Tell of an empty cell without which the row cannot count, and what is to be done about it."""
+    if (row.number, column) in layout.sheet.emptied:
+        row.reject(findings, "CO-09", field.id, field=field.header)
+    elif other := _misplaced(row, field, layout, findings.model):
+        _say_misplaced(row, other, findings)
+    elif field.kind in ("label", "priority"):
+        like = in_words(layout.unnumbered, layout.table, findings.model)
+        row.reject(findings, "CE-07", field.id, field=field.header, read=like)
+    else:
+        row.unfilled = row.unfilled or field.kind == "status"
+        row.reject(findings, "CE-03", field.id, field=field.header)
+
+
+def _misplaced(row: Row, field: Field, layout: Layout, model: Model) -> tuple[Field, Field] | None:
+    """A field and another one, in whose cell stands what belongs to it: a verdict or the number of a priority.
+
+    Asked where the cell of ``field``, one of the two, is empty or cannot be read.
+    """
+    status, fields = layout.table.verdict_field, [each for _, each in layout.fields]
+
+    def says(each: Field) -> bool:
+        return model.spellings["statuses"].get(spelling(row.typed(each.id))) in model.levels
+
+    if status in fields and (field is status or says(field)) and not says(status):
+        other = next((each for each in fields if says(each)), None)
+        return (status, other) if other else None
+    if field.kind == "label":
+        titles = (each for each in fields if each.required and each.kind == "text")
+        other = next((each for each in titles if read_label(Cell(row.typed(each.id)))), None)
+        return (field, other) if other else None
+    return None
+
+
+def _say_misplaced(row: Row, misplaced: tuple[Field, Field], findings: Findings) -> None:
+    field, other = misplaced
+    row.misplaced = other.kind
+    row.reject(findings, "CE-08", other.id, row.typed(other.id), field=field.header, other=other.header)
 
 
 def _look_for_verdicts(row: Row, layout: Layout, model: Model, findings: Findings) -> None:
@@ -358,6 +402,10 @@ def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Cont
     try:
         row.values.update(convert(own or cell, field, context))
     except Unread as unread:
+        may_be = unread.code in UNLIKE and not unread.words.get("nearest")
+        if may_be and (misplaced := _misplaced(row, field, layout, context.model)):
+            _say_misplaced(row, misplaced, findings)
+            return
         row.fault(findings, unread.code, field.id, **{"value": _shown(row, field, cell), **unread.words})
     for code, words in context.notes if own is None else ():
         row.note(findings, code, field.id, **{"value": _shown(row, field, cell), **words})

@@ -16,11 +16,12 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.locale import sentence, sentences
-from pop_analysis.model import Model
+from pop_analysis.model import Model, Table, fold
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.our_outputs import FINDINGS_MARK
-from pop_analysis.reading.layout.laid_right import headings_of, laid_right, lays_out
+from pop_analysis.reading.layout.laid_right import Right, headings_of, laid_right, lays_out
 from pop_analysis.reading.layout.lay_out import table_meant
+from pop_analysis.reading.layout.mapping import Mapped, flat_table, mapped_right
 from pop_analysis.reading.parsing.cells import Sheet
 from pop_analysis.reading.parsing.parsers import read_cells
 from pop_analysis.workbooks.plain_cells import put, put_headings
@@ -40,7 +41,9 @@ WIDTHS = {"file": 24, "sheet": 20, "cell": 9, "severity": 17, "value": 28, "mess
 NARROWEST, WIDEST = 12, 44
 
 
-def marked_copy(findings: pd.DataFrame, files: Iterable[Path], model: Model, language: str) -> Workbook:
+def marked_copy(
+    findings: pd.DataFrame, files: Iterable[Path], model: Model, language: str, mapped: Iterable[Mapped] = ()
+) -> Workbook:
     """Make a workbook: a list of all findings, then every sheet with its values as text and its cells marked.
 
     What is to be mended stands first in the list, notes last.
@@ -57,8 +60,10 @@ def marked_copy(findings: pd.DataFrame, files: Iterable[Path], model: Model, lan
         Of the network they are of.
     language
         Of the messages.
+    mapped
+        The entries of ``mapping.yml`` beside the workbooks.
     """
-    files = list(files)
+    files, mapped = list(files), list(mapped)
     book = Workbook()
     book.properties.identifier = FINDINGS_MARK
     book.remove(book.active)
@@ -72,7 +77,11 @@ def marked_copy(findings: pd.DataFrame, files: Iterable[Path], model: Model, lan
         found = findings[(findings["file"] == file) & (findings["sheet"] == sheet.name)]
         _mark(copy, found, language)
         if any(lays_out(code, model) for code in found["code"]):
-            _lay_right(sheet, model, book, language)
+            of_it = [
+                each for each in mapped if each.is_for(file) and fold(each.sheet or sheet.name) == fold(sheet.name)
+            ]
+            for table, rows in _right(sheet, of_it, model):
+                _lay_right(sheet, table, rows, book, language)
     _list(listed, findings, titles, language)
     return book
 
@@ -119,10 +128,22 @@ def _copy(sheet: Sheet, copy: Worksheet) -> None:
     _head(copy, min(texts))
 
 
-def _lay_right(sheet: Sheet, model: Model, book: Workbook, language: str) -> None:
+def _right(sheet: Sheet, mapped: Iterable[Mapped], model: Model) -> Iterator[tuple[Table, list[Right]]]:
+    """The first rows of a sheet as they should stand, with their table: as its entries of ``mapping.yml`` read it."""
+    entries = list(mapped)
+    if not entries:
+        table = table_meant(sheet, model)
+        yield table, laid_right(sheet, table, model)
+    for entry in entries:
+        rows = mapped_right(sheet, entry, model)
+        if not all(all(row.values()) for row in rows):
+            yield flat_table(model.tables[entry.table], model), rows
+
+
+def _lay_right(sheet: Sheet, table: Table, rows: list[Right], book: Workbook, language: str) -> None:
     """Add a sheet with the first rows of one that could not be read, laid out right; what it does not say is marked."""
-    table, words = table_meant(sheet, model), sentences("workbook", language)
-    if not (rows := laid_right(sheet, table, model)):
+    words = sentences("workbook", language)
+    if not rows:
         return
     made = book.create_sheet(_title(words["like_this"], sheet.name, book, several=True))
     put_headings(made, headings_of(table, language), [WIDEST] * len(rows[0]))

@@ -108,6 +108,22 @@ def test_a_wrong_correction_leaves_its_cell_empty_and_the_others_are_applied(wor
     assert data.assessments["reason"].isna().all()
 
 
+@pytest.mark.parametrize("left_out", ["who", None])
+def test_a_required_cell_emptied_by_a_wrong_correction_is_nobody_s_to_fill_in(folder, read, left_out):
+    wrong = [{name: value for name, value in ENTRY.items() if name != left_out}]
+    contradicting = [ENTRY, ENTRY | {"new": "nuk u adresua"}]
+    put(folder, *(wrong if left_out else contradicting))
+    data = read(folder)
+    assert data.assessments.empty
+    told = data.findings.query("file == 'lumas.xlsx'")
+    assert told[["code", "severity"]].values.tolist() == [
+        ["CO-05" if left_out else "CO-06", "blanked"],
+        ["CO-09", "rejected"],
+    ]
+    assert set(told["cell"]) == {"F2"}
+    assert "leave the cell as it is" in told["message_en"].iloc[1]
+
+
 def test_one_wrong_correction_keeps_no_page_from_being_made_and_validate_says_it_is_to_be_mended(folder):
     put(folder, {name: value for name, value in ENTRY.items() if name != "who"})
     done = CliRunner().invoke(main, ["validate", str(folder), "--language", "en"])

@@ -252,7 +252,7 @@ def is_told(told: pd.DataFrame, place: tuple[str, int, str]) -> bool:
         at, row = each.cell.rstrip("0123456789"), each.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         if each.code == "EX-01" and re.search(rf"\b{re.escape(sheet)}![A-Z]+{number}\b", each.message_en):
             return True
-        if each.code == "HD-14" and re.search(rf"\b{number}\b", each.message_en.partition("repeat")[0]):
+        if each.code == "HD-14" and re.search(rf"\b{number}\b", each.message_en.partition("(")[2]):
             return True
         if each.cell == f"{letter}{number}" or each.code in OF_THE_SHEET:
             return True

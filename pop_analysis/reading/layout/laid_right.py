@@ -5,7 +5,7 @@ Nothing of it is read: what the sheet does not say for sure is left empty, for t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from pop_analysis.model import Field, Model, Table, fold
@@ -38,6 +38,15 @@ def laid_right(sheet: Sheet, table: Table, model: Model) -> list[Right]:
         return ticked
     found = _by_verdict(sheet, table, model) if table.verdict_field else iter(())
     return list(islice(found, FIRST)) or list(islice(_below_headings(sheet, table), FIRST))
+
+
+def under_headings(
+    rows: Iterable[Mapping[int, Cell]], columns: Mapping[str, int], once: Mapping[str, Cell], table: Table
+) -> list[Right]:
+    """Give the first rows as they are read: of each required field what is said ``once``, or stands in its column."""
+    cells = ({**once, **{name: own[at] for name, at in columns.items() if at in own}} for own in rows)
+    said = ({each.id: shown(own.get(each.id, Cell(None))) for each in _needed(table)} for own in cells)
+    return list(islice(said, FIRST))
 
 
 def headings_of(table: Table, language: str) -> list[str]:
@@ -201,7 +210,5 @@ def _below_headings(sheet: Sheet, table: Table) -> Iterator[Right]:
     for top, cells in sheet.rows.items():
         columns = {field.id: at for at, cell in cells.items() if (field := nearly(cell.value, table))}
         if columns:
-            for row in (each for each in sheet.rows if each > top):
-                own = sheet.rows[row]
-                yield {each.id: shown(own.get(columns.get(each.id, 0), Cell(None))) for each in _needed(table)}
+            yield from under_headings((own for row, own in sheet.rows.items() if row > top), columns, {}, table)
             return

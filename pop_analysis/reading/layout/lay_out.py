@@ -27,7 +27,7 @@ from pop_analysis.reading.layout.headings import (
     says_headings,
     years_apart,
 )
-from pop_analysis.reading.layout.laid_right import in_words, laid_right, lays_out
+from pop_analysis.reading.layout.laid_right import Right, in_words, laid_right, lays_out, under_headings
 from pop_analysis.reading.layout.stated import (
     Once,
     above,
@@ -119,6 +119,16 @@ class Layout:
         """The column that says of which priority a verdict is; 0 for none."""
         column = next((column for column, each in self.columns.items() if each.kind == "priority"), 0)
         return column if self.table.verdict_field in self.columns.values() else 0
+
+    @cached_property
+    def unnumbered(self) -> list[Right]:
+        """The first rows without the priority they are about, as they are read."""
+        columns = {each.id: column for column, each in self.columns.items()}
+        number = next((column for column, each in self.columns.items() if each.kind in ("label", "priority")), 0)
+        below = ((row, cells) for row, cells in self.sheet.rows.items() if row > self.header_row)
+        rows = (cells for row, cells in below if row not in self.skipped and number not in cells)
+        known = (cells for cells in rows if cells.keys() & self.columns.keys())
+        return under_headings(known, columns, {each.id: cell for each, cell in self.constants}, self.table)
 
     @property
     def says_all_once(self) -> bool:

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from pop_analysis.model.text import spelling, tidy
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.gate import RECORD_SUFFIXES
 from pop_analysis.reading.layout.as_meant import AsMeant
+from pop_analysis.reading.layout.laid_right import Right, in_words, under_headings
 from pop_analysis.reading.layout.lay_out import Layout
 from pop_analysis.reading.layout.unread import HEADER_WITHIN
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
@@ -111,14 +113,20 @@ def read_mapping(folder: Path, model: Model | None, faults: Faults) -> list[Mapp
 
 
 def records_mapped(folder: Path) -> Callable[[Path], bool]:
-    """Whether an entry of the ``mapping.yml`` of a folder is for a file of records: only then it is read."""
-    entries = Faults().read(folder / FILE, FILE)
-    files = [each.get("file") for each in entries if isinstance(each, dict)] if isinstance(entries, list) else []
-    patterns = [each for each in files if isinstance(each, str) and Path(each).suffix.lower() in RECORD_SUFFIXES]
+    """Whether an entry of the ``mapping.yml`` of a folder is for a file of records: only then it is read.
+
+    The entries are looked at when the first file of records is asked about.
+    """
+
+    @cache
+    def patterns() -> list[str]:
+        entries = Faults().read(folder / FILE, FILE)
+        files = [each.get("file") for each in entries if isinstance(each, dict)] if isinstance(entries, list) else []
+        return [each for each in files if isinstance(each, str) and Path(each).suffix.lower() in RECORD_SUFFIXES]
 
     def is_mapped(path: Path) -> bool:
         of_records = path.suffix.lower() in RECORD_SUFFIXES and fold(path.name) not in map(fold, BESIDE)
-        return of_records and any(_is_meant(path.name, each) for each in patterns)
+        return of_records and any(_is_meant(path.name, each) for each in patterns())
 
     return is_mapped
 
@@ -222,11 +230,24 @@ def lay_out_mapped(
     return layouts
 
 
+def mapped_right(sheet: Sheet, entry: Mapped, model: Model) -> list[Right]:
+    """Give the first rows of a sheet as its entry reads them, under the headings of its table."""
+    table = flat_table(model.tables[entry.table], model)
+    row = _header_row(sheet, map(fold, entry.columns.values()))
+    found = {fold(str(cell.value)): column for column, cell in sheet.rows[row].items()}
+    known = ((name, found.get(fold(heading))) for name, heading in entry.columns.items())
+    columns = {name: at for name, at in known if at and at not in sheet.hidden_columns}
+    below = (cells for number, cells in sheet.rows.items() if number > row)
+    once = {name: Cell(value) for name, value in entry.constants.items()}
+    return under_headings(below, columns, once, table)
+
+
 def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Findings) -> Layout:
     table = flat_table(model.tables[entry.table], model)
     wanted = {fold(heading): table.fields[name] for name, heading in entry.columns.items()}
     header_row = _header_row(sheet, wanted)
     found = {fold(str(cell.value)): column for column, cell in sheet.rows[header_row].items()}
+    like = in_words(mapped_right(sheet, entry, model), table, model)
     columns, also, hidden = dict[int, Field](), list[tuple[int, Field]](), list[Field]()
     for name, heading in entry.columns.items():
         column = found.get(fold(heading))
@@ -240,6 +261,7 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
                 "nearest": near,
                 "choices": ", ".join(headings),
             }
+            words |= {"like": like} if table.fields[name].required else {}
             findings.add(code, entry.place(name), value=heading, place=place, **words)
         elif column in sheet.hidden_columns:
             findings.add("HI-02", file, sheet.name, address(header_row, column), heading)
@@ -256,7 +278,7 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
     for each in absent:
         if each.id in entry.columns and each not in hidden:
             continue
-        findings.add("HD-03", file, sheet.name, address(header_row, 1), field=each.header, like="")
+        findings.add("HD-03", file, sheet.name, address(header_row, 1), field=each.header, like=like)
     return Layout(
         table,
         sheet,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rapidfuzz import process
@@ -19,6 +19,7 @@ from pop_analysis.reading.shown import Shown, Version, as_shown, differences
 from pop_analysis.reading.workbook_versions import CARRIED
 
 NEAR = 70
+NAMED = 3  # rows a message names of several that may be meant
 WITHOUT_CONTRACT = frozenset({"contracts", "published_figures"})  # they count without a row of their contract
 Tables = Mapping[str, list[Row]]
 
@@ -94,7 +95,9 @@ class _Contracts:
         rows = tables.get("contracts", [])
         self.counted = {row.values["contract"] for row in rows if not row.rejected}
         self.rejected = {row.values.get("contract"): row for row in rows if row.rejected}
-        self.unread = {row.values.get("municipality"): row for row in rows if _lacks(row, "contract")}
+        self.unread: dict[Any, list[Row]] = defaultdict(list)
+        for row in (each for each in rows if _lacks(each, "contract")):
+            self.unread[row.values.get("municipality")].append(row)
 
     def check(self) -> None:
         for name, rows in self.tables.items():
@@ -107,7 +110,7 @@ class _Contracts:
                 if contract in self.rejected:
                     _hangs(row, self.rejected[contract], "cycle", self.findings)
                 elif unread := self.unread.get(row.values["municipality"]):
-                    row.fault(self.findings, "RF-15", "cycle", place=_place(unread, row))
+                    row.fault(self.findings, "RF-15", "cycle", place=_places(unread, row))
                 else:
                     same = [key for key in self.counted if key.split("/")[0] == row.values["municipality"]]
                     nearest = _nearest(contract, {key: key.split("/")[1] for key in same}, self.findings)
@@ -125,11 +128,11 @@ class _Priorities:
         self.counted: dict[str, str] = {}
         self.titles: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.rejected: dict[str, Row] = {}
-        self.unread: dict[str, Row] = {}  # contract → a row of it that does not say which priority it is
+        self.unread: dict[str, list[Row]] = defaultdict(list)  # contract → rows of it that name no priority
         for row in tables.get("priorities", []):
             key = row.values.get("priority")
             if _lacks(row, "priority") or (row.rejected and row.typed("label") and "number" not in row.values):
-                self.unread[row.values.get("contract", "")] = row
+                self.unread[row.values.get("contract", "")].append(row)
                 continue
             if key is None:
                 continue
@@ -172,7 +175,7 @@ class _Priorities:
         elif key in self.rejected:
             _hangs(row, self.rejected[key], "label", self.findings)
         elif unread := self.unread.get(contract):
-            row.fault(self.findings, "RF-15", "label", place=_place(unread, row))
+            row.fault(self.findings, "RF-15", "label", place=_places(unread, row))
         else:
             own = {each: title for each, title in self.counted.items() if each.startswith(f"{contract}/")}
             titles = (
@@ -496,6 +499,12 @@ def _told_apart_by(row: Row, table: Table) -> list[tuple[Field, str]]:
         telling.add("title_sq")
     fields = (each for each in table.fields.values() if telling & {name for name, _ in each.columns})
     return [(each, row.typed(each.id)) for each in fields if row.typed(each.id)]
+
+
+def _places(rows: Sequence[Row], seen_from: Row) -> str:
+    """Where the first of several rows stand: any of them may be meant."""
+    first = [_place(row, seen_from) for row in rows[:NAMED]]
+    return ", ".join([*first, *(["…"] if len(rows) > NAMED else [])])
 
 
 def _place(row: Row, seen_from: Row) -> str:

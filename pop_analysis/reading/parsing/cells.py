@@ -63,6 +63,7 @@ class Sheet:
     colours: Mapping[tuple[int, int], str] = field(default_factory=dict)
     comments: Set[tuple[int, int]] = frozenset()
     unseen: Set[tuple[int, int]] = frozenset()
+    emptied: Set[tuple[int, int]] = frozenset()  # cells whose correction could not be used
     code: str = ""  # of the letters of a text file, where it had to be found out
 
     def last_row(self) -> int:

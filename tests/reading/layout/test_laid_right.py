@@ -142,3 +142,45 @@ def test_a_long_sheet_with_a_verdict_at_its_end_is_looked_through_once(model, mo
     monkeypatch.setattr(laid_right, "nearly", lambda value, table: looked.append(value) or nearly(value, table))
     assert laid_right.laid_right(Sheet("Shënime", rows=rows), model.tables["assessments"], model)
     assert len(looked) <= 2 * 2 * 300
+
+
+def test_rows_without_the_number_of_their_priority_are_shown_with_the_place_to_fill_in(workbook, contract, read):
+    rows = [{"cycle": CYCLE, "label": n, "monitoring_year": 1, "status": s} for n, s in ((1, F), (None, P), (None, N))]
+    found = read(workbook(contract(assessments=rows))).findings.query("severity == 'rejected'")
+    assert found[["code", "cell"]].values.tolist() == [["CE-07", "B3"], ["CE-07", "B4"]]
+    assert found["message_sq"].nunique() == 1
+    assert f"Statusi): {CYCLE} | … | 1 | {P}; {CYCLE} | … | 1 | {N}. Ku ka “…”" in found["message_sq"].iloc[0]
+
+
+MAPPED = """
+- file: visits.xlsx
+  table: assessments
+  columns: {municipality: Council, label: Nr, status: Verdict}
+  constants: {cycle: 2019-2023}
+"""
+RIGHT = [["Lumas", "2019-2023", "1", None, F], ["Lumas", "2019-2023", "2", None, P]]
+
+
+def test_a_sheet_whose_entry_in_mapping_yml_lacks_a_field_is_shown_as_the_entry_reads_it(workbook, read, tmp_path):
+    folder = workbook({}, kind="network")
+    book = openpyxl.Workbook()
+    for line in (["Council", "Nr", "Verdict"], ["Lumas", 1, F], ["Lumas", 2, P], ["Lumas", 3, N]):
+        book.active.append(line)
+    book.save(folder / "visits.xlsx")
+    (folder / "mapping.yml").write_text(MAPPED, encoding="utf-8")
+    found = read(folder).findings.query("file == 'visits.xlsx'")
+    assert found["code"].tolist() == ["HD-03"]
+    lines = "; ".join(" | ".join(value or "…" for value in line) for line in RIGHT)
+    assert (
+        f"Kështu (Bashkia | Kontrata | Prioriteti | Viti i monitorimit | Statusi): {lines}."
+        in found["message_sq"].item()
+    )
+    write_marked_copy(found, [folder / "visits.xlsx"], tmp_path / "copy.xlsx", "sq")
+    sheet = openpyxl.load_workbook(tmp_path / "copy.xlsx")["kështu Sheet"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == RIGHT
+    (folder / "mapping.yml").write_text(MAPPED.replace("Nr,", "Number,"), encoding="utf-8")
+    missing = read(folder).findings.query("code == 'MP-06'")["message_en"].item()
+    assert (
+        f"Like this (Municipality | Contract | Priority | Monitoring year | Status): Lumas | 2019-2023 | … | … | {F}"
+        in missing
+    )

@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook
 
-from pop_analysis.model import WrongDeclaration
+from pop_analysis.model import Faults, WrongDeclaration
 from pop_analysis.reading import read_files
 
 KOBO = [
@@ -44,6 +44,13 @@ def kobo(workbook):
         return folder
 
     return write
+
+
+def test_the_mapping_of_a_folder_is_read_once(kobo, read, monkeypatch):
+    files, asked = [], Faults.read
+    monkeypatch.setattr(Faults, "read", lambda self, path, file: [files.append(file), asked(self, path, file)][1])
+    read(kobo())
+    assert files.count("mapping.yml") == 1
 
 
 def test_one_flat_sheet_fills_several_tables(kobo, read):

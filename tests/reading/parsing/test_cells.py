@@ -66,16 +66,17 @@ def test_no_word_is_taken_for_a_blank(workbook, contract, read, text):
     assert data.priorities["title_sq"].tolist() == [text]
 
 
-def test_hidden_rows_are_read_and_said_with_their_number(workbook, contract, read):
+@pytest.mark.parametrize("rows", [(2,), (2, 3)])
+def test_hidden_rows_are_read_and_said_with_their_number(workbook, contract, read, rows):
     def edit(book):
-        for row in (2, 3):
+        for row in rows:
             book["Prioritetet"].row_dimensions[row].hidden = True
 
     data = read(workbook(contract(), edit=edit))
     assert len(data.priorities) == 2
     finding = data.findings.iloc[0]
     assert (finding["code"], finding["sheet"], finding["cell"]) == ("HI-01", "Prioritetet", "A2")
-    assert finding["message_sq"].startswith("2 ")
+    assert f": {len(rows)}. " in finding["message_sq"]  # right for one row and for several
 
 
 def test_a_hidden_column_is_not_read(workbook, contract, read, found, cell_of):
