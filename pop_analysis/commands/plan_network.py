@@ -237,6 +237,7 @@ def _index_words(data: Dataset, texts: dict[str, Any], language: str) -> dict[st
         about.insert(0, ("approved", approved))
     return texts | {
         "name": data.model.name.get(language, data.model.short_name),
+        "short_name": data.model.short_name,
         "website": data.model.website,
         "pages": data.model.pages,
         "synthetic": notice(data, words) or "",

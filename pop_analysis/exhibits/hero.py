@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from pop_analysis.blocks.blocks import Answer, Square, Squares
 from pop_analysis.blocks.parts import Span
@@ -64,7 +65,7 @@ def byline_of(data: Dataset, words: Words, municipality: str, cycle: str) -> lis
 
 
 def documents_of(data: Dataset, words: Words, municipality: str, cycle: str) -> list[list[Span]]:
-    """The contract and the reports on it, each with its link where it is public."""
+    """The contract and the reports on it, each with its link where it is public, and where to reply or correct."""
     own = data.where(municipality=municipality, cycle=cycle)
     lists: list[list[Span]] = []
     for row in each_row(own["contracts"]):
@@ -81,7 +82,14 @@ def documents_of(data: Dataset, words: Words, municipality: str, cycle: str) -> 
     until = data.model.reply_until
     if until and own["assessments"]["status"].isin(data.model.levels).any():
         lists.append([Span(words("hero.reply_until")), Span(words.date(until))])
+    lists += [[Span(words("hero.reply")), Span(address, url)] for address, url in _written_to(data)]
     return [[span for span in each if span.text] for each in lists]
+
+
+def _written_to(data: Dataset) -> list[tuple[str, str]]:
+    """Where the network may be written to: the first of its channels that is an address of e-mail."""
+    written = [each["url"] for each in data.model.channels if each["url"].casefold().startswith("mailto:")]
+    return [(unquote(urlsplit(url).path), url) for url in written[:1]]
 
 
 def _report(row: dict[str, Any], words: Words) -> str:

@@ -40,6 +40,7 @@ SIDE, PITCH, IN_A_ROW = 22, 25, 10
 # What a plan's ``words`` may say beside the texts under ``site`` in the locale, which they may replace.
 UNSAID: dict[str, Any] = {
     "name": "",
+    "short_name": "",  # stands for the name in the bar of a telephone
     "website": "",
     "pages": "",  # where the pages stand in the web
     "kicker": "",
@@ -121,6 +122,7 @@ def _page(
         },
         **{key: _said(words, key) for key in ("withdrawn_title", "withdrawn_text")},
         **{key: _said(words, key) for key in ("brief", "search", "found")},
+        "short_name": words[languages[0]]["short_name"],
         "website": safe_link(words[languages[0]]["website"]),
         "none": [] if shown else _said(words, "none"),
         "facts": _facts(words),

@@ -15,6 +15,7 @@ from pop_analysis.site import pdf as paper
 
 pytestmark = pytest.mark.browser
 PLACES = {"fier": "sq", "vau-i-dejes": "en", "kukes": "sq", "puke": "en"}
+OTHERS = ("network-sq", "evidence-sq", "annual-review-2021-en")
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +24,9 @@ def printed(browser, reports, made_once):
 
     def make(out):
         names = [f"municipality-{place}-{language}" for place, language in PLACES.items()]
-        for name in [*names, "network-sq"]:
+        for name in [*names, *OTHERS]:
             shutil.copy(reports.out / f"{name}.html", out)
-        (out / "printed").write_text("\n".join(map(str, paper.print_pages(out, [*names, "network-sq", "not-there"]))))
+        (out / "printed").write_text("\n".join(map(str, paper.print_pages(out, [*names, *OTHERS, "not-there"]))))
 
     said = (made_once("paper", make) / "printed").read_text().splitlines()
     return {path.stem: path for path in map(Path, said)}
@@ -39,7 +40,7 @@ def text_of(pdf, *options):
 def test_every_page_becomes_a_pdf_and_every_municipality_a_fact_sheet(printed):
     sheets = {name for name in printed if name.endswith("fact-sheet")}
     assert len(sheets) == len(PLACES)
-    assert len(printed) == 2 * len(PLACES) + 1
+    assert len(printed) == 2 * len(PLACES) + len(OTHERS)
     assert all(path.stat().st_size > 30_000 for path in printed.values())
 
 

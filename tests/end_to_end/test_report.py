@@ -32,6 +32,16 @@ def test_every_page_is_whole_light_and_says_its_language(reports):
         assert 'class="left-out"' not in text, path.name
 
 
+def test_every_page_has_a_title_of_its_own_and_leads_to_itself_in_the_other_language(reports):
+    titles = {}
+    for path in reports.pages:
+        text, (name, language) = path.read_text(encoding="utf-8"), path.stem.rsplit("-", 1)
+        other = f"{name}-{'en' if language == 'sq' else 'sq'}.html"
+        assert re.findall(r'<link rel="alternate" hreflang="\w+" href="([^"]*)"', text) == [other]
+        (title,) = re.findall(r"<h1>([^<]*)</h1>", text)
+        assert titles.setdefault((language, title), path.name) == path.name
+
+
 def test_every_page_prints_the_version_of_data_method_and_programs(reports):
     described = json.loads((reports.processed / "datapackage.json").read_text(encoding="utf-8"))
     assert (

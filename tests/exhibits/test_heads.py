@@ -1,10 +1,12 @@
 """The head of a page: the right place, the right contract, the answer in a sentence; nothing under a wrong name."""
 
+import copy
 import re
 
 import pytest
 
 from pop_analysis import exhibits
+from pop_analysis.reading import Dataset
 from pop_analysis.storage.version_stamps import stamps_of
 
 FIRST_SCREEN = {"byline", "strip", "answers", "lines", "documents"}
@@ -60,6 +62,22 @@ def test_the_head_of_fier_says_what_happened_and_the_numbers_that_carry_it(data)
         ("not addressed", "2", 2),
     ]
     assert "signed 17 October 2019" in str(head["documents"])
+
+
+@pytest.mark.parametrize(
+    ("channels", "told"),
+    [
+        (["https://example.org/", "mailto:a%2Bb@example.org?subject=x", "mailto:c@example.org"], "a+b@example.org"),
+        (["https://example.org/"], None),
+        ([], None),
+    ],
+)
+def test_a_page_says_where_to_reply_and_correct_as_the_network_declares_it(data, channels, told):
+    model = copy.copy(data.model)
+    model.channels = [{"label": {"sq": "x", "en": "x"}, "url": url} for url in channels]
+    head = exhibits.municipality_head(Dataset(data.tables, model), "fier", language="en")
+    written = [line[1] for line in head.documents if line[0].text == "Reply or correct"]
+    assert [(each.text, each.url) for each in written] == ([(told, channels[1])] if told else [])
 
 
 def test_a_head_answers_every_question_a_reader_comes_with(shown):
