@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pop_analysis.choices import WrongUse, in_one_line
+from pop_analysis.choices import WrongUse, in_one_line, in_short
 from pop_analysis.locale import SPOKEN, in_every_language, options, sentence
+
+if TYPE_CHECKING:
+    from pop_analysis.reading import Dataset
 
 
 def wrong_use(key: str, /, **values: Any) -> WrongUse:
@@ -38,6 +41,21 @@ def asked_language(language: str | None, known: Iterable[str]) -> str:
     """
     asked = language or options.language
     return chosen("language", [asked] if asked else [], known)[0]
+
+
+def chosen_municipalities(wanted: Iterable[str], *held: Dataset) -> list[str]:
+    """Return the codes of municipalities given in any form a workbook may use; all there are when none is given.
+
+    >>> chosen_municipalities(["Bashkia Fier"], data)
+    ['fier']
+    """
+    from pop_analysis.measures.coverage import municipalities_of
+    from pop_analysis.reading.known import register_of
+
+    registers = [register_of(data.source) for data in held]
+    names = [name if isinstance(name, str) else in_short(name) for name in wanted]
+    codes = [next((code for one in registers if (code := one.find(name))), name) for name in names]
+    return chosen("municipality", codes, dict.fromkeys(code for data in held for code in municipalities_of(data)))
 
 
 def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pop_analysis.choices import WrongUse
-from pop_analysis.commands.asked import asked_language, wrong_use
+from pop_analysis.commands.asked import asked_language, chosen_municipalities, wrong_use
 from pop_analysis.commands.output import CODING_SHEET, make_folder
 from pop_analysis.commands.places import raw_folder
 
@@ -41,7 +41,7 @@ def coding_sheets(
     folder
         Where the sheets go. One that is there already is never written over.
     municipality, monitoring_year
-        The municipality by its code, and the monitoring year to judge.
+        The municipality, named as in any workbook, and the monitoring year to judge.
     monitors
         Who judges: one sheet for each name. The member organisation by the name it has in the network's file.
     cycle
@@ -77,6 +77,7 @@ def coding_sheets(
 
     held = read_folder(raw_folder() if data is None else data)
     language = asked_language(language, held.model.languages)
+    municipality = chosen_municipalities([municipality], held)[0]
     try:
         cycle = chosen_cycle(held, municipality, cycle)
     except ValueError as error:

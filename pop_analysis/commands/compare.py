@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pop_analysis.choices import WrongUse, in_one_line
-from pop_analysis.commands.asked import asked_language, chosen, not_there, wrong_use
+from pop_analysis.commands.asked import asked_language, chosen_municipalities, not_there, wrong_use
 from pop_analysis.commands.output import CHANGES_WORKBOOK, as_json
 from pop_analysis.commands.places import model_of, processed_folder, raw_folder, shown
 from pop_analysis.commands.publish import edition_of, last_published
@@ -70,10 +70,7 @@ def compare(
         # The register names the places; it stands in another workbook, which nobody asked about.
         before = _with_register(before, after[REGISTER])
     if municipality is not None:
-        from pop_analysis.measures.coverage import municipalities_of
-
-        known = dict.fromkeys([*municipalities_of(after), *municipalities_of(before)])
-        chosen("municipality", [municipality], known)
+        municipality = chosen_municipalities([municipality], after, before)[0]
     return Comparison(before, after, municipality, _named(sources[0]), _named(sources[1]))
 
 

@@ -26,9 +26,9 @@ from pop_analysis.locale import Words
 from pop_analysis.locale.said import marked_as
 from pop_analysis.measures import Refusal, coverage, in_contract, panel, rank, trend
 from pop_analysis.measures.coverage import municipalities_of
-from pop_analysis.model.text import fold
 from pop_analysis.reading.arguments import checked
 from pop_analysis.reading.dataset import Dataset
+from pop_analysis.reading.known import as_held
 from pop_analysis.reading.tables.frames import each_row
 
 if TYPE_CHECKING:
@@ -144,12 +144,12 @@ def themes_of(data: Dataset, chosen: Choice) -> list[str]:
 
 
 def _theme(data: Dataset, chosen: Choice, theme: str) -> str:
-    """Return a theme of the contract, given by its key or its label in any language."""
-    known, labels = themes_of(data, chosen), data.model.terms("themes")
-    forms = {fold(form): key for key in known for form in (key, *labels[key].label.values())}
-    if fold(theme) not in forms:
+    """Return a theme of the contract, given by its key or as any workbook may write it."""
+    known = themes_of(data, chosen)
+    found = as_held(data.source, data.model, "theme", theme)
+    if found not in known:
         raise WrongUse(not_known(f"theme of {chosen.municipality}", theme, known))
-    return forms[fold(theme)]
+    return str(found)
 
 
 def chart_of(data: Dataset, chosen: Choice, words: Words) -> Drawn:

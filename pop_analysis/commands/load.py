@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pop_analysis.choices import in_short
-from pop_analysis.commands.asked import chosen, not_there, wrong_use
+from pop_analysis.commands.asked import chosen_municipalities, not_there, wrong_use
 from pop_analysis.commands.places import PROCESSED, RAW, data_variable, no_workbooks, upwards
 from pop_analysis.commands.publish import edition_of, last_published
 from pop_analysis.locale import options
@@ -29,7 +29,7 @@ def load(folder: Path | str | None = None, *, municipality: str | None = None, e
         hands over, else the nearest ``data/processed`` upwards from here, else the nearest ``data/raw``, which is
         then read on the spot.
     municipality
-        Keep only the rows of this municipality and those of the network itself.
+        Keep only the rows of this municipality, named as in any workbook, and those of the network itself.
     edition
         The name of an edition (:func:`publish`): the data as they were published then, with the model of then. It
         stands in ``published`` beside ``folder``, by default beside the data that are taken without one.
@@ -49,7 +49,7 @@ def load(folder: Path | str | None = None, *, municipality: str | None = None, e
     """
     from pop_analysis.reading import read_folder
     from pop_analysis.reading.folder import workbooks_in
-    from pop_analysis.storage.processed import is_processed, of_municipality, read_processed
+    from pop_analysis.storage.processed import is_processed, of_municipality
 
     if not isinstance(folder, str | Path | None):
         raise wrong_use("loads", given=in_short(folder))
@@ -61,17 +61,13 @@ def load(folder: Path | str | None = None, *, municipality: str | None = None, e
 
         place = edition_of(published_beside(place), edition)
     if is_processed(place):
-        own = isinstance(municipality, str)
-        data = read_processed(place, municipality) if own else _read_once(place)
-        if municipality is not None and (not own or municipality not in set(data["municipalities"]["municipality"])):
-            _known(read_processed(place), municipality)
+        data = _of_processed(place, municipality)
     elif not workbooks_in(place):
         raise no_workbooks(place)
     else:
         data = read_folder(place)
         if municipality is not None:
-            _known(data, municipality)
-            data = of_municipality(data, municipality)
+            data = of_municipality(data, chosen_municipalities([municipality], data)[0])
     options.meet(data.model.languages)
     _leave_word(data)
     return data
@@ -133,10 +129,18 @@ def _read_once(folder: Path) -> Dataset:
     return _kept[key]
 
 
-def _known(data: Dataset, municipality: str) -> None:
-    from pop_analysis.measures.coverage import municipalities_of
+def _of_processed(place: Path, municipality: str | None) -> Dataset:
+    """Read processed data; of one municipality by its code only its rows, by any other name all to know whose it is."""
+    from pop_analysis.storage.processed import of_municipality, read_processed
 
-    chosen("municipality", [municipality], municipalities_of(data))
+    if municipality is None:
+        return _read_once(place)
+    if isinstance(municipality, str):
+        data = read_processed(place, municipality)
+        if municipality in set(data["municipalities"]["municipality"]):
+            return data
+    every = read_processed(place)
+    return of_municipality(every, chosen_municipalities([municipality], every)[0])
 
 
 def _nearest() -> Path:

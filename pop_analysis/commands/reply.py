@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pop_analysis.commands.asked import asked_language, chosen, not_there, wrong_use
+from pop_analysis.commands.asked import asked_language, chosen, chosen_municipalities, not_there, wrong_use
 from pop_analysis.commands.output import REPLY_WORKBOOK, put_copy, put_text
 from pop_analysis.commands.places import raw_folder, shown
 
@@ -83,9 +83,8 @@ def reply_export(
     'reply.xlsx'
     """
     from pop_analysis.measures import panel
-    from pop_analysis.measures.coverage import municipalities_of
     from pop_analysis.reading import read_folder
-    from pop_analysis.reading.conversion.register import Register
+    from pop_analysis.reading.known import years_of_contract
     from pop_analysis.workbooks.reply import reply_workbook, what_is_shown
     from pop_analysis.workbooks.template import save_workbook
 
@@ -95,13 +94,12 @@ def reply_export(
     _refuse_without_table(read.model)
     remembered = _remembered(raw_folder(data))
     spoken = asked_language(language, read.model.languages)
-    code = Register(read["municipalities"].to_dict("records")).find(municipality) or municipality
-    chosen("municipality", [code], municipalities_of(read))
+    code = chosen_municipalities([municipality], read)[0]
     assessments = panel(read.where(municipality=code))
     assessments = assessments[assessments["monitors"] > 0]  # where none is on file there is nothing to reply to
     if assessments.empty:
         raise wrong_use("reply.no_verdict", municipality=code)
-    cycle = chosen("cycle", [cycle.replace("–", "-")] if cycle else [], sorted(set(assessments["cycle"])))[-1]
+    cycle = chosen("cycle", [years_of_contract(cycle)] if cycle else [], sorted(set(assessments["cycle"])))[-1]
     assessments = assessments[assessments["cycle"] == cycle]
     years = [str(each) for each in sorted(set(assessments["monitoring_year"]))]
     wanted = int(chosen("monitoring_year", [str(monitoring_year)] if monitoring_year is not None else [], years)[-1])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pop_analysis.choices import WrongUse, takes_options
-from pop_analysis.commands.asked import chosen
+from pop_analysis.commands.asked import chosen, chosen_municipalities
 from pop_analysis.commands.on_cluster import is_address, report_on_cluster, said
 from pop_analysis.commands.places import check_apart, notebooks_folder, processed_folder, raw_folder, reports_folder
 from pop_analysis.commands.report_options import ReportOptions
@@ -216,10 +216,9 @@ def _write_index(plan: Plan, pages: Path, tables: Path, languages: Sequence[str]
 def part_of(plan: Plan, data: Dataset, asked: ReportOptions) -> Plan:
     """Keep the reports of ``plan`` that were asked for; raises ``WrongUse`` for a name that is not known."""
     from pop_analysis.commands.notebooks import network_notebooks
-    from pop_analysis.measures.coverage import municipalities_of
     from pop_analysis.runner.plan import Plan
 
-    codes = chosen("municipality", asked.municipalities, municipalities_of(data))
+    codes = chosen_municipalities(asked.municipalities, data)
     spoken = chosen("language", asked.languages, data.model.languages)
     known = {path.stem: facts.per for path, facts in network_notebooks(notebooks_folder()).items()}
     kinds = chosen("notebook", asked.notebooks, known)

@@ -76,7 +76,9 @@ def cells(data: Dataset, rows: Any, *, table: str | None = None) -> pd.DataFrame
     if table is None and (own := _table_of(data, rows)):
         return _cells(data, own, rows, list(rows.index), list(data.model.tables[own].columns))
     for name in (each for each in NAMED if each in rows):
-        data.held(name, rows[name].dropna().unique())
+        given = rows[name].dropna().unique()
+        forms = dict(zip(given, data.held(name, given), strict=True))
+        rows = rows if forms.keys() == set(forms.values()) else rows.assign(**{name: rows[name].map(forms)})
     return _behind(data, table or VERDICTS, rows)
 
 

@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from pop_analysis.choices import WrongUse, in_short, not_known
 from pop_analysis.model.defaults import INSTEAD, complete, in_every_language, joined_words
 from pop_analysis.model.faults import Faults
 from pop_analysis.model.kinds import KINDS, Columns, Kind
@@ -316,14 +317,23 @@ class Model:
         )
 
     def terms(self, list_name: str) -> Mapping[str, Term]:
-        """The terms of a closed list; ``statuses`` is one of them."""
-        return self.statuses if list_name == "statuses" else self.lists[list_name]
+        """The terms of a closed list; ``statuses`` is one of them. Raises ``WrongUse`` for a list there is not."""
+        if list_name == "statuses":
+            return self.statuses
+        if not isinstance(list_name, str) or list_name not in self.lists:
+            raise WrongUse(not_known("list", list_name, ["statuses", *self.lists]))
+        return self.lists[list_name]
 
     def label(self, list_name: str, term: str | None, language: str) -> str:
-        """The label of a term; the term itself when the list does not know it, and "" for nothing."""
+        """The label of a term; the term itself when the list does not know it, and "" for nothing.
+
+        Raises ``WrongUse`` for a list or a language there is not.
+        """
+        known = self.terms(list_name)
+        if language not in self.languages:
+            raise WrongUse(not_known("language", language, self.languages))
         if term is None or term != term:
             return ""
-        known = self.terms(list_name)
         return known[term].label[language] if term in known else str(term)
 
     @cached_property
@@ -399,6 +409,8 @@ def load_model(folder: Path | str | None = None) -> Model:
     ------
     WrongDeclaration
         With every fault of every file there: file, line, key, what stands there and what to do.
+    WrongUse
+        When there is no such folder.
 
     Examples
     --------
@@ -407,6 +419,8 @@ def load_model(folder: Path | str | None = None) -> Model:
     """
     if folder is None:
         return _own_model()
+    if not isinstance(folder, str | Path) or not Path(folder).is_dir():
+        raise WrongUse(f"a model is loaded of the folder of a network's declaration; {in_short(folder)} is none.")
     faults = Faults()
     model = read_model(Path(folder), faults)
     faults.raise_any(model)

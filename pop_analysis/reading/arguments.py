@@ -7,9 +7,7 @@ value where several are wanted. What the data do not know is never taken for som
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from decimal import Decimal
 from functools import wraps
 from math import isfinite
@@ -23,17 +21,22 @@ from pop_analysis.choices import WrongUse, bound_call, in_one_line, in_short, no
 from pop_analysis.documented import documented
 from pop_analysis.locale.options import options
 from pop_analysis.model import Model
-from pop_analysis.model.text import fold
-from pop_analysis.reading.conversion.register import Register
+from pop_analysis.model.text import spelling
 from pop_analysis.reading.dataset import Dataset
 from pop_analysis.reading.dtypes import VERDICTS, given_out, taken_in
+from pop_analysis.reading.known import (
+    DASHES,
+    YEARS_OF_CONTRACT,
+    day_of,
+    key_of_contract,
+    register_of,
+    years_of_contract,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
-DASHES = re.compile(r"\s*[-‐‑‒–—―−/]\s*")
 YES_OR_NO = (bool, np.bool_)
 ANY_YEAR, MOST_YEARS = range(1990, 2100), 20  # where no year at all is on file
-YEARS_OF_CONTRACT = re.compile(r"\d{4}-\d{4}$")
 
 
 def at_the_edge(value: Any) -> Any:
@@ -188,37 +191,18 @@ def _column(value: Any) -> pd.Series | None:
 
 
 def _municipality(data: Dataset, value: Any) -> str:
-    register = _register(data)
+    register = register_of(data.source)
     found = register.find(str(value)) if register.known else str(value)  # of nothing at all, everything is absent
     if found is None:
         raise WrongUse(not_known("municipality", value, sorted(register.names)))
     return found
 
 
-def _register(data: Dataset) -> Register:
-    """All municipalities of the data set, also of a part of one; once."""
-    cache = data.source.cache
-    if Register not in cache:
-        rows = data["municipalities"].to_dict("records")
-        known = {row["municipality"] for row in rows}
-        contracts = dict.fromkeys(data["contracts"]["municipality"].dropna())
-        rows += [{"municipality": code, "name_sq": code} for code in contracts if code not in known]
-        cache[Register] = Register(rows)
-    register: Register = cache[Register]
-    return register
-
-
 def _cycle(data: Dataset, value: Any) -> str:
-    found = _years_of_contract(value)
+    found = years_of_contract(value)
     if (known := _cycles(data)) and found not in known:
         raise WrongUse(not_known("contract", value, known))
     return found
-
-
-def _years_of_contract(value: Any) -> str:
-    """The years, with the dash of the data; of a key, fier/2019-2023, its years."""
-    text = DASHES.sub("-", str(value).strip())
-    return text[-9:] if YEARS_OF_CONTRACT.search(text) else text
 
 
 def _cycles(data: Dataset) -> list[str]:
@@ -233,7 +217,7 @@ def _cycles(data: Dataset) -> list[str]:
 
 def _each_cycle(data: Dataset, value: Any) -> list[str]:
     """Those that run together; in a part of the data some may have nobody. One at least is known."""
-    known, asked = _cycles(data), [_years_of_contract(each) for each in _several(value)]
+    known, asked = _cycles(data), [years_of_contract(each) for each in _several(value)]
     if not asked and len(data["contracts"]):
         raise WrongUse(f"no contract is named. Known: {', '.join(known)}.")
     named = [each for each in asked if each]  # a page of a municipality without a contract has none
@@ -244,10 +228,7 @@ def _each_cycle(data: Dataset, value: Any) -> list[str]:
 
 
 def _contract(data: Dataset, value: Any) -> str:
-    text = DASHES.sub("-", str(value).strip())
-    years = YEARS_OF_CONTRACT.search(text)
-    found = None if years is None else _register(data).find(text[: years.start()].strip(" -,"))
-    key = f"{found}/{years[0]}" if years and found else text
+    key = key_of_contract(data.source, value)
     if key not in (known := sorted(map(str, data["contracts"]["contract"].dropna()))):
         raise WrongUse(not_known("contract", value, known))
     return key
@@ -261,7 +242,8 @@ def _monitoring_year(data: Dataset, value: Any) -> int:
 
 
 def _pair(data: Dataset, value: Any) -> tuple[int, int]:
-    years = tuple(_monitoring_year(data, each) for each in _several(value))
+    asked = DASHES.split(value.strip()) if isinstance(value, str) else _several(value)
+    years = tuple(_monitoring_year(data, each) for each in asked)
     if len(years) != 2 or years[0] >= years[1]:
         raise WrongUse(f"two monitoring years are wanted, the earlier first: (1, 2), not {in_short(value)}.")
     return years[0], years[1]
@@ -282,15 +264,6 @@ def _number(kind: str, value: Any, known: range) -> int:
     if number is None or number not in known:
         raise WrongUse(not_known(kind, value, list(map(str, known))))
     return number
-
-
-def _day(_: Dataset, value: Any) -> str:
-    if isinstance(value, date):  # a Timestamp too
-        return value.isoformat()[:10]
-    try:
-        return date.fromisoformat(str(value)).isoformat()
-    except ValueError as error:
-        raise WrongUse(f"a day is written as in 2021-12-31, not {in_short(value)}.") from error
 
 
 def _language(data: Dataset, value: Any) -> str:
@@ -345,14 +318,12 @@ def _not_of_these(data: Dataset, rows: pd.DataFrame) -> str:
 
 
 def _listed(kind: str, name: str) -> Callable[[Dataset, Any], str]:
-    """Of a closed list: its key, or its label in any language."""
+    """Of a closed list: its key, or any other way a workbook may write it."""
 
     def find(data: Dataset, value: Any) -> str:
-        known = data.model.lists[name]
-        forms = {fold(form): key for key, each in known.items() for form in (key, *each.label.values())}
-        if (found := forms.get(fold(str(value)))) is None:
-            raise WrongUse(not_known(kind, value, list(known)))
-        return str(found)
+        if (found := data.model.spellings[name].get(spelling(str(value)))) is None:
+            raise WrongUse(not_known(kind, value, list(data.model.lists[name])))
+        return found
 
     return find
 
@@ -390,8 +361,8 @@ RESOLVED: dict[str, Callable[[Any, Any], Any]] = {
     "years": _pair,
     "calendar_year": _calendar_year,
     "until": _calendar_year,
-    "start": _day,
-    "end": _day,
+    "start": lambda _, value: day_of(value).isoformat(),
+    "end": lambda _, value: day_of(value).isoformat(),
     "language": _language,
     "section": _listed("section", "review_sections"),
     "speaker": _listed("speaker", "speakers"),

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pandas as pd
 
-from pop_analysis.choices import WrongUse, not_known
+from pop_analysis.choices import WrongUse, among, not_known
 from pop_analysis.model import Model
 from pop_analysis.reading.approval import Approval
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.known import as_held, day_of, known_values
 from pop_analysis.reading.tables.frames import empty_frame, frame_of
-from pop_analysis.reading.tables.given_tables import checked_tables
+from pop_analysis.reading.tables.given_tables import checked_masks, checked_tables
 from pop_analysis.reading.tables.row_keys import row_keys
 from pop_analysis.reading.tables.source import Source
 
@@ -54,7 +55,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         self._source = source
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        return self._source[name].copy(deep=False)
+        return _table_of(self._source, name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._source.names)
@@ -80,6 +81,12 @@ class _UnknownAttribute:
 
 def _no_such_table(data: Dataset, name: str) -> NoReturn:
     raise AttributeError(not_known("table", name, data.source.names if "source" in data.__dict__ else ()))
+
+
+def _table_of(source: Source, name: str) -> pd.DataFrame:
+    if name not in source.names:
+        raise UnknownTable(not_known("table", str(name), source.names))
+    return source[name].copy(deep=False)
 
 
 class UnknownTable(WrongUse, KeyError):
@@ -211,9 +218,7 @@ class Dataset:
         return Tables(self.source)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        if table not in self.source.names:
-            raise UnknownTable(not_known("table", str(table), self.source.names))
-        return self.source[table].copy(deep=False)
+        return _table_of(self.source, table)
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.source.names)
@@ -294,7 +299,8 @@ class Dataset:
         Parameters
         ----------
         **keys
-            Column = value, or several values.
+            Column = value, or several values: in any form a workbook may use (``municipality="Bashkia Fier"``,
+            ``cycle="2019–2023"``), a term of a list also by its label.
 
         Raises
         ------
@@ -319,38 +325,42 @@ class Dataset:
         return self._but(source=self.source.where(asked)) if asked else self
 
     def held(self, column: str, values: Iterable[Any]) -> tuple[Any, ...]:
-        """Return values as a column holds them: 1 for "1" and 1.0; nothing, and days, stay as they are.
+        """Return values as a column holds them: 1 for "1" and 1.0; nothing stays as it is.
 
         Raises ``WrongUse`` for one that stands in no table with this column and is no term of its list; of the years
-        of contracts, which run together, only when none of them does.
+        of contracts, which run together, only when none of them does; and for what is no day in a column of days.
         """
-        known = self._known(column)
-        if not known:
+        if any(table.columns.get(column, "").startswith("datetime") for table in self.model.tables.values()):
+            return tuple(each if pd.isna(each) or each == "" else pd.Timestamp(day_of(each)) for each in values)
+        if not (known := known_values(self.source, self.model, column)):
             return tuple(values)
-        named = [each for each in values if not (pd.api.types.is_scalar(each) and (pd.isna(each) or each == ""))]
-        unknown = [each for each in named if _written(each) not in known]
-        if unknown and (column != CYCLE or len(unknown) == len(named)):
+        found, named, unknown = [], 0, []
+        for each in values:
+            blank = pd.api.types.is_scalar(each) and (pd.isna(each) or each == "")
+            held = None if blank else as_held(self.source, self.model, column, each)
+            found.append(each if held is None else held)
+            named += not blank
+            unknown += [each] if held is None and not blank else []
+        if unknown and (column != CYCLE or len(unknown) == named):
             raise WrongUse(not_known(column, unknown[0], sorted(known)))
-        return tuple(known.get(_written(each), each) for each in values)
-
-    def _known(self, column: str) -> dict[str, Any]:
-        """What stands in a column of texts or whole numbers, or may, as it is written → as it is held."""
-        frames = self.source
-        if (known := frames.cache.get(("known", column))) is None:
-            holding = [frames[name][column].dropna() for name in frames.names if column in frames[name]]
-            plain = [each for each in holding if not pd.api.types.is_datetime64_any_dtype(each)]
-            known = {_written(value): value for each in plain for value in each.unique()}
-            fields = (table.field_of(column) for table in self.model.tables.values() if column in table.columns)
-            for terms in {field.terms for field in fields if field is not None and field.terms} if known else ():
-                known |= {term: term for term in self.model.terms(terms)}
-            frames.cache["known", column] = known
-        return known
+        return tuple(found)
 
     def select(self, rows: Mapping[str, Any], files: Iterable[str] | None = None) -> Dataset:
         """Keep in these tables the rows that are marked ``True``; other tables stay whole.
 
-        A selection, as :meth:`where` is: it keeps the version. With ``files``, findings and balance are those of
-        these workbooks.
+        A selection, as :meth:`where` is: it keeps the version.
+
+        Parameters
+        ----------
+        rows
+            Table name → one True or False for each of its rows: a column along the table's index, or a list.
+        files
+            Of which workbooks findings and balance are to be kept; by default of all.
+
+        Raises
+        ------
+        WrongUse
+            For a table that is not known, and for what does not say True or False of each of its rows.
 
         Examples
         --------
@@ -359,10 +369,11 @@ class Dataset:
         (29, True)
         """
         frames = {name: self.source[name] for name in self.source.names}
-        frames |= {name: frames[name][rows[name]] for name in rows}
+        frames |= {name: frames[name][mask] for name, mask in checked_masks(rows, self.tables).items()}
         beside = {name: self._beside[name] for name in self._beside.names}
         if files is not None:
-            own = set(files)
+            known = (beside[name]["file"] for name in ("balance", "findings", "provenance"))
+            own = set(among("workbook", files, sorted(set(pd.concat(known).dropna())), some=False))
             for name in ("findings", "balance"):
                 beside[name] = beside[name][beside[name]["file"].isin(own)]
         return self._but(source=Source(frames), _beside=Source(beside), _stamp=self.stamp)
@@ -558,11 +569,6 @@ def _restored(tables: tuple[str, ...], state: Mapping[str, Any]) -> Dataset:
 
 def _not_written_into(name: str) -> WrongUse:
     return WrongUse(f"a data set does not change: make another, data = data.with_tables({{“{name}”: frame}})")
-
-
-def _written(value: Any) -> str:
-    """A value as it is written, a whole number without decimals."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _several(value: Any) -> bool:

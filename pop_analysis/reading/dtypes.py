@@ -60,7 +60,9 @@ def taken_in(frame: pd.DataFrame) -> pd.DataFrame:
     """
     texts = [name for name, dtype in frame.dtypes.items() if isinstance(dtype, pd.CategoricalDtype)]
     years = dict.fromkeys([name for name in YEARS if name in frame], "Int64")
-    days = {name: pd.to_datetime(frame[name]).astype("datetime64[s]") for name in DAYS if name in frame}
+    days = {
+        name: pd.to_datetime(frame[name], format="ISO8601").astype("datetime64[s]") for name in DAYS if name in frame
+    }
     return frame.astype(dict.fromkeys(texts, "str") | years).assign(**days).reset_index(drop=True)
 
 

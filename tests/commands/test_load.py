@@ -46,6 +46,18 @@ def test_one_municipality_can_be_asked_for(project, processed):
 
 
 @pytest.mark.parametrize("processed", [True, False])
+def test_one_municipality_is_known_by_every_form_of_its_name(project, processed):
+    if processed:
+        process()
+    own = load(municipality="lumebardhe")
+    other = load(municipality="Bashkia Lumëbardhë")
+    assert {name: len(frame) for name, frame in other.tables.items()} == {
+        name: len(frame) for name, frame in own.tables.items()
+    }
+    assert set(other["priorities"]["municipality"]) == {"lumebardhe"}
+
+
+@pytest.mark.parametrize("processed", [True, False])
 def test_an_unknown_municipality_is_answered_with_the_nearest(project, processed):
     if processed:
         process()

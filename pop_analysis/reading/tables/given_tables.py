@@ -1,12 +1,13 @@
-"""Tables somebody gives in the place of those that were read: held to what the model declares."""
+"""Tables somebody gives in the place of those that were read, and which rows are to be kept: held to what there is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
-from pop_analysis.choices import WrongUse, in_one_line, not_known
+from pop_analysis.choices import WrongUse, in_one_line, in_short, not_known
 from pop_analysis.model import Field, Model, Table
 from pop_analysis.reading.tables.frames import TEXT, series
 
@@ -40,6 +41,45 @@ def checked_tables(tables: Mapping[str, pd.DataFrame], model: Model) -> dict[str
         if name not in model.tables:
             raise WrongUse(not_known("table", name, model.tables))
     return {name: _checked(frame, model.tables[name], model) for name, frame in tables.items()}
+
+
+def checked_masks(masks: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.Series]:
+    """Return for each table named which of its rows are to be kept, along its index.
+
+    Raises
+    ------
+    WrongUse
+        For a table that is not known, and for what does not say True or False of each row: what is wanted, and what
+        was given.
+
+    Examples
+    --------
+    >>> checked_masks({"notes": [True, False]}, {"notes": pd.DataFrame({"said": ["a", "b", "c"]})})
+    Traceback (most recent call last):
+    pop_analysis.choices.WrongUse: rows of “notes” are chosen by True or False for each of its 3, not by 2: ...
+    """
+    if not isinstance(masks, Mapping):
+        raise WrongUse(f"rows are chosen as table → True or False for each of its rows, not by {in_short(masks)}.")
+    for name in masks:
+        if name not in tables:
+            raise WrongUse(not_known("table", name, tables))
+    return {name: _mask(mask, name, tables[name].index) for name, mask in masks.items()}
+
+
+def _mask(mask: Any, name: str, index: pd.Index) -> pd.Series:
+    """What was made of a part of the rows, or of other rows, has another index: it says nothing of the others."""
+    one_dimension = pd.api.types.is_list_like(mask) and not isinstance(mask, pd.DataFrame | Mapping)
+    made = pd.Series(mask if isinstance(mask, pd.Series) else list(mask)) if one_dimension else None
+    wanted = f"rows of “{name}” are chosen by True or False for each of its {len(index)}, not by"
+    if made is None or (len(made) and not pd.api.types.is_bool_dtype(made.dtype)):
+        raise WrongUse(f"{wanted} {in_short(mask)}.")
+    if len(made) != len(index):
+        raise WrongUse(f"{wanted} {len(made)}: {in_short(mask)}.")
+    if not isinstance(mask, pd.Series):
+        return made.set_axis(index).astype("bool")
+    if not made.index.is_unique or not index.isin(made.index).all():
+        raise WrongUse(f"{wanted} those of rows with another index: {in_short(mask)}.")
+    return made.reindex(index).fillna(False).astype("bool")
 
 
 def _checked(frame: pd.DataFrame, table: Table, model: Model) -> pd.DataFrame:
