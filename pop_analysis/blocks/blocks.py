@@ -520,8 +520,8 @@ class PageHead(Block, frozen=True, omit_defaults=True, tag="page", kw_only=True)
     ``strip`` are the promises by verdict; ``answers`` the readers' questions, which are the contents of a page that has
     them; ``byline`` says who judged, ``lines`` what else is to be known first; ``documents`` are lists of links, each
     after its name. ``sheet`` names the exhibits that belong to the fact sheet. ``nouns`` are what stands for the words
-    in braces of the notebook's prose: ``{unit}``; ``without`` names headings whose parts are left out; ``address`` is
-    the page's own, in the web.
+    that the notebook's prose marks: ``<unit>place</unit>``; ``without`` names headings whose parts are left out;
+    ``address`` is the page's own, in the web.
     """
 
     language: str = always("")

@@ -52,7 +52,7 @@ def json_option(what: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     "--data",
     type=FOLDER,
     metavar="DIR",
-    help="Folder with the network's workbook, whose names of municipalities hold.  [the file's own, or its project's]",
+    help="Folder with the network's workbook, whose names of <units> hold.  [the file's own, or its project's]",
 )
 @careful
 def validate(
@@ -106,7 +106,7 @@ def _give_json(output: Output, file: str, content: str) -> None:
 @main.command()
 @click.argument("old", required=False, metavar="[OLD]")
 @click.argument("new", required=False, metavar="[NEW]")
-@click.option("--municipality", metavar="SLUG", help="Only this municipality, by its code.")
+@click.option("--municipality", metavar="SLUG", help="Only this <unit>, by its code.")
 @click.option("--language", metavar="sq|en", help="Language of the list.  [the network's first]")
 @json_option("everything")
 @click.option("--xlsx", "xlsx_file", type=NEW_FILE, metavar="FILE", help="Write everything as a workbook to read.")
@@ -160,13 +160,13 @@ def compare(
     "--kind", default="municipality", show_default=True, metavar="municipality|network", help="Kind of workbook."
 )
 @click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks it is for.  [data/raw of the project]")
-@click.option("--short", is_flag=True, help="One sheet: a contract, its priorities, and their verdicts by year.")
+@click.option("--short", is_flag=True, help="One sheet: <a_contract>, its priorities, and their verdicts by year.")
 @click.option(
     "--from",
     "last",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="LAST.xlsx",
-    help="The next monitoring year after this workbook: contract and priorities come with it, verdicts do not.",
+    help="The next monitoring year after this workbook: <contract> and priorities come with it, verdicts do not.",
 )
 @careful
 def template(

@@ -38,7 +38,7 @@ def command_line() -> str:
 
 
 def _contexts(command: click.Command, name: str, parent: click.Context | None) -> Iterator[click.Context]:
-    context = click.Context(command, parent, name, terminal_width=WIDTH, **command.context_settings)
+    context = command.context_class(command, parent, name, terminal_width=WIDTH, **command.context_settings)
     yield context
     if isinstance(command, click.Group):
         for inner in sorted(command.commands):

@@ -1,4 +1,4 @@
-"""What goes out to others and comes back: ``coding`` to two monitors, ``reply`` to a municipality."""
+"""What goes out to others and comes back: ``coding`` to two monitors, ``reply`` to those judged."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pop_analysis.cli.group import FOLDER, NEW_FILE, careful, main, said, show_f
 
 @main.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
-@click.option("--municipality", required=True, metavar="SLUG", help="Whose priorities, by the municipality's code.")
+@click.option("--municipality", required=True, metavar="SLUG", help="Whose priorities, by the <unit>'s code.")
 @click.option(
     "--monitoring-year", type=click.IntRange(1), required=True, metavar="Y", help="The monitoring year to judge."
 )
 @click.option(
     "--monitor", "monitors", multiple=True, required=True, metavar="NAME", help="Who judges. Once for each of the two."
 )
-@click.option("--cycle", default="", metavar="YEARS", help="Years of the contract.  [the last with verdicts]")
+@click.option("--cycle", default="", metavar="YEARS", help="Years of the <contract>.  [the last with verdicts]")
 @click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
 @click.option("--language", metavar="sq|en", help="Language of headings and lists.  [the network's first]")
 @careful
@@ -35,7 +35,7 @@ def coding(
     """Write coding sheets for two monitors.
 
     So that they judge without seeing each other's verdicts: one workbook for each --monitor goes into DIR, with the
-    priorities and no verdict. Filled in, they are put beside the municipality's own workbook; the network's page then
+    priorities and no verdict. Filled in, they are put beside the <unit>'s own workbook; the network's page then
     shows how far the two agree.
     """
     from pop_analysis.commands import coding_sheets
@@ -49,13 +49,13 @@ def coding(
 
 @main.group()
 def reply() -> None:
-    """Put what a municipality says beside its verdicts."""
+    """Put what <a_unit> says beside its verdicts."""
 
 
 @reply.command("export")
 @click.argument("municipality")
 @click.argument("file", type=NEW_FILE, metavar="FILE.xlsx")
-@click.option("--cycle", metavar="YEARS", help="The contract, e.g. 2019-2023.  [the last with verdicts]")
+@click.option("--cycle", metavar="YEARS", help="The <contract>, e.g. 2019-2023.  [the last with verdicts]")
 @click.option("--monitoring-year", type=int, metavar="N", help="The monitoring year.  [the last with verdicts]")
 @click.option("--language", metavar="sq|en", help="Language of the workbook.  [the network's first]")
 @click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")
@@ -68,7 +68,7 @@ def reply_export(
     language: str | None,
     data: Path | None,
 ) -> None:
-    """Write a municipality's verdicts, with what is behind them, and room to reply.
+    """Write <a_unit>'s verdicts, with what is behind them, and room to reply.
 
     A file that is there already is not written over.
     """

@@ -19,7 +19,7 @@ import click
 
 import pop_analysis
 from pop_analysis.choices import WrongUse
-from pop_analysis.locale import SPOKEN, in_every_language, sentence
+from pop_analysis.locale import SPOKEN, Nouns, in_every_language, in_nouns, sentence
 from pop_analysis.runner.import_path import import_path
 from pop_analysis.runner.process_ended import ProcessEnded, is_want_of_memory
 
@@ -42,6 +42,7 @@ class Place(click.Path):
 
 PLACE = Place(file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+TYPED = "pop_analysis.typed"  # where a context keeps what was typed
 ENDED_BY = 128  # what a shell adds to the number of the signal that ended a command
 # What to do about it, by what the system says: a key under ``machine`` in the locale.
 ADVICE = {
@@ -59,10 +60,63 @@ COLOURS |= {"blanked": "yellow", "refused": "red", "declared": "red"}
 SEVERITIES = ("declared", "refused", "rejected", "blanked", "note")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class InItsWords(click.HelpFormatter):
+    """Help in the words of the network the command is about: marks of nouns stand in the texts."""
+
+    def write_text(self, text: str) -> None:
+        super().write_text(in_nouns(text, "en", nouns_here()))
+
+    def write_dl(self, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:
+        nouns = nouns_here()
+        super().write_dl([(name, in_nouns(text, "en", nouns)) for name, text in rows], col_max, col_spacing)
+
+
+class Asked(click.Context):
+    """What was typed after a command; help is given before anything of it is read."""
+
+    formatter_class = InItsWords
+
+
+class Command(click.Command):
+    """A command that remembers what was typed after it."""
+
+    context_class = Asked
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[TYPED] = list(args)
+        return super().parse_args(ctx, args)
+
+
+class Group(click.Group):
+    """A group of such commands."""
+
+    context_class = Asked
+    command_class = Command
+    group_class = type
+
+
+def nouns_here() -> Nouns | None:
+    """What the network is called to speak of whose folder was typed, or in whose project we are; None for POP.
+
+    Of a declaration that cannot be read the nouns are those of a network that names none.
+    """
+    from pop_analysis.commands.places import model_folder_of, raw_folder
+    from pop_analysis.model import WrongDeclaration, load_model
+
+    here = click.get_current_context(silent=True)
+    typed = [Path(each) for each in (here.meta.get(TYPED, ()) if here else ()) if each and "\0" not in each]
+    own = (model_folder_of(place) for place in (*typed, raw_folder()) if place.is_dir())
+    folder = next(filter(None, own), None)
+    try:
+        return load_model(folder).nouns if folder else None
+    except (WrongDeclaration, OSError):
+        return {}
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(pop_analysis.__version__, prog_name="pop-analysis")
 def main() -> None:
-    """From a network's spreadsheets of social contracts to pages people trust.
+    """From a network's spreadsheets of <full_contracts> to pages people trust.
 
     \b
     Begin with an invented network:
@@ -205,8 +259,8 @@ def _ranges(cells: Iterable[str]) -> str:
 
 
 def said(key: str, language: str, **words: Any) -> str:
-    """A sentence of the command line in ``language``; in English where it has none."""
-    return sentence(f"commandline.{key}", language, **words)
+    """A sentence of the command line in ``language``, in the network's words; in English where it has none."""
+    return sentence(f"commandline.{key}", language, nouns_here(), **words)
 
 
 def show_findings(findings: pd.DataFrame, language: str) -> None:

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pop_analysis.cli.group import COLOURS, FOLDER, PLACE, careful, coloured, line_of, main, summary_of, where_to_read
+from pop_analysis.cli.group import (
+    COLOURS,
+    FOLDER,
+    PLACE,
+    careful,
+    coloured,
+    line_of,
+    main,
+    nouns_here,
+    summary_of,
+    where_to_read,
+)
 from pop_analysis.commands.asked import wrong_use
 from pop_analysis.locale import SPOKEN, in_every_language
 
@@ -47,7 +58,7 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
     "municipalities",
     multiple=True,
     metavar="SLUG",
-    help="Only this municipality, by its code. Several times if need be.",
+    help="Only this <unit>, by its code. Several times if need be.",
 )
 @click.option(
     "--language", "languages", multiple=True, metavar="sq|en", help="Only this language. Several times if need be."
@@ -82,7 +93,7 @@ MANY, SLOWEST = 40, 5  # from how many reports on not every one is listed, and h
 @click.option("--quiet", is_flag=True, help="Say only what failed.")
 @careful
 def report(plan: Path | None, cwd: Path | None, quiet: bool, **options: Any) -> None:
-    """Make the pages: network, years, municipalities.
+    """Make the pages: network, years, <units>.
 
     Ends with 0 when all were made, with 1 when a report failed or a workbook was refused, with 2 when it was asked
     for something that does not exist.
@@ -162,7 +173,7 @@ def _nothing_to_make(data: Path | str | None, tables: Path, notebooks: tuple[str
     described = json.loads((tables / "datapackage.json").read_text(encoding="utf-8"))
     if {known[name] for name in notebooks} == {"calendar_year"} and described.get("stamps"):  # one a municipality
         return in_every_language("commandline.no_year_to_review")
-    return in_every_language("commandline.nothing_to_make", command=which)
+    return in_every_language("commandline.nothing_to_make", nouns_here(), command=which)
 
 
 def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None:
@@ -240,9 +251,7 @@ def publish(name: str, processed: Path | None) -> None:
 
 @main.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
-@click.option(
-    "--municipalities", type=COUNT, default=12, show_default=True, metavar="N", help="How many municipalities."
-)
+@click.option("--municipalities", type=COUNT, default=12, show_default=True, metavar="N", help="How many <units>.")
 @click.option("--years", type=COUNT, default=4, show_default=True, metavar="Y", help="How many monitoring years.")
 @click.option("--seed", type=int, default=2021, show_default=True, metavar="S", help="Gives the same network again.")
 @careful

@@ -54,7 +54,7 @@ def convert(path: Path, out: Path | None, language: str | None) -> None:
 @click.option(
     "--municipality", required=True, metavar="NAME", help="Whose priorities, as the network's file spells it."
 )
-@click.option("--cycle", required=True, metavar="YEARS", help="The contract, e.g. 2019-2023.")
+@click.option("--cycle", required=True, metavar="YEARS", help="The <contract>, e.g. 2019-2023.")
 @click.option("--monitoring-year", type=click.IntRange(1), required=True, metavar="N", help="The monitoring year.")
 @click.option("-o", "--output", type=NEW_FILE, required=True, metavar="DRAFT.xlsx", help="The new workbook.")
 @click.option("--data", type=FOLDER, metavar="DIR", help="Folder of workbooks.  [data/raw of the project]")

@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from pop_analysis.choices import WrongUse, in_one_line, in_short
-from pop_analysis.locale import SPOKEN, in_every_language, options, sentence
+from pop_analysis.locale import SPOKEN, Nouns, in_every_language, options, sentence
 
 if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
 
 
-def wrong_use(key: str, /, **values: Any) -> WrongUse:
-    """Give the error that says ``wrong_use.<key>`` of the locale.
+def wrong_use(key: str, nouns: Nouns | None = None, /, **values: Any) -> WrongUse:
+    """Give the error that says ``wrong_use.<key>`` of the locale, with the ``nouns`` of the network it is about.
 
     >>> print(wrong_use("reply.no_replies", file="a.xlsx"))
     a.xlsx is no workbook of replies. Make one with: pop-analysis reply export.
     a.xlsx nuk është skedar përgjigjesh. Bëhet me: pop-analysis reply export.
     """
-    return WrongUse(in_every_language(f"wrong_use.{key}", **values))
+    return WrongUse(in_every_language(f"wrong_use.{key}", nouns, **values))
 
 
 def not_there(key: str, /, **values: Any) -> FileNotFoundError:
@@ -55,14 +55,15 @@ def chosen_municipalities(wanted: Iterable[str], *held: Dataset) -> list[str]:
     registers = [register_of(data.source) for data in held]
     names = [name if isinstance(name, str) else in_short(name) for name in wanted]
     codes = [next((code for one in registers if (code := one.find(name))), name) for name in names]
-    return chosen("municipality", codes, dict.fromkeys(code for data in held for code in municipalities_of(data)))
+    known = dict.fromkeys(code for data in held for code in municipalities_of(data))
+    return chosen("municipality", codes, known, held[0].model.nouns)
 
 
-def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
+def chosen(kind: str, wanted: Iterable[str], known: Iterable[str], nouns: Nouns | None = None) -> list[str]:
     """Return what is wanted, each once; all that is known when nothing is.
 
     Raises :class:`WrongUse` for a name that is not known, with the nearest that is. ``kind`` is one of
-    ``wrong_use.kinds``.
+    ``wrong_use.kinds``, called by the network's ``nouns``.
 
     >>> chosen("language", ["en"], ["sq", "en"])
     ['en']
@@ -82,7 +83,7 @@ def chosen(kind: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
                     sentence(
                         key,
                         language,
-                        kind=sentence(f"wrong_use.kinds.{kind}", language),
+                        kind=sentence(f"wrong_use.kinds.{kind}", language, nouns),
                         name=name,
                         near="".join(near),
                         known=", ".join(known) or sentence("wrong_use.nothing", language),

@@ -85,7 +85,8 @@ def coding_sheets(
     own = held.where(municipality=municipality, cycle=cycle)
     priorities = to_judge(own, monitoring_year)
     if priorities.empty:
-        raise wrong_use("no_priority", municipality=municipality, cycle=cycle, monitoring_year=monitoring_year)
+        named = {"municipality": municipality, "cycle": cycle, "monitoring_year": monitoring_year}
+        raise wrong_use("no_priority", held.model.nouns, **named)
     if len(set(monitors)) < len(monitors) or not monitors:
         raise wrong_use("monitors")
     paths = [Path(folder) / f"{municipality}-{cycle}-{monitoring_year}-{slug(monitor)}.xlsx" for monitor in monitors]

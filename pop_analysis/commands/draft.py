@@ -98,11 +98,11 @@ def draft(
             raise not_there("no_file", file=shown(each))
     DRAFT.check(path, reports)
     years = read_cycle(cycle)
-    if years is None:
-        raise wrong_use("draft.cycle", given=cycle)
-    if monitoring_year < 1:
-        raise wrong_use("draft.monitoring_year", given=monitoring_year)
     model = model_of(raw, project_folder())
+    if years is None:
+        raise wrong_use("draft.cycle", model.nouns, given=cycle)
+    if monitoring_year < 1:
+        raise wrong_use("draft.monitoring_year", model.nouns, given=monitoring_year)
     spoken = asked_language(language, model.languages)
     listing = register_for(raw, [], model, project_folder())
     known = read_files(listing, model).municipalities.to_dict("records") if listing else []
@@ -110,7 +110,7 @@ def draft(
     code = register.find(municipality)
     if code is None:
         if register.known:
-            chosen("municipality", [municipality], register.names.values())
+            chosen("municipality", [municipality], register.names.values(), model.nouns)
         code = register.take(municipality)
     passages, unread = _read(reports)
     if len(unread) == len(reports):
@@ -118,7 +118,7 @@ def draft(
         raise WrongUse(why)
     statements = statements_of(passages, code, monitoring_year, register, model)
     if not statements.found:
-        raise WrongUse(in_every_language("draft.nothing", others=statements.others))
+        raise WrongUse(in_every_language("draft.nothing", model.nouns, others=statements.others))
     name = register.names.get(code, municipality)
     book = make_draft(statements, model, spoken, name, as_cycle(*years), monitoring_year)
     DRAFT.write(path, partial(save_workbook, book), reports)

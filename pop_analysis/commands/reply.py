@@ -95,11 +95,12 @@ def reply_export(
     remembered = _remembered(raw_folder(data))
     spoken = asked_language(language, read.model.languages)
     code = chosen_municipalities([municipality], read)[0]
-    assessments = panel(read.where(municipality=code))
+    nouns, assessments = read.model.nouns, panel(read.where(municipality=code))
     assessments = assessments[assessments["monitors"] > 0]  # where none is on file there is nothing to reply to
     if assessments.empty:
-        raise wrong_use("reply.no_verdict", municipality=code)
-    cycle = chosen("cycle", [years_of_contract(cycle)] if cycle else [], sorted(set(assessments["cycle"])))[-1]
+        raise wrong_use("reply.no_verdict", nouns, municipality=code)
+    asked = [years_of_contract(cycle)] if cycle else []
+    cycle = chosen("cycle", asked, sorted(set(assessments["cycle"])), nouns)[-1]
     assessments = assessments[assessments["cycle"] == cycle]
     years = [str(each) for each in sorted(set(assessments["monitoring_year"]))]
     wanted = int(chosen("monitoring_year", [str(monitoring_year)] if monitoring_year is not None else [], years)[-1])
@@ -214,7 +215,7 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
     if kind != KIND:
         raise wrong_use("reply.no_replies", file=path.name)
     if place not in municipalities_of(held.data):
-        raise wrong_use("reply.no_municipality", file=path.name)
+        raise wrong_use("reply.no_municipality", read.model.nouns, file=path.name)
     beside = [*registers, *held.files("municipality", place)]
     compared = _remembered(held.folder).or_now(_shown_now(held, place))
     read = held.read_with(path, beside, compared)

@@ -88,7 +88,7 @@ def template(
     """
     if last is not None:
         if kind != KINDS[0]:
-            raise wrong_use("next_year.kind")
+            raise wrong_use("next_year.kind", _model_for(path, data).nouns)
         return template_from(path, last, municipality, language, data, short).path
     from pop_analysis.workbooks.short_template import short_template
     from pop_analysis.workbooks.template import save_workbook
@@ -97,18 +97,25 @@ def template(
     path = Path(path)
     if data is not None and not Path(data).is_dir():
         raise wrong_use("no_folder", folder=data)
-    folder = path.absolute().parent if data is None else Path(data).absolute()
-    model = model_of(folder, project_folder())
+    folder, model = _folder_for(path, data), _model_for(path, data)
     TEMPLATE.check(path)
     language = asked_language(language, model.languages)
     chosen("workbook_kind", [kind], KINDS)
     if municipality is not None and kind == KINDS[0]:
         _refuse_a_stranger(municipality, folder, model)
     if short and kind != KINDS[0]:
-        raise wrong_use("only_short")
+        raise wrong_use("only_short", model.nouns)
     if short:
         return TEMPLATE.write(path, partial(save_workbook, short_template(model, language, municipality)))
     return TEMPLATE.write(path, partial(save_workbook, make_template(model, kind, language, municipality)))
+
+
+def _folder_for(path: Path | str, data: Path | str | None) -> Path:
+    return Path(path).absolute().parent if data is None else Path(data).absolute()
+
+
+def _model_for(path: Path | str, data: Path | str | None) -> Model:
+    return model_of(_folder_for(path, data), project_folder())
 
 
 def template_from(
@@ -165,10 +172,10 @@ def _municipality_of(held: Dataset, last: Path, municipality: str | None) -> str
         found = Register(held.municipalities.to_dict("records")).find(municipality)
         if found not in codes:
             names = held.municipalities.set_index("municipality")["name_sq"]
-            chosen("municipality", [municipality], [names[code] for code in codes])
+            chosen("municipality", [municipality], [names[code] for code in codes], held.model.nouns)
         return str(found)
     if len(codes) > 1:
-        raise wrong_use("next_year.several", file=last.name, known=", ".join(codes))
+        raise wrong_use("next_year.several", held.model.nouns, file=last.name, known=", ".join(codes))
     if not codes:
         raise wrong_use("next_year.no_priority", file=last.name, command=_look(last))
     return str(codes[0])
@@ -195,7 +202,7 @@ def _refuse_a_stranger(municipality: str, folder: Path, model: Model) -> None:
     register = Register(read_files(listing, model).municipalities.to_dict("records") if listing else ())
     if register.known and register.find(municipality) is None:
         try:
-            chosen("municipality", [municipality], register.names.values())
+            chosen("municipality", [municipality], register.names.values(), model.nouns)
         except WrongUse as error:
-            more = wrong_use("new_municipality", file=listing[0].name)
+            more = wrong_use("new_municipality", model.nouns, file=listing[0].name)
             raise WrongUse(f"{error}\n{more}") from error

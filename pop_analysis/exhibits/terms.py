@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pop_analysis.locale import in_nouns
 from pop_analysis.measures import benchmark, busiest_years, year_by_year
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.comparison.benchmark import MIN_OTHERS_FOR_RANGE
@@ -26,12 +27,15 @@ def chosen_cycle(data: Dataset, municipality: str, cycle: str = "") -> str:
     """
     known = municipalities_of(data)
     if municipality not in known:
-        raise ValueError(f"no municipality “{municipality}”; there are: {', '.join(sorted(known))}")
+        unit = in_nouns("<unit>", "en", data.model.nouns)
+        raise ValueError(f"no {unit} “{municipality}”; there are: {', '.join(sorted(known))}")
     own = data.where(municipality=municipality)
     cycles = sorted(own["contracts"]["cycle"])
     if cycle:
         if cycle not in cycles:
-            raise ValueError(f"no contract “{cycle}” of {municipality}; there are: {', '.join(cycles) or 'none'}")
+            raise ValueError(
+                f"no {_contract(data)} “{cycle}” of {municipality}; there are: {', '.join(cycles) or 'none'}"
+            )
         return cycle
     for table in ("assessments", "reports", "contracts"):
         if len(own[table]):
@@ -77,7 +81,7 @@ def term(data: Dataset, cycle: str = "") -> list[str]:
     """
     cycles, last_assessed = _cycles(data)
     if cycle and cycle not in cycles:
-        raise ValueError(f"no contract “{cycle}”; there are: {', '.join(cycles)}")
+        raise ValueError(f"no {_contract(data)} “{cycle}”; there are: {', '.join(cycles)}")
     cycle = cycle or last_assessed or max(cycles, default="")
     return [each for each in cycles if each[-4:] == cycle[-4:]]
 
@@ -92,6 +96,10 @@ def comparable_others(data: Dataset, municipality: str, cycle: str) -> int | Non
         return None
     others = int(rows["others"].iloc[0])
     return others if others >= MIN_OTHERS_FOR_RANGE else None
+
+
+def _contract(data: Dataset) -> str:
+    return in_nouns("<contract>", "en", data.model.nouns)
 
 
 @cached

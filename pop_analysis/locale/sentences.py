@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+Nouns = Mapping[str, Mapping[str, str]]  # language → what a network calls its units and their promises (Model.nouns)
 SPOKEN = ("en", "sq")  # in this order where both are said, because the language is not known
 INSTEAD = SPOKEN[0]
 
 
-def sentence(key: str, language: str, /, **values: Any) -> str:
+def sentence(key: str, language: str, nouns: Nouns | None = None, /, **values: Any) -> str:
     """Give the sentence ``key`` (dotted) in ``language``, in English where the program does not speak it.
+
+    ``nouns`` are those of the network it is said to; by default POP's.
 
     >>> sentence("commandline.note", "sq", n=3)
     'Shënime: 3'
     >>> sentence("commandline.note", "it", n=3)
     'Notes: 3'
+    >>> sentence("wrong_use.only_short", "en", {"en": {"a_unit": "a ministry"}})
+    'only the workbook of a ministry has a short form: leave out --kind, or --short.'
     """
     text = _part(key, language)
     if isinstance(text, dict):  # both languages have one form for one, and another for all else
         text = text["one" if values["n"] == 1 else "other"]
-    return str(text).format(**values)
+    return in_nouns(str(text), language, nouns).format(**values)
+
+
+def in_nouns(text: str, language: str, nouns: Nouns | None = None) -> str:
+    """Put what a network calls its units and their promises in the place of the marks; by default POP's words.
+
+    A network that has no words in ``language`` gets those of a network that names none.
+
+    >>> in_nouns("<Units> and a <contract>", "en"), in_nouns("<Units> and a <contract>", "en", {})
+    ('Municipalities and a contract', 'Places and a plan')
+    """
+    if "<" not in text:
+        return text
+    from pop_analysis.model.own import own_declaration, own_words
+    from pop_analysis.model.phrases import nouns_of, spoken
+
+    said = language if language in SPOKEN else INSTEAD
+    own = {"nouns": nouns if nouns is not None else own_declaration()["network"]["nouns"]}
+    return str(spoken(text, {said: nouns_of(own, own_words(said)["nouns"], said)}, said))
 
 
 def sentences(key: str, language: str) -> dict[str, Any]:
@@ -31,14 +55,14 @@ def sentences(key: str, language: str) -> dict[str, Any]:
     return dict(_part(key, language))
 
 
-def in_every_language(key: str, /, **values: Any) -> str:
-    """Give the sentence ``key`` in all languages of the program, one below the other.
+def in_every_language(key: str, nouns: Nouns | None = None, /, **values: Any) -> str:
+    """Give the sentence ``key`` in all languages of the program, one below the other, with the network's ``nouns``.
 
     >>> print(in_every_language("commandline.note", n=3))
     Notes: 3
     Shënime: 3
     """
-    return "\n".join(sentence(key, language, **values) for language in SPOKEN)
+    return "\n".join(sentence(key, language, nouns, **values) for language in SPOKEN)
 
 
 def _part(key: str, language: str) -> Any:

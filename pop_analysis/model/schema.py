@@ -274,6 +274,15 @@ class Model:
         return f"<p><strong>{name}</strong> ({', '.join(self.languages)})</p><p>{verdicts}</p><p>{held}</p>"
 
     @property
+    def nouns(self) -> dict[str, dict[str, str]]:
+        """What the network calls its units and their promises: language → mark → noun.
+
+        >>> data.model.nouns["en"]["contracts"]
+        'contracts'
+        """
+        return {language: words["nouns"] for language, words in self.words.items()}
+
+    @property
     def template(self) -> Mapping[str, Any]:
         """What a template workbook says beside its tables: instructions, warnings, words of the printed page."""
         template: Mapping[str, Any] = self.declared["template"]

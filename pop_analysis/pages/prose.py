@@ -22,7 +22,7 @@ from pop_analysis.pages.sanitise import clean_html, taken_out, text_within
 INNER_HEADING = re.compile(r"<(/?)h[1-6]\b[^<>]*>", re.IGNORECASE)
 # Above this many signs that may begin or end something a text is shown as it stands: nobody has written it.
 MARK, MOST_MARKS = re.compile(r"[*_\[]"), 100_000
-IN_BRACES = re.compile(r"\{(\w+)\}")
+OF_A_NETWORK = re.compile(r"<(\w+)>([^<]*)</\1>")
 PLUGINS = ("table", "strikethrough", "url", "task_lists", "footnotes")
 # A formula: between dollars, or as environments of LaTeX. A dollar before a space or after one is money, and so is one
 # before a number.
@@ -74,12 +74,12 @@ def tags_of(cell: Mapping[str, Any]) -> list[str]:
 
 
 def with_nouns(text: str, nouns: Mapping[str, str]) -> str:
-    """Put the network's own nouns into a text that names them in braces; any other braces stay.
+    """Put the network's own nouns where a text marks those of any network; other elements stay.
 
-    >>> with_nouns("{Unit} by {unit}, {n}", {"unit": "party", "Unit": "Party"})
-    'Party by party, {n}'
+    >>> with_nouns("<Unit>Place</Unit> by <unit>place</unit>, <i>n</i>", {"unit": "party", "Unit": "Party"})
+    'Party by party, <i>n</i>'
     """
-    return IN_BRACES.sub(lambda name: nouns.get(name[1], name[0]), text) if nouns else text
+    return OF_A_NETWORK.sub(lambda found: nouns.get(found[1], found[0]), text) if nouns else text
 
 
 def language_of_prose(cells: Sequence[Mapping[str, Any]], language: str) -> str:

@@ -19,7 +19,7 @@ import pandas as pd
 
 from pop_analysis.choices import WrongUse, bound_call, in_one_line, in_short, not_known
 from pop_analysis.documented import documented
-from pop_analysis.locale.options import options
+from pop_analysis.locale import in_nouns, options
 from pop_analysis.model import Model
 from pop_analysis.model.text import spelling
 from pop_analysis.reading.dataset import Dataset
@@ -194,14 +194,18 @@ def _municipality(data: Dataset, value: Any) -> str:
     register = register_of(data.source)
     found = register.find(str(value)) if register.known else str(value)  # of nothing at all, everything is absent
     if found is None:
-        raise WrongUse(not_known("municipality", value, sorted(register.names)))
+        raise WrongUse(not_known(_called("<unit>", data), value, sorted(register.names)))
     return found
+
+
+def _called(mark: str, data: Dataset) -> str:
+    return in_nouns(mark, "en", data.model.nouns)
 
 
 def _cycle(data: Dataset, value: Any) -> str:
     found = years_of_contract(value)
     if (known := _cycles(data)) and found not in known:
-        raise WrongUse(not_known("contract", value, known))
+        raise WrongUse(not_known(_called("<contract>", data), value, known))
     return found
 
 
@@ -219,18 +223,18 @@ def _each_cycle(data: Dataset, value: Any) -> list[str]:
     """Those that run together; in a part of the data some may have nobody. One at least is known."""
     known, asked = _cycles(data), [years_of_contract(each) for each in _several(value)]
     if not asked and len(data["contracts"]):
-        raise WrongUse(f"no contract is named. Known: {', '.join(known)}.")
+        raise WrongUse(f"no {_called('<contract>', data)} is named. Known: {', '.join(known)}.")
     named = [each for each in asked if each]  # a page of a municipality without a contract has none
     wrong = [each for each in named if each not in known and not YEARS_OF_CONTRACT.fullmatch(each)]
     if known and named and (wrong or not set(named) & set(known)):
-        raise WrongUse(not_known("contract", (wrong or named)[0], known))
+        raise WrongUse(not_known(_called("<contract>", data), (wrong or named)[0], known))
     return asked
 
 
 def _contract(data: Dataset, value: Any) -> str:
     key = key_of_contract(data.source, value)
     if key not in (known := sorted(map(str, data["contracts"]["contract"].dropna()))):
-        raise WrongUse(not_known("contract", value, known))
+        raise WrongUse(not_known(_called("<contract>", data), value, known))
     return key
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from pop_analysis.locale import in_nouns
 from pop_analysis.model import Field, Model, Table, slug
 from pop_analysis.model.keys import SEVERITIES
 from pop_analysis.reading.dataset import BALANCE, PROVENANCE, PUT_ASIDE, SHEET_COLUMNS, Dataset, VersionStamp
@@ -17,13 +18,13 @@ NAMED = "-processed"  # how the name of every package of ours ends
 TYPES = {"str": "string", "Int64": "integer", "int64": "integer", "float64": "number", "datetime64[s]": "date"}
 PRECISIONS = ("day", "month", "year", "range")
 LANGUAGE = "en"
-# Columns nobody typed, or that stand for more than the cell they came from.
+# Columns nobody typed, or that stand for more than the cell they came from; the marks are the network's nouns.
 OWN = {
-    "municipality": ("Municipality", "Code of the municipality; blank for the network itself"),
-    "contract": ("Contract", "Key: municipality / years of the contract"),
-    "priority": ("Priority", "Key: contract / number, .sub for a point of it, or the title's short form"),
-    "campaign": ("Campaign", "Key: municipality / the title's short form"),
-    "number": ("No.", "The priority's number in its contract; blank if not known"),
+    "municipality": ("<Unit>", "Code of the <unit>; blank for the network itself"),
+    "contract": ("<Contract>", "Key: <unit> / years of the <contract>"),
+    "priority": ("Priority", "Key: <contract> / number, .sub for a point of it, or the title's short form"),
+    "campaign": ("Campaign", "Key: <unit> / the title's short form"),
+    "number": ("No.", "The priority's number in its <contract>; blank if not known"),
     "sub_number": ("Point", "The point within the priority; blank if the priority has none"),
 }
 ENDS = {
@@ -60,8 +61,8 @@ PROVENANCE_COLUMNS = {
     "layout": "1; 2, 3 … where the sheet fills the table several times, as with years in columns",
 }
 PUT_ASIDE_COLUMNS = {
-    "municipality": "Code of the municipality the row is about, as far as it could be read; so are the next three",
-    "contract": "Key of the contract",
+    "municipality": "Code of the <unit> the row is about, as far as it could be read; so are the next three",
+    "contract": "Key of the <contract>",
     "priority": "Key of the priority",
     "monitoring_year": "Year of monitoring",
     "table": "Table",
@@ -96,11 +97,11 @@ def describe(data: Dataset) -> dict[str, Any]:
     package: dict[str, Any] = {
         "$schema": PROFILE,
         "name": f"{slug(model.short_name)}{NAMED}",
-        "title": f"{_label(model.name)}: social contracts, verdicts and activities",
+        "title": f"{_label(model.name)}: {_in_its_words('<full_contracts>', model)}, verdicts and activities",
         "description": "Tidy tables read from the network's workbooks. Each stands beside its CSV as Parquet too.",
         **_stated(data, data.stamp),
         "homepage": model.website,
-        "keywords": ["social contracts", "pledge tracking", "local government"],
+        "keywords": [_in_its_words("<full_contracts>", model), "pledge tracking", _in_its_words("<units>", model)],
         "licenses": network.get("licenses"),
         "sources": [{"title": file} for file in sorted(data.balance["file"].unique())]
         or [{"title": _label(model.name)}],
@@ -129,6 +130,10 @@ def _label(labels: Mapping[str, str]) -> str:
     return labels.get(LANGUAGE) or next(iter(labels.values()))
 
 
+def _in_its_words(text: str, model: Model) -> str:
+    return in_nouns(text, LANGUAGE, model.nouns)
+
+
 def _resource(name: str, title: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
     kind = {"type": "table", "path": f"{name}.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
     return {"name": name.replace("_", "-"), "title": title, "description": description, **kind, "schema": schema}
@@ -147,7 +152,7 @@ def _table(data: Dataset, table: Table) -> dict[str, Any]:
 
 def _field(model: Model, table: Table, column: str, dtype: str, values: pd.Series) -> dict[str, Any]:
     field = table.field_of(column)
-    title, about = _title(field, column)
+    title, about = (_in_its_words(text, model) for text in _title(field, column))
     limits = _limits(model, field, column) if field else {}
     if field and field.required and not values.isna().any():
         limits = {"required": True, **limits}
@@ -196,13 +201,13 @@ def _about_reading(model: Model) -> list[dict[str, Any]]:
     messages = {f"message_{language}": f"The message ({language})" for language in model.languages}
     findings = dict.fromkeys([*FINDING_COLUMNS, *messages], "str")
     found = _plain(findings, FINDING_COLUMNS | messages, {"code": list(model.findings), "severity": list(SEVERITIES)})
-    aside = _plain(PUT_ASIDE, PUT_ASIDE_COLUMNS)
+    aside = {name: _in_its_words(text, model) for name, text in PUT_ASIDE_COLUMNS.items()}
     places = _plain(SHEET_COLUMNS, SHEET_COLUMN_COLUMNS)
     return [
         _resource("findings", "Findings", "What reading found, each at its cell", found),
         _resource("balance", "Balance", "Rows read, counted, rejected and blank", _plain(BALANCE, BALANCE_COLUMNS)),
         _resource("provenance", "Provenance", "Where every row stood", _plain(PROVENANCE, PROVENANCE_COLUMNS)),
-        _resource("put_aside", "Rows put aside", "What rows not counted are about", aside),
+        _resource("put_aside", "Rows put aside", "What rows not counted are about", _plain(PUT_ASIDE, aside)),
         _resource("sheet_columns", "Columns of sheets", "In which column of a sheet each field stood", places),
     ]
 

@@ -61,13 +61,15 @@ def next_year(data: Dataset, municipality: str, file: str, language: str, short:
     cycle = chosen_cycle(data, municipality, "")
     own = data.where(municipality=municipality, cycle=cycle)
     if own.priorities.empty:
-        raise ValueError(in_every_language("wrong_use.next_year.none_on_file", municipality=municipality))
+        raise ValueError(
+            in_every_language("wrong_use.next_year.none_on_file", data.model.nouns, municipality=municipality)
+        )
     years = [*own["assessments"]["monitoring_year"], *own["reports"]["monitoring_year"]]
     year = max(map(int, years), default=0) + 1
     first, last = (int(each) for each in (cycle.split("-")[0], cycle.split("-")[-1]))
     if year > last - first + 1:
         named = {"municipality": municipality, "cycle": cycle, "n": year - 1}
-        raise ValueError(in_every_language("wrong_use.next_year.all_judged", **named))
+        raise ValueError(in_every_language("wrong_use.next_year.all_judged", data.model.nouns, **named))
     judged = to_judge(own, year)
     frames = {"contracts": own["contracts"], "priorities": own["priorities"]}
     if not short:
