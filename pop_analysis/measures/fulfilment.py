@@ -146,7 +146,8 @@ def certainty(data: Dataset, *, assessments: pd.DataFrame | None = None) -> pd.D
     """
     assessments = panel(data) if assessments is None else assessments
     counts = fulfilment(data, assessments=assessments)
-    times = (1 + drawn(assessments)).groupby([assessments[name] for name in BY_YEAR], dropna=False).max()
+    kept = in_contract(data, assessments)  # a year in which all was taken out of the contract has no counts
+    times = (1 + drawn(kept)).groupby([kept[name] for name in BY_YEAR], dropna=False).max()
     beyond = counts["contract"].map(not_on_file(data)).fillna(0).astype("Int64")
     counts["known"] = counts["total"] + beyond * times.to_numpy()
     known = counts["known"].where(counts["known"] > 0).astype("Float64")

@@ -3,7 +3,17 @@
 import pandas as pd
 import pytest
 
-from pop_analysis.measures import Refusal, by_theme, fulfilment, index, panel, pooled_and_mean
+from pop_analysis.measures import (
+    Refusal,
+    by_theme,
+    certainty,
+    coverage,
+    fulfilment,
+    index,
+    latest,
+    panel,
+    pooled_and_mean,
+)
 
 SHARES = ["share_top", "share_addressed", "coverage", "addressed_low", "addressed_high", "one_assessment"]
 
@@ -35,6 +45,18 @@ def test_counts_shares_and_bounds_by_hand(judged):
     expected |= {"addressed_low": 5 / 9, "addressed_high": 8 / 9}
     assert counts[SHARES].astype(float).to_dict() == pytest.approx(expected)
     assert not counts["headline"]
+
+
+def test_a_contract_of_which_all_was_withdrawn_keeps_its_verdicts_of_before_and_stops_nothing(judged):
+    data = judged({"gurre": {1: "WW"}, "lumas": {1: "FPN", 2: "WWW"}, "zall": {1: "FP", 2: "FP"}})
+    counts = certainty(data)
+    assert counts[["municipality", "monitoring_year", "assessed", "known"]].to_numpy().tolist() == [
+        ["lumas", 1, 3, 3],
+        ["zall", 1, 2, 2],
+        ["zall", 2, 2, 2],
+    ]
+    assert latest(data)[["municipality", "monitoring_year"]].to_numpy().tolist() == [["lumas", 1], ["zall", 2]]
+    assert set(coverage(data)["municipality"]) == {"gurre", "lumas", "zall"}
 
 
 def test_one_missing_verdict_of_five_is_still_enough_for_a_headline_and_two_are_not(judged):
