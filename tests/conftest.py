@@ -18,6 +18,7 @@ import pytest
 from hypothesis import settings
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from plain import plain_workbook
 
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import Dataset, read_folder
@@ -82,7 +83,7 @@ def workbook(tmp_path: Path, workbook_in: Callable[[Path], Callable[..., Path]])
 
     ``rows`` are table → rows, each field → cell value, as a person types them. ``edit`` gets the workbook as
     openpyxl has it, before it is saved. With ``kind="network"`` the rows go into ``network.xlsx`` itself. A workbook
-    nobody edits has only the sheets it has rows for: most of the time would go into the others.
+    nobody edits is plain: headings and rows, as in a file of anybody's. Four fifths of the time would go into the rest.
     """
     return workbook_in(tmp_path / "raw")
 
@@ -96,7 +97,7 @@ def workbook_in(model: Model) -> Callable[[Path], Callable[..., Path]]:
         """The network's workbook with nothing but its register: made once, most tests need no other."""
         key = repr(network)
         if key not in made:
-            _save(filled_workbook(model, network, "network"), folder / "network.xlsx")
+            save_workbook(plain_workbook(model, network), folder / "network.xlsx")
             made[key] = (folder / "network.xlsx").read_bytes()
         return made[key]
 
@@ -113,26 +114,19 @@ def workbook_in(model: Model) -> Callable[[Path], Callable[..., Path]]:
             folder.mkdir(exist_ok=True)
             network = {"workbook": [{"kind": "rrjeti", "synthetic": "po"}], "municipalities": list(register)}
             if kind == "network":
-                book = filled_workbook(model, network | dict(rows or {}), "network", language)
-                _save(book, folder / "network.xlsx", edit)
-                return folder
-            (folder / "network.xlsx").write_bytes(register_file(network, folder))
-            about = {"workbook": [{"kind": "bashki", "municipality": municipality}]}
-            _save(filled_workbook(model, about | dict(rows or {}), kind, language), folder / name, edit)
+                name, rows = "network.xlsx", network | dict(rows or {})
+            else:
+                (folder / "network.xlsx").write_bytes(register_file(network, folder))
+                rows = {"workbook": [{"kind": "bashki", "municipality": municipality}], **(rows or {})}
+            book = filled_workbook(model, rows, kind, language) if edit else plain_workbook(model, rows, language)
+            if edit:
+                edit(book)
+            save_workbook(book, folder / name)
             return folder
 
         return write
 
     return writer
-
-
-def _save(book: Workbook, path: Path, edit: Callable[[Workbook], Any] | None = None) -> None:
-    if edit:
-        edit(book)
-    else:
-        for sheet in [each for each in book.worksheets if each.max_row == 1]:
-            book.remove(sheet)
-    save_workbook(book, path)
 
 
 @pytest.fixture

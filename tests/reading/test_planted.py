@@ -20,6 +20,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from plain import plain_workbook
 
 from pop_analysis.reading import read_folder
 from pop_analysis.workbooks.template import filled_workbook, save_workbook
@@ -828,7 +829,11 @@ def address(model):
 def plant(name: str, folder: Path, model: Any, address: Callable[..., tuple[str, str]]) -> Path:
     """Write the file of a fault, and what stands beside it; an .ods as .xlsx, for LibreOffice to write again."""
     planted, place = PLANTED[name], place_of(name)
-    book = filled_workbook(model, rows_of(name, planted), "network" if planted.kind == "network" else "municipality")
+    rows = rows_of(name, planted)
+    if planted.edit or planted.change or planted.others:
+        book = filled_workbook(model, rows, "network" if planted.kind == "network" else "municipality")
+    else:  # what nobody looks at takes most of the time
+        book = plain_workbook(model, rows | {table: rows.get(table, ()) for (table, _, _), _ in planted.cells})
     for (table, each, row), value in planted.cells:
         sheet, where = address(table, each, row)
         target = book[sheet][where]
@@ -839,9 +844,6 @@ def plant(name: str, folder: Path, model: Any, address: Callable[..., tuple[str,
             target.number_format = planted.formats
     if planted.edit:
         planted.edit(book)
-    elif not planted.change and not planted.others:  # sheets nobody looks at take most of the time
-        for sheet in [each for each in book.worksheets if each.max_row == 1]:
-            book.remove(sheet)
     path = folder / (f"{place}.xlsx" if planted.ods else planted.name.format(place=place))
     save_workbook(book, path)
     content = path.read_bytes()
@@ -867,7 +869,7 @@ def write_register(folder: Path, model: Any) -> None:
     ]
     rows = {"workbook": [{"kind": "rrjeti", "synthetic": "po"}]}
     rows["municipalities"] = [*places, {"municipality": "ujanik", "name_sq": "Ujanik"}]
-    save_workbook(filled_workbook(model, rows, "network"), folder / "network.xlsx")
+    save_workbook(plain_workbook(model, rows), folder / "network.xlsx")
 
 
 @pytest.fixture(scope="session")
