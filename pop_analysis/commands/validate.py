@@ -200,11 +200,10 @@ def register_for(folder: Path, files: list[Path], model: Model, project: Path | 
 
 def _tables_of(path: Path, model: Model) -> set[str] | None:
     """The tables a workbook has sheets of, by their names alone; None where it is no Excel workbook."""
-    from pop_analysis.model import fold
     from pop_analysis.reading.inspection.sheet_names import sheet_names
 
     names = sheet_names(path)
-    return None if names is None else {table.id for name in names if (table := model.sheets.get(fold(name)))}
+    return None if names is None else {table.id for name in names if (table := model.table_called(name))}
 
 
 def _lists_municipalities(path: Path, model: Model) -> bool:

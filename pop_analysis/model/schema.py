@@ -7,6 +7,7 @@ workbook, the data dictionary, the descriptor of the processed data, legends and
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,12 @@ from pop_analysis.model.phrases import nouns_of, phrases, spoken, with_capitals,
 from pop_analysis.model.text import fold, spelling
 
 Labels = Mapping[str, str]
+OF_NUMBERS = re.compile(r"\s-\s(?:table|tabela|tabelle|tableau|tabella|tabla)\s\d+$", re.IGNORECASE)
+
+
+def without_table_name(sheet: str) -> str:
+    """The name of a sheet without that of its table, which Apple Numbers puts behind it."""
+    return OF_NUMBERS.sub("", sheet)
 
 
 @dataclass(frozen=True)
@@ -358,6 +365,14 @@ class Model:
         """Name of a sheet (folded), in every way it is written → table; a name of today before any other."""
         written = {fold(name): t for t in self.tables.values() for name in t.written}
         return written | {fold(name): t for t in self.tables.values() for name in t.sheet.values()}
+
+    def table_called(self, sheet: str) -> Table | None:
+        """The table of a sheet of this name, also where Apple Numbers put the name of its table behind it.
+
+        >>> load_model().table_called("Vlerësimet - Table 1").id
+        'assessments'
+        """
+        return self.sheets.get(fold(sheet)) or self.sheets.get(fold(without_table_name(sheet)))
 
     def outline_around(self, points: Sequence[Sequence[float]]) -> list[list[float]]:
         """The outline of the country, where all ``points`` (latitude, longitude) lie within its frame; else nothing."""

@@ -170,13 +170,14 @@ class Reader:
             else:  # each is put aside as a whole
                 laid += [Layout(model.tables[name], sheet, min(sheet.rows)) for sheet in same]
         others = []
-        unnamed = self._unnamed(unknown) if "assessments" not in found else None
+        is_reply = {row.values.get("kind") for row in on_file.rows("workbook")} == {REPLY}
+        table = model.tables["replies" if is_reply else "assessments"]
+        unnamed = self._unnamed(unknown, table) if table.id not in found else None
         for sheet in unknown:
-            read = self._of_year_or_place(sheet, path.name, findings, elsewhere)
+            read = [] if is_reply else self._of_year_or_place(sheet, path.name, findings, elsewhere)
             if sheet is unnamed and not read:
-                verdicts = model.tables["assessments"]
-                findings.add("SH-07", path.name, sheet.name, value=sheet.name, read=verdicts.sheet)
-                read = lay_out(sheet, self._with_place(sheet, verdicts), path.name, findings, elsewhere)
+                findings.add("SH-07", path.name, sheet.name, value=sheet.name, read=table.sheet)
+                read = lay_out(sheet, self._with_place(sheet, table), path.name, findings, elsewhere)
             if read and sheet.hidden:
                 findings.add("SH-02", path.name, sheet.name, value=sheet.name)
             laid += read
@@ -253,10 +254,10 @@ class Reader:
         laid = lay_out(sheet, flat_table(table, model), file, findings, of_place)
         return [replace(each, flat=True) for each in laid]
 
-    def _unnamed(self, sheets: Iterable[Sheet]) -> Sheet | None:
-        """The one sheet of verdicts to which nobody gave a name: “Sheet1”, “Fleta1”."""
-        verdicts = self.context.model.tables["assessments"]
-        found = [each for each in sheets if UNNAMED.fullmatch(fold(each.name)) and has_verdicts(each, verdicts)]
+    @staticmethod
+    def _unnamed(sheets: Iterable[Sheet], table: Table) -> Sheet | None:
+        """The one sheet of verdicts, or of replies, to which nobody gave a name: “Sheet1”, “Fleta1”."""
+        found = [each for each in sheets if UNNAMED.fullmatch(fold(each.name)) and has_verdicts(each, table)]
         return found[0] if len(found) == 1 else None
 
     def _bare(self, name: str) -> str:
@@ -368,7 +369,9 @@ class _Tables:
                 continue
             of_network = layout.flat and self.book.kind == NETWORK and (not layout.is_beside or layout.names_place)
             if not self.book.flat and not of_network and self.book.kind not in layout.table.workbooks:
-                if not layout.is_beside:  # titles beside verdicts: the sheet itself is read, as that of the verdicts
+                if layout.lost:  # verdicts beside another table, told at their column
+                    self._count_as_lost(layout)
+                elif not layout.is_beside:  # titles beside verdicts: the sheet itself is read, as that of the verdicts
                     self._does_not_belong(layout)
                 continue
             if self._speaks_of_another(layout):
@@ -472,5 +475,5 @@ def lists_municipalities(report: FileReport, path: Path, model: Model, mapped: I
     """Whether a file may hold the register of municipalities, by the names of its sheets or by the mapping."""
     if own := [entry for entry in mapped if entry.is_for(path.name)]:
         return any(entry.table == "municipalities" for entry in own)
-    named = (model.sheets.get(fold(name)) for name in report.sheets)
+    named = map(model.table_called, report.sheets)
     return report.kind == "text" or any(table is not None and table.id == "municipalities" for table in named)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from pop_analysis.model import fold
 from pop_analysis.model.text import spelling
@@ -115,8 +115,10 @@ def merged_or_hidden(book, chance):
         sheet.column_dimensions["ABCDEFGH"[column - 1]].hidden = True
 
 
-# Findings on a sheet as a whole: none of its rows, or of those of a table, is counted.
+# Findings on a sheet as a whole, which hold only where none of its rows, or of those of a table, is counted.
 OF_THE_SHEET = ("SH-03", "SH-04", "SH-05", "SH-08", "SH-09", "SH-10", "HD-02", "HD-03", "HI-03")
+# Findings on a column as a whole, or on what stands above the headings; HD-02 names two columns.
+OF_A_COLUMN = ("HD-02", "HD-07", "HD-08", "HD-09", "HD-13", "HI-03")
 # Notes that say of a row or a column that it says again what counts, or is hidden and may be.
 PASSED_OVER = ("KE-01", "KE-03", "KE-05", "HI-02")
 CHANGES = (cell_replaced, cell_replaced, cell_replaced, switched, rows_changed, columns_changed, sheets_changed,
@@ -232,6 +234,7 @@ def lost_verdicts(data: Dataset, path: Path) -> list[str]:
         if fold(sheet.name) in ours or sheet.name == LISTS_SHEET:
             continue
         told = findings[(findings["sheet"] == sheet.name) | (findings["code"] == "EX-01")]
+        some = {row for name, row, _ in read if name == sheet.name}  # rows of which a verdict is counted
         for number, cells in sheet.rows.items():
             for column, cell in cells.items():
                 said = known.get(spelling(cell.value)) if isinstance(cell.value, str) else None
@@ -240,26 +243,60 @@ def lost_verdicts(data: Dataset, path: Path) -> list[str]:
                     continue
                 if place in read and given[read[place]] == said:
                     continue
-                if place in read or not is_told(told, place):
+                if place in read or not is_told(told, place, some):
                     lost.append(f"{path.name} › {sheet.name}!{place[2]}{number}: {cell.value}")
     return lost
 
 
-def is_told(told: pd.DataFrame, place: tuple[str, int, str]) -> bool:
-    """Whether a cell, its row, its column or its sheet is among what is told, and not only passed over in a note."""
+def is_told(told: pd.DataFrame, place: tuple[str, int, str], some: set[int]) -> bool:
+    """Whether a cell that is not counted is told: itself, or its row, its column or its sheet as one put aside.
+
+    ``some`` are the rows of the sheet of which a verdict is counted: then no finding speaks of the sheet as a whole.
+    """
     sheet, number, letter = place
     for each in told.itertuples():
         at, row = each.cell.rstrip("0123456789"), each.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        is_aside, passed = each.severity in ("rejected", "refused"), each.code in PASSED_OVER
         if each.code == "EX-01" and re.search(rf"\b{re.escape(sheet)}![A-Z]+{number}\b", each.message_en):
             return True
         if each.code == "HD-14" and re.search(rf"\b{number}\b", each.message_en.partition("(")[2]):
             return True
-        if each.cell == f"{letter}{number}" or each.code in OF_THE_SHEET:
+        if each.code in OF_THE_SHEET and not some:
             return True
-        here = each.cell == "" or row == str(number) or at == letter
-        if here and (each.severity != "note" or each.code in PASSED_OVER):
+        if each.cell == f"{letter}{number}" and (each.severity != "note" or passed or each.code == "HD-01"):
+            return True
+        if row == str(number) and (is_aside or passed):
+            return True
+        other = each.code == "HD-02" and re.search(rf"also {letter}\d+\)", each.message_en)
+        if (at == letter or other) and each.code in (*OF_A_COLUMN, "HI-02"):
+            return True
+        if each.code in ("KE-03", "KE-05"):  # how many repeat what is counted is said once for the sheet
             return True
     return False
+
+
+def rows_told(said: pd.DataFrame, line, path: Path) -> int:
+    """How many rows of a table may be put aside by what is said: each at its row, or as many as a column holds."""
+    here = said[(said["file"] == line.file) & (said["sheet"] == line.sheet)]
+    if line.counted == 0 and here["code"].isin(OF_THE_SHEET).any():
+        return line.rejected
+    columns = here[here["code"].isin(OF_A_COLUMN)]
+    rows = here["cell"].str.extract(r"(\d+)$")[0].nunique()
+    repeats = (
+        here.loc[here["code"].isin(["KE-03", "KE-05"]), "message_en"].str.extract(r": (\d+)\)")[0].astype(int).sum()
+    )
+    if columns.empty:
+        return rows + repeats
+    cells = next(sheet.rows for sheet in read_cells(path, inspect_file(path)) if sheet.name == line.sheet)
+    filled = 0
+    for each in columns.itertuples():
+        letter, number = re.fullmatch(r"([A-Z]+)(\d+)", each.cell).groups()
+        if each.code == "HD-08":
+            filled += sum(len(own) for row, own in cells.items() if row < int(each.value))
+        else:
+            at = column_index_from_string(letter)
+            filled += sum(at in own for row, own in cells.items() if row > int(number))
+    return rows + repeats + filled
 
 
 def check(good: Path, folder: Path, seed: int, sound: dict[str, pd.DataFrame]) -> None:
@@ -272,17 +309,13 @@ def check(good: Path, folder: Path, seed: int, sound: dict[str, pd.DataFrame]) -
     assert (balance["read"] == balance["counted"] + balance["rejected"] + balance["blank"]).all()
     assert (balance[["read", "counted", "rejected", "blank"]] >= 0).all(axis=None)
     assert balance["counted"].sum() == len(data.provenance) == sum(len(frame) for frame in data.tables.values())
-    # Every row put aside is said: at its row, or the sheet or file is said as a whole.
-    said = findings[findings["severity"].isin(["rejected", "refused"]) | (findings["code"] == "KE-01")]
+    # Every row put aside is said: at its row, or its column, sheet or file is said as a whole.
+    severe = findings["severity"].isin(["rejected", "refused"])
+    said = findings[severe | findings["code"].isin(["KE-01", "KE-03", "KE-05"])]
+    refused = set(findings.loc[findings["severity"] == "refused", "file"])
     for line in balance[balance["rejected"] > 0].itertuples():
-        here = said[(said["file"] == line.file) & (said["sheet"] == line.sheet)]
-        whole = (
-            said["code"].isin([*OF_THE_SHEET, "HD-07"]) & (said["file"] == line.file) & (said["sheet"] == line.sheet)
-        )
-        refused = (said["file"] == line.file) & (said["severity"] == "refused")
-        rows = here["cell"].str.extract(r"(\d+)$")[0].nunique()
-        repeats = ((findings["code"] == "KE-03") & (findings["file"] == line.file)).any()
-        assert rows >= line.rejected or whole.any() or refused.any() or repeats, f"seed {seed}: {line}"
+        if line.file not in refused:
+            assert rows_told(said, line, folder / line.file) >= line.rejected, f"seed {seed}: {line}"
     # Every verdict that stands in the file is counted where it stands, as it stands, or told.
     assert lost_verdicts(data, victim) == [], f"seed {seed}"
     # Findings stand at cells and sheets there are, and say something.

@@ -12,6 +12,7 @@ from typing import Any
 from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, Table, fold
+from pop_analysis.model.schema import without_table_name
 from pop_analysis.reading.conversion.convert import is_title
 from pop_analysis.reading.conversion.years import ContractYears, Year, monitoring_years, read_cycle, read_year
 from pop_analysis.reading.findings import Findings
@@ -163,11 +164,13 @@ def recognise_sheets(
     unknown = []
     instructions = {fold(name) for name in model.instruction_sheets}
     for sheet in sheets:
-        table = model.sheets.get(fold(sheet.name))
+        table = model.table_called(sheet.name)
         if not sheet.rows:
             continue
         if table is None:
-            if fold(sheet.name) not in instructions and not (sheet.hidden and sheet.name == LISTS_SHEET):
+            name = without_table_name(sheet.name)
+            is_of_lists = name == LISTS_SHEET and (sheet.hidden or name != sheet.name)  # Numbers hides no sheet
+            if fold(name) not in instructions and not is_of_lists:
                 unknown.append(sheet)
             continue
         found.setdefault(table.id, []).append(sheet)

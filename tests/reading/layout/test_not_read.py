@@ -284,3 +284,26 @@ def test_a_marked_copy_of_ours_is_no_workbook(workbook, contract, read, is_chang
     data = read(folder)
     assert told(data) == [(code, severity, "kopje.xlsx")]
     assert len(data.assessments) == 1
+
+
+def test_verdicts_beside_a_table_of_the_network_are_told_and_its_rows_count(workbook, read):
+    def edit(book):
+        for row, value in enumerate(("Vlerësimi ynë", "adresuar plotësisht", "nuk u adresua"), start=1):
+            book["Anëtarët"].cell(row, 30, value)
+
+    members = [{"organisation": f"Qendra “{name}”", "municipality": "Lumas"} for name in ("Shembull", "Tjetër")]
+    data = read(workbook({"members": members}, kind="network", edit=edit))
+    assert len(data.members) == 2
+    assert told_of_sheet(data) == [["HD-07", "rejected", "Anëtarët", "AD1"]]  # not that the sheet does not belong there
+    assert data.balance.query("table == 'assessments'")["rejected"].tolist() == [2]
+
+
+@pytest.mark.parametrize("end", [" - Table 1", " - Tabela 1"])
+def test_sheets_that_apple_numbers_named_are_read(workbook, contract, read, end):
+    def edit(book):
+        for sheet in book.worksheets:
+            sheet.title += end
+
+    data = read(workbook(contract(assessments=[VERDICT]), edit=edit))
+    assert data.assessments["status"].tolist() == ["partially"]
+    assert set(data.findings["code"]) == {"SH-07"}

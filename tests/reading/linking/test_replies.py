@@ -157,3 +157,16 @@ def test_hostile_text_of_a_reply_stays_text(answered, text):
     data = answered([REPLY | {"reply": text, "replied_by": text}])
     assert set(data.findings["code"]) == (set() if "javascript" in text else {"TX-04"})
     assert data.replies[["reply", "replied_by"]].values.tolist() == [[text, text]]
+
+
+@pytest.mark.parametrize("name", ["Fleta1", "Sheet1"])
+def test_replies_on_a_sheet_that_lost_its_name_are_read_as_replies(workbook, contract, read, name):
+    def edit(book):
+        book["Përgjigjet"].title = name
+
+    workbook(contract(assessments=[VERDICT]))
+    about = {"workbook": [{"kind": "përgjigje", "municipality": "Lumas"}]}
+    data = read(workbook(about | {"replies": [REPLY]}, kind="reply", name="reply.xlsx", edit=edit))
+    assert data.replies["reply"].tolist() == [REPLY["reply"]]
+    assert data.findings["code"].tolist() == ["SH-07"]
+    assert "“Përgjigjet”" in data.findings["message_sq"].item()
