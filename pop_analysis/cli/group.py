@@ -216,6 +216,9 @@ def explanation_of(error: Exception) -> str | None:
     return None
 
 
+LONG, IN_SEVERAL, MOST_WIDESPREAD = 30, 3, 8  # lines of a list that is long; files; what is said of them at most
+
+
 def line_of(finding: dict[Any, str], language: str) -> str:
     """A finding as one line: where, what to do, and its code."""
     return lines_of([finding], language)[0]
@@ -272,7 +275,27 @@ def show_findings(findings: pd.DataFrame, language: str) -> None:
             click.echo(said(severity, language, n=len(lines)))
         for line in lines:
             click.secho(f"  {line}", fg=COLOURS[severity])
+    if same := widespread(findings[findings["severity"] != "note"], language):
+        click.echo(said("widespread", language))
+        for line in same:
+            click.echo(f"  {line}")
     click.echo(summary_of(findings, language))
+
+
+def widespread(findings: pd.DataFrame, language: str) -> list[str]:
+    """Of a long list, what is to be mended in several files in the same words: most files first.
+
+    Whoever keeps the workbooks together may mend it once, by a word of the network or a line to everybody.
+    """
+    by_message = findings.groupby(["code", f"message_{language}"], sort=False)["file"]
+    counts = by_message.agg(files="nunique", places="size").query("files >= @IN_SEVERAL").reset_index()
+    if len(lines_of(findings.to_dict("records"), language)) < LONG:
+        return []
+    most = counts.sort_values(["files", "places"], ascending=False, kind="stable").head(MOST_WIDESPREAD)
+    return [
+        said("in_files", language, files=files, places=places, message=f"{message} [{code}]")
+        for code, message, files, places in most.itertuples(index=False)
+    ]
 
 
 def show_faults(wrong: WrongDeclaration) -> None:

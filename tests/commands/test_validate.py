@@ -4,7 +4,9 @@ import shutil
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from pop_analysis.cli import main
 from pop_analysis.commands import WrongUse, report, validate
 from pop_analysis.commands.validate import check, workbooks_named, write_marked_copy
 from pop_analysis.model import WrongDeclaration
@@ -307,3 +309,19 @@ def test_verdicts_in_a_column_that_is_not_read_are_among_those_that_are_not_coun
     found = check(workbook(contract(), edit=edit))
     assert (found.counted, found.verdicts) == (2, 4)
     assert "HD-07" in set(found.findings["code"])
+
+
+def test_a_long_list_says_what_stands_in_several_files_in_the_same_words(workbook, contract):
+    rows = [{"cycle": "2019–2023", "label": n, "monitoring_year": 1, "status": s} for n, s in ((1, "bërë"), (2, "?"))]
+    register = [{"municipality": f"vend-{n}", "name_sq": f"Vend {n}"} for n in range(16)]
+    for n in range(16):
+        of_it = rows[: 1 if n < 2 else 2]
+        one = {"name": f"vend-{n}.xlsx", "municipality": f"Vend {n}", "register": register}
+        folder = workbook(contract(assessments=of_it), **one)
+    done = CliRunner().invoke(main, ["validate", str(folder), "--language", "en"])
+    _, _, end = done.output.partition("in several files (each place stands above):\n")
+    most, next_one, *_ = end.splitlines()
+    assert most.startswith("  files: 16, places: 16 · The status “bërë” is not known.")
+    assert next_one.startswith("  files: 14, places: 14 · ")
+    short = CliRunner().invoke(main, ["validate", str(folder / "vend-3.xlsx"), "--language", "en"])
+    assert "several files" not in short.output  # a list one sees at a glance

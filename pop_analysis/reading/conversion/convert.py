@@ -448,7 +448,7 @@ def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field:
             if term != context.model.missing and not meanings.denies(each, context.model)  # no text is made a denial
         }
         model = context.model
-        other = meanings.may_reverse(text, model) or meanings.says_otherwise(text, model)
+        other = meanings.may_reverse(text, model) or meanings.says_otherwise(text, model) or meanings.says_a_part(text)
         nearest = "" if other else context.nearest(text, near)
         raise Unread(codes[0], field=field.header, nearest=nearest, choices=choices)
     context.note(codes[1], read=terms[found].label)

@@ -61,14 +61,14 @@ def verdict_and_reason(text: str, model: Model) -> tuple[str, str] | None:
         return None
     meant = _meant(reason, model)
     whole = found in (model.levels[0], model.levels[-1])
-    if whole and (_says_a_part(reason) or "excepted" in meant or not CAUSE.match(reason)):
+    if whole and (says_a_part(reason) or "excepted" in meant or not CAUSE.match(reason)):
         return None
     return (
         None if meant - OF_REASONS or may_reverse(reason, model) or named_verdicts(reason, model) else (found, reason)
     )
 
 
-def _says_a_part(reason: str) -> bool:
+def says_a_part(reason: str) -> bool:
     """Whether a reason counts some and not all, or some and not none: “2 nga 5 rrugë”."""
     return any(0 < int(some) < int(of) for some, of in A_PART.findall(reason))
 

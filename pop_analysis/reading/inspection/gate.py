@@ -19,6 +19,7 @@ from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.inspection.letters import utf_16
 from pop_analysis.reading.inspection.open_document_scan import OpenDocumentScan
 from pop_analysis.reading.inspection.scan import BEFORE_XML, Scan
+from pop_analysis.reading.inspection.sheet_names import name_of_sheet
 from pop_analysis.reading.inspection.workbook_scan import WorkbookScan
 
 MAX_FILE_BYTES = 50_000_000
@@ -80,7 +81,9 @@ def _look_at(path: Path, texts: frozenset[str]) -> FileReport:
     try:
         with zipfile.ZipFile(path) as archive:
             return _look_through(archive)
-    except FileRefused:
+    except FileRefused as refused:
+        if member := refused.words.get("sheet_name"):
+            raise FileRefused(refused.code, **{**refused.words, "sheet_name": name_of_sheet(path, member)}) from refused
         raise
     except Exception as error:  # zipfile, zlib, expat and others each say in their own way that something is broken
         locked = isinstance(error, RuntimeError) and "encrypted" in str(error)

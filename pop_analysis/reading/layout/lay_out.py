@@ -38,6 +38,7 @@ from pop_analysis.reading.layout.stated import (
     lines_that_say,
     not_data,
     said_in,
+    verdict_in_note,
 )
 from pop_analysis.reading.layout.unread import (
     count_verdicts,
@@ -447,9 +448,13 @@ class _LayingOut:
         words = verdict_words(self.findings.model) if self.table.verdict_field else frozenset()
         read = {**groups.read, **other}
         self.skipped = not_data(self.sheet, read, self._below(), self.table, words)
-        if self.skipped:
-            rows = ", ".join(map(str, sorted(self.skipped)))
-            self._say("HD-14", address(min(self.skipped), 1), rows=rows)
+        notes = {row: verdict_in_note(self.sheet.rows[row], read, words) for row in self.skipped}
+        judged = {row: column for row, column in notes.items() if column}
+        for row, column in judged.items():
+            self._say("HD-19", address(row, column), self.sheet.rows[row][column].value)
+        self.lost += len(judged)
+        if plain := sorted(self.skipped - judged.keys()):
+            self._say("HD-14", address(plain[0], 1), rows=", ".join(map(str, plain)))
         self._fill_groups({**single, **{c: each.field for c, each in shown.items() if c == self.title and each.field}})
         self._find_once(single, groups.year is not None)
         above = [row for row in self.sheet.rows if row < self.found.first]

@@ -11,7 +11,7 @@ from pop_analysis.model import Field, Table, fold
 from pop_analysis.model.text import spelling
 from pop_analysis.reading.conversion.years import YEAR_WORDS, Year, read_cycle, read_year
 from pop_analysis.reading.layout.headings import field_of
-from pop_analysis.reading.layout.unread import heads_legend
+from pop_analysis.reading.layout.unread import BETWEEN, LONGEST_CODE, heads_legend, is_verdict
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
 
 CONTRACT_WORDS = ("kontrat", "contract", "cikl", "cycle")
@@ -165,6 +165,20 @@ def not_data(
         if is_none or _says_headings(cells, columns, table):
             found.add(row)
     return found
+
+
+def verdict_in_note(cells: dict[int, Cell], columns: dict[int, Field], words: frozenset[str]) -> int:
+    """The column of a note that ends with a verdict: “Shënim: prioriteti 4: adresuar plotësisht”; 0 for none.
+
+    What stands behind a letter (“P – adresuar plotësisht”) explains it, and judges nothing.
+    """
+    if _is_note(cells, columns):
+        for column, cell in cells.items():
+            *before, last = [part.strip() for part in BETWEEN.split(written(cell.value)) if part.strip()] or [""]
+            is_code = bool(before) and before[-1].isalpha() and len(before[-1]) <= LONGEST_CODE
+            if before and not is_code and is_verdict(last, words):
+                return column
+    return 0
 
 
 def _heads_legend(cells: dict[int, Cell]) -> bool:

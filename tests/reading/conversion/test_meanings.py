@@ -24,6 +24,9 @@ def refused(convert_cell, value, kind="status", **field):
         "nuk u gjet informacion", "P", "PJ", "Në proces", "e adresuar", "u adresua", "u adresuan",
         "e njëjtë", "e njejte si me pare", "adresuar plotësisht, përveç lagjes 3", "adresuar plotësisht sipas bashkisë",
         "fully addressed but for one street", "addressed fully, according to the mayor",
+        "Adresuar plotësisht (3 nga 5)", "fully addressed: 2 of 5 streets", "adresuar plotësisht 3/5",
+        "plotësisht i anuluar", "to be fully addressed", "u premtua: adresuar plotësisht", "half fully addressed",
+        "adresuar plotësisht në një fshat", "adresuar plotësisht në letër", "adresuar plotësisht deri më 2024",
         "addresed", "realizuar", "≠", "…", "x", "✓",
     ],
 )  # fmt: skip

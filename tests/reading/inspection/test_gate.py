@@ -170,6 +170,17 @@ def test_a_hostile_file_is_refused_for_what_it_is(sound, tmp_path, name, code):
     assert time.perf_counter() - began < 2
 
 
+def test_a_sheet_with_cells_too_far_out_is_called_as_the_workbook_calls_it(workbook, contract):
+    def edit(book):
+        book["Prioritetet"].title = "Prioritetet & “të tjera”"
+        book.move_sheet("Prioritetet & “të tjera”", offset=-2)
+        book["Prioritetet & “të tjera”"]["XFD1"] = "x"
+
+    with pytest.raises(FileRefused) as refused:
+        inspect_file(workbook(contract(), edit=edit) / "lumas.xlsx")
+    assert refused.value.words["sheet_name"] == "Prioritetet & “të tjera”"
+
+
 def test_refused_files_never_stop_the_others(sound, read):
     for number, name in enumerate(REFUSED):
         path = sound.parent / f"hostile-{number:02}.xlsx"

@@ -49,6 +49,20 @@ def test_totals_and_notes_below_a_table_are_told_once_and_are_no_verdicts(sheets
     assert data.balance.query("table == 'assessments'")[["counted", "rejected"]].values.tolist() == [[2, 0]]
 
 
+@pytest.mark.parametrize("note", ["Shënim: prioriteti 4: adresuar plotësisht", "Sqarim – 4 – nuk u adresua"])
+def test_a_note_that_ends_with_a_verdict_is_told_as_one(sheets, read, note):
+    data = read(sheets({"Vlerësimet": [LONG, *ROWS, [], [note], ["Shënim: pa ndryshime"]]}))
+    assert verdicts(data) == KEYS
+    assert severe(data) == [["HD-19", "Vlerësimet", "A5"]]
+    assert "row: 6)" in data.findings.query("code == 'HD-14'")["message_en"].item()  # only of the other one
+    assert data.balance.query("table == 'assessments'")["rejected"].tolist() == [1]
+
+
+@pytest.mark.parametrize("note", ["Shënim: P – adresuar plotësisht", "Shënim: adresuar plotësisht = u krye e gjitha"])
+def test_a_note_that_explains_a_word_holds_no_verdict(sheets, read, note):
+    assert severe(read(sheets({"Vlerësimet": [LONG, *ROWS, [], [note]]}))) == []
+
+
 NO_NOTE = {
     "a verdict without its keys": [None, None, None, F],
     "a contract nobody can read, with a verdict": ["Kontrata e re", 1, 2, P],

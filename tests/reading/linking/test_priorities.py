@@ -22,9 +22,9 @@ def test_points_counted_against_a_total_of_priorities_are_a_finding_and_the_tota
     data = contract_of(workbook, read, points("1.1", "1.2", "2", "3"), total=3)
     row = told(data, "PR-03").iloc[0]
     assert (row["severity"], row["cell"], row["value"]) == ("blanked", cell_of("contracts", "priorities_total"), "3")
-    assert "4 rows of priorities" in row["message_en"]
+    assert "rows of priorities on file: 4" in row["message_en"]
     assert "(points of a priority, such as 1.5: 2)" in row["message_en"]
-    assert "4 rreshta" in row["message_sq"]
+    assert "rreshta prioritetesh në dosje: 4" in row["message_sq"]
     assert data.contracts["priorities_total"].isna().all()
     assert len(data.priorities) == 4
 
