@@ -62,8 +62,9 @@ def invisible_signs(text: str) -> str:
     >>> invisible_signs("Fier\u202e")
     'U+202E'
     """
-    signs = filter(_is_unseen, text) if _may_hide(text) else ()
-    return ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in signs))
+    if not _may_hide(text):
+        return ""
+    return ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in filter(_is_unseen, text)))
 
 
 def visible(text: str) -> str:

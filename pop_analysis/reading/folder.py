@@ -174,7 +174,8 @@ def _read(
     reports = _through_the_gate(_once(paths, findings), findings)
     context = Context(model, Register(), today or date.today(), findings.phrase)
     reader = Reader(context, corrections, mapped, aside)
-    context.register = _register(reports, reader)
+    context = replace(context, register=_register(reports, reader))
+    reader = replace(reader, context=context)
     books = [book for _, book in _each(reports, reader.read, findings)]
     if beside_them := [WorkbookPath(path) for path in neighbours if path not in paths]:
         known = set(map(_content, paths))

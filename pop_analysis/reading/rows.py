@@ -145,7 +145,8 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
             continue
         several = several_labels(own[layout.priority]) if layout.priority in own else []
         labels = {layout.priority: several} if several else {}
-        each_row = list(_apart(own, labels | _split(own, layout.split)))
+        parted = labels | _split(own, layout.split) if labels or layout.split else {}
+        each_row = list(_apart(own, parted)) if parted else [own]
         for of_row in each_row:
             row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat, said_at=layout.said_at)
             row.is_beside, row.is_change = layout.is_beside, layout.is_history
@@ -267,7 +268,7 @@ def _read_row(
     for column, each in layout.fields:
         if column in cells:
             _read_cell(row, each, cells[column], layout, context, findings)
-        elif layout.meant.cell(each, Cell(None)):
+        elif not layout.meant.says_nothing and layout.meant.cell(each, Cell(None)):
             _read_cell(row, each, Cell(None), layout, context, findings)
         elif each.required and (anchor := merged.get((row.number, column))):
             row.reject(findings, "ME-02", each.id, value=anchor, field=each.header)
@@ -397,8 +398,7 @@ def _colour(sheet: Sheet, row: int, column: int) -> str:
 
 
 def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Context, findings: Findings) -> None:
-    context.notes.clear()
-    own = layout.meant.cell(field, cell)
+    own = None if layout.meant.says_nothing else layout.meant.cell(field, cell)
     try:
         row.values.update(convert(own or cell, field, context))
     except Unread as unread:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from babel.numbers import format_decimal
 from rapidfuzz import process
@@ -30,6 +31,9 @@ NEAR, AS_NEAR = 70, 3
 LONGEST = 32_767  # what a cell of Excel holds
 LOST = "\ufffd"  # what stands where a letter was that could not be kept
 TEXTS = ("text", "campaign_title", "source", "url")  # a person's own words; in names the same is nothing to tell
+attributes_of = attrgetter(*(each.name for each in fields(Cell)))
+SAID_AGAIN = (str, int, float, datetime)  # what a cell holds; of no other values is kept what was made of them
+KEPT = 50_000
 UNDATED = ("label", "priority", "integer", "ordinal", "decimal", "amount")  # Excel makes 1 May of 1.5
 ROMAN_NUMBERS = ROMAN | {f"x{ones}": 10 + number for ones, number in ROMAN.items()}
 NO_YEAR = re.compile(r"[?%]|^\s*[-\u2010-\u2015\u2212]")  # a doubt, a share, a number below nothing
@@ -65,15 +69,25 @@ class Unread(Exception):
         self.code, self.words = code, words
 
 
+class Kept(NamedTuple):
+    """What was made of a cell: its values or why there are none, with the notes; ``field`` is kept with its number."""
+
+    values: Values
+    unread: tuple[str, dict[str, Any]] | None
+    notes: list[tuple[str, dict[str, Any]]]
+    field: Field
+
+
 @dataclass
 class Context:
-    """What the converters need to know besides the cell."""
+    """What the converters need to know besides the cell; ``kept`` is what they made of cells that say the same."""
 
     model: Model
     register: Register
     today: date
     phrase: Callable[..., Mapping[str, str]]
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    kept: dict[tuple[Any, ...], Kept] = field(default_factory=dict, init=False)
 
     def note(self, code: str, **words: Any) -> None:
         self.notes.append((code, words))
@@ -89,7 +103,35 @@ class Context:
 
 
 def convert(cell: Cell, field: Field, context: Context) -> Values:
-    """Give the columns ``cell`` fills. Raises :class:`Unread`."""
+    """Give the columns ``cell`` fills; ``context.notes`` are what is to be told of it. Raises :class:`Unread`.
+
+    Years, verdicts, names and days are said again and again, and mean the same each time.
+    """
+    context.notes.clear()
+    if field.kind in TEXTS or type(cell.value) not in SAID_AGAIN:
+        return _converted(cell, field, context)
+    key = (id(field), type(cell.value), *attributes_of(cell))
+    if key not in context.kept:
+        if len(context.kept) > KEPT:
+            context.kept.clear()
+        context.kept[key] = _to_keep(cell, field, context)
+    kept = context.kept[key]
+    context.notes[:] = kept.notes
+    if kept.unread is not None:
+        raise Unread(kept.unread[0], **kept.unread[1])
+    return kept.values
+
+
+def _to_keep(cell: Cell, field: Field, context: Context) -> Kept:
+    values, told = Values(), None
+    try:
+        values = _converted(cell, field, context)
+    except Unread as unread:
+        told = unread.code, unread.words
+    return Kept(values, told, [*context.notes], field)
+
+
+def _converted(cell: Cell, field: Field, context: Context) -> Values:
     if cell.is_error:
         raise Unread("CE-01")
     if cell.value is None and cell.formula is not None:
@@ -119,8 +161,7 @@ def _check_text(cell: Cell, field: Field, context: Context) -> None:
         context.note("TX-02", found=signs)
 
 
-def _text_of(cell: Cell) -> str:
-    return shown(cell)
+_text_of = shown
 
 
 def _text(cell: Cell, field: Field, context: Context) -> Values:

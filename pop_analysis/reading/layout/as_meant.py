@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pop_analysis.model import Field, fold, slug
 from pop_analysis.reading.conversion.numbers import TwoReadings, read_number
@@ -32,6 +33,11 @@ class AsMeant:
     listed: Mapping[str, str] = field(default_factory=dict)
     names_code: bool = False
 
+    @cached_property
+    def says_nothing(self) -> bool:
+        """Whether the entry leaves every cell as it stands."""
+        return not (self.terms or self.bounds or self.dates or self.numbers or self.listed or self.names_code)
+
     def cell(self, each: Field, cell: Cell) -> Cell | None:
         """The cell as it is meant; None where the entry says nothing of it.
 
@@ -40,6 +46,8 @@ class AsMeant:
         >>> AsMeant(dates="m/d/y").cell(period, Cell("3/4/2024")).value
         '4.3.2024'
         """
+        if self.says_nothing:
+            return None
         text, terms = shown(cell), self.terms.get(each.id, {})
         for said in (text, written(cell.value)) if terms else ():
             if (word := terms.get(fold(said))) is not None:

@@ -41,7 +41,7 @@ def say_drafted(sheets: Iterable[Sheet], file: str, findings: Findings) -> bool:
     for sheet in sheets:
         for number, cells in sheet.rows.items():
             for column, cell in cells.items():
-                if is_marked(cell.value):
+                if isinstance(cell.value, str) and ":" in cell.value[:LONGEST] and is_marked(cell.value):
                     there = True
                     for at in _named(sheet, number, column, cells):
                         value = cells[at].value if at in cells else ""

@@ -52,7 +52,8 @@ def find_headings(sheet: Sheet, table: Table) -> Headings | None:
 
 def says_headings(cells: Mapping[int, Cell], table: Table) -> dict[int, Heading]:
     """The headings a row holds, column → heading; none where it is a row of something else."""
-    if not any(field_of(cell.value, table) for cell in cells.values()):
+    known = table.headings
+    if not any(isinstance(cell.value, str) and fold(cell.value) in known for cell in cells.values()):
         return {}
     said = {column: each for column, cell in cells.items() if (each := _heading(cell, "", table)).field}
     filled = sum(not cell.is_blank for cell in cells.values())

@@ -544,10 +544,17 @@ class _LayingOut:
 
     def _is_row(self, row: int, column: int | None) -> bool:
         """Whether a row has something in a column that is read, besides the one that is looked at."""
-        cells = self.sheet.rows[row]
-        if any(is_marked(cell.value) for cell in cells.values()):
+        if row in self.skipped or row in self.examples:
             return False
-        return row not in self.skipped and any(c != column and c in cells for c in self.found.columns)
+        cells = self.sheet.rows[row].keys() & self.found.columns.keys()
+        return bool(cells - {column})
+
+    @cached_property
+    def examples(self) -> frozenset[int]:
+        """The rows that say of themselves that they are an example."""
+        return frozenset(
+            row for row in self._below() if any(is_marked(cell.value) for cell in self.sheet.rows[row].values())
+        )
 
     def _state(self, each: Field, year: Field | None) -> None:
         name: Any = f"“{self.sheet.name}”"

@@ -1,11 +1,13 @@
 """Statuses, choices, priority numbers, contracts and links: closed tables decide, nothing is guessed."""
 
 import unicodedata
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from pop_analysis.reading.conversion.convert import Unread, read_label
+from pop_analysis.model import Field
+from pop_analysis.reading.conversion.convert import Context, Unread, convert, read_label
+from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.parsing.cells import Cell
 
 STATUSES = {
@@ -287,3 +289,19 @@ def test_no_value_of_python_stands_in_a_text(convert_cell, value, number_format,
 def test_a_text_whose_letters_are_lost_is_told(convert_cell):
     with pytest.raises(Unread, match="TX-06"):
         convert_cell("text", "K\ufffdshilli")
+
+
+def test_what_is_said_again_means_the_same_with_the_same_notes_and_a_number_is_no_text_of_it(model, register):
+    context = Context(model, register, date(2025, 6, 1), Findings(model).phrase)
+    header = dict.fromkeys(model.languages, "X")
+    year, status = Field("y", "year", header, header), Field("s", "status", header, header)
+    told = []
+    for _ in range(2):
+        for each, cell in ((year, Cell("2021")), (year, Cell(2021)), (year, Cell(2021.5)), (status, Cell("2021"))):
+            try:
+                told.append((convert(cell, each, context), [*context.notes]))
+            except Unread as unread:
+                told.append((unread.code, unread.words, [*context.notes]))
+    assert told[:4] == told[4:]
+    assert [each[0] for each in told[:4]] == [{"y": 2021}, {"y": 2021}, "NU-11", "ST-01"]
+    assert [bool(each[-1]) for each in told[:2]] == [True, False]  # a number written as text is told each time
