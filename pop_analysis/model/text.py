@@ -11,7 +11,9 @@ from typing import TypeVar
 T = TypeVar("T")
 
 # Letters typed for Albanian ones on a foreign keyboard. Cyrillic ё stands 26 times in the newsletter alone.
-LOOK_ALIKES = str.maketrans({"ё": "ë", "Ё": "Ë", "ē": "ë", "Ē": "Ë", "а": "a", "е": "e", "о": "o"})
+LOOK_ALIKES = str.maketrans(
+    {"ё": "ë", "Ё": "Ë", "ē": "ë", "Ē": "Ë", "а": "a", "е": "e", "о": "o"} | {"А": "A", "Е": "E", "О": "O"}
+)
 FOREIGN = re.compile("[" + "".join(map(chr, LOOK_ALIKES)) + "]")
 SPACES = re.compile(r"\s+")  # also those that do not break, and those of other widths
 DASHES = re.compile("[\u2010-\u2015\u2212]")

@@ -47,6 +47,7 @@ def test_different_names_fold_differently():
 
 def test_foreign_letters_are_named_for_the_person_who_typed_them():
     assert foreign_letters("Tё intervistuarit") == {"ё": "cyrillic"}
+    assert repaired("Аdresuar dhe Еlbasan") == "Adresuar dhe Elbasan"  # capitals too
     assert foreign_letters("Të intervistuarit") == {}
 
 

@@ -656,7 +656,7 @@ class _LayingOut:
         """The lines of a text file that have more cells than headings; where most have, a column has no heading."""
         last, below = max(self.found.columns), self._below()
         beyond = [row for row in below if any(c > last and each.untyped for c, each in self.sheet.rows[row].items())]
-        return frozenset(beyond) if 2 * len(beyond) < len(below) else frozenset()
+        return frozenset(beyond) if 2 * len(beyond) <= len(below) else frozenset()
 
     def _names_priorities(self, column: int, shown: Mapping[int, Heading]) -> bool:
         """Whether a column of priorities is all there is of them: titles, or numbers where no contract is on file.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from string import ascii_lowercase
 from typing import Any, NamedTuple
 
 from pop_analysis.model import Field, Table, fold
@@ -22,6 +23,8 @@ NOTES = frozenset({
 })  # fmt: skip
 NAME_AND_COUNT = re.compile(r"^(.{3,60}?)\s*[:=–—-]?\s*(\d[\d.,/%\s]*)$", re.DOTALL)
 COUNT = re.compile(r"\s*[\d%]")  # “45”, “3/5”, “3 nga 5” sum up, and are no verdict
+FEW = 3  # cells that may be a row's own: priority 1, year 2
+LETTERS = ascii_lowercase
 LABEL_AND_VALUE = re.compile(r"^\s*([^:=]{1,40})[:=]\s*(.{1,40})$", re.DOTALL)
 
 
@@ -161,7 +164,7 @@ def not_data(
     for row in sorted(rows):
         cells = sheet.rows[row]
         in_legend = _heads_legend(cells) or (in_legend and _explains(cells, columns))
-        is_none = in_legend or _sums_up(cells, columns, words) or _is_note(cells, columns)
+        is_none = in_legend or _sums_up(cells, columns, words) or _is_note(cells, columns) or _numbers_columns(cells)
         if is_none or _says_headings(cells, columns, table):
             found.add(row)
     return found
@@ -179,6 +182,14 @@ def verdict_in_note(cells: dict[int, Cell], columns: dict[int, Field], words: fr
             if before and not is_code and is_verdict(last, words):
                 return column
     return 0
+
+
+def _numbers_columns(cells: dict[int, Cell]) -> bool:
+    """Whether a row counts the columns, as in official tables: 1 | 2 | 3 | 4, or a | b | c | d."""
+    if len(cells) <= FEW or max(cells) - min(cells) >= len(cells):
+        return False
+    said = [fold(written(cells[column].value)) for column in sorted(cells)]
+    return said == [str(number) for number in range(1, len(said) + 1)] or said == [*LETTERS[: len(said)]]
 
 
 def _heads_legend(cells: dict[int, Cell]) -> bool:

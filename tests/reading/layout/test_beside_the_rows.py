@@ -49,6 +49,14 @@ def test_totals_and_notes_below_a_table_are_told_once_and_are_no_verdicts(sheets
     assert data.balance.query("table == 'assessments'")[["counted", "rejected"]].values.tolist() == [[2, 0]]
 
 
+@pytest.mark.parametrize("numbers", [[1, 2, 3, 4], ["1", "2", "3", "4"], ["a", "b", "c", "d"]])
+def test_a_row_that_counts_the_columns_is_no_row(sheets, read, numbers):
+    data = read(sheets({"Vlerësimet": [LONG, numbers, *ROWS]}))
+    assert verdicts(data) == KEYS
+    assert severe(data) == []
+    assert data.findings.query("code == 'HD-14'")["cell"].tolist() == ["A2"]
+
+
 @pytest.mark.parametrize("note", ["Shënim: prioriteti 4: adresuar plotësisht", "Sqarim – 4 – nuk u adresua"])
 def test_a_note_that_ends_with_a_verdict_is_told_as_one(sheets, read, note):
     data = read(sheets({"Vlerësimet": [LONG, *ROWS, [], [note], ["Shënim: pa ndryshime"]]}))
