@@ -58,7 +58,7 @@ MEANING = {
 }
 # Functions that answer neighbouring questions: each is told of the others of its groups.
 NEIGHBOURS = (
-    "panel coverage exposure Dataset.where",
+    "panel coverage exposure Dataset.where", "once panel fulfilment",
     "fulfilment certainty by_theme pooled_and_mean index",
     "certainty wilson",
     "index sensitivity holding exhibits.sensitivity_chart exhibits.laboratory",

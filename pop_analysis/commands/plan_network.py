@@ -26,7 +26,7 @@ from pop_analysis.exhibits.wording import (
 )
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
-from pop_analysis.measures import assessments_compared, coverage, in_contract, panel, side_by_side
+from pop_analysis.measures import assessments_compared, coverage, in_contract, panel, side_by_side, together
 from pop_analysis.measures.coverage import STATES, municipalities_of
 from pop_analysis.model import slug
 from pop_analysis.reading import Dataset
@@ -282,5 +282,5 @@ def _counts(data: Dataset) -> dict[str, int]:
     return {
         "municipalities": len(municipalities_of(data)),
         "judged": len(compared),
-        "verdicts": int(compared["assessed"].sum()),
+        "verdicts": int(together(data, compared)["assessed"]),
     }

@@ -29,12 +29,13 @@ from pop_analysis.exhibits.wording import (
     period_phrase,
     place_name,
     published_shares,
+    shared_with,
     taken_out_note,
     verdicts,
 )
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined
-from pop_analysis.measures import coverage, in_contract, latest, panel, side_by_side
+from pop_analysis.measures import coverage, in_contract, latest, once, panel, side_by_side, together
 from pop_analysis.measures.coverage import WITH_VERDICTS, municipalities_of
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.dataset import VersionStamp
@@ -66,6 +67,7 @@ def municipality_head(data: Dataset, municipality: str, cycle: str = "", *, lang
     else:
         lead = _nothing_judged(data, words, municipality, cycle)
     lines.append(published_shares(data, words, municipality, cycle) if cycle else "")
+    lines.append(_shared(data, words, municipality, cycle))
     # Another contract's verdicts stay on the page, by its years, whatever came after it.
     for each in each_row(counts[counts["cycle"] != cycle].sort_values("cycle", ascending=False)):
         later = later_without_verdicts(data, words, each["contract"], each["monitoring_year"])
@@ -110,8 +112,7 @@ def network_head(data: Dataset, cycle: str = "", *, language: str | None = None)
     scope = of_term.of(monitoring_year=LAST)
     of = Scope()("municipalities", len(municipalities_of(data)))
     if len(compared):
-        counts = compared[[*data.model.levels, "addressed", "assessed", "known"]].sum()
-        counts["total_known"] = compared["total_known"].all()
+        counts = together(data, compared)
         sentence = counts_sentence(words, counts, scope)
         n = scope("municipalities_judged", len(compared))
         places = _few_names(data, words, compared)
@@ -120,7 +121,11 @@ def network_head(data: Dataset, cycle: str = "", *, language: str | None = None)
         facts = _verdict_facts(counts, words, scope, places)
     else:
         lead, facts = words("head.network_none", cycle=cycles_phrase(words, cycles)), []
-    said = (_overlapping(own, compared, words), _published_shares(own, words, of_term))
+    said = (
+        _overlapping(own, compared, words),
+        _shared_by_several(own, words, of_term),
+        _published_shares(own, words, of_term),
+    )
     contracts = of_term("contracts", own["contracts"]["contract"].nunique())
     reports, with_verdicts = of_term("reports", len(own["reports"])), of_term("years_judged", int(entered.sum()))
     facts += [
@@ -164,6 +169,21 @@ def _overlapping(own: Dataset, compared: pd.DataFrame, words: Words) -> str:
         joined(" ", [place_name(own, words, row["municipality"]), cycles_phrase(words, [row["cycle"]])]) for row in rows
     ]
     return words("head.overlapping", names=words.listed(named)) if named else ""
+
+
+def _shared(data: Dataset, words: Words, municipality: str, cycle: str) -> str:
+    """How many priorities of a contract are promises of other municipalities too, and of which; "" for none."""
+    priorities = data["priorities"]
+    own = priorities[(priorities["municipality"] == municipality) & (priorities["cycle"] == cycle)]
+    n = Scope(municipality=municipality, cycle=cycle)("priorities_shared", int(own["shared"].notna().sum()))
+    names = shared_with(data, words, own["shared"].dropna(), municipality)
+    return words("head.shared", n=n, names=names) if names else ""
+
+
+def _shared_by_several(own: Dataset, words: Words, of_term: Scope) -> str:
+    shared = own["priorities"].dropna(subset="shared")
+    n = of_term("priorities_shared", len(once(shared)))
+    return words("head.shared_network", n=n) if shared["shared"].duplicated().any() else ""
 
 
 def _published_shares(own: Dataset, words: Words, of_term: Scope) -> str:

@@ -91,6 +91,7 @@ QUANTITIES: Mapping[str, str] = MappingProxyType(
         "with_participants": "of these, those whose participants are counted",
         "with_sex": "of these, those that count both women and men",
         "priorities_on_file": "priorities of the contract on file",
+        "priorities_shared": "of these, those shared with other municipalities; of the network, each promise once",
         "priorities_missing": "priorities the contract is said to have, without those on file",
         "priorities_declared": "priorities the contract is said to have",
         "priorities": "priorities in the contract that year, without those taken out of it",

@@ -23,6 +23,7 @@ from pop_analysis.exhibits.wording import (
     is_doubtful,
     place_name,
     priority_label,
+    shared_with,
     text,
     typed,
     verdict_entry,
@@ -136,7 +137,7 @@ class _Known:
     def __init__(
         self, data: Dataset, own: Dataset, words: Words, municipality: str, old: Dataset | None = None
     ) -> None:
-        self.words = words
+        self.words, self.data = words, data
         self.since = (old.stamp.published or old.processed_on) if old else None
         self.changes = _by_priority(_changes(data, old, words, municipality)) if old else {}
         place = data.where(municipality=municipality)
@@ -178,6 +179,8 @@ class _Known:
             yield named(group.text), group.language
         if text(row["competence"]):
             yield words.label("competences", row["competence"]), None
+        if text(row["shared"]):
+            yield words("story.shared", names=shared_with(self.data, words, [row["shared"]], row["municipality"])), None
 
     def _chapters(self, now: Row, rows: Sequence[Row]) -> Iterator[Chapter]:
         words, key = self.words, now["priority"]

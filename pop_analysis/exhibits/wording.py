@@ -125,6 +125,13 @@ def place_name(data: Dataset, words: Words, municipality: Any) -> str:
     return _names(data, words.language).get(municipality, str(municipality))
 
 
+def shared_with(data: Dataset, words: Words, promises: Iterable[Any], municipality: str) -> str:
+    """The names of the other municipalities that share one of these promises (``shared``), listed; "" for none."""
+    priorities = data["priorities"]
+    others = priorities.loc[priorities["shared"].isin(list(promises)), "municipality"].unique()
+    return words.listed([place_name(data, words, each) for each in others if each != municipality])
+
+
 @cached
 def _names(data: Dataset, language: str) -> Mapping[str, str]:
     words, places = Words(data.model, language), data["municipalities"].drop_duplicates("municipality")

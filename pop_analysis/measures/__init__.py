@@ -23,9 +23,9 @@ from pop_analysis.measures.coverage import coverage
 from pop_analysis.measures.editions.method_revisions import method_revisions
 from pop_analysis.measures.editions.revisions import new_corrections, revisions
 from pop_analysis.measures.exposure import comparable, exposure
-from pop_analysis.measures.fulfilment import by_theme, certainty, fulfilment, index, latest, pooled_and_mean
+from pop_analysis.measures.fulfilment import by_theme, certainty, fulfilment, index, latest, pooled_and_mean, together
 from pop_analysis.measures.intervals import newcombe, wilson
-from pop_analysis.measures.panel import assessments_compared, in_contract, last_assessed, monitoring_years, panel
+from pop_analysis.measures.panel import assessments_compared, in_contract, last_assessed, monitoring_years, once, panel
 from pop_analysis.measures.refusals import Refusal, effect_of_activities
 from pop_analysis.measures.reliability.agreement import agreement, double_assessments, ordinal_alpha, to_adjudicate
 from pop_analysis.measures.reliability.audit import audit, possible_counts, possible_splits, published_against_computed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from warnings import warn
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from pop_analysis.choices import WrongUse, among
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.intervals import wilson
-from pop_analysis.measures.panel import assessments_compared, drawn, each_draw, in_contract, panel
+from pop_analysis.measures.panel import assessments_compared, drawn, each_draw, in_contract, once, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.measures.weights import Weights, weighed
 from pop_analysis.reading import Dataset
@@ -42,7 +43,8 @@ def fulfilment(
     data
         The data set.
     by
-        Columns of :func:`~pop_analysis.panel` to group by; by default one row per contract and year.
+        Columns of :func:`~pop_analysis.panel` to group by; by default one row per contract and year. A promise of
+        several municipalities counts in each, and once in a group of several (:func:`~pop_analysis.once`).
     assessments
         The verdicts to count, when not all of them: rows of :func:`~pop_analysis.panel`. A row that stands there
         several times, as in a bootstrap, counts as often.
@@ -77,6 +79,7 @@ def fulfilment(
     """
     assessments = panel(data) if assessments is None else assessments
     by, drawn_again = among("column", by, assessments.columns), bool(drawn(assessments).any())
+    assessments = once(assessments, by)
     kept = in_contract(data, assessments)
     counts = _counts(kept, by, data.model.levels)
     groups = assessments.assign(_out=assessments["status"].isin(data.model.left_out)).groupby(
@@ -146,8 +149,8 @@ def certainty(data: Dataset, *, assessments: pd.DataFrame | None = None) -> pd.D
     """
     assessments = panel(data) if assessments is None else assessments
     counts = fulfilment(data, assessments=assessments)
-    kept = in_contract(data, assessments)  # a year in which all was taken out of the contract has no counts
-    times = (1 + drawn(kept)).groupby([kept[name] for name in BY_YEAR], dropna=False).max()
+    times = assessments.assign(_times=1 + drawn(assessments)).groupby([*BY_YEAR], dropna=False)["_times"].max()
+    times = counts[[*BY_YEAR]].merge(times.reset_index(), how="left")["_times"]  # not all of these have counts
     beyond = counts["contract"].map(not_on_file(data)).fillna(0).astype("Int64")
     counts["known"] = counts["total"] + beyond * times.to_numpy()
     known = counts["known"].where(counts["known"] > 0).astype("Float64")
@@ -168,14 +171,38 @@ def certainty(data: Dataset, *, assessments: pd.DataFrame | None = None) -> pd.D
     return counts
 
 
-def share_allowed(rows: pd.DataFrame) -> bool:
-    """Whether a share of these rows of :func:`certainty` together may stand: 80 % judged, of a number that is known.
+def together(data: Dataset, counts: pd.DataFrame) -> pd.Series:
+    """Add up rows of :func:`certainty`, one of each contract: a promise that several of them share counts once.
 
-    >>> share_allowed(pd.DataFrame({"assessed": [4, 4], "known": [5, 5], "total_known": [True, True]}))
+    Returns
+    -------
+    Series
+        The counts of each verdict, ``addressed``, ``assessed``, ``unassessed``, ``total``, ``withdrawn`` and ``known``
+        (int), and ``total_known`` (bool: of all of them).
+
+    Examples
+    --------
+    >>> from pop_analysis.measures.fulfilment import together
+    >>> int(together(data, pop.latest(data))["assessed"])
+    12
+    """
+    names = [*data.model.levels, "addressed", "assessed", "unassessed", "total", "withdrawn"]
+    sums = counts[[*names, "known"]].sum()
+    if data["priorities"]["shared"].notna().any():
+        rows = panel(data).merge(counts[["contract", "monitoring_year"]], on=["contract", "monitoring_year"])
+        again = rows.drop(once(rows).index)
+        repeated = fulfilment(data, assessments=again)[names].sum()
+        sums -= repeated.reindex(sums.index).fillna(repeated["total"])
+    return pd.Series({**sums.to_dict(), "total_known": bool(counts["total_known"].all())}, dtype="object")
+
+
+def share_allowed(counts: Mapping[str, Any] | pd.Series) -> bool:
+    """Whether a share of these counts (:func:`together`) may stand: 80 % judged, of a number that is known.
+
+    >>> share_allowed({"assessed": 8, "known": 10, "total_known": True})
     True
     """
-    enough = rows["assessed"].sum() >= MIN_COVERAGE_FOR_HEADLINE * rows["known"].sum()
-    return bool(enough and rows["total_known"].all())
+    return bool(counts["total_known"] and counts["assessed"] >= MIN_COVERAGE_FOR_HEADLINE * counts["known"])
 
 
 def not_on_file(data: Dataset) -> pd.Series:
@@ -276,6 +303,7 @@ def index(
     assessments = panel(data) if assessments is None else assessments
     by = among("column", by, assessments.columns)
     one_year_each(data, assessments, by)
+    assessments = once(assessments, by)
     counts = fulfilment(data, by=by, assessments=assessments).set_index(by)
     sums = _sums(data, in_contract(data, assessments), by, weights).reindex(counts.index, fill_value=0.0)
     sums = sums.astype("Float64")
@@ -339,6 +367,11 @@ def pooled_and_mean(
     result["headline"] = enough & groups["total_known"].all()
     means = ["mean_top", "mean_addressed"]
     result[means] = result[means].where(result.pop("_in_mean") >= MIN_MUNICIPALITIES_FOR_MEAN)
+    if once(assessments, by).shape != assessments.shape:
+        judged = assessments.merge(each[list(dict.fromkeys(["municipality", *by]))].drop_duplicates())
+        of_all = fulfilment(data, by=by, assessments=judged).set_index(by)[["assessed", "total"]].reindex(result.index)
+        result["total"] -= groups["total"].sum() - of_all["total"]
+        result["assessed"] = of_all["assessed"]
     pooled = fulfilment(data, by=by, assessments=assessments, weights=weights).set_index(by)
     for place, name in ((3, "top"), (4, "addressed")):
         result.insert(place, f"pooled_{name}", pooled[f"share_{name}"].reindex(result.index))

@@ -16,7 +16,7 @@ from pop_analysis.reading.linking.origins import named_origins
 from pop_analysis.reading.workbook import CODING_SHEET
 
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
-ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from"]
+ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from", "shared"]
 ABOUT_ASSESSMENT = ["status", "to_confirm", "monitor", "reason", "note", "source"]
 ABOUT_ASSESSMENT += ["period_start", "period_end", "period_precision"]
 OF_A_PANEL = [*ABOUT_PRIORITY, "monitoring_year", *ABOUT_ASSESSMENT, "monitors", "state"]
@@ -79,10 +79,10 @@ def panel(data: Dataset, *, with_: str | Sequence[str] = ()) -> pd.DataFrame:
     -------
     DataFrame
         The columns of a priority (municipality, contract, cycle, priority, number, sub_number, title_sq, title_en,
-        theme, pillar, beneficiaries, competence, promises, since_year, comes_from), ``monitoring_year`` (int64),
-        ``status`` (the model's
-        "missing" status where no verdict is on file: missing is never "not addressed"), to_confirm, monitor,
-        reason, note, source, period_start, period_end, period_precision, ``monitors`` (int64), ``state`` (str, see
+        theme, pillar, beneficiaries, competence, promises, since_year, comes_from, shared: see
+        :func:`~pop_analysis.once`), ``monitoring_year`` (int64), ``status`` (the model's "missing" status where no
+        verdict is on file: missing is never "not addressed"), to_confirm, monitor, reason, note, source, period_start,
+        period_end, period_precision, ``monitors`` (int64), ``state`` (str, see
         :class:`~pop_analysis.measures.states.State`: why a verdict is missing); then those of ``with_``. Sorted by
         contract, number, year.
 
@@ -215,6 +215,46 @@ def each_draw(assessments: pd.DataFrame) -> list[pd.DataFrame]:
     [2, 1]
     """
     return [part for _, part in assessments.groupby(drawn(assessments))] or [assessments]
+
+
+def once(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Leave of each promise that several municipalities share one row: counted in each, it is once in the whole.
+
+    Those with one ``shared`` are one promise. Of rows of several years one is kept in each; else that of the last. Of
+    municipalities that were drawn, as in a bootstrap, it counts as often as the one of them that was drawn most often.
+
+    Parameters
+    ----------
+    rows
+        Rows of :func:`~pop_analysis.panel`, or of what is made of it, with ``priority``, ``cycle`` and ``shared``.
+    by
+        Columns: a promise is left once in each group of them.
+
+    Returns
+    -------
+    DataFrame
+        The rows that are left, as they are.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"priority": ["a/1", "b/1", "b/2"], "cycle": "2023-2027", "shared": ["a/1", "a/1", None]})
+    >>> once(rows)["priority"].tolist()
+    ['a/1', 'b/2']
+    """
+    by = among("column", by, rows.columns, some=False)
+    if "shared" not in rows or not rows["shared"].notna().any():
+        return rows
+    if missing := {"cycle", "priority"} - set(rows):
+        raise WrongUse(f"rows are of pop.panel(data), or made of it; these are without {', '.join(sorted(missing))}.")
+    year = [name for name in ("monitoring_year", "year_to") if name in rows]
+    keys = rows[list(dict.fromkeys([*by, "priority", "cycle", "shared", *year]))].reset_index(drop=True)
+    keys["_draw"] = keys.groupby(["priority", *year], dropna=False).cumcount()
+    if year:
+        keys = keys.sort_values(year, ascending=False, kind="stable", na_position="last")
+        if not keys.duplicated(["priority", "_draw"]).any():  # one year of each priority
+            keys = keys.drop(columns=year)
+    again = keys["shared"].notna() & keys.duplicated([name for name in keys if name != "priority" or name in by])
+    return rows[~again.sort_index().to_numpy()]
 
 
 def in_contract(data: Dataset, assessments: pd.DataFrame) -> pd.DataFrame:

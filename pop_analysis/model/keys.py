@@ -348,7 +348,8 @@ class Mapped(Keys):
         dict[str, str],
         Meta(
             description='Field → what stands between several values in a cell: `"|"`. Each is a row of its own where '
-            "the field tells two rows apart (the links of `evidence`), else they stand together, with semicolons."
+            "the field tells two rows apart (the links of `evidence`; the units of a promise, which counts in each and "
+            "once in the whole), else they stand together, with semicolons."
         ),
     ] = {}
     history: Annotated[

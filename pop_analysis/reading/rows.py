@@ -60,6 +60,7 @@ class Row:
     unfilled: bool = False  # the place of a verdict nobody has entered
     titled: str = ""  # the title that stands beside the number of its priority
     misplaced: str = ""  # the kind of the field in whose cell stands what belongs to another one
+    owners: frozenset[str] = frozenset()  # the units that a row of a flat sheet names, where they are several
     is_like_example: bool = False  # it says what the template's example says, and may be nobody's
 
     def place(self, field: str = "") -> str:
@@ -147,6 +148,7 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
         labels = {layout.priority: several} if several else {}
         parted = labels | _split(own, layout.split) if labels or layout.split else {}
         each_row = list(_apart(own, parted)) if parted else [own]
+        made = []
         for of_row in each_row:
             row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat, said_at=layout.said_at)
             row.is_beside, row.is_change = layout.is_beside, layout.is_history
@@ -159,7 +161,8 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
                 row.reject(findings, "EX-02", example.field, value=cells[example.column].value)
             elif example.is_all_said(own):  # it counts: only the mark says that a row is nobody's
                 _leave_open(row, layout.table, findings)
-            rows.append(row)
+            made.append(row)
+        rows += _of_all_owners(made)
         derived += len(each_row) - 1
         if several:
             field = layout.columns[layout.priority].id
@@ -176,6 +179,15 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
     return rows, Balance(
         file, sheet.name, layout.table.id, max(0, last - layout.header_row) + derived, blank, tuple(left_as_made)
     )
+
+
+def _of_all_owners(rows: list[Row]) -> list[Row]:
+    """The rows that were made of one, each with the municipalities that it names together."""
+    owners = frozenset(row.values["municipality"] for row in rows if "municipality" in row.values)
+    if len(owners) > 1:
+        for row in rows:
+            row.owners = owners
+    return rows
 
 
 def _leave_out_parted_texts(row: Row, layout: Layout, findings: Findings) -> None:

@@ -55,30 +55,34 @@ themes:
 - file: pledges.csv
   table: municipalities
   columns: {municipality: Responsible, name_sq: Responsible}
+  split: {municipality: "|"}
 - file: pledges.csv
   table: contracts
   columns: {municipality: Responsible}
   constants: {cycle: 2023-2027}
+  split: {municipality: "|"}
 - file: pledges.csv
   table: priorities
   columns: {municipality: Responsible, label: "No", title_sq: Promise, theme: Area}
   constants: {cycle: 2023-2027}
+  split: {municipality: "|"}
 - file: pledges.csv
   table: assessments
   columns: {municipality: Responsible, label: "No", status: Progress, period: Checked, reason: Comment}
   constants: {cycle: 2023-2027, monitoring_year: 1, monitor: Veldania Watch}
   dates: d/m/y
   terms: {status: {"": not_started}}
+  split: {municipality: "|"}
 - file: pledges.csv
   table: evidence
   columns: {municipality: Responsible, label: "No", url: Sources}
   constants: {cycle: 2023-2027, kind: web_page}
-  split: {url: "|"}
+  split: {municipality: "|", url: "|"}
 """,
 }
 # Of the ministry of homes: kept 1, in part 2, on track 1, delayed 1, blank 2, abandoned 1, superseded 1.
 OF_HOMES = ("Kept", "Kept in part", "Kept in part", "On track", "Delayed", "", "", "Abandoned", "Superseded")
-SHARED = ("Stalled", "Kept")  # of two ministries together
+SHARED = ("Stalled", "Kept")  # of two ministries: counted in each, and once in the whole
 
 PLAN = {
     "model/network.yml": """
@@ -258,10 +262,13 @@ def test_a_coalition_agreement_of_seven_levels_is_counted_as_by_hand(coalition):
     assert set(data.findings["severity"]) <= {"note"}, data.findings["message_en"].tolist()
     counts = fulfilment(data).set_index("municipality")
     scale = ["kept", "in_part", "on_track", "delayed", "not_started", "stalled", "abandoned"]
-    assert counts.loc["homes", scale].astype(int).tolist() == [1, 2, 1, 1, 2, 0, 1]
-    assert counts.loc["homes-transit", scale].astype(int).tolist() == [1, 0, 0, 0, 0, 1, 0]
-    assert counts.loc["homes", ["addressed", "assessed", "withdrawn"]].astype(int).tolist() == [3, 8, 1]
-    assert len(data.evidence) == 2 * len(OF_HOMES + SHARED)
+    assert counts.loc["homes", scale].astype(int).tolist() == [2, 2, 1, 1, 2, 1, 1]
+    assert counts.loc["transit", scale].astype(int).tolist() == [1, 0, 0, 0, 0, 1, 0]
+    assert counts.loc["homes", ["addressed", "assessed", "withdrawn"]].astype(int).tolist() == [4, 10, 1]
+    whole = fulfilment(data, by="cycle").iloc[0]
+    assert whole[scale].astype(int).tolist() == [2, 2, 1, 1, 2, 1, 1]
+    assert whole[["addressed", "assessed", "withdrawn"]].astype(int).tolist() == [4, 10, 1]
+    assert len(data.evidence) == 2 * len(OF_HOMES + SHARED + SHARED)
     days = data.assessments.set_index("priority")["period_start"]
     assert f"{days['homes/2023-2027/3']:%Y-%m-%d}" == "2025-02-03"  # 3/2/2025
 
@@ -269,18 +276,23 @@ def test_a_coalition_agreement_of_seven_levels_is_counted_as_by_hand(coalition):
 def test_the_pages_of_a_coalition_agreement_say_its_words_and_true_headlines(coalition):
     pages = pages_of(coalition)
     assert set(pages) == {
-        "index", "network-en", "evidence-en", "municipality-homes-en", "municipality-homes-transit-en",
+        "index", "network-en", "evidence-en", "municipality-homes-en", "municipality-transit-en",
     }  # fmt: skip
     assert in_pops_words(pages) == []
     told = " ".join(pages["network-en"])
-    # 10 judged: 8 of Homes and 2 of both; kept 2; at least in part 4.
+    # 10 judged: 8 of Homes and 2 of both, which count once; kept 2; at least in part 4.
     assert "Priorities with the verdict “kept” in 2 ministries with verdicts on file: 2 of 10" in told
     assert "at least “kept in part”: 4 of 10" in told
+    assert "2 priorities are shared by several ministries: each counts in every one" in told
     assert not re.search(r"at least “?(abandoned|stalled|not started|delayed|on track)", told)
     homes = " ".join(pages["municipality-homes-en"])
     assert "1 priority had been taken out of the agreement, or replaced by another promise by then." in homes
     assert "Veldania Watch" in homes
-    assert "monitoring year 1, 1–9 February 2025" in homes  # each promise was looked at on a day of its own
+    for place, other in (("homes", "Transit"), ("transit", "Homes")):
+        own = pages[f"municipality-{place}-en"]
+        assert f"shared with {other}: it counts in each, and once in the whole" in own
+        assert any(text.startswith(f"2 priorities are shared with other ministries ({other}):") for text in own)
+    assert "monitoring year 1, 1–11 February 2025" in homes  # each promise was looked at on a day of its own
     for never in ("two monitors", "officials answered", "Campaigns", "activities"):
         assert never not in told + " ".join(pages["evidence-en"]) + homes, never
 

@@ -31,7 +31,7 @@ from pop_analysis.exhibits.terms import changed_cycle
 from pop_analysis.exhibits.wording import cycles_phrase, subject_of
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, marked_as
-from pop_analysis.measures import bridge, busiest_years, transitions
+from pop_analysis.measures import bridge, busiest_years, once, transitions
 from pop_analysis.measures.change.transitions import Years
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
@@ -89,7 +89,7 @@ def bridge_chart(
         _table(steps, pair, words),
         name="bridge",
         headline=headline,
-        subtitle={"n": scope("bridged", changes["priority"].nunique()), "cycle": cycles_phrase(words, [cycle])},
+        subtitle={"n": scope("bridged", once(changes)["priority"].nunique()), "cycle": cycles_phrase(words, [cycle])},
         sources=[*changes["source_from"], *changes["source"]],
     )
 

@@ -26,7 +26,7 @@ from pop_analysis.exhibits.quantities import Scope, limit
 from pop_analysis.exhibits.wording import cycles_phrase, without_shares
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import assembled, joined
-from pop_analysis.measures import latest, looks, panel, steps_of, timeliness
+from pop_analysis.measures import latest, looks, once, panel, steps_of, timeliness
 from pop_analysis.measures.change.timeliness import ORIGINS
 from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
 from pop_analysis.reading import Dataset
@@ -60,7 +60,7 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], *, language: st
     sure = latest(own)
     shared = set(sure.loc[sure["headline"], "contract"])
     of_each = {origin: timeliness(own, origin=origin) for origin in ORIGINS}
-    of_each = {origin: times[times["contract"].isin(shared)] for origin, times in of_each.items()}
+    of_each = {origin: once(times[times["contract"].isin(shared)]) for origin, times in of_each.items()}
     origin = max(ORIGINS, key=lambda each: len(of_each[each]))
     times = of_each[origin]
     if len(times) < MIN_N_FOR_PERCENT:
@@ -118,7 +118,8 @@ def _note(own: Dataset, times: pd.DataFrame, shared: set[str], origin: str, scop
         said.append(words("steps.withdrawn", n=scope("priorities_timed_withdrawn", withdrawn)))
     every = panel(own)
     known = every[every["status"].isin(own.model.levels)].drop_duplicates("priority")
-    left_out = known[known["contract"].isin(shared) & ~known["priority"].isin(times["priority"])]
+    timed = known["priority"].isin(times["priority"]) | known["shared"].isin(times["shared"].dropna())
+    left_out = once(known[known["contract"].isin(shared) & ~timed])
     later = int((left_out["since_year"].fillna(1) > 1).sum())
     counts = {"later": later, "unknown": len(left_out) - later}
     said += [

@@ -18,7 +18,7 @@ from pop_analysis.exhibits.quantities import Scope, of_term
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, statement_text, statements_shown
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
-from pop_analysis.measures import assessments_compared, sensitivity
+from pop_analysis.measures import assessments_compared, once, sensitivity
 from pop_analysis.measures.comparison.sensitivity import AGGREGATE, MISSING, PARTIAL, ROUNDING_ERROR, WEIGHTING
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
@@ -54,7 +54,7 @@ def laboratory(
     judged = assessments[assessments["status"].isin(data.model.levels)]
     scope = of_term(cycles, monitoring_year)
     subtitle = {
-        "n": scope("assessed", len(judged)),
+        "n": scope("assessed", len(once(judged))),
         "cycle": cycles_phrase(words, cycles),
         **known_places(data, judged, cycles, scope),
     }

@@ -29,7 +29,7 @@ from pop_analysis.exhibits.quantities import example, limit, of_term
 from pop_analysis.exhibits.statements import KEYS, known_places, note_on_pairs, statement_text, statements_shown
 from pop_analysis.exhibits.wording import cycles_phrase
 from pop_analysis.locale import Words
-from pop_analysis.measures import assessments_compared, holding, sensitivity
+from pop_analysis.measures import assessments_compared, holding, once, sensitivity
 from pop_analysis.measures.comparison.sensitivity import MIN_N_FOR_THEME
 from pop_analysis.measures.comparison.side_by_side import MIN_N_FOR_ORDER
 from pop_analysis.reading import Dataset
@@ -79,7 +79,7 @@ def sensitivity_chart(
             **{result: scope.of(result=result)("statements_holding", n) for result, n in counts.items()},
         },
         subtitle={
-            "n": scope("assessed", len(judged)),
+            "n": scope("assessed", len(once(judged))),
             "cycle": cycles_phrase(words, cycles),
             **known_places(data, judged, cycles, scope),
             "settings": scope("ways_of_counting", int(whole["settings"].max())),

@@ -37,7 +37,7 @@ from pop_analysis.exhibits.quantities import Scope, of_term
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, share_phrase, verdicts, without_shares
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, assembled, joined
-from pop_analysis.measures import side_by_side
+from pop_analysis.measures import side_by_side, together
 from pop_analysis.measures.fulfilment import share_allowed
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
@@ -68,6 +68,8 @@ class Compared:
     period: str
     sources: list[str]
     scope: Scope
+    whole: pd.Series
+    """The counts of all lines together (:func:`~pop_analysis.measures.together`)."""
 
     @property
     def left(self) -> int:
@@ -86,14 +88,14 @@ class Compared:
     @property
     def judged(self) -> Counted:
         """How many priorities were judged in all of them."""
-        return self.scope("assessed", sum(int(line.counts["assessed"]) for line in self.lines))
+        return self.scope("assessed", int(self.whole["assessed"]))
 
     def about(self, cycles: Sequence[str], words: Words) -> dict[str, Any]:
         """What a subtitle says of them: how many priorities, of which contracts, judged when."""
         months = assembled([" (", self.period, ")"]) if self.period else ""
-        known = self.scope("known", sum(int(line.counts["known"]) for line in self.lines))
+        known = self.scope("known", int(self.whole["known"]))
         of = words("comparison.of", of=known) if int(self.judged) < int(known) else ""
-        if not all(line.counts["total_known"] for line in self.lines):
+        if not self.whole["total_known"]:
             of = words("comparison.of_unknown")
         return {"n": self.judged, "of": of, "cycle": cycles_phrase(words, cycles), "months": months}
 
@@ -252,7 +254,8 @@ def arranged(counts: pd.DataFrame, data: Dataset, words: Words, scope: Scope) ->
     # A period is of all of them: where that of one is not known, none is said.
     period = "" if periods.isna().any(axis=None) else words.covered(periods.itertuples(index=False, name=None))
     sources = data["assessments"].merge(counts[["contract", "monitoring_year"]], on=["contract", "monitoring_year"])
-    return Compared(lines, headings, round(y * ROW_PX), period, list(sources["source"].dropna().unique()), scope)
+    said = list(sources["source"].dropna().unique())
+    return Compared(lines, headings, round(y * ROW_PX), period, said, scope, together(data, counts))
 
 
 def _panel_heading(rows: pd.DataFrame, words: Words) -> str:
@@ -303,10 +306,9 @@ def _total(line: Line) -> str:
 def _headline(compared: Compared, words: Words) -> dict[str, Any]:
     """What can be said without weights: how many were fully addressed, and how many at all."""
     wanted, lines = (words.model.best.id, "addressed"), compared.lines
-    sums = {name: sum(int(line.counts[name]) for line in lines) for name in wanted}
-    allowed = share_allowed(pd.DataFrame([line.counts for line in lines]))
+    allowed = share_allowed(compared.whole)
     judged, scope = compared.judged, compared.scope
-    counts = (verdicts(scope, status, sums) for status in wanted)
+    counts = (verdicts(scope, status, compared.whole) for status in wanted)
     top, addressed = (share_phrase(words, count, judged, allowed) for count in counts)
     return {"n": scope("municipalities_judged", len(lines)), "top": top, "addressed": addressed}
 

@@ -14,7 +14,7 @@ from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_ax
 from pop_analysis.exhibits.quantities import example, limit, of_term
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, typed, typed_within
 from pop_analysis.locale import Words
-from pop_analysis.measures import assessments_compared, by_theme
+from pop_analysis.measures import assessments_compared, by_theme, once
 from pop_analysis.measures.comparison.sensitivity import HALF, MIN_N_FOR_THEME, speaks
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
 from pop_analysis.reading import Dataset
@@ -69,7 +69,9 @@ def theme_heat_chart(
     labels = {theme: label for theme, label in labels.items() if (cells["theme"] == theme).any()}
     named = assessments["status"].isin(data.model.levels) & assessments[by].notna()
     scope = of_term(cycles, monitoring_year).of(by=by)
-    judged, gaps = int(named.sum()), _gaps(cells, labels, words)
+    of_all = once(assessments)  # in the whole a promise of several counts once
+    judged = len(once(assessments[named]))
+    gaps = _gaps(by_theme(data, assessments=of_all, by=by).rename(columns={by: "theme"}), labels, words)
     kinds = words(f"heat.kinds.{by}", n=scope("groups_behind", len(gaps)))
     key = "heat.headline" if gaps else "heat.headline_none"
     headline = words(key, kinds=kinds, themes=words.listed(gaps), enough=limit("theme", MIN_N_FOR_THEME))

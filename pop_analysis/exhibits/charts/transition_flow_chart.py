@@ -15,7 +15,15 @@ from pop_analysis.exhibits.quantities import Scope, limit
 from pop_analysis.exhibits.wording import change_parts, cycles_phrase, months_phrase
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
-from pop_analysis.measures import Refusal, busiest_years, same_exposure, sign_test, transition_counts, transitions
+from pop_analysis.measures import (
+    Refusal,
+    busiest_years,
+    once,
+    same_exposure,
+    sign_test,
+    transition_counts,
+    transitions,
+)
 from pop_analysis.measures.change.transitions import ASSESSED_TWICE, MIN_PLACES_FOR_DIRECTION, OF_THE_CONTRACT, Years
 from pop_analysis.reading import Dataset
 
@@ -48,7 +56,7 @@ def transition_flow_chart(
     cycle, years = busiest[0], years or busiest[1]
     changes = transitions(own.where(cycle=cycle), years)
     twice = changes[changes["change"].isin(ASSESSED_TWICE)]
-    counts, n = changes["change"].value_counts(), len(twice)
+    counts, n = once(changes)["change"].value_counts(), len(once(twice))
     scope = Scope(cycle=cycle, monitoring_year=list(years))
     parts = words.listed(change_parts(words, counts, scope, ASSESSED_TWICE, always=ASSESSED_TWICE))
     about: dict[str, Any] = {"first": years[0], "second": years[1], "parts": parts}
@@ -80,7 +88,7 @@ def transition_flow_chart(
 
 def _note(data: Dataset, changes: pd.DataFrame, words: Words, scope: Scope) -> str:
     parts = [_direction(data, changes, words, scope)]
-    apart = change_parts(words, changes["change"].value_counts(), scope, (*OF_THE_CONTRACT, "not_judged"))
+    apart = change_parts(words, once(changes)["change"].value_counts(), scope, (*OF_THE_CONTRACT, "not_judged"))
     return joined(" ", [*parts, *([words("flow.apart", parts=words.listed(apart))] if apart else [])])
 
 

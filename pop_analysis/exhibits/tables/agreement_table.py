@@ -20,7 +20,14 @@ from pop_analysis.exhibits.wording import (
     typed,
 )
 from pop_analysis.locale import Words
-from pop_analysis.measures import Refusal, agreement, citizens_beside_assessments, double_assessments, to_adjudicate
+from pop_analysis.measures import (
+    Refusal,
+    agreement,
+    citizens_beside_assessments,
+    double_assessments,
+    once,
+    to_adjudicate,
+)
 from pop_analysis.measures.fulfilment import MIN_N_FOR_PERCENT
 from pop_analysis.measures.reliability.agreement import MIN_PRIORITIES_FOR_ALPHA
 from pop_analysis.reading import Dataset
@@ -97,7 +104,7 @@ def adjudication_table(data: Dataset, municipality: str | None = None, *, langua
     ]
     if municipality is None:
         columns = [place_column(data, words), *columns]
-    n, note = Scope(municipality=municipality)("judged_differently", len(rows)), words("monitors.apart_note")
+    n, note = Scope(municipality=municipality)("judged_differently", len(once(rows))), words("monitors.apart_note")
     caption = words("monitors.apart", n=n)
     return listing("adjudication", caption, each_row(rows), columns, words, note)
 

@@ -12,7 +12,7 @@ from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, listing, number_in, place_column
 from pop_analysis.exhibits.wording import cycles_phrase, in_language, priority_label, status_entry, subject_of, text
 from pop_analysis.locale import Words
-from pop_analysis.measures import contract_succession
+from pop_analysis.measures import contract_succession, once
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
@@ -36,7 +36,7 @@ def contract_succession_table(data: Dataset, municipality: str | None = None, *,
     rows = contract_succession(data, municipality)
     if rows.empty:
         return notice(words("cycles.none", place=subject_of(data, words, municipality)))
-    counts = rows["fate"].value_counts()
+    counts = _once(data, rows)["fate"].value_counts()
     scope = Scope(municipality=municipality)
     parts = words.listed(
         words(f"cycles.counted.{fate}", n=scope.of(fate=fate)("followed", int(counts[fate])))
@@ -62,6 +62,13 @@ def contract_succession_table(data: Dataset, municipality: str | None = None, *,
         ("link", lambda row: _link(row, titles, words)),
     ]
     return listing("contracts-compared", caption, each_row(rows), columns, words, words("cycles.note"))
+
+
+def _once(data: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with each promise of several municipalities once: that of before, or of after where there was none."""
+    known = data["priorities"].set_index("priority")
+    of = rows.assign(priority=rows["priority_from"].fillna(rows["priority_to"]))
+    return once(of.assign(**{name: of["priority"].map(known[name]) for name in ("cycle", "shared")}))
 
 
 def _by_municipality(data: Dataset, rows: pd.DataFrame, caption: str, words: Words) -> Block:

@@ -24,7 +24,7 @@ from pop_analysis.exhibits.wording import (
     typed,
 )
 from pop_analysis.locale import Words
-from pop_analysis.measures import certainty, transitions, year_by_year
+from pop_analysis.measures import certainty, once, transitions, year_by_year
 from pop_analysis.measures.change.transitions import CHANGES
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
@@ -133,7 +133,7 @@ def regressions_table(data: Dataset, cycles: Sequence[str], *, language: str | N
     note = words("change.regressions_note")
     return listing(
         "regressions",
-        words("change.regressions", n=Scope(cycle=list(cycles))("all_that_went_back", len(rows))),
+        words("change.regressions", n=Scope(cycle=list(cycles))("all_that_went_back", len(once(fell)))),
         rows,
         columns,
         words,

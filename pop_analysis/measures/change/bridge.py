@@ -8,6 +8,7 @@ import pandas as pd
 
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.change.transitions import OF_THE_CONTRACT, Years, transitions
+from pop_analysis.measures.panel import once
 from pop_analysis.model.text import spelling
 from pop_analysis.reading import Dataset
 
@@ -67,7 +68,7 @@ def bridge(data: Dataset, years: Years | None = None, *, changes: pd.DataFrame |
     1  corrections           0     37
     2         rose           6     43
     """
-    changes = transitions(data, years) if changes is None else changes
+    changes = once(transitions(data, years) if changes is None else changes)
     columns = {"step": "str", "priorities": "Int64", "after": "Int64"}
     if changes.empty:
         return pd.DataFrame(columns=list(columns)).astype(columns)

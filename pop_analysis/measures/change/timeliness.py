@@ -66,10 +66,11 @@ def timeliness(data: Dataset, *, origin: str = "signed_on", assessments: pd.Data
     Returns
     -------
     DataFrame
-        One row per priority: ``municipality``, ``contract``, ``cycle``, ``priority``, ``since`` (datetime64),
-        ``months_watched`` (int64, to its last verdict; 0 where it was taken out before any), ``addressed_after``,
-        ``addressed_by``, ``top_after``, ``top_by``, ``withdrawn_by`` (int64). Missing ``…_by``: not reached, or at a
-        time that is not on file; then ``…_after`` is the last look without it. See :func:`~pop_analysis.steps_of`.
+        One row per priority: ``municipality``, ``contract``, ``cycle``, ``priority``, ``shared``, ``since``
+        (datetime64), ``months_watched`` (int64, to its last verdict; 0 where it was taken out before any),
+        ``addressed_after``, ``addressed_by``, ``top_after``, ``top_by``, ``withdrawn_by`` (int64). Missing ``…_by``:
+        not reached, or at a time that is not on file; then ``…_after`` is the last look without it. See
+        :func:`~pop_analysis.steps_of`.
 
     Examples
     --------
@@ -78,7 +79,7 @@ def timeliness(data: Dataset, *, origin: str = "signed_on", assessments: pd.Data
     0  dritekoder/2019-2023/1                0          12.0     NaN
     1  dritekoder/2019-2023/2                0          12.0    12.0
     """
-    found = [_steps(data, once, origin) for once in each_draw(panel(data) if assessments is None else assessments)]
+    found = [_steps(data, each, origin) for each in each_draw(panel(data) if assessments is None else assessments)]
     return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
 
 
@@ -111,7 +112,9 @@ def _steps(data: Dataset, every: pd.DataFrame, origin: str) -> pd.DataFrame:
     )
     months = ["months_watched", *(f"{aim}_{end}" for aim in AIMS for end in ("after", "by")), "withdrawn_by"]
     result = result[result["months_watched"].notna()].astype(dict.fromkeys(months, "Int64")).reset_index()
-    return result[[*keys, "since", *months]]
+    shared = every.drop_duplicates("priority").set_index("priority")["shared"]
+    result["shared"] = result["priority"].map(shared).astype(shared.dtype)
+    return result[[*keys, "shared", "since", *months]]
 
 
 def _in_months(data: Dataset, every: pd.DataFrame, origin: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import comparable, exposure
-from pop_analysis.measures.panel import ABOUT_PRIORITY, OF_A_PANEL, each_draw, origins_within, panel
+from pop_analysis.measures.panel import ABOUT_PRIORITY, OF_A_PANEL, each_draw, once, origins_within, panel
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -197,7 +197,7 @@ def transition_counts(data: Dataset, changes: pd.DataFrame) -> pd.DataFrame:
     2       fully  not_addressed           0
     """
     scale = data.model.levels
-    twice = changes[changes["change"].isin(ASSESSED_TWICE)]
+    twice = once(changes[changes["change"].isin(ASSESSED_TWICE)])
     counts = Counter(zip(twice["status_from"], twice["status_to"], strict=True))
     rows = [(before, after, counts[before, after]) for before in scale for after in scale]
     return pd.DataFrame(rows, columns=["status_from", "status_to", "priorities"]).astype({"priorities": "Int64"})
@@ -209,7 +209,8 @@ def sign_test(data: Dataset, changes: pd.DataFrame) -> dict[str, Any]:
     Priorities of one municipality have one mayor and one monitor, so they are not tossed one by one: of each
     municipality the priorities that improved less those that went back are kept together, and it is asked of every way
     to turn some of these differences round how often their sum is as far from nothing as the one found. Every way is
-    counted, none is drawn. Priorities that stayed the same say nothing of the direction.
+    counted, none is drawn. Priorities that stayed the same say nothing of the direction. A
+    promise that several municipalities share stands with the first of them: turned round in each, it would count twice.
 
     Returns
     -------
@@ -237,6 +238,7 @@ def sign_test(data: Dataset, changes: pd.DataFrame) -> dict[str, Any]:
     places = twice["municipality"].nunique()
     if places < MIN_PLACES_FOR_DIRECTION:
         raise Refusal(data.model, "direction_few", n=places, enough=MIN_PLACES_FOR_DIRECTION)
+    twice = once(twice)
     counts = twice["change"].value_counts()
     improved, regressed, same = (int(counts.get(kind, 0)) for kind in ("improved", "regressed", "same"))
     step = twice["change"].map({"improved": 1, "regressed": -1}).fillna(0).astype(int)
@@ -265,7 +267,7 @@ def busiest_years(data: Dataset) -> tuple[str, Years] | None:
     long; others are not thrown together with them. None where no contract has two years with verdicts.
     """
     judged = panel(data)
-    judged = judged[judged["status"].isin(data.model.levels)]
+    judged = once(judged[judged["status"].isin(data.model.levels)])
     held = {key: set(rows["priority"]) for key, rows in judged.groupby(["cycle", "monitoring_year"])}
     pairs = {
         (cycle, (int(year), int(year) + 1)): len(keys & held.get((cycle, year + 1), set()))

@@ -21,7 +21,7 @@ from pop_analysis.measures.comparison.side_by_side import (
     side_by_side,
     told_apart,
 )
-from pop_analysis.measures.panel import assessments_compared, in_contract
+from pop_analysis.measures.panel import assessments_compared, in_contract, once
 from pop_analysis.reading import Dataset
 
 PARTIAL = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -109,26 +109,27 @@ def _scores(data: Dataset, compared: pd.DataFrame, partial: Sequence[float]) -> 
     assessments = in_contract(data, compared).reset_index(drop=True)
     assessments["theme"] = assessments["theme"].fillna("")
     worth = _worth(data, assessments["status"], partial)
-    place, theme = assessments["municipality"], assessments["theme"]
-    by_cell = worth.groupby([place, theme]).mean()
+    place = assessments["municipality"]
+    whole = once(assessments)  # of the network and its themes
+    of_all, theme = worth.loc[whole.index], whole["theme"]
+    by_cell = worth.groupby([place, assessments["theme"]]).mean()
     by_place = {"priority": worth.groupby(place).mean(), "theme": by_cell.groupby(level="municipality").mean()}
-    by_theme = {"pooled": worth.groupby(theme).mean(), "mean": by_cell.groupby(level="theme").mean()}
+    by_theme = {"pooled": of_all.groupby(theme).mean(), "mean": by_cell.groupby(level="theme").mean()}
     network = {
-        ("priority", "pooled"): worth.mean(),
+        ("priority", "pooled"): of_all.mean(),
         ("theme", "pooled"): by_theme["pooled"].mean(),
         ("priority", "mean"): by_place["priority"].mean(),
         ("theme", "mean"): by_place["theme"].mean(),
     }
     scale = data.model.levels
-    reached = {"judged": assessments["status"].isin(scale)}
-    reached |= {str(at): assessments["status"].isin(scale[:at]) for at in range(1, len(scale))}
+    reached = {"judged": whole["status"].isin(scale)}
+    reached |= {str(at): whole["status"].isin(scale[:at]) for at in range(1, len(scale))}
     levels = pd.DataFrame(reached).groupby(theme).sum()
-    judged = reached["judged"]
     return _Scores(
         pd.concat(by_place, axis=1, names=["weighting"]),
         pd.concat(by_theme, axis=1, names=["aggregate"]),
         pd.concat(network, names=["weighting", "aggregate"]),
-        judged.groupby(place).sum(),
+        assessments["status"].isin(scale).groupby(place).sum(),
         levels,
     )
 
@@ -146,7 +147,7 @@ def _worth(data: Dataset, status: pd.Series, partial: Sequence[float]) -> pd.Dat
 
 def _halves(scores: _Scores) -> Iterator[pd.DataFrame]:
     network = scores.network.dropna().rename("left").reset_index()
-    yield network.assign(kind="half", right=HALF, n=int(scores.judged.sum()))
+    yield network.assign(kind="half", right=HALF, n=int(scores.levels["judged"].sum()))
 
 
 def _pairs(rows: pd.DataFrame, pairs: pd.DataFrame, scores: _Scores, only_neighbours: bool) -> Iterator[pd.DataFrame]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.change.transitions import place_on_scale
-from pop_analysis.measures.panel import monitor_of_record_first
+from pop_analysis.measures.panel import monitor_of_record_first, once
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -31,7 +31,8 @@ def double_assessments(data: Dataset) -> pd.DataFrame:
     DataFrame
         ``municipality``, ``contract``, ``cycle``, ``priority``, ``monitoring_year``; ``monitor``, ``status``,
         ``reason`` of the first; ``other_monitor``, ``other_status``, ``other_reason`` of the second; ``number``,
-        ``sub_number``, ``title_sq``, ``title_en``; ``steps_apart`` (int64). Sorted by contract, number and year.
+        ``sub_number``, ``title_sq``, ``title_en``, ``shared``; ``steps_apart`` (int64). Sorted by
+        contract, number and year.
 
     Examples
     --------
@@ -50,7 +51,7 @@ def double_assessments(data: Dataset) -> pd.DataFrame:
     others = rows[(place > 0) & (rows["_rank"] > 0)].drop_duplicates(KEYS[3:])
     second = others[[*KEYS, *said]].rename(columns={name: f"other_{name}" for name in said}).drop(columns=KEYS[:3])
     pairs = first.merge(second, on=KEYS[3:])
-    about = data["priorities"][["priority", "number", "sub_number", "title_sq", "title_en"]]
+    about = data["priorities"][["priority", "number", "sub_number", "title_sq", "title_en", "shared"]]
     pairs = pairs.merge(about, on="priority")
     apart = place_on_scale(data, pairs["status"]) - place_on_scale(data, pairs["other_status"])
     pairs["steps_apart"] = apart.abs().astype("Int64")
@@ -111,6 +112,7 @@ def agreement(data: Dataset) -> dict[str, Any]:
     places = pairs["municipality"].nunique()
     if places == 1:
         raise Refusal(data.model, "network_only", n=places)
+    pairs = once(pairs)
     scale = data.model.levels
     counts = Counter(zip(pairs["status"], pairs["other_status"], strict=True))
     table = pd.DataFrame(

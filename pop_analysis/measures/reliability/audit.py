@@ -9,8 +9,8 @@ import pandas as pd
 
 from pop_analysis.choices import WrongUse
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.fulfilment import fulfilment
-from pop_analysis.measures.panel import panel
+from pop_analysis.measures.fulfilment import certainty, together
+from pop_analysis.measures.panel import once, panel
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
@@ -132,7 +132,7 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     if municipality is not None:
         figures = figures[figures["municipality"] == municipality]
     figures = figures.reset_index(drop=True)
-    every = fulfilment(data)
+    every = certainty(data)
     totals = figures[(figures["metric"] == "priorities_total") & (figures["qualifier"].fillna("exact") == "exact")]
     stated = each_row(totals)
     rows = [_examine(data, figure, stated, every) for figure in each_row(figures)]
@@ -264,7 +264,7 @@ def _priorities(data: Dataset, figure: dict[str, object]) -> _Computed:
     told = contracts.set_index("contract")["priorities_total"]
     on_file = priorities.groupby("contract").size().reindex(told.index).fillna(0)
     complete = bool(len(told)) and bool(told.notna().all()) and bool((on_file >= told.fillna(0)).all())
-    here = priorities
+    here = once(priorities)
     if not pd.isna(figure["monitoring_year"]):
         here = here[here["since_year"].fillna(1) <= figure["monitoring_year"]]
     return _Computed(float(len(here)), complete=complete) if len(here) else _Computed()
@@ -280,7 +280,8 @@ def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _Co
     rows = every[_same(every["cycle"], figure["cycle"]) & _same(every["monitoring_year"], figure["monitoring_year"])]
     if not pd.isna(figure["municipality"]):
         rows = rows[rows["municipality"] == figure["municipality"]]
-    assessed = int(rows["assessed"].sum())
+    sums = together(data, rows)
+    assessed = int(sums["assessed"])
     if not assessed:
         return _Computed()
     model = data.model
@@ -290,7 +291,7 @@ def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _Co
         "partial": model.addressed[1:],
         "none": [status.id for status in model.scale if status.id not in model.addressed],
     }[SHARES[str(figure["metric"])]]
-    count = int(rows[chosen].sum().sum())
+    count = int(sums[chosen].sum())
     every_row = panel(data)  # with those taken out: a contract of which all were is on file too
     for key in ("cycle", "monitoring_year", *([] if pd.isna(figure["municipality"]) else ["municipality"])):
         every_row = every_row[_same(every_row[key], figure[key])]

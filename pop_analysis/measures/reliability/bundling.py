@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pop_analysis.measures.fulfilment import certainty
-from pop_analysis.measures.panel import assessments_compared, in_contract
+from pop_analysis.measures.panel import assessments_compared, in_contract, once
 from pop_analysis.measures.refusals import Refusal
 from pop_analysis.reading import Dataset
 
@@ -53,7 +53,7 @@ def bundling(
     sure = certainty(data, assessments=assessments)
     scale = data.model.levels
     judged = in_contract(data, assessments[assessments["contract"].isin(sure.loc[sure["headline"], "contract"])])
-    judged = judged[judged["status"].isin(scale)]
+    judged = once(judged[judged["status"].isin(scale)])
     promises = judged["promises"].fillna(0).astype("int64")
     kinds = promises.clip(upper=2).map({0: NOT_STATED, 1: ONE, 2: SEVERAL})
     counts = pd.crosstab(kinds, judged["status"]).reindex(index=[ONE, SEVERAL, NOT_STATED], columns=scale, fill_value=0)

@@ -48,7 +48,7 @@ from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
 FILE = "mapping.yml"
 BESIDE = (FILE, "corrections.yml", "approval.yml", "replies_sent.json")  # what no pattern of records means
 NEAR = 60
-KEYS = ("label", "priority", "campaign")  # kinds of field that say what a row is about
+KEYS = ("municipality", "label", "priority", "campaign")  # kinds of field that say what a row is about
 
 
 @dataclass(frozen=True)
@@ -190,8 +190,6 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
                 faults.unknown(FILE, (number, part, name), name, fields)
             elif part in ("bounds", "split") and name not in columns:
                 faults.unknown(FILE, (number, part, name), name, columns)
-            elif part == "split" and fields[name].kind == "municipality":
-                faults.add("DC-21", FILE, (number, part, name), name, field=fields[name].header)
             elif part in ("terms", "bounds") and fields[name].terms and isinstance(each, dict):
                 _check_terms((number, part, name), each, fields[name], model, faults)
 

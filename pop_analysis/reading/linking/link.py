@@ -14,6 +14,7 @@ from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.linking.calendar_years import give_years
 from pop_analysis.reading.linking.history import give_history
 from pop_analysis.reading.linking.origins import check_origins
+from pop_analysis.reading.linking.shared import give_shared
 from pop_analysis.reading.rows import Row, marked_field
 from pop_analysis.reading.shown import Shown, Version, as_shown, differences
 from pop_analysis.reading.workbook_versions import CARRIED
@@ -55,6 +56,7 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
     # Several files may say the same of themselves: each says it of itself alone.
     for name in tables.keys() - {"contracts", "priorities", "campaigns", "workbook"}:
         once(name)
+    give_shared(tables, findings)
     _check_periods(tables, findings)
     _check_order(tables, findings)
     _check_replies(tables, model, findings, shown or Shown())

@@ -190,7 +190,6 @@ def test_several_links_in_a_cell_are_rows_of_their_own_and_several_groups_stay_t
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ('  split: {municipality: "|"}', "DC-21"),
         ('  split: {reason: "|"}', "DC-05"),  # a field of no column
         ("  bounds: {status: {0: nothing_at_all}}", "DC-05"),
         ("  bounds: {status: {low: fully}}", "DC-03"),

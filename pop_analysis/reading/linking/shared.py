@@ -1,0 +1,90 @@
+"""Promises of several units: counted in each, and once in the whole. What one says of its verdicts all of them say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pop_analysis.model import fold
+from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.rows import Row
+
+Tables = Mapping[str, list[Row]]
+OF_EACH = ("assessments", "evidence")  # tables of which a row on one of its priorities is on all of them
+
+
+def give_shared(tables: Tables, findings: Findings) -> None:
+    """Give the priorities that are one promise of several units one ``shared``: the first of their keys.
+
+    They are those of one row that names several units, and those with the same mark in contracts of the same years.
+    A verdict, or a piece of evidence, of one of them is on each of them; verdicts that differ are put aside.
+    """
+    rows = [row for row in tables.get("priorities", []) if "priority" in row.values]
+    together = _Together()
+    marked: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if not row.rejected or row.is_repeat:
+            place, rest = row.values["priority"].split("/", 1)
+            together.join(f"{each}/{rest}" for each in {place, *row.owners})
+        if (mark := row.values.pop("shared", None)) and not row.rejected:
+            marked[row.values["cycle"], fold(mark)].append(row)
+    for same in marked.values():
+        places = [row.values["municipality"] for row in same]
+        if len(same) == 1:
+            same[0].note(findings, "PR-07", "shared")
+        elif len(set(places)) < len(places):
+            for row in same:
+                row.fault(findings, "PR-08", "shared", other=", ".join(_place(each, row) for each in same))
+        else:
+            together.join(row.values["priority"] for row in same)
+    known = {row.values["priority"]: row for row in rows if not row.rejected}
+    for keys in together.of_several():
+        there = sorted(key for key in keys if key in known)
+        for key in there if len(there) > 1 else ():
+            known[key].values["shared"] = there[0]
+        for table in OF_EACH if len(there) > 1 else ():
+            _on_each(tables.get(table, []), [known[key] for key in there], findings)
+
+
+class _Together:
+    """Which keys are of one promise."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, set[str]] = {}
+
+    def join(self, keys: Iterable[str]) -> None:
+        joined: set[str] = set()
+        for key in keys:
+            joined |= self.of.get(key, set()) | {key}
+        for key in joined:
+            self.of[key] = joined
+
+    def of_several(self) -> list[set[str]]:
+        return list({id(keys): keys for keys in self.of.values() if len(keys) > 1}.values())
+
+
+def _on_each(rows: list[Row], priorities: list[Row], findings: Findings) -> None:
+    """Say on each of the priorities of one promise what stands on any of them, where its own rows do not."""
+    keys = [each.values["priority"] for each in priorities]
+    said: dict[tuple[Any, ...], dict[str, Row]] = defaultdict(dict)
+    for row in rows:
+        if row.values.get("priority") in keys and not row.rejected:
+            unique = findings.model.tables[row.table].unique
+            said[tuple(row.values.get(each) for each in unique if each != "priority")][row.values["priority"]] = row
+    for on in said.values():
+        if len({row.values.get("status") for row in on.values()}) > 1:
+            for row in on.values():
+                row.reject(findings, "PR-09", "status", other=", ".join(_place(each, row) for each in on.values()))
+            continue
+        first = next(iter(on.values()))
+        for each in priorities:
+            if each.values["priority"] not in on:
+                own = {name: each.values[name] for name in ("municipality", "contract", "priority")}
+                rows.append(replace(first, values=first.values | own, is_carried=True))
+
+
+def _place(row: Row, seen_from: Row) -> str:
+    at = row.place("shared" if row.table == "priorities" else "status")
+    return at if (row.file, row.sheet) == (seen_from.file, seen_from.sheet) else f"{row.file} › {row.sheet}!{at}"
