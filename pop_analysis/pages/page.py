@@ -471,4 +471,5 @@ def _laboratory() -> Markup:
 
 @cache
 def _stylesheet() -> Markup:
-    return Markup((PAGE_ASSETS / "page.css").read_text(encoding="utf-8"))  # noqa: S704 — our own file
+    written = (PAGE_ASSETS / "page.css").read_text(encoding="utf-8")
+    return Markup(re.sub(r"/\*.*?\*/\s*|^ +", "", written, flags=re.DOTALL | re.MULTILINE))  # noqa: S704 — our own file

@@ -6,6 +6,10 @@ import re
 
 import pytest
 
+from pop_analysis.blocks.blocks import BLOCK, Answer, PageHead, Stories, Story
+from pop_analysis.blocks.parts import Entry, Span
+from pop_analysis.pages.page import render_page
+
 pytestmark = pytest.mark.browser
 
 REAL = ("municipality-fier-en", "municipality-durres-en", "municipality-kukes-en", "municipality-vau-i-dejes-en")
@@ -72,6 +76,33 @@ def test_the_bar_of_a_page_is_one_line_on_a_telephone(reports, open_page):
         page = open_page(path, width=360).page
         assert page.locator(".bar").bounding_box()["height"] < 60, path.name
         assert page.locator(".brand").first.text_content().strip(), path.name
+
+
+@pytest.mark.parametrize("text", ["a street of many names " * 90, "x" * 2000])
+def test_however_long_a_text_is_answers_and_closed_lines_stay_short_and_what_opens_has_the_whole(
+    open_page, tmp_path, text
+):
+    head = PageHead(
+        language="en",
+        title="Lumas",
+        byline=[Span(text)],
+        answers=[Answer("Who says so?", text, "#who"), Answer("What was done?", "nothing")],
+    )
+    stories = Stories(id="promises", caption="1 promise", stories=[Story(id="p-1", title=Entry(text), number="1")])
+    outputs = [
+        {"output_type": "display_data", "metadata": {}, "data": {BLOCK: each.to_json()}} for each in (head, stories)
+    ]
+    cell = {"cell_type": "code", "metadata": {}, "source": "", "outputs": outputs}
+    part = {"cell_type": "markdown", "metadata": {}, "source": "## Promises"}
+    cells = [{**cell, "outputs": outputs[:1]}, part, {**cell, "outputs": outputs[1:]}]
+    (tmp_path / "long.html").write_text(render_page({"cells": cells}), encoding="utf-8")
+    page = open_page(tmp_path / "long.html", width=320).page
+    tall = "all => Math.max(...all.map((each) => each.getBoundingClientRect().height))"
+    assert page.locator(".answers li").evaluate_all(tall) < 200
+    assert page.locator(".story > summary").evaluate_all(tall) < 300
+    page.locator(".story > summary").click()
+    assert page.locator(".story > summary h3").evaluate_all(tall) > 1000
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_answers_say_what_the_page_holds(reports, invented, open_page):

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 import pop_analysis as pop
+from pop_analysis.blocks.blocks import BLOCK, Answer, Chapter, PageHead, Square, Squares, Step, Stories, Story, Told
+from pop_analysis.blocks.parts import Entry, Mark, Span
+from pop_analysis.pages.page import render_page
 from pop_analysis.site import pdf as paper
 
 pytestmark = pytest.mark.browser
@@ -64,6 +67,45 @@ def test_a_full_fact_sheet_with_a_notice_and_a_qr_code_is_one_page_too(browser, 
     said = text_of(sheet)
     assert said.count("\f") == 1
     assert "https://example.org/contracts/" in re.sub(r"\s", "", said)
+
+
+@pytest.mark.parametrize("many", [8, 11, 14, 17, 20, 25, 60, 90, 120])
+def test_a_fact_sheet_is_one_page_however_many_promises_there_are_and_however_long_their_texts(browser, tmp_path, many):
+    square = Mark("fully addressed (to be confirmed)", 1.0, "#0B3C5D", "#FFFFFF")
+    why = Chapter("Why", [Told([Span("because the street was paved to its end " * 12)])])
+    path, long = [Step("2021", square, now=True)], " is a title longer than its line is wide" * 4
+    stories = [
+        Story(
+            id=f"p-{n}",
+            number=str(n),
+            title=Entry(f"This{n}{long}"),
+            now=square.label,
+            status="fully",
+            path=path,
+            chapters=[why],
+        )
+        for n in range(1, many + 1)
+    ]
+    of_it = [Square(each.number, each.now, f"#{each.id}") for each in stories]
+    head = PageHead(
+        language="en",
+        title="Lumas",
+        lead="Of the promises of this contract all were judged, and this is what became of them. " * 3,
+        byline=[Span("a monitor of many words " * 40)],
+        answers=[Answer("What was promised?", str(many), "#p-1")],
+        strip=[Squares(square.label, square, str(many), of_it)],
+        sheet=["promises"],
+    )
+    blocks = (head, Stories(id="promises", caption="promises", stories=stories))
+    outputs = [{"output_type": "display_data", "metadata": {}, "data": {BLOCK: each.to_json()}} for each in blocks]
+    cell = {"cell_type": "code", "metadata": {}, "source": "", "outputs": outputs}
+    part = {"cell_type": "markdown", "metadata": {"tags": ["id=priorities"]}, "source": "## Promises"}
+    cells = [{**cell, "outputs": outputs[:1]}, part, {**cell, "outputs": outputs[1:]}]
+    (tmp_path / "lumas.html").write_text(render_page({"cells": cells}), encoding="utf-8")
+    [_, sheet] = paper.print_pages(tmp_path, ["lumas"])
+    said = text_of(sheet)
+    assert said.count("\f") == 1
+    assert len(re.findall(r"This\d+ is", said)) == many
 
 
 def test_no_page_is_less_than_half_full_but_the_last(printed, tmp_path):
