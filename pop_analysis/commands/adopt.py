@@ -37,7 +37,8 @@ def adopt(sheet: Path | str, out: Path | str | None = None, *, language: str = "
     Parameters
     ----------
     sheet
-        A workbook (its fullest sheet) or a text file with separators, a row a promise, or a promise and year.
+        A workbook (its fullest sheet, with those that have the same headings), a text file with separators, or records
+        in JSON: a row a promise, or a promise and year.
     out
         The new folder; by default ``<sheet without ending>`` beside it.
     language
@@ -91,17 +92,19 @@ def adopt(sheet: Path | str, out: Path | str | None = None, *, language: str = "
 def _read(path: Path) -> ForeignSheet:
     from pop_analysis.reading.adoption.columns import read_foreign
     from pop_analysis.reading.inspection.file_report import FileRefused
+    from pop_analysis.reading.inspection.gate import RECORD_SUFFIXES
     from pop_analysis.reading.parsing.parsers import is_of_the_file, read_cells
+    from pop_analysis.reading.parsing.records import read_records
 
     try:
-        found = read_foreign(read_cells(path))
+        cells = list((read_records if path.suffix.lower() in RECORD_SUFFIXES else read_cells)(path))
     except FileRefused as error:
         raise wrong_use("adopt.unreadable", file=path.name) from error
     except Exception as error:
         if not is_of_the_file(error):
             raise
         raise wrong_use("adopt.unreadable", file=path.name) from error
-    if found is None:
+    if (found := read_foreign(cells)) is None:
         raise wrong_use("adopt.no_promises", file=path.name)
     return found
 

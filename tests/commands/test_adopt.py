@@ -1,6 +1,7 @@
 """A sheet of another network becomes a folder of data whose every guess waits for somebody to look at it."""
 
 import csv
+import json
 import re
 
 import openpyxl
@@ -9,7 +10,9 @@ from click.testing import CliRunner
 
 from pop_analysis.cli import main
 from pop_analysis.commands import WrongUse, adopt, report, validate
+from pop_analysis.model import load_model
 from pop_analysis.model.waiting import without_marks
+from pop_analysis.reading import read_folder
 from pop_analysis.reading.adoption.columns import level_of
 
 LEVELS = ["Completed", "Substantially complete", "In progress", "Not started", "Broken", "Superseded", ""]
@@ -169,3 +172,166 @@ def test_what_stands_in_the_sheet_cannot_say_anything_in_the_files(tmp_path):
 )
 def test_no_verdict_is_taken_for_its_opposite(text, level):
     assert level_of(text) == level
+
+
+def book(path, sheets, merged=()):
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        for cells in merged:
+            sheet.merge_cells(cells)
+    made.save(path)
+    return path
+
+
+def counted(folder, sheet, **options):
+    """What counts once every mark is away, level by level and in its order; and what is told."""
+    made = adopt(sheet, folder / "adopted", **options)
+    look_at(made.folder)
+    found = validate(made.folder)
+    assert set(found["severity"]) <= {"note"}, found["message_en"].tolist()
+    verdicts = read_folder(made.folder).assessments["status"]
+    levels = [level for level in load_model(made.folder / "model").statuses if level in set(verdicts)]
+    return {level: int((verdicts == level).sum()) for level in levels}, made
+
+
+def said_in(made, name="mapping.yml"):
+    return (made.folder / name).read_text(encoding="utf-8")
+
+
+def test_a_meter_of_promises_with_american_dates_is_counted_as_by_hand(tmp_path):
+    rulings = ["Promise Kept", "Compromise", "Promise Broken", "Stalled", "In the Works", "Not yet rated"]
+    rows = [(f"Mend bridge {n}", rulings[n % 6], f"{n % 12 + 1}/{n + 1}/2023") for n in range(24)]
+    counts, made = counted(tmp_path, write(tmp_path / "meter.csv", ("Promise", "Ruling", "Ruling date"), *rows))
+    assert list(counts.items()) == [(level, 4) for level in (
+        "promise-kept", "compromise", "in-the-works", "stalled", "promise-broken", "not-yet-rated",
+    )]  # fmt: skip
+    assert "dates: m/d/y" in said_in(made)
+    assert load_model(made.folder / "model").missing == "not-yet-rated"
+
+
+def test_dates_that_are_in_both_orders_or_in_none_for_certain_are_asked_about(tmp_path):
+    for name, days, asked in (
+        ("both", ["25/3/2024", "3/25/2024"], "has both orders"),
+        ("none", ["3/4/2024", "5/6/2024"], "d/m/y or m/d/y?"),
+        ("iso", ["2024-03-04", "2024-05-06"], None),
+    ):
+        rows = [(f"Mend bridge {n}", ["Kept", "Broken"][n % 2], days[n % 2]) for n in range(8)]
+        text = said_in(adopt(write(tmp_path / f"{name}.csv", ("Promise", "Status", "Date"), *rows)))
+        assert (asked in text) if asked else ("dates:" not in text)
+
+
+@pytest.mark.parametrize(
+    ("cells", "counts"),
+    [
+        (["0%", "1%", "49 %", "50%", "99%", "100%"], {"all": 1, "half": 2, "some": 2, "none": 1}),
+        (["0/5", "1/5", "2 of 5", "3/5", "4/5", "5/5"], {"all": 1, "half": 2, "some": 2, "none": 1}),
+        ([0.0, 0.25, 0.5, 0.75, 0.99, 1.0], {"all": 1, "half": 3, "some": 1, "none": 1}),
+    ],
+)
+def test_shares_and_criteria_met_of_a_maximum_are_put_into_bands_nobody_has_named_yet(tmp_path, cells, counts):
+    rows = [(["North", "South"][n % 2], f"Question {n}", cell) for n, cell in enumerate(cells)]
+    found, made = counted(tmp_path, write(tmp_path / "card.csv", ("Council", "Question", "Score"), *rows))
+    assert found == counts
+    assert said_in(made).count("bounds:") == 1
+
+
+def test_scores_in_whole_numbers_are_levels_and_the_highest_is_taken_for_the_best(tmp_path):
+    rows = [(["North", "South"][n % 2], f"Measure {n}", n % 5) for n in range(20)]
+    counts, _ = counted(tmp_path, write(tmp_path / "scores.csv", ("Agency", "Measure", "Score"), *rows))
+    assert list(counts.items()) == [(f"level-{n}", 4) for n in (4, 3, 2, 1, 0)]
+
+
+def test_years_of_a_review_stand_beside_their_comments_in_one_row_of_headings_or_in_two(tmp_path):
+    marks = ["On track", "Stagnation", "Regression"]
+    rows = [(f"1.{n}", f"Halve {n}", "Goal 1", marks[n % 3], "a", marks[(n + 1) % 3], "b") for n in range(1, 13)]
+    headings = ("Target", "Description", "Goal", "Status 2019", "Comment 2019", "Status 2023", "Comment 2023")
+    above = ("Target", "Description", "Goal", "2019", None, "2023", None)
+    below = (None, None, None, "Status", "Comment", "Status", "Comment")
+    one = book(tmp_path / "one.xlsx", {"Targets": [headings, *rows]})
+    two = book(tmp_path / "two.xlsx", {"Targets": [above, below, *rows]}, merged=("D1:E1", "F1:G1"))
+    for sheet in (one, two):
+        counts, made = counted(tmp_path / sheet.stem, sheet)
+        assert sum(counts.values()) == 24
+        told = read_folder(made.folder).assessments
+        assert told.groupby("monitoring_year")["reason"].agg(set).to_dict() == {1: {"a"}, 2: {"b"}}
+        assert set(told["period_start"].dt.year) == {2019, 2023}
+
+
+def test_a_sheet_a_year_and_a_sheet_a_unit_are_read_together_and_other_sheets_are_named(tmp_path):
+    rows = [(n, f"Promise {n}", ["Completed", "Ongoing"][n % 2]) for n in range(1, 9)]
+    headings = ("No", "Promise", "Status")
+    years = {str(year): [headings, *rows] for year in (2021, 2022)}
+    counts, made = counted(tmp_path / "a", book(tmp_path / "by-year.xlsx", {**years, "Notes": [("a", "b"), (1, 2)]}))
+    assert counts == {"completed": 8, "ongoing": 8}
+    assert "# Not used: the sheet “Notes”" in said_in(made)
+    units = {name: [headings, *rows] for name in ("Health", "Roads")}
+    _, made = counted(tmp_path / "b", book(tmp_path / "by-unit.xlsx", units))
+    assert read_folder(made.folder).assessments["municipality"].value_counts().to_dict() == {"health": 8, "roads": 8}
+
+
+def test_answers_to_a_form_and_records_are_read_by_what_they_are_asked(tmp_path):
+    asked = ("Timestamp", "Your name", "Which ministry is responsible?", "What is the promise?", "What is its status?")
+    rows = [
+        ("x", f"V{n}", ["Health", "Justice"][n % 2], f"Clinic {n}", ["Done", "Not started"][n % 2]) for n in range(8)
+    ]
+    counts, made = counted(tmp_path / "form", write(tmp_path / "answers.csv", asked, *rows))
+    assert counts == {"done": 4, "not-started": 4}
+    assert "# Not used: “Timestamp”" in said_in(made)
+    owners, states = [{"name": "North council"}, {"name": "South council"}], ["complete", "none"]
+    records = [{"id": n, "title": f"Lamp {n}", "owner": owners[n % 2], "status": states[n % 2]} for n in range(8)]
+    (tmp_path / "tracker.json").write_text(json.dumps({"promises": records}), encoding="utf-8")
+    counts, made = counted(tmp_path / "json", tmp_path / "tracker.json")
+    assert counts == {"complete": 4, "none": 4}
+    assert "unit: council" in said_in(made, "model/network.yml")
+
+
+def test_another_language_and_other_letters_are_read_and_the_language_is_asked_about(tmp_path):
+    rows = [("N°", "Engagement", "Ministère", "État")]
+    rows += [(n, f"École {n}", ["Santé", "Mer"][n % 2], ["Réalisé", "En cours"][n % 2]) for n in range(8)]
+    sheet = tmp_path / "engagements.csv"
+    sheet.write_bytes("\n".join(";".join(map(str, row)) for row in rows).encode("utf-16"))
+    counts, made = counted(tmp_path, sheet, language="fr")
+    assert counts == {"realise": 4, "en-cours": 4}
+    assert said_in(made, "model/locale/fr.yml") == "language: français\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "nouns"),
+    [
+        ("Ministry", ["Health", "Justice"], ("ministry", "ministries", "a ministry")),
+        ("Responsible agencies", ["Roads", "Rails"], ("agency", "agencies", "an agency")),
+        ("Owner", ["Party of the Hills", "River Party"], ("party", "parties", "a party")),
+        ("Owner", ["Ada", "Bo"], ("place", "places", "a place")),
+    ],
+)
+def test_units_are_called_what_their_heading_or_their_cells_say_and_it_is_asked(tmp_path, heading, values, nouns):
+    rows = [(values[n % 2], f"Promise {n}", ["Kept", "Broken"][n % 2]) for n in range(8)]
+    made = adopt(write(tmp_path / "manifesto_2024.csv", (heading, "Promise", "Status"), *rows))
+    asked = sum(place.startswith("model/network.yml") for place in made.guesses)
+    look_at(made.folder)
+    own = load_model(made.folder / "model").nouns["en"]
+    assert (own["unit"], own["units"], own["a_unit"], own["contract"]) == (*nouns, "manifesto")
+    assert asked == 5
+    assert (
+        sum(place.startswith("model/network.yml") and "noun" not in what for place, what in made.guesses.items()) == 5
+    )
+
+
+def test_albanian_nouns_stand_in_every_form_where_the_heading_names_one(tmp_path):
+    rows = [(["Drejtësia", "Shëndeti"][n % 2], f"Premtimi {n}", ["E mbajtur", "Pa nisur"][n % 2]) for n in range(8)]
+    made = adopt(write(tmp_path / "p.csv", ("Ministria", "Premtimi", "Gjendja"), *rows), language="sq")
+    look_at(made.folder)
+    own = load_model(made.folder / "model").nouns["sq"]
+    assert [own[form] for form in ("unit", "the_unit_gen", "the_units", "units_gen")] == [
+        "ministri", "ministrisë", "ministritë", "ministrive",
+    ]  # fmt: skip
+
+
+def test_the_best_level_counts_as_addressed_whatever_it_is_called(tmp_path):
+    rows = [(f"Promise {n}", "🟢🟡🔴"[n % 3]) for n in range(9)]
+    counts, _ = counted(tmp_path, write(tmp_path / "lights.csv", ("Pledge", "Status"), *rows))
+    assert list(counts.values()) == [3, 3, 3]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -14,15 +14,20 @@ from pop_analysis.model.marked import parse
 from pop_analysis.model.text import tidy
 from pop_analysis.reading.conversion.convert import read_label
 from pop_analysis.reading.conversion.dates import Ambiguous, read_span
-from pop_analysis.reading.conversion.years import read_cycle, read_year
+from pop_analysis.reading.conversion.years import Said, read_cycle, read_year
+from pop_analysis.reading.layout.as_meant import share_of
+from pop_analysis.reading.layout.mapping import headings_of
 from pop_analysis.reading.layout.unread import HEADER_WITHIN
 from pop_analysis.reading.parsing.cells import Cell, Sheet, shown
 
-# What a column says of one year: where each year has a column of verdicts, nobody knows of which.
+# What a column says of one year: where each year has a column of verdicts, one without a year is of nobody knows which.
 OF_ONE_YEAR = ("status", "monitoring_year", "period", "reason", "source")
+BESIDE_A_VERDICT = ("reason", "period", "source")
 MOST = 0.9  # of the cells of a column are what it is taken for
 MOST_LEVELS = 12  # different verdicts of a scale
 LONGEST_VERDICT = 60  # letters
+NAMED = 0.3  # a heading that says it is surer than this
+PERCENT = 100
 THEMES = 40
 
 
@@ -52,20 +57,23 @@ class Column:
 class ForeignSheet:
     """A sheet with what its columns are taken for.
 
-    ``columns`` are those that fill a field; ``years`` are columns of verdicts, by the year in their heading; ``unused``
-    nobody knows a field for.
+    ``columns`` are those that fill a field; ``years`` those that say of which year they are, a verdict and what stands
+    beside it; ``unused`` nobody knows a field for. ``sheets`` have the same columns, each with what its name says
+    of all its rows; ``others`` are sheets that are not used.
     """
 
-    name: str
-    rows: int
     columns: Mapping[str, Column]
-    years: Mapping[int, Column] = field(default_factory=dict)
+    sheets: Mapping[str, Mapping[str, Any]]
+    years: Mapping[int, Mapping[str, Column]] = field(default_factory=dict)
     unused: tuple[Column, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def verdicts(self) -> list[Column]:
         """All columns of verdicts."""
-        return list(self.years.values()) or [self.columns[each] for each in ("status",) if each in self.columns]
+        return [each["status"] for each in self.years.values()] or [
+            self.columns[each] for each in ("status",) if each in self.columns
+        ]
 
 
 @cache
@@ -75,15 +83,21 @@ def cues() -> Any:
 
 
 def read_foreign(sheets: Iterable[Sheet]) -> ForeignSheet | None:
-    """Guess what the columns of the fullest sheet are; None where there is no table, or no column of promises."""
+    """Guess what the columns of the fullest sheet are; None where there is no table, or no column of promises.
+
+    Sheets with the same headings belong together, a year or a unit each.
+    """
     filled = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
     if not filled:
         return None
-    sheet = max(filled, key=lambda each: sum(map(len, each.rows.values())))
-    columns = _columns(sheet)
+    fullest = max(filled, key=lambda each: sum(map(len, each.rows.values())))
+    parts = {each.name: _columns(each) for each in filled}
+    alike = [name for name, own in parts.items() if _headings(own) == _headings(parts[fullest.name])]
+    columns = [_together(each) for each in zip(*(parts[name] for name in alike), strict=True)]
     found: dict[str, Column] = {}
     years = _years(columns)
-    left = [each for each in columns if each not in years.values()]
+    of_years = [each for own in years.values() for each in own.values()]
+    left = [each for each in columns if each not in of_years]
     for name in cues()["columns"]:
         if years and name in OF_ONE_YEAR:
             continue
@@ -93,17 +107,41 @@ def read_foreign(sheets: Iterable[Sheet]) -> ForeignSheet | None:
             left.remove(best)
     if not found.keys() & {"title_sq"} or not (years or "status" in found):
         return None
-    rows = max(len(each.cells) for each in columns)
-    return ForeignSheet(sheet.name, rows, found, years, tuple(left))
+    others = tuple(each.name for each in filled if each.name not in alike)
+    return ForeignSheet(found, _said_by_names(alike, found), years, tuple(left), others)
+
+
+def _headings(columns: Iterable[Column]) -> list[str]:
+    return [fold(each.heading) for each in columns]
+
+
+def _together(columns: Iterable[Column]) -> Column:
+    """A column that goes on from sheet to sheet."""
+    parts = list(columns)
+    return Column(parts[0].heading, tuple(cell for each in parts for cell in each.cells))
+
+
+def _said_by_names(names: Sequence[str], found: Mapping[str, Column]) -> dict[str, dict[str, Any]]:
+    """What the name of each sheet says of its rows, where there are several: their year, or else whose they are."""
+    years = {name: read_year(name) for name in names}
+    if len(names) == 1:
+        return {names[0]: {}}
+    if all(years.values()):
+        return {name: {"monitoring_year": _number(said)} for name, said in years.items() if said}
+    return {name: {} if "municipality" in found else {"municipality": name} for name in names}
+
+
+def _number(said: Said) -> int:
+    return said.year.number or said.year.first
 
 
 def _columns(sheet: Sheet) -> list[Column]:
-    """The columns below the first row that has a text for nearly every column."""
+    """The columns below the first row that heads nearly every column."""
     first = list(sheet.rows)[:HEADER_WITHIN]
-    texts = {row: sum(isinstance(cell.value, str) for cell in sheet.rows[row].values()) for row in first}
-    heading = next(row for row in first if texts[row] >= MOST * max(texts.values()))
+    headings = {row: len(headings_of(sheet, row)) for row in first}
+    heading = next(row for row in first if headings[row] >= MOST * max(headings.values()))
     below = [row for row in sheet.rows if row > heading]
-    headed = {column: tidy(shown(cell)) for column, cell in sheet.rows[heading].items()}
+    headed = {column: text for text, column in headings_of(sheet, heading).items()}
     return [
         Column(text, tuple(sheet.rows[row].get(column) for row in below))
         for column, text in headed.items()
@@ -111,33 +149,52 @@ def _columns(sheet: Sheet) -> list[Column]:
     ]
 
 
-def _years(columns: Iterable[Column]) -> dict[int, Column]:
-    """Columns of verdicts with a year each: two at least, that share their words."""
-    years: dict[int, Column] = {}
-    for each in columns:
-        said = read_year(each.heading)
-        if said and (_is_scale(each, fewest=1) or not each.filled):
-            years.setdefault(said.year.number or said.year.first, each)
-    words = [{*each.texts} for each in years.values() if each.filled]
-    return years if len(words) > 1 and any(words[0] & other for other in words[1:]) else {}
+def _years(columns: Iterable[Column]) -> dict[int, dict[str, Column]]:
+    """Columns of verdicts with a year each, two at least that share their words, and what stands beside each."""
+    said = [(found, each) for each in columns if (found := read_year(each.heading))]
+    years: dict[int, dict[str, Column]] = {}
+    for found, each in said:
+        is_share = each.are(is_percent) and (not found.rest or _likeness(each, "status", found.rest) >= NAMED)
+        if _is_scale(each, fewest=1) or not each.filled or is_share:
+            years.setdefault(_number(found), {}).setdefault("status", each)
+    verdicts = [each["status"] for each in years.values() if each["status"].filled]
+    words = [{*each.texts} for each in verdicts]
+    shared = any(words[0] & other for other in words[1:]) or all(each.are(is_percent) for each in verdicts)
+    if len(words) < 2 or not shared:
+        return {}
+    for found, each in said:
+        own = years.get(_number(found), {})
+        beside = [name for name in BESIDE_A_VERDICT if name not in own and _likeness(each, name, found.rest) >= NAMED]
+        if own and each not in own.values() and beside:
+            own[beside[0]] = each
+    return years
 
 
-def _likeness(column: Column, field_name: str) -> float:
+def _likeness(column: Column, field_name: str, heading: str = "") -> float:
     """How sure it is that a column fills a field: by its heading, if what stands below may be that at all."""
     if field_name in MAY_BE and not MAY_BE[field_name](column):
         return 0
     words = [fold(word) for word in cues()["columns"][field_name]]
-    heading = fold(column.heading)
+    heading = fold(heading or column.heading)
     exact = max((2 - place / len(words) for place, word in enumerate(words) if heading == word), default=0)
     within = max(
         (1 - place / len(words) for place, word in enumerate(words) if f" {word} " in f" {heading} "), default=0
     )
     looks = LOOKS_LIKE.get(field_name, lambda _: 0.0)(column)
-    return exact or within or looks
+    sure = (
+        len(column.texts) / len(column.filled) if field_name == "title_sq" and column.filled else 1
+    )  # told apart by it
+    return (exact or within) * sure or looks
 
 
 def _is_number(cell: Cell) -> bool:
     return isinstance(cell.value, int | float) or shown(cell).strip().replace(".", "", 1).isdigit()
+
+
+def is_percent(cell: Cell) -> bool:
+    """Whether it is a share of a hundred: 45, 45%, or so many of so many."""
+    share = share_of(shown(cell))
+    return share is not None and 0 <= share <= PERCENT
 
 
 def _is_link(cell: Cell) -> bool:
@@ -184,7 +241,7 @@ MAY_BE: Mapping[str, Callable[[Column], bool]] = {
     "municipality": lambda each: _is_text(each) and _repeats(each),
     "cycle": lambda each: each.are(lambda cell: read_cycle(shown(cell)) is not None),
     "monitoring_year": lambda each: each.are(_is_year) and _repeats(each),
-    "status": lambda each: len(each.texts) <= MOST_LEVELS and _is_text(each),
+    "status": lambda each: (len(each.texts) <= MOST_LEVELS and not each.are(_is_date)) or each.are(is_percent),
     "label": lambda each: each.are(lambda cell: read_label(cell) is not None),
     "theme": lambda each: _is_text(each) and len(each.texts) <= THEMES and _repeats(each),
     "title_sq": _is_text,
@@ -225,5 +282,5 @@ def level_of(text: str) -> str | None:
     return "partly" if "partly" in levels else max(found)[1]
 
 
-DENYING_WORDS = frozenset({"nothing", "negative", "superseded"})
+DENYING_WORDS = frozenset({"nothing", "negative", "superseded", "missing"})
 DENIED = ("not", "no", "never", "nuk", "jo", "pa", "without")

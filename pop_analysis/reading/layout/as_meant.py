@@ -14,6 +14,22 @@ from pop_analysis.reading.parsing.cells import Cell, shown, written
 THREE = re.compile(r"^(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,4})$")
 NUMBERS = ("integer", "ordinal", "decimal", "amount")
 DATES = ("date", "period")
+PART = re.compile(r"^(\d+(?:\.\d+)?)\s*(?:/|of|nga)\s*(\d+)$")
+PERCENT = 100
+
+
+def share_of(text: str) -> float | None:
+    """The number a text is, or of a part the percentage; None where it is neither.
+
+    >>> share_of("45 %"), share_of("3/5"), share_of("7 of 10"), share_of("some")
+    (45.0, 60.0, 70.0, None)
+    """
+    if part := PART.match(text.strip()):
+        return PERCENT * float(part[1]) / whole if (whole := float(part[2])) else None
+    try:
+        return float(read_number(text))
+    except (ValueError, TwoReadings):
+        return None
 
 
 @dataclass(frozen=True)
@@ -67,9 +83,7 @@ class AsMeant:
 
     def _within(self, text: str, bounds: Mapping[float, str]) -> Cell | None:
         """The word of the highest bound that a number reaches; a text that is no number is read as it stands."""
-        try:
-            number = read_number(self._plain(text))
-        except (ValueError, TwoReadings):
+        if (number := share_of(self._plain(text))) is None:
             return None
         reached = [bound for bound in bounds if bound <= number]
         return Cell(bounds[max(reached)]) if reached else None

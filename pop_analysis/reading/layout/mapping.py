@@ -23,6 +23,7 @@ headings are those of exactly one table needs no entry.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -244,14 +245,14 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
     table = flat_table(model.tables[entry.table], model)
     wanted = {fold(heading): table.fields[name] for name, heading in entry.columns.items()}
     header_row = _header_row(sheet, wanted)
-    found = {fold(str(cell.value)): column for column, cell in sheet.rows[header_row].items()}
+    headings = headings_of(sheet, header_row)
+    found = {fold(heading): column for heading, column in headings.items()}
     like = in_words(mapped_right(sheet, entry, model), table, model)
     columns, also, hidden = dict[int, Field](), list[tuple[int, Field]](), list[Field]()
     for name, heading in entry.columns.items():
         column = found.get(fold(heading))
         if column is None:
-            headings = [written(cell.value) for cell in sheet.rows[header_row].values()]
-            best = process.extractOne(heading, headings, processor=fold, score_cutoff=NEAR)
+            best = process.extractOne(heading, list(headings), processor=fold, score_cutoff=NEAR)
             code = "MP-06" if table.fields[name].required else "MP-04"
             near, place = findings.nearest(best[0] if best else None), f"{file} › {sheet.name}"
             words: dict[str, Any] = {
@@ -308,4 +309,32 @@ def _of_year(columns: Mapping[int, Field], entry: Mapped) -> frozenset[int]:
 def _header_row(sheet: Sheet, wanted: Iterable[str]) -> int:
     wanted = set(wanted)
     first = list(sheet.rows)[:HEADER_WITHIN]
-    return max(first, key=lambda row: sum(fold(str(cell.value)) in wanted for cell in sheet.rows[row].values()))
+    return max(first, key=lambda row: sum(fold(heading) in wanted for heading in headings_of(sheet, row)))
+
+
+def headings_of(sheet: Sheet, row: int) -> dict[str, int]:
+    """The headings in a row and their columns. Of several alike each begins with what stands in the row above them.
+
+    What stands above goes for the columns to its right, until the next. A column with nothing in the row is headed by
+    what stands above it, where that row has headings. What is still alike is counted: “Status”, “Status (2)”.
+
+    >>> above, below = {1: Cell("Promise"), 2: Cell(2022), 4: Cell(2023)}, dict.fromkeys((2, 4), Cell("Status"))
+    >>> headings_of(Sheet("S", rows={1: above, 2: below | {3: Cell("Why")}}), 2)
+    {'Promise': 1, '2022 Status': 2, 'Why': 3, '2023 Status': 4}
+    """
+    own, above = (_texts(sheet.rows.get(each, {})) for each in (row, row - 1))
+    times = Counter(map(fold, own.values()))
+    if len(above) < 2 or max(times.values(), default=0) < 2:
+        above = {}
+    found: dict[str, int] = {}
+    for column in sorted({*own, *above}):
+        text, group = own.get(column, ""), above.get(max((each for each in above if each <= column), default=0), "")
+        if text or column in above:
+            name = text if times[fold(text)] == 1 else f"{group} {text}".strip()
+            again = sum(fold(each.partition(" (")[0]) == fold(name) for each in found)
+            found[f"{name} ({again + 1})" if name in found else name] = column
+    return found
+
+
+def _texts(cells: Mapping[int, Cell]) -> dict[int, str]:
+    return {column: text for column, cell in cells.items() if (text := written(cell.value))}
