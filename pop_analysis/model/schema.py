@@ -300,7 +300,7 @@ class Model:
         """The names a sheet of instructions has: it is no table, and reading leaves it alone."""
         return (*self.template["sheet"].values(), *self.template["written"])
 
-    @property
+    @cached_property
     def scale(self) -> tuple[Status, ...]:
         """The verdicts, best first."""
         return tuple(status for status in self.statuses.values() if status.judged)

@@ -41,9 +41,9 @@ def rows_of(sheet: CalamineSheet) -> dict[int, dict[int, Cell]]:
     rows = {}
     for number, line in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         cells = {
-            column: Cell(plain(value))
+            column: Cell(value if isinstance(value, str) else plain(value))
             for column, value in enumerate(line, start=1)
-            if value != "" and not (isinstance(value, str) and not value.strip())
+            if not isinstance(value, str) or value.strip()
         }
         if cells:
             rows[number] = cells
