@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from math import nan
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct, field
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAX_LETTERS = 2000
+NOTHING = {"", "–"}  # what a cell shows where there is no number
 JSON_AS_IS = (type(None), int, str)
 LEFT = ' style="text-align:left"'  # JupyterLab sets tables to the right
 Needed = Annotated[str, Meta(pattern=r"\S")]
@@ -165,11 +167,15 @@ class Table(Struct, frozen=True, omit_defaults=True):
         return cls(made, [[cell if isinstance(cell, Entry) else Entry(cell) for cell in row] for row in rows])
 
     def to_frame(self) -> pd.DataFrame:
-        """The values as a frame with the shown headings: the number behind a cell, or its text where there is none."""
+        """The values as a frame with the shown headings: the number behind a cell, or its text where there is none.
+
+        A column of nothing but numbers is one, with NaN where a cell is blank or shows a dash.
+        """
         import pandas as pd
 
-        rows = [[cell.value if isinstance(cell.value, int | float) else cell.text for cell in row] for row in self.rows]
-        return pd.DataFrame(rows, columns=[column.label for column in self.columns])
+        columns = [_values(cells) for cells in zip(*self.rows, strict=True)] or [[]] * len(self.columns)
+        labels = [column.label for column in self.columns]
+        return pd.DataFrame(dict(enumerate(columns)), columns=range(len(labels))).set_axis(labels, axis="columns")
 
     def to_text(self) -> str:
         """The table in columns of letters; numbers stand to the right."""
@@ -192,6 +198,14 @@ class Table(Struct, frozen=True, omit_defaults=True):
         )
         title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
         return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _values(cells: Iterable[Entry]) -> list[Any]:
+    """The numbers behind the cells of a column, and the texts of the others: NaN where those say nothing."""
+    found = [cell.value if isinstance(cell.value, int | float) else cell.text for cell in cells]
+    texts = {each for each in found if isinstance(each, str)}
+    numbers = len(texts) < len(set(found)) and texts <= NOTHING
+    return [nan if each in NOTHING else each for each in found] if numbers else found
 
 
 def _short(text: str) -> str:

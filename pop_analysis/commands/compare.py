@@ -88,8 +88,9 @@ class Comparison:
     def revisions(self) -> pd.DataFrame:
         """One row a change; the columns are those of :func:`pop_analysis.revisions`."""
         from pop_analysis.measures import revisions
+        from pop_analysis.reading.dtypes import given_out
 
-        found = revisions(self.old, self.new)
+        found = given_out(revisions(self.old, self.new), None)
         if self.municipality is None:
             return found
         return found[found["municipality"] == self.municipality].reset_index(drop=True)

@@ -15,6 +15,7 @@ import pandas as pd
 from pop_analysis.choices import WrongUse, among, not_known
 from pop_analysis.model import Model
 from pop_analysis.reading.approval import Approval
+from pop_analysis.reading.dtypes import given_out
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.known import as_held, day_of, known_values
 from pop_analysis.reading.tables.frames import empty_frame, frame_of
@@ -99,7 +100,12 @@ CYCLE = "cycle"
 
 
 class Dataset:
-    """Frames by table name (``data.priorities``, ``data["priorities"]``), with what belongs to them.
+    """Frames by table name, with what belongs to them.
+
+    ``data.priorities`` is a table as other libraries take it: whole numbers ``int64`` (``float64`` with NaN where one
+    is missing), verdicts ordered categories, the worst below the best, as measures give them. ``data["priorities"]``
+    is the same table as it is declared and stored: a blank number is a blank (``Int64``), a verdict its text.
+    :meth:`with_tables` takes either.
 
     A data set is a value: a frame it gives out is a copy (made when somebody writes into it), and another data set
     comes from :meth:`where`, :meth:`select` or :meth:`with_tables` only. It equals nothing but itself.
@@ -421,7 +427,7 @@ class Dataset:
     # --- where it comes from ---------------------------------------------------------------------------------------
 
     def places(self, table: str, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Say where rows of ``table`` stand: ``file``, ``sheet``, ``sheet_row`` (Int64), along their index.
+        """Say where rows of ``table`` stand: ``file``, ``sheet``, ``sheet_row`` (int64), along their index.
 
         Parameters
         ----------
@@ -442,7 +448,8 @@ class Dataset:
         >>> data.places("contracts", last).to_dict("records")
         [{'file': 'vlore.xlsx', 'sheet': 'Kontratat', 'sheet_row': 3}]
         """
-        return self._placed(table, rows).drop(columns="layout")
+        places: pd.DataFrame = given_out(self._placed(table, rows).drop(columns="layout"), None)
+        return places
 
     def _placed(self, table: str, rows: pd.DataFrame | None) -> pd.DataFrame:
         unique, known = self._table(table).unique, self.source.cache
@@ -544,13 +551,21 @@ class Dataset:
 
 
 class _TableAttribute:
-    """A table as an attribute of its data set; no property, of which completion would not look at the value."""
+    """A table as an attribute of its data set, in dtypes other libraries take.
+
+    No property, of which completion would not look at the value.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def __get__(self, data: Dataset | None, kind: type[Dataset]) -> Any:
-        return self if data is None else data[self.name]
+        if data is None:
+            return self
+        known, key = data.source.cache, ("given out", self.name)
+        if key not in known:
+            known[key] = given_out(data.source[self.name], data.model)
+        return known[key].copy(deep=False)
 
 
 @cache

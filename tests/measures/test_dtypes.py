@@ -1,6 +1,7 @@
 """What measures give is taken by statistics, charts, tables and files of other libraries as it is."""
 
 import inspect
+import warnings
 
 import altair
 import great_tables
@@ -44,6 +45,39 @@ def test_every_column_of_every_measure_is_of_a_dtype_others_take(data, example):
         for name, frame in seen.items():
             odd = {column: str(dtype) for column, dtype in frame.dtypes.items() if str(dtype) not in TAKEN}
             assert not odd, name
+
+
+def test_tables_of_the_data_are_what_others_take_and_as_they_are_declared_by_their_name(data, example, tmp_path):
+    for each in (data, example):
+        for name, table in each.model.tables.items():
+            frame = getattr(each, name)
+            assert {str(dtype) for dtype in frame.dtypes} <= TAKEN, name
+            declared = {column: str(dtype).replace("string", "str") for column, dtype in each[name].dtypes.items()}
+            assert declared == table.columns, name
+            assert pa.Table.from_pandas(frame).to_pandas().dtypes.astype(str).equals(frame.dtypes.astype(str)), name
+            if len(frame):
+                written = frame.dropna(axis="columns", how="all")
+                written.to_stata(tmp_path / "a.dta", write_index=False, version=118)
+                assert altair.Chart(frame).mark_point().encode(x=frame.columns[0]).to_dict()["datasets"]
+                assert "<table" in great_tables.GT(frame.head()).as_raw_html()
+        assert each.assessments["status"].cat.ordered
+        assert {str(dtype) for dtype in each.places("assessments").dtypes} <= TAKEN
+
+
+def test_a_logit_runs_on_the_verdicts_as_they_are_on_file(example):
+    verdicts = example.assessments[example.assessments["status"].isin(example.model.levels)]
+    verdicts = verdicts.assign(met=(verdicts["status"] >= "partially").astype(int))
+    assert smf.logit("met ~ monitoring_year", data=verdicts).fit(disp=False).nobs == len(verdicts)
+
+
+def test_numbers_of_a_chart_are_numbers_also_beside_one_that_is_not_known(example):
+    cycle = example.contracts["cycle"].iloc[0]
+    for chart in (pop.exhibits.interval_chart(example, [cycle]), pop.exhibits.stacked_bar_chart(example, [cycle])):
+        shown = [[entry.value for entry in cells] for cells in zip(*chart.table.rows, strict=True)]
+        for (name, column), values in zip(chart.frame.items(), shown, strict=True):
+            if any(isinstance(value, float) for value in values):
+                assert column.dtype == "float64", name
+                assert column.isna().tolist() == [not isinstance(value, int | float) for value in values]
 
 
 def test_figures_of_tables_are_floats(data):
@@ -132,3 +166,10 @@ def test_charts_and_tables_are_drawn_of_the_counts(example):
     assert px.histogram(pop.panel(example), x="status").data
     table = great_tables.GT(counts[["municipality", "monitoring_year", "share_addressed"]])
     assert "<table" in table.fmt_percent("share_addressed").as_raw_html()
+
+
+def test_steps_of_nothing_are_none_without_a_warning_of_a_library():
+    nothing = pd.Series([], dtype="float64")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert pop.steps_reached(nothing, nothing).empty

@@ -24,7 +24,11 @@ def test_every_table_has_its_declared_columns_and_types_even_when_empty(data, ex
 
 
 def test_a_table_is_reached_by_its_name(data):
-    assert data.priorities.equals(data["priorities"])
+    for name in data.tables:
+        declared = data[name]
+        assert declared.equals(data.tables[name])
+        pd.testing.assert_frame_equal(getattr(data, name), declared, check_dtype=False, check_categorical=False)
+        assert data.with_tables({name: getattr(data, name)}) is data
     assert "priorities" in dir(data)
 
 

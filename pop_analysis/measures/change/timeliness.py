@@ -229,6 +229,8 @@ def _most_likely(fits: npt.NDArray[np.bool_]) -> Numbers:
     rows, times = np.unique(fits, axis=0, return_counts=True)
     weights = times / times.sum()
     mass = np.where(rows.any(axis=0), 1.0, 0.0)
+    if not mass.any():  # no row lies in any of them: nothing is known, not that there is none
+        return np.full(len(mass), np.nan)
     mass /= mass.sum()
     for _ in range(MOST_ROUNDS):
         gain = (weights / (rows @ mass)) @ rows
