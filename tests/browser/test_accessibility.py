@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from pop_analysis.pages.page import render_page
+from pop_analysis.runner.job import Result
+from pop_analysis.runner.plan import Plan, Report
+from pop_analysis.site.index import write_index
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +66,32 @@ FOREIGN = {
 }
 
 
+@pytest.fixture(scope="module")
+def index_of_many(made_once):
+    """The index of 24 invented places in four counties: a field to search them, and a fold for each county."""
+
+    def make(folder):
+        square = {"colour": "#0B3C5D", "ink": "#FFFFFF", "letter": "F", "label": "fully"}
+        reports = [
+            Report(
+                f"place-{n}-en",
+                Path("a.ipynb"),
+                {},
+                "en",
+                f"Invented place {n}",
+                card={
+                    "point": (41.5 - n / 20, 19.5 + n % 5 / 5),
+                    "squares": [square] * (n % 3),
+                    "part": f"County {n % 4}",
+                },
+            )
+            for n in range(24)
+        ]
+        write_index(Plan(reports), [Result(each.name, "made", sha256="a") for each in reports], folder)
+
+    return made_once("index-of-many", make) / "index.html"
+
+
 def visible_texts(page) -> set[str]:
     """Every text a reader can see, folds opened; within a chart lines are broken as its width wants."""
     page.evaluate(OPEN_ALL)
@@ -111,13 +140,29 @@ def test_axe_finds_nothing_on_a_phone_and_on_a_foreign_page(reports, open_page, 
 
 
 @pytest.mark.wcag(
+    "WCAG 2.2 A, AA (axe-core)",
+    "Asnjë gjetje e axe-core në hyrjen e një rrjeti me shumë vende: kërkimi dhe palosjet e qarqeve",
+    "No finding of axe-core on the index of many places: its search and the folds of its counties",
+)
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.slow)])
+def test_axe_finds_nothing_on_the_index_of_many_places(index_of_many, open_page, axe_on, width):
+    opened = open_page(index_of_many, width=width)
+    assert opened.count("details.part") > 2
+    assert axe_on(opened.page) == []
+    opened.page.fill("input[type=search]", "2")
+    opened.page.evaluate(OPEN_ALL)
+    assert axe_on(opened.page) == []
+
+
+@pytest.mark.wcag(
     "2.1.1, 2.1.2, 2.4.1, 2.4.3, 2.4.7, 2.4.11",
     "Vetëm me tastierë: lidhja “kalo te përmbajtja” e para, çdo element arrihet me radhë, asnjë kurth, fokusi duket",
     "By keyboard alone: the skip link comes first, every control is reached in order, no trap, the focus is seen",
 )
-@pytest.mark.parametrize("name", ["index", "municipality-fier-sq", "network-en"])
-def test_the_keyboard_reaches_every_control_and_shows_where_it_is(reports, open_page, name):
-    page = open_page(reports.out / f"{name}.html", reduced_motion="reduce").page
+@pytest.mark.parametrize("name", ["index", "index of many", "municipality-fier-sq", "network-en"])
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(reports, index_of_many, open_page, name):
+    path = index_of_many if name == "index of many" else reports.out / f"{name}.html"
+    page = open_page(path, reduced_motion="reduce").page
     page.evaluate("scrollTo(0, 0)")
     # A control counts when it can be seen; what is folded away or for narrow screens does not.
     seen = f'[...document.querySelectorAll("{STOPS}")].filter((each) => each.checkVisibility())'

@@ -37,7 +37,7 @@ def test_moving_the_scale_by_keyboard_says_at_once_what_holds(reports, open_page
         assert states == [held(statement, value["value"], 0) for statement in content["statements"]]
         tally = page.locator(".laboratory .tally").text_content()
         assert re.findall(r"\d+", tally)[-2:] == [str(sum(states)), str(len(states))]
-        signs = page.locator(".laboratory .sign").all_text_contents()
+        signs = page.locator(".laboratory .tick").all_text_contents()
         assert signs == ["✓" if state else "✗" for state in states]
         seen.add(tuple(states))
         if at < len(content["values"]) - 1:

@@ -28,7 +28,7 @@
         const holds = one - other > NOTHING || (statements[at].closed && one - other >= -NOTHING);
         count += holds;
         item.dataset.holds = holds;
-        item.querySelector(".sign").textContent = holds ? "✓" : "✗";
+        item.querySelector(".tick").textContent = holds ? "✓" : "✗";
         const [first, second] = statements[at].turned ? [other, one] : [one, other];
         const sign = Math.abs(first - second) <= NOTHING ? "=" : first > second ? ">" : "<";
         const figures = `${percent(first)} ${sign} ${percent(second)}`.replaceAll(" ", "\u00a0");
