@@ -1,8 +1,6 @@
 """Our notebooks in other hands: papermill says their parameters, jupytext gives them back as they were."""
 
 import shutil
-import subprocess
-import sys
 
 import nbformat
 import pytest
@@ -25,13 +23,13 @@ def test_there_are_no_other_notebooks(root):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_through_a_text_and_back_a_notebook_is_what_it_was(root, tmp_path, name):
-    pytest.importorskip("jupytext")
+def test_through_a_text_and_back_a_notebook_is_what_it_was(root, tmp_path, monkeypatch, name):
+    jupytext = pytest.importorskip("jupytext.cli").jupytext  # the command: docs/where-notebooks-run.md runs it as one
     place = shutil.copytree(root / "notebooks", tmp_path / "notebooks")
     text, back = place / f"{name}.py", place / f"{name}.ipynb"
+    monkeypatch.chdir(place)
     for given, made, *how in ((back, text, "py:percent"), (text, back, "ipynb", "--update")):
-        command = [sys.executable, "-m", "jupytext", "--quiet", "--to", *how, "--output", made, given]
-        subprocess.run(command, check=True, cwd=place)
+        jupytext(["--quiet", "--to", *how, "--output", str(made), str(given)])
     before, after = (nbformat.read(path, as_version=4) for path in (root / "notebooks" / f"{name}.ipynb", back))
     assert after.cells == before.cells
     after.metadata.pop("jupytext", None)  # what jupytext notes of the text

@@ -107,11 +107,13 @@ def _kernel() -> Check:
 
 def _engines() -> Iterator[Check]:
     """Run one cell as reports are run: in a fork where there are forks, and in a process started afresh."""
-    from nbformat import v4, write
-
+    from pop_analysis.runner.job import lighten_imports
     from pop_analysis.runner.limits import NO_FORK_VARIABLE
     from pop_analysis.runner.plan import Plan, Report
     from pop_analysis.runner.run import forks, run_plan
+
+    lighten_imports()
+    from nbformat import v4, write
 
     for name, variables in ((FORKED, {}), (STARTED, {NO_FORK_VARIABLE: "1"})):
         with TemporaryDirectory() as folder, environment(variables):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from contextlib import chdir
 
 import pytest
 from click.testing import CliRunner
@@ -25,21 +26,45 @@ def said(done, code):
     return " ".join(done.output.replace("│", " ").split())
 
 
+def publish_in(place, name):
+    """Process the workbooks of a project, and publish them."""
+    with chdir(place):
+        pop.process()
+        pop.publish(name)
+
+
+@pytest.fixture(scope="module")
+def as_of_june(workbooks, made_once):
+    def make(place):
+        shutil.copytree(workbooks, place / "data" / "raw")
+        publish_in(place, "june")
+
+    return made_once("published-in-june", make)
+
+
+@pytest.fixture(scope="module")
+def as_of_july(as_of_june, made_once):
+    def make(place):
+        shutil.copytree(as_of_june / "data", place / "data")
+        (place / "data" / "raw" / "lumebardhe.xlsx").unlink()
+        publish_in(place, "july")
+
+    return made_once("published-in-july", make)
+
+
 @pytest.fixture
-def published(project):
+def published(project, as_of_june):
     """A project whose tables were published as “june”."""
-    pop.process()
-    pop.publish("june")
+    shutil.copytree(as_of_june / "data", project / "data", dirs_exist_ok=True)
     return project
 
 
 @pytest.fixture
-def later(published):
+def later(project, as_of_july):
     """The same project later: a workbook is gone, and the rest was published as “july”."""
-    (published / "data" / "raw" / "lumebardhe.xlsx").unlink()
-    pop.process()
-    pop.publish("july")
-    return published
+    shutil.rmtree(project / "data")
+    shutil.copytree(as_of_july / "data", project / "data")
+    return project
 
 
 def test_an_edition_is_read_by_its_name_as_the_data_were(later):

@@ -85,8 +85,8 @@ def test_pages_are_made_and_nothing_that_lies_in_the_folder_or_beside_the_workbo
     folders = {"here": trapped(tmp_path / "here"), "data": trapped(tmp_path / "data")}
     shutil.copytree(example, folders["data"], dirs_exist_ok=True)
     asked = ["report", "--data", folders["data"], "--processed", tmp_path / "tables", "--out", tmp_path / "pages"]
-    run([*HOW[how], *asked, "--notebook", "municipality", "--language", "en"], folders[where], **engine)
-    assert len(list((tmp_path / "pages").glob("municipality-*-en.html"))) == 2
+    run([*HOW[how], *asked, "--municipality", "lumebardhe", "--language", "en"], folders[where], **engine)
+    assert (tmp_path / "pages" / "municipality-lumebardhe-en.html").is_file()
 
 
 @pytest.mark.parametrize("how", ["program", pytest.param("module", marks=pytest.mark.slow)])

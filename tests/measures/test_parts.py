@@ -6,7 +6,8 @@ import pytest
 import pop_analysis as pop
 from pop_analysis.measures import exposure, panel
 from pop_analysis.measures.panel import monitor_of_record_first, monitoring_years
-from pop_analysis.reading import Dataset
+from pop_analysis.reading import Dataset, read_folder
+from pop_analysis.synthetic import make_example
 
 OF_PARTS = [
     monitoring_years,
@@ -26,8 +27,11 @@ OF_PARTS = [
 
 
 @pytest.fixture(scope="module", params=[pytest.param("real", marks=pytest.mark.slow), "invented"])
-def country(request, data, example):
-    return {"real": data, "invented": example}[request.param]
+def country(request, data, made_once):
+    """Small, but of two contracts each: what is one's own and what is the country's differ in every way they can."""
+    if request.param == "real":
+        return data
+    return read_folder(made_once("example-of-3-in-two-cycles", lambda place: make_example(place, 3, 5)))
 
 
 @pytest.mark.parametrize("measure", OF_PARTS, ids=lambda measure: measure.__name__)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -395,7 +396,8 @@ def test_a_command_that_is_asked_to_end_ends_as_with_ctrl_c_and_with_all_it_has_
     """
     write_notebook(tmp_path / "slow.ipynb", child)
     command = [sys.executable, "-m", "pop_analysis.cli", "report", "--notebook", "slow.ipynb", "--out", "out"]
-    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    as_ever = partial(signal.signal, how, signal.SIG_DFL)  # under nohup, what is started by the tests is deaf to it
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path, preexec_fn=as_ever)
     until((tmp_path / "pids").exists)
     run.send_signal(how)
     _, said = run.communicate(timeout=60)

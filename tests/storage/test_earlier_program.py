@@ -9,7 +9,9 @@ import pytest
 
 import pop_analysis as pop
 from pop_analysis.measures import method_revisions
+from pop_analysis.reading import read_folder
 from pop_analysis.storage.processed import read_processed, write_processed
+from pop_analysis.synthetic import make_example
 
 # A table, or one field of it, that an earlier program may not have known.
 SINCE = [
@@ -42,9 +44,10 @@ CALLS = (
 
 
 @pytest.fixture(scope="module")
-def processed(example, tmp_path_factory):
+def processed(made_once, tmp_path_factory):
+    raw = made_once("example-of-3", lambda folder: make_example(folder, municipalities=3, years=2))
     place = tmp_path_factory.mktemp("data") / "processed"
-    write_processed(example, place)
+    write_processed(read_folder(raw), place)
     return place
 
 
