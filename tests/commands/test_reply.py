@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import zipfile
+from contextlib import chdir
 from datetime import datetime
 from pathlib import Path
 
@@ -32,6 +33,25 @@ def workbooks(made_once):
 @pytest.fixture
 def data_folder(project):
     return project / "data" / "raw"
+
+
+@pytest.fixture(scope="module")
+def as_sent(workbooks, made_once):
+    """The data once a workbook for replies went out, with the note of it, and that workbook."""
+
+    def make(place):
+        shutil.copytree(workbooks, place / "data" / "raw")
+        with chdir(place):
+            reply_export(PLACE, "out.xlsx")
+
+    return made_once("reply-sent", make)
+
+
+@pytest.fixture
+def sent(as_sent, project):
+    """A workbook for replies of the project, as it went out."""
+    shutil.copytree(as_sent, project, dirs_exist_ok=True)
+    return project / "out.xlsx"
 
 
 def fill(path, answers, sheet="Përgjigjet", edit=None):
@@ -184,17 +204,17 @@ def test_what_reading_could_trip_over_comes_back_as_it_went_out(workbook, contra
     assert_frame_equal(pop.load(folder).assessments, before.assessments)
 
 
-def test_what_must_be_mended_is_told_at_its_cell_and_nothing_is_put_in_place(data_folder):
+def test_what_must_be_mended_is_told_at_its_cell_and_nothing_is_put_in_place(data_folder, sent):
     there = everything_in(data_folder)
-    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER], edit=lambda book: book["Përgjigjet"].cell(2, 4, "dje"))
+    path = fill(sent, [ANSWER], edit=lambda book: book["Përgjigjet"].cell(2, 4, "dje"))
     done = reply_import(path)
     assert done.path is None
     assert done.findings[["severity", "cell"]].values.tolist() == [["rejected", "D2"]]
     assert everything_in(data_folder) == there
 
 
-def test_what_costs_only_its_cell_is_told_and_the_reply_is_put_in_place(data_folder):
-    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER], edit=lambda book: book["Përgjigjet"].cell(2, 9, "dje"))
+def test_what_costs_only_its_cell_is_told_and_the_reply_is_put_in_place(data_folder, sent):
+    path = fill(sent, [ANSWER], edit=lambda book: book["Përgjigjet"].cell(2, 9, "dje"))
     done = reply_import(path)
     assert (done.path, done.replies) == (data_folder / NAME, 1)
     assert done.findings[["code", "severity", "cell"]].values.tolist() == [["DT-01", "blanked", "I2"]]
@@ -210,8 +230,8 @@ def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_put_in_place(data_
     assert everything_in(data_folder) == there
 
 
-def test_another_version_is_put_in_place_only_when_asked_for(data_folder):
-    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER, ANSWER])
+def test_another_version_is_put_in_place_only_when_asked_for(data_folder, sent):
+    path = fill(sent, [ANSWER, ANSWER])
     reply_import(path)
     first = everything_in(data_folder)
     assert reply_import(path).path == data_folder / NAME  # the same once more does no harm
@@ -225,8 +245,8 @@ def test_another_version_is_put_in_place_only_when_asked_for(data_folder):
     assert set(everything_in(data_folder)) == set(first)
 
 
-def test_a_workbook_made_again_holds_the_replies_already_given(data_folder):
-    reply_import(fill(reply_export(PLACE, "out.xlsx"), [None, HOSTILE]))
+def test_a_workbook_made_again_holds_the_replies_already_given(data_folder, sent):
+    reply_import(fill(sent, [None, HOSTILE]))
     again = reply_export(PLACE, "again.xlsx")
     row = [cell.value for cell in openpyxl.load_workbook(again)["Përgjigjet"][3]]
     assert row[7:10] == [HOSTILE, datetime(2024, 4, 17), "Drejtoria e Shërbimeve"]
@@ -235,8 +255,8 @@ def test_a_workbook_made_again_holds_the_replies_already_given(data_folder):
     assert done.replies == 2
 
 
-def test_a_second_workbook_may_not_answer_the_same_verdict(data_folder):
-    reply_import(fill(reply_export(PLACE, "out.xlsx"), [ANSWER]))
+def test_a_second_workbook_may_not_answer_the_same_verdict(data_folder, sent):
+    reply_import(fill(sent, [ANSWER]))
     both = fill(reply_export(PLACE, "both.xlsx", monitoring_year=1), [ANSWER])
     of_year_2 = [cell.value for cell in openpyxl.load_workbook("out.xlsx")["Përgjigjet"][2]]
 
@@ -258,10 +278,10 @@ def test_a_second_workbook_may_not_answer_the_same_verdict(data_folder):
         (lambda book: set_about(book, "D2", "jo"), "Invented|invented"),
     ],
 )
-def test_what_is_no_reply_is_refused_in_words(data_folder, spoil, message):
+def test_what_is_no_reply_is_refused_in_words(data_folder, sent, spoil, message):
     there = everything_in(data_folder)
     answers = [] if "no reply yet" in message else [ANSWER]
-    path = fill(reply_export(PLACE, "out.xlsx"), answers, edit=spoil)
+    path = fill(sent, answers, edit=spoil)
     with pytest.raises(WrongUse, match=message):
         reply_import(path)
     assert everything_in(data_folder) == there
@@ -277,8 +297,8 @@ def test_a_reply_named_like_another_workbook_of_the_folder_is_not_mixed_up_with_
             reply_import(fill(reply_export(PLACE, name), [ANSWER]))
 
 
-def test_what_lies_in_the_folder_already_is_not_imported(data_folder):
-    shutil.copy(fill(reply_export(PLACE, "out.xlsx"), [ANSWER]), data_folder / "mine.xlsx")
+def test_what_lies_in_the_folder_already_is_not_imported(data_folder, sent):
+    shutil.copy(fill(sent, [ANSWER]), data_folder / "mine.xlsx")
     with pytest.raises(WrongUse, match="already"):
         reply_import(data_folder / "mine.xlsx")
 
@@ -310,9 +330,9 @@ def set_cell(sheet, at, value):
         ("Provat e treguara", "E2", "Tjetër provë"),
     ],
 )
-def test_a_grey_cell_that_was_changed_is_refused_at_its_cell(data_folder, model, sheet, cell, value):
+def test_a_grey_cell_that_was_changed_is_refused_at_its_cell(data_folder, sent, model, sheet, cell, value):
     sheet = model.tables["shown_evidence"].sheet["sq"] if sheet.startswith("Provat") else sheet
-    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER, ANSWER], edit=set_cell(sheet, cell, value))
+    path = fill(sent, [ANSWER, ANSWER], edit=set_cell(sheet, cell, value))
     there = everything_in(data_folder)
     for sent in (True, False):  # also where the folder does not know of the export: then with what is on file
         if not sent:
@@ -330,8 +350,8 @@ def other_status(path, row):
     return "adresuar plotësisht" if shown != "adresuar plotësisht" else "nuk është adresuar"
 
 
-def test_a_verdict_that_never_was_is_on_no_page_also_when_the_file_was_laid_there_by_hand(data_folder):
-    path = reply_export(PLACE, "out.xlsx")
+def test_a_verdict_that_never_was_is_on_no_page_also_when_the_file_was_laid_there_by_hand(data_folder, sent):
+    path = sent
     forged = other_status(path, 2)
     fill(path, [ANSWER, ANSWER], edit=set_cell("Përgjigjet", "E2", forged))
     shutil.copy(path, data_folder / NAME)
@@ -345,8 +365,10 @@ def test_a_verdict_that_never_was_is_on_no_page_also_when_the_file_was_laid_ther
     assert shown[0][2]["text"] in labels
 
 
-def test_a_verdict_the_network_changed_after_it_was_sent_is_told_and_the_reply_shown_with_that_of_then(data_folder):
-    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER])
+def test_a_verdict_the_network_changed_after_it_was_sent_is_told_and_the_reply_shown_with_that_of_then(
+    data_folder, sent
+):
+    path = fill(sent, [ANSWER])
     then = openpyxl.load_workbook(path)["Përgjigjet"]["E2"].value
     own = data_folder / f"{PLACE}.xlsx"
     book = openpyxl.load_workbook(own)
@@ -365,15 +387,15 @@ def test_a_verdict_the_network_changed_after_it_was_sent_is_told_and_the_reply_s
     assert rows[0][2]["text"] == then
 
 
-def test_a_reply_that_was_taken_in_stays_when_the_verdict_changes_though_nobody_noted_the_export(data_folder):
-    path = fill(reply_export(PLACE, "out.xlsx"), [ANSWER])
+def test_a_reply_that_was_taken_in_stays_when_the_verdict_changes_though_nobody_noted_the_export(data_folder, sent):
+    path = fill(sent, [ANSWER])
     (data_folder / SENT).unlink()
     assert reply_import(path).path is not None
     assert "partially" in (data_folder / SENT).read_text(encoding="utf-8")
 
 
-def test_rows_that_were_sorted_deleted_or_written_otherwise_are_no_alarm(data_folder):
-    path = reply_export(PLACE, "out.xlsx")
+def test_rows_that_were_sorted_deleted_or_written_otherwise_are_no_alarm(data_folder, sent):
+    path = sent
 
     def another_order(book):
         sheet = book["Përgjigjet"]
