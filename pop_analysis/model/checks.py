@@ -32,6 +32,7 @@ TAKEN = frozenset(
         "addressed_low", "addressed_high", "one_assessment", "headline", "theme", "number", "status",
     }
 )  # fmt: skip
+GLOBE = (90, 180)  # the highest latitude and longitude
 OPTIONAL = ("replies", "shown_evidence")  # tables a network may do without
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONGEST_SHEET, NOT_IN_SHEET = 31, frozenset("[]:*?/\\")  # Excel's
@@ -54,7 +55,8 @@ class Declared:
         self.parts, self.words, self.folder, self.faults = parts, words, folder, faults
         self.own = own_declaration()
         given = each_of(mapping(parts.get("network")).get("languages", self.own["network"]["languages"]))
-        self.languages = tuple(each for each in given if isinstance(each, str)) or tuple(self.own["words"])
+        self.given = [each for each in given if isinstance(each, str)]
+        self.languages = tuple(dict.fromkeys(self.given)) or tuple(self.own["words"])
         self.lists = self.own["vocabularies"] | dict(mapping(parts.get("vocabularies")))
 
     def file(self, part: str) -> str:
@@ -75,6 +77,7 @@ class Declared:
             if self.parts.get(part) is not None:
                 self.faults.check(self.parts[part], FILES[part][0], self.file(part))
         self._check_languages()
+        self._check_outline()
         self._check_texts()
         self._check_statuses()
         self._check_lists()
@@ -88,12 +91,19 @@ class Declared:
             self._check_words(language, texts)
         self._check_messages()
 
+    def _check_outline(self) -> None:
+        """Each point lies on the globe: its latitude, then its longitude."""
+        for number, point in enumerate(each_of(mapping(self.parts.get("network")).get("outline"))):
+            for place, (value, limit) in enumerate(zip(each_of(point), GLOBE, strict=False)):
+                if isinstance(value, (int, float)) and not -limit <= value <= limit:
+                    self.add("DC-18", "network", ("outline", number, place), value, minimum=-limit, maximum=limit)
+
     # --- languages ------------------------------------------------------------------------------------------------
 
     def _check_languages(self) -> None:
-        for number, language in enumerate(self.languages):
+        for number, language in enumerate(self.given or self.languages):
             place = ("languages", number)
-            if language in self.languages[:number]:
+            if language in self.given[:number]:
                 self.add("DC-14", "network", place, language, choices=language)
             elif not is_language(language):
                 self.add("DC-07", "network", place, language)
@@ -230,7 +240,7 @@ class Declared:
         worth = status.get("worth")
         numbers = [each for each in (worth if isinstance(worth, list) else [worth]) if isinstance(each, (int, float))]
         if any(not -1 <= each <= 1 for each in numbers) or (isinstance(worth, list) and len(worth) != 2):
-            self.add("DC-18", "statuses", (key, "worth"), worth, minimum=-1, maximum=1)
+            self.add("DC-18", "statuses", (key, "worth"), ", ".join(map(str, each_of(worth))), minimum=-1, maximum=1)
 
     def _check_lists(self) -> None:
         for name, terms in mapping(self.parts.get("vocabularies")).items():

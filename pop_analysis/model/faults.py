@@ -106,7 +106,11 @@ class Faults:
             self.add("DC-01", file, found=error.why)
             return None
         except (OSError, UnicodeDecodeError) as error:
-            self.add("DC-01", file, found="UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror)
+            if isinstance(error, UnicodeDecodeError):
+                line = error.object[: error.start].count(b"\n") + 1
+                self.add("DC-01", file, found="UTF-8", line=line)
+            else:
+                self.add("DC-01", file, found=error.strerror)
             return None
         for line, what in waiting(text):
             self.add("DC-30", file, line=line, found=what)

@@ -345,7 +345,7 @@ class Mapped(Keys):
         Meta(description="Field → lowest number (`0`, `40`, `80`) → word of the network: percentages as verdicts."),
     ] = {}
     split: Annotated[
-        dict[str, str],
+        dict[str, Annotated[str, Meta(min_length=1)]],
         Meta(
             description='Field → what stands between several values in a cell: `"|"`. Each is a row of its own where '
             "the field tells two rows apart (the links of `evidence`; the units of a promise, which counts in each and "

@@ -184,6 +184,9 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
     columns = entry["columns"] if isinstance(entry.get("columns"), dict) else {}
     if entry.get("history") is True:
         _check_history(number, entry, fields, faults)
+    constants = entry["constants"] if isinstance(entry.get("constants"), dict) else {}
+    for name in (each for each in columns if each in constants):
+        faults.add("DC-14", FILE, (number, "constants", name), name, choices="columns, constants")
     for part in ("columns", "constants", "terms", "bounds", "split"):
         given = entry.get(part)
         for name, each in given.items() if isinstance(given, dict) else ():
