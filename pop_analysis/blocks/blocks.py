@@ -289,6 +289,11 @@ class Headed(Tabled, frozen=True, omit_defaults=True, kw_only=True):
         keep_claims(self, self.headline, self.subtitle, self.note)
 
 
+# Charts are drawn on white: in JupyterLab's dark theme light and dark change places, and colours keep their hue.
+DARK = """<style>body[data-jp-theme-light="false"] .jp-OutputArea-child:has(.pop-exhibit) + .jp-OutputArea-child
+.js-plotly-plot .main-svg {filter: invert(0.93) hue-rotate(180deg)}</style>"""
+
+
 class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=True):
     """A chart that never stands alone.
 
@@ -365,7 +370,7 @@ class Exhibit(Headed, frozen=True, omit_defaults=True, tag="exhibit", kw_only=Tr
 
         echo = Echo().to_json()
         heading, below = self._around()
-        publish_display_data({BLOCK: echo, "text/html": heading})
+        publish_display_data({BLOCK: echo, "text/html": f'<div class="pop-exhibit">{heading}</div>{DARK}'})
         publish_display_data(
             {
                 PLOTLY: self.figure | {"config": CONFIG},

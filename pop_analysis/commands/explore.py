@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from pop_analysis.blocks.blocks import Block, Blocks, Drawn, Laboratory, Listing, Passage, notice
-from pop_analysis.choices import WrongUse, not_known
+from pop_analysis.commands import asked
 from pop_analysis.exhibits import chosen_cycle, laboratory, term, unit_chart
 from pop_analysis.exhibits.charts.laboratory import holds
 from pop_analysis.exhibits.rows import Columns, listing
@@ -41,9 +41,6 @@ WRAPPED = {"flex_flow": "row wrap"}
 SEARCHED = {"topStart": None, "topEnd": "search", "bottomStart": None, "bottomEnd": None}
 WIDE = {"classes": "display compact", "style": "table-layout:auto;width:100%"}  # long texts in lines, none cut off
 TABLE = {"paging": False, "layout": SEARCHED, "showIndex": False, "maxBytes": 0, **WIDE}
-# Charts are drawn on white: in JupyterLab's dark theme light and dark change places, and colours keep their hue.
-DARK = """<style>body[data-jp-theme-light="false"] .pop-explore .js-plotly-plot .main-svg
-{filter: invert(0.93) hue-rotate(180deg)}</style>"""
 
 
 @dataclass(frozen=True)
@@ -105,10 +102,14 @@ def explore(
     words = Words(data.model, language)
     judged = sorted(data["assessments"]["municipality"].dropna().unique())
     municipality = municipality or next(iter([*judged, *municipalities_of(data)]), "")
-    cycle = chosen_cycle(data, municipality, cycle or "") if municipality else ""
+    if not municipality:
+        return Blocks([notice(words("listing.no_contracts"))])
+    if cycle:
+        asked.chosen("cycle", [cycle], sorted(data.where(municipality=municipality)["contracts"]["cycle"]))
+    cycle = chosen_cycle(data, municipality, cycle or "")
     chosen = Choice(municipality, cycle, monitoring_year or last_year(data, municipality, cycle))
-    if monitoring_year and monitoring_year not in (years := years_of(data, municipality, cycle)):
-        raise WrongUse(not_known(f"monitoring year of {municipality}", str(monitoring_year), map(str, years)))
+    if monitoring_year:
+        asked.chosen("monitoring_year", [str(monitoring_year)], map(str, years_of(data, municipality, cycle)))
     chosen = replace(chosen, theme=_theme(data, chosen, theme)) if theme else chosen
     try:
         return Explorer(data, chosen, words).shown
@@ -147,9 +148,7 @@ def _theme(data: Dataset, chosen: Choice, theme: str) -> str:
     """Return a theme of the contract, given by its key or as any workbook may write it."""
     known = themes_of(data, chosen)
     found = as_held(data.source, data.model, "theme", theme)
-    if found not in known:
-        raise WrongUse(not_known(f"theme of {chosen.municipality}", theme, known))
-    return str(found)
+    return asked.chosen("theme", [found if found in known else theme], known)[0]
 
 
 def chart_of(data: Dataset, chosen: Choice, words: Words) -> Drawn:
@@ -223,7 +222,7 @@ class Explorer:
         }
         self.chart, self.table = ipywidgets.Output(), ITable()
         self.caption, self.refused, self.laboratory = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.VBox()
-        bar = ipywidgets.HBox([*self.choices.values(), ipywidgets.HTML(DARK)], layout=WRAPPED)
+        bar = ipywidgets.HBox(list(self.choices.values()), layout=WRAPPED)
         self.shown = ipywidgets.VBox([bar, self.chart, self.caption, self.table, self.refused, self.laboratory])
         self.shown.add_class("pop-explore")
         self._offer()

@@ -28,7 +28,10 @@ def why_no_verdict(data: Dataset, words: Words, municipality: str, cycle: str) -
     'Year 2 (September 2020 – September 2021): the monitoring report is public, its verdicts are not on file.'
     """
     states = coverage(data.where(municipality=municipality, cycle=cycle)) if cycle else coverage(data)[:0]
-    return joined(" ", [*_by_year(data, each_row(states), words), *put_aside_of(data, words, municipality)])
+    years = _by_year(data, each_row(states), words)
+    if cycle and states.empty:  # the contract itself is not on file
+        years = [words("absence.no_year")]
+    return joined(" ", [*years, *put_aside_of(data, words, municipality)])
 
 
 def later_without_verdicts(data: Dataset, words: Words, contract: str, monitoring_year: int) -> str:

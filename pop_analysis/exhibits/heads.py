@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Fact, Line, Link, PageHead
 from pop_analysis.blocks.parts import Span
+from pop_analysis.choices import WrongUse
 from pop_analysis.exhibits.absences import later_without_verdicts, put_aside_of, why_no_verdict
 from pop_analysis.exhibits.citing import cite
 from pop_analysis.exhibits.hero import answers_of, byline_of, documents_of, strip_of
@@ -216,7 +217,7 @@ def _as_published(scope: Scope, metric: str, value: float) -> Counted:
 def review_head(data: Dataset, calendar_year: int, *, language: str | None = None) -> PageHead:
     """Head of the annual review of one calendar year.
 
-    Raises ``ValueError`` for a year that nothing on file is about, naming those there are.
+    Raises ``WrongUse`` for a year that nothing on file is about, naming those there are.
 
     Examples
     --------
@@ -227,7 +228,8 @@ def review_head(data: Dataset, calendar_year: int, *, language: str | None = Non
     published = data["published_figures"]
     known = sorted({*published["calendar_year"].dropna(), *data["activities"]["date"].dropna().dt.year})
     if calendar_year not in known:
-        raise ValueError(f"nothing is on file for the year {calendar_year}; there are: {', '.join(map(str, known))}")
+        years = ", ".join(map(str, known)) or "none"
+        raise WrongUse(f"nothing is on file for the year {calendar_year}; there are: {years}")
     own = published[
         (published["calendar_year"] == calendar_year)
         & published["municipality"].isna()

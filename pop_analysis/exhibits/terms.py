@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pop_analysis.choices import WrongUse
 from pop_analysis.locale import in_nouns
 from pop_analysis.measures import benchmark, busiest_years, year_by_year
 from pop_analysis.measures.cache import cached
@@ -13,7 +14,7 @@ from pop_analysis.reading import Dataset
 def chosen_cycle(data: Dataset, municipality: str, cycle: str = "") -> str:
     """The years of the contract a page is about: ``cycle``, or the last with verdicts, a report, or signed.
 
-    Raises ``ValueError`` when the municipality or the contract is not on file, naming those that are.
+    Raises ``WrongUse`` when the municipality or the contract is not on file, naming those that are.
 
     Returns
     -------
@@ -28,12 +29,12 @@ def chosen_cycle(data: Dataset, municipality: str, cycle: str = "") -> str:
     known = municipalities_of(data)
     if municipality not in known:
         unit = in_nouns("<unit>", "en", data.model.nouns)
-        raise ValueError(f"no {unit} “{municipality}”; there are: {', '.join(sorted(known))}")
+        raise WrongUse(f"no {unit} “{municipality}”; there are: {', '.join(sorted(known)) or 'none'}")
     own = data.where(municipality=municipality)
     cycles = sorted(own["contracts"]["cycle"])
     if cycle:
         if cycle not in cycles:
-            raise ValueError(
+            raise WrongUse(
                 f"no {_contract(data)} “{cycle}” of {municipality}; there are: {', '.join(cycles) or 'none'}"
             )
         return cycle
@@ -81,7 +82,7 @@ def term(data: Dataset, cycle: str = "") -> list[str]:
     """
     cycles, last_assessed = _cycles(data)
     if cycle and cycle not in cycles:
-        raise ValueError(f"no {_contract(data)} “{cycle}”; there are: {', '.join(cycles)}")
+        raise WrongUse(f"no {_contract(data)} “{cycle}”; there are: {', '.join(cycles) or 'none'}")
     cycle = cycle or last_assessed or max(cycles, default="")
     return [each for each in cycles if each[-4:] == cycle[-4:]]
 

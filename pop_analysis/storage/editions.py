@@ -17,8 +17,10 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 def write_edition(data: Dataset, folder: Path, name: str) -> Path:
     """Write ``data`` as the edition ``name`` into ``folder``, seal it, and return its place.
 
-    Raises ``FileExistsError`` when something stands there: it is not written over.
+    Raises ``FileExistsError`` when something stands there, or an edition of that name elsewhere in ``folder``.
     """
+    if there := editions_in(folder).get(name):
+        raise FileExistsError(there)
     place = folder / name
     folder.mkdir(parents=True, exist_ok=True)
     published = VersionStamp(data.version, data.processed_on, name, datetime.now(UTC))
@@ -31,9 +33,15 @@ def write_edition(data: Dataset, folder: Path, name: str) -> Path:
 
 
 def editions_in(folder: Path) -> dict[str, Path]:
-    """Return the editions in ``folder`` by name, the one published last at the end."""
+    """Return the editions in ``folder`` by name, the one published last at the end.
+
+    An edition has the name it was published by, which it is cited by, whatever its folder is called; of several that
+    have it, the one whose folder is called so is taken.
+    """
     found = [place for place in folder.iterdir() if place.is_dir()] if folder.is_dir() else []
-    return {place.name: place for place in sorted(filter(is_edition, found), key=_when)}
+    named = [(_edition_stated(place) or place.name, place) for place in sorted(filter(is_edition, found), key=_when)]
+    own = {name: place for name, place in named if name == place.name}
+    return {name: own.get(name, place) for name, place in named}
 
 
 def is_edition(folder: Path) -> bool:

@@ -136,6 +136,28 @@ def test_what_is_chosen_by_hand_is_shown_in_both_themes_and_nothing_is_cut_off(o
     assert "invert" in page.locator(".pop-explore .js-plotly-plot .main-svg").first.evaluate(look)
 
 
+def test_every_exhibit_is_dark_in_the_dark_theme_and_no_chart_of_anybody_else_is_changed(opened, lab):
+    codes = [
+        "import pop_analysis as pop\ndata = pop.load()",
+        'pop.exhibits.unit_chart(data, "fier", "2019-2023", language="en")',
+        "import plotly.express as px\npx.scatter(data.contracts, x='municipality', y='cycle')",
+    ]
+    cells = [nbformat.v4.new_code_cell(code) for code in codes]
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+    nbformat.write(notebook, lab[1] / "notebooks" / "dark.ipynb")
+    page = opened("dark.ipynb")
+    charts = page.locator(".js-plotly-plot")
+    charts.nth(1).wait_for()
+    look = "each => getComputedStyle(each.querySelector('.main-svg')).filter"
+    for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
+        choose(page, "Settings", "Theme", theme)
+        page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
+        page.wait_for_timeout(1000)
+        own, other = (charts.nth(n).evaluate(look) for n in (0, 1))
+        assert ("invert" in own) == (light == "false")
+        assert other == "none"
+
+
 def test_the_question_of_the_tutorial_is_answered_in_jupyterlab_and_tab_lists_what_there_is(opened, lab):
     tutorial = (ROOT / "docs" / "tutorials" / "researcher.md").read_text(encoding="utf-8")
     cells = [nbformat.v4.new_code_cell(code) for kind, code in FENCE.findall(tutorial) if kind == "python"]

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 import pop_analysis as pop
+from pop_analysis.choices import WrongUse
 
 ipywidgets = pytest.importorskip("ipywidgets", reason="the extra lab is not installed")
 pytest.importorskip("itables.widget", reason="the extra lab is not installed")
@@ -138,3 +139,14 @@ def test_without_the_extra_the_same_is_shown_once_with_how_to_get_it(data, monke
 def test_what_the_data_do_not_know_is_told_with_what_they_do(data, wrong):
     with pytest.raises(ValueError, match=r"Known|there are"):
         pop.explore(data, **wrong)
+
+
+def test_of_nothing_it_says_that_nothing_is_on_file(data):
+    nothing = pop.Dataset({}, data.model)
+    assert repr(pop.explore(nothing, language="en")[0]) == "No social contract is on file."
+
+
+@pytest.mark.parametrize("wrong", [{"cycle": "2023-2027"}, {"monitoring_year": 4}, {"theme": "mobility"}])
+def test_a_choice_the_contract_does_not_have_is_told_in_both_languages(data, wrong):
+    with pytest.raises(WrongUse, match=r"unknown .*Known: .*\n.*Njihen: "):
+        pop.explore(data, "fier", **wrong)

@@ -77,6 +77,17 @@ def test_an_edition_is_read_by_its_name_as_the_data_were(later):
     assert pop.load("data/raw", edition="june").version == june.version
 
 
+def test_an_edition_has_the_name_it_was_published_by_whatever_its_folder_is_called(later):
+    published = later / "data" / "published"
+    shutil.copytree(published / "june", published / "a-copy")
+    assert pop.load(edition="june").stamp.edition == "june"
+    with pytest.raises(WrongUse, match=r"unknown edition “a-copy”.*Known: june, july"):
+        pop.load(edition="a-copy")
+    shutil.rmtree(published / "june")
+    assert "edition june" in pop.cite(pop.load(edition="june"), language="en")
+    assert "an edition never changes" in said(run("publish", "june"), 2)
+
+
 def test_without_a_name_data_are_compared_with_the_edition_published_last(later):
     assert pop.published().stamp.edition == "july"
     assert pop.compare().same
