@@ -57,6 +57,7 @@ def report_on_cluster(
     from pop_analysis.runner.run import RunOptions
     from pop_analysis.site.data_archive import write_site_data
     from pop_analysis.site.index import write_index
+    from pop_analysis.site.stubs import names_of_stubs, write_stubs
 
     data, out, scheduler = asked.data, asked.out, asked.scheduler or ""
     local = None if is_address(data) else data
@@ -85,6 +86,10 @@ def report_on_cluster(
         plan = part(whole, read, asked)
 
         def finish(results: Iterable[Result]) -> None:
+            store = Store(address)
+            for name in names_of_stubs(whole, desk):  # what is no stub there stays as it is
+                store.get(f"{name}.html", desk / f"{name}.html")
+            write_stubs(whole, desk)
             write_site_data(tables, desk)
             write_index(whole, results, desk, read.model.languages)
 

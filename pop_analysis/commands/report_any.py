@@ -78,6 +78,7 @@ def report_any(
     from pop_analysis.runner.run import run_plan
     from pop_analysis.runner.withdrawn import withdraw
     from pop_analysis.site.index import write_index
+    from pop_analysis.site.stubs import write_stubs
 
     notebook = Path(notebook)
     try:
@@ -102,6 +103,7 @@ def report_any(
                         inputs_known=data is not None,
                     )
             finally:
+                write_stubs(reports, pages)
                 write_index(reports, read_results(pages).values(), pages)
     except (ParameterError, OutputLocked) as error:
         raise WrongUse(str(error)) from error

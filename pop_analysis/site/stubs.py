@@ -46,6 +46,16 @@ def write_stubs(plan: Plan, out: Path) -> list[Path]:
     return written
 
 
+def names_of_stubs(plan: Plan, out: Path) -> list[str]:
+    """Names under which :func:`write_stubs` would write a page.
+
+    >>> from pop_analysis.runner.plan import Report
+    >>> names_of_stubs(Plan([Report("a-en", Path("a.ipynb"), {}, "en")], moved={"old-en": "a-en"}), Path("nowhere"))
+    ['old-en']
+    """
+    return [name for name, _ in _stubs(plan, out)]
+
+
 def _stubs(plan: Plan, out: Path) -> Iterator[tuple[str, str]]:
     """Name of each page that is not made any more → what stands in its place."""
     made = {report.name: report for report in plan}

@@ -300,3 +300,15 @@ def test_what_lies_beside_a_notebook_or_among_its_data_is_not_read_by_the_progra
     assert report_any(notebook, out=tmp_path / "out", data=data)[1][0].status == "kept"
     (data / "new.csv").write_text("1")
     assert report_any(notebook, out=tmp_path / "out", data=data)[1][0].status == "made"
+
+
+def test_a_page_whose_row_is_gone_leaves_a_page_that_says_so_until_the_row_comes_back(notebook, table, tmp_path):
+    both = "name,title,language,place\nfirst,The first,sq,A\nother,The other,en,B\n"
+    folder, _ = report_any(notebook, table(both), out=tmp_path / "out")
+    made = (folder / "first.html").read_text(encoding="utf-8")
+    report_any(notebook, table(both.replace("first,The first,sq,A\n", "")), out=tmp_path / "out")
+    stub = (folder / "first.html").read_text(encoding="utf-8")
+    assert '<html lang="sq">' in stub
+    assert 'href="withdrawn/first.html"' in stub
+    report_any(notebook, table(both), out=tmp_path / "out")
+    assert (folder / "first.html").read_text(encoding="utf-8") == made

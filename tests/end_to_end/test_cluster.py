@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -352,9 +353,13 @@ def test_the_commands_of_the_document_run_and_give_the_pages_of_one_machine(tmp_
     port = free_port()
     for old, new in (("8786", str(port)), ("10.0.0.1", "127.0.0.1"), ("s3://bucket/reports", bucket)):
         said = [command.replace(old, new) for command in said]
-    raw = bucket.replace("/reports", "/raw")
+    raw, here = bucket.replace("/reports", "/raw"), tmp_path / "raw"
     said = [command.replace("s3://bucket/raw", raw) for command in said]
-    Store(raw).files.put(f"{example_folder}/", f"{raw}/", recursive=True)
+    shutil.copytree(example_folder, here)
+    place = min(path.stem for path in here.glob("*.xlsx") if path.stem != "network")
+    with (here / "model" / "network.yml").open("a", encoding="utf-8") as network:
+        network.write(f"\nmoved: {{called-otherwise: {place}}}\n")
+    Store(raw).files.put(f"{here}/", f"{raw}/", recursive=True)
     scheduler, worker, report = (shlex.split(command) for command in said)
     with ExitStack() as stack:
         stack.enter_context(started(scheduler, tmp_path / "scheduler.log"))
@@ -372,11 +377,12 @@ def test_the_commands_of_the_document_run_and_give_the_pages_of_one_machine(tmp_
         assert run.wait(300) == 0, (tmp_path / "run.log").read_text()
     found = everything(bucket)
     local = tmp_path / "local"
-    command = ["report", "--data", example_folder, "--processed", tmp_path / "tables", "--out", local]
+    command = ["report", "--data", here, "--processed", tmp_path / "tables", "--out", local]
     ended = CliRunner().invoke(main, [str(word) for word in command])
     assert ended.exit_code == 0, ended.output
     own = {path.relative_to(local).as_posix(): path.read_bytes() for path in local.rglob("*") if path.is_file()}
     assert len([name for name in own if name.endswith(".html")]) > 10
     assert same_everywhere(found) == same_everywhere(own)
+    assert found["municipality-called-otherwise-en.html"] == own["municipality-called-otherwise-en.html"]
     assert found["data.zip"] == own["data.zip"]
     assert {"timings.json", "report.log"} <= found.keys()
