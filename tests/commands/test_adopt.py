@@ -335,3 +335,16 @@ def test_the_best_level_counts_as_addressed_whatever_it_is_called(tmp_path):
     rows = [(f"Promise {n}", "🟢🟡🔴"[n % 3]) for n in range(9)]
     counts, _ = counted(tmp_path, write(tmp_path / "lights.csv", ("Pledge", "Status"), *rows))
     assert list(counts.values()) == [3, 3, 3]
+
+
+def test_several_units_in_one_cell_are_asked_about_and_a_promise_counts_in_each(tmp_path):
+    owners = ["Transport", "Housing", "Transport | Housing"]
+    rows = [(f"A{n}", f"Commitment {n}", owners[n % 3], ["Delivered", "Abandoned"][n % 2]) for n in range(12)]
+    headings = ("Ref", "Commitment", "Responsible ministries", "Status")
+    made = adopt(write(tmp_path / "agreement.csv", headings, *rows))
+    assert any("split" in what and "“Transport | Housing”" in what for what in made.guesses.values())
+    look_at(made.folder)
+    found = validate(made.folder)
+    assert set(found["severity"]) <= {"note"}, found["message_en"].tolist()
+    counts = read_folder(made.folder).assessments["municipality"].value_counts()
+    assert counts.to_dict() == {"transport": 8, "housing": 8}
