@@ -12,6 +12,7 @@ from pop_analysis.model import Field, Model, Table, tidy
 from pop_analysis.model.text import spelling
 from pop_analysis.reading.conversion.convert import Context, Unread, convert, read_label, several_labels
 from pop_analysis.reading.conversion.meanings import verdict_and_reason
+from pop_analysis.reading.conversion.years import read_cycle
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout.example_mark import is_marked
 from pop_analysis.reading.layout.laid_right import in_words
@@ -24,7 +25,7 @@ from pop_analysis.reading.personal import personal
 # Names of colours by their hue in degrees, and how little of it, or how light, is none.
 HUES = ((16, "red"), (48, "orange"), (70, "yellow"), (170, "green"), (260, "blue"), (330, "purple"), (361, "red"))
 PALE, LIGHT = 0.12, 0.97
-UNLIKE = ("ST-01", "NU-01", "PR-01")  # what stands in a cell is nothing like what belongs there
+UNLIKE = ("ST-01", "NU-01", "PR-01", "CY-01", "DT-04")  # what stands in a cell is nothing like what belongs there
 HIDDEN = 1  # columns of the example that a sheet may not show, and its row is the example all the same
 
 
@@ -311,6 +312,10 @@ def _say_empty(row: Row, field: Field, column: int, layout: Layout, findings: Fi
         row.reject(findings, "CO-09", field.id, field=field.header)
     elif other := _misplaced(row, field, layout, findings.model):
         _say_misplaced(row, other, findings)
+    elif field.kind == "priority" and row.titled:
+        row.values["wanted_priority"] = row.titled
+        row.texts = {**row.texts, field.id: row.titled}
+        row.note(findings, "PR-10", field.id, field=field.header)
     elif field.kind in ("label", "priority"):
         like = in_words(layout.unnumbered, layout.table, findings.model)
         row.reject(findings, "CE-07", field.id, field=field.header, read=like)
@@ -320,7 +325,7 @@ def _say_empty(row: Row, field: Field, column: int, layout: Layout, findings: Fi
 
 
 def _misplaced(row: Row, field: Field, layout: Layout, model: Model) -> tuple[Field, Field] | None:
-    """A field and another one, in whose cell stands what belongs to it: a verdict or the number of a priority.
+    """A field and another one, in whose cell stands what belongs to it: a verdict, a contract, a number of a priority.
 
     Asked where the cell of ``field``, one of the two, is empty or cannot be read.
     """
@@ -336,6 +341,10 @@ def _misplaced(row: Row, field: Field, layout: Layout, model: Model) -> tuple[Fi
         titles = (each for each in fields if each.required and each.kind == "text")
         other = next((each for each in titles if read_label(Cell(row.typed(each.id)))), None)
         return (field, other) if other else None
+    if field.kind == "cycle":
+        numbers = (each for each in fields if each.kind in ("priority", "label"))
+        other = next((each for each in numbers if read_cycle(row.typed(each.id))), None)
+        return (field, other) if other and read_label(Cell(row.typed(field.id))) else None
     return None
 
 

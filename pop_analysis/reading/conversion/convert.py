@@ -58,6 +58,7 @@ CODE = re.compile(r"<[a-z!/?]|^=|^[+@-]\s*[a-z]+[(|]", re.IGNORECASE)
 NOTHING = re.compile(r"^[-\u2010-\u2015\u2212_]+$")  # a line in an empty cell
 ELSEWHERE = re.compile(r"\[[^\[\]]*(\d+|\.xls\w?|\.ods)\][^!]*!|file:[^\s#]+")
 HYPERLINK = re.compile(r'^=?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
+APART = re.compile(r"[/|()\n]")
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -476,6 +477,9 @@ def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field:
     found, signs = spellings.get(spelling(text)), meanings.signs_beside(text)
     if found is None and (article := meanings.ARTICLE.match(text)):  # “i adresuar”, “e adresuar”
         found = spellings.get(spelling(text[article.end() :]))
+    if found is None and len(parts := [part for part in APART.split(text) if part.strip()]) > 1:
+        said = {spellings.get(spelling(part)) for part in parts}  # the same in two languages
+        found = said.pop() if len(said) == 1 else None
     if found and text.casefold() in {label.casefold() for label in terms[found].label.values()}:
         return found  # what the network itself calls it, whatever signs stand in that
     if found is None or signs:

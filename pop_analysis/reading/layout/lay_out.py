@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -458,7 +459,9 @@ class _LayingOut:
         self._fill_groups({**single, **{c: each.field for c, each in shown.items() if c == self.title and each.field}})
         self._find_once(single, groups.year is not None)
         above = [row for row in self.sheet.rows if row < self.found.first]
-        self._say_what_is_above(set(above) - not_data(self.sheet, read, above, self.table, words))
+        lines = not_data(self.sheet, read, above, self.table, words)
+        lines = {row for row in lines if not verdict_in_note(self.sheet.rows[row], read, words)}
+        self._say_what_is_above(set(above) - lines)
         single = {column: each for column, each in single.items() if each.id not in self.once}
         more = self._more(single, other)
         self._say_what_is_among_names(groups)
@@ -718,6 +721,11 @@ class _LayingOut:
         cells = (self.sheet.rows[row].get(column) for row in self._below())
         return {written(cell.value) for cell in cells if cell and not cell.is_blank}
 
+    def _is_empty(self, column: int) -> bool:
+        """Whether nothing stands in a column, and no colour or comment that may have been meant as something."""
+        seen = {at for _, at in (*self.sheet.colours, *self.sheet.comments)}
+        return not self._values(column) and column not in seen
+
     def _shown(self) -> dict[int, Heading]:
         """The headings of a field, without those of hidden columns."""
         known = {column: each for column, each in self.found.columns.items() if each.field}
@@ -768,9 +776,13 @@ class _LayingOut:
             self._say("HI-03" if needed else "HI-02", each.at, each.text)
 
     def _once(self, columns: Mapping[int, Field]) -> dict[int, Field]:
-        """The columns whose field no other has; two that have the same are told."""
+        """The columns whose field no other has; two that have the same are told, unless one of them is empty."""
         first: dict[str, int] = {}
         twice = set()
+        several = Counter(each.id for each in columns.values())
+        empty = {column for column, each in columns.items() if several[each.id] > 1 and self._is_empty(column)}
+        filled = {each.id for column, each in columns.items() if column not in empty}
+        columns = {column: each for column, each in columns.items() if column not in empty or each.id not in filled}
         for column, each in columns.items():
             if each.id in first:
                 place, other = self.found.columns[column], self.found.columns[first[each.id]]
@@ -839,7 +851,7 @@ def recognise_flat(
 ) -> list[Layout]:
     """Lay out a sheet that stands alone by its headings. Nothing, which refuses the file, unless of one table."""
     tables = list(tables)
-    found = {}
+    found, nearly = {}, {}
     for table in tables:
         headings = find_headings(sheet, table)
         known = {each.field.id for each in headings.columns.values() if each.field} if headings else set()
@@ -848,8 +860,19 @@ def recognise_flat(
             for each in table.fields.values()
             if headings and each is table.year_field and any(heading.year for heading in headings.columns.values())
         }
-        if headings and all(each.id in known for each in table.fields.values() if each.required):
+        lacking = [each for each in table.fields.values() if each.required and each.id not in known]
+        if headings and not lacking:
             found[table.id] = len(known)
+        if len(lacking) == 1 and len(known) > 1:
+            nearly[table.id] = len(known), lacking[0]
+    most = [
+        table
+        for table in tables
+        if table.id in nearly and nearly[table.id][0] == max(known for known, _ in nearly.values())
+    ]
+    if len(most) == 1 and nearly[most[0].id][0] > max(found.values(), default=0):
+        findings.add("FI-35", file, sheet_name=most[0].sheet, field=nearly[most[0].id][1].header)
+        return []
     best = [table for table in tables if found.get(table.id) == max(found.values(), default=0)] if found else []
     if len(best) != 1:
         named = best or tables

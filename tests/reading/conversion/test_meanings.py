@@ -98,3 +98,16 @@ def test_a_priority_named_by_a_roman_number_is_read_and_told(convert_cell):
 def test_a_reason_for_a_part_may_say_but_and_one_for_the_whole_may_not(data):
     assert verdict_and_reason("pjesërisht – rruga u shtrua, por mungon ndriçimi", data.model) is not None
     assert verdict_and_reason("plotësisht – sepse rruga u shtrua, përveç lagjes 3", data.model) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [("Adresuar plotësisht / Fully addressed", "fully"), ("Partially addressed (Adresuar pjesërisht)", "partially")],
+)
+def test_the_same_verdict_in_two_languages_is_read(convert_cell, value, read):
+    assert convert_cell("status", value) == ({"x": read}, ["ST-02"])
+
+
+@pytest.mark.parametrize("value", ["Nuk u adresua / Fully addressed", "adresuar plotësisht (partially addressed)"])
+def test_two_languages_that_do_not_say_the_same_give_no_verdict(convert_cell, value):
+    assert not refused(convert_cell, value).words.get("nearest")

@@ -49,6 +49,20 @@ def test_totals_and_notes_below_a_table_are_told_once_and_are_no_verdicts(sheets
     assert data.balance.query("table == 'assessments'")[["counted", "rejected"]].values.tolist() == [[2, 0]]
 
 
+def test_a_line_above_the_headings_that_ends_with_a_verdict_is_told(sheets, read):
+    data = read(sheets({"Vlerësimet": [["Statusi i përgjithshëm: adresuar pjesërisht"], LONG, *ROWS]}))
+    assert verdicts(data) == KEYS
+    assert severe(data) == [["HD-08", "Vlerësimet", "A1"]]
+
+
+def test_of_two_columns_of_one_heading_an_empty_one_costs_nothing(sheets, read):
+    for filled in ("first", "last"):
+        rows = [[*row, None] if filled == "first" else [*row[:3], None, row[3]] for row in ROWS]
+        data = read(sheets({"Vlerësimet": [[*LONG, "Statusi"], *rows]}))
+        assert verdicts(data) == KEYS
+        assert severe(data) == []
+
+
 @pytest.mark.parametrize("numbers", [[1, 2, 3, 4], ["1", "2", "3", "4"], ["a", "b", "c", "d"]])
 def test_a_row_that_counts_the_columns_is_no_row(sheets, read, numbers):
     data = read(sheets({"Vlerësimet": [LONG, numbers, *ROWS]}))

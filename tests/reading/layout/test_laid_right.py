@@ -184,3 +184,18 @@ def test_a_sheet_whose_entry_in_mapping_yml_lacks_a_field_is_shown_as_the_entry_
         f"Like this (Municipality | Contract | Priority | Monitoring year | Status): Lumas | 2019-2023 | … | … | {F}"
         in missing
     )
+
+
+def test_a_blank_number_beside_a_title_is_that_of_the_title(workbook, contract, read):
+    def edit(book):
+        del book["Vlerësimet"]
+        sheet = book.create_sheet("Vlerësimet")
+        for line in (["Kontrata", "Nr.", "Prioriteti", "Viti", "Statusi"], [CYCLE, None, "Ndriçim rrugor", 1, F]):
+            sheet.append(line)
+        sheet.append([CYCLE, None, "Diçka tjetër", 1, P])
+
+    data = read(workbook(contract("Ujë i pijshëm", "Ndriçim rrugor"), edit=edit))
+    assert data.assessments[["priority", "status"]].values.tolist() == [["lumas/2019-2023/2", "fully"]]
+    found = data.findings[["code", "cell"]].values.tolist()
+    assert ["PR-10", "B2"] in found
+    assert ["RF-02", "B3"] in found  # no priority of that title

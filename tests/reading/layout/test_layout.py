@@ -138,7 +138,11 @@ def test_every_row_of_a_sheet_without_headings_is_in_the_balance(workbook, contr
 
 @pytest.mark.parametrize("heading", ["Nr.", "No.", "Numri"])
 def test_of_two_columns_that_mean_the_same_neither_is_read(workbook, contract, read, found, heading):
-    data = read(workbook(contract(), edit=lambda book: book["Prioritetet"].cell(1, 12, heading)))
+    def edit(book):
+        for row, value in enumerate((heading, 2, 1), start=1):
+            book["Prioritetet"].cell(row, 12, value)
+
+    data = read(workbook(contract(), edit=edit))
     assert ("HD-02", "Prioritetet", "L1") in found(data)
     [told] = data.findings.query("code == 'HD-02'").to_dict("records")
     assert told["severity"] == "rejected"

@@ -51,6 +51,20 @@ def test_columns_that_are_swapped_are_told_by_one_hint_that_names_both_and_no_ve
     assert "“Statusi”" in said.iloc[0]
 
 
+def test_contracts_and_priorities_that_are_swapped_are_told(judged_so, read):
+    data = read(judged_so([1, CYCLE, 1, F, "x"], [2, CYCLE, 1, P, "y"]))
+    assert data.assessments.empty
+    assert mended(data) == [["CE-08", "B2"], ["CE-08", "B3"]]
+    assert "“Kontrata”" in data.findings.query("code == 'CE-08'")["message_sq"].iloc[0]
+
+
+def test_a_verdict_in_the_column_of_periods_is_told_once(workbook, contract, read, cell_of):
+    verdict = {"cycle": CYCLE, "label": 1, "monitoring_year": 1, "period": F, "status": "gusht 2020"}
+    data = read(workbook(contract(assessments=[verdict])))
+    assert data.assessments.empty
+    assert mended(data) == [["CE-08", cell_of("assessments", "period")]]
+
+
 def test_only_the_row_in_which_they_are_swapped_is_put_aside(judged_so, read):
     data = read(judged_so([CYCLE, 1, 1, F, REASONS[0]], [CYCLE, 2, 1, REASONS[1], P], [CYCLE, 3, 1, N, REASONS[2]]))
     assert data.assessments["status"].tolist() == ["fully", "not_addressed"]

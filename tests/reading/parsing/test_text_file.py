@@ -56,6 +56,17 @@ def test_letters_that_may_be_two_are_not_guessed(csv_file, read, found):
     assert data.balance.set_index("file").loc["vleresimet.csv", ["read", "counted", "rejected"]].tolist() == [2, 0, 2]
 
 
+@pytest.mark.parametrize("lacking", [0, 1, 3])
+def test_a_text_file_that_lacks_one_column_of_a_table_says_which(csv_file, read, lacking):
+    headings, row = ([*line[:lacking], *line[lacking + 1 :]] for line in (HEADINGS, ROW))
+    data = read(csv_file(text(headings=headings, rows=[row]).encode()))
+    assert data.assessments.empty
+    [told] = data.findings.query("file == 'vleresimet.csv'").to_dict("records")
+    assert (told["code"], told["severity"]) == ("FI-35", "refused")
+    assert "“Vlerësimet”" in told["message_sq"]
+    assert f"“{HEADINGS[lacking]}”" in told["message_sq"]
+
+
 def test_a_row_of_a_text_file_says_whose_it_is(csv_file, read, found):
     data = read(csv_file(text(rows=(("", *ROW[1:]), ("Lummas", *ROW[1:]))).encode()))
     assert found(data) == {("CE-03", "vleresimet", "A2"), ("MU-01", "vleresimet", "A3")}
