@@ -252,7 +252,7 @@ def once(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     if year:
         keys = keys.sort_values(year, ascending=False, kind="stable", na_position="last")
         if not keys.duplicated(["priority", "_draw"]).any():  # one year of each priority
-            keys = keys.drop(columns=year)
+            keys = keys.drop(columns=[name for name in year if name not in by])
     again = keys["shared"].notna() & keys.duplicated([name for name in keys if name != "priority" or name in by])
     return rows[~again.sort_index().to_numpy()]
 

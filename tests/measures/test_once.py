@@ -113,6 +113,13 @@ def test_of_units_judged_last_in_different_years_the_later_stands(sharing):
     assert kept[kept["shared"].notna()][["municipality", "monitoring_year"]].values.tolist() == [["lumas", 2]]
 
 
+def test_each_group_of_years_has_it_where_units_were_judged_last_in_different_years(sharing):
+    rows = panel(sharing)
+    rows = rows[(rows["municipality"] == "lumas") == (rows["monitoring_year"] == 2)]
+    assert once(rows, by="monitoring_year")["priority"].tolist() == rows["priority"].tolist()
+    assert fulfilment(sharing, by="monitoring_year", assessments=rows)["assessed"].tolist() == [2, 3]
+
+
 def test_a_promise_counts_as_often_as_the_unit_that_was_drawn_most(sharing):
     rows = panel(sharing).query("monitoring_year == 2")
     drawn = pd.concat([rows, rows[rows["municipality"] == "lumas"]], ignore_index=True)
