@@ -16,6 +16,7 @@ from pop_analysis.exhibits.quantities import scope_of
 from pop_analysis.exhibits.wording import (
     approved_phrase,
     counts_sentence,
+    cycles_phrase,
     doubt_note,
     is_doubtful,
     notice,
@@ -29,6 +30,7 @@ from pop_analysis.locale.said import joined
 from pop_analysis.measures import assessments_compared, coverage, in_contract, panel, side_by_side, together
 from pop_analysis.measures.coverage import STATES, municipalities_of
 from pop_analysis.model import slug
+from pop_analysis.model.cycles import UNDATED
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 from pop_analysis.runner.plan import Plan, Report
@@ -149,7 +151,7 @@ def _judged_card(data: Dataset, rows: pd.DataFrame, counts: Any, site: Mapping[s
         text[language] = joined(" ", [_sentence(counts_sentence(words, counts)), *notes])
         period = period_phrase(data, words, counts)
         parts = [
-            each["contract"].format(cycle=_years(counts["cycle"])),
+            _contract(words, counts["cycle"]),
             period,
             _on_file(data, counts["contract"], each),
             later_without_verdicts(data, words, counts["contract"], counts["monitoring_year"]),
@@ -173,7 +175,7 @@ def _card_without_verdicts(
     for row in known.to_dict("records"):
         for language, words in site.items():
             parts = [
-                words["contract"].format(cycle=_years(row["cycle"])),
+                _contract(Words(data.model, language), row["cycle"]),
                 published_shares(data, Words(data.model, language), code, row["cycle"]),
                 why_no_verdict(data, Words(data.model, language), code, row["cycle"]),
                 _on_file(data, row["contract"], words),
@@ -219,8 +221,8 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _years(cycle: str) -> str:
-    return cycle.replace("-", "–")
+def _contract(words: Words, cycle: str) -> str:
+    return words("site.contract", cycle=cycles_phrase(words, [cycle]))
 
 
 # --- the index ------------------------------------------------------------------------------------------------------
@@ -256,7 +258,7 @@ def _dataset(data: Dataset, texts: Mapping[str, Any], language: str) -> dict[str
     """What search engines are dataset of the data, as schema.org has it: nothing that is not on file."""
     words = Words(data.model, language)
     name = data.model.name.get(language, data.model.short_name)
-    cycles = sorted(data["contracts"]["cycle"])
+    cycles = sorted(set(data["contracts"]["cycle"]) - {UNDATED})
     dataset = {
         "@context": "https://schema.org",
         "@type": "Dataset",

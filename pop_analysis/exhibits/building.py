@@ -85,7 +85,12 @@ def surroundings(
 
 
 def _filled(words: Words, key: str, sentence: Sentence) -> str:
-    return sentence if isinstance(sentence, str) else words(key, **sentence)
+    if isinstance(sentence, str):
+        return sentence
+    part, _, name = key.partition(".")
+    if len(words.model.addressed) == 1 and f"{name}_best" in words.part(part):
+        key = f"{key}_best"  # "at least" the best would say the same again
+    return words(key, **sentence)
 
 
 def sources_of(words: Words, sources: Iterable[Any]) -> list[Source]:

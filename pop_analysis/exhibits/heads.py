@@ -363,7 +363,9 @@ def _few_names(data: Dataset, words: Words, compared: pd.DataFrame) -> str:
 def _verdict_facts(counts: Any, words: Words, scope: Scope, about: str) -> Facts:
     """The counts of the judged priorities of the network; ``about`` stands with each count."""
     best, assessed = words.model.best, scope("assessed", int(counts["assessed"]))
-    values = [(best.label[words.language], best.id), (words("range.addressed"), "addressed")]
+    values = [(best.label[words.language], best.id)]
+    if len(words.model.addressed) > 1:
+        values.append((words("range.addressed"), "addressed"))
     note = words("fact.of_assessed" if counts["total_known"] else "fact.of_unknown")
     if counts["total_known"] and counts["assessed"] < counts["known"]:
         note = words("fact.of_known", n=assessed, of=scope("known", int(counts["known"])))

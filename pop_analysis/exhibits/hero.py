@@ -73,7 +73,8 @@ def documents_of(data: Dataset, words: Words, municipality: str, cycle: str) -> 
         about = words("hero.signed", when=signed) if signed else ""
         who = typed_within(words, row["signatories"])
         by = words("hero.signatories", who=who) if who else ""
-        contract = led_to(Span(cycles_phrase(words, [row["cycle"]])), row, words, "url", "source")
+        name = cycles_phrase(words, [row["cycle"]]) or words.part("nouns")["full_contract"]
+        contract = led_to(Span(name), row, words, "url", "source")
         lists.append([Span(words("hero.contract")), *contract, Span(joined("; ", [about, by]))])
     reports = each_row(own["reports"].sort_values("monitoring_year"))
     if reports:

@@ -15,6 +15,7 @@ from pop_analysis.locale.said import Counted, joined, marked_as, named
 from pop_analysis.locale.words import whole_years
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, MIN_N_FOR_PERCENT
+from pop_analysis.model.cycles import UNDATED
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
@@ -139,8 +140,8 @@ def _names(data: Dataset, language: str) -> Mapping[str, str]:
 
 
 def cycles_phrase(words: Words, cycles: Iterable[str], dash: str = "–") -> str:
-    """Contracts by their years: 2019–2023 and 2021–2023."""
-    return words.listed(marked_as("date", cycle.replace("-", dash)) for cycle in cycles)
+    """Contracts by their years: 2019–2023 and 2021–2023; "" for one that has none."""
+    return words.listed(marked_as("date", cycle.replace("-", dash)) for cycle in cycles if cycle != UNDATED)
 
 
 def period_phrase(data: Dataset, words: Words, row: Any) -> str:
@@ -148,6 +149,8 @@ def period_phrase(data: Dataset, words: Words, row: Any) -> str:
     if pd.isna(row["monitoring_year"]):
         return words("period.none")
     months, signed = words.period(row["period_start"], row["period_end"]), signed_later(data, words, row)
+    if row["cycle"] == UNDATED:
+        return months
     key = "period.signed_later" if signed else "period.year_months" if months else "period.year"
     return words(key, year=int(row["monitoring_year"]), months=months, signed=signed)
 

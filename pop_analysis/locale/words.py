@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -25,6 +26,7 @@ DATED = ("year", "years", "first", "second")
 # first column.
 IN_TABLES = ("sq", "en")
 
+UNSAID = re.compile(r"(?:,| ·)? \{(cycle|period)\}")
 DAY = "d MMMM y"  # as Babel writes patterns
 
 
@@ -60,7 +62,11 @@ class Words:
         return self.filled(str(text), **shown) if shown else str(text)
 
     def filled(self, template: str, /, **values: Any) -> str:
-        """A template with ``values`` filled in: figures as numbers, years as years, texts as they are."""
+        """A template with ``values`` filled in: figures as numbers, years as years, texts as they are.
+
+        What may be left unsaid (:data:`UNSAID`) goes with what stands before it.
+        """
+        template = UNSAID.sub(lambda found: found[0] if values.get(found[1]) != "" else "", template)
         return filled(template, {name: self._said(name, value) for name, value in values.items()})
 
     def _said(self, name: str, value: Any) -> str:

@@ -60,6 +60,7 @@ def _in_words(declared: Mapping[str, Any], languages: tuple[str, ...]) -> dict[s
         return {**entry, key: _labels(entry[key], languages)} if isinstance(entry[key], str) else entry
 
     network = dict(named(declared["network"], "name"))
+    network = dict(named(network, "judge")) if "judge" in network else network
     network |= {part: [named(each) for each in network[part]] for part in ("channels", "donors") if part in network}
     lists = declared["vocabularies"].items()
     terms = {name: {key: named(term) for key, term in each.items()} for name, each in lists}

@@ -66,6 +66,10 @@ class Network(Keys):
 
     short_name: Annotated[str, Meta(min_length=1, description="The short name, on every page and in file names.")]
     name: Annotated[Text, Meta(description="The full name.")]
+    judge: Annotated[
+        Text | UnsetType,
+        Meta(description="Who gives the verdicts, where a verdict names nobody and no sheet says who."),
+    ] = UNSET
     website: Annotated[str, Meta(description="The address of its site.")] = ""
     channels: Annotated[list[Channel], Meta(description="Where it is found.")] = []
     donors: Annotated[list[Donor], Meta(description="Who supports it.")] = []
@@ -73,8 +77,9 @@ class Network(Keys):
     nouns: Annotated[
         dict[Language, dict[Id, str]],
         Meta(
-            description="What a unit (`unit`: ministry, party) and its contract (`contract`: plan, agreement) are "
-            "called, by language, in every form its sentences need: those under `nouns` in `locale/<language>.yml`. "
+            description="What a unit (`unit`: ministry, party), its contract (`contract`: plan, agreement) and those "
+            "who judge (`judge`: reviewer) are called, by language, in every form its sentences need: those under "
+            "`nouns` in `locale/<language>.yml`. "
             "Where nothing is said a unit of a network with verdicts of its own is a “place” that has a “plan”."
         ),
     ] = {}
@@ -100,6 +105,13 @@ class Network(Keys):
             "where all municipalities lie within it."
         ),
     ] = []
+    years: Annotated[
+        bool,
+        Meta(
+            description="Whether a contract has years. `false`, of manifestos and plans without a term: nothing asks "
+            "for them, pages do not say them, and a verdict that names no monitoring year is of the first."
+        ),
+    ] = True
     method_version: Annotated[str, Meta(description="Version of the method, printed on every page; in quotes.")] = ""
     pages: Annotated[
         str,

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pop_analysis.model.own import own_declaration
+from pop_analysis.model.text import slug
 
 Labels = Mapping[str, str]
 # What a pattern under ``speech:`` may fill in.
@@ -26,6 +27,7 @@ AS_BEST = {
     "counts_as": "best_name", "newly_counting": "newly_best", "newly_counting_one": "newly_best_one",
 }  # fmt: skip
 REPLACED = "_or_replaced"  # of a phrase, where promises may have been replaced
+IN_ADDRESS = "_address"
 SHORTER = re.compile("full_|_cited")
 
 
@@ -125,7 +127,9 @@ def spoken(texts: Any, said: Mapping[str, Mapping[str, str]], language: str) -> 
 
 
 def _said(name: str, phrases: Mapping[str, str]) -> str:
-    """The phrase; one that begins a sentence is written with a capital mark: ``<Best>``."""
+    """The phrase; one that begins a sentence is written with a capital mark, ``<Best>``, one in an address as there."""
+    if name.endswith(IN_ADDRESS):
+        return slug(phrases[name.removesuffix(IN_ADDRESS)])
     text = phrases[name.lower()]
     if name[0].islower():
         return text

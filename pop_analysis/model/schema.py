@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from html import escape
@@ -237,6 +237,7 @@ class Model:
         self.languages: tuple[str, ...] = tuple(network["languages"])
         self.name: Labels = network["name"]
         self.short_name: str = network["short_name"]
+        self.judge: Labels = network.get("judge") or {}
         self.website: str = network.get("website", "")
         self.pages: str = network.get("pages", "")
         self.moved: Mapping[str, str] = network.get("moved", {})
@@ -245,6 +246,7 @@ class Model:
         self.donors: list[Mapping[str, Any]] = network.get("donors", [])
         self.without: frozenset[str] = frozenset(network.get("without", ()))
         self.outline: list[list[float]] = network.get("outline", [])
+        self.has_years: bool = network.get("years", True)
         self.method_version: str = network["method_version"]
         self.first_year: int = network["first_year"]
         self.last_year: int = network["last_year"]
@@ -256,6 +258,8 @@ class Model:
         self.words: dict[str, dict[str, Any]] = declared["words"]
         alone = len(self.languages) == 1
         self.tables = {key: _table(key, value, alone) for key, value in declared["tables"].items()}
+        if not self.has_years:
+            self.tables = {key: _without_years(table) for key, table in self.tables.items()}
         self.findings = {
             code: FindingKind(code, each["severity"], {lang: each[lang] for lang in self.languages if lang in each})
             for code, each in declared["findings"].items()
@@ -407,6 +411,13 @@ def _table(key: str, value: Mapping[str, Any], alone: bool) -> Table:
         written=tuple(value.get("written", ())),
         compared=bool(value.get("compared")),
     )
+
+
+def _without_years(table: Table) -> Table:
+    """A table that asks for no years: where they are said all the same they are read."""
+    asked = [each for each in table.fields.values() if each.kind == "cycle" or each is table.year_field]
+    unasked = {each.id: replace(each, required=False, key=True, offered=False) for each in asked}
+    return replace(table, fields={**table.fields, **unasked})
 
 
 def _field(name: str, value: Mapping[str, Any], alone: bool) -> Field:

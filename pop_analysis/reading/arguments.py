@@ -21,6 +21,7 @@ from pop_analysis.choices import WrongUse, bound_call, in_one_line, in_short, no
 from pop_analysis.documented import documented
 from pop_analysis.locale import in_nouns, options
 from pop_analysis.model import Model
+from pop_analysis.model.cycles import UNDATED, years_of
 from pop_analysis.model.text import spelling
 from pop_analysis.reading.dataset import Dataset
 from pop_analysis.reading.dtypes import VERDICTS, given_out, taken_in
@@ -254,7 +255,7 @@ def _pair(data: Dataset, value: Any) -> tuple[int, int]:
 
 
 def _calendar_year(data: Dataset, value: Any) -> int:
-    cycles = [int(year) for cycle in _cycles(data) for year in cycle.split("-")]
+    cycles = [year for cycle in _cycles(data) if cycle != UNDATED for year in years_of(cycle)]
     dates = pd.concat([data[name]["date"] for name in ("activities", "campaign_stages") if "date" in data[name]])
     years = [*cycles, *dates.dropna().dt.year.astype(int)]
     return _number("calendar year", value, range(min(years), 1 + max(years)) if years else ANY_YEAR)

@@ -14,6 +14,7 @@ from pop_analysis.exhibits.wording import priority_label
 from pop_analysis.locale import in_every_language
 from pop_analysis.measures import campaign_ladder, panel
 from pop_analysis.model import Table, fold
+from pop_analysis.model.cycles import years_of
 from pop_analysis.reading import Dataset
 from pop_analysis.workbooks.as_typed import AsTyped
 from pop_analysis.workbooks.short_template import short_template
@@ -66,7 +67,7 @@ def next_year(data: Dataset, municipality: str, file: str, language: str, short:
         )
     years = [*own["assessments"]["monitoring_year"], *own["reports"]["monitoring_year"]]
     year = max(map(int, years), default=0) + 1
-    first, last = (int(each) for each in (cycle.split("-")[0], cycle.split("-")[-1]))
+    first, last = years_of(cycle)
     if year > last - first + 1:
         named = {"municipality": municipality, "cycle": cycle, "n": year - 1}
         raise ValueError(in_every_language("wrong_use.next_year.all_judged", data.model.nouns, **named))

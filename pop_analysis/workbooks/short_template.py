@@ -54,9 +54,10 @@ def short_template(
     titles.append(verdicts.fields["label"].header[language])
     put_headings(sheet, [*titles, *headings], [*[8] * numbered, 46, *[26] * len(headings)])
     sheet.insert_rows(1, HEADINGS - 1)
-    cell = put(sheet, 1, 1, verdicts.fields["cycle"].header[language])
-    cell.font, cell.fill = HEADER_FONT, REQUIRED_FILL
-    sheet.cell(1, 2, cycle).number_format = AS_TYPED
+    if model.has_years:
+        cell = put(sheet, 1, 1, verdicts.fields["cycle"].header[language])
+        cell.font, cell.fill = HEADER_FONT, REQUIRED_FILL
+        sheet.cell(1, 2, cycle).number_format = AS_TYPED
     for row, each in enumerate(priorities, start=HEADINGS + 1):
         for column, text in enumerate(each[not numbered :], start=1):
             if text:
@@ -66,7 +67,7 @@ def short_template(
     ranges = {"statuses": "list_statuses"}
     title = next(each for each in model.tables["priorities"].fields.values() if each.required and each.kind == "text")
     for place, field in {
-        "B1": model.tables["contracts"].fields["cycle"],
+        **({"B1": model.tables["contracts"].fields["cycle"]} if model.has_years else {}),
         f"{at_title}{HEADINGS + 1}:{at_title}{LAST}": title,
         f"{first}{HEADINGS + 1}:{last}{LAST}": verdicts.fields["status"],
     }.items():

@@ -73,7 +73,7 @@ def write_lists(book: Workbook, model: Model, tables: Mapping[str, Table], langu
             sheet.cell(row, column, term.label[language])
         ranges[name] = _named(book, f"list_{name}", LISTS_SHEET, column, 1, len(terms))
     for kind, (table, field) in KEPT_ELSEWHERE.items():
-        if table in tables:
+        if table in tables and field in tables[table].fields:
             column = list(tables[table].fields).index(field) + 1
             ranges[kind] = _named(book, f"kept_{kind}", tables[table].sheet[language], column, 2, LAST_ROW)
     return ranges

@@ -2,7 +2,9 @@
 
 import csv
 import re
+import shutil
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
@@ -376,9 +378,9 @@ FAULTS = [
     (MAP, "dates: d/m/y", "dates: day first"),
     (MAP, "dates: d/m/y", "date: d/m/y"),
     (MAP, '{"": not_started}', '{"": notstarted}'),
-    (MAP, 'split: {url: "|"}', "split: {url: 3}"),
-    (MAP, 'split: {url: "|"}', 'split: {municipality: "|"}'),
-    (MAP, 'split: {url: "|"}', "split: '|'"),
+    (MAP, 'split: {municipality: "|", url: "|"}', "split: {url: 3}"),
+    (MAP, 'split: {municipality: "|", url: "|"}', 'split: {municipality: "|", urls: "|"}'),
+    (MAP, 'split: {municipality: "|", url: "|"}', "split: '|'"),
     (MAP, "constants: {cycle: 2023-2027, monitoring_year: 1", "constants: {cycle: 2023-2027, monitoring_yaer: 1"),
     (MAP, "- file: pledges.csv\n  table: evidence", "- file: pledge.csv\n  table: evidence"),
 ]  # fmt: skip
@@ -404,3 +406,67 @@ def test_a_folder_without_a_unit_is_told_and_ends_in_no_traceback(tmp_path, rows
     done = CliRunner().invoke(main, ["report", "--data", str(folder), "--out", str(tmp_path / "out")])
     assert isinstance(done.exception, SystemExit), done.exception
     assert "No page was made" in done.output
+
+
+# A manifesto has no years: nothing asks for them, and no key, page or workbook says any.
+MANIFESTO = {
+    name: text.replace("an agreement", "a manifesto").replace("agreement", "manifesto")
+    for name, text in COALITION.items()
+}
+for said in ("cycle: 2023-2027, monitoring_year: 1, ", "cycle: 2023-2027, ", "  constants: {cycle: 2023-2027}\n"):
+    MANIFESTO["mapping.yml"] = MANIFESTO["mapping.yml"].replace(said, "")
+MANIFESTO["model/network.yml"] += "years: false\njudge: Guild of Observers\n"
+MANIFESTO["mapping.yml"] = MANIFESTO["mapping.yml"].replace("  constants: {monitor: Veldania Watch}\n", "")
+
+
+@pytest.fixture(scope="module")
+def manifesto(tmp_path_factory):
+    head = ("Responsible", "No", "Promise", "Area", "Progress", "Checked", "Sources", "Comment")
+    rows = [
+        (who, n, f"Promise {n}", "Housing", verdict, "", f"https://a.example/{n}", "why")
+        for n, (who, verdict) in enumerate((("Homes", "Kept"), ("Homes | Transit", "Stalled")), start=1)
+    ]
+    return network(tmp_path_factory.mktemp("manifesto"), MANIFESTO, pledges=[head, *rows])
+
+
+def test_a_contract_without_years_is_counted_and_its_pages_say_none(manifesto):
+    assert "2023" not in MANIFESTO["mapping.yml"]
+    data = read_folder(manifesto)
+    assert set(data.findings["severity"]) <= {"note"}, data.findings["message_en"].tolist()
+    assert data.priorities["priority"].tolist() == ["homes/undated/1", "homes/undated/2", "transit/undated/2"]
+    assert fulfilment(data)["assessed"].tolist() == [2, 1]
+    pages = pages_of(manifesto)
+    assert in_pops_words(pages) == []
+    texts = [text for name in pages for text in pages[name] if not re.search(r"Data version|cycle = |202\d-", text)]
+    assert not [text for text in texts if re.search(r"undated|9999|manifestos? +[,:;)]|, ,| · ·|\( ", text)]
+    homes = " ".join(pages["municipality-homes-en"])
+    assert "Coalition manifesto: of 2 priorities judged, 1 “kept”" in homes
+    assert "The verdicts on file are those of: Guild of Observers." in homes
+
+
+def test_a_workbook_of_a_network_without_years_asks_for_none_and_is_read(manifesto, tmp_path):
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    shutil.copytree(manifesto / "model", folder / "model")
+    data = ["--data", str(manifesto), "--municipality", "Homes"]
+    for name, more in (("full.xlsx", []), ("short.xlsx", ["--short"])):
+        done = CliRunner().invoke(main, ["template", str(tmp_path / name), *data, *more])
+        assert done.exit_code == 0, done.output
+    full = openpyxl.load_workbook(tmp_path / "full.xlsx")
+    headings = {str(cell.value) for sheet in full for cell in sheet[1]}
+    assert not {"Manifesto", "Monitoring year"} & headings
+    addresses = {str(cell.value) for sheet in full for row in sheet.iter_rows(max_row=2) for cell in row}
+    assert {each for each in addresses if "kontrat" in each or "/contract" in each} == set()
+    full["Priorities"].append(["1", "Build homes"])
+    full["Assessments"].append(["1", None, None, "Kept"])
+    full.save(folder / "homes.xlsx")
+    read = read_folder(folder)
+    verdicts = ["priority", "monitoring_year", "status"]
+    assert read.assessments[verdicts].to_numpy().tolist() == [["homes/undated/1", 1, "kept"]]
+    short = openpyxl.load_workbook(tmp_path / "short.xlsx")
+    short["Assessments"].cell(4, 1, "Build homes")
+    short["Assessments"].cell(4, 3, "Kept")
+    short.save(folder / "homes.xlsx")
+    read = read_folder(folder)
+    assert read.assessments[verdicts].to_numpy().tolist() == [["homes/undated/build-homes", 2, "kept"]]
+    assert set(read.findings["severity"]) <= {"note"}, read.findings["message_en"].tolist()

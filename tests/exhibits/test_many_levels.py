@@ -57,7 +57,7 @@ def judged_once(dataset, model, counts):
     ("levels", "counts", "reached", "said"),
     [
         (4, (1, 2, 3, 4), 3, "at least “partly”"),
-        (5, (2, 3, 1, 0, 4), 2, "“done”"),
+        (5, (2, 3, 1, 0, 4), 2, "“done” in 1 place with verdicts on file"),
         (7, (1, 2, 3, 1, 4, 2, 3), 3, "at least “in part”"),
     ],
 )
@@ -86,3 +86,11 @@ def test_what_was_superseded_is_said_to_have_been_replaced_and_not_only_taken_ou
     lead = exhibits.municipality_head(data, "lumas", language="en").lead
     assert "of 4 priorities judged" in lead or "4 of the" in lead or "4 priorities" in lead
     assert "2 priorities had been taken out of the plan, or replaced by another promise by then." in lead
+
+
+def test_where_only_the_best_level_counts_it_is_said_once(tmp_path, dataset):
+    data = judged_once(dataset, scale_of(tmp_path, 5), (2, 3, 1, 0, 4))
+    for draw in (exhibits.stacked_bar_chart, exhibits.range_bar_chart):
+        assert draw(data, ["2023-2027"], language="en").headline.count("2 of 10") == 1
+    facts = [fact.value for fact in exhibits.network_head(data, language="en").facts]
+    assert facts.count("2 of 10") == 1

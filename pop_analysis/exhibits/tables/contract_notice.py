@@ -46,10 +46,12 @@ def _signed(row: dict[str, Any], words: Words) -> str:
 
 
 def judges(own: Dataset, words: Words) -> list[str]:
-    """Whoever is named as monitor; where nobody is, the member organisations of the municipality."""
+    """Whoever is named as monitor; where nobody is, the member organisations, else whom the network names as judge."""
     monitors = own["assessments"]["monitor"]
     others = [named(name) for name in dict.fromkeys(monitors.dropna())]
     if len(monitors) and monitors.notna().all():
         return others
     members = {named(row["organisation"]): named(organisation(row, words)) for row in each_row(own["members"])}
+    if len(monitors) and not members and (judge := words.model.judge.get(words.language)):
+        members = {named(judge): named(judge)}
     return list(dict.fromkeys([*members.values(), *(name for name in others if name not in members)]))

@@ -11,6 +11,7 @@ from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, of_place, place_column, when
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, text, typed
 from pop_analysis.locale import Words
+from pop_analysis.model.cycles import years_of
 from pop_analysis.reading import Dataset
 
 
@@ -45,7 +46,8 @@ def contracts_table(
 
 def _is_running(contracts: pd.DataFrame, calendar_year: int) -> pd.Series:
     """Whether the years of a contract hold a calendar year."""
-    return contracts["cycle"].map(lambda cycle: int(cycle[:4]) <= calendar_year <= int(cycle[-4:])).astype(bool)
+    years = contracts["cycle"].map(years_of)
+    return years.map(lambda each: each[0] <= calendar_year <= each[1]).astype(bool)
 
 
 def reports_table(

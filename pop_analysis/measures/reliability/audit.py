@@ -11,6 +11,7 @@ from pop_analysis.choices import WrongUse
 from pop_analysis.measures.cache import cached
 from pop_analysis.measures.fulfilment import certainty, together
 from pop_analysis.measures.panel import once, panel
+from pop_analysis.model.cycles import years_of
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
@@ -252,9 +253,8 @@ def _compute(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _
         ends = data["reports"]["period_end"].dt.year
         return _Computed(float((ends == figure["calendar_year"]).sum()))
     if metric == "social_contracts" and not pd.isna(figure["calendar_year"]):
-        signed = data["contracts"]["cycle"].str[:4].astype("Int64")
-        until = data["contracts"]["cycle"].str[-4:].astype("Int64")
-        return _Computed(float(((signed <= figure["calendar_year"]) & (until >= figure["calendar_year"])).sum()))
+        years = map(years_of, data["contracts"]["cycle"])
+        return _Computed(float(sum(first <= int(str(figure["calendar_year"])) <= last for first, last in years)))
     return _Computed()
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pop_analysis.model import Field, fold, slug
+from pop_analysis.model import Field, fold, slug, tidy
 from pop_analysis.reading.conversion.numbers import TwoReadings, read_number
 from pop_analysis.reading.parsing.cells import Cell, shown, written
 
 THREE = re.compile(r"^(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,4})$")
+NUMBER = re.compile(r"\d(?:[\d.,\s]*\d)?")
 NUMBERS = ("integer", "ordinal", "decimal", "amount")
 DATES = ("date", "period")
 PART = re.compile(r"^(\d+(?:\.\d+)?)\s*(?:/|of|nga)\s*(\d+)$")
@@ -89,8 +90,16 @@ class AsMeant:
         return Cell(bounds[max(reached)]) if reached else None
 
     def _plain(self, text: str) -> str:
-        """A number without the signs between its thousands, and with a point before its decimals."""
-        if not self.numbers:
+        """A number without the signs between its thousands, and with a point before its decimals.
+
+        One that is not written so is made no number: in the other style 12.5 would be 125.
+
+        >>> [AsMeant(numbers="1.234,5")._plain(text) for text in ("1.234,5", "12,5", "12.5")]
+        ['1234.5', '12.5', '12.5 ≠ 1.234,5']
+        """
+        if not self.numbers or not (number := NUMBER.search(text)):
             return text
-        between, point = self.numbers[1], self.numbers[-2]
-        return text.replace(between, "").replace(point, ".")
+        between, point = map(re.escape, (self.numbers[1], self.numbers[-2]))
+        if not re.fullmatch(rf"(\d+|\d{{1,3}}({between}\d{{3}})+)({point}\d+)?", tidy(number[0])):
+            return f"{text} ≠ {self.numbers}"
+        return re.sub(point, ".", re.sub(between, "", tidy(text)))

@@ -19,18 +19,21 @@ Span = tuple[date, date, Any]  # from when to when a change may have been made, 
 def give_history(tables: Tables, findings: Findings) -> None:
     """Give each dated change the years at whose end it stood, up to that of the last change in its file.
 
-    A year is a calendar year of the contract; a change before its first counts from there, and none is held beyond its
-    last. One that was followed by another in the same year stood at the end of none: it is told, and not counted. What
-    cannot be read is a change too: it ends the verdict before it, and without its day nobody knows which.
+    A year is a calendar year of the contract, or, where it has none, from that of the first change in the file on; a
+    change before its first counts from there, and none is held beyond its last. One that was followed by another in the
+    same year stood at the end of none: it is told, and not counted. What cannot be read is a change too: it ends the
+    verdict before it, and without its day nobody knows which.
     """
     cycles = {row.values.get("contract"): read_cycle(row.values.get("cycle")) for row in tables.get("contracts", [])}
     by_promise: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    earliest: dict[str, date] = {}
     latest: dict[str, date] = {}
     for row in (each for each in tables.get("assessments", []) if each.is_change and not each.aside):
         if "priority" not in row.values or (row.rejected and "period" not in row.columns):
             continue
         by_promise[row.values["priority"], row.values.get("monitor", "")].append(row)
         if day := row.values.get("period_end"):
+            earliest[row.file] = min(earliest.get(row.file, day), day)
             latest[row.file] = max(latest.get(row.file, day), day)
         elif not row.rejected and row.typed("period"):
             row.reject(findings, "HY-03", "period")
@@ -49,7 +52,7 @@ def give_history(tables: Tables, findings: Findings) -> None:
                 odds = {each for each in spans[day.year] if _is_at_odds(_span(row), each)}
                 after = (each for other in days[place + 1 :] for each in by_day[other])
                 later = next((each for each in after if _span(each) not in odds), None)
-                cycle = cycles[row.values["contract"]] or (day.year, day.year)
+                cycle = cycles[row.values["contract"]] or (earliest[row.file].year, latest[row.file].year)
                 years = _years(row, later, latest[row.file], cycle, is_alone=bool(odds or undated))
                 tables["assessments"].extend(_held(row, years, later, undated, findings))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rapidfuzz import process
 
 from pop_analysis.model import Field, Model, Table, fold, slug
+from pop_analysis.model.cycles import UNDATED, years_of
 from pop_analysis.reading.conversion.convert import read_numbered, title_behind_number
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.linking.calendar_years import give_years
@@ -34,7 +36,10 @@ def link(tables: Tables, model: Model, findings: Findings, shown: Shown | None =
     """
     for rows in tables.values():
         for row in rows:
-            _give_contract(row)
+            _give_contract(row, model)
+
+    if not model.has_years:
+        tables["contracts"].extend(_without_a_row(tables))
 
     def once(name: str) -> None:
         _only_once(tables.get(name, []), model.tables[name], findings)
@@ -82,10 +87,27 @@ def _give_way(rows: list[Row]) -> None:
         row.rejected = row.rejected or row.is_repeat
 
 
-def _give_contract(row: Row) -> None:
-    values = row.values
+def _give_contract(row: Row, model: Model) -> None:
+    values, table = row.values, model.tables[row.table]
+    if not model.has_years:
+        if "cycle" in table.fields and "cycle" not in row.blanked and values.get("municipality"):
+            values.setdefault("cycle", UNDATED)
+        if table.year_field and not row.is_change and "monitoring_year" not in row.blanked:
+            values.setdefault("monitoring_year", 1)
     if "cycle" in values and values.get("municipality"):
         values["contract"] = f"{values['municipality']}/{values['cycle']}"
+
+
+def _without_a_row(tables: Tables) -> list[Row]:
+    """A row for each contract without years of which nobody has written more than its priorities."""
+    known = {row.values.get("contract") for row in tables["contracts"]}
+    of_each: dict[str, Row] = {}
+    for row in tables.get("priorities", []):
+        key = row.values.get("contract", "")
+        if key not in known and row.values.get("cycle") == UNDATED and not row.rejected:
+            own = {name: row.values[name] for name in ("municipality", "cycle", "contract")}
+            of_each.setdefault(key, replace(row, table="contracts", values=own, is_carried=True))
+    return list(of_each.values())
 
 
 class _Contracts:
@@ -267,7 +289,7 @@ def _check_periods(tables: Tables, findings: Findings) -> None:
             code, field = "DT-06", "signed_on"
         elif began is not None and end < began:
             code, field = "DT-07", "observed_from"
-        elif end.year < int(contract.values["cycle"][:4]):
+        elif end.year < years_of(contract.values["cycle"])[0]:
             code, field = "DT-08", "cycle"
         else:
             continue

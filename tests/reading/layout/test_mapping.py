@@ -301,3 +301,40 @@ def test_the_mapping_the_documents_show_is_read_as_they_say(kobo, read, root):
     assert data.assessments["status"].tolist() == ["partially", "fully"]
     assert len(data.priorities) == 3
     assert set(data.findings["code"]) == {"ST-01", "KE-03"}
+
+
+FIGURES = """
+- file: figures.csv
+  table: published_figures
+  columns: {figure_period: Kur, value: Sa, source: Ku}
+  constants: {metric: focus_groups, unit: count}
+  numbers: "STYLE"
+"""
+
+
+@pytest.mark.parametrize(
+    ("style", "typed", "read_as"),
+    [
+        ("1.234,5", ["1.234,5", "1.234", "12,5", "7"], [1234.5, 1234, 12.5, 7]),
+        ("1,234.5", ["1,234.5", "1,234", "12.5", "7"], [1234.5, 1234, 12.5, 7]),
+        ("1 234,5", ["1 234,5", "1\u00a0234", "12,5", "7"], [1234.5, 1234, 12.5, 7]),
+    ],
+)
+def test_numbers_are_read_in_the_style_of_their_file(kobo, read, style, typed, read_as):
+    folder = kobo(FIGURES.replace("STYLE", style))
+    lines = ["Kur;Sa;Ku", *(f"Viti {n};{text};https://a.example" for n, text in enumerate(typed, start=1))]
+    (folder / "figures.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    data = read(folder)
+    assert data.published_figures.sort_values("figure_period")["value"].tolist() == read_as
+    told = data.findings[data.findings["file"] == "figures.csv"]
+    assert set(told["code"]) <= {"CH-02"}  # what is declared is no repair
+
+
+@pytest.mark.parametrize(("style", "typed"), [("1.234,5", "12.5"), ("1,234.5", "12,5"), ("1.234,5", "1.2.3")])
+def test_a_number_in_another_style_than_its_file_has_is_told_and_no_other_number(kobo, read, style, typed):
+    folder = kobo(FIGURES.replace("STYLE", style))
+    (folder / "figures.csv").write_text(f"Kur;Sa;Ku\nViti 1;{typed};https://a.example\n", encoding="utf-8")
+    data = read(folder)
+    assert data.published_figures.empty
+    (told,) = data.findings.query("file == 'figures.csv' and severity == 'rejected'").to_dict("records")
+    assert (told["cell"], told["value"]) == ("B2", typed)
