@@ -240,6 +240,10 @@ class Oracle(Timing, Grid, Audit):
     def priorities_on_file(self, **rows):
         return sum(len(each.priorities) for each in self.of(**rows))
 
+    def priorities_shared(self, **rows):
+        marks = (row.get("Premtim i përbashkët") for each in self.of(**rows) for row in each.priorities.values())
+        return len({mark for mark in marks if mark})
+
     def priorities_declared(self, **rows):
         return sum(each.declared for each in self.of(**rows))
 
