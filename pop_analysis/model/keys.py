@@ -66,10 +66,7 @@ class Network(Keys):
 
     short_name: Annotated[str, Meta(min_length=1, description="The short name, on every page and in file names.")]
     name: Annotated[Text, Meta(description="The full name.")]
-    judge: Annotated[
-        Text | UnsetType,
-        Meta(description="Who gives the verdicts, where a verdict names nobody and no sheet says who."),
-    ] = UNSET
+    judge: Annotated[Text, Meta(description="Who gives the verdicts, where neither they nor a sheet say who.")] = ""
     website: Annotated[str, Meta(description="The address of its site.")] = ""
     channels: Annotated[list[Channel], Meta(description="Where it is found.")] = []
     donors: Annotated[list[Donor], Meta(description="Who supports it.")] = []

@@ -381,6 +381,10 @@ FAULTS = [
     (MAP, 'split: {municipality: "|", url: "|"}', "split: {url: 3}"),
     (MAP, 'split: {municipality: "|", url: "|"}', 'split: {municipality: "|", urls: "|"}'),
     (MAP, 'split: {municipality: "|", url: "|"}', "split: '|'"),
+    (MAP, 'split: {municipality: "|", url: "|"}', "split: {municipality: ''}"),
+    (NET, "languages: [en]", "languages: [en]\nyears: sometimes"),
+    (NET, "languages: [en]", "languages: [en]\njudge: {sq: Vëzhguesi}"),
+    (NET, "    unit: ministry\n", "    unit: ministry\n    judge: auditor\n"),
     (MAP, "constants: {cycle: 2023-2027, monitoring_year: 1", "constants: {cycle: 2023-2027, monitoring_yaer: 1"),
     (MAP, "- file: pledges.csv\n  table: evidence", "- file: pledge.csv\n  table: evidence"),
 ]  # fmt: skip

@@ -194,6 +194,8 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
                 faults.unknown(FILE, (number, part, name), name, fields)
             elif part in ("bounds", "split") and name not in columns:
                 faults.unknown(FILE, (number, part, name), name, columns)
+            elif part == "split" and each == "":
+                faults.wanted(FILE, (number, part, name), each, "a_text")
             elif part in ("terms", "bounds") and fields[name].terms and isinstance(each, dict):
                 _check_terms((number, part, name), each, fields[name], model, faults)
 
