@@ -179,8 +179,8 @@ class _Known:
             yield named(group.text), group.language
         if text(row["competence"]):
             yield words.label("competences", row["competence"]), None
-        if text(row["shared"]):
-            yield words("story.shared", names=shared_with(self.data, words, [row["shared"]], row["municipality"])), None
+        if names := shared_with(self.data, words, [row["shared"]], row["municipality"]) if text(row["shared"]) else "":
+            yield words("story.shared", names=names), None
 
     def _chapters(self, now: Row, rows: Sequence[Row]) -> Iterator[Chapter]:
         words, key = self.words, now["priority"]

@@ -299,6 +299,9 @@ def _share(data: Dataset, figure: dict[str, object], every: pd.DataFrame) -> _Co
     declared = data["contracts"].set_index("contract")["priorities_total"].reindex(seen)
     contracts = data["contracts"][_same(data["contracts"]["cycle"], figure["cycle"])]
     all_there = not pd.isna(figure["municipality"]) or set(contracts["contract"]) == set(seen)
-    told = int((every_row["monitors"] > 0).sum())
-    complete = all_there and bool(declared.notna().all()) and told >= int(declared.fillna(0).sum())
-    return _Computed(100 * count / assessed, assessed, told, complete, len(every_row))
+    complete = all_there and bool(declared.notna().all()) and _told(every_row) >= int(declared.fillna(0).sum())
+    return _Computed(100 * count / assessed, assessed, _told(once(every_row)), complete, len(every_row))
+
+
+def _told(rows: pd.DataFrame) -> int:
+    return int((rows["monitors"] > 0).sum())

@@ -40,12 +40,13 @@ def give_shared(tables: Tables, findings: Findings) -> None:
         else:
             together.join(row.values["priority"] for row in same)
     known = {row.values["priority"]: row for row in rows if not row.rejected}
-    for keys in together.of_several():
-        there = sorted(key for key in keys if key in known)
-        for key in there if len(there) > 1 else ():
-            known[key].values["shared"] = there[0]
-        for table in OF_EACH if len(there) > 1 else ():
-            _on_each(tables.get(table, []), [known[key] for key in there], findings)
+    promises = [sorted(keys & known.keys()) for keys in together.of_several()]
+    shared = [[known[key] for key in keys] for keys in promises if len(keys) > 1]
+    for priorities in shared:
+        for row in priorities:
+            row.values["shared"] = priorities[0].values["priority"]
+    for table in OF_EACH if shared else ():
+        _on_each(tables.get(table, []), shared, findings)
 
 
 class _Together:
@@ -65,24 +66,27 @@ class _Together:
         return list({id(keys): keys for keys in self.of.values() if len(keys) > 1}.values())
 
 
-def _on_each(rows: list[Row], priorities: list[Row], findings: Findings) -> None:
+def _on_each(rows: list[Row], shared: list[list[Row]], findings: Findings) -> None:
     """Say on each of the priorities of one promise what stands on any of them, where its own rows do not."""
-    keys = [each.values["priority"] for each in priorities]
-    said: dict[tuple[Any, ...], dict[str, Row]] = defaultdict(dict)
+    known: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.values.get("priority") in keys and not row.rejected:
+        if not row.rejected:
+            known[row.values.get("priority", "")].append(row)
+    for priorities in shared:
+        said: dict[tuple[Any, ...], dict[str, Row]] = defaultdict(dict)
+        for row in (row for each in priorities for row in known[each.values["priority"]]):
             unique = findings.model.tables[row.table].unique
             said[tuple(row.values.get(each) for each in unique if each != "priority")][row.values["priority"]] = row
-    for on in said.values():
-        if len({row.values.get("status") for row in on.values()}) > 1:
-            for row in on.values():
-                row.reject(findings, "PR-09", "status", other=", ".join(_place(each, row) for each in on.values()))
-            continue
-        first = next(iter(on.values()))
-        for each in priorities:
-            if each.values["priority"] not in on:
-                own = {name: each.values[name] for name in ("municipality", "contract", "priority")}
-                rows.append(replace(first, values=first.values | own, is_carried=True))
+        for on in said.values():
+            if len({row.values.get("status") for row in on.values()}) > 1:
+                for row in on.values():
+                    row.reject(findings, "PR-09", "status", other=", ".join(_place(each, row) for each in on.values()))
+                continue
+            first = next(iter(on.values()))
+            for each in priorities:
+                if each.values["priority"] not in on:
+                    own = {name: each.values[name] for name in ("municipality", "contract", "priority")}
+                    rows.append(replace(first, values=first.values | own, is_carried=True))
 
 
 def _place(row: Row, seen_from: Row) -> str:

@@ -296,3 +296,13 @@ def test_a_share_of_another_number_of_priorities_than_the_file_speaks_of_is_call
     of_ten = published("priorities_total", 10, "count")
     row = verdict_of(judged({"lumas": {1: "FPNN"}}, published_figures=[published(value=70), of_ten]))
     assert row["result"] == "partly_on_file"
+
+
+def test_a_share_of_the_network_is_set_beside_promises_and_not_beside_each_unit_that_shares_one(judged):
+    of_four = published("priorities_total", 4, "count", municipality=None)
+    data = judged({"gurre": {1: "F"}, "lumas": {1: "FPNN"}}, published_figures=[published(municipality=None), of_four])
+    first = data.priorities["number"] == 1
+    data = data.with_tables({"priorities": data.priorities.assign(shared=first.map({True: f"gurre/{CYCLE}/1"}))})
+    assert verdict_of(data)["result"] == "agrees"
+    other = data.published_figures.assign(value=[75.0, 4.0])
+    assert verdict_of(data.with_tables({"published_figures": other}))["result"] == "differs"
