@@ -74,9 +74,10 @@ def _on_each(rows: list[Row], shared: list[list[Row]], findings: Findings) -> No
             known[row.values.get("priority", "")].append(row)
     for priorities in shared:
         said: dict[tuple[Any, ...], dict[str, Row]] = defaultdict(dict)
-        for row in (row for each in priorities for row in known[each.values["priority"]]):
-            unique = findings.model.tables[row.table].unique
-            said[tuple(row.values.get(each) for each in unique if each != "priority")][row.values["priority"]] = row
+        for priority, row in ((each, row) for each in priorities for row in known[each.values["priority"]]):
+            if _is_there(priority, row.values.get("monitoring_year")):
+                unique = findings.model.tables[row.table].unique
+                said[tuple(row.values.get(each) for each in unique if each != "priority")][row.values["priority"]] = row
         for on in said.values():
             if len({row.values.get("status") for row in on.values()}) > 1:
                 for row in on.values():
@@ -84,9 +85,14 @@ def _on_each(rows: list[Row], shared: list[list[Row]], findings: Findings) -> No
                 continue
             first = next(iter(on.values()))
             for each in priorities:
-                if each.values["priority"] not in on:
+                if each.values["priority"] not in on and _is_there(each, first.values.get("monitoring_year")):
                     own = {name: each.values[name] for name in ("municipality", "contract", "priority")}
                     rows.append(replace(first, values=first.values | own, is_carried=True))
+
+
+def _is_there(priority: Row, year: int | None) -> bool:
+    """Whether a priority is in its contract in a year; a promise may come into those of its units one after another."""
+    return year is None or (priority.values.get("since_year") or year) <= year
 
 
 def _place(row: Row, seen_from: Row) -> str:

@@ -117,3 +117,28 @@ def test_a_mark_twice_in_one_contract_is_told_and_each_counts_on_its_own(workboo
     assert shared(data) == {}
     assert data.findings.query("code == 'PR-08'")["severity"].tolist() == ["blanked", "blanked"]
     assert len(data.priorities) == 2
+
+
+def test_a_promise_that_came_into_one_contract_later_is_judged_there_from_then_on(workbook, contract, read):
+    for place, since, years in (("Lumas", None, (1, 2)), ("Gurrë", 2, ())):
+        rows = contract("Ujë")
+        rows["priorities"][0] |= {"shared": "A", "since_year": since}
+        said = {"cycle": "2019-2023", "label": 1, "status": "adresuar plotësisht"}
+        rows["assessments"] = [said | {"monitoring_year": year} for year in years]
+        folder = workbook(rows, name=f"{place}.xlsx", municipality=place)
+    data = read(folder)
+    assert set(data.findings["severity"]) <= {"note"}
+    judged = data.assessments[["municipality", "monitoring_year"]].values.tolist()
+    assert judged == [["gurre", 2], ["lumas", 1], ["lumas", 2]]
+
+
+def test_a_verdict_before_its_priority_was_in_the_contract_is_not_on_the_others_either(workbook, contract, read):
+    for place, since in (("Lumas", None), ("Gurrë", 2)):
+        rows = contract("Ujë")
+        rows["priorities"][0] |= {"shared": "A", "since_year": since}
+        said = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "status": "adresuar plotësisht"}
+        rows["assessments"] = [said] if since else []
+        folder = workbook(rows, name=f"{place}.xlsx", municipality=place)
+    data = read(folder)
+    assert data.assessments.empty
+    assert data.findings.query("severity == 'rejected'")[["code", "file"]].values.tolist() == [["PR-05", "Gurrë.xlsx"]]
