@@ -190,9 +190,11 @@ def together(data: Dataset, counts: pd.DataFrame) -> pd.Series:
     sums = counts[[*names, "known"]].sum()
     if data["priorities"]["shared"].notna().any():
         rows = panel(data).merge(counts[["contract", "monitoring_year"]], on=["contract", "monitoring_year"])
-        again = rows.drop(once(rows).index)
-        repeated = fulfilment(data, assessments=again)[names].sum()
-        sums -= repeated.reindex(sums.index).fillna(repeated["total"])
+        again = rows.drop(once(rows).index)["status"]
+        out, judged = again.isin(data.model.left_out), again.isin(data.model.levels)
+        says = {level: again == level for level in data.model.levels}
+        says |= {"addressed": again.isin(data.model.addressed), "assessed": judged, "unassessed": ~judged & ~out}
+        sums -= pd.DataFrame(says | {"total": ~out, "withdrawn": out, "known": ~out}).sum()
     return pd.Series({**sums.to_dict(), "total_known": bool(counts["total_known"].all())}, dtype="object")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pop_analysis.choices import WrongUse, among
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.states import state_of_each, verdicts_put_aside
+from pop_analysis.measures.states import State, state_of_each, verdicts_put_aside
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.linking.origins import named_origins
 from pop_analysis.reading.workbook import CODING_SHEET
@@ -220,7 +220,8 @@ def each_draw(assessments: pd.DataFrame) -> list[pd.DataFrame]:
 def once(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Leave of each promise that several municipalities share one row: counted in each, it is once in the whole.
 
-    Those with one ``shared`` are one promise. Of rows of several years one is kept in each; else that of the last. Of
+    Those with one ``shared`` are one promise. Of rows of several years one is kept in each; else that of the last; of
+    rows of one year one that is judged before one that is not, and that before one that was withdrawn. Of
     municipalities that were drawn, as in a bootstrap, it counts as often as the one of them that was drawn most often.
 
     Parameters
@@ -249,6 +250,9 @@ def once(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     year = [name for name in ("monitoring_year", "year_to") if name in rows]
     keys = rows[list(dict.fromkeys([*by, "priority", "cycle", "shared", *year]))].reset_index(drop=True)
     keys["_draw"] = keys.groupby(["priority", *year], dropna=False).cumcount()
+    if "state" in rows:  # the whole has the verdict, where one of them has none or took it out
+        keys["_rank"] = rows["state"].map({State.JUDGED: 0, State.WITHDRAWN: 2}).fillna(1).to_numpy()
+        keys = keys.sort_values("_rank", kind="stable").drop(columns="_rank")
     if year:
         keys = keys.sort_values(year, ascending=False, kind="stable", na_position="last")
         if not keys.duplicated(["priority", "_draw"]).any():  # one year of each priority

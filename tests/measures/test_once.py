@@ -10,6 +10,7 @@ from pop_analysis.measures import (
     bridge,
     busiest_years,
     by_theme,
+    certainty,
     fulfilment,
     index,
     latest,
@@ -65,6 +66,20 @@ def test_counts_of_contracts_add_up_to_what_there_is(sharing):
     assert together(sharing, side_by_side(sharing))["assessed"] == 4
 
 
+def test_a_promise_that_all_units_took_out_is_taken_out_once(judged):
+    data = judged({"a": {1: "WF"}, "b": {1: "WP"}, "c": {1: "-F"}})
+    shared = data.priorities["priority"].map(
+        {
+            "a/2019-2023/1": "a/2019-2023/1",
+            "b/2019-2023/1": "a/2019-2023/1",
+            "a/2019-2023/2": "a/2019-2023/2",
+            "c/2019-2023/2": "a/2019-2023/2",
+        }
+    )
+    data = data.with_tables({"priorities": data.priorities.assign(shared=shared)})
+    assert together(data, latest(data))[["fully", "total", "withdrawn"]].tolist() == [1, 3, 1]
+
+
 def test_of_three_owners_two_are_taken_off(judged):
     data = judged({place: {1: "F"} for place in ("a", "b", "c")})
     data = data.with_tables({"priorities": data.priorities.assign(shared="a/2019-2023/1")})
@@ -111,6 +126,14 @@ def test_of_units_judged_last_in_different_years_the_later_stands(sharing):
     rows = rows[(rows["municipality"] == "lumas") == (rows["monitoring_year"] == 2)]
     kept = once(rows)
     assert kept[kept["shared"].notna()][["municipality", "monitoring_year"]].values.tolist() == [["lumas", 2]]
+
+
+def test_the_whole_has_the_verdict_where_one_unit_has_none_or_took_the_promise_out(judged):
+    data = judged({place: {1: letter} for place, letter in zip("abc", "W-F", strict=True)})
+    data = data.with_tables({"priorities": data.priorities.assign(shared="a/2019-2023/1")})
+    assert once(panel(data))["status"].tolist() == ["fully"]
+    assert together(data, certainty(data))[["fully", "unassessed", "withdrawn"]].tolist() == [1, 0, 0]
+    assert fulfilment(data, by="cycle")[["fully", "total", "withdrawn"]].values.tolist() == [[1, 1, 0]]
 
 
 def test_each_group_of_years_has_it_where_units_were_judged_last_in_different_years(sharing):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from math import inf
 from typing import Any
 
-from pop_analysis.model import fold
+from pop_analysis.model import Model, fold
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.rows import Row
 
@@ -19,7 +20,8 @@ def give_shared(tables: Tables, findings: Findings) -> None:
     """Give the priorities that are one promise of several units one ``shared``: the first of their keys.
 
     They are those of one row that names several units, and those with the same mark in contracts of the same years.
-    A verdict, or a piece of evidence, of one of them is on each of them; verdicts that differ are put aside.
+    A verdict, or a piece of evidence, of one of them is on each of them; verdicts that differ are put aside. That one
+    was taken out of its contract is said of that contract alone.
     """
     rows = [row for row in tables.get("priorities", []) if "priority" in row.values]
     together = _Together()
@@ -73,26 +75,34 @@ def _on_each(rows: list[Row], shared: list[list[Row]], findings: Findings) -> No
         if not row.rejected:
             known[row.values.get("priority", "")].append(row)
     for priorities in shared:
+        own = {priority.values["priority"]: known[priority.values["priority"]] for priority in priorities}
+        stay = {key: _stay(each, own[key], findings.model) for key, each in zip(own, priorities, strict=True)}
         said: dict[tuple[Any, ...], dict[str, Row]] = defaultdict(dict)
-        for priority, row in ((each, row) for each in priorities for row in known[each.values["priority"]]):
-            if _is_there(priority, row.values.get("monitoring_year")):
+        for key, row in ((key, row) for key, each in own.items() for row in each):
+            if _is_within(row, stay[key]):
                 unique = findings.model.tables[row.table].unique
-                said[tuple(row.values.get(each) for each in unique if each != "priority")][row.values["priority"]] = row
+                said[tuple(row.values.get(each) for each in unique if each != "priority")][key] = row
         for on in said.values():
             if len({row.values.get("status") for row in on.values()}) > 1:
                 for row in on.values():
                     row.reject(findings, "PR-09", "status", other=", ".join(_place(each, row) for each in on.values()))
                 continue
             first = next(iter(on.values()))
-            for each in priorities:
-                if each.values["priority"] not in on and _is_there(each, first.values.get("monitoring_year")):
-                    own = {name: each.values[name] for name in ("municipality", "contract", "priority")}
-                    rows.append(replace(first, values=first.values | own, is_carried=True))
+            for key, priority in zip(own, priorities, strict=True):
+                if key not in on and _is_within(first, stay[key]):
+                    keys = {name: priority.values[name] for name in ("municipality", "contract", "priority")}
+                    rows.append(replace(first, values=first.values | keys, is_carried=True))
 
 
-def _is_there(priority: Row, year: int | None) -> bool:
-    """Whether a priority is in its contract in a year; a promise may come into those of its units one after another."""
-    return year is None or (priority.values.get("since_year") or year) <= year
+def _stay(priority: Row, rows: Iterable[Row], model: Model) -> tuple[int, float]:
+    """The year from which a priority is in its contract, and that in which it was taken out, of this contract alone."""
+    out = [row.values.get("monitoring_year") for row in rows if row.values.get("status") in model.left_out]
+    return priority.values.get("since_year") or 1, min((year for year in out if year is not None), default=inf)
+
+
+def _is_within(row: Row, stay: tuple[int, float]) -> bool:
+    year = row.values.get("monitoring_year")
+    return year is None or stay[0] <= year < stay[1]
 
 
 def _place(row: Row, seen_from: Row) -> str:

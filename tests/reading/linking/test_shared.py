@@ -142,3 +142,21 @@ def test_a_verdict_before_its_priority_was_in_the_contract_is_not_on_the_others_
     data = read(folder)
     assert data.assessments.empty
     assert data.findings.query("severity == 'rejected'")[["code", "file"]].values.tolist() == [["PR-05", "Gurrë.xlsx"]]
+
+
+def test_a_promise_taken_out_of_one_contract_stays_in_the_others_and_in_the_whole(workbook, contract, read):
+    of_each = {"Gurrë": ["hequr nga kontrata"], "Lumas": ["adresuar pjesërisht", "adresuar plotësisht"]}
+    for place, verdicts in of_each.items():
+        rows = contract("Ujë")
+        rows["priorities"][0]["shared"] = "A"
+        said = {"cycle": "2019-2023", "label": 1}
+        rows["assessments"] = [
+            said | {"monitoring_year": year, "status": verdict} for year, verdict in enumerate(verdicts, start=1)
+        ]
+        folder = workbook(rows, name=f"{place}.xlsx", municipality=place)
+    data = read(folder)
+    assert set(data.findings["severity"]) <= {"note"}
+    judged = data.assessments[["municipality", "monitoring_year", "status"]].values.tolist()
+    assert judged == [["gurre", 1, "withdrawn"], ["lumas", 1, "partially"], ["lumas", 2, "fully"]]
+    assert fulfilment(data, by="monitoring_year")["partially"].tolist() == [1, 0]
+    assert fulfilment(data).set_index("municipality").loc["lumas", "withdrawn"].tolist() == [0, 0]
