@@ -200,6 +200,8 @@ class _Labels:
             return ""
         if column == "priority":
             return self.priority(value)
+        if column == "shared" and value in self._priorities:  # a promise is known by the first of those that share it
+            return f"{self.place(self._priorities[value]['municipality'])}, {self.priority(value)}"
         if column == "campaign":
             return self.campaign(value)
         if column == "contract":

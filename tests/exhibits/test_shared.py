@@ -2,7 +2,7 @@
 
 import pytest
 
-from pop_analysis.exhibits import priority_stories
+from pop_analysis.exhibits import priority_stories, revisions_table
 
 CYCLE = "2019-2023"
 
@@ -25,3 +25,11 @@ def test_a_story_names_the_others_and_says_nothing_of_a_promise_of_its_own(shari
 
 def test_in_a_part_of_the_data_without_the_others_no_story_is_shared_with_nobody(sharing):
     assert about(sharing.where(municipality="lumas")) == [[], []]
+
+
+@pytest.mark.parametrize(("language", "priority"), [("en", "Priority 1"), ("sq", "Prioriteti 1")])
+def test_a_change_of_what_is_shared_is_told_by_places_and_numbers(sharing, language, priority):
+    before = sharing.with_tables({"priorities": sharing.priorities.assign(shared=None)})
+    told = str(revisions_table(sharing, before, language=language))
+    assert f"Gurre, {priority}" in told
+    assert f"gurre/{CYCLE}" not in told
