@@ -256,8 +256,10 @@ class Dataset:
         root = self.source.root
         if "version" not in root.cache:
             digest = hashlib.sha256()
-            for name in root.names:
-                digest.update(root[name].to_csv(index=False, lineterminator="\n").encode())
+            for name in sorted(root.names):
+                said = root[name].dropna(axis="columns", how="all")  # a column nobody fills is no other version
+                if len(said.columns):
+                    digest.update(f"{name}\n{said[sorted(said)].to_csv(index=False, lineterminator=chr(10))}".encode())
             root.cache["version"] = digest.hexdigest()[:VERSION_LENGTH]
         return str(root.cache["version"])
 

@@ -1,7 +1,9 @@
 """The data set: declared columns always, rows chosen by key, and a name that helps."""
 
+import copy
 import pickle
 import re
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -125,6 +127,20 @@ def test_where_knows_its_columns_and_takes_any_list(data):
     with pytest.raises(WrongUse, match=r"unknown municipality “nowhere”.*Known: durres, elbasan"):
         data.where(municipality="nowhere")
     assert len(data.where(municipality=data.municipalities["municipality"]).priorities) == len(data.priorities)
+
+
+def test_a_column_nobody_fills_makes_no_other_version_of_the_data(data, model):
+    """A program that knows one more reads the same of the same workbooks: what was approved stays approved."""
+    table = model.tables["reports"]
+    more = replace(table, fields={**table.fields, "remark": replace(table.fields["note"], id="remark")})
+    newer = copy.copy(model)
+    newer.tables = {**model.tables, "reports": more}
+    same = {name: data[name] for name in data.tables if name != "reports"}
+    unfilled = data["reports"].assign(remark=pd.Series(pd.NA, index=data["reports"].index, dtype="str"))
+    later = Dataset(same | {"reports": unfilled}, newer)
+    filled = Dataset(same | {"reports": unfilled.assign(remark="x")}, newer)
+    assert "remark" in later["reports"]
+    assert later.version == data.version != filled.version
 
 
 def test_a_selection_keeps_the_version(data):
