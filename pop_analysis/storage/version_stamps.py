@@ -73,7 +73,8 @@ def page_versions(data: Dataset) -> dict[str, str]:
         else:
             _add(parts, name, frame, frame[MUNICIPALITY])
         if len(frame):
-            _add(parts, name, data.places(name), frame[MUNICIPALITY])
+            # a row somebody altered has no place, and leaves the numbers of the other rows as they are
+            _add(parts, name, data.places(name).astype({"sheet_row": "Int64"}), frame[MUNICIPALITY])
     of_file = {file: municipality for municipality, files in data.files.items() for file in files}
     beside = {"findings": data.findings, "balance": data.balance}
     beside |= {"put_aside": data.put_aside, "sheet_columns": data.sheet_columns}
