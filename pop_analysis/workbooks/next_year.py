@@ -72,7 +72,8 @@ def next_year(data: Dataset, municipality: str, file: str, language: str, short:
         named = {"municipality": municipality, "cycle": cycle, "n": year - 1}
         raise ValueError(in_every_language("wrong_use.next_year.all_judged", data.model.nouns, **named))
     judged = to_judge(own, year)
-    frames = {"contracts": own["contracts"], "priorities": own["priorities"]}
+    # The mark of a shared promise stays in the workbook that has it: what is known of it here is a key.
+    frames = {"contracts": own["contracts"], "priorities": own["priorities"].assign(shared=None)}
     if not short:
         frames["campaigns"] = _open(data.where(municipality=municipality), cycle)
     typed, about = AsTyped(data, language), data["workbook"]

@@ -68,6 +68,22 @@ def test_filled_in_it_counts_beside_the_workbook_before_and_nothing_of_that_chan
     assert after.put_aside.empty
 
 
+@pytest.mark.parametrize("short", [False, True])
+def test_a_shared_promise_stays_shared_beside_the_workbook_that_has_its_mark(workbook, contract, read, short):
+    for place in ("Lumas", "Gurrë"):
+        rows = contract("Ujë", f"Rrugë në {place}")
+        rows["priorities"][0]["shared"] = "A"
+        rows["assessments"] = [verdict(1, 1, P), verdict(2, 1, F)]
+        folder = workbook(rows, name=f"{place}.xlsx", municipality=place)
+    before = read(folder)
+    made = template_from(folder / "next.xlsx", folder / "Lumas.xlsx", short=short)
+    fill_in(made.path)
+    after = read(folder)
+    assert after.findings.query("severity != 'note'")["message_en"].tolist() == []
+    assert before.priorities["shared"].notna().sum() == 2
+    assert_frame_equal(after["priorities"], before["priorities"])
+
+
 def test_verdicts_evidence_and_finished_campaigns_stay_behind_and_that_is_told(full):
     made = template_from(full / "lumas-3.xlsx", full / "lumas.xlsx", language="en")
     assert made.carried == {"Contracts": 1, "Priorities": 3, "Campaigns": 1}

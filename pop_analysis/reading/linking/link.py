@@ -438,7 +438,7 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
         if len(same) < 2:
             continue
         first = same[0]
-        if all(_says(row) == _says(first) for row in same):
+        if _say_the_same(same):
             for row in same[1:]:
                 if row.flat and (row.file, row.sheet) == (first.file, first.sheet):
                     row.rejected = row.is_repeat = (
@@ -498,9 +498,15 @@ def _told_apart(same: list[Row], table: Table, findings: Findings) -> list[Row]:
     return kept
 
 
+def _say_the_same(rows: Sequence[Row]) -> bool:
+    """Whether rows say the same; the mark of a shared promise may stand in one of them only."""
+    marks = {fold(mark) for row in rows if (mark := row.values.get("shared"))}
+    return len(marks) < 2 and all(_says(row) == _says(rows[0]) for row in rows)
+
+
 def _says(row: Row) -> dict[str, Any]:
-    """What a row says; of what it leaves empty it says nothing."""
-    return {column: value for column, value in row.values.items() if value is not None}
+    """What a row says beside that mark; of what it leaves empty it says nothing."""
+    return {column: value for column, value in row.values.items() if value is not None and column != "shared"}
 
 
 def _first_difference(rows: list[Row], table: Table) -> str:

@@ -25,14 +25,15 @@ def give_shared(tables: Tables, findings: Findings) -> None:
     """
     rows = [row for row in tables.get("priorities", []) if "priority" in row.values]
     together = _Together()
-    marked: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    marked: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
     for row in rows:
+        mark, key = row.values.pop("shared", None), row.values["priority"]
         if not row.rejected or row.is_repeat:
-            place, rest = row.values["priority"].split("/", 1)
+            place, rest = key.split("/", 1)
             together.join(f"{each}/{rest}" for each in {place, *row.owners})
-        if (mark := row.values.pop("shared", None)) and not row.rejected:
-            marked[row.values["cycle"], fold(mark)].append(row)
-    for same in marked.values():
+            if mark:
+                marked[row.values["cycle"], fold(mark)].setdefault(key, row)
+    for same in (list(each.values()) for each in marked.values()):
         places = [row.values["municipality"] for row in same]
         if len(same) == 1:
             same[0].note(findings, "PR-07", "shared")
