@@ -11,6 +11,7 @@ from pop_analysis.choices import WrongUse
 from pop_analysis.commands.asked import asked_language, chosen_municipalities, wrong_use
 from pop_analysis.commands.output import CODING_SHEET, make_folder
 from pop_analysis.commands.places import raw_folder
+from pop_analysis.model.cycles import typed_cycle
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +86,7 @@ def coding_sheets(
     own = held.where(municipality=municipality, cycle=cycle)
     priorities = to_judge(own, monitoring_year)
     if priorities.empty:
-        named = {"municipality": municipality, "cycle": cycle, "monitoring_year": monitoring_year}
+        named = {"municipality": municipality, "cycle": typed_cycle(cycle), "monitoring_year": monitoring_year}
         raise wrong_use("no_priority", held.model.nouns, **named)
     if len(set(monitors)) < len(monitors) or not monitors:
         raise wrong_use("monitors")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from functools import partial
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pop_analysis.reading.shown import Shown
 
 KIND, TABLE, SUFFIX = "reply", "replies", ".xlsx"
+ANSWERED = ("contracts", "priorities", "assessments", "evidence")  # what a reply hangs on
 
 
 @dataclass(frozen=True)
@@ -179,10 +180,22 @@ class _Held:
     kinds: Mapping[str, tuple[str, str]]
 
     def files(self, kind: str, municipality: str | None = None) -> list[Path]:
+        return self._named(
+            {file for file, (own, place) in self.kinds.items() if own == kind and municipality in (None, place)}
+        )
+
+    def about(self, municipality: str) -> list[Path]:
+        """Its own workbooks, and others with rows of it: a sheet of all, or that of one it shares a promise with."""
+        own = self.data.where(municipality=municipality)
+        there = {file for table in ANSWERED for file in own.places(table)["file"].dropna()}
+        others = {path for kind in ("network", KIND) for path in self.files(kind)}
+        named = self._named(there | {path.name for path in self.files("municipality", municipality)})
+        return [path for path in named if path not in others]
+
+    def _named(self, names: Set[str]) -> list[Path]:
         from pop_analysis.reading.folder import workbooks_in
 
-        wanted = {file for file, (own, place) in self.kinds.items() if own == kind and municipality in (None, place)}
-        return [path for path in workbooks_in(self.folder) if path.name in wanted]
+        return [path for path in workbooks_in(self.folder) if path.name in names]
 
     def read_with(self, path: Path, files: Iterable[Path], shown: Shown | None = None) -> Dataset:
         from pop_analysis.reading import read_files
@@ -216,7 +229,7 @@ def _check(path: Path, held: _Held) -> tuple[Dataset, Path | None]:
         raise wrong_use("reply.no_replies", file=path.name)
     if place not in municipalities_of(held.data):
         raise wrong_use("reply.no_municipality", read.model.nouns, file=path.name)
-    beside = [*registers, *held.files("municipality", place)]
+    beside = [*registers, *held.about(place)]
     compared = _remembered(held.folder).or_now(_shown_now(held, place))
     read = held.read_with(path, beside, compared)
     if not _clean(read, path.name):

@@ -12,6 +12,7 @@ from pop_analysis.choices import WrongUse
 from pop_analysis.commands.asked import asked_language, chosen, not_there, wrong_use
 from pop_analysis.commands.output import TEMPLATE
 from pop_analysis.commands.places import model_of, project_folder, shown
+from pop_analysis.model.cycles import typed_cycle
 
 if TYPE_CHECKING:
     from pop_analysis.model import Model
@@ -151,7 +152,7 @@ def template_from(
     return Carried(
         path,
         names[code],
-        made.cycle.replace("-", "–"),
+        typed_cycle(made.cycle),
         made.monitoring_year,
         made.to_judge,
         {tables[name].sheet[spoken]: n for name, n in made.carried.items()},

@@ -9,6 +9,7 @@ import pandas as pd
 from pop_analysis.exhibits.wording import priority_label
 from pop_analysis.locale import Words
 from pop_analysis.model import Field
+from pop_analysis.model.cycles import typed_cycle
 from pop_analysis.model.text import tidy, visible
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.personal import masked
@@ -239,7 +240,7 @@ class _Labels:
 
 
 def _cycle(contract: str) -> str:
-    return contract.rsplit("/", 1)[-1].replace("-", "–")
+    return typed_cycle(contract.rsplit("/", 1)[-1])
 
 
 def _number(value: Any) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 Nouns = Mapping[str, Mapping[str, str]]  # language → what a network calls its units and their promises (Model.nouns)
 SPOKEN = ("en", "sq")  # in this order where both are said, because the language is not known
 INSTEAD = SPOKEN[0]
+UNSAID = re.compile(r"(?:,| ·)? \{(cycle|period)\}")
 
 
 def sentence(key: str, language: str, nouns: Nouns | None = None, /, **values: Any) -> str:
@@ -25,7 +27,16 @@ def sentence(key: str, language: str, nouns: Nouns | None = None, /, **values: A
     text = _part(key, language)
     if isinstance(text, dict):  # both languages have one form for one, and another for all else
         text = text["one" if values["n"] == 1 else "other"]
-    return in_nouns(str(text), language, nouns).format(**values)
+    return in_nouns(without_unsaid(str(text), values), language, nouns).format(**values)
+
+
+def without_unsaid(template: str, values: Mapping[str, Any]) -> str:
+    """A template without the places of years that there are none of (""), and what stands before them.
+
+    >>> without_unsaid("Contract {cycle}, year {year}", {"cycle": "", "year": 1})
+    'Contract, year {year}'
+    """
+    return UNSAID.sub(lambda found: found[0] if values.get(found[1]) != "" else "", template)
 
 
 def in_nouns(text: str, language: str, nouns: Nouns | None = None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,6 +16,7 @@ from babel.numbers import format_decimal, format_percent
 
 from pop_analysis.locale.options import options
 from pop_analysis.locale.said import Counted, assembled, filled, marked_as, named
+from pop_analysis.locale.sentences import without_unsaid
 from pop_analysis.model import Model
 
 NO_BREAK = "\u00a0"
@@ -26,7 +26,6 @@ DATED = ("year", "years", "first", "second")
 # first column.
 IN_TABLES = ("sq", "en")
 
-UNSAID = re.compile(r"(?:,| ·)? \{(cycle|period)\}")
 DAY = "d MMMM y"  # as Babel writes patterns
 
 
@@ -64,10 +63,11 @@ class Words:
     def filled(self, template: str, /, **values: Any) -> str:
         """A template with ``values`` filled in: figures as numbers, years as years, texts as they are.
 
-        What may be left unsaid (:data:`UNSAID`) goes with what stands before it.
+        Years that there are none of ("") go with what stands before them.
         """
-        template = UNSAID.sub(lambda found: found[0] if values.get(found[1]) != "" else "", template)
-        return filled(template, {name: self._said(name, value) for name, value in values.items()})
+        return filled(
+            without_unsaid(template, values), {name: self._said(name, value) for name, value in values.items()}
+        )
 
     def _said(self, name: str, value: Any) -> str:
         if isinstance(value, Counted) or name == "n":

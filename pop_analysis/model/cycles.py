@@ -4,6 +4,15 @@ UNDATED = "undated"  # of a manifesto or plan without a term
 ALWAYS = (0, 9999)
 
 
+def typed_cycle(cycle: str) -> str:
+    """Return the years as a person types them; "" for a contract that has none.
+
+    >>> typed_cycle("2019-2023"), typed_cycle(UNDATED)
+    ('2019–2023', '')
+    """
+    return "" if cycle == UNDATED else cycle.replace("-", "–")
+
+
 def years_of(cycle: str) -> tuple[int, int]:
     """Return the first and the last year of a contract; of one without years all there are.
 

@@ -13,6 +13,7 @@ import pandas as pd
 from pop_analysis.exhibits.wording import priority_label
 from pop_analysis.locale import Words
 from pop_analysis.model import Field
+from pop_analysis.model.cycles import typed_cycle
 from pop_analysis.reading import Dataset
 
 Values = Mapping[str, Any]
@@ -46,7 +47,7 @@ class AsTyped:
             "date": self._span,
             "period": self._span,
             "municipality": lambda *_: self._names["municipalities"][first],
-            "cycle": lambda _, each: each["cycle"].replace("-", "–"),
+            "cycle": lambda _, each: typed_cycle(each["cycle"]) or None,
             "campaign_title": lambda _, each: each["title_sq"],
             "campaign": lambda *_: self._names["campaigns"][first],
         }

@@ -14,7 +14,7 @@ from pop_analysis.exhibits.wording import priority_label
 from pop_analysis.locale import in_every_language
 from pop_analysis.measures import campaign_ladder, panel
 from pop_analysis.model import Table, fold
-from pop_analysis.model.cycles import years_of
+from pop_analysis.model.cycles import typed_cycle, years_of
 from pop_analysis.reading import Dataset
 from pop_analysis.workbooks.as_typed import AsTyped
 from pop_analysis.workbooks.short_template import short_template
@@ -83,7 +83,7 @@ def next_year(data: Dataset, municipality: str, file: str, language: str, short:
     head = {key: row[key] for row in said_rows for key in ABOUT}
     if short:
         titles = [(priority_label(row), row["title_sq"]) for row in judged.to_dict("records")]
-        book = short_template(data.model, language, name, head, cycle.replace("-", "–"), titles, [year])
+        book = short_template(data.model, language, name, head, typed_cycle(cycle), titles, [year])
     else:
         carried_rows = {key: typed.rows(key, frame) for key, frame in frames.items() if len(frame)}
         rows = {"workbook": [head], **carried_rows, "assessments": prepared(judged, own, year)}
@@ -128,7 +128,7 @@ def prepared(priorities: pd.DataFrame, own: Dataset, monitoring_year: int, **mor
     folded = [fold(title) for title in own["priorities"]["title_sq"]]
     return [
         {
-            "cycle": row["cycle"].replace("-", "–"),
+            "cycle": typed_cycle(row["cycle"]) or None,
             "label": row["title_sq"] if folded.count(fold(row["title_sq"])) == 1 else priority_label(row),
             "monitoring_year": monitoring_year,
             **more,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pop_analysis.exhibits.wording import place_name, priority_label
 from pop_analysis.locale import Words
-from pop_analysis.model import Model, Table
+from pop_analysis.model import Field, Model, Table
+from pop_analysis.model.cycles import typed_cycle
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.layout.lay_out import LISTS_SHEET
 from pop_analysis.reading.shown import Shown, as_shown
@@ -45,7 +46,7 @@ def reply_workbook(
     """
     words = Words(data.model, language)
     first = assessments.iloc[0]
-    period = {"cycle": first["cycle"].replace("-", "–"), "year": first["monitoring_year"], "version": data.version}
+    period = {"cycle": typed_cycle(first["cycle"]), "year": first["monitoring_year"], "version": data.version}
     about = {
         "kind": words.label("workbook_kinds", KIND),
         "municipality": place_name(data, words, municipality),
@@ -69,7 +70,10 @@ def dress_reply(book: Workbook, model: Model, language: str, municipality: str |
     """Make a filled workbook one to reply in: what is only shown is grey and locked, the rest white."""
     tables = tables_of(model, KIND)
     for table in tables.values():
-        _dress(book[table.sheet[language]], table)
+        sheet = book[table.sheet[language]]
+        headings = {cell.value for cell in sheet[1]}
+        there = [field for field in table.fields.values() if field.header[language] in headings]
+        _dress(sheet, there, shown_only=table.id == "workbook")
     of_replies = {name: table for name, table in tables.items() if name != "workbook"}
     write_guide(book, model, of_replies, KIND, language, municipality)
     _arrange(book, model.tables, language)
@@ -108,7 +112,7 @@ def _verdict(row: Mapping[str, Any], evidence: list[Row], words: Words) -> Row:
     """What is shown of one verdict."""
     number = priority_label(row)
     return {
-        "cycle": row["cycle"].replace("-", "–"),
+        "cycle": typed_cycle(row["cycle"]) or None,
         "label": int(number) if number.isdigit() else number or row["title_sq"],
         "title_shown": words.of(row, "title"),
         "monitoring_year": int(row["monitoring_year"]),
@@ -131,7 +135,7 @@ def _reply(given: Mapping[Any, Any], words: Words) -> Row:
 
 def _evidence(row: Mapping[str, Any], words: Words) -> Row:
     return {
-        "cycle": row["cycle"].replace("-", "–"),
+        "cycle": typed_cycle(row["cycle"]) or None,
         "title_shown": f"{priority_label(row)} {words.of(row, 'title')}".strip(),
         "date_shown": words.date(row["date"], row["date_end"], row["date_precision"]) or None,
         "kind_shown": words.label("evidence_kinds", row["kind"]),
@@ -168,10 +172,9 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 2]} …"
 
 
-def _dress(sheet: Worksheet, table: Table) -> None:
+def _dress(sheet: Worksheet, fields: Sequence[Field], shown_only: bool) -> None:
     """Lock what is only shown, open what is to be filled in, and make every row as high as its text."""
-    fields = list(table.fields.values())
-    open_columns = set() if table.id == "workbook" else {n for n, field in enumerate(fields, 1) if not field.shown}
+    open_columns = set() if shown_only else {n for n, field in enumerate(fields, 1) if not field.shown}
     widths = [width_of(field) for field in fields]
     for number, cell in enumerate(sheet[1], start=1):
         cell.fill = OPEN_HEADING if number in open_columns else SHOWN_HEADING

@@ -442,3 +442,41 @@ def test_a_reply_saved_by_libreoffice_comes_back_without_a_finding(data_folder, 
     sheet = openpyxl.load_workbook(saved)[SHEET[language]]
     assert sheet.protection.sheet
     assert [not cell.protection.locked for cell in sheet[2]] == [False] * 7 + [True] * 4
+
+
+FLAT = """
+- file: pledges.csv
+  table: contracts
+  columns: {municipality: Kush}
+  constants: {cycle: 2019-2023}
+- file: pledges.csv
+  table: priorities
+  columns: {municipality: Kush, label: Nr, title_sq: Premtimi}
+  constants: {cycle: 2019-2023}
+- file: pledges.csv
+  table: assessments
+  columns: {municipality: Kush, label: Nr, status: Gjendja}
+  constants: {cycle: 2019-2023, monitoring_year: 1}
+"""
+
+
+def test_a_reply_to_a_verdict_of_a_sheet_of_all_municipalities_is_put_beside_it(workbook, tmp_path):
+    folder = workbook({}, kind="network")
+    (folder / "pledges.csv").write_text("Kush;Nr;Premtimi;Gjendja\nLumas;1;Ujë;adresuar plotësisht\n", encoding="utf-8")
+    (folder / "mapping.yml").write_text(FLAT, encoding="utf-8")
+    path = fill(reply_export("lumas", tmp_path / "out.xlsx", data=folder), ["U krye."])
+    assert reply_import(path, data=folder).path is not None
+    assert pop.load(folder).replies["reply"].tolist() == ["U krye."]
+
+
+def test_a_reply_to_a_verdict_that_stands_with_another_owner_of_a_shared_promise_is_put_beside_it(
+    workbook, contract, tmp_path
+):
+    said = {"cycle": "2019-2023", "label": 1, "monitoring_year": 1, "status": "adresuar plotësisht"}
+    for place, verdicts in (("Lumas", []), ("Gurrë", [said])):
+        rows = contract("Ujë", assessments=verdicts)
+        rows["priorities"][0]["shared"] = "A"
+        folder = workbook(rows, name=f"{place}.xlsx", municipality=place)
+    path = fill(reply_export("lumas", tmp_path / "out.xlsx", data=folder), ["U krye."])
+    assert reply_import(path, data=folder).path is not None
+    assert pop.load(folder).replies[["municipality", "reply"]].values.tolist() == [["lumas", "U krye."]]

@@ -448,6 +448,32 @@ def test_a_contract_without_years_is_counted_and_its_pages_say_none(manifesto):
     assert "The verdicts on file are those of: Guild of Observers." in homes
 
 
+def test_no_workbook_sent_out_by_a_network_without_years_says_any_and_each_is_read_again(manifesto, tmp_path):
+    folder = shutil.copytree(manifesto, tmp_path / "raw", ignore=shutil.ignore_patterns("*.xlsx", "reports"))
+    data, files = ["--data", str(folder)], [tmp_path / f"{name}.xlsx" for name in ("next", "reply")]
+    coding = ["coding", str(tmp_path), *data, "--municipality", "homes", "--monitoring-year", "1", "--monitor", "A"]
+    for asked in (
+        ["template", str(files[0]), "--from", str(folder / "pledges.csv"), "--municipality", "Homes", *data],
+        ["reply", "export", "Homes", str(files[1]), *data],
+        coding,
+    ):
+        done = CliRunner().invoke(main, asked)
+        assert done.exit_code == 0, done.output
+        assert not re.search("manifesto (undated|,)", done.output)
+    for file in tmp_path.glob("*.xlsx"):
+        cells = {str(cell.value) for sheet in openpyxl.load_workbook(file) for row in sheet for cell in row}
+        assert not [text for text in cells if re.search(r"undated|anifesto ,", text)], file.name
+    book = openpyxl.load_workbook(files[1])
+    headings = [cell.value for cell in book["Replies"][1]]
+    book["Replies"].cell(2, headings.index("The ministry's reply") + 1, "We did more.")
+    book["Replies"].cell(2, headings.index("Office that replies") + 1, "Homes")
+    book.save(files[1])
+    done = CliRunner().invoke(main, ["reply", "import", str(files[1]), *data])
+    assert done.exit_code == 0, done.output
+    answered = read_folder(folder).replies.dropna(subset="reply")
+    assert answered["priority"].tolist() == ["homes/undated/1"]
+
+
 def test_a_workbook_of_a_network_without_years_asks_for_none_and_is_read(manifesto, tmp_path):
     folder = tmp_path / "raw"
     folder.mkdir()
