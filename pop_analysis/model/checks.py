@@ -81,7 +81,7 @@ class Declared:
         self._check_texts()
         self._check_statuses()
         self._check_lists()
-        tables = mapping(self.parts.get("tables"))
+        tables = self._tables()
         for name, table in tables.items():
             self._check_table(name, mapping(table))
         for name in (each for each in self.own["tables"] if tables and each not in {*tables, *OPTIONAL}):
@@ -243,7 +243,11 @@ class Declared:
             self.add("DC-18", "statuses", (key, "worth"), ", ".join(map(str, each_of(worth))), minimum=-1, maximum=1)
 
     def _check_lists(self) -> None:
+        fields = [each for table in self._tables().values() for each in mapping(mapping(table).get("fields")).values()]
+        known = [*self.own["vocabularies"], *(mapping(each).get("list") for each in fields)]
         for name, terms in mapping(self.parts.get("vocabularies")).items():
+            if name not in known:
+                self.unknown("vocabularies", (name,), name, self.own["vocabularies"], "DC-02")
             self._check_spellings("vocabularies", (name,), {key: mapping(each) for key, each in mapping(terms).items()})
             needed = self.own["vocabularies"][name] if name in NEEDED else {}
             for absent in (each for each in needed if each not in {*mapping(terms), *OPTIONAL_KINDS}):
@@ -266,6 +270,9 @@ class Declared:
         for spelling, keys in meant.items():
             if spelling and len(keys) > 1:
                 self.add("DC-14", part, (*place, list(keys)[-1]), spelling, choices=", ".join(keys))
+
+    def _tables(self) -> Mapping[Any, Any]:
+        return mapping(self.parts.get("tables"))
 
     # --- tables ---------------------------------------------------------------------------------------------------
 

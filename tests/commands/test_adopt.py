@@ -245,6 +245,49 @@ def test_scores_in_whole_numbers_are_levels_and_the_highest_is_taken_for_the_bes
     assert list(counts.items()) == [(f"level-{n}", 4) for n in (4, 3, 2, 1, 0)]
 
 
+def test_editions_with_years_between_them_are_the_first_and_the_second_and_it_is_asked(tmp_path):
+    headings = ("Council", "Question", "Edition", "Points", "Out of", "Scored on")
+    rows = [
+        (place, f"Question {n}", year, f"{n}/4", 4, f"{year}-06-01 10:30")
+        for place in ("North", "South")
+        for year in (2021, 2023)
+        for n in range(5)
+    ]
+    found, made = counted(tmp_path, write(tmp_path / "card.csv", headings, *rows))
+    assert found == {"all": 4, "half": 8, "some": 4, "none": 4}
+    assert "terms: {monitoring_year: {'2021': '1', '2023': '2'}}" in said_in(made)
+    assert "period: Scored on" in said_in(made)
+
+
+def test_a_column_whose_words_are_verdicts_is_one_whatever_its_heading(tmp_path):
+    states = ["Kept", "In progress", "Broken", "Not started", "Superseded", ""]
+    rows = [(["A", "B"][n % 2], f"Pledge {n}", state, f"{n + 1}/{n + 1}/2024 9:05") for n, state in enumerate(states)]
+    headings = ("Party", "Pledge text", "Where it is now", "Last change")
+    found, made = counted(tmp_path, write(tmp_path / "manifesto.csv", headings, *rows, separator=";"))
+    assert sum(found.values()) == 5
+    assert "period: Last change" in said_in(made)
+
+
+@pytest.mark.parametrize(
+    ("language", "headings", "states", "days"),
+    [
+        ("fr", "Ministère Engagement État Évalué_le", ("Achevé", "Non commencé"), ("12 avril 2024", "1 août 2024")),
+        ("nl", "Dienst Verbintenis Stand Beoordeeld_op", ("Voltooid", "Niet gestart"), ("12 mei 2024", "1 maart 2024")),
+    ],
+)
+def test_a_sheet_in_windows_letters_is_read_in_its_language(tmp_path, language, headings, states, days):
+    headings = [each.replace("_", " ") for each in headings.split()]
+    names, place = ("Réseau fêtes à côté n° 1", "Tâche très naïve"), ("Santé", "Œuvre")
+    rows = [(place[n % 2], f"{names[n % 2]} {n}", states[n % 2], days[n % 2]) for n in range(8)]
+    sheet = tmp_path / "plan.csv"
+    sheet.write_bytes("\n".join(";".join(row) for row in (headings, *rows)).encode("cp1252"))
+    _, made = counted(tmp_path, sheet, language=language)
+    levels = said_in(made, "model/statuses.yml")
+    assert levels.index("addressed: true") < levels.index("addressed: false")
+    assert f"period: {headings[3]}" in said_in(made)
+    assert read_folder(made.folder).priorities["title_sq"].str.startswith(names).all()
+
+
 def test_years_of_a_review_stand_beside_their_comments_in_one_row_of_headings_or_in_two(tmp_path):
     marks = ["On track", "Stagnation", "Regression"]
     rows = [(f"1.{n}", f"Halve {n}", "Goal 1", marks[n % 3], "a", marks[(n + 1) % 3], "b") for n in range(1, 13)]

@@ -28,6 +28,7 @@ MOST_LEVELS = 12  # different verdicts of a scale
 LONGEST_VERDICT = 60  # letters
 NAMED = 0.3  # a heading that says it is surer than this
 PERCENT = 100
+AS_DATES = ("sq", "en", "fr", "nl", "de", "es", "it", "pt")  # whose months are known before a language is declared
 THEMES = 40
 
 
@@ -197,13 +198,18 @@ def is_percent(cell: Cell) -> bool:
     return share is not None and 0 <= share <= PERCENT
 
 
+def _is_part(cell: Cell) -> bool:
+    """Whether it is so many of so many: 3/5."""
+    return is_percent(cell) and not _is_number(cell) and "%" not in shown(cell)
+
+
 def _is_link(cell: Cell) -> bool:
     return shown(cell).strip().lower().startswith(("http://", "https://", "www."))
 
 
 def _is_date(cell: Cell) -> bool:
     try:
-        return read_span(cell.value).precision != "year"
+        return read_span(cell.value, AS_DATES).precision != "year"
     except Ambiguous:
         return True
     except ValueError:
@@ -251,7 +257,11 @@ MAY_BE: Mapping[str, Callable[[Column], bool]] = {
 }
 # Where no heading says it. Whether it is so is for a person to say.
 LOOKS_LIKE: Mapping[str, Callable[[Column], float]] = {
-    "status": lambda each: 0.3 if _is_scale(each) and _said_levels(each) else 0,
+    "status": lambda each: (
+        0.3
+        if (_is_scale(each) and _said_levels(each)) or len(each.texts) < 2 * _said_levels(each) or each.are(_is_part)
+        else 0
+    ),
     "title_sq": lambda each: min(0.3, _length(each) / 1000) if len(each.texts) > len(each.filled) / 2 else 0,
     "period": lambda _: 0.1,
     "source": lambda each: 0.2 if each.are(_is_link) else 0,
@@ -283,4 +293,4 @@ def level_of(text: str) -> str | None:
 
 
 DENYING_WORDS = frozenset({"nothing", "negative", "superseded", "missing"})
-DENIED = ("not", "no", "never", "nuk", "jo", "pa", "without")
+DENIED = ("not", "no", "never", "nuk", "jo", "pa", "without", "non", "pas", "niet", "nicht")

@@ -20,6 +20,7 @@ from pop_analysis.model import fold
 from pop_analysis.model.text import slug
 from pop_analysis.model.waiting import waiting
 from pop_analysis.reading.adoption.columns import (
+    AS_DATES,
     MOST_LEVELS,
     PERCENT,
     Column,
@@ -28,7 +29,8 @@ from pop_analysis.reading.adoption.columns import (
     is_percent,
     level_of,
 )
-from pop_analysis.reading.conversion.dates import Ambiguous, read_span
+from pop_analysis.reading.conversion.dates import HOUR, Ambiguous, read_span
+from pop_analysis.reading.conversion.years import read_year
 from pop_analysis.reading.layout.as_meant import share_of
 from pop_analysis.reading.parsing.cells import shown
 
@@ -238,6 +240,8 @@ class Declaration:
             line = f"  split: {_flow({'municipality': between})}"
             several = next(text for text in columns["municipality"].texts if between in text)
             yield line if "municipality" in known else self._guess(line, "split", example=_short(several))
+        if "monitoring_year" in columns and (numbers := _editions(columns["monitoring_year"])):
+            yield self._guess(f"  terms: {_flow({'monitoring_year': numbers})}", "editions")
         if "period" in columns and (order := _order(columns["period"])):
             yield self._guess(f"  dates: {order[0]}", *order[1:2], example=order[2])
         if "status" in columns and self._highest:
@@ -276,7 +280,7 @@ def _separator(column: Column) -> str | None:
 
 def _order(column: Column) -> tuple[str, str, str] | None:
     """The order of day and month in dates of numbers, why, and an example; None where there are none."""
-    found = {text: parts for text in column.texts if (parts := OF_NUMBERS.fullmatch(text))}
+    found = {text: parts for text in column.texts if (parts := OF_NUMBERS.fullmatch(HOUR.sub("", text)))}
     if not found:
         return None
     day_first = [text for text, parts in found.items() if int(parts[1]) > MONTHS]
@@ -286,6 +290,15 @@ def _order(column: Column) -> tuple[str, str, str] | None:
     if month_first:
         return "m/d/y", "dates", month_first[0]
     return "d/m/y", "dates" if day_first else "dates_unknown", (day_first or list(found))[0]
+
+
+def _editions(column: Column) -> dict[str, str]:
+    """Calendar years that do not follow one another → the first, the second …; nothing where they do."""
+    said = {text: year for text in column.texts if (year := read_year(text)) and not year.year.number}
+    years = sorted({each.year.first for each in said.values()})
+    if not years or years[-1] - years[0] < len(years):
+        return {}
+    return {text: str(years.index(year.year.first) + 1) for text, year in said.items()}
 
 
 def _flow(value: Any) -> str:
@@ -328,7 +341,7 @@ def _plan(sheet: ForeignSheet, today: date) -> tuple[int, int, str]:
 def _years_of(value: Any, text: str) -> Sequence[int]:
     for read in (value, text):
         try:
-            span = read_span(read)
+            span = read_span(read, AS_DATES)
         except Ambiguous:
             return [int(text[-4:])] if text[-4:].isdigit() else []
         except ValueError:

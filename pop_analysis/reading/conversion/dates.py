@@ -27,7 +27,13 @@ FROM = re.compile(r"^(?:nga|prej|from)\s+", re.IGNORECASE)
 RANGE = re.compile(r"\s+(?:deri(?:\s+(?:në|më))?|to|until|through)\s+|\s*-\s*")
 POINTS = re.compile(r"^(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})$")
 SLASHES = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
-ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d.*)?$")
+ISO_DAY = re.compile(r"^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:T\d.*)?$")
+# The hour behind a day: it says nothing of the day. "17.4.2021 10:30", "4/17/2021, 10:30:00 AM", "17.4.2021 ora 10:30"
+HOUR = re.compile(
+    r"(?<=\d),?\s+(?:ora\s+|at\s+)?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?"
+    r"(?:\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$",
+    re.IGNORECASE,
+)
 ISO_MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 MONTH_YEAR = re.compile(r"^(\d{1,2})[./](\d{4})$")
 NO_YEAR = re.compile(r"^(?:\d{1,2}\.?\s+)?[^\W\d]+$")
@@ -77,6 +83,7 @@ def read_span(value: Any, languages: Iterable[str] = ("sq", "en"), epoch: date =
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(value, epoch)
     text = PREFIX.sub("", DASHES.sub("-", tidy(str(value))))
+    text = HOUR.sub("", text)
     text = OF_YEAR.sub("", COMMA.sub(" ", text)).removesuffix(".")
     single = _single(text, tuple(languages))
     return single or _range(text, tuple(languages))
@@ -132,7 +139,7 @@ def _single(text: str, languages: tuple[str, ...]) -> Span | None:
     if match := SLASHES.match(text):
         return _slashes(int(match[1]), int(match[2]), int(match[3]))
     if match := ISO_DAY.match(text):
-        return _day(date(int(match[1]), int(match[2]), int(match[3])))
+        return _day(date(int(match[1]), int(match[3]), int(match[4])))
     if match := ISO_MONTH.match(text):
         return _month(int(match[1]), int(match[2]))
     if match := MONTH_YEAR.match(text):

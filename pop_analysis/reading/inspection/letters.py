@@ -14,8 +14,18 @@ OTHERS = {"mac_roman": "Mac Roman", "cp852": "DOS (852)"}
 # Codes a text was read in that had been UTF-8 before: Ã« for ë.
 READ_WRONGLY = ("cp1252", "cp1250", "latin-1", "mac_roman", "cp852")
 ALBANIAN = frozenset("ëçËÇ")
+# Letters of the languages the codes of Windows are for: French, Italian, Catalan, Spanish, Portuguese, German, those
+# of the North and Icelandic; and Croatian, Czech, Slovak, Polish, Hungarian, Romanian.
+ALPHABETS = {
+    "cp1252": (
+        "àâæçèéêëîïôœùûüÿ", "àèéìíîòóùú", "àçèéíïòóúü", "áéíñóúü", "àáâãçéêíóôõú", "äöüß", "àåäæéöø", "áæéíðóöúýþ",
+    ),
+    "cp1250": ("ćčđšž", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "ąćęłńóśźż", "áéíóöőúüű", "âîăşţ"),
+}  # fmt: skip
 QUOTES = frozenset("“”„‘’«»–—…·•§°´€ \u00ad")  # what stands beside words in any language
 SPOILED = re.compile(r"[ÃĂ][«§‹‡\x8b\x87]|√[´ßãá]|├[źžőç]")
+CAPITAL_AMID = re.compile(r"(?<=[a-zëç])[ËÇ]")
+MOST = 0.9  # of the letters of a text are those of its language
 ENOUGH = 1_000_000  # signs tell what the code is
 NULLS = 0.3  # of the bytes of a UTF-16 text with mostly Latin letters, half are nothing
 
@@ -40,6 +50,10 @@ def decoded(content: bytes) -> tuple[list[str], str]:
         pass
     readings = {code: text for code in (*WINDOWS, *OTHERS) if (text := _read(content, code)) is not None}
     worth = {code: _worth(text) for code, text in readings.items()}
+    if readings and max(worth.values()) < 0:  # no Albanian
+        known = {code: _known(readings[code], ALPHABETS[code]) for code in WINDOWS if code in readings}
+        most = max(known.values(), default=0)
+        return list(dict.fromkeys(readings[code] for code in known if known[code] == most >= MOST)), ""
     best = [code for code in worth if worth[code] == max(worth.values())]
     if best[0] in WINDOWS:  # the two differ in letters that are in neither language's words
         same = [code for code in WINDOWS if code in readings and worth[code] >= worth[best[0]] - 1]
@@ -87,10 +101,18 @@ def _read(content: bytes, code: str) -> str | None:
         return None
 
 
+def _known(text: str, alphabets: tuple[str, ...]) -> float:
+    """Which part of its letters beyond a–z is of one language, the likeliest."""
+    found = Counter(re.findall(r"[^\x00-\x7f]", text[:ENOUGH].lower()))
+    letters = sum(count for sign, count in found.items() if sign not in QUOTES)
+    return max(sum(found[letter] for letter in alphabet) for alphabet in alphabets) / max(1, letters)
+
+
 def _worth(text: str) -> int:
     """How much a reading looks like Albanian: its own letters speak for it, all others against it."""
     found = Counter(re.findall(r"[^\x00-\x7f]", text[:ENOUGH]))
-    return sum(count * _speaks_for(sign) for sign, count in found.items())
+    amid = len(CAPITAL_AMID.findall(text[:ENOUGH]))  # what è of French is in Mac Roman
+    return sum(count * _speaks_for(sign) for sign, count in found.items()) - 3 * amid
 
 
 def _speaks_for(sign: str) -> int:

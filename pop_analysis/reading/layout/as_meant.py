@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pop_analysis.model import Field, fold, slug, tidy
+from pop_analysis.reading.conversion.dates import HOUR
 from pop_analysis.reading.conversion.numbers import TwoReadings, read_number
 from pop_analysis.reading.parsing.cells import Cell, shown, written
 
@@ -75,7 +76,12 @@ class AsMeant:
             return Cell("; ".join(filter(None, map(str.strip, text.split(self.listed[each.id])))))
         if text and each.id in self.bounds:
             return self._within(text, self.bounds[each.id])
-        if self.dates and each.kind in DATES and (parts := THREE.match(text)) and isinstance(cell.value, str):
+        if (
+            self.dates
+            and each.kind in DATES
+            and (parts := THREE.match(HOUR.sub("", text)))
+            and isinstance(cell.value, str)
+        ):
             day = dict(zip(self.dates.split("/"), parts.groups(), strict=True))
             return Cell(f"{day['d']}.{day['m']}.{day['y']}")
         if self.numbers and each.kind in NUMBERS and isinstance(cell.value, str):

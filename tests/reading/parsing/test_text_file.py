@@ -2,6 +2,7 @@
 
 import pytest
 
+from pop_analysis.reading.inspection.letters import decoded
 from pop_analysis.reading.parsing.text_file import read_text_file
 
 HEADINGS = ("Bashkia", "Kontrata", "Prioriteti", "Viti i monitorimit", "Statusi", "Arsyeja")
@@ -45,6 +46,20 @@ def test_a_text_file_whose_lines_were_put_in_quotation_marks_as_a_whole_is_read(
     data = read(csv_file("\r\n".join(f'"{line}"' for line in lines).encode()))
     assert data.assessments["status"].tolist() == ["partially", "not_addressed"]
     assert data.provenance.query("table == 'assessments'")["sheet_row"].tolist() == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("cp1252", "Ministère de l’Intérieur, fenêtres à côté"),
+        ("cp1252", "Città è più di così, però"),
+        ("cp1252", "Ação de São José"),
+        ("cp1250", "Żółw źle śpi, ąę"),
+        ("cp1250", "Růže kvete, řeka, ještě"),
+    ],
+)
+def test_a_text_in_another_language_is_read_in_the_code_whose_letters_are_its_own(code, written):
+    assert decoded(written.encode(code)) == ([written], "")
 
 
 def test_letters_that_may_be_two_are_not_guessed(csv_file, read, found):
