@@ -194,7 +194,7 @@ class _SheetReach:
     def __init__(self, member: str, scan: WorkbookScan) -> None:
         self.member, self.scan = member, scan
         self.parser = watching(self.start)
-        self.check_of = lru_cache(maxsize=1024)(self._check_of)
+        self.checks: dict[str, Callable[[str], None] | None] = {}  # by style
         self.cells = self.laid_out = self.last = self.beyond = 0
         self.elements = self.values = 0
         self.place = (0, 0)
@@ -215,10 +215,8 @@ class _SheetReach:
     def _cell(self, attributes: dict[str, str]) -> None:
         self.cells += 1
         address = attributes.get("r", "")
-        letters = address.rstrip("0123456789")
-        column = _column_of(letters)
-        place = int(address[len(letters) :] or 0), column
-        if column > MAX_COLUMN or place[0] > MAX_ROW or self.cells > MAX_CELLS:
+        place = row, column = _row_and_column(address)
+        if column > MAX_COLUMN or row > MAX_ROW or self.cells > MAX_CELLS:
             raise self._too_far(address or str(self.cells))
         if column > self.furthest:
             self.furthest = column
@@ -235,7 +233,11 @@ class _SheetReach:
         if style := attributes.get("s"):
             if style in self.scan.telling:
                 self._look(place, style)
-            self.check = self.check_of(style) if kind == "n" else None
+            if style not in self.checks:
+                if len(self.checks) > MOST_LOOKS:
+                    self.checks.clear()
+                self.checks[style] = self._check_of(style)
+            self.check = self.checks[style] if kind == "n" else None
 
     def _look(self, place: tuple[int, int], style: str) -> None:
         if style in self.scan.coloured and len(self.looks.colours) < MOST_LOOKS:
@@ -438,6 +440,13 @@ NOT_PLAIN = f"{SHEET_NAMESPACES[0]} rPh"
 HANDLERS = {
     f"{namespace} {tag}": handler for namespace in SHEET_NAMESPACES for tag, handler in _SheetReach.of_tag.items()
 } | {f"{SHEET_NAMESPACES[1]} worksheet": _SheetReach.strict}
+
+
+@lru_cache(maxsize=20_000)
+def _row_and_column(address: str) -> tuple[int, int]:
+    """The numbers of a cell's row and column; 0 for what is not said."""
+    letters = address.rstrip("0123456789")
+    return int(address[len(letters) :] or 0), _column_of(letters)
 
 
 @lru_cache(maxsize=1024)
