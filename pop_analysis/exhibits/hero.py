@@ -18,7 +18,7 @@ from pop_analysis.exhibits.wording import cycles_phrase, is_doubtful, judged_of,
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined, marked_as
 from pop_analysis.measures import latest, side_by_side, transitions
-from pop_analysis.measures.change.transitions import ASSESSED_TWICE
+from pop_analysis.measures.states import ASSESSED_TWICE
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 

@@ -10,11 +10,22 @@ import pandas as pd
 
 from pop_analysis.choices import WrongUse, among
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.states import State, state_of_each, verdicts_put_aside
+from pop_analysis.measures.states import (
+    ASSESSED_TWICE,
+    OF_THE_CONTRACT,
+    State,
+    state_of_each,
+    verdicts_put_aside,
+)
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.linking.origins import named_origins
 from pop_analysis.reading.workbook import CODING_SHEET
 
+# Which row of a shared promise speaks for it in the whole: one that is judged (0); last one that left its contract (2).
+SPEAKS: dict[str, dict[str, int]] = {
+    "state": {State.JUDGED: 0, State.WITHDRAWN: 2},
+    "change": dict.fromkeys(ASSESSED_TWICE, 0) | dict.fromkeys(OF_THE_CONTRACT, 2),
+}
 ABOUT_PRIORITY = ["municipality", "contract", "cycle", "priority", "number", "sub_number", "title_sq", "title_en"]
 ABOUT_PRIORITY += ["theme", "pillar", "beneficiaries", "competence", "promises", "since_year", "comes_from", "shared"]
 ABOUT_ASSESSMENT = ["status", "to_confirm", "monitor", "reason", "note", "source"]
@@ -221,7 +232,7 @@ def once(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Leave of each promise that several municipalities share one row: counted in each, it is once in the whole.
 
     Those with one ``shared`` are one promise. Of rows of several years one is kept in each; else that of the last; of
-    rows of one year one that is judged before one that is not, and that before one that was withdrawn. Of
+    rows of one year one that is judged (of changes: in both years), else one that is still in its contract. Of
     municipalities that were drawn, as in a bootstrap, it counts as often as the one of them that was drawn most often.
 
     Parameters
@@ -250,8 +261,8 @@ def once(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     year = [name for name in ("monitoring_year", "year_to") if name in rows]
     keys = rows[list(dict.fromkeys([*by, "priority", "cycle", "shared", *year]))].reset_index(drop=True)
     keys["_draw"] = keys.groupby(["priority", *year], dropna=False).cumcount()
-    if "state" in rows:  # the whole has the verdict, where one of them has none or took it out
-        keys["_rank"] = rows["state"].map({State.JUDGED: 0, State.WITHDRAWN: 2}).fillna(1).to_numpy()
+    for name in (each for each in SPEAKS if each in rows):
+        keys["_rank"] = rows[name].map(SPEAKS[name]).fillna(1).to_numpy()
         keys = keys.sort_values("_rank", kind="stable").drop(columns="_rank")
     if year:
         keys = keys.sort_values(year, ascending=False, kind="stable", na_position="last")

@@ -47,6 +47,9 @@ class State(StrEnum):
     """It is not on file; rows or sheets were put aside of which nobody can tell whether it stands there."""
 
 
+ASSESSED_TWICE = ("improved", "same", "regressed")
+# Kinds of change that say what became of the contract and not of a priority: counted apart.
+OF_THE_CONTRACT = ("new", "split", "merged", "replaced", "withdrawn")
 # The states in which there is no verdict of the scale, in the order in which they are told.
 WITHOUT_VERDICT = tuple(state for state in State if state is not State.JUDGED)
 

@@ -136,6 +136,15 @@ def test_the_whole_has_the_verdict_where_one_unit_has_none_or_took_the_promise_o
     assert fulfilment(data, by="cycle")[["fully", "total", "withdrawn"]].values.tolist() == [[1, 1, 0]]
 
 
+def test_of_a_change_the_whole_has_that_of_the_unit_that_was_judged_in_both_years(judged):
+    data = judged({"a": {1: "FF", 2: "WF"}, "b": {1: "-F", 2: "PF"}, "c": {1: "P", 2: "F"}})
+    shared = data.priorities["number"].map({1: "a/2019-2023/1"})
+    data = data.with_tables({"priorities": data.priorities.assign(shared=shared)})
+    changes = transitions(data).query("number == 1")
+    assert sorted(changes["change"]) == ["improved", "not_judged", "withdrawn"]
+    assert once(changes)["change"].tolist() == ["improved"]
+
+
 def test_each_group_of_years_has_it_where_units_were_judged_last_in_different_years(sharing):
     rows = panel(sharing)
     rows = rows[(rows["municipality"] == "lumas") == (rows["monitoring_year"] == 2)]

@@ -24,7 +24,8 @@ from pop_analysis.measures import (
     transition_counts,
     transitions,
 )
-from pop_analysis.measures.change.transitions import ASSESSED_TWICE, MIN_PLACES_FOR_DIRECTION, OF_THE_CONTRACT, Years
+from pop_analysis.measures.change.transitions import MIN_PLACES_FOR_DIRECTION, Years
+from pop_analysis.measures.states import ASSESSED_TWICE, OF_THE_CONTRACT
 from pop_analysis.reading import Dataset
 
 # Fewer priorities than this are named in a sentence, not drawn as a flow.

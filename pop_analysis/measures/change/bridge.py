@@ -7,8 +7,9 @@ from collections import Counter
 import pandas as pd
 
 from pop_analysis.measures.cache import cached
-from pop_analysis.measures.change.transitions import OF_THE_CONTRACT, Years, transitions
+from pop_analysis.measures.change.transitions import Years, transitions
 from pop_analysis.measures.panel import once
+from pop_analysis.measures.states import OF_THE_CONTRACT
 from pop_analysis.model.text import spelling
 from pop_analysis.reading import Dataset
 

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pop_analysis.measures.change.transitions import ASSESSED_TWICE, OF_THE_CONTRACT, Years, same_exposure, transitions
+from pop_analysis.measures.change.transitions import Years, same_exposure, transitions
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE, fulfilment, not_on_file
 from pop_analysis.measures.panel import in_contract, panel
 from pop_analysis.measures.refusals import Refusal
+from pop_analysis.measures.states import ASSESSED_TWICE, OF_THE_CONTRACT
 from pop_analysis.reading import Dataset
 
 Moment = tuple[str, int]

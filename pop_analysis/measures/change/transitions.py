@@ -13,12 +13,10 @@ from pop_analysis.measures.cache import cached
 from pop_analysis.measures.exposure import comparable, exposure
 from pop_analysis.measures.panel import ABOUT_PRIORITY, OF_A_PANEL, each_draw, once, origins_within, panel
 from pop_analysis.measures.refusals import Refusal
+from pop_analysis.measures.states import ASSESSED_TWICE, OF_THE_CONTRACT
 from pop_analysis.reading import Dataset
 
 Years = tuple[int, int]
-ASSESSED_TWICE = ("improved", "same", "regressed")
-# Kinds of change that say what became of the contract and not of a priority: counted apart.
-OF_THE_CONTRACT = ("new", "split", "merged", "replaced", "withdrawn")
 CHANGES = (*ASSESSED_TWICE, *OF_THE_CONTRACT, "not_judged")
 # Fewer municipalities than this could not tell a direction from chance, were all to go one way.
 MIN_PLACES_FOR_DIRECTION = 6
