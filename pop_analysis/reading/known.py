@@ -45,7 +45,7 @@ def key_of_contract(source: Source, value: Any) -> str:
     text = DASHES.sub("-", str(value).strip())
     years = YEARS_OF_CONTRACT.search(text)
     found = None if years is None else register_of(source).find(text[: years.start()].strip(" -,"))
-    return f"{found}/{years[0]}" if years and found else text
+    return f"{found}/{years[0]}" if years and found else str(value).strip()
 
 
 def day_of(value: Any) -> date:

@@ -175,6 +175,12 @@ def test_where_takes_a_key_in_every_form_a_measure_does(data, keys, forms):
         assert asked.where(**forms).source is asked.where(**keys).source
 
 
+def test_a_contract_without_years_is_asked_for_by_its_key(judged):
+    data = judged({"lumas": {1: "FP", 2: "FP", 3: "FF"}}, cycle="undated")
+    assert pop.trend(data, "lumas/undated")["addressed"].tolist() == [2, 2, 2]
+    assert len(data.where(contract="lumas/undated").priorities) == 2
+
+
 @pytest.mark.parametrize(
     "forms",
     [{"municipality": "Bashkia Fier"}, {"contract": "Fier 2019–2023"}, {"municipality": "fier", "theme": "Water"}],
