@@ -9,7 +9,7 @@ from typing import Any
 Nouns = Mapping[str, Mapping[str, str]]  # language → what a network calls its units and their promises (Model.nouns)
 SPOKEN = ("en", "sq")  # in this order where both are said, because the language is not known
 INSTEAD = SPOKEN[0]
-UNSAID = re.compile(r"(?:,| ·)? \{(cycle|period)\}")
+UNSAID = re.compile(r"(?:,| ·)? \{(contract|cycle|period)\}")
 
 
 def sentence(key: str, language: str, nouns: Nouns | None = None, /, **values: Any) -> str:

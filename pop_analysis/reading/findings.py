@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pop_analysis.locale.sentences import without_unsaid
 from pop_analysis.model import Model, WrongDeclaration, fold, tidy
 from pop_analysis.model.faults import SEVERITY, Fault
 from pop_analysis.model.text import SPACES, as_text, visible
@@ -60,8 +61,10 @@ class Findings:
         kind = self.model.findings[code]
         shown = _shown(value)
         message = {
-            language: template.format(value=shown, **{name: _in(word, language) for name, word in words.items()})
-            for language, template in kind.message.items()
+            language: without_unsaid(text, words).format(
+                value=shown, **{name: _in(word, language) for name, word in words.items()}
+            )
+            for language, text in kind.message.items()
         }
         self.extend([Finding(code, severity or kind.severity, as_text(file), sheet, cell, shown, message)])
 

@@ -474,6 +474,16 @@ def test_no_workbook_sent_out_by_a_network_without_years_says_any_and_each_is_re
     assert answered["priority"].tolist() == ["homes/undated/1"]
 
 
+def test_a_verdict_on_no_promise_of_a_network_without_years_is_told_without_any(manifesto, tmp_path):
+    folder = shutil.copytree(manifesto, tmp_path / "raw", ignore=shutil.ignore_patterns("*.xlsx", "reports"))
+    (folder / "more.csv").write_text("Responsible;No;Progress\nHomes;9;Kept\n", encoding="utf-8")
+    columns = '{municipality: Responsible, label: "No", status: Progress}'
+    more = f"- file: more.csv\n  table: assessments\n  columns: {columns}\n  constants: {{monitoring_year: 2}}\n"
+    (folder / "mapping.yml").write_text(MANIFESTO["mapping.yml"] + more, encoding="utf-8")
+    told = read_folder(folder).findings.query("severity == 'rejected'")["message_en"].tolist()
+    assert [text.partition(" is not")[0] for text in told] == ["Priority “9” of manifesto"]
+
+
 def test_a_workbook_of_a_network_without_years_asks_for_none_and_is_read(manifesto, tmp_path):
     folder = tmp_path / "raw"
     folder.mkdir()

@@ -207,7 +207,8 @@ class _Priorities:
             )  # 2.3 is like no title
             nearest = _nearest(row.typed("label"), titles, self.findings)
             cycle = contract.split("/")[1]
-            row.fault(self.findings, "RF-02", "label", sheet_name=self.sheet, contract=cycle, nearest=nearest)
+            words = {"contract": "" if cycle == UNDATED else cycle, "nearest": nearest}
+            row.fault(self.findings, "RF-02", "label", sheet_name=self.sheet, **words)
 
     def _titled_otherwise(self, row: Row, key: str) -> str:
         """The title beside or behind the number of a row, where only other priorities of the contract have it."""
