@@ -96,15 +96,26 @@ class Words:
     def found(self, row: Any, name: str) -> tuple[str, str | None]:
         """The text of :meth:`of`, and the language it is in where that is another one.
 
-        What stands in a column of a language that the network does not have is in its first one.
+        The columns are called after Albanian and English: of a network without Albanian the first holds its first
+        language, without English the second holds the next.
         """
         get = row.get if hasattr(row, "get") else lambda key: getattr(row, key, None)
-        for language in (self.language, *self.model.languages, *IN_TABLES):
-            text = get(f"{name}_{language}")
-            if isinstance(text, str) and text:
-                own = language if language in self.model.languages else self.model.languages[0]
-                return named(text), None if own == self.language else own
+        columns = self._languages_of_columns
+        for language in (self.language, *self.model.languages):
+            for column in (language, *(each for each in columns if columns[each] == language)):
+                text = get(f"{name}_{column}")
+                if isinstance(text, str) and text:
+                    return named(text), None if language == self.language else language
         return "", None
+
+    @cached_property
+    def _languages_of_columns(self) -> dict[str, str]:
+        """Column of texts → the language that stands in it."""
+        first, second = IN_TABLES
+        languages = self.model.languages
+        own = {first: first if first in languages else languages[0]}
+        others = [each for each in languages if each not in own.values()]
+        return own | {second: second if second in languages else (others or languages)[0]}
 
     def number(self, value: Any, decimals: int | None = None) -> str:
         """A number, with the true sign for minus; "" for a missing one. One that counts something keeps its claim."""

@@ -54,7 +54,8 @@ class Declared:
     def __init__(self, parts: Mapping[str, Any], words: Mapping[str, Any], folder: str, faults: Faults) -> None:
         self.parts, self.words, self.folder, self.faults = parts, words, folder, faults
         self.own = own_declaration()
-        given = each_of(mapping(parts.get("network")).get("languages", self.own["network"]["languages"]))
+        said = mapping(parts.get("network")).get("languages", self.own["network"]["languages"])
+        given = [said] if isinstance(said, str) else each_of(said)  # a text is told, and meant as the one there is
         self.given = [each for each in given if isinstance(each, str)]
         self.languages = tuple(dict.fromkeys(self.given)) or tuple(self.own["words"])
         self.lists = self.own["vocabularies"] | dict(mapping(parts.get("vocabularies")))

@@ -364,8 +364,10 @@ class Reading:
         return [cell for cell, languages in tagged if not languages or prose in languages]
 
     def code(self) -> list[Mapping[str, Any]]:
-        """The cells whose code stands at the end of the page."""
-        code = (cell for cell in self.cells if cell["cell_type"] == "code")
+        """The cells whose code stands at the end of the page; of the parameters those it was made with."""
+        code = [cell for cell in self.cells if cell["cell_type"] == "code"]
+        if any("injected-parameters" in tags_of(cell) for cell in code):
+            code = [cell for cell in code if "parameters" not in tags_of(cell)]
         return [cell for cell in code if wishes_for(cell, self.filters).source != "removed"]
 
     def prose(self, cell: Mapping[str, Any]) -> str:

@@ -108,6 +108,14 @@ def test_a_fault_is_told_at_its_line(beacon, tmp_path, file, old, new, line):
     assert "send it to us" not in said
 
 
+def test_a_language_that_is_no_list_is_the_only_fault_that_is_told(beacon, tmp_path):
+    folder = shutil.copytree(beacon, tmp_path / "faulty")
+    text = (folder / NET).read_text(encoding="utf-8")
+    (folder / NET).write_text(text.replace("languages: [en]", "languages: en"), encoding="utf-8")
+    said = told(folder)
+    assert said.count("[DC-") == 1, said
+
+
 @pytest.mark.parametrize(("file", "content", "line"), WRITTEN)
 def test_a_file_that_cannot_be_used_is_told_by_its_name(beacon, tmp_path, file, content, line):
     folder = shutil.copytree(beacon, tmp_path / "faulty")

@@ -166,6 +166,23 @@ def test_no_text_is_said_to_be_in_a_language_that_the_network_does_not_have(mode
     assert [Words(own, language).found(row, "title")[1] for language in languages] == marked
 
 
+@pytest.mark.parametrize(
+    ("languages", "titles"),
+    [
+        (["fr", "nl"], ["Ouvrir le registre", "Register openen"]),
+        (["sq", "nl"], ["Ouvrir le registre", "Register openen"]),
+        (["nl", "sq"], ["Register openen", "Ouvrir le registre"]),
+        (["en", "nl"], ["Register openen", "Register openen"]),
+    ],
+)
+def test_the_two_columns_of_a_text_are_in_the_two_languages_of_the_network(model, languages, titles):
+    words = {language: {**model.words["en"], "language": language} for language in languages}
+    network = model.declared["network"] | {"languages": languages}
+    own = Model(model.declared | {"network": network, "words": model.declared["words"] | words})
+    row = {"title_sq": "Ouvrir le registre", "title_en": "Register openen"}
+    assert [Words(own, language).found(row, "title")[0] for language in languages] == titles
+
+
 def test_a_language_nobody_wrote_is_refused_by_name(model):
     with pytest.raises(ValueError, match=r"“fr”.*sq, en"):
         Words(model, "fr")
