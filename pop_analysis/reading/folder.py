@@ -32,7 +32,7 @@ from pop_analysis.reading.linking.amounts import check_amounts
 from pop_analysis.reading.linking.link import Tables, hangs_on, link
 from pop_analysis.reading.linking.priorities import check_priorities
 from pop_analysis.reading.parsing.cells import letter_of
-from pop_analysis.reading.parsing.processes import Died, read_side_by_side
+from pop_analysis.reading.parsing.processes import Died, read_side_by_side, without_looking_for_garbage
 from pop_analysis.reading.rows import Balance, Row
 from pop_analysis.reading.shown import Shown, read_shown
 from pop_analysis.reading.tables.frames import empty_frame, frame_of
@@ -180,6 +180,15 @@ def _read(
     if beside_them := [WorkbookPath(path) for path in neighbours if path not in paths]:
         known = set(map(_content, paths))
         books += _hung_on(books, asked, [each for each in beside_them if _content(each) not in known], reader)
+    with without_looking_for_garbage():
+        return _together(books, context, findings, folder, shown).approved_by(approvals)
+
+
+def _together(
+    books: Sequence[Workbook], context: Context, findings: Findings, folder: Path | None, shown: Shown | None
+) -> Dataset:
+    """The data set of what stands in all files, with what is found where they speak of each other."""
+    model = context.model
     for book in books:
         findings.extend(book.findings)
     put_versions_aside(books, findings)
@@ -192,7 +201,7 @@ def _read(
         called = _as_they_are_called(tables)
         tables["municipalities"] += called
         balances += [Balance(row.file, row.sheet, row.table, 1, 0) for row in called]
-    return _dataset(tables, balances, model, findings).approved_by(approvals)
+    return _dataset(tables, balances, model, findings)
 
 
 def _say_what_is_open(paths: Iterable[Path], findings: Findings) -> None:
@@ -364,13 +373,14 @@ def _frame(rows: Sequence[tuple[Any, ...]], columns: Mapping[str, str]) -> pd.Da
 
 def _order(row: Row, unique: tuple[str, ...]) -> tuple[Any, ...]:
     """Sort by key, numbers as numbers; then by place, so that the order of files never matters."""
-    values = row.values
-    order = [values.get(column) for column in ("municipality", "contract", "number", "sub_number")]
-    order += [values.get(column) for column in unique]
     key: list[Any] = []  # flat: a tuple for every part is as many more objects for Python to look through
-    for part in order:
-        key += (part is None, part if isinstance(part, int) else 0, str(part))
+    for part in map(row.values.get, ("municipality", "contract", "number", "sub_number", *unique)):
+        key += (False, 0, part) if isinstance(part, str) else _order_of_other(part)
     return tuple(key)
+
+
+def _order_of_other(part: Any) -> tuple[bool, int, str]:
+    return part is None, part if isinstance(part, int) else 0, str(part)
 
 
 def _balance(tables: Tables, balances: Iterable[Balance]) -> pd.DataFrame:

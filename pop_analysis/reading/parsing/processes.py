@@ -71,7 +71,7 @@ def _in_pool(
     if not waiting:
         return []
     pool_of_forks = ProcessPoolExecutor(jobs, FORK, _begin, (read,))
-    with warnings.catch_warnings(), _without_looking_for_garbage(), ended_in_a_hurry(pool_of_forks) as pool:
+    with warnings.catch_warnings(), without_looking_for_garbage(), ended_in_a_hurry(pool_of_forks) as pool:
         # The children touch nothing that threads of this process may hold: they read a file and end.
         warnings.filterwarnings("ignore", message=".*multi-threaded.*fork", category=DeprecationWarning)
         try:
@@ -89,8 +89,8 @@ def _in_pool(
 
 
 @contextmanager
-def _without_looking_for_garbage() -> Iterator[None]:
-    """What the children send is all kept: to look through it for garbage takes a fifth of the time."""
+def without_looking_for_garbage() -> Iterator[None]:
+    """While rows are collected, all of which are kept: to look through them for garbage takes a fifth of the time."""
     looked = gc.isenabled()
     gc.disable()
     try:

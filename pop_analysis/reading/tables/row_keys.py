@@ -31,8 +31,10 @@ def _text(values: pd.Series) -> pa.Array:
     elif pd.api.types.is_numeric_dtype(values):
         said = pa.array(values.astype("str").str.removesuffix(".0").where(values.notna()))
     else:
-        # not by Arrow: its older versions take letters apart where they are to be composed
-        said = pa.array([normalize("NFC", each) if isinstance(each, str) else None for each in values.astype("str")])
+        said = pa.array(values.astype("str"), from_pandas=True)
+        if pc.any(pc.invert(pc.string_is_ascii(said))).as_py():
+            # not by Arrow: its older versions take letters apart where they are to be composed
+            said = pa.array([each and normalize("NFC", each) for each in said.to_pylist()])
     return said.cast(pa.large_string()).fill_null("")
 
 
