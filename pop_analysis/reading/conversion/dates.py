@@ -27,11 +27,11 @@ FROM = re.compile(r"^(?:nga|prej|from)\s+", re.IGNORECASE)
 RANGE = re.compile(r"\s+(?:deri(?:\s+(?:në|më))?|to|until|through)\s+|\s*-\s*")
 POINTS = re.compile(r"^(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})$")
 SLASHES = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
-ISO_DAY = re.compile(r"^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:T\d.*)?$")
+ISO_DAY = re.compile(r"^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ](?!.*\d{4}[-/])\d.*)?$")  # and no other day
 # The hour behind a day: it says nothing of the day. "17.4.2021 10:30", "4/17/2021, 10:30:00 AM", "17.4.2021 ora 10:30"
 HOUR = re.compile(
     r"(?<=\d),?\s+(?:ora\s+|at\s+)?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?"
-    r"(?:\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$",
+    r"(?:\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?$",
     re.IGNORECASE,
 )
 ISO_MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")

@@ -33,6 +33,9 @@ N_DASH, M_DASH, MINUS, NO_BREAK, THIN = "\u2013", "\u2014", "\u2212", "\u00a0", 
         ("2021-04-17 00:00:00", date(2021, 4, 17)),
         ("2021-04-17T10:30:00+01:00", date(2021, 4, 17)),
         ("2021/04/17 10:30", date(2021, 4, 17)),
+        ("2021-04-17 10:30:00.123456+02", date(2021, 4, 17)),
+        ("2021-04-17 10:30:00 CET", date(2021, 4, 17)),
+        ("2021-04-17 10h30", date(2021, 4, 17)),
         ("17.4.2021 10:30", date(2021, 4, 17)),
         ("4/17/2021, 1:30:00 PM", date(2021, 4, 17)),
         ("17 prill 2021 ora 9:05", date(2021, 4, 17)),
@@ -139,6 +142,12 @@ def test_what_is_no_date_is_not_made_one(typed):
     with pytest.raises(ValueError) as error:  # noqa: PT011 — the value is all it says
         read_span(typed)
     assert not isinstance(error.value, Ambiguous)
+
+
+@pytest.mark.parametrize("typed", ["2021-05-01 2021-06-01", "2021-05-01 10:30 - 2021-06-01 11:30"])
+def test_of_two_days_with_nothing_but_a_space_or_their_hours_none_is_taken(typed):
+    with pytest.raises(ValueError, match="2021"):
+        read_span(typed)
 
 
 @pytest.mark.parametrize("typed", ["03/04/2021", "3/4/2021", "12/11/2021"])
