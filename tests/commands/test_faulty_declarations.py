@@ -10,6 +10,7 @@ from documents import Reader
 from pop_analysis.cli import main
 
 NET, SCALE, LISTS, MAP = "model/network.yml", "model/statuses.yml", "model/vocabularies.yml", "mapping.yml"
+PLAN = "columns: {municipality: Town, cycle: Plan}"
 LAST = "period: Assessed on, reason: Why}"
 # File, what stands there, what somebody wrote instead, the line that is told.
 CHANGED = [
@@ -47,6 +48,8 @@ CHANGED = [
     (MAP, LAST, LAST + "\n  constants: {monitor: [a, b]}", 14),
     (MAP, LAST, LAST + "\n  constants: {status: complete}", 14),
     (MAP, LAST, LAST + "\n  history: maybe", 14),
+    (MAP, PLAN, "columns: {municipality: Town}\n  constants: {cycle: spring}", 7),
+    (MAP, PLAN, "columns: {municipality: Town}\n  constants: {cycle: 2025-2024}", 7),
     (MAP, LAST, LAST + "\n  numbers: english", 14),
 ]
 # A whole file, and the line that is told; none where the file as a whole is meant.

@@ -123,6 +123,15 @@ def convert(cell: Cell, field: Field, context: Context) -> Values:
     return kept.values
 
 
+def reads_as(value: Any, field: Field, model: Model) -> bool:
+    """Whether a value that stands in no cell is what ``field``, of numbers or of days, takes."""
+    try:
+        CONVERTERS[field.kind](Cell(value), field, Context(model, Register(), date.max, lambda *_, **__: {}))
+    except (Unread, ValueError):
+        return False
+    return True
+
+
 def _to_keep(cell: Cell, field: Field, context: Context) -> Kept:
     values, told = Values(), None
     try:

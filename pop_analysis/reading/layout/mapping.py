@@ -38,6 +38,7 @@ from pop_analysis.model.faults import Aside
 from pop_analysis.model.keys import FILES
 from pop_analysis.model.marked import Path as Place
 from pop_analysis.model.text import spelling, tidy
+from pop_analysis.reading.conversion.convert import reads_as
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.gate import RECORD_SUFFIXES
 from pop_analysis.reading.layout.as_meant import AsMeant
@@ -48,6 +49,11 @@ from pop_analysis.reading.parsing.cells import Cell, Sheet, address, written
 
 FILE = "mapping.yml"
 BESIDE = (FILE, "corrections.yml", "approval.yml", "replies_sent.json")  # what no pattern of records means
+# Kind of field → the phrase for what its constant is, where that can be looked at before a sheet is read.
+WANTED = {
+    "cycle": "years_of_plan", "date": "a_date", "period": "a_date", "integer": "a_number", "ordinal": "a_number",
+    "decimal": "a_number", "amount": "a_number", "year": "a_number",
+}  # fmt: skip
 NEAR = 60
 KEYS = ("municipality", "label", "priority", "campaign")  # kinds of field that say what a row is about
 
@@ -187,6 +193,10 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
     constants = entry["constants"] if isinstance(entry.get("constants"), dict) else {}
     for name in (each for each in columns if each in constants):
         faults.add("DC-14", FILE, (number, "constants", name), name, choices="columns, constants")
+    for name, value in constants.items():
+        field = fields.get(name)
+        if field and field.kind in WANTED and not reads_as(value, field, model):
+            faults.wanted(FILE, (number, "constants", name), value, WANTED[field.kind])
     for part in ("columns", "constants", "terms", "bounds", "split"):
         given = entry.get(part)
         for name, each in given.items() if isinstance(given, dict) else ():
