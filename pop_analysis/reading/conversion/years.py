@@ -36,6 +36,8 @@ FILLING = {
 OF_A_REPORT = {"muaj", "muajt", "months", "month", "raport", "raporti", "raportit", "report"}
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 ROMAN_ONE = re.compile(r"\bI\b")
+A_DAY = re.compile(r"(?<!\d)\d{1,2}\s*([./-])\s*\d{1,2}\s*\1\s*\d{4}(?!\d)")
+A_MONTH = re.compile(r"\s*\d{1,2}\s*[./]\s*\d{4}\s*")
 LONGEST = 12  # words; a sentence is no heading
 TWO_YEARS = re.compile(r"(?<!\d)(\d{4})\D{1,12}(\d{4})(?!\d)")
 
@@ -66,6 +68,8 @@ def read_year(value: Any) -> Said | None:
     Year(number=0, first=2020, last=2021)
     >>> read_year("Viti II (gusht 2020 – gusht 2021)").rest, read_year("Viti II (parashikim)").rest
     ('', 'parashikim')
+    >>> read_year("1/1/2020"), read_year("2/2021")  # a day, a month
+    (None, None)
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = f"{value:g}"
@@ -93,7 +97,7 @@ def _means_more(bracket: str) -> bool:
 @lru_cache(maxsize=4096)
 def _read_year(text: str) -> Said | None:
     words = re.findall(r"\d+|[a-z]+", fold(text))
-    if not 0 < len(words) <= LONGEST:
+    if not 0 < len(words) <= LONGEST or A_DAY.search(text) or A_MONTH.fullmatch(text):
         return None
     numbers, calendar, rest, ones, is_named = set(), list[int](), [], False, False
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pop_analysis.model import Field, fold, slug, tidy
 from pop_analysis.reading.conversion.dates import HOUR
@@ -18,16 +18,29 @@ NUMBERS = ("integer", "ordinal", "decimal", "amount")
 DATES = ("date", "period")
 PART = re.compile(r"^(\d+(?:\.\d+)?)\s*(?:/|of|nga)\s*(\d+)$")
 PERCENT = 100
+WORD = re.compile(r"\w+")
+AT_ITS_END = re.compile(r"(?<=\w)[\s.,;:!]+$")
+
+
+@lru_cache(maxsize=4096)
+def said_as(text: str) -> str:
+    """The form in which words of a file are compared: small letters without accents, and every sign that may mean more.
+
+    >>> said_as("Yes_Fully."), said_as("A+"), said_as("A-"), said_as("<50"), said_as("–"), said_as("Po?")
+    ('yes fully', 'a+', 'a-', '<50', '–', 'po?')
+    """
+    return AT_ITS_END.sub("", WORD.sub(lambda word: fold(word[0]), tidy(text)))
 
 
 def share_of(text: str) -> float | None:
     """The number a text is, or of a part the percentage; None where it is neither.
 
-    >>> share_of("45 %"), share_of("3/5"), share_of("7 of 10"), share_of("some")
-    (45.0, 60.0, 70.0, None)
+    >>> share_of("45 %"), share_of("3/5"), share_of("7 of 10"), share_of("some"), share_of("5/3")
+    (45.0, 60.0, 70.0, None, None)
     """
     if part := PART.match(text.strip()):
-        return PERCENT * float(part[1]) / whole if (whole := float(part[2])) else None
+        some, whole = float(part[1]), float(part[2])
+        return PERCENT * some / whole if whole and some <= whole else None
     try:
         return float(read_number(text))
     except (ValueError, TwoReadings):
@@ -38,10 +51,10 @@ def share_of(text: str) -> float | None:
 class AsMeant:
     """What an entry says of the cells of its file.
 
-    ``terms`` are its words, folded, by field, "" for a blank cell; ``bounds`` the lowest number of each word of the
-    network, by field; ``dates`` and ``numbers`` how they are written there (:class:`~pop_analysis.model.keys.Mapped`);
-    ``listed`` what stands between several values that stay together in their cell; where ``names_code``, a code is made
-    of the name that stands in its place.
+    ``terms`` are its words, as :func:`said_as` has them, by field, "" for a blank cell; ``bounds`` the lowest number of
+    each word of the network, by field; ``dates`` and ``numbers`` how they are written there
+    (:class:`~pop_analysis.model.keys.Mapped`); ``listed`` what stands between several values that stay together in
+    their cell; where ``names_code``, a code is made of the name that stands in its place.
     """
 
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -68,7 +81,7 @@ class AsMeant:
             return None
         text, terms = shown(cell), self.terms.get(each.id, {})
         for said in (text, written(cell.value)) if terms else ():
-            if (word := terms.get(fold(said))) is not None:
+            if (word := terms.get(said_as(said))) is not None:
                 return Cell(word)
         if text and self.names_code and each.kind == "slug":
             return Cell(slug(text))

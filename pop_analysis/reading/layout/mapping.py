@@ -41,7 +41,7 @@ from pop_analysis.model.text import spelling, tidy
 from pop_analysis.reading.conversion.convert import reads_as
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.inspection.gate import RECORD_SUFFIXES
-from pop_analysis.reading.layout.as_meant import AsMeant
+from pop_analysis.reading.layout.as_meant import AsMeant, said_as
 from pop_analysis.reading.layout.laid_right import Right, in_words, under_headings
 from pop_analysis.reading.layout.lay_out import Layout
 from pop_analysis.reading.layout.unread import HEADER_WITHIN
@@ -161,7 +161,7 @@ def _lines(number: int, entry: Any, faults: Faults) -> dict[str, int]:
 
 def _made(entry: Mapping[str, Any], lines: Mapping[str, int]) -> Mapped:
     terms = {
-        name: {fold(str(word)): own for word, own in words.items()} for name, words in entry.get("terms", {}).items()
+        name: {said_as(str(word)): own for word, own in words.items()} for name, words in entry.get("terms", {}).items()
     }
     columns = {name: str(heading) for name, heading in entry.get("columns", {}).items()}
     meant = AsMeant(terms, entry.get("bounds", {}), entry.get("dates", ""), entry.get("numbers", ""), names_code=True)
@@ -206,8 +206,9 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
                 faults.unknown(FILE, (number, part, name), name, columns)
             elif part == "split" and each == "":
                 faults.wanted(FILE, (number, part, name), each, "a_text")
-            elif part in ("terms", "bounds") and fields[name].terms and isinstance(each, dict):
+            elif part in ("terms", "bounds") and isinstance(each, dict):
                 _check_terms((number, part, name), each, fields[name], model, faults)
+                _check_apart((number, part, name), each, faults)
 
 
 def _check_history(number: int, entry: Mapping[str, Any], fields: Iterable[str], faults: Faults) -> None:
@@ -224,8 +225,17 @@ def _check_history(number: int, entry: Mapping[str, Any], fields: Iterable[str],
 
 def _check_terms(place: Place, words: Mapping[Any, Any], field: Field, model: Model, faults: Faults) -> None:
     for word, own in words.items():
-        if isinstance(own, str) and spelling(own) not in model.spellings[field.terms]:
+        if field.terms and isinstance(own, str) and spelling(own) not in model.spellings[field.terms]:
             faults.unknown(FILE, (*place, word), own, model.terms(field.terms))
+
+
+def _check_apart(place: Place, words: Mapping[Any, Any], faults: Faults) -> None:
+    """Look whether words that are one and the same in a file are meant as one word of the network."""
+    first: dict[str, Any] = {}
+    for word, own in words.items():
+        same = first.setdefault(said_as(str(word)), word)
+        if own != words[same]:
+            faults.add("DC-13", FILE, (*place, word), word, other=faults.line(FILE, (*place, same)))
 
 
 def lay_out_mapped(

@@ -338,3 +338,49 @@ def test_a_number_in_another_style_than_its_file_has_is_told_and_no_other_number
     assert data.published_figures.empty
     (told,) = data.findings.query("file == 'figures.csv' and severity == 'rejected'").to_dict("records")
     assert (told["cell"], told["value"]) == ("B2", typed)
+
+
+SIGNS = """
+- file: kobo-*.xlsx
+  table: assessments
+  columns: {{municipality: _bashkia, label: group/number, status: verdict}}
+  constants: {{cycle: 2019-2023, monitoring_year: 1}}
+  terms:
+    status: {terms}
+"""
+
+
+def verdicts_of(data):
+    return dict(zip(data.assessments["priority"].str[-1], data.assessments["status"], strict=True))
+
+
+def signs_in(kobo, terms, said):
+    rows = [KOBO[0], *(["", "Lumas", at, f"Vepra {at}", text, "", ""] for at, text in enumerate(said, 1))]
+    contract_and_titles = MAPPING.partition("status: {yes_fully: fully, yes_partly: partially}\n")[2]
+    return kobo(SIGNS.format(terms=terms) + contract_and_titles, rows)
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ('{"+": fully, "+/-": partially, "-": not_addressed}', ("+", "+/-", "-")),
+        ("{A+: fully, A: partially, A-: not_addressed}", ("A+", "a", "A-")),
+        ('{">50": fully, "50": partially, "<50": not_addressed}', (">50", 50, "<50")),
+        ("{yes_fully: fully, Yes partly.: partially, Jo: not_addressed}", ("Yes Fully", "yes_partly", "JO!")),
+    ],
+)
+def test_words_of_a_file_that_differ_in_a_sign_mean_what_is_said_of_each(kobo, read, terms, said):
+    verdicts = verdicts_of(read(signs_in(kobo, terms, said)))
+    assert verdicts == {"1": "fully", "2": "partially", "3": "not_addressed"}
+
+
+def test_a_blank_cell_and_a_doubted_word_are_no_word_of_the_file(kobo, read):
+    data = read(signs_in(kobo, '{"+": fully, Done: partially}', ("+", "", "Done?", "~Done", "*")))
+    assert verdicts_of(data) == {"1": "fully"}
+    assert {"E4", "E5", "E6"} <= set(data.findings["cell"])
+
+
+def test_a_word_in_two_spellings_that_means_two_things_is_told_at_its_line(kobo, read):
+    data = read(signs_in(kobo, "{Done: fully, DONE: partially}", ("done",)))
+    assert "DC-13" in data.findings["code"].tolist()
+    assert data.assessments.empty

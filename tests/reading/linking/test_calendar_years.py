@@ -3,6 +3,8 @@
 import pytest
 from sheets import put_sheets
 
+from pop_analysis.reading.conversion.years import read_year
+
 F, P, N = "adresuar plotësisht", "adresuar pjesërisht", "nuk është adresuar"
 CYCLE = "2019–2023"
 LONG = ["Kontrata", "Prioriteti", "Viti i monitorimit", "Statusi"]
@@ -111,3 +113,8 @@ def test_the_year_since_which_a_priority_is_there_may_be_a_calendar_year(judged,
     data = read(judged(2019, 2020, contract_row={"observed_from": "janar 2019"}, priorities=priorities))
     assert data.priorities["since_year"].dropna().tolist() == [2]
     assert years_of(data) == [1, 2, 2]  # in the first year the second priority was not there yet
+
+
+@pytest.mark.parametrize("day", ["1/1/2020", "1.1.2020", "2/2020", "viti 1-1-2020"])
+def test_a_day_or_a_month_is_never_the_monitoring_year_of_its_first_number(day):
+    assert read_year(day) is None
