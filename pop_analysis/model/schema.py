@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,10 @@ OF_NUMBERS = re.compile(r"\s-\s(?:table|tabela|tabelle|tableau|tabella|tabla)\s\
 def without_table_name(sheet: str) -> str:
     """The name of a sheet without that of its table, which Apple Numbers puts behind it."""
     return OF_NUMBERS.sub("", sheet)
+
+
+# The languages the two columns of a name or a title are called after.
+OF_FIRST, OF_SECOND = "sq", "en"
 
 
 @dataclass(frozen=True)
@@ -256,8 +261,8 @@ class Model:
             for name, terms in declared["vocabularies"].items()
         }
         self.words: dict[str, dict[str, Any]] = declared["words"]
-        alone = len(self.languages) == 1
-        self.tables = {key: _table(key, value, alone) for key, value in declared["tables"].items()}
+        named = {each: self.words.get(each, {}).get("language", each) for each in self.languages}
+        self.tables = {key: _table(key, value, named) for key, value in declared["tables"].items()}
         if not self.has_years:
             self.tables = {key: _without_years(table) for key, table in self.tables.items()}
         self.findings = {
@@ -398,8 +403,10 @@ def _status(key: str, value: Mapping[str, Any]) -> Status:
     return status
 
 
-def _table(key: str, value: Mapping[str, Any], alone: bool) -> Table:
-    fields = {name: _field(name, each, alone) for name, each in value["fields"].items()}
+def _table(key: str, value: Mapping[str, Any], languages: Mapping[str, str]) -> Table:
+    fields = {name: _field(name, each, languages) for name, each in value["fields"].items()}
+    if len(languages) > 1 and OF_SECOND not in languages:
+        fields |= _in_the_second(fields, value["fields"], languages)
     return Table(
         id=key,
         title=value["title"],
@@ -420,10 +427,29 @@ def _without_years(table: Table) -> Table:
     return replace(table, fields={**table.fields, **unasked})
 
 
-def _field(name: str, value: Mapping[str, Any], alone: bool) -> Field:
-    """A field as declared; where a network has one language, with what is otherwise ``alone``."""
+def _in_the_second(
+    fields: Mapping[str, Field], declared: Mapping[str, Any], languages: Mapping[str, str]
+) -> dict[str, Field]:
+    """The columns for English of a network that has another second language, called after that one.
+
+    Each stands behind the one for the first language.
+    """
+    first = OF_FIRST if OF_FIRST in languages else next(iter(languages))
+    second = next(named for language, named in languages.items() if language != first)
+    made = {}
+    for before, name in pairwise(fields):
+        if name.endswith(f"_{OF_SECOND}"):
+            texts, own = declared[before] | declared[before].get("alone", {}), fields[name]
+            said = {each: f"{text} ({second})" for each, text in texts["header"].items()}
+            made[name] = replace(own, header=said, about=texts["about"], written=(*own.written, *own.header.values()))
+    return made
+
+
+def _field(name: str, value: Mapping[str, Any], languages: Mapping[str, str]) -> Field:
+    """A field as declared; where a network has one language or no Albanian, with what is otherwise ``alone``."""
     declared = {key: each for key, each in value.items() if key != "alone"}
     written = list(declared.pop("written", ()))
+    alone = len(languages) == 1 or (OF_FIRST not in languages and "header" in value.get("alone", {}))
     if alone and "alone" in value:
         written += declared["header"].values()  # workbooks made before are still read
         declared |= value["alone"]

@@ -285,7 +285,9 @@ def test_a_sheet_in_windows_letters_is_read_in_its_language(tmp_path, language, 
     levels = said_in(made, "model/statuses.yml")
     assert levels.index("addressed: true") < levels.index("addressed: false")
     assert f"period: {headings[3]}" in said_in(made)
-    assert read_folder(made.folder).priorities["title_sq"].str.startswith(names).all()
+    data = read_folder(made.folder)
+    assert data.priorities["title_sq"].str.startswith(names).all()
+    assert set(data.contracts["cycle"]) == {"2024"}  # not 2024–2024
 
 
 def test_years_of_a_review_stand_beside_their_comments_in_one_row_of_headings_or_in_two(tmp_path):

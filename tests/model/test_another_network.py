@@ -8,7 +8,7 @@ import pytest
 from pop_analysis import exhibits, measures
 from pop_analysis.commands.plan_network import site_words
 from pop_analysis.locale import Words
-from pop_analysis.model import WrongDeclaration, fold, kept_model, load_model
+from pop_analysis.model import Model, WrongDeclaration, fold, kept_model, load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.synthetic import make_example
 
@@ -408,3 +408,20 @@ def test_a_declaration_that_cannot_be_used_says_which_file_and_why(tmp_path, fil
     with pytest.raises(WrongDeclaration) as wrong:
         of(tmp_path, **files)
     assert said in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("languages", "headings"),
+    [
+        ({"fr": "français", "nl": "Nederlands"}, ["Priority", "Priority (Nederlands)"]),
+        ({"sq": "shqip", "nl": "Nederlands"}, ["Priority in Albanian", "Priority (Nederlands)"]),
+        ({"nl": "Nederlands", "en": "English"}, ["Priority", "Priority in English"]),
+    ],
+)
+def test_the_columns_of_titles_are_called_after_the_languages_of_the_network(languages, headings):
+    own = load_model().declared
+    words = {code: {**own["words"]["en"], "language": name} for code, name in languages.items()}
+    network = own["network"] | {"languages": [*languages]}
+    fields = Model({**own, "network": network, "words": own["words"] | words}).tables["priorities"].fields
+    assert [fields[name].header["en"] for name in ("title_sq", "title_en")] == headings
+    assert "Priority in English" in (*fields["title_en"].written, *fields["title_en"].header.values())

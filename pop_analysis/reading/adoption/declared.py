@@ -175,7 +175,7 @@ class Declaration:
             of_file["municipality"] = (self._name, "unit")
         if "cycle" not in self.sheet.columns:
             first, last, why = _plan(self.sheet, self.today)
-            of_file["cycle"] = (f"{first}-{last}", why)
+            of_file["cycle"] = (f"{first}-{last}" if first != last else first, why)
         for sheet, own in self.sheet.sheets.items():
             said: Constants = {name: (value, "sheet") for name, value in own.items()}
             constants = of_file | said | (self._of_year(said["monitoring_year"]) if "monitoring_year" in said else {})
