@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -23,6 +24,7 @@ class WrongCall(WrongUse, TypeError):
 
 MOST_SHOWN = 60  # letters of a value that is told
 MOST_NAMED = 80  # names of a list that is told
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 def in_one_line(value: Any) -> str:
@@ -40,9 +42,14 @@ def not_known(kind: str, name: Any, known: Iterable[str]) -> str:
 
     >>> not_known("language", "se", ["sq", "en"])
     'unknown language “se”. Did you mean “sq”? Known: sq, en.'
+    >>> not_known("calendar year", 1999, ["2015", "2016", "2019"])
+    'unknown calendar year “1999”. Did you mean “2015”? Known: 2015, 2016, 2019.'
     """
     known, name = list(known), in_one_line(name)
-    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    if known and all(each.isdecimal() for each in known):  # of numbers the nearest is no matter of letters
+        near = sorted(known, key=lambda each: abs(int(each) - int(name)))[:1] if WHOLE_NUMBER.fullmatch(name) else []
+    else:
+        near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     hint = f" Did you mean “{near[0]}”?" if near else ""
     more = f" … {len(known)} in all" if len(known) > MOST_NAMED else ""
     return f"unknown {kind} “{name}”.{hint} Known: {', '.join(known[:MOST_NAMED]) or 'none'}{more}."

@@ -97,6 +97,8 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 raise WrongUse(f"{function.__name__} is asked of {A_KIND[kind]}, not of {in_short(given[name])}.")
         for name in takes:
             given[name] = _resolved(given.get("data"), name, given[name], signature.parameters[name])
+        if {"start", "end"} <= set(takes) and given["start"] > given["end"]:  # ISO days sort as texts
+            raise WrongUse(f"start is a day before end, or the same; got {given['start']} and {given['end']}.")
         for name in others:
             if given[name] is None and name not in needed:
                 given[name] = signature.parameters[name].default

@@ -486,6 +486,10 @@ def what_is_told(function, given):
         lambda data: pop.sensitivity(data, only_neighbours="no"),
         lambda data: pop.sensitivity(data, partial=[]),
         lambda data: pop.index(data, w=True),
+        lambda data: pop.outputs(data, "2021-12-31", "2021-01-01"),
+        lambda data: exhibits.decisions_table(data, "2021-12-31", "2021-01-01", language="en"),
+        lambda data: pop.possible_counts(101, 3),
+        lambda data: pop.possible_splits([-1, 101], 3),
         lambda data: pop.possible_counts(40, 0),
         lambda data: pop.possible_counts(40, 5, any_rounding="no"),
         lambda data: pop.wilson(7, 5),
@@ -496,6 +500,16 @@ def what_is_told(function, given):
 def test_what_says_nothing_is_not_taken_for_an_absence(data, wrong):
     with pytest.raises(WrongUse, match=r"Known: |, not |got "):
         wrong(data)
+
+
+@pytest.mark.parametrize(("wrong", "near"), [(1999, "Did you mean “2015”"), ("2022-05-01", None), (2099, "“2027”")])
+def test_the_nearest_of_years_is_a_year_nearby_not_one_of_like_letters(data, wrong, near):
+    with pytest.raises(WrongUse, match=near or "“2022-05-01”[.] Known: 2015"):
+        pop.audit(data, calendar_year=wrong)
+
+
+def test_a_period_of_one_day_is_a_period(data):
+    assert pop.outputs(data, "2021-01-01", "2021-01-01").empty
 
 
 def test_a_year_that_a_frame_gives_as_a_float_is_that_year(data):

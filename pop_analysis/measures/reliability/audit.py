@@ -48,6 +48,8 @@ def possible_counts(percent: float, n: int, *, decimals: int | None = None, any_
     """
     if n < 1:
         raise WrongUse(f"n is how many were judged, from 1 up; got {n}.")
+    if not 0 <= percent <= 100:
+        raise WrongUse(f"percent lies between 0 and 100, as 58 does; got {percent}.")
     if decimals is not None and decimals < 0:
         raise WrongUse(f"decimals is how many were published, from 0 up; got {decimals}.")
     wanted = Decimal(str(percent)).normalize()
