@@ -182,10 +182,22 @@ class _Known:
         if names := shared_with(self.data, words, [row["shared"]], row["municipality"]) if text(row["shared"]) else "":
             yield words("story.shared", names=names), None
 
+    def _source(self, row: Row) -> Iterator[Told]:
+        """The source of a verdict, with the months it is about; a report, where the network has any."""
+        if not text(row["source"]):
+            return
+        words, url = self.words, link_of(row["source"])
+        months = words.period(row["period_start"], row["period_end"], row["period_precision"])
+        year = marked_as("date", _monitoring_year(row, words).lower())
+        about = joined(", ", [words("column.report" if len(self.data["reports"]) else "column.source"), year, months])
+        yield Told(
+            [Span(about, url)] if url else [*_spans(typed(words, row["source"])), Span(joined("", [" · ", months]))]
+        )
+
     def _chapters(self, now: Row, rows: Sequence[Row]) -> Iterator[Chapter]:
         words, key = self.words, now["priority"]
         why = list(_reasons(now, words))
-        yield Chapter(words("story.why" if text(now["reason"]) else "column.source"), [*why, *_source(now, words)])
+        yield Chapter(words("story.why" if text(now["reason"]) else "column.source"), [*why, *self._source(now)])
         before = [row for row in rows[::-1] if row is not now and row["status"] != words.model.missing]
         when = _years_of(rows, words)
         yield Chapter(words("story.before"), [_year(row, when[row["monitoring_year"]], words) for row in before])
@@ -313,17 +325,6 @@ def _reasons(row: Row, words: Words) -> Iterator[Told]:
     for value in (row["reason"], row["note"]):
         if text(value):
             yield Told(list(_spans(typed(words, value))))
-
-
-def _source(row: Row, words: Words) -> Iterator[Told]:
-    """The source of a verdict, with the months it is about."""
-    if not text(row["source"]):
-        return
-    url = link_of(row["source"])
-    months = words.period(row["period_start"], row["period_end"], row["period_precision"])
-    year = marked_as("date", _monitoring_year(row, words).lower())
-    about = joined(", ", [words("column.report"), year, months])
-    yield Told([Span(about, url)] if url else [*_spans(typed(words, row["source"])), Span(joined("", [" · ", months]))])
 
 
 def _year(row: Row, when: str, words: Words) -> Told:

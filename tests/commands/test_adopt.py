@@ -74,6 +74,16 @@ def test_when_all_were_looked_at_every_verdict_counts_and_pages_are_made(tracker
     assert pages
 
 
+def test_a_link_behind_a_verdict_is_called_no_report_where_there_are_none(tmp_path):
+    rows = [("North", f"Lamp {n}", ["Kept", "Broken"][n % 2], f"https://lamps.example/{n}") for n in range(4)]
+    made = adopt(write(tmp_path / "lamps.csv", ("Party", "Pledge", "Status", "Link"), *rows))
+    look_at(made.folder)
+    report(made.folder, tmp_path / "tables", tmp_path / "pages", municipalities=["north"], progress=False)
+    page = (tmp_path / "pages" / "municipality-north-en.html").read_text(encoding="utf-8")
+    assert re.search(r'href="https://lamps.example/0"[^>]*>Source, ', page)
+    assert ">Report, " not in page
+
+
 def test_verdicts_stand_best_first_and_each_says_what_it_counts_as(tracker):
     text = (adopt(tracker).folder / "model" / "statuses.yml").read_text(encoding="utf-8")
     assert re.findall(r"^([a-z-]+): .*addressed: (\w+)", text, re.MULTILINE) == [
@@ -237,6 +247,7 @@ def test_shares_and_criteria_met_of_a_maximum_are_put_into_bands_nobody_has_name
     found, made = counted(tmp_path, write(tmp_path / "card.csv", ("Council", "Question", "Score"), *rows))
     assert found == counts
     assert said_in(made).count("bounds:") == 1
+    assert [each.addressed for each in load_model(made.folder / "model").scale] == [True, True, False, False]
 
 
 def test_scores_in_whole_numbers_are_levels_and_the_highest_is_taken_for_the_best(tmp_path):

@@ -42,7 +42,7 @@ ADDRESSED = ("best", "partly")
 RANK = {"best": 0, "partly": 1, None: 1.5, "in_progress": 2, "nothing": 3, "negative": 4, "superseded": 5, "missing": 6}
 APART = ("superseded", "missing")  # no verdicts
 # Percentages as verdicts, best first: the lowest share of each, and what it says.
-BANDS = {"all": (1.0, "best"), "half": (0.5, "partly"), "some": (0.01, "partly"), "none": (0.0, "nothing")}
+BANDS = {"all": (1.0, "best"), "half": (0.5, "partly"), "some": (0.01, None), "none": (0.0, "nothing")}
 EMPTY_FOR_NOW = ("done", "survey", "monitors", "where")  # parts of pages no sheet of promises fills
 BETWEEN = ("|", ";", " / ", " & ", ",", " and ", " dhe ")  # several values in a cell
 OF_NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]\d{4}")
