@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
@@ -20,6 +20,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from plain import plain_workbook
 
+from pop_analysis.locale import options
 from pop_analysis.model import Model, load_model
 from pop_analysis.reading import Dataset, read_folder
 from pop_analysis.reading.tables.frames import frame_of
@@ -40,6 +41,13 @@ MADE_REGISTER = (
     {"municipality": "ura-e-vjeter", "name_sq": "Ura e Vjetër", "name_en": "Ura e Vjetër", "aliases": "U.Vjetër"},
 )
 LETTERS = {"F": "fully", "P": "partially", "N": "not_addressed", "?": "unverifiable", "W": "withdrawn"}
+
+
+@pytest.fixture(autouse=True)
+def _language_of_nobody() -> Iterator[None]:
+    """A notebook sets the language of its process: the next test is not to find it."""
+    yield
+    options.language = None
 
 
 @pytest.fixture(scope="session")
