@@ -45,18 +45,18 @@ def not_known(kind: str, name: Any, known: Iterable[str]) -> str:
     >>> not_known("calendar year", 1999, ["2015", "2016", "2019"])
     'unknown calendar year “1999”. Did you mean “2015”? Known: 2015, 2016, 2019.'
     """
-    known, name = list(known), in_one_line(name)
+    known, name, is_a_name = list(known), in_one_line(name), name is not None and not isinstance(name, bool)
     if known and all(each.isdecimal() for each in known):  # of numbers the nearest is no matter of letters
         near = sorted(known, key=lambda each: abs(int(each) - int(name)))[:1] if WHOLE_NUMBER.fullmatch(name) else []
     else:
         near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-    hint = f" Did you mean “{near[0]}”?" if near else ""
+    hint = f" Did you mean “{near[0]}”?" if near and is_a_name else ""
     more = f" … {len(known)} in all" if len(known) > MOST_NAMED else ""
     return f"unknown {kind} “{name}”.{hint} Known: {', '.join(known[:MOST_NAMED]) or 'none'}{more}."
 
 
 def among(kind: str, asked: Any, known: Iterable[str], *, some: bool = True) -> list[str]:
-    """Return what is asked for, one or several, as a list.
+    """Return what is asked for, one or several, each once, as a list.
 
     Raises :class:`WrongUse` for a name that is not known, and where there must be ``some`` and there is none.
 
@@ -72,7 +72,7 @@ def among(kind: str, asked: Any, known: Iterable[str], *, some: bool = True) -> 
         raise WrongUse(not_known(kind, unknown[0], known))
     if some and not names:
         raise WrongUse(f"no {kind} is named. Known: {', '.join(known)}.")
-    return names
+    return list(dict.fromkeys(names))
 
 
 def in_short(value: Any) -> str:

@@ -508,6 +508,16 @@ def test_the_nearest_of_years_is_a_year_nearby_not_one_of_like_letters(data, wro
         pop.audit(data, calendar_year=wrong)
 
 
+def test_a_column_that_is_named_twice_is_that_column(data):
+    assert pop.fulfilment(data, by=["theme", "theme"]).equals(pop.fulfilment(data, by="theme"))
+
+
+@pytest.mark.parametrize("wrong", [lambda data: pop.audit(data, True), lambda data: pop.panel(data, with_=[None])])
+def test_what_is_no_name_is_near_none(data, wrong):
+    with pytest.raises(WrongUse, match=r"unknown .*”[.] Known: "):
+        wrong(data)
+
+
 def test_a_period_of_one_day_is_a_period(data):
     assert pop.outputs(data, "2021-01-01", "2021-01-01").empty
 
