@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from pop_analysis.reading.parsing.cells import Cell, Sheet, address
 
 KEYS = ("cycle", "priority", "label", "municipality")  # kinds of fields that hold for every year of a row
 MONITOR = "monitor"
+APART = re.compile(r"[/|()\n]")  # between two languages
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,14 @@ def _only_heading(sheet: Sheet, table: Table) -> int | None:
 
 
 def field_of(value: Any, table: Table) -> Field | None:
-    """The field a heading names."""
-    return table.headings.get(fold(value)) if isinstance(value, str) else None
+    """The field a heading names, also in two languages: “Statusi / Status”."""
+    if not isinstance(value, str):
+        return None
+    known = table.headings
+    if (found := known.get(fold(value))) or not APART.search(value):
+        return found
+    said = [known.get(fold(part)) for part in APART.split(value) if part.strip()]
+    return said[0] if len(said) > 1 and all(each is said[0] for each in said) else None
 
 
 def _heading(cell: Cell, at: str, table: Table) -> Heading:

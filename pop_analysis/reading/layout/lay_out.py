@@ -596,19 +596,30 @@ class _LayingOut:
         self._say(code, at, found.cell.value, field=each.header, place=place)
 
     def _disagrees(self, columns: Mapping[int, Field]) -> bool:
-        """Whether the year in the name of the sheet is another one than that of its rows; then this is told."""
-        said, year = self.elsewhere.year, self.table.year_field
+        """Whether a line above, or the name of the sheet, says another year than its rows do; then this is told."""
+        year, line = self.table.year_field, self._year_above
         column = next((column for column, each in columns.items() if each is year), None)
-        if said is None or not said.number or column is None:
+        said = {self.elsewhere.year.number: self.sheet.name} if self.elsewhere.year else {}
+        if line and line.place and isinstance(line.cell.value, int):
+            row, at = line.place
+            said[line.cell.value] = written(self.sheet.rows[row][at].value)
+        said.pop(0, None)
+        if not said or column is None:
             return self.is_uncertain
         cells = [
             cell for row in self._below() if (cell := self.sheet.rows[row].get(column)) and row not in self.skipped
         ]
         numbers = {each.year.number for cell in cells if (each := read_year(cell.value))}
-        if len(numbers) == 1 and said.number not in numbers:
-            self._say("SH-10", address(self.found.last, column), self.sheet.name)
-            return True
-        return False
+        others = [text for number, text in said.items() if len(numbers) == 1 and number not in numbers]
+        for text in others:
+            self._say("SH-10", address(self.found.last, column), text)
+        return bool(others)
+
+    @cached_property
+    def _year_above(self) -> Once | None:
+        """The monitoring year that a line above the headings says."""
+        year = self.table.year_field
+        return above(self.sheet, self.found.first, year, self.table) if year else None
 
     def _of_priorities(self, shown: Mapping[int, Heading]) -> dict[int, Field]:
         """The columns that are of the priorities, where these stand beside their verdicts: title, theme …"""
@@ -700,8 +711,10 @@ class _LayingOut:
         if verdict := with_verdict(self.sheet, self.findings.model, above):
             self._say("HD-08", verdict, first, sheet_name=self._where_verdicts_belong())
             self.lost += count_verdicts(self.sheet, self.findings.model, above)
-        elif first > min(self.sheet.rows) and not any(
-            each.place and each.place[0] < first for each in self.once.values()
+        elif (
+            first > min(self.sheet.rows)
+            and not self._year_above
+            and not any(each.place and each.place[0] < first for each in self.once.values())
         ):
             self._say("HD-04", address(first, 1), first)
 

@@ -394,3 +394,25 @@ def test_one_table_with_contract_priorities_and_verdicts_of_several_places_is_re
     assert verdicts(data) == (own if form == "lumas.xlsx" else [*other, *own])
     assert severe(data) == []
     assert len(data.contracts) == len(data.priorities) == (1 if form == "lumas.xlsx" else 2)
+
+
+@pytest.mark.parametrize("rows", [ROWS, [[CYCLE, 1, 1, F], [CYCLE, 2, None, N]]])
+def test_a_line_above_that_says_another_year_than_the_rows_is_told_and_nothing_is_counted(sheets, read, rows):
+    data = read(sheets({"Vlerësimet": [["Viti II i monitorimit"], LONG, *rows]}))
+    assert verdicts(data) == []
+    assert severe(data) == [["SH-10", "Vlerësimet", "C2"]]
+    assert "“Viti II i monitorimit”" in data.findings.set_index("code")["message_sq"]["SH-10"]
+
+
+def test_a_line_above_that_says_the_year_of_the_rows_costs_nothing(sheets, read):
+    data = read(sheets({"Vlerësimet": [["Viti I i monitorimit"], LONG, *ROWS]}))
+    assert (verdicts(data), severe(data)) == (KEYS, [])
+
+
+def test_headings_in_two_languages_in_one_cell_are_read_where_both_say_the_same(sheets, read):
+    both = ["Kontrata / Contract", "Prioriteti\nPriority", "Viti (Year)", "Statusi | Status"]
+    data = read(sheets({"Vlerësimet": [both, *ROWS]}))
+    assert (verdicts(data), severe(data)) == (KEYS, [])
+    data = read(sheets({"Vlerësimet": [[*both[:3], "Statusi / Arsyeja"], *ROWS]}))
+    assert verdicts(data) == []
+    assert "D1" in data.findings.loc[data.findings["severity"] == "rejected", "cell"].tolist()
