@@ -78,7 +78,11 @@ def read_year(value: Any) -> Said | None:
     outside = _read_year(IN_BRACKETS.sub(" ", value))
     if not outside or not outside.year.number:
         return _read_year(value)
-    meant = " ".join(filter(_means_more, IN_BRACKETS.findall(value)))  # a forecast, a draft, somebody else's view
+    brackets = IN_BRACKETS.findall(value)
+    others = [said for each in brackets if (said := _read_year(each)) and said.sure and said.year.number]
+    if any(said.year.number != outside.year.number for said in others):  # “Viti II (viti 3)”
+        return None
+    meant = " ".join(filter(_means_more, brackets))  # a forecast, a draft, somebody else's view
     rest = " ".join(filter(None, [outside.rest, *re.findall(r"[a-z]+", fold(meant))]))
     return Said(outside.year, rest, outside.sure)
 

@@ -517,6 +517,8 @@ class _LayingOut:
                 if column is None and each.kind == "cycle":  # a sheet nobody has filled in yet lacks nothing
                     self.once[each.id] = Once(Cell(None), "")
                 continue
+            if column is not None and self._says_above_otherwise(each, column):
+                continue  # what its first row says may not be meant of the others
             if column is not None and (down := fill_down(self.sheet, column, rows)):
                 self._say_once(each, down, down.at)
             elif column is None or not self._values(column):
@@ -559,6 +561,18 @@ class _LayingOut:
             row for row in self._below() if any(is_marked(cell.value) for cell in self.sheet.rows[row].values())
         )
 
+    def _says_above_otherwise(self, each: Field, column: int) -> bool:
+        """Whether a line above says another contract than a column does anywhere."""
+        said = above(self.sheet, self.found.first, each, self.table) if each.kind == "cycle" else None
+        meant = read_cycle(said.cell.value) if said else None
+        own = set(map(read_cycle, self._values(column))) if meant else set()
+        return bool(own - {meant, None})
+
+    def _is_named_otherwise(self, number: Any) -> bool:
+        """Whether the name of the sheet says another monitoring year: “Viti 1”."""
+        said = self.elsewhere.year
+        return said is not None and not self.elsewhere.stated and said.number not in (0, number)
+
     def _state(self, each: Field, year: Field | None) -> None:
         name: Any = f"“{self.sheet.name}”"
         contracts = self.elsewhere.contracts
@@ -576,6 +590,11 @@ class _LayingOut:
                 self.is_uncertain = True
                 return
             found = Once(Cell(number), "")
+        elif found and found.place and each is year and self._is_named_otherwise(found.cell.value):
+            self._say("SH-10", found.at, self.sheet.name)
+            self.once[each.id] = Once(Cell(None), "")
+            self.is_uncertain = True
+            return
         if found is None and each.kind == "cycle" and self.elsewhere.cycle:
             found = Once(Cell(as_cycle(*self.elsewhere.cycle)), "")
         if found is None and each.kind == "cycle" and len(known := contracts()) == 1:

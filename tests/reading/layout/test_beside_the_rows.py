@@ -416,3 +416,23 @@ def test_headings_in_two_languages_in_one_cell_are_read_where_both_say_the_same(
     data = read(sheets({"Vlerësimet": [[*both[:3], "Statusi / Arsyeja"], *ROWS]}))
     assert verdicts(data) == []
     assert "D1" in data.findings.loc[data.findings["severity"] == "rejected", "cell"].tolist()
+
+
+def test_a_line_above_and_the_name_of_the_sheet_that_say_two_years_are_told_and_nothing_is_counted(sheets, read):
+    short = [["Kontrata", "Prioriteti", "Statusi"], [CYCLE, 1, F]]
+    data = read(sheets({"Vlerësimet": [], "Viti 1": [["Viti II"], *short]}))
+    assert verdicts(data) == []
+    assert ["SH-10", "Viti 1", "A1"] in severe(data)
+
+
+def test_the_contract_of_the_first_row_is_not_carried_on_where_a_line_above_says_another(sheets, read):
+    rows = [LONG, [CYCLE, 1, 1, F], [None, 2, 1, N]]
+    data = read(sheets({"Vlerësimet": [["Kontrata 2023–2027"], *rows]}))
+    assert (verdicts(data), severe(data)) == (KEYS[:1], [["CE-03", "Vlerësimet", "A4"]])
+    data = read(sheets({"Vlerësimet": [["Kontrata Sociale 2019–2023"], *rows]}))
+    assert (verdicts(data), severe(data)) == (KEYS, [])
+
+
+def test_two_years_in_one_cell_are_no_year(sheets, read):
+    data = read(sheets({"Vlerësimet": [LONG, [CYCLE, 1, "Viti II (viti 3)", F], [CYCLE, 2, "Viti I (2020)", N]]}))
+    assert (verdicts(data), severe(data)) == (KEYS[1:], [["NU-01", "Vlerësimet", "C2"]])
