@@ -196,8 +196,8 @@ class _Priorities:
             row.fault(self.findings, "RF-16", "label", other, **words)
         elif key in self.counted:
             row.values["priority"] = key
-        elif key in self.rejected:
-            _hangs(row, self.rejected[key], "label", self.findings)
+        elif (on := self.rejected.get(key)) and (on.file, on.sheet, on.number) != (row.file, row.sheet, row.number):
+            _hangs(row, on, "label", self.findings)
         elif unread := self.unread.get(contract):
             row.fault(self.findings, "RF-15", "label", place=_places(unread, row))
         else:

@@ -195,3 +195,15 @@ def test_years_that_cannot_follow_one_another_are_told_and_both_count(workbook, 
     assert data.findings["code"].tolist() == told
     assert len(data.assessments) == 2
     assert all("A2" in text or "E2" in text for text in data.findings["message_en"])
+
+
+def test_a_line_of_a_priority_that_is_not_there_is_told_so_and_is_never_said_to_hang_on_itself(
+    workbook, contract, read
+):
+    folder = workbook(contract(assessments=[verdict()]))
+    (folder / "vleresimet.csv").write_text(
+        "Bashkia;Kontrata;Prioriteti;Viti i monitorimit;Statusi\nLumas;2019-2023;Park i ri;3;adresuar plotësisht\n",
+        encoding="utf-8",
+    )
+    told = read(folder).findings.query("file == 'vleresimet.csv'")
+    assert [(row.code, row.cell) for row in told.itertuples()] == [("RF-02", "C2")]
