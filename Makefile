@@ -28,7 +28,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 reports: $(INSTALLED)  ## make every page from the workbooks in data/raw, into reports/
 	$(BIN)/pop-analysis report
 
-test: $(INSTALLED)  ## run the tests that need no browser: eight and a half minutes on two processors
+test: $(INSTALLED)  ## run the tests that need no browser: eight minutes on two processors
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser"
 
 test-pages: $(INSTALLED)  ## run the tests that look at the pages (in Chromium): three minutes more

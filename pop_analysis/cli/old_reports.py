@@ -96,7 +96,7 @@ def draft(
 @click.option("--language", default="en", metavar="CODE", help="Language the sheet is written in.  [en]")
 @careful
 def adopt(sheet: Path, out: Path | None, language: str) -> None:
-    """Begin a network from its sheet of promises (.xlsx, .ods, .csv, .json).
+    """Begin a network from its sheet: .xlsx, .ods, .csv, .json.
 
     What its columns are, which verdicts there are and what they count as is guessed and written down, in model/ and
     mapping.yml. No page is made until somebody has looked at every guess and taken its mark away.

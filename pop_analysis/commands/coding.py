@@ -11,7 +11,6 @@ from pop_analysis.choices import WrongUse
 from pop_analysis.commands.asked import asked_language, chosen_municipalities, wrong_use
 from pop_analysis.commands.output import CODING_SHEET, make_folder
 from pop_analysis.commands.places import raw_folder
-from pop_analysis.model.cycles import typed_cycle
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +71,7 @@ def coding_sheets(
     from pop_analysis.exhibits import chosen_cycle
     from pop_analysis.locale import Words
     from pop_analysis.model import slug
+    from pop_analysis.model.cycles import typed_cycle
     from pop_analysis.reading import read_folder
     from pop_analysis.workbooks.next_year import prepared, to_judge
     from pop_analysis.workbooks.template import save_workbook

@@ -12,7 +12,6 @@ from pop_analysis.choices import WrongUse
 from pop_analysis.commands.asked import asked_language, chosen, not_there, wrong_use
 from pop_analysis.commands.output import TEMPLATE
 from pop_analysis.commands.places import model_of, project_folder, shown
-from pop_analysis.model.cycles import typed_cycle
 
 if TYPE_CHECKING:
     from pop_analysis.model import Model
@@ -129,6 +128,7 @@ def template_from(
 ) -> Carried:
     """Write the workbook of the next monitoring year as :func:`template` does, and say what was carried over."""
     from pop_analysis.commands.validate import read_alone
+    from pop_analysis.model.cycles import typed_cycle
     from pop_analysis.workbooks.next_year import next_year
     from pop_analysis.workbooks.template import save_workbook
 

@@ -182,8 +182,8 @@ def together(data: Dataset, counts: pd.DataFrame) -> pd.Series:
 
     Examples
     --------
-    >>> from pop_analysis.measures.fulfilment import together
-    >>> int(together(data, pop.latest(data))["assessed"])
+    >>> from pop_analysis.measures.fulfilment import latest, together
+    >>> int(together(data, latest(data))["assessed"])
     12
     """
     names = [*data.model.levels, "addressed", "assessed", "unassessed", "total", "withdrawn"]

@@ -50,7 +50,8 @@ def names_of_stubs(plan: Plan, out: Path) -> list[str]:
     """Names under which :func:`write_stubs` would write a page.
 
     >>> from pop_analysis.runner.plan import Report
-    >>> names_of_stubs(Plan([Report("a-en", Path("a.ipynb"), {}, "en")], moved={"old-en": "a-en"}), Path("nowhere"))
+    >>> page = Report("a-en", Path("a.ipynb"), {}, "en", "A")
+    >>> names_of_stubs(Plan([page], moved={"old-en": "a-en"}), Path("nowhere"))
     ['old-en']
     """
     return [name for name, _ in _stubs(plan, out)]

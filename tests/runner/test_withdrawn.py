@@ -14,6 +14,7 @@ from pop_analysis.runner.manifest import read_manifest, read_results, write_mani
 from pop_analysis.runner.plan import Plan, Report
 from pop_analysis.runner.withdrawn import WITHDRAWN, withdraw, withdrawn_pages
 from pop_analysis.site.index import write_index
+from pop_analysis.site.stubs import MARK
 
 
 @pytest.fixture
@@ -111,7 +112,8 @@ def test_rows_taken_out_of_a_plan_are_withdrawn_and_another_plan_is_another_proj
         return sorted(path.name for path in (tmp_path / "out").glob("*.html"))
 
     assert run("plan.csv", "a", "b") == ["a.html", "b.html", "index.html"]
-    assert run("plan.csv", "a") == ["a.html", "index.html"]
+    assert run("plan.csv", "a") == ["a.html", "b.html", "index.html"]
+    assert MARK in (tmp_path / "out" / "b.html").read_text(encoding="utf-8")
     assert (tmp_path / "out" / "withdrawn" / "b.html").is_file()
     assert "withdrawn/b.html" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert run("other.csv", "c") == ["a.html", "c.html", "index.html"]

@@ -30,7 +30,6 @@ CYCLE = "2019-2023"
         (12, 8, []),
         (0, 7, [0]),
         (100, 7, [7]),
-        (101, 7, []),
     ],
 )
 def test_only_whole_counts_are_possible(percent, n, counts):
