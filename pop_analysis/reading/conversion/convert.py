@@ -163,7 +163,7 @@ def _check_text(cell: Cell, field: Field, context: Context) -> None:
         raise Unread("TX-07")
     if isinstance(text, Undecided):
         raise Unread("TX-05", choices=f"{tidy(text)} / {tidy(text.other)}")
-    if len(text) > LONGEST and (length := len(_text_of(cell))) > LONGEST:
+    if len(text) > LONGEST and (length := len(shown(cell))) > LONGEST:
         raise Unread("TX-03", found=length, limit=LONGEST)
     if LOST in text:
         raise Unread("TX-06")
@@ -171,11 +171,8 @@ def _check_text(cell: Cell, field: Field, context: Context) -> None:
         context.note("TX-02", found=signs)
 
 
-_text_of = shown
-
-
 def _text(cell: Cell, field: Field, context: Context) -> Values:
-    text = _text_of(cell)
+    text = shown(cell)
     if letters := foreign_letters(text):
         text = repaired(text)
         context.note("TX-01", found=_named(letters, context), read=text)
@@ -191,7 +188,7 @@ def _named(letters: Mapping[str, str], context: Context) -> dict[str, str]:
 
 
 def _slug(cell: Cell, field: Field, context: Context) -> Values:
-    text = _text_of(cell)
+    text = shown(cell)
     if not SLUG.match(text):
         raise Unread("CH-01", field=field.header, nearest="", choices="a–z, 0–9, -")
     return {field.id: text}
@@ -343,7 +340,7 @@ def _period(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _cycle(cell: Cell, field: Field, context: Context) -> Values:
-    text = DASHES.sub("-", _text_of(cell))
+    text = DASHES.sub("-", shown(cell))
     match = CYCLE.search(text)
     years = [int(text)] if re.fullmatch(r"\d{4}", text) else []
     if match:  # “2019-23” is written short
@@ -372,7 +369,7 @@ def _label(cell: Cell, field: Field, context: Context) -> Values:
 
 def read_label(cell: Cell) -> tuple[int, int | None] | None:
     """Number and sub-number a cell names, or None when it names none, or several."""
-    text = DASHES.sub("-", _text_of(cell))
+    text = DASHES.sub("-", shown(cell))
     if text.startswith("-") or DOUBT.search(text):
         return None
     if match := POINTED.match(text):
@@ -406,7 +403,7 @@ def several_labels(cell: Cell) -> list[str]:
     >>> several_labels(Cell("Prioritetet 2, 8 dhe 9")), several_labels(Cell("Ujë dhe dritë"))
     (['2', '8', '9'], [])
     """
-    parts = SEVERAL.split(_text_of(cell)) if isinstance(cell.value, str) and len(cell.value) > 2 else []
+    parts = SEVERAL.split(shown(cell)) if isinstance(cell.value, str) and len(cell.value) > 2 else []
     labels = [label for part in parts if (label := read_label(Cell(part)))]
     return (
         [f"{number}.{sub}" if sub else f"{number}" for number, sub in labels] if len(labels) == len(parts) > 1 else []
@@ -415,7 +412,7 @@ def several_labels(cell: Cell) -> list[str]:
 
 def is_title(cell: Cell) -> bool:
     """Whether a cell that names a priority has its title, with or without a number before it."""
-    return read_label(cell) is None or TITLED.match(DASHES.sub("-", _text_of(cell))) is not None
+    return read_label(cell) is None or TITLED.match(DASHES.sub("-", shown(cell))) is not None
 
 
 def read_numbered(title: str) -> tuple[int, str] | None:
@@ -431,7 +428,7 @@ def read_numbered(title: str) -> tuple[int, str] | None:
 
 def _priority(cell: Cell, field: Field, context: Context) -> Values:
     """A reference to a priority: its number, or its title when it has none. Resolved once all tables are read."""
-    label, text = read_label(cell), _text_of(cell)
+    label, text = read_label(cell), shown(cell)
     if label is None and DOUBT.search(text) and read_label(Cell(DOUBT.sub("", text))):
         raise Unread("PR-01")
     if label and not DIGIT.search(text):  # “V” may be a tick
@@ -440,7 +437,7 @@ def _priority(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _municipality(cell: Cell, field: Field, context: Context) -> Values:
-    text = _text_of(cell)
+    text = shown(cell)
     register = context.register
     if not register.known:
         return {"municipality": register.take(text)}
@@ -461,7 +458,7 @@ def _choice(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _status(cell: Cell, field: Field, context: Context) -> Values:
-    text, model = _text_of(cell), context.model
+    text, model = shown(cell), context.model
     if spelling(text) not in model.spellings["statuses"]:
         if meanings.says_unknown(text, model) or NOTHING.match(text):
             context.note("ST-05", read=model.statuses[model.missing].label)
@@ -481,7 +478,7 @@ def _status(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _from_list(cell: Cell, context: Context, codes: tuple[str, str, str], field: Field) -> str:
-    text, spellings = _text_of(cell), context.model.spellings[field.terms]
+    text, spellings = shown(cell), context.model.spellings[field.terms]
     terms = context.model.terms(field.terms)
     found, signs = spellings.get(spelling(text)), meanings.signs_beside(text)
     if found is None and (article := meanings.ARTICLE.match(text)):  # “i adresuar”, “e adresuar”
@@ -522,7 +519,7 @@ def _url(cell: Cell, field: Field, context: Context) -> Values:
 
 def _link_of(cell: Cell, context: Context) -> str:
     """The address a cell shows, or else the one that stands behind what it shows."""
-    text = _text_of(cell)
+    text = shown(cell)
     if opened_as(text):
         return text
     formula = HYPERLINK.match(cell.formula or "")
@@ -548,7 +545,7 @@ def _campaign_title(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _campaign(cell: Cell, field: Field, context: Context) -> Values:
-    return {"wanted_campaign": _text_of(cell)}
+    return {"wanted_campaign": shown(cell)}
 
 
 CONVERTERS: dict[str, Callable[[Cell, Field, Context], Values]] = {
