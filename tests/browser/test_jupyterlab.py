@@ -198,9 +198,10 @@ def test_the_page_exported_by_its_menu_is_the_page_of_the_batch(opened, reports)
 def pieces(page):
     """A page's pieces, figures as what they say: on its way through JupyterLab 1.0 becomes 1.
 
-    The listing of its code has the cell of the batch's own parameters in the batch only.
+    The listing of its code begins with the parameters it was made with: the batch's own, or the notebook's.
     """
-    page = re.sub(r"<pre[^>]*><code># Parameters\n.*?</pre>\n?", "", page, flags=re.DOTALL)
+    page, listed = re.subn(r"<pre[^>]*><code>(# Parameters\n|municipality: str).*?</pre>\n?", "", page, flags=re.DOTALL)
+    assert listed == 1
     for piece in re.split(r'(<script type="application/json"[^>]*>.*?</script>)', page, flags=re.DOTALL):
         figure = re.fullmatch(r"<script[^>]*>(.*)</script>", piece, flags=re.DOTALL)
         yield json.loads(figure[1]) if figure else piece
