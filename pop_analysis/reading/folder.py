@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
+import pyarrow as pa
 
 from pop_analysis.locale import in_every_language
 from pop_analysis.model import Faults, Model, load_model, read_model
@@ -45,6 +46,7 @@ from pop_analysis.reading.workbook_versions import put_versions_aside
 R = TypeVar("R")
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
 MODEL_FOLDER = "model"
+FIRST = ("municipality", "contract", "number", "sub_number")  # what rows are sorted by before their key
 
 
 def read_folder(folder: Path | str, model: Model | None = None, today: date | None = None) -> Dataset:
@@ -192,7 +194,7 @@ def _together(
     for book in books:
         findings.extend(book.findings)
     put_versions_aside(books, findings)
-    tables = {name: [row for book in books for row in book.tables.get(name, ())] for name in model.tables}
+    tables = {name: [row for book in books for row in book.tables.pop(name, ())] for name in model.tables}
     check_amounts(tables, model, findings)
     link(tables, model, findings, shown or (read_shown(folder, findings) if folder else None))
     check_priorities(tables, model, findings)
@@ -327,13 +329,17 @@ def _each(reports: Mapping[Path, Any], read: Callable[[Path, Any], R], findings:
     return sorted(found, key=lambda item: item[0].name)
 
 
-def _dataset(tables: Tables, balances: Iterable[Balance], model: Model, findings: Findings) -> Dataset:
+def _dataset(tables: dict[str, list[Row]], balances: Iterable[Balance], model: Model, findings: Findings) -> Dataset:
+    """The frames of rows. These are taken out of ``tables``: a row takes several times the room of its frame."""
+    balance, put_aside = _balance(tables, balances), _put_aside(tables)
     frames, provenance = {}, []
     layouts: dict[tuple[str, str, str], dict[tuple[tuple[str, int], ...], int]] = defaultdict(dict)
     for name, table in model.tables.items():
-        counted = sorted((row for row in tables[name] if not row.rejected), key=lambda row: _order(row, table.unique))
-        frames[name] = frame_of(table, (row.values for row in counted))
+        order = [each for each in dict.fromkeys((*FIRST, *table.unique)) if each == "contract" or each in table.columns]
+        counted = sorted((row for row in tables.pop(name) if not row.rejected), key=lambda row: _order(row, order))
+        frames[name] = frame_of(table, [row.values for row in counted])
         keys = row_keys(frames[name], table.unique)
+        pa.default_memory_pool().release_unused()  # of the largest table it keeps as much as the rows take
         for key, row in zip(keys, counted, strict=True):
             same = layouts[row.file, row.sheet, name]
             number = same.setdefault(tuple(row.columns.items()), len(same) + 1)
@@ -348,10 +354,10 @@ def _dataset(tables: Tables, balances: Iterable[Balance], model: Model, findings
         frames,
         model,
         findings.to_frame(),
-        _balance(tables, balances),
+        balance,
         _frame(provenance, PROVENANCE),
         _frame(letters, SHEET_COLUMNS),
-        put_aside=_put_aside(tables),
+        put_aside=put_aside,
     )
 
 
@@ -371,10 +377,10 @@ def _frame(rows: Sequence[tuple[Any, ...]], columns: Mapping[str, str]) -> pd.Da
     return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns)) if rows else empty_frame(columns)
 
 
-def _order(row: Row, unique: tuple[str, ...]) -> tuple[Any, ...]:
+def _order(row: Row, columns: Iterable[str]) -> tuple[Any, ...]:
     """Sort by key, numbers as numbers; then by place, so that the order of files never matters."""
     key: list[Any] = []  # flat: a tuple for every part is as many more objects for Python to look through
-    for part in map(row.values.get, ("municipality", "contract", "number", "sub_number", *unique)):
+    for part in map(row.values.get, columns):
         key += (False, 0, part) if isinstance(part, str) else _order_of_other(part)
     return tuple(key)
 

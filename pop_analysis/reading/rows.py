@@ -49,7 +49,7 @@ class Row:
     number: int
     columns: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
-    blanked: set[str] = field(default_factory=set)
+    blanked: frozenset[str] = frozenset()
     rejected: bool = False
     flat: bool = False
     aside: bool = False  # its whole file is not counted: nothing more is said of it
@@ -102,8 +102,8 @@ class Row:
     def blank(self, findings: Findings, *fields: str) -> None:
         """Leave cells empty that could not be read, with the parts they are made of."""
         declared = findings.model.tables[self.table].fields
+        self.blanked |= {*fields}
         for each in fields:
-            self.blanked.add(each)
             for column, _ in declared[each].columns:
                 self.values.pop(column, None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from sys import intern
 from typing import Any
 
 from rapidfuzz import process
@@ -95,7 +96,7 @@ def _give_contract(row: Row, model: Model) -> None:
         if table.year_field and not row.is_change and "monitoring_year" not in row.blanked:
             values.setdefault("monitoring_year", 1)
     if "cycle" in values and values.get("municipality"):
-        values["contract"] = f"{values['municipality']}/{values['cycle']}"
+        values["contract"] = intern(f"{values['municipality']}/{values['cycle']}")  # said in most rows, kept once
 
 
 def _without_a_row(tables: Tables) -> list[Row]:
