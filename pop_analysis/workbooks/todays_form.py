@@ -254,8 +254,9 @@ def _copy(converted: Converted, sheet: Sheet) -> None:
             at = address(number, column)
             converted.places[sheet.name, at] = [(made.title, at)]
             converted.moves.append(Move(STAYED, sheet.name, at, str(_typed(cell)), made.title, at, str(_typed(cell))))
-    for first, left, last, right in sheet.merged:
-        made.merge_cells(start_row=first, start_column=left, end_row=last, end_column=right)
+    end = sheet.last_row()
+    for first, left, last, right in (each for each in sheet.merged if each[0] <= end):
+        made.merge_cells(start_row=first, start_column=left, end_row=min(last, end), end_column=right)
 
 
 def _list_the_rest(converted: Converted, sheets: Iterable[Sheet], read: Iterable[Layout], language: str) -> None:

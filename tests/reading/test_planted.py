@@ -311,10 +311,10 @@ PLANTED: dict[str, Planted] = {
     "far cell": file("FI-07", in_part(rb'r="A2"', b'r="XFD1048576"')),
     "far row": file("FI-07", in_part(rb'<row r="2"', b'<row r="4000000000"')),
     "merged area without end": file(
-        "FI-07", in_part(rb"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A9:XFD1048576"/></mergeCells>')
+        "FI-07", in_part(rb"</sheetData>", b'</sheetData><!-- --><mergeCells><mergeCell ref="A9:XFD1048576"/></mergeCells>')
     ),
     "link over every cell": file(
-        "FI-07", in_part(rb"</sheetData>", b'</sheetData><hyperlinks><hyperlink ref="A9:XFD1048576"/></hyperlinks>')
+        "FI-07", in_part(rb"</sheetData>", b'</sheetData><!-- --><hyperlinks><hyperlink ref="A9:XFD1048576"/></hyperlinks>')
     ),
     "columns without end": file(
         "FI-07", in_part(rb"<sheetData>", b'<cols><col min="1" max="4000000000" hidden="1"/></cols><sheetData>')

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import IO
 
 CHUNK = 1 << 16
+SHEET_BEGINS = re.compile(rb"^[^<]*(?:<\?[^>]*\?>\s*)?<worksheet\b")
+HIDING = (b"<!--", b"<![CDATA[")  # what looks like an element in there is none
 LONGEST_ROW = 1 << 22  # bytes that are held back until a row ends
 ATTRIBUTES = rb'(?:\s++[\w:.-]++="[^"<>]*+")*+\s*+'
 CELL = rb'<c(?=\s[^<>]*?\br="[A-Za-z])' + ATTRIBUTES + rb"(?:/>|>\s*+</c>)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,6 +86,8 @@ class FileReport:
         Sheet → what its cells are besides their values (.ods only).
     looks
         Sheet → colours, lines through, comments and addresses of its cells.
+    merged
+        Sheet → the areas over which its cells are merged: first row, first column, last row, last column (Excel only).
     has_struck_runs
         Whether a part of some text has a line through it.
     """
@@ -100,4 +102,5 @@ class FileReport:
     last_rows: Mapping[str, int] = field(default_factory=dict)
     marks: Mapping[str, Marks] = field(default_factory=dict)
     looks: Mapping[str, Looks] = field(default_factory=dict)
+    merged: Mapping[str, Sequence[tuple[int, int, int, int]]] = field(default_factory=dict)
     has_struck_runs: bool = False

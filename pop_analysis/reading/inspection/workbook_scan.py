@@ -10,8 +10,9 @@ from typing import Any, ClassVar, TypeVar
 
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter, range_boundaries
 
+from pop_analysis.reading.inspection.empty_rows import HIDING, SHEET_BEGINS
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport, Looks
 from pop_analysis.reading.inspection.scan import (
     BEFORE_XML,
@@ -67,7 +68,7 @@ class WorkbookScan:
         self.plain = True
         self._names: list[tuple[str, str]] = []
         self._targets: dict[str, str] = {}
-        self._tail = b""
+        self._begun = self._tail = b""
         self._streamed: set[str] = set()
         self._reaches: list[_SheetReach] = []
         self.formats: dict[str, str] = {}
@@ -89,7 +90,7 @@ class WorkbookScan:
 
     def begin(self, member: str, chunk: bytes) -> None:
         self._streamed.add(member)
-        self._tail = b""
+        self._begun, self._tail = chunk, b""
         if not chunk.lstrip(BEFORE_XML).startswith(b"<") or OTHER_CODE.match(chunk):
             self.plain = False  # calamine knows no letters but UTF-8
 
@@ -101,9 +102,12 @@ class WorkbookScan:
         if match := SHEET_RELATIONS.fullmatch(member):
             return watching(partial(self._relation_of_sheet, f"xl/worksheets/{match[1]}"))
         self._reaches.append(_SheetReach(member, self))
+        self._reaches[-1].is_copied_whole = not SHEET_BEGINS.match(self._begun)
         return self._reaches[-1].parser
 
     def see(self, member: str, piece: bytes, empty: int) -> None:
+        if self._reaches and any(sign in piece for sign in HIDING):
+            self._reaches[-1].is_copied_whole = True
         if not member.endswith(DRAWING) and ESCAPE.search(
             self._tail + piece
         ):  # a sign written by its number: each parser does as it likes with it
@@ -118,8 +122,9 @@ class WorkbookScan:
         sheets = [name for name, _ in self._names]
         alike = len({name.casefold() for name in sheets}) < len(sheets)
         unseen = any(self._targets.get(link, "") not in self._streamed for _, link in self._names)
-        reached = {reach.member: reach.last for reach in self._reaches}
-        last = {name: reached.get(self._targets.get(link, ""), 0) for name, link in self._names}
+        reached = {reach.member: reach for reach in self._reaches}
+        sheets_reached = {name: reached[to] for name, link in self._names if (to := self._targets.get(link)) in reached}
+        areas = {reach.member: reach.areas() for reach in self._reaches}
         return FileReport(
             kind="workbook",
             sheets=tuple(sheets),
@@ -130,7 +135,8 @@ class WorkbookScan:
             is_plain=self.plain
             and not (telling or alike or unseen)
             and not any(reach.is_sparse for reach in self._reaches),
-            last_rows=last,
+            last_rows={name: reach.last for name, reach in sheets_reached.items()},
+            merged={name: own for name, reach in sheets_reached.items() if (own := areas[reach.member])},
             looks=self._looks(),
             has_struck_runs=self.struck_runs,
         )
@@ -195,7 +201,7 @@ class _SheetReach:
         self.member, self.scan = member, scan
         self.parser = watching(self.start)
         self.checks: dict[str, Callable[[str], None] | None] = {}  # by style
-        self.cells = self.laid_out = self.last = self.beyond = 0
+        self.cells = self.last = self.beyond = 0
         self.elements = self.values = 0
         self.place = (0, 0)
         self.furthest = 0
@@ -205,6 +211,9 @@ class _SheetReach:
         self.colour: str | None = None
         self.looks = Looks()
         self.linked: dict[tuple[int, int], str] = {}
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.links: list[tuple[int, int, int, int]] = []  # over more than a cell
+        self.is_copied_whole = False  # the copy for openpyxl is not freed of what stands beside its cells
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
@@ -292,21 +301,35 @@ class _SheetReach:
 
     def _merged(self, attributes: dict[str, str]) -> None:
         self.scan.plain = False
-        self._laid_out(attributes)
+        if area := self._area(attributes.get("ref", "")):
+            self.merged.append(area)
 
-    def _laid_out(self, attributes: dict[str, str]) -> None:
-        """An area for which openpyxl makes a cell each."""
-        place = attributes.get("ref", "")
+    def _area(self, place: str) -> tuple[int, int, int, int] | None:
+        """First row, first column, last row and last column of what is more than a cell; refuses too many of them."""
         if ":" not in place:
-            return
-        first_column, first_row, last_column, last_row = range_boundaries(place)
-        across = (last_column or LAST_COLUMN) - (first_column or 1) + 1
-        self.laid_out += across * ((last_row or MAX_ROW) - (first_row or 1) + 1)
-        if self.laid_out > MAX_LAID_OUT:
+            return None
+        left, first, right, last = range_boundaries(place)
+        if len(self.merged) + len(self.links) > MAX_LAID_OUT:
             raise self._too_far(place)
+        return first or 1, left or 1, last or MAX_ROW, right or LAST_COLUMN
+
+    def areas(self) -> list[tuple[int, int, int, int]]:
+        """The merged areas, as far as there may be cells to the right.
+
+        Refuses a sheet of which more is merged than anybody merges: as far as it has rows with a value, or as a whole
+        where openpyxl would make a cell each.
+        """
+        covered = 0
+        for first, left, last, right in [*self.merged, *(self.links if self.is_copied_whole else ())]:
+            end, edge = (last, right) if self.is_copied_whole else (min(last, self.last), min(right, MAX_COLUMN))
+            covered += max(1, (end - first + 1) * (edge - left + 1))
+            if covered > MAX_LAID_OUT:
+                raise self._too_far(f"{get_column_letter(left)}{first}:{get_column_letter(right)}{last}")
+        return [(first, left, last, min(right, MAX_COLUMN)) for first, left, last, right in self.merged]
 
     def _hyperlink(self, attributes: dict[str, str]) -> None:
-        self._laid_out(attributes)
+        if area := self._area(attributes.get("ref", "")):
+            self.links.append(area)
         key = attributes.get(f"{RELATION} id") or attributes.get(f"{STRICT_RELATION} id")
         place = _place_of(attributes.get("ref", ""))
         if key and place and len(self.linked) < MOST_LOOKS:

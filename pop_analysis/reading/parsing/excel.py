@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,22 +57,36 @@ def read_workbook(path: Path, report: FileReport) -> list[Sheet]:
         lean = lean_copy(path)
         values = load_workbook(lean, data_only=True, keep_links=False, rich_text=report.has_struck_runs)
         formulas = load_workbook(lean, keep_links=False) if report.has_formulas else None
-    return [_sheet(sheet, formulas[sheet.title] if formulas else None) for sheet in values.worksheets]
+    return [
+        _sheet(sheet, formulas[sheet.title] if formulas else None, report.merged.get(sheet.title, ()))
+        for sheet in values.worksheets
+    ]
 
 
-def _sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
+def _sheet(sheet: Worksheet, formulas: Worksheet | None, merged: Sequence[Range]) -> Sheet:
     rows: dict[int, dict[int, Cell]] = {}
     for number, column, cell in _cells(sheet, formulas):
         if not cell.is_blank and not _is_empty_text(sheet, number, column):
             rows.setdefault(number, {})[column] = cell
+    _leave_out_covered(rows, merged)
     return Sheet(
         name=sheet.title,
         hidden=sheet.sheet_state != "visible",
         rows={number: dict(sorted(cells.items())) for number, cells in sorted(rows.items())},
         hidden_rows=frozenset(n for n, dimension in sheet.row_dimensions.items() if dimension.hidden),
         hidden_columns=frozenset(_hidden_columns(sheet)),
-        merged=tuple(_range(merged) for merged in sheet.merged_cells.ranges),
+        merged=tuple(merged),
     )
+
+
+def _leave_out_covered(rows: dict[int, dict[int, Cell]], merged: Iterable[Range]) -> None:
+    """Leave out what stands in a merged area and not in its first cell: nobody sees it."""
+    end = max(rows, default=0)
+    for first, left, last, right in merged:
+        for row in range(first, min(last, end) + 1):
+            for column in range(left, right + 1) if row in rows else ():
+                if (row, column) != (first, left):
+                    rows[row].pop(column, None)
 
 
 def _is_empty_text(sheet: Worksheet, row: int, column: int) -> bool:
@@ -125,8 +139,3 @@ def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
     for dimension in sheet.column_dimensions.values():
         if dimension.hidden:
             yield from range(dimension.min or 0, (dimension.max or 0) + 1)
-
-
-def _range(merged: object) -> Range:
-    first_column, first_row, last_column, last_row = merged.bounds  # type: ignore[attr-defined]
-    return first_row, first_column, last_row, last_column

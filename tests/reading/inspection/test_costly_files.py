@@ -14,6 +14,7 @@ from pop_analysis.reading.inspection.empty_rows import without_empty_rows
 from pop_analysis.reading.inspection.file_report import FileRefused
 from pop_analysis.reading.inspection.gate import inspect_file
 from pop_analysis.reading.parsing.lean_copy import lean_copy
+from pop_analysis.reading.parsing.parsers import read_cells
 
 SHEET = "xl/worksheets/sheet2.xml"
 MANY, LAST = 20_000, 30_000
@@ -80,7 +81,7 @@ def test_a_row_over_the_edge_of_a_piece_is_read_whole():
     assert b"".join(piece for piece, _ in without_empty_rows(BytesIO(content))) == re.sub(rows.encode(), b"", content)
 
 
-def test_openpyxl_gets_cells_and_merged_areas_and_nothing_beside_them(sound):
+def test_openpyxl_gets_cells_and_nothing_beside_them_not_even_over_which_others_they_are_merged(sound):
     book = load_workbook(sound)
     sheet = book.worksheets[1]
     sheet.merge_cells("A8:B8")
@@ -98,7 +99,35 @@ def test_openpyxl_gets_cells_and_merged_areas_and_nothing_beside_them(sound):
         filled = [[cell.value for cell in row] for row in own.iter_rows()]
         rows = [[cell.value for cell in row] for row in other.iter_rows(max_row=own.max_row, max_col=own.max_column)]
         assert rows == filled
-        assert other.merged_cells.ranges == own.merged_cells.ranges
+        assert not other.merged_cells.ranges
+    assert inspect_file(sound).merged == {sheet.title: [(8, 1, 8, 2)]}
+    assert [each.merged for each in read_cells(sound) if each.name == sheet.title] == [((8, 1, 8, 2),)]
+
+
+def test_titles_merged_over_whole_rows_cost_nothing_and_no_row(sound, read):
+    book = load_workbook(sound)
+    sheet = book["Prioritetet"]
+    before = len(read(sound.parent).priorities)
+    for number in range(sheet.max_row + 1, sheet.max_row + 40):
+        sheet.cell(number, 1).value = f"Tema {number}"
+        sheet.merge_cells(f"A{number}:XFD{number}")
+    book.save(sound)
+    assert len(inspect_file(sound).merged["Prioritetet"]) == 39
+    assert len(read(sound.parent).priorities) == before > 0
+
+
+def test_an_area_that_is_merged_or_linked_without_end_costs_no_more_than_its_rows(sound, read):
+    before = len(read(sound.parent).contracts)
+    area = '<{0}s><{0} ref="A9:XFD1048576"/></{0}s>'
+    beside(area.format("mergeCell") + area.format("hyperlink"))(sound)
+    assert len(read(sound.parent).contracts) == before > 0
+
+
+def test_what_stands_under_a_merged_cell_is_not_read(sound):
+    beside('<mergeCells><mergeCell ref="A2:B2"/></mergeCells>')(sound)
+    rows = {each.name: each.rows for each in read_cells(sound)}[load_workbook(sound).sheetnames[1]]
+    assert 1 in rows[2]
+    assert 2 not in rows[2]
 
 
 def beside(extra, part=SHEET, before=b"</worksheet>"):
@@ -111,7 +140,8 @@ COSTLY = {
     "formats of areas": ("FI-05", beside('<conditionalFormatting sqref="A1"/>' * 2_000)),
     "looks": ("FI-05", beside("<xf/>" * 2_000, "xl/styles.xml", b"</styleSheet>")),
     "cells far to the right": ("FI-07", lambda path: with_rows(path, WIDE)),
-    "merged areas": ("FI-07", beside('<mergeCells><mergeCell ref="A50:K200"/></mergeCells>')),
+    "merged areas": ("FI-07", beside("<mergeCells>" + '<mergeCell ref="A1:GR2"/>' * 9 + "</mergeCells>")),
+    "merged areas that are hidden": ("FI-07", beside('<mergeCells><!-- --><mergeCell ref="A50:K200"/></mergeCells>')),
 }
 
 
