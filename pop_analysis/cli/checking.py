@@ -72,13 +72,15 @@ def validate(
         MARKED_COPY.check(xlsx_file, workbooks_named(paths))
     if json_file is not None and json_file != SCREEN:
         FINDINGS_JSON.check(Path(json_file), paths)
-    findings, verdicts, counted, registers = check(*paths, data=data)
+    findings, verdicts, counted, shared, registers = check(*paths, data=data)
     spoken = chosen("language", [language] if language else [], languages_of(findings))[0]
     if json_file != SCREEN:
         show_findings(findings, spoken)
         if registers:
             click.echo(said("register", spoken, files=", ".join(map(shown, registers))))
         click.echo(said("verdicts", spoken, n=verdicts, counted=counted))
+        if shared:
+            click.echo(said("shared", spoken, n=shared))
         if xlsx_file is None and (findings.loc[findings["severity"] != "note", "cell"] != "").any():
             named = [shlex.quote(str(path)) for path in paths]
             asked = ["--language", spoken] if language else []

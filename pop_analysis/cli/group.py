@@ -19,14 +19,14 @@ import click
 
 import pop_analysis
 from pop_analysis.choices import WrongUse
-from pop_analysis.locale import SPOKEN, Nouns, in_every_language, in_nouns, sentence
+from pop_analysis.locale import SPOKEN, Nouns, in_every_language, in_nouns, languages_meant, sentence, speaking
 from pop_analysis.runner.import_path import import_path
 from pop_analysis.runner.process_ended import ProcessEnded, is_want_of_memory
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pop_analysis.model import WrongDeclaration
+    from pop_analysis.model import Model, WrongDeclaration
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -86,6 +86,11 @@ class Command(click.Command):
         ctx.meta[TYPED] = list(args)
         return super().parse_args(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; what is said in every language is said in those of the network it is about."""
+        with speaking(languages_here):
+            return super().invoke(ctx)
+
 
 class Group(click.Group):
     """A group of such commands."""
@@ -100,17 +105,33 @@ def nouns_here() -> Nouns | None:
 
     Of a declaration that cannot be read the nouns are those of a network that names none.
     """
+    try:
+        model = _model_here()
+    except (WrongUse, ValueError, OSError):
+        return {}
+    return model.nouns if model else None
+
+
+def languages_here() -> tuple[str, ...]:
+    """The languages of that network; all of the program where its declaration cannot be read."""
+    try:
+        model = _model_here()
+    except (WrongUse, ValueError, OSError):
+        return SPOKEN
+    return model.languages if model else SPOKEN
+
+
+def _model_here() -> Model | None:
+    """The declaration of the network whose folder was typed, or in whose project we are; None for POP's own."""
     from pop_analysis.commands.places import model_folder_of, raw_folder
-    from pop_analysis.model import WrongDeclaration, load_model
+    from pop_analysis.model import load_model
 
     here = click.get_current_context(silent=True)
     typed = [Path(each) for each in (here.meta.get(TYPED, ()) if here else ()) if each and "\0" not in each]
-    own = (model_folder_of(place) for place in (*typed, raw_folder()) if place.is_dir())
+    folders = [*typed, *(each.parent for each in typed if each.suffix), raw_folder()]
+    own = (model_folder_of(place) for place in folders if place.is_dir())
     folder = next(filter(None, own), None)
-    try:
-        return load_model(folder).nouns if folder else None
-    except (WrongDeclaration, OSError):
-        return {}
+    return load_model(folder) if folder else None
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -204,7 +225,7 @@ def explanation_of(error: Exception) -> str | None:
     if isinstance(error, OSError) and error.errno not in (None, errno.EPIPE):  # that is for click: nobody listens
         do = next((advice for advice, said in ADVICE.items() if error.errno in said), "again")
         why = f"{error.strerror} ({error.filename})" if error.filename else error.strerror
-        told = ((each, sentence(f"machine.{do}", each, **NAMED)) for each in SPOKEN)
+        told = ((each, sentence(f"machine.{do}", each, **NAMED)) for each in languages_meant())
         return "\n".join(sentence("machine.system", each, why=why, do=advice) for each, advice in told)
     if isinstance(error, ImportError):
         why = f"{type(error).__name__}: {error}"
@@ -328,8 +349,8 @@ def coloured(text: str, status: str) -> str:
 
 
 def where_to_read(*languages: str) -> str:
-    """Return where the errors people meet are explained, in ``languages``; in English where there is nothing else."""
+    """Return where the errors people meet are explained, in ``languages``; by default in those of the network."""
     from pop_analysis.commands.places import document, shown
 
-    known = dict.fromkeys((said("reading", each), said("reading_on", each)) for each in languages)
+    known = dict.fromkeys((said("reading", each), said("reading_on", each)) for each in languages or languages_meant())
     return " · ".join(f"{title}: {shown(document(name))}" for title, name in known)

@@ -23,7 +23,7 @@ from pop_analysis.cli.group import (
     where_to_read,
 )
 from pop_analysis.commands.asked import wrong_use
-from pop_analysis.locale import SPOKEN, in_every_language
+from pop_analysis.locale import in_every_language, languages_meant
 
 if TYPE_CHECKING:
     from pop_analysis.commands.report_options import ReportOptions
@@ -120,7 +120,7 @@ def report(plan: Path | None, cwd: Path | None, quiet: bool, **options: Any) -> 
         )
         _show_results(results, pages / "index.html", quiet)
         if any(not result.good for result in results):
-            click.echo(where_to_read("en", "sq"), err=True)
+            click.echo(where_to_read(), err=True)
             sys.exit(1)
         return
     results = make_reports(**options, limits=limits, progress=asked.progress)
@@ -147,7 +147,7 @@ def report(plan: Path | None, cwd: Path | None, quiet: bool, **options: Any) -> 
         click.echo(in_every_language("commandline.preview", file=place))
         click.echo(f'- version: "{described["version"]}"\n  who:\n  date:')
     if refused or any(not result.good for result in results):
-        click.echo(where_to_read("en", "sq"), err=True)
+        click.echo(where_to_read(), err=True)
         sys.exit(1)
 
 
@@ -194,7 +194,7 @@ def _show_results(results: list[Result], index: Path | str, quiet: bool) -> None
         where = f" (code cell {result.cell})" if result.cell else ""
         click.echo(f"{result.name:{width}}  {coloured(f'{result.status:6}', result.status)}  {seconds}", nl=False)
         click.echo(f"  {result.error}{where}" if result.error else "")
-        for advice in filter(None, map(result.advice, SPOKEN)):
+        for advice in filter(None, map(result.advice, languages_meant())):
             if advice not in told:
                 click.echo(f"{'':{width}}  → {advice}")
                 told.add(advice)

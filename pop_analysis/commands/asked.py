@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from pop_analysis.choices import WrongUse, in_one_line, in_short
-from pop_analysis.locale import SPOKEN, Nouns, in_every_language, options, sentence
+from pop_analysis.locale import SPOKEN, Nouns, in_every_language, languages_meant, options, sentence
 
 if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
@@ -76,8 +76,10 @@ def chosen(kind: str, wanted: Iterable[str], known: Iterable[str], nouns: Nouns 
     known, wanted = list(known), list(dict.fromkeys(texts))
     for name in wanted:
         if name not in known:
-            near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-            key = "wrong_use.unknown_near" if near else "wrong_use.unknown"
+            # Any two codes of languages are half alike.
+            near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6 if kind == "language" else 0.5)
+            not_theirs = kind == "language" and name in SPOKEN
+            key = f"wrong_use.{'not_theirs' if not_theirs else 'unknown_near' if near else 'unknown'}"
             raise WrongUse(
                 "\n".join(
                     sentence(
@@ -88,7 +90,7 @@ def chosen(kind: str, wanted: Iterable[str], known: Iterable[str], nouns: Nouns 
                         near="".join(near),
                         known=", ".join(known) or sentence("wrong_use.nothing", language),
                     )
-                    for language in SPOKEN
+                    for language in languages_meant()
                 )
             )
     return wanted or known

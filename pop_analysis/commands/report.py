@@ -17,6 +17,7 @@ from pop_analysis.commands.on_cluster import is_address, report_on_cluster, said
 from pop_analysis.commands.places import check_apart, notebooks_folder, processed_folder, raw_folder, reports_folder
 from pop_analysis.commands.report_options import ReportOptions
 from pop_analysis.commands.watching import Watch
+from pop_analysis.locale import languages_meant, speaking
 
 if TYPE_CHECKING:
     from pop_analysis.reading import Dataset
@@ -128,7 +129,7 @@ def _make_pages(asked: ReportOptions, pages: Path) -> list[Result]:
     with ExitStack() as held:
         if pages.is_dir():
             held.enter_context(lock_output(pages))
-        wanted = partial(ahead_of_all, asked, folder)
+        wanted = partial(_ahead_in, languages_meant(), asked, folder)
         ahead, zygote = _asked(wanted, limits, held) if forks() else (wanted(), None)
         if not ahead.whole.reports:  # an index of nothing would replace the one that is there
             return []
@@ -148,6 +149,12 @@ def _make_pages(asked: ReportOptions, pages: Path) -> list[Result]:
         if asked.cards:
             write_cards(ahead.plan, results, pages, browser_if_any())
     return results
+
+
+def _ahead_in(languages: tuple[str, ...], asked: ReportOptions, folder: Path) -> Ahead:
+    """What :func:`ahead_of_all` gives; another process says in these ``languages`` why it cannot."""
+    with speaking(lambda: languages):
+        return ahead_of_all(asked, folder)
 
 
 class Ahead(NamedTuple):

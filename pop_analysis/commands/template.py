@@ -194,16 +194,32 @@ def _look(last: Path) -> str:
 
 
 def _refuse_a_stranger(municipality: str, folder: Path, model: Model) -> None:
-    """Refuse a municipality the network's workbook does not list: what is filled in for it could not be read."""
+    """Refuse a municipality the network does not list, in a workbook or in a sheet of ``mapping.yml``.
+
+    What is filled in for it could not be read.
+    """
     from pop_analysis.commands.validate import register_for
     from pop_analysis.reading import read_files
     from pop_analysis.reading.conversion.register import Register
 
     listing = register_for(folder, [], model, project_folder())
-    register = Register(read_files(listing, model).municipalities.to_dict("records") if listing else ())
+    listed = read_files(listing, model) if listing else None
+    if listed is None and (listing := _listed_by_mapping(folder, model)):
+        listed = read_files(listing, model, folder=folder)
+    register = Register(listed.municipalities.to_dict("records") if listed else ())
     if register.known and register.find(municipality) is None:
         try:
             chosen("municipality", [municipality], register.names.values(), model.nouns)
         except WrongUse as error:
             more = wrong_use("new_municipality", model.nouns, file=listing[0].name)
             raise WrongUse(f"{error}\n{more}") from error
+
+
+def _listed_by_mapping(folder: Path, model: Model) -> list[Path]:
+    """The flat sheets of a folder that name its municipalities."""
+    from pop_analysis.model import Faults
+    from pop_analysis.reading.folder import workbooks_in
+    from pop_analysis.reading.layout.mapping import read_mapping
+
+    naming = [entry for entry in read_mapping(folder, model, Faults()) if entry.table == "municipalities"]
+    return [path for path in workbooks_in(folder) if any(entry.is_for(path.name) for entry in naming)]

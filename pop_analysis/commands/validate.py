@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """What was found, and how many verdicts stand in what was asked about and how many of them are counted."""
+    """What was found, and how many verdicts stand in what was asked about and how many of them are counted.
+
+    ``shared`` of those are there once more, because their promise is of several municipalities.
+    """
 
     findings: pd.DataFrame
     verdicts: int
     counted: int
+    shared: int = 0
     registers: tuple[Path, ...] = ()  # the workbooks with the names of municipalities, where none was asked about
 
 
@@ -80,7 +84,7 @@ def check(*paths: Path | str, data: Path | None = None) -> Checked:
     from pop_analysis.reading.findings import faults_as_findings
     from pop_analysis.reading.folder import read_beside
 
-    frames, verdicts, counted, registers = [], 0, 0, list[Path]()
+    frames, verdicts, counted, shared, registers = [], 0, 0, 0, list[Path]()
     folders = {Path(path).absolute() for path in paths or [raw_folder()] if Path(path).is_dir()}
     for folder, files in _by_folder(paths).items():
         declared = None
@@ -103,7 +107,8 @@ def check(*paths: Path | str, data: Path | None = None) -> Checked:
         none = _without_verdict(read, unasked)
         verdicts += int((given["read"] - given["blank"]).sum()) - none
         counted += int(given["counted"].sum()) - none
-    return Checked(pd.concat(frames, ignore_index=True), verdicts, counted, tuple(dict.fromkeys(registers)))
+        shared += _shared(read, unasked)
+    return Checked(pd.concat(frames, ignore_index=True), verdicts, counted, shared, tuple(dict.fromkeys(registers)))
 
 
 def read_alone(path: Path, data: Path | None = None) -> Dataset:
@@ -134,6 +139,13 @@ def _without_verdict(data: Dataset, unasked: set[str]) -> int:
     files = data.provenance.loc[data.provenance["table"] == "assessments", "file"].to_numpy()
     missing = data.assessments["status"].to_numpy() == data.model.missing
     return sum(bool(no_verdict) and file not in unasked for no_verdict, file in zip(missing, files, strict=True))
+
+
+def _shared(data: Dataset, unasked: set[str]) -> int:
+    """How many verdicts that count stand in a row that gives the same one to another municipality too."""
+    verdicts = data.places("assessments").join(data.assessments[["municipality", "status"]])
+    verdicts = verdicts[(verdicts["status"] != data.model.missing) & ~verdicts["file"].isin(unasked)]
+    return int((verdicts.groupby(["file", "sheet", "sheet_row"])["municipality"].nunique() - 1).sum())
 
 
 def workbooks_named(paths: Iterable[Path | str]) -> list[Path]:

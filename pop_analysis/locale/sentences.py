@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 Nouns = Mapping[str, Mapping[str, str]]  # language → what a network calls its units and their promises (Model.nouns)
 SPOKEN = ("en", "sq")  # in this order where both are said, because the language is not known
 INSTEAD = SPOKEN[0]
+# The languages of the network somebody is spoken to about; the command line says which, as nobody else knows.
+MEANT: ContextVar[Callable[[], tuple[str, ...]]] = ContextVar("MEANT", default=lambda: SPOKEN)
 UNSAID = re.compile(r"(?:,| ·)? \{(contract|cycle|period)\}")
 
 
@@ -67,13 +71,38 @@ def sentences(key: str, language: str) -> dict[str, Any]:
 
 
 def in_every_language(key: str, nouns: Nouns | None = None, /, **values: Any) -> str:
-    """Give the sentence ``key`` in all languages of the program, one below the other, with the network's ``nouns``.
+    """Give the sentence ``key`` in each of :func:`languages_meant`, one below the other, with the network's ``nouns``.
 
     >>> print(in_every_language("commandline.note", n=3))
     Notes: 3
     Shënime: 3
     """
-    return "\n".join(sentence(key, language, nouns, **values) for language in SPOKEN)
+    return "\n".join(sentence(key, language, nouns, **values) for language in languages_meant())
+
+
+@contextmanager
+def speaking(languages: Callable[[], tuple[str, ...]]) -> Iterator[None]:
+    """Say what is said in every language in ``languages`` only, while this lasts.
+
+    >>> with speaking(lambda: ("sq", "en")):
+    ...     languages_meant()
+    ('en', 'sq')
+    """
+    before = MEANT.set(languages)
+    try:
+        yield
+    finally:
+        MEANT.reset(before)
+
+
+def languages_meant() -> tuple[str, ...]:
+    """Give the languages of the program a network has too; English where it has none of them.
+
+    >>> languages_meant()
+    ('en', 'sq')
+    """
+    meant = MEANT.get()()
+    return tuple(each for each in SPOKEN if each in meant) or (INSTEAD,)
 
 
 def _part(key: str, language: str) -> Any:

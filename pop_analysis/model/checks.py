@@ -107,7 +107,7 @@ class Declared:
             if language in self.given[:number]:
                 self.add("DC-14", "network", place, language, choices=language)
             elif not is_language(language):
-                self.add("DC-07", "network", place, language)
+                self.add("DC-31", "network", place, language)
             elif language not in self.own["words"] and language not in self.words:
                 self.add("DC-12", "network", place, language)
         for language in sorted(self.words.keys() - {*self.languages, *self.own["words"]}):

@@ -22,7 +22,7 @@ PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", extra={"fault": "DC-07"})]
 Colour = Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$", extra={"fault": "DC-06"})]
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$", extra={"fault": "DC-07"})]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$", extra={"fault": "DC-31"})]
 Words = Annotated[dict[str, str], Meta(extra={"languages": "all"})]  # one text for each declared language
 Text = Annotated[str | dict[str, str], Meta(extra={"languages": "all"})]  # the same, or one text for all of them
 Partial = Annotated[str | dict[str, str], Meta(extra={"languages": "some"})]
@@ -257,6 +257,13 @@ class Table(Keys):
     fields: Annotated[dict[Id, Field], Meta(description="Its fields, in the order of the columns.")]
     written: Annotated[Texts, Meta(description="Other names its sheet is found under.")] = []
     compared: Annotated[bool, Meta(description="A municipality's page shows rows of the others too.")] = False
+    part: Annotated[
+        str,
+        Meta(
+            description="The part of the pages it fills: a network `without` it has no such sheet in new workbooks.",
+            extra_json_schema={"enum": list(SECTIONS)},
+        ),
+    ] = ""
 
 
 class Line(Keys):

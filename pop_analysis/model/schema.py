@@ -176,6 +176,7 @@ class Table:
     fields: Mapping[str, Field]
     written: tuple[str, ...] = ()
     compared: bool = False
+    part: str = ""  # of the pages, which it fills
 
     @cached_property
     def columns(self) -> dict[str, str]:
@@ -417,6 +418,7 @@ def _table(key: str, value: Mapping[str, Any], languages: Mapping[str, str]) -> 
         fields=fields,
         written=tuple(value.get("written", ())),
         compared=bool(value.get("compared")),
+        part=value.get("part", ""),
     )
 
 

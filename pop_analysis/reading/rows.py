@@ -26,6 +26,7 @@ from pop_analysis.reading.personal import personal
 HUES = ((16, "red"), (48, "orange"), (70, "yellow"), (170, "green"), (260, "blue"), (330, "purple"), (361, "red"))
 PALE, LIGHT = 0.12, 0.97
 UNLIKE = ("ST-01", "NU-01", "PR-01", "CY-01", "DT-04")  # what stands in a cell is nothing like what belongs there
+SAID_AGAIN = ("municipalities", "contracts", "priorities")  # in every row of a flat sheet that is about them
 HIDDEN = 1  # columns of the example that a sheet may not show, and its row is the example all the same
 
 
@@ -54,6 +55,7 @@ class Row:
     flat: bool = False
     aside: bool = False  # its whole file is not counted: nothing more is said of it
     is_beside: bool = False  # it gives way to one of a sheet of its own
+    may_repeat: bool = False  # its sheet says it again by its nature, in every row about it
     is_repeat: bool = False  # it only says again what a row that counts says
     said_at: Mapping[str, str] = field(default_factory=dict)  # field → the cell that says it for many rows
     is_change: bool = False  # its verdict holds from its day until the next one of the same priority
@@ -152,6 +154,7 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
         made = []
         for of_row in each_row:
             row = Row(layout.table.id, {}, file, sheet.name, number, columns, flat=layout.flat, said_at=layout.said_at)
+            row.may_repeat = layout.is_beside or (layout.is_mapped and layout.table.id in SAID_AGAIN)
             row.is_beside, row.is_change = layout.is_beside, layout.is_history
             if layout.title in sheet.rows.get(number, {}):
                 row.titled = shown(sheet.rows[number][layout.title])

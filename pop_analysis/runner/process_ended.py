@@ -6,7 +6,7 @@ import errno
 import os
 import signal
 
-from pop_analysis.locale import SPOKEN, sentence
+from pop_analysis.locale import languages_meant, sentence
 
 # How Python, the loader of libraries, and libraries that do not look what they got say that there is no memory.
 SIGNS = (
@@ -46,7 +46,8 @@ class ProcessEnded(RuntimeError):
 
     def told(self, then: str) -> str:
         """Return it, and what is done ``then`` (``fresh``, ``another``), in all languages of the program."""
-        return "\n".join(f"{self.in_language(each)} {sentence(f'machine.ended.{then}', each)}" for each in SPOKEN)
+        said = (f"{self.in_language(each)} {sentence(f'machine.ended.{then}', each)}" for each in languages_meant())
+        return "\n".join(said)
 
     def __str__(self) -> str:
         return self.reason

@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -49,12 +49,15 @@ def template(
 ) -> Workbook:
     """Make the empty workbook a member fills in: instructions first, then one example row on every sheet.
 
+    Sheets for a part of the pages the network is ``without`` are not there, unless rows are carried over to them.
+
     ``kind`` is ``municipality`` or ``network``. The example row is not counted when the workbook is read, because
     one of its cells says that it is one. Tables that are ``carried`` over from elsewhere have their rows
     instead, and the instructions speak of that ``form``.
     """
-    language, tables = language or model.languages[0], tables_of(model, kind)
+    language = language or model.languages[0]
     carried = {name: list(each) for name, each in (carried or {}).items()}
+    tables = _asked_for(tables_of(model, kind), model, carried)
     examples = {name: [marked_example(table, language)] for name, table in tables.items()}
     about = {"kind": model.lists["workbook_kinds"][kind].label[language], "municipality": municipality}
     rows = examples | carried | {"workbook": [{**about, **each} for each in carried.get("workbook", [{}])]}
@@ -75,7 +78,10 @@ def filled_workbook(model: Model, rows: Rows, kind: str, language: str | None = 
     book = Workbook()
     book.remove(book.active)
     given = {name: list(each) for name, each in rows.items()}
-    tables = {name: _with_columns(table, given.get(name, [])) for name, table in tables_of(model, kind).items()}
+    tables = {
+        name: _with_columns(table, given.get(name, []))
+        for name, table in _asked_for(tables_of(model, kind), model, given).items()
+    }
     ranges = write_lists(book, model, tables, language)
     head = " ".join(str(row["municipality"]) for row in given.get("workbook", ()) if row.get("municipality"))
     for name, table in tables.items():
@@ -102,6 +108,11 @@ def _write_rows(sheet: Worksheet, table: Table, rows: Iterable[Mapping[str, Any]
 def tables_of(model: Model, kind: str) -> dict[str, Table]:
     """The tables a workbook of ``kind`` has, in their order."""
     return {name: table for name, table in model.tables.items() if kind in table.workbooks}
+
+
+def _asked_for(tables: Mapping[str, Table], model: Model, given: Collection[str]) -> dict[str, Table]:
+    """The tables that may be filled: those of parts the network is without only where they are ``given``."""
+    return {name: table for name, table in tables.items() if table.part not in model.without or name in given}
 
 
 def save_workbook(book: Workbook, path: Path) -> None:

@@ -102,7 +102,8 @@ def in_todays_form(
         _follow_headings(converted, layout, language)
     whole = [*opened.unknown, *(each.sheet for each in layouts if each.is_unread)]
     for name in lost.keys() - lines.keys():
-        del converted.book[tables[name].sheet[language]]
+        if (named := tables[name].sheet[language]) in converted.book:
+            del converted.book[named]
     for sheet in {sheet.name: sheet for sheet in whole}.values():
         _copy(converted, sheet)
     if kind == REPLY:

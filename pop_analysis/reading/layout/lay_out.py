@@ -70,9 +70,10 @@ class Layout:
     row with nothing there has no row of that year), and ``said_at`` is where a constant stands.
     ``skipped`` are rows of no data: totals, and headings said again. ``is_beside`` says that the rows stand beside
     verdicts, and give way to those of a sheet of their own. ``lost`` are verdicts beside the table, in columns or rows
-    that are not read; their layout has no columns. ``is_history`` says that each row is a dated change. ``title`` is
-    the column of the titles that stand beside numbers of priorities, 0 for none. ``overfull`` are lines of a text file
-    with more cells than there are headings: a separator within a text parted it.
+    that are not read; their layout has no columns. ``is_mapped`` is what ``mapping.yml`` lays out; ``is_history`` says
+    that each row of it is a dated change. ``title`` is the column of the titles that stand beside numbers of
+    priorities, 0 for none. ``overfull`` are lines of a text file with more cells than there are headings: a separator
+    within a text parted it.
     """
 
     table: Table
@@ -89,6 +90,7 @@ class Layout:
     skipped: frozenset[int] = frozenset()
     is_beside: bool = False
     lost: int = 0
+    is_mapped: bool = False
     is_history: bool = False
     title: int = 0
     overfull: frozenset[int] = frozenset()

@@ -314,6 +314,7 @@ def _lay_out(sheet: Sheet, entry: Mapped, model: Model, file: str, findings: Fin
         {column: entry.split[each.id] for column, each in columns.items() if each.id in apart},
         flat=True,
         own=_of_year(columns, entry),
+        is_mapped=True,
         is_history=entry.history,
     )
 

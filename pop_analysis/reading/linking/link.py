@@ -464,7 +464,7 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
                 value = ", ".join(text for _, text in told)
                 row.reject(findings, "KE-02", at, value, what=what, other=others)
     for rows in repeats.values():
-        if not rows[0].is_beside:  # a contract and titles beside verdicts are said again by their nature
+        if not rows[0].may_repeat:
             rows[0].note(findings, "KE-03", count=len(rows))
     for (*_, other), rows in again.items():
         rows[0].note(findings, "KE-05", count=len(rows), other=other)
