@@ -16,7 +16,7 @@ from pop_analysis.reading.corrections import Correction, correct, leave_empty
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
 from pop_analysis.reading.layout.draft_mark import say_drafted
-from pop_analysis.reading.layout.headings import find_headings
+from pop_analysis.reading.layout.headings import find_headings, without_count
 from pop_analysis.reading.layout.lay_out import (
     COPY,
     Elsewhere,
@@ -139,6 +139,7 @@ class Reader:
         model = self.context.model
         if own := [entry for entry in self.mapped if entry.is_for(path.name)]:
             return Opened(lay_out_mapped(sheets, own, model, path.name, findings), [])
+        sheets = [without_count(sheet, model.tables.values()) for sheet in sheets]
         if report.kind == "text":
             flat = {
                 name: flat_table(table, model)

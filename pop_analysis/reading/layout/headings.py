@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from pop_analysis.model import Field, Table, fold
-from pop_analysis.reading.conversion.years import Year, read_year
+from pop_analysis.reading.conversion.years import ROMAN, Year, read_year
 from pop_analysis.reading.layout.unread import HEADER_WITHIN
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address
 
 KEYS = ("cycle", "priority", "label", "municipality")  # kinds of fields that hold for every year of a row
 MONITOR = "monitor"
 APART = re.compile(r"[/|()\n]")  # between two languages
+# What is said beside a heading of how its cells are filled in: “Statusi (zgjidhni nga lista)”.
+HOW_TO_FILL_IN = frozenset({
+    "numri", "nr", "number", "vitet", "years", "1 2 3", "1 2 3 4", "zgjidh", "zgjidhni", "zgjidhni nga lista",
+    "choose", "choose from the list", "select", "i detyrueshem", "e detyrueshme", "required", "opsionale", "optional",
+})  # fmt: skip
+IN_A_LANGUAGE = frozenset({"shqip", "albanian", "anglisht", "english"})  # a verdict or a number is the same in each
+# How headings are counted: “1. Prioriteti”, “2) Statusi”, “Kolona C: Statusi”.
+COUNTED = re.compile(r"\s*(?:kolona|column)?\s*\(?(\d{1,2}|[A-Za-z]|[IVX]{1,4})\s*[.):]\s*(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,34 @@ def find_headings(sheet: Sheet, table: Table) -> Headings | None:
     return Headings(row, row, columns)
 
 
+def without_count(sheet: Sheet, tables: Collection[Table]) -> Sheet:
+    """The sheet with headings that are counted from left to right as they are without: “1. Kontrata”, “2. Statusi”.
+
+    “1. Statusi” and “2. Statusi” may be two years, and stay.
+    """
+    rows = {}
+    for row in list(sheet.rows)[:HEADER_WITHIN]:
+        cells = [(column, cell) for column, cell in sorted(sheet.rows[row].items()) if isinstance(cell.value, str)]
+        found = [(column, cell, match) for column, cell in cells if (match := COUNTED.match(cell.value))]
+        bare = {column: replace(cell, value=cell.value[match.end() :]) for column, cell, match in found}
+        names = [fold(APART.split(cell.value)[0]) for cell in bare.values()]
+        if len(names) < 2 or len(set(names)) < len(names) or not _goes_up([match[1] for _, _, match in found]):
+            continue
+        if sum(any(name in table.headings for table in tables) for name in names) > 1:
+            rows[row] = {**sheet.rows[row], **bare}
+    return replace(sheet, rows={**sheet.rows, **rows}) if rows else sheet
+
+
+def _goes_up(signs: list[str]) -> bool:
+    """Whether signs count, each one more than the one before: 1, 2, 3; A, B, C; I, II, III."""
+    ways = (
+        [int(sign) if sign.isdecimal() else 0 for sign in signs],
+        [ROMAN.get(sign.lower(), 0) for sign in signs],
+        [ord(sign.upper()) if len(sign) == 1 else 0 for sign in signs],
+    )
+    return any(all(one + 1 == other for one, other in pairwise(numbers)) for numbers in ways)
+
+
 def says_headings(cells: Mapping[int, Cell], table: Table) -> dict[int, Heading]:
     """The headings a row holds, column → heading; none where it is a row of something else."""
     known = table.headings
@@ -79,7 +116,7 @@ def _heading_row(sheet: Sheet, table: Table) -> int | None:
         known = len(of) - of.count(None)
         others = zip(of, sheet.rows[row].values(), strict=True) if known and table.verdict_field else ()
         said = [read_year(cell.value) for each, cell in others if each is None]
-        return known + sum(each is not None and each.sure and not each.rest for each in said)
+        return known + sum(bool(each and each.sure and (not each.rest or each.rest in table.headings)) for each in said)
 
     best, most = None, min(2, len(table.fields)) - 1
     for row in list(sheet.rows)[:HEADER_WITHIN]:
@@ -105,8 +142,10 @@ def field_of(value: Any, table: Table) -> Field | None:
     known = table.headings
     if (found := known.get(fold(value))) or not APART.search(value):
         return found
-    said = [known.get(fold(part)) for part in APART.split(value) if part.strip()]
-    return said[0] if len(said) > 1 and all(each is said[0] for each in said) else None
+    parts = [part for part in map(fold, APART.split(value)) if part and part not in HOW_TO_FILL_IN]
+    said = [known.get(part) for part in parts if part not in IN_A_LANGUAGE]
+    found = said[0] if said and all(each is said[0] for each in said) else None
+    return None if found is None or (len(said) < len(parts) and found.kind == "text") else found
 
 
 def _heading(cell: Cell, at: str, table: Table) -> Heading:

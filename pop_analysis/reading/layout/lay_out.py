@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.model.schema import without_table_name
@@ -200,10 +200,9 @@ def _listed(sheets: Iterable[Sheet], findings: Findings) -> dict[str, str]:
 def say_unknown(sheet: Sheet, is_missed: bool, file: str, findings: Findings) -> None:
     """Tell of a sheet that was not read; ``is_missed`` says that the file has no verdict elsewhere."""
     model = findings.model
-    best = process.extractOne(fold(sheet.name), list(model.sheets), score_cutoff=NEAR)
-    nearest = findings.nearest(model.sheets[best[0]].sheet) if best else ""
+    data, meant = seems_to_hold_data(sheet, model, is_missed), _named_like(sheet, model)
+    nearest = findings.nearest(meant.sheet) if meant else ""
     known = {lang: ", ".join(t.sheet[lang] for t in model.tables.values()) for lang in model.languages}
-    data = seems_to_hold_data(sheet, model, is_missed)
     if data is None:
         findings.add("SH-01", file, sheet.name, value=sheet.name, nearest=nearest, choices=known)
     else:
@@ -213,8 +212,20 @@ def say_unknown(sheet: Sheet, is_missed: bool, file: str, findings: Findings) ->
 
 def table_meant(sheet: Sheet, model: Model) -> Table:
     """The table a sheet is of, or by its name nearest to; that of the verdicts where it is like none."""
-    best = process.extractOne(fold(sheet.name), list(model.sheets), score_cutoff=NEAR)
-    return model.sheets[best[0]] if best else model.tables["assessments"]
+    return _named_like(sheet, model) or model.tables["assessments"]
+
+
+def _named_like(sheet: Sheet, model: Model) -> Table | None:
+    """The table whose name a sheet's is like; none where what stands on the sheet is not of that table.
+
+    Verdicts are not looked for among scores, nor in the list of the priorities.
+    """
+    name = fold(sheet.name)
+    best = process.extractOne(name, list(model.sheets), scorer=fuzz.ratio, score_cutoff=NEAR)
+    within = [known for known in model.sheets if f" {known} " in f" {name} "]
+    table = model.sheets[best[0] if best else max(within, key=len)] if best or within else None
+    judged = table is not None and table.verdict_field is None and with_verdict(sheet, model, sheet.rows) != ""
+    return None if judged else table
 
 
 def _like(sheet: Sheet, table: Table, model: Model) -> dict[str, str]:
