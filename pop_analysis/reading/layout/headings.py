@@ -22,7 +22,7 @@ HOW_TO_FILL_IN = frozenset({
     "numri", "nr", "number", "vitet", "years", "1 2 3", "1 2 3 4", "zgjidh", "zgjidhni", "zgjidhni nga lista",
     "choose", "choose from the list", "select", "i detyrueshem", "e detyrueshme", "required", "opsionale", "optional",
 })  # fmt: skip
-IN_A_LANGUAGE = frozenset({"shqip", "albanian", "anglisht", "english"})  # a verdict or a number is the same in each
+IN_A_LANGUAGE = {"shqip": "sq", "albanian": "sq", "anglisht": "en", "english": "en"}
 # How headings are counted: “1. Prioriteti”, “2) Statusi”, “Kolona C: Statusi”.
 COUNTED = re.compile(r"\s*(?:kolona|column)?\s*\(?(\d{1,2}|[A-Za-z]|[IVX]{1,4})\s*[.):]\s*(?=\S)", re.IGNORECASE)
 

@@ -41,6 +41,7 @@ from pop_analysis.reading.layout.stated import (
     said_in,
     verdict_in_note,
 )
+from pop_analysis.reading.layout.two_languages import in_one_language, pairs_of
 from pop_analysis.reading.layout.unread import (
     count_verdicts,
     in_column,
@@ -291,6 +292,10 @@ def lay_out(
         like = _like(sheet, table, model)
         findings.add("SH-04", file, sheet.name, "A1", sheet.name, choices=choices, like=like)
         return [Layout(table, sheet, min(sheet.rows, default=1) - 1)]
+    if pairs := pairs_of(sheet, found, model):
+        one = in_one_language(sheet, found, pairs, file, findings)
+        lost = [Layout(table, sheet, found.last, lost=one.lost)] if one.lost else []
+        return [*lost, *(each for part in one.parts for each in lay_out(part, table, file, findings, elsewhere))]
     if starts := _starts_side_by_side(found, table):
         parts = _side_by_side(sheet, found, starts)
         laid = [(part, each) for part in parts for each in lay_out(part, table, file, findings, elsewhere)]
