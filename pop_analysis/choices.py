@@ -68,11 +68,55 @@ def among(kind: str, asked: Any, known: Iterable[str], *, some: bool = True) -> 
     """
     known = list(known)
     names = list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str) else [asked]
-    if unknown := [name for name in names if not isinstance(name, str) or name not in known]:
-        raise WrongUse(not_known(kind, unknown[0], known))
+    found = [found_in(name, known) for name in names]
+    if None in found:
+        raise WrongUse(not_known(kind, names[found.index(None)], known))
     if some and not names:
         raise WrongUse(f"no {kind} is named. Known: {', '.join(known)}.")
-    return list(dict.fromkeys(names))
+    return [name for name in dict.fromkeys(found) if name is not None]
+
+
+def found_in(asked: Any, known: Iterable[str]) -> str | None:
+    """Return the one name that is asked for, in capitals or not, with or without its underscores; None for no one.
+
+    >>> found_in("BibTeX", ["text", "bibtex"]), found_in("Calendar year", ["calendar_year"]), found_in("x", ["text"])
+    ('bibtex', 'calendar_year', None)
+    """
+    known = list(known)
+    if not isinstance(asked, str) or asked in known:
+        return asked if isinstance(asked, str) else None
+    like = [name for name in known if _folded(name) == _folded(asked)]
+    return like[0] if len(like) == 1 else None
+
+
+def _folded(name: Any) -> str:
+    return re.sub(r"[\s_-]+", "_", str(name).strip()).casefold()
+
+
+def language_in(asked: Any, known: Iterable[str]) -> str | None:
+    """Return which of the ``known`` languages is meant: by its code, with a country, or by its name; None for none.
+
+    >>> [language_in(each, ["sq", "en"]) for each in ("EN", "en-GB", "sq_AL", "english", "shqip", "anglisht", "it")]
+    ['en', 'en', 'sq', 'en', 'sq', 'en', None]
+    """
+    known = list(known)
+    if (found := found_in(asked, known)) or not isinstance(asked, str):
+        return found
+    from babel import Locale, UnknownLocaleError
+
+    text = asked.strip().casefold()
+    for code in known:
+        try:
+            own = Locale.parse(code)
+            named = {own.get_display_name(each) for each in (code, "en", *known)}
+        except (UnknownLocaleError, ValueError):
+            continue
+        of_a_country = re.fullmatch(rf"{re.escape(code)}[-_]([a-z]{{2}})", text, re.IGNORECASE)
+        if text in {str(name).casefold() for name in named} or (
+            of_a_country and of_a_country[1].upper() in own.territories
+        ):
+            return code
+    return None
 
 
 def in_short(value: Any) -> str:

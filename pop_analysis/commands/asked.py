@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from pop_analysis.choices import WrongUse, in_one_line, in_short
+from pop_analysis.choices import WrongUse, in_one_line, in_short, language_in
 from pop_analysis.locale import SPOKEN, Nouns, in_every_language, languages_meant, options, sentence
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def chosen(kind: str, wanted: Iterable[str], known: Iterable[str], nouns: Nouns 
     bashkia “fiero” nuk njihet. Mos është “fier”? Njihen: fier, vlore.
     """
     texts = (name if isinstance(name, str) else in_one_line(name) for name in wanted)
-    known, wanted = list(known), list(dict.fromkeys(texts))
+    known = list(known)
+    wanted = list(dict.fromkeys((kind == "language" and language_in(each, known)) or each for each in texts))
     for name in wanted:
         if name not in known:
             # Any two codes of languages are half alike.

@@ -88,7 +88,7 @@ def convert(path: Path | str, out: Path | str | None = None, *, language: str | 
         raise wrong_use("convert.inside", folder=shown(target))
     model = model_of(folder)
     if language is not None:
-        chosen("language", [language], model.languages)
+        (language,) = chosen("language", [language], model.languages)
     make_folder(target.parent)
     with new_folder(target) as made:
         moves, places, named = _convert_files(files, folder, made, model, language)

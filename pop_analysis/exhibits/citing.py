@@ -43,7 +43,7 @@ def cite(data: Dataset, form: str = "text", *, language: str | None = None) -> s
     >>> pop.cite(data, "bibtex", language="en").splitlines()[0] == f"@misc{{pop-{data.version},"
     True
     """
-    among("form", form, FORMS)
+    (form,) = among("form", form, FORMS)
     words = Words(data.model, language)
     known = _known(data, words)
     if form == "text":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pop_analysis.choices import WrongUse, not_known
+from pop_analysis.choices import WrongUse, language_in, not_known
 from pop_analysis.locale.sentences import SPOKEN
 
 
@@ -43,9 +43,10 @@ class Options:
     def __setattr__(self, name: str, value: Any) -> None:
         if name != "language":
             raise WrongUse(not_known("option", name, ["language"]))
-        if value is not None and not (isinstance(value, str) and value in self.__dict__["_spoken"]):
-            raise WrongUse(not_known("language", value, sorted(self.__dict__["_spoken"])))
-        self.__dict__["language"] = value
+        known = sorted(self.__dict__["_spoken"])
+        if value is not None and language_in(value, known) is None:
+            raise WrongUse(not_known("language", value, known))
+        self.__dict__["language"] = None if value is None else language_in(value, known)
 
     def __delattr__(self, name: str) -> None:
         setattr(self, name, None)
@@ -61,9 +62,9 @@ class Options:
         """Choose among the languages of a network: ``language``, else the one that was set, else the first."""
         known = list(languages)
         asked = language or self.language or known[0]
-        if asked not in known:
+        if (found := language_in(asked, known)) is None:
             raise WrongUse(not_known("language", str(asked), known))
-        return asked
+        return found
 
 
 options = Options()

@@ -69,7 +69,7 @@ def cells(data: Dataset, rows: Any, *, table: str | None = None) -> pd.DataFrame
     4  fier.xlsx  Vlerësimet   F6  not_addressed
     """
     if table is not None:
-        among("table", table, data.model.tables)
+        (table,) = among("table", table, data.model.tables)
     if not isinstance(rows, pd.DataFrame):
         return _of_claims(data, rows, table)
     columns_once(rows)

@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pop_analysis.choices import WrongUse, in_short, not_known
+from pop_analysis.choices import WrongUse, in_short, language_in, not_known
 from pop_analysis.model.defaults import INSTEAD, complete, in_every_language, joined_words
 from pop_analysis.model.faults import Faults
 from pop_analysis.model.kinds import KINDS, Columns, Kind
@@ -356,11 +356,12 @@ class Model:
         Raises ``WrongUse`` for a list or a language there is not.
         """
         known = self.terms(list_name)
-        if language not in self.languages:
+        spoken = language if language in self.languages else language_in(language, self.languages)
+        if spoken is None:
             raise WrongUse(not_known("language", language, self.languages))
         if term is None or term != term:
             return ""
-        return known[term].label[language] if term in known else str(term)
+        return known[term].label[spoken] if term in known else str(term)
 
     @cached_property
     def spellings(self) -> dict[str, dict[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from functools import wraps
 from math import isfinite
@@ -31,6 +32,7 @@ from pop_analysis.reading.known import (
     day_of,
     key_of_contract,
     register_of,
+    whole_number,
     years_of_contract,
 )
 
@@ -251,8 +253,12 @@ def _monitoring_year(data: Dataset, value: Any) -> int:
 def _pair(data: Dataset, value: Any) -> tuple[int, int]:
     asked = DASHES.split(value.strip()) if isinstance(value, str) else _several(value)
     years = tuple(_monitoring_year(data, each) for each in asked)
-    if len(years) != 2 or years[0] >= years[1]:
+    if len(years) != 2:
         raise WrongUse(f"two monitoring years are wanted, the earlier first: (1, 2), not {in_short(value)}.")
+    if years[0] == years[1]:
+        raise WrongUse(f"two different monitoring years are wanted; got {years[0]} twice.")
+    if years[0] > years[1]:
+        raise WrongUse(f"the earlier monitoring year stands first: ({years[1]}, {years[0]}), not {years}.")
     return years[0], years[1]
 
 
@@ -260,14 +266,13 @@ def _calendar_year(data: Dataset, value: Any) -> int:
     cycles = [year for cycle in _cycles(data) if cycle != UNDATED for year in years_of(cycle)]
     dates = pd.concat([data[name]["date"] for name in ("activities", "campaign_stages") if "date" in data[name]])
     years = [*cycles, *dates.dropna().dt.year.astype(int)]
-    return _number("calendar year", value, range(min(years), 1 + max(years)) if years else ANY_YEAR)
+    day = isinstance(value, date | np.datetime64 | pd.Period) and not pd.isna(value)
+    asked = pd.Timestamp(str(value)).year if day else value
+    return _number("calendar year", asked, range(min(years), 1 + max(years)) if years else ANY_YEAR)
 
 
 def _number(kind: str, value: Any, known: range) -> int:
-    try:
-        number = int(value.strip()) if isinstance(value, str) else _whole(value)
-    except ValueError:
-        number = None
+    number = whole_number(value) if isinstance(value, str) else _whole(value)
     if number is None or number not in known:
         raise WrongUse(not_known(kind, value, list(map(str, known))))
     return number

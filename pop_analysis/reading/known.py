@@ -15,6 +15,7 @@ from pop_analysis.reading.conversion.register import Register
 from pop_analysis.reading.tables.source import Source
 
 DASHES = re.compile(r"\s*[-‐‑‒–—―−/]\s*")
+WHOLE_NUMBER = re.compile(r"\s*([0-9]{1,9})(?:\.0*)?\s*")
 YEARS_OF_CONTRACT = re.compile(r"\d{4}-\d{4}$")
 
 
@@ -83,10 +84,21 @@ def as_held(source: Source, model: Model, column: str, value: Any) -> Any | None
         text = key_of_contract(source, text)
     elif column == "cycle":
         text = years_of_contract(text)
+    elif (number := whole_number(text)) is not None and not isinstance(known.get(str(number), ""), str):
+        text = str(number)
     else:
         spelt = (model.spellings[terms].get(spelling(text)) for terms in _lists(model, column))
         text = next(filter(None, spelt), "")
     return known.get(text)
+
+
+def whole_number(text: str) -> int | None:
+    """The number of a text that says a whole one, also as a table that went through a file says it.
+
+    >>> whole_number(" 1.0"), whole_number("01"), whole_number("1.5")
+    (1, 1, None)
+    """
+    return int(found[1]) if (found := WHOLE_NUMBER.fullmatch(text)) else None
 
 
 def written(value: Any) -> str:

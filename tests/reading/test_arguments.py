@@ -1,13 +1,16 @@
 """What people give to a function is resolved to what the data call it, or told: never taken for an absence."""
 
 import inspect
+from datetime import date, datetime
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import pop_analysis as pop
 from pop_analysis import exhibits
 from pop_analysis.choices import WrongUse
+from pop_analysis.commands.asked import chosen
 from pop_analysis.reading.arguments import RESOLVED, resolved
 
 GOOD = {
@@ -87,7 +90,7 @@ def test_a_wrong_value_is_told_with_what_is_known(data, name, wrong):
     parameters = inspect.signature(function).parameters
     given |= {each: made(data, each) for each in OF_MEASURES if each in parameters and each not in given}
     given |= {"old": data} if "old" in parameters else {}
-    with pytest.raises(WrongUse, match=r"Known: |wanted|is written as|rows of pop\."):
+    with pytest.raises(WrongUse, match=r"Known: |stands first|wanted|is written as|rows of pop\."):
         function(**given | {"data": data, wrong: WRONG[wrong]})
 
 
@@ -250,13 +253,66 @@ def test_what_the_data_and_their_model_are_asked_for_is_told_in_one_line(data, w
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("years", [(1, 2), "1-2", "1–2", ["1", 2.0]])
+@pytest.mark.parametrize(
+    ("parameter", "forms", "meant"),
+    [
+        ("monitoring_year", ["1.0", " 01 ", "1.", np.int64(1), np.float32(1), "1"], 1),
+        ("calendar_year", ["2021.0", date(2021, 5, 1), pd.Timestamp("2021-05-01"), np.datetime64("2021-05")], 2021),
+        ("until", [pd.Period("2021"), datetime(2021, 5, 1, 12), np.int16(2021), "2021"], 2021),
+        ("start", [np.datetime64("2021-01-01"), datetime(2021, 1, 1, 5), pd.Period("2021-01-01")], "2021-01-01"),
+        ("language", ["en", "EN", "en-GB", "en_us", "English", " english ", "anglisht"], "en"),
+        ("language", ["sq", "SQ", "sq-AL", "sq_XK", "shqip", "Shqip", "Albanian"], "sq"),
+    ],
+)
+def test_what_is_unmistakable_is_understood_however_it_is_typed(data, parameter, forms, meant):
+    assert {resolved(data, parameter, form) for form in forms} == {meant}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "wrong"),
+    [("monitoring_year", "1.5"), ("monitoring_year", np.True_), ("calendar_year", pd.NaT), ("calendar_year", "2021.5")]
+    + [("language", each) for each in ("e", "en-sq", "eng lish", "al", "EN SQ", "en-GB-x")],
+)
+def test_what_could_be_mistaken_is_told(data, parameter, wrong):
+    with pytest.raises(WrongUse, match=r"unknown .* Known: "):
+        resolved(data, parameter, wrong)
+
+
+def test_the_language_set_once_and_of_labels_and_reports_is_understood_too(data):
+    pop.options.language = "English"
+    assert pop.options.language == "en"
+    assert data.model.label("statuses", "fully", "EN") == data.model.label("statuses", "fully", "en")
+    assert chosen("language", ["Shqip", "en-GB", "EN"], ["sq", "en"]) == ["sq", "en"]
+
+
+def test_a_name_of_a_list_is_understood_in_capitals_and_without_its_underscore(data):
+    assert pop.cite(data, "BibTeX") == pop.cite(data, "bibtex")
+    assert pop.fulfilment(data, by=["Cycle", "Monitoring year"]).equals(
+        pop.fulfilment(data, by=["cycle", "monitoring_year"])
+    )
+    times = pop.timeliness(data, origin="Signed on")
+    assert times.equals(pop.timeliness(data, origin="signed_on"))
+    assert pop.steps_of(times, "TOP").equals(pop.steps_of(times, "top"))
+    assert pop.cells(data, data.contracts, table="Contracts").equals(pop.cells(data, data.contracts, table="contracts"))
+    assert pop.by_theme(data, by="THEME").equals(pop.by_theme(data))
+
+
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [((3, 1), r"stands first: \(1, 3\), not \(3, 1\)"), ("2-1", r"stands first: \(1, 2\)"), ((2, 2.0), "got 2 twice")],
+)
+def test_two_years_in_the_wrong_order_are_told_as_that(data, years, told):
+    with pytest.raises(WrongUse, match=told):
+        pop.transitions(data, years)
+
+
+@pytest.mark.parametrize("years", [(1, 2), "1-2", "1–2", ["1", 2.0], ("1.0", "2.0")])
 def test_two_years_may_be_written_as_one_text(data, years):
     assert resolved(data, "years", years) == (1, 2)
 
 
 def test_where_takes_a_year_in_every_form_and_a_term_nobody_used_yet(data):
-    for form in ("1", 1.0, [1], pd.Series([1]).iloc[0]):
+    for form in ("1", "1.0", 1.0, [1], pd.Series([1]).iloc[0], np.int8(1)):
         assert data.where(monitoring_year=form).assessments.equals(data.where(monitoring_year=1).assessments)
     assert not data.where(monitoring_year=1).assessments.empty
     unused = next(status for status in data.model.statuses if status not in set(data.assessments["status"]))

@@ -119,7 +119,7 @@ def _steps(data: Dataset, every: pd.DataFrame, origin: str) -> pd.DataFrame:
 
 def _in_months(data: Dataset, every: pd.DataFrame, origin: str) -> pd.DataFrame:
     """The rows of a panel with ``since`` and ``months``: missing where one end is not on file, or only its year is."""
-    among("origin", origin, ORIGINS)
+    (origin,) = among("origin", origin, ORIGINS)
     every = every.merge(data["contracts"][["contract", origin, f"{origin}_precision"]], on="contract")
     every["since"] = known_to_the_month(every, origin, origin)
     every["months"] = whole_months(every["since"], known_to_the_month(every, "period_end", "period"))
@@ -141,7 +141,7 @@ def steps_of(times: pd.DataFrame, aim: str) -> pd.DataFrame:
     0      0   6          0.00   0.65
     1      6  10          0.65   0.86
     """
-    among("aim", aim, AIMS)
+    (aim,) = among("aim", aim, AIMS)
     return steps_reached(times[f"{aim}_after"], times[f"{aim}_by"], ended_by=times["withdrawn_by"])
 
 
