@@ -21,6 +21,7 @@ from pop_analysis.model.addresses import opened_as
 from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.text import DASHES, foreign_letters, invisible_signs, repaired, spelling
 from pop_analysis.reading.conversion import dates, meanings, numbers
+from pop_analysis.reading.conversion.formats import shown_instead
 from pop_analysis.reading.conversion.register import Register
 from pop_analysis.reading.conversion.years import ROMAN, Year, read_year
 from pop_analysis.reading.parsing.cells import DIGITS, Cell, shown, written
@@ -148,6 +149,10 @@ def _converted(cell: Cell, field: Field, context: Context) -> Values:
         raise Unread("CE-02", value=cell.formula)
     if cell.struck and not cell.decided:
         raise Unread("CE-06")
+    if cell.number_format != "General" and not cell.decided and (seen := shown_instead(cell)) is not None:
+        if seen:
+            raise Unread("CE-09", value=written(cell.value), read=seen)
+        context.note("HI-04", value=written(cell.value))
     if isinstance(cell.value, str):
         _check_text(cell, field, context)
     elif field.kind in UNDATED and hasattr(cell.value, "hour"):

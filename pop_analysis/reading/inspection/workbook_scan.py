@@ -38,9 +38,12 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 # Formats every program knows by number: these change what a number means (per cent, currencies, months without day).
 TELLING_FORMATS = frozenset({"5", "6", "7", "8", "9", "10", "17", "37", "38", "39", "40", "41", "42", "43", "44"})
-# Of the others, those that are made of nothing but digits, whole dates and signs between them change nothing.
+# Of the others, those that are made of nothing but digits, whole dates and signs between them change nothing; but not
+# those that leave out a part (0;0;), or show thousands (0,).
 MEANINGLESS = re.compile(
-    r"^(?![^d]*y[^d]*$)(General|[0#?,.\-/\\: ;@ymdhs]|\"[-/.: ]\"|\[\$-[0-9A-Fa-f]+\])*$", re.IGNORECASE
+    r"^(?![^d]*y[^d]*$)(?!.*;\s*(;|$))(?!.*[0#?],(?![0#?,]))"
+    r"(General|[0#?,.\-/\\: ;@ymdhs]|\"[-/.: ]\"|\[\$-[0-9A-Fa-f]+\])*$",
+    re.IGNORECASE,
 )
 DRAWING = ".vml"
 SHEET_RELATIONS = re.compile(r"xl/worksheets/_rels/([^/]+)\.rels")
