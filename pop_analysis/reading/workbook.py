@@ -37,6 +37,10 @@ from pop_analysis.reading.rows import Balance, Row, read_rows
 
 FAR_BELOW = 100
 BY_ITSELF = 3  # cells: what says a municipality in a line of its own, be it in parts
+# A line that is nothing but a name: “Bashkia Vau i Dejës”, and no sentence on the municipality.
+A_PLACE = re.compile(
+    r"(?:Bashkia|Komuna|Municipality(?: of)?):?\s+([A-ZËÇ][\w’'-]+(?:(?:\s+[ie])?\s+[A-ZËÇ][\w’'-]+){0,2})"
+)
 UNNAMED = re.compile(r"(sheet|fleta|flete|tabela|table|feuil|tabelle|foglio)\s?\d*")  # as spreadsheet programs call it
 FILLED = ("contracts", "priorities")  # what a sheet of verdicts may say beside them
 NETWORK = "network"  # the one kind of workbook that is not of one municipality
@@ -452,9 +456,12 @@ class _Tables:
             text = " ".join(shown(cell) for _, cell in sorted(cells.items()) if not cell.is_blank)
             named = register.named_in(text) if row < layout.header_row else [register.find(text)]
             others = [code for code in named if code not in (None, own)]
-            if others and own not in named:  # one that names both may say who monitored whom
+            name = register.names[others[0]] if others else ""
+            if layout.header_row < row < sheet.last_row() and named == [None] and register.known:
+                name = place[1] if (place := A_PLACE.fullmatch(text)) else ""  # one that nobody knows
+            if name and own not in named:  # one that names both may say who monitored whom
                 self._count_as_lost(layout)
-                words = {"read": register.names[others[0]], "expected": register.names.get(own, own)}
+                words = {"read": name, "expected": register.names.get(own, own)}
                 self.findings.add("SH-12", self.book.file, sheet.name, address(row, min(cells)), text, **words)
                 return True
         return False

@@ -633,7 +633,28 @@ class _LayingOut:
         self._say(code, at, found.cell.value, field=each.header, place=place)
 
     def _disagrees(self, columns: Mapping[int, Field]) -> bool:
-        """Whether a line above, or the name of the sheet, says another year than its rows do; then this is told."""
+        """Whether a line above says another year or contract than its rows do, or the name of the sheet another year.
+
+        Then this is told.
+        """
+        if self._other_contract:
+            column, line = self._other_contract
+            self._say("SH-10", address(self.found.last, column), line)
+        return self._say_other_year(columns) or self._other_contract is not None
+
+    @cached_property
+    def _other_contract(self) -> tuple[int, str] | None:
+        """The column of contracts, and a line above it that says one which no row names; None where there is none."""
+        columns = ((column, each.field) for column, each in self.found.columns.items() if each.field)
+        column, each = next(((column, each) for column, each in columns if each.kind == "cycle"), (0, None))
+        said = above(self.sheet, self.found.first, each, self.table) if each else None
+        meant, own = read_cycle(said.cell.value) if said else None, set(map(read_cycle, self._values(column))) - {None}
+        if said is None or said.place is None or meant is None or meant in own or not own:
+            return None
+        row, at = said.place
+        return column, written(self.sheet.rows[row][at].value)
+
+    def _say_other_year(self, columns: Mapping[int, Field]) -> bool:
         year, line = self.table.year_field, self._year_above
         column = next((column for column, each in columns.items() if each is year), None)
         said = {self.elsewhere.year.number: self.sheet.name} if self.elsewhere.year else {}
@@ -751,6 +772,7 @@ class _LayingOut:
         elif (
             first > min(self.sheet.rows)
             and not self._year_above
+            and not self._other_contract
             and not any(each.place and each.place[0] < first for each in self.once.values())
         ):
             self._say("HD-04", address(first, 1), first)

@@ -428,7 +428,7 @@ def test_a_line_above_and_the_name_of_the_sheet_that_say_two_years_are_told_and_
 def test_the_contract_of_the_first_row_is_not_carried_on_where_a_line_above_says_another(sheets, read):
     rows = [LONG, [CYCLE, 1, 1, F], [None, 2, 1, N]]
     data = read(sheets({"Vlerësimet": [["Kontrata 2023–2027"], *rows]}))
-    assert (verdicts(data), severe(data)) == (KEYS[:1], [["CE-03", "Vlerësimet", "A4"]])
+    assert (verdicts(data), severe(data)) == ([], [["SH-10", "Vlerësimet", "A2"]])
     data = read(sheets({"Vlerësimet": [["Kontrata Sociale 2019–2023"], *rows]}))
     assert (verdicts(data), severe(data)) == (KEYS, [])
 
@@ -436,3 +436,24 @@ def test_the_contract_of_the_first_row_is_not_carried_on_where_a_line_above_says
 def test_two_years_in_one_cell_are_no_year(sheets, read):
     data = read(sheets({"Vlerësimet": [LONG, [CYCLE, 1, "Viti II (viti 3)", F], [CYCLE, 2, "Viti I (2020)", N]]}))
     assert (verdicts(data), severe(data)) == (KEYS[1:], [["NU-01", "Vlerësimet", "C2"]])
+
+
+def test_a_line_above_that_says_a_contract_no_row_names_is_told_and_the_rows_are_not_counted(sheets, read):
+    rows = [LONG, [CYCLE, 1, 1, F]]
+    data = read(sheets({"Vlerësimet": [["Kontrata Sociale 2015–2019"], *rows]}))
+    assert data.assessments.empty
+    assert severe(data) == [["SH-10", "Vlerësimet", "A2"]]
+    assert "HD-04" not in set(data.findings["code"])  # it says that there is nothing to do
+    assert len(read(sheets({"Vlerësimet": [["Kontrata Sociale 2019–2023"], *rows]})).assessments) == 1
+
+
+@pytest.mark.parametrize("name", ["Bashkia Zejmar", "Bashkia: Zejmar", "Municipality of Zejmar i Epërm"])
+def test_a_line_between_the_rows_that_names_a_place_nobody_knows_is_not_passed_over(sheets, read, name):
+    data = read(sheets({"Vlerësimet": [LONG, [CYCLE, 1, 1, F], [name], [CYCLE, 2, 1, P]]}))
+    assert data.assessments.empty
+    assert severe(data) == [["SH-12", "Vlerësimet", "A3"]]
+
+
+def test_a_sentence_on_the_municipality_below_the_rows_costs_nothing(sheets, read):
+    data = read(sheets({"Vlerësimet": [LONG, [CYCLE, 1, 1, F], ["Bashkia nuk dha përgjigje"], ["Bashkia Zejmar"]]}))
+    assert len(data.assessments) == 1
