@@ -33,11 +33,14 @@ class InOneLanguage(NamedTuple):
 
 
 def pairs_of(sheet: Sheet, found: Headings, model: Model) -> list[Pair]:
-    """The pairs of columns whose headings name one field in two languages, and that are both filled in."""
+    """The pairs of columns whose headings name one field in two languages, and that say the same in some row at least.
+
+    “Nr.” and “No.” that never agree are two different things.
+    """
     columns: dict[str, list[int]] = {}
     for column, each in found.columns.items():
         plain = each.field is not None and each.year is None and column not in sheet.hidden_columns
-        if each.field and plain and each.field.kind not in TEXTS and _is_filled(sheet, column, found.last):
+        if each.field and plain and each.field.kind not in TEXTS:
             columns.setdefault(each.field.id, []).append(column)
     pairs = []
     for same in columns.values():
@@ -45,7 +48,8 @@ def pairs_of(sheet: Sheet, found: Headings, model: Model) -> list[Pair]:
         if len(set(languages)) == len(languages) == 2 and "" not in languages:
             first, other = sorted(same, key=lambda column: languages[same.index(column)] != model.languages[0])
             pairs += [Pair(first, other, each) for each in [found.columns[first].field] if each]
-    return pairs
+    below = [cells for row, cells in sheet.rows.items() if row > found.last]
+    return [pair for pair in pairs if any(_agree(cells, pair, model) for cells in below)]
 
 
 def in_one_language(sheet: Sheet, found: Headings, pairs: list[Pair], file: str, findings: Findings) -> InOneLanguage:
@@ -91,10 +95,6 @@ def _language(text: str, field: Field | None, model: Model) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def _is_filled(sheet: Sheet, column: int, last: int) -> bool:
-    return any(_has(cells, column) for row, cells in sheet.rows.items() if row > last)
-
-
 def _has(cells: Mapping[int, Cell], column: int) -> bool:
     return column in cells and not cells[column].is_blank
 
@@ -103,9 +103,17 @@ def _only_other(cells: Mapping[int, Cell], pair: Pair) -> bool:
     return _has(cells, pair.other) and not _has(cells, pair.column)
 
 
+def _agree(cells: Mapping[int, Cell], pair: Pair, model: Model) -> bool:
+    return _has_both(cells, pair) and not _differ(cells, pair, model)
+
+
 def _differ(cells: Mapping[int, Cell], pair: Pair, model: Model) -> bool:
-    both = _has(cells, pair.column) and _has(cells, pair.other)
-    return both and _meant(cells[pair.column], pair.field, model) != _meant(cells[pair.other], pair.field, model)
+    said = [_meant(cells[column], pair.field, model) for column in pair[:2]] if _has_both(cells, pair) else [None] * 2
+    return said[0] != said[1]
+
+
+def _has_both(cells: Mapping[int, Cell], pair: Pair) -> bool:
+    return _has(cells, pair.column) and _has(cells, pair.other)
 
 
 def _meant(cell: Cell, field: Field, model: Model) -> object:
