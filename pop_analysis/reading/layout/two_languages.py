@@ -33,7 +33,7 @@ class InOneLanguage(NamedTuple):
 
 
 def pairs_of(sheet: Sheet, found: Headings, model: Model) -> list[Pair]:
-    """The pairs of columns whose headings name one field in two languages, and that say the same in some row at least.
+    """The pairs of columns whose headings name one field in two languages, and that may say the same.
 
     “Nr.” and “No.” that never agree are two different things.
     """
@@ -49,7 +49,7 @@ def pairs_of(sheet: Sheet, found: Headings, model: Model) -> list[Pair]:
             first, other = sorted(same, key=lambda column: languages[same.index(column)] != model.languages[0])
             pairs += [Pair(first, other, each) for each in [found.columns[first].field] if each]
     below = [cells for row, cells in sheet.rows.items() if row > found.last]
-    return [pair for pair in pairs if any(_agree(cells, pair, model) for cells in below)]
+    return [pair for pair in pairs if _says_the_same(below, pair, model)]
 
 
 def in_one_language(sheet: Sheet, found: Headings, pairs: list[Pair], file: str, findings: Findings) -> InOneLanguage:
@@ -103,8 +103,11 @@ def _only_other(cells: Mapping[int, Cell], pair: Pair) -> bool:
     return _has(cells, pair.other) and not _has(cells, pair.column)
 
 
-def _agree(cells: Mapping[int, Cell], pair: Pair, model: Model) -> bool:
-    return _has_both(cells, pair) and not _differ(cells, pair, model)
+def _says_the_same(rows: list[dict[int, Cell]], pair: Pair, model: Model) -> bool:
+    """Whether both columns hold something, and agree in some row if any row has both."""
+    both = [cells for cells in rows if _has_both(cells, pair)]
+    filled = all(any(_has(cells, column) for cells in rows) for column in (pair.column, pair.other))
+    return filled and (not both or not all(_differ(cells, pair, model) for cells in both))
 
 
 def _differ(cells: Mapping[int, Cell], pair: Pair, model: Model) -> bool:
