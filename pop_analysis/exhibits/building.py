@@ -7,6 +7,7 @@ from typing import Any
 
 from pop_analysis.blocks.blocks import Exhibit, Listing
 from pop_analysis.blocks.parts import Source, Table, link_of
+from pop_analysis.exhibits.rows import Copies, copies_of
 from pop_analysis.exhibits.wording import marked, other_language
 from pop_analysis.locale import Words
 from pop_analysis.reading import Dataset
@@ -80,7 +81,7 @@ def surroundings(
         "headline": _filled(words, f"{key}.headline", headline),
         "subtitle": marked(data, words, shown),
         "note": _filled(words, f"{key}.note", note or {}) if key else note,
-        "sources": sources_of(words, sources),
+        "sources": sources_of(words, sources, copies_of(data)),
     }
 
 
@@ -93,12 +94,19 @@ def _filled(words: Words, key: str, sentence: Sentence) -> str:
     return words(key, **sentence)
 
 
-def sources_of(words: Words, sources: Iterable[Any]) -> list[Source]:
-    """Sources as links where they are addresses, each once, in order; many of them as a count."""
+def sources_of(words: Words, sources: Iterable[Any], copies: Copies) -> list[Source]:
+    """Sources as links where they are addresses, each once with its archived copy, in order; many as a count."""
     texts = dict.fromkeys(text for text in sources if isinstance(text, str) and text)
     if len(texts) > MAX_SOURCES_NAMED:
         return [Source(words("source.many", n=len(texts)))]
     other = other_language(words)
     led = [(each, link_of(each)) for each in texts]
-    named = [Source(url or each, url, language=None if url else other) for each, url in led]
+    named = [
+        source
+        for each, url in led
+        for source in (
+            Source(url or each, url, language=None if url else other),
+            *(Source(copy, copy) for copy in [copies.get(url or "")] if copy),
+        )
+    ]
     return named or [Source(words("source.workbooks"))]

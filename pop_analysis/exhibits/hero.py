@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from pop_analysis.blocks.blocks import Answer, Square, Squares
 from pop_analysis.blocks.parts import Span
 from pop_analysis.exhibits.quantities import Scope, scope_of
-from pop_analysis.exhibits.rows import led_to, when
+from pop_analysis.exhibits.rows import copies_of, led_to, when, with_copies
 from pop_analysis.exhibits.stories import mark_of, shown_verdicts, story_id
 from pop_analysis.exhibits.tables.contract_notice import judges
 from pop_analysis.exhibits.terms import changed_cycle, comparable_others, term
@@ -74,11 +74,14 @@ def documents_of(data: Dataset, words: Words, municipality: str, cycle: str) -> 
         who = typed_within(words, row["signatories"])
         by = words("hero.signatories", who=who) if who else ""
         name = cycles_phrase(words, [row["cycle"]]) or words.part("nouns")["full_contract"]
-        contract = led_to(Span(name), row, words, "url", "source")
+        contract = with_copies(led_to(Span(name), row, words, "url", "source"), words, copies_of(data))
         lists.append([Span(words("hero.contract")), *contract, Span(joined("; ", [about, by]))])
     reports = each_row(own["reports"].sort_values("monitoring_year"))
     if reports:
-        links = (led_to(Span(_report(row, words)), row, words, "url", "source") for row in reports)
+        links = (
+            with_copies(led_to(Span(_report(row, words)), row, words, "url", "source"), words, copies_of(data))
+            for row in reports
+        )
         lists.append([Span(words("hero.reports")), *chain.from_iterable(links)])
     until = data.model.reply_until
     if until and own["assessments"]["status"].isin(data.model.levels).any():

@@ -14,11 +14,15 @@ from pop_analysis.blocks.parts import Entry, Span, Table, link_of
 from pop_analysis.exhibits.wording import other_language, place_name, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined, named
+from pop_analysis.measures.cache import cached
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row, first_of_each
 
 Cell = Callable[[dict[str, Any]], Entry | str]
 Columns = list[tuple[str, Cell]]
+Copies = Mapping[str, str]
+NO_COPIES: Copies = MappingProxyType({})
+COPY = "archived_url"  # the column of archived addresses
 
 
 def listing(
@@ -31,11 +35,11 @@ def listing(
     numeric: Collection[str] = (),
     choices: Collection[str] = (),
     headings: Mapping[str, str] = MappingProxyType({}),
+    copies: Copies = NO_COPIES,
 ) -> Listing:
     """Make the listing of ``rows``; its table is that of :func:`table_of`."""
-    return Listing(
-        id=name, caption=caption, note=note, table=table_of(rows, columns, words, numeric, choices, headings)
-    )
+    table = table_of(rows, columns, words, numeric, choices, headings, copies)
+    return Listing(id=name, caption=caption, note=note, table=table)
 
 
 def table_of(
@@ -45,14 +49,44 @@ def table_of(
     numeric: Collection[str] = (),
     choices: Collection[str] = (),
     headings: Mapping[str, str] = MappingProxyType({}),
+    copies: Copies = NO_COPIES,
 ) -> Table:
     """Make the table of ``rows``; a column is headed as ``headings`` say, else by ``column.<its name>``.
 
-    ``numeric`` columns stand to the right; of ``choices`` a reader of the page may choose one value.
+    ``numeric`` columns stand to the right; of ``choices`` a reader of the page may choose one value. Beside a column
+    that leads to addresses of ``copies`` stands one with these.
     """
     cells = [[make(row) for _, make in columns] for row in rows]
-    labels = [(name, headings[name] if name in headings else words(f"column.{name}")) for name, _ in columns]
-    return Table.of(labels, cells, numeric, choices)
+    made, shown = [], list(zip(*cells, strict=True)) or [() for _ in columns]
+    for (name, _), column in zip(columns, shown, strict=True):
+        label = headings[name] if name in headings else words(f"column.{name}")
+        made.append(((name, label), column))
+        kept = [copies.get(cell.url or "", "") if isinstance(cell, Entry) else "" for cell in column]
+        if any(kept):
+            label = words("listing.copy_of", column=label)
+            made.append(((f"{name}_copy", label), tuple(Entry(url, None, url or None) for url in kept)))
+    rows_made = list(zip(*(column for _, column in made), strict=True))
+    return Table.of([label for label, _ in made], rows_made, numeric, choices)
+
+
+@cached
+def copies_of(data: Dataset) -> Copies:
+    """Return the archived copy of each address that has one in any row of the data."""
+    found: dict[str, str] = {}
+    for table in data.model.tables.values():
+        if COPY in table.fields:
+            for row in each_row(data[table.id]):
+                address, copy = (link_of(text(row[name])) for name in ("url", COPY))
+                if address and copy and address != copy:
+                    found.setdefault(address, copy)
+    return MappingProxyType(found)
+
+
+def with_copies(spans: Iterable[Span], words: Words, copies: Copies) -> list[Span]:
+    """What is said, and after it the archived copy of each address it leads to."""
+    said = list(spans)
+    kept = dict.fromkeys(copies[span.url] for span in said if span.url and span.url in copies)
+    return [*said, *(each for url in kept for each in (Span(" · "), Span(words("story.copy"), url)))]
 
 
 def of_place(data: Dataset, municipality: str | None) -> Dataset:

@@ -7,13 +7,14 @@ from hashlib import sha256
 from typing import Any, Literal
 
 import pandas as pd
+from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Block, Blocks, Chapter, Step, Stories, Story, Told, notice
 from pop_analysis.blocks.parts import Entry, Mark, Span, link_of
 from pop_analysis.exhibits.placing import folded
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.revision_wording import in_words
-from pop_analysis.exhibits.rows import led_to, when
+from pop_analysis.exhibits.rows import copies_of, led_to, when, with_copies
 from pop_analysis.exhibits.tables.agreement_table import score_phrase
 from pop_analysis.exhibits.tables.contract_succession_table import contract_succession_table
 from pop_analysis.exhibits.tables.replies_table import given
@@ -151,6 +152,8 @@ class _Known:
         succession = each_row(contract_succession(data, municipality))
         self.later = _by_priority(succession, "priority_from")
         self.earlier = _by_priority(succession, "priority_to")
+        self.promised = {row["priority"]: row["source"] for row in each_row(own["priorities"])}
+        self.copies = copies_of(data)
         self.titles = {row["priority"]: in_language(words, row, "title") for row in each_row(place["priorities"])}
 
     def story(self, rows: Sequence[Row], last: int | None) -> Story:
@@ -168,9 +171,13 @@ class _Known:
             now=verdict_entry(words, now).text,
             status=now["status"],
             path=path,
-            chapters=[chapter for chapter in self._chapters(now, monitored) if chapter.lines],
+            chapters=[self._with_copies(chapter) for chapter in self._chapters(now, monitored) if chapter.lines],
             about=[Span(said, language=other) for said, other in self._about(now) if said],
         )
+
+    def _with_copies(self, chapter: Chapter) -> Chapter:
+        lines = [replace(line, spans=with_copies(line.spans, self.words, self.copies)) for line in chapter.lines]
+        return replace(chapter, lines=lines) if self.copies else chapter
 
     def _about(self, row: Row) -> Iterator[tuple[str, Any]]:
         words = self.words
@@ -194,10 +201,18 @@ class _Known:
             [Span(about, url)] if url else [*_spans(typed(words, row["source"])), Span(joined("", [" · ", months]))]
         )
 
+    def _promised(self, priority: str) -> Iterator[Told]:
+        """Where the text of a priority was taken from."""
+        source = self.promised[priority]
+        if text(source):
+            url = link_of(source)
+            yield Told([Span(url, url)] if url else list(_spans(typed(self.words, source))))
+
     def _chapters(self, now: Row, rows: Sequence[Row]) -> Iterator[Chapter]:
         words, key = self.words, now["priority"]
         why = list(_reasons(now, words))
         yield Chapter(words("story.why" if text(now["reason"]) else "column.source"), [*why, *self._source(now)])
+        yield Chapter(words("column.promise_source"), list(self._promised(key)))
         before = [row for row in rows[::-1] if row is not now and row["status"] != words.model.missing]
         when = _years_of(rows, words)
         yield Chapter(words("story.before"), [_year(row, when[row["monitoring_year"]], words) for row in before])
@@ -228,10 +243,8 @@ class _Known:
 
     def _piece(self, row: Row) -> Told:
         words = self.words
-        kind, copy = Span(words.label("evidence_kinds", row["kind"])), link_of(row["archived_url"])
+        kind = Span(words.label("evidence_kinds", row["kind"]))
         spans = [*led_to(kind, row, words, "url", "archived_url"), *_after(typed(words, row["note"]))]
-        if copy and copy != spans[0].url:
-            spans += [Span(" · "), Span(words("story.copy"), copy)]
         return Told(spans, when(row, words))
 
     def _campaign(self, campaign: str) -> Told:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,11 @@ from pop_analysis.site.index import INDEX, SITE_ASSETS
 
 # What says that a page is one of these, so that another run may replace it or take it away.
 MARK = '<meta name="generator" content="pop-analysis stub">'
+# Whose it is: plans of several projects may write into one folder, and each leaves the others' alone.
+OWNER = '<meta name="pop-analysis-project" content="{project}">'
+OWNED = re.compile(re.escape(OWNER).replace(re.escape("{project}"), '([^"]*)'))
 READ_AT_MOST = 2000
+LED_TO = re.compile(r'class="there" href="([^"]*)"')
 # A link to a place on the page leads to the same place there; without a script to its top.
 SCRIPT = 'document.querySelector("a.there").hash = location.hash;'
 
@@ -34,13 +40,15 @@ def write_stubs(plan: Plan, out: Path) -> list[Path]:
     plan
         All that its project calls for: what has moved there (``Plan.moved``), and the words of its languages.
     out
-        The folder of reports; its manifest says what was withdrawn from it. No page that is no stub is touched.
+        The folder of reports; its manifest says what was withdrawn from it. No page that is no stub is touched, and
+        no stub of another project. One of its own is taken away when its page is made again, or when what it leads to
+        is gone.
     """
     stubs = dict(_stubs(plan, out))
     for path in out.glob("*.html"):
-        if path.stem not in stubs and _is_stub(path):
+        if path.stem not in stubs and plan.project and _owner(path) == plan.project and _leads_nowhere(path, plan):
             path.unlink()
-    written = [out / f"{name}.html" for name in stubs if _may_stand(out / f"{name}.html")]
+    written = [path for path in (out / f"{name}.html" for name in stubs) if _may_stand(path, plan)]
     for path in written:
         atomic.write(path, stubs[path.stem])
     return written
@@ -69,14 +77,17 @@ def _stubs(plan: Plan, out: Path) -> Iterator[tuple[str, str]]:
             site = safe_link(words["website"])
             asked = {"href": site, "label": site} if site else {}
             text = " ".join([*filter(None, said), *([words["not_kept"]] if asked and not page.file else [])])
-            yield page.name, _stub(words, page.language, words["withdrawn"], text, link if page.file else asked)
+            yield (
+                page.name,
+                _stub(plan.project, words, page.language, words["withdrawn"], text, link if page.file else asked),
+            )
     for old, new in plan.moved.items():
         if old not in made and new in made:
             report = made[new]
             words = _words(plan, report.language)
             link = {"href": report.file, "label": report.title}
             text = words["moved_text"].format(title=report.title)
-            yield old, _stub(words, report.language, words["moved"], text, link)
+            yield old, _stub(plan.project, words, report.language, words["moved"], text, link)
 
 
 def _words(plan: Plan, language: str) -> dict[str, Any]:
@@ -85,7 +96,7 @@ def _words(plan: Plan, language: str) -> dict[str, Any]:
     return {"website": "", "name": "", **own, **texts, "home": sentence("page.home", language)}
 
 
-def _stub(words: dict[str, Any], language: str, title: str, text: str, link: dict[str, str]) -> str:
+def _stub(project: str, words: dict[str, Any], language: str, title: str, text: str, link: dict[str, str]) -> str:
     style = (PAGE_ASSETS / "page.css").read_text(encoding="utf-8")
     html: str = template(SITE_ASSETS, "stub.html.j2").render(
         language=language,
@@ -95,6 +106,7 @@ def _stub(words: dict[str, Any], language: str, title: str, text: str, link: dic
         name=words["name"],
         home={"href": INDEX, "label": words["home"]},
         mark=Markup(MARK),  # noqa: S704 — our own
+        owner=Markup(OWNER).format(project=project),  # noqa: S704 — our own; what is filled in is escaped
         stylesheet=Markup(style),  # noqa: S704 — our own file
         script=Markup(SCRIPT),  # noqa: S704 — our own
         script_hash=script_hash(SCRIPT.encode()),
@@ -102,10 +114,27 @@ def _stub(words: dict[str, Any], language: str, title: str, text: str, link: dic
     return html.rstrip() + "\n"
 
 
-def _may_stand(path: Path) -> bool:
-    return not path.exists() or _is_stub(path)
+def _may_stand(path: Path, plan: Plan) -> bool:
+    return not path.exists() or (MARK in _text(path) and _owner(path) in ("", plan.project))
 
 
-def _is_stub(path: Path) -> bool:
+def _owner(path: Path) -> str | None:
+    """The project whose stub stands there; "" where a stub does not say, None where there is none."""
+    text = _text(path)
+    if MARK not in text:
+        return None
+    found = OWNED.search(text)
+    return unescape(found[1]) if found else ""
+
+
+def _leads_nowhere(path: Path, plan: Plan) -> bool:
+    found = LED_TO.search(_text(path))
+    local = unescape(found[1]) if found and "://" not in found[1] else ""
+    return path.stem in {report.name for report in plan} or bool(local and not (path.parent / local).is_file())
+
+
+def _text(path: Path) -> str:
+    """The text of a page that may be a stub; "" of one that is none, of which only the beginning is read."""
     with path.open(encoding="utf-8", errors="replace") as stream:
-        return MARK in stream.read(READ_AT_MOST)
+        head = stream.read(READ_AT_MOST)
+        return head + stream.read() if MARK in head else ""

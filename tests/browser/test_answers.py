@@ -78,6 +78,20 @@ def test_the_bar_of_a_page_is_one_line_on_a_telephone(reports, open_page):
         assert page.locator(".brand").first.text_content().strip(), path.name
 
 
+def test_a_longer_name_of_the_network_gives_way_to_the_bar_and_a_short_one_stands_whole(reports, open_page, tmp_path):
+    fits = "each => each.scrollWidth <= each.clientWidth"
+    for language in ("sq", "en"):
+        text = (reports.out / f"municipality-fier-{language}.html").read_text(encoding="utf-8")
+        for name, whole in (("POP", True), ("SHEMBULL", True), ("The network of all the valleys of Lumëbardhë", False)):
+            made = tmp_path / f"{len(name)}-{language}.html"
+            made.write_text(text.replace(">POP<", f">{name}<"), encoding="utf-8")
+            page = open_page(made, width=360).page
+            assert page.locator(".bar .brand").text_content().strip().startswith(name[:8])
+            assert page.locator(".bar").bounding_box()["height"] < 60, (language, name)
+            assert page.locator(".bar .brand > a").evaluate(fits) == whole, (language, name)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 @pytest.mark.parametrize("text", ["a street of many names " * 90, "x" * 2000])
 def test_however_long_a_text_is_answers_and_closed_lines_stay_short_and_what_opens_has_the_whole(
     open_page, tmp_path, text

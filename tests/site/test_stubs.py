@@ -77,6 +77,36 @@ def test_no_page_that_is_none_is_written_over_or_taken_away(out):
     assert (out / "old-en.html").read_text() == "somebody's own"
 
 
+def another(*reports, moved=None):
+    """What another project calls for, in the same folder."""
+    return Plan(reports or [Report("c-en", None, {}, "en", "C")], {}, 'other "net" & co', moved)
+
+
+def test_another_plan_in_the_same_folder_leaves_its_stubs_where_they_are(out):
+    withdraw(plan("b-sq"), out)
+    write_stubs(plan("b-sq", moved={"old-en": "a-en"}), out)
+    stubs = {name: (out / name).read_bytes() for name in ("b-sq.html", "old-en.html")}
+    (out / "c-en.html").write_text("page c")
+    write_stubs(another(moved={"older-en": "c-en", "old-en": "c-en"}), out)
+    write_manifest(another(), [made(out, "c-en")], out, out)
+    write_stubs(another(), out)
+    assert {name: (out / name).read_bytes() for name in stubs} == stubs
+    # Nor does their own plan, which finds the manifest of the other one.
+    write_stubs(plan("b-sq", moved={"old-en": "a-en"}), out)
+    assert {name: (out / name).read_bytes() for name in stubs} == stubs
+    assert (out / "older-en.html").is_file()
+
+
+def test_a_stub_of_a_plan_is_taken_away_by_it_when_what_it_leads_to_is_gone(out):
+    (out / "c-en.html").write_text("page c")
+    write_stubs(another(moved={"older-en": "c-en"}), out)
+    write_stubs(another(), out)
+    assert (out / "older-en.html").is_file()  # what it says is still true
+    (out / "c-en.html").unlink()
+    write_stubs(another(), out)
+    assert not (out / "older-en.html").exists()
+
+
 def test_stubs_and_withdrawn_pages_go_along_to_the_web(out):
     withdraw(plan("b-sq"), out)
     write_stubs(plan("b-sq", moved={"old-en": "a-en"}), out)

@@ -25,7 +25,7 @@ from pop_analysis.exhibits.charts.house_style import (
     written,
 )
 from pop_analysis.exhibits.quantities import Scope
-from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
+from pop_analysis.exhibits.rows import Columns, copies_of, linked_source, of_place, place_column, table_of, when
 from pop_analysis.exhibits.wording import in_chart, in_language, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import campaign_ladder, furthest_stage
@@ -191,4 +191,4 @@ def _table(steps: list[dict[str, Any]], data: Dataset, words: Words) -> Table:
         ("note", lambda row: typed(words, row["note"])),
         ("source", lambda row: linked_source(row, words, "source")),
     ]
-    return table_of(steps, columns, words, {"amount"})
+    return table_of(steps, columns, words, {"amount"}, copies=copies_of(data))

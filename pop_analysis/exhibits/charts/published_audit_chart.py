@@ -25,7 +25,7 @@ from pop_analysis.exhibits.charts.house_style import (
     share_axis,
 )
 from pop_analysis.exhibits.quantities import Scope
-from pop_analysis.exhibits.rows import Columns, linked_source, place_column, table_of
+from pop_analysis.exhibits.rows import Columns, copies_of, linked_source, place_column, table_of
 from pop_analysis.exhibits.wording import as_published, period_entry, place_name, typed
 from pop_analysis.locale import Words
 from pop_analysis.measures import audit
@@ -156,7 +156,7 @@ def _table(audit: pd.DataFrame, data: Dataset, words: Words) -> Table:
         "verdict": words("column.result")
     }
     numeric = {"published", "computed", "difference"}
-    return table_of(each_row(audit), columns, words, numeric, headings=headings)
+    return table_of(each_row(audit), columns, words, numeric, headings=headings, copies=copies_of(data))
 
 
 def _sign(row: dict[str, Any]) -> str:

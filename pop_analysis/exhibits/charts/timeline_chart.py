@@ -25,7 +25,7 @@ from pop_analysis.exhibits.charts.house_style import (
     safe,
 )
 from pop_analysis.exhibits.quantities import Scope
-from pop_analysis.exhibits.rows import Columns, linked_source, of_place, place_column, table_of, when
+from pop_analysis.exhibits.rows import Columns, copies_of, linked_source, of_place, place_column, table_of, when
 from pop_analysis.exhibits.wording import in_chart, in_language, place_name, text
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import Counted, joined
@@ -226,4 +226,5 @@ def _table(activities: list[Row], data: Dataset, words: Words, with_place: bool)
         ("participants", lambda row: Entry(words.number(row["participants"]), row["participants"])),
         ("source", lambda row: linked_source(row, words, "url", "source")),
     ]
-    return table_of(activities, columns, words, {"participants"}, headings={"title": words("column.what")})
+    headings = {"title": words("column.what")}
+    return table_of(activities, columns, words, {"participants"}, headings=headings, copies=copies_of(data))

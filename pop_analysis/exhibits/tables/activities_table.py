@@ -8,7 +8,17 @@ from typing import Any
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Span, link_of
 from pop_analysis.exhibits.quantities import Scope
-from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, of_place, place_column, when
+from pop_analysis.exhibits.rows import (
+    Columns,
+    by_place_name,
+    copies_of,
+    linked_source,
+    listing,
+    of_place,
+    place_column,
+    when,
+    with_copies,
+)
 from pop_analysis.exhibits.wording import in_language, other_language, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined, named
@@ -55,7 +65,8 @@ def activities_table(
         words.model.lists["activity_types"][kind].extra["plural"][words.language]
         for kind in dict.fromkeys(rows["type"])
     )
-    return listing("activities", words("listing.activities", n=n, types=types), records, columns, words)
+    caption = words("listing.activities", n=n, types=types)
+    return listing("activities", caption, records, columns, words, copies=copies_of(data))
 
 
 def statements_table(
@@ -99,6 +110,7 @@ def statements_table(
         columns,
         words,
         words("listing.statements_note"),
+        copies=copies_of(data),
     )
 
 
@@ -120,7 +132,7 @@ def accounts_list(data: Dataset, calendar_year: int, section: str, *, language: 
         return notice(words("listing.no_accounts"))
     return Passage(
         [
-            [Span(words.of(row, "text")), Span(" "), _said_in(row, words)]
+            with_copies([Span(words.of(row, "text")), Span(" "), _said_in(row, words)], words, copies_of(data))
             for row in each_row(rows.sort_values("position"))
         ]
     )

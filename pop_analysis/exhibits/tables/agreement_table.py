@@ -9,7 +9,7 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope, example, limit
-from pop_analysis.exhibits.rows import Columns, linked_source, listing, number_in, of_place, place_column
+from pop_analysis.exhibits.rows import Columns, copies_of, linked_source, listing, number_in, of_place, place_column
 from pop_analysis.exhibits.wording import (
     cycles_phrase,
     in_language,
@@ -135,7 +135,7 @@ def citizens_table(data: Dataset, municipality: str | None = None, *, language: 
         columns = [place_column(data, words), *columns]
     n = Scope(municipality=municipality, cycle=sorted(rows["cycle"].unique()))("citizens_scores", len(rows))
     caption, note = words("citizens.caption", n=n), words("citizens.note")
-    return listing("citizens-scores", caption, each_row(rows), columns, words, note)
+    return listing("citizens-scores", caption, each_row(rows), columns, words, note, copies=copies_of(data))
 
 
 def score_phrase(row: dict[str, Any], words: Words) -> str:

@@ -8,7 +8,16 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.exhibits.quantities import Scope
-from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, of_place, place_column, when
+from pop_analysis.exhibits.rows import (
+    Columns,
+    by_place_name,
+    copies_of,
+    linked_source,
+    listing,
+    of_place,
+    place_column,
+    when,
+)
 from pop_analysis.exhibits.wording import cycles_phrase, place_name, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.model.cycles import years_of
@@ -41,7 +50,8 @@ def contracts_table(
     ]
     records = by_place_name(rows, data, words, "cycle")
     scope = Scope(municipality=municipality, calendar_year=calendar_year)
-    return listing("contracts", words("listing.contracts", n=scope("contracts", len(records))), records, columns, words)
+    caption = words("listing.contracts", n=scope("contracts", len(records)))
+    return listing("contracts", caption, records, columns, words, copies=copies_of(data))
 
 
 def _is_running(contracts: pd.DataFrame, calendar_year: int) -> pd.Series:
@@ -76,7 +86,8 @@ def reports_table(
     ]
     records = by_place_name(rows.sort_values(["monitoring_year", "cycle"]), data, words)
     scope = Scope(municipality=municipality, calendar_year=calendar_year)
-    return listing("reports", words("listing.reports", n=scope("reports", len(records))), records, columns, words)
+    caption = words("listing.reports", n=scope("reports", len(records)))
+    return listing("reports", caption, records, columns, words, copies=copies_of(data))
 
 
 def members_table(data: Dataset, *, language: str | None = None) -> Block:
@@ -97,7 +108,8 @@ def members_table(data: Dataset, *, language: str | None = None) -> Block:
         ("since", lambda row: when(row, words, "since")),
         ("page", lambda row: linked_source(row, words, "website")),
     ]
-    return listing("members", words("listing.members", n=Scope()("members", len(rows))), rows, columns, words)
+    caption = words("listing.members", n=Scope()("members", len(rows)))
+    return listing("members", caption, rows, columns, words, copies=copies_of(data))
 
 
 def organisation(row: dict[str, Any], words: Words) -> str:

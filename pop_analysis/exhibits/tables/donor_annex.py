@@ -12,7 +12,16 @@ from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.choices import among
 from pop_analysis.exhibits.quantities import Scope
-from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, number_in, place_column, when
+from pop_analysis.exhibits.rows import (
+    Columns,
+    by_place_name,
+    copies_of,
+    linked_source,
+    listing,
+    number_in,
+    place_column,
+    when,
+)
 from pop_analysis.exhibits.wording import cycles_phrase, in_language, place_name, share_phrase, typed
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
@@ -159,7 +168,7 @@ def decisions_table(data: Dataset, start: str, end: str, *, language: str | None
         words("annex.decisions_note"),
     )
     records = by_place_name(rows, data, words)
-    return listing("decisions", caption, records, columns, words, note, ("amount",))
+    return listing("decisions", caption, records, columns, words, note, ("amount",), copies=copies_of(data))
 
 
 def _period(start: str, end: str, words: Words) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Span, link_of
 from pop_analysis.exhibits.absences import put_aside_of, years_without_verdicts
 from pop_analysis.exhibits.quantities import Scope, limit
-from pop_analysis.exhibits.rows import Columns, listing, of_place
+from pop_analysis.exhibits.rows import Columns, copies_of, listing, of_place
 from pop_analysis.exhibits.tables.contract_notice import judges
 from pop_analysis.exhibits.terms import comparable_others
 from pop_analysis.exhibits.wording import in_language, place_name, priority_label, subject_of
@@ -124,7 +124,8 @@ def contradictions_table(data: Dataset, municipality: str | None = None, *, lang
     ]
     note = words("listing.contradictions_note")
     n = Scope(municipality=municipality)("contradictions", len(rows))
-    return listing("contradictions", words("listing.contradictions", n=n), each_row(rows), columns, words, note)
+    caption, copies = words("listing.contradictions", n=n), copies_of(data)
+    return listing("contradictions", caption, each_row(rows), columns, words, note, copies=copies)
 
 
 def findings_table(data: Dataset, municipality: str | None = None, *, language: str | None = None) -> Block:

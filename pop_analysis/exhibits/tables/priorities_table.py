@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.exhibits.quantities import Scope
-from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, with_priority
+from pop_analysis.exhibits.rows import Columns, copies_of, linked_source, listing, when, with_priority
 from pop_analysis.exhibits.tables.replies_table import beside, reply_entry
 from pop_analysis.exhibits.wording import (
     cycles_phrase,
@@ -50,10 +50,11 @@ def priorities_table(data: Dataset, municipality: str, cycle: str, *, language: 
             ("reply", lambda row: reply_entry(row, answers.get((row["priority"], row["monitoring_year"])), words))
         )
     columns.append(("source", lambda row: linked_source(row, words, "source")))
+    columns += _promise_source(own, words)
     n = Scope(municipality=municipality, cycle=cycle)("priorities_on_file", len(own["priorities"]))
     caption = words("listing.priorities", n=n, place=place, cycle=cycles_phrase(words, [cycle]))
     choices = frozenset({"theme", "status"})
-    return listing("priorities", caption, each_row(rows), columns, words, choices=choices)
+    return listing("priorities", caption, each_row(rows), columns, words, choices=choices, copies=copies_of(data))
 
 
 def evidence_table(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Block:
@@ -76,6 +77,16 @@ def evidence_table(data: Dataset, municipality: str, cycle: str, *, language: st
         ("note", lambda row: typed(words, row["note"])),
         ("source", lambda row: linked_source(row, words, "url", "archived_url")),
     ]
+    columns += _promise_source(own, words)
     rows = in_order(found, ["number", "sub_number", "title_sq", "date"])
     n = Scope(municipality=municipality, cycle=cycle)("pieces_of_evidence", len(rows))
-    return listing("evidence", words("listing.evidence", n=n), rows, columns, words, words("listing.evidence_note"))
+    caption, note = words("listing.evidence", n=n), words("listing.evidence_note")
+    return listing("evidence", caption, rows, columns, words, note, copies=copies_of(data))
+
+
+def _promise_source(own: Dataset, words: Words) -> Columns:
+    """The column with where a promise was taken from, where that is known of any."""
+    sources = {row["priority"]: row for row in each_row(own["priorities"]) if text(row["source"])}
+    if not sources:
+        return []
+    return [("promise_source", lambda row: linked_source(sources.get(row["priority"], {}), words, "source"))]

@@ -8,7 +8,7 @@ from typing import Any
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope, limit, scope_of
-from pop_analysis.exhibits.rows import Columns, linked_source, listing
+from pop_analysis.exhibits.rows import Columns, copies_of, linked_source, listing
 from pop_analysis.exhibits.wording import (
     as_published,
     cycles_phrase,
@@ -47,7 +47,8 @@ def published_figures_table(data: Dataset, calendar_year: int, *, language: str 
         ("source", lambda row: linked_source(row, words, "source")),
     ]
     n = Scope(calendar_year=calendar_year)("network_figures", len(records))
-    return listing("published-figures", words("listing.figures", n=n, year=calendar_year), records, columns, words)
+    caption = words("listing.figures", n=n, year=calendar_year)
+    return listing("published-figures", caption, records, columns, words, copies=copies_of(data))
 
 
 def averages_table(data: Dataset, cycles: Iterable[str], *, language: str | None = None) -> Block:

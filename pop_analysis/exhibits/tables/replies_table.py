@@ -9,7 +9,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Block, notice
 from pop_analysis.blocks.parts import Entry
-from pop_analysis.exhibits.rows import Columns, linked_source, listing, when, with_priority
+from pop_analysis.exhibits.rows import Columns, copies_of, linked_source, listing, when, with_priority
 from pop_analysis.exhibits.wording import (
     cycles_phrase,
     in_language,
@@ -53,7 +53,7 @@ def replies_table(data: Dataset, municipality: str, cycle: str, *, language: str
         ("source", lambda row: linked_source(row, words, "source")),
     ]
     caption, note = words("replies.caption", n=len(rows), place=place, cycle=years), words("replies.note")
-    return listing(TABLE, caption, rows, columns, words, note)
+    return listing(TABLE, caption, rows, columns, words, note, copies=copies_of(data))
 
 
 def given(data: Dataset) -> pd.DataFrame:

@@ -10,7 +10,15 @@ import pandas as pd
 from pop_analysis.blocks.blocks import Block, Passage, notice
 from pop_analysis.blocks.parts import Entry
 from pop_analysis.exhibits.quantities import Scope, scope_of
-from pop_analysis.exhibits.rows import Columns, by_place_name, linked_source, listing, number_in, place_column
+from pop_analysis.exhibits.rows import (
+    Columns,
+    by_place_name,
+    copies_of,
+    linked_source,
+    listing,
+    number_in,
+    place_column,
+)
 from pop_analysis.exhibits.terms import changed_cycle
 from pop_analysis.exhibits.wording import (
     change_parts,
@@ -62,9 +70,8 @@ def year_changes_table(data: Dataset, municipality: str, cycle: str, *, language
     counts = found["change"].value_counts()
     parts = change_parts(words, counts, scope, ("improved", FELL, "same", *CHANGES[3:]), always=("improved", FELL))
     caption = words("change.caption", place=subject, parts=words.listed(parts), **years)
-    return listing(
-        "changed-between-years", caption, _ordered(moved), _change_columns(words), words, words("change.note")
-    )
+    columns, note, copies = _change_columns(words), words("change.note"), copies_of(data)
+    return listing("changed-between-years", caption, _ordered(moved), columns, words, note, copies=copies)
 
 
 def contract_years_table(data: Dataset, municipality: str, *, language: str | None = None) -> Block:
@@ -138,6 +145,7 @@ def regressions_table(data: Dataset, cycles: Sequence[str], *, language: str | N
         columns,
         words,
         note,
+        copies=copies_of(data),
     )
 
 
