@@ -26,6 +26,7 @@ DATED = ("year", "years", "first", "second")
 # first column.
 IN_TABLES = ("sq", "en")
 
+SIGNS = "$€£¥₡₦₱₲₹₺₽₿"  # stand at an amount without a space where they stand before it
 DAY = "d MMMM y"  # as Babel writes patterns
 
 
@@ -123,7 +124,7 @@ class Words:
             return marked_as(value.claim, self.number(value.value, decimals))
         if pd.isna(value):
             return ""
-        pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+        pattern = "#,##0.###" if decimals is None else _pattern(decimals)
         return _counted(value, pattern, self.language)
 
     def percent(self, share: Any, decimals: int = 0) -> str:
@@ -134,7 +135,7 @@ class Words:
             return ""
         # Halves go up, as people round and as the audit of published figures does; Babel would take the even one.
         exact = _rounded(share, 2 + decimals)
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
+        pattern = _pattern(decimals) + "%"
         return str(format_percent(exact, pattern, locale=self._locale))
 
     def points(self, share: Any) -> str:
@@ -144,9 +145,19 @@ class Words:
         return "" if pd.isna(share) else self.number(100 * _rounded(share, 2), 0)
 
     def amount(self, value: Any) -> str:
-        """An amount in lek; "" for a missing one."""
-        shown = self.number(value, 0)
-        return assembled([shown, f"{NO_BREAK}{self('unit.lek')}"]) if shown else ""
+        """An amount with the sign of the network's currency, as it writes amounts; "" for a missing one."""
+        currency = self.model.currency
+        shown = self.number(value, currency.decimals if currency else 0)
+        if not (shown and currency):
+            return shown
+        if currency.numbers:
+            thousands, decimal = currency.numbers[1], currency.numbers[5]
+            styled = _counted(value, _pattern(currency.decimals), "en")
+            shown = styled.translate({ord(","): NO_BREAK if thousands == " " else thousands, ord("."): decimal})
+        sign = currency.sign[self.language]
+        if not currency.before:
+            return assembled([shown, f"{NO_BREAK}{sign}"])
+        return assembled([sign if sign[-1] in SIGNS else f"{sign}{NO_BREAK}", shown])
 
     def date(self, start: Any, end: Any = None, precision: str | None = "day") -> str:
         """A date as exactly as it is known; "" for a missing one."""
@@ -255,6 +266,10 @@ def _counted(value: Any, pattern: str, language: str) -> str:
 
 def _rounded(share: Any, decimals: int) -> Decimal:
     return Decimal(str(round(float(share), 10))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def whole_years(first: date, last: date) -> bool:

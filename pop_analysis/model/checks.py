@@ -17,7 +17,7 @@ from pop_analysis.model.keys import FILES, PLURALS, SEVERITIES
 from pop_analysis.model.kinds import KINDS
 from pop_analysis.model.marked import Path as Place
 from pop_analysis.model.own import PARTS, own_declaration
-from pop_analysis.model.phrases import FILLED_IN, IN_ADDRESS, MARK, noun_marks
+from pop_analysis.model.phrases import CURRENCY, FILLED_IN, IN_ADDRESS, MARK, noun_marks
 from pop_analysis.model.text import fold
 
 MANY = 3  # with more levels than these nobody can know which count as addressed
@@ -161,7 +161,7 @@ class Declared:
 
     def _check_marks(self, part: str, place: Place, text: Any, language: Hashable) -> None:
         for name in MARK.findall(text) if isinstance(text, str) else ():
-            known = [*self._speech(), *self._nouns(language)]
+            known = [*self._speech(), *self._nouns(language), *CURRENCY]
             if name.lower().removesuffix(IN_ADDRESS) not in known:
                 self.unknown(part, place, f"<{name}>", [f"<{mark}>" for mark in known], "DC-08")
 

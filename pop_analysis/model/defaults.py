@@ -47,10 +47,10 @@ def complete(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
 
 
 def _network(own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
-    """Who the network is. POP's nouns go with POP's verdicts, and whoever has others has not POP's donors."""
-    left = OF_EVERY_NETWORK if theirs.get("statuses") else (*OF_EVERY_NETWORK, "nouns")
+    """Who the network is. POP's nouns and currency go with its verdicts; whoever has others has not its donors."""
+    left = OF_EVERY_NETWORK if theirs.get("statuses") else (*OF_EVERY_NETWORK, "nouns", "currency")
     said = theirs.get("network") or {key: own[key] for key in (NAMES if theirs.get("statuses") else own)}
-    return {key: own[key] for key in left} | said
+    return {"currency": {}} | {key: own[key] for key in left} | said
 
 
 def _in_words(declared: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:

@@ -19,14 +19,14 @@ SENTENCES = "locale"
 # The fault of a text that is not of its form → what that form is called.
 FORMS = {
     "DC-06": "a colour", "DC-07": "a name: a–z, 0–9, _ or -", "DC-19": "a cell", "DC-22": "a version", "DC-25": "a day",
-    "DC-31": "a code: en, fr, es",
+    "DC-31": "a code: en, fr, es", "DC-32": "a code: EUR",
 }  # fmt: skip
 ABOUT = """\
 Everything a network is stands in YAML beside its workbooks: in `model/` who it is, its scale, its lists, its sheets
 and its words, in `mapping.yml` and `corrections.yml` how workbooks are read, in `approval.yml` which edition may be
 published. Any of it may be left out; then it is POP's. [Another network](another-network.md) shows how it goes.
 
-All of it is checked before a workbook is read. What is wrong (DC-01 to DC-31 of the [findings](findings.md)) is told by
+All of it is checked before a workbook is read. What is wrong (DC-01 to DC-32 of the [findings](findings.md)) is told by
 `pop-analysis validate` with file, line and key, all of it at once; no other command makes anything of such
 data. Where verdicts only do not say what they count as (DC-15), `validate` checks the workbooks too. One wrong
 entry of `mapping.yml`, `corrections.yml` or `approval.yml` costs only the files, the cell, or the edition it is for; a

@@ -18,6 +18,7 @@ SECTIONS = (
     "speed", "statements", "survey", "themes", "where",
 )  # fmt: skip
 SEVERITIES = ("note", "blanked", "rejected", "refused")
+NUMBERS = ("1,234.5", "1.234,5", "1 234,5", "1'234.5")
 PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", extra={"fault": "DC-07"})]
@@ -61,6 +62,31 @@ class License(Keys):
     title: Annotated[str | UnsetType, Meta(description="What it is called.")] = UNSET
 
 
+class Currency(Keys):
+    """What amounts are in."""
+
+    code: Annotated[
+        str, Meta(pattern="^[A-Z]{3}$", description="Its code of three letters: `CHF`.", extra={"fault": "DC-32"})
+    ]
+    sign: Annotated[Text, Meta(description="What stands beside an amount: `€`, `Fr.`; without it the code.")] = ""
+    name: Annotated[Text, Meta(description="What sentences call it: “new lek”; without it the sign.")] = ""
+    heading: Annotated[Text, Meta(description="What headings call it; without it the code.")] = ""
+    before: Annotated[bool, Meta(description="Whether the sign stands before the amount: `$1,200`.")] = False
+    decimals: Annotated[int, Meta(ge=0, le=3, description="How many decimal places amounts have on pages.")] = 0
+    numbers: Annotated[
+        str,
+        Meta(
+            description="How amounts are written on pages; without it as the language of the page writes numbers.",
+            extra_json_schema={"enum": list(NUMBERS)},
+        ),
+    ] = ""
+    written: Annotated[Texts, Meta(description="Other ways it is written beside an amount in a cell.")] = []
+    most: Annotated[float | UnsetType, Meta(description="No amount is larger: it is a slip of the hand.")] = UNSET
+    old: Annotated[bool, Meta(description="Whether people still count in an old one, ten of which are one new.")] = (
+        False
+    )
+
+
 class Network(Keys):
     """Who the network is, and which languages its pages have."""
 
@@ -71,6 +97,10 @@ class Network(Keys):
     channels: Annotated[list[Channel], Meta(description="Where it is found.")] = []
     donors: Annotated[list[Donor], Meta(description="Who supports it.")] = []
     licenses: Annotated[list[License], Meta(description="Under which licences the tables may be used.")] = []
+    currency: Annotated[
+        Currency | UnsetType,
+        Meta(description="What amounts are in; without it none is named, and amounts that name one are not read."),
+    ] = UNSET
     nouns: Annotated[
         dict[Language, dict[Id, str]],
         Meta(
@@ -385,7 +415,7 @@ class Mapped(Keys):
     ] = ""
     numbers: Annotated[
         str,
-        Meta(description="How numbers are written.", extra_json_schema={"enum": ["1,234.5", "1.234,5", "1 234,5"]}),
+        Meta(description="How numbers are written.", extra_json_schema={"enum": list(NUMBERS)}),
     ] = ""
 
 

@@ -90,7 +90,7 @@ KINDS: dict[str, Kind] = {
         _figure("decimal", "a number", NUMBER, format="General", width=20, centred=False, said="number"),
         _figure(
             "amount",
-            "an amount in new lek: `3000000`, “3 000 000 lekësh”",
+            "an amount in the network's currency: `3000000`, “3 000 000 lekësh”",
             NUMBER,
             format="#,##0",
             width=16,

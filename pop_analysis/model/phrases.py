@@ -27,6 +27,7 @@ AS_BEST = {
     "counts_as": "best_name", "newly_counting": "newly_best", "newly_counting_one": "newly_best_one",
 }  # fmt: skip
 REPLACED = "_or_replaced"  # of a phrase, where promises may have been replaced
+CURRENCY = ("currency", "currency_sign", "currency_in_brackets", "currency_after", "sign_after")  # marks
 IN_ADDRESS = "_address"
 SHORTER = re.compile("full_|_cited")
 
@@ -71,6 +72,32 @@ def nouns_of(network: Mapping[str, Any], general: Mapping[str, str], language: s
     """
     said = {**general, **(network.get("nouns") or {}).get(language, {})}
     return {mark: said.get(mark) or said.get(SHORTER.sub("", mark), "") for mark in noun_marks()}
+
+
+def currency_marks(network: Mapping[str, Any], patterns: Mapping[str, str], language: str) -> dict[str, str]:
+    """What stands for each mark of the currency in ``language``; ``patterns`` are the words for money there.
+
+    >>> currency_marks({"currency": {"code": "EUR", "sign": {"en": "€"}}}, {"after": " {name}"}, "en")["currency_after"]
+    ' €'
+    """
+    said = network.get("currency") or {}
+    if not said:
+        none = patterns.get("none", "")
+        return {**dict.fromkeys(CURRENCY, ""), "currency": none, "currency_sign": none}
+    sign = in_language(said.get("sign"), language) or said["code"]
+    named = {"code": said["code"], "sign": sign, "name": in_language(said.get("name"), language) or sign}
+    named["heading"] = in_language(said.get("heading"), language) or said["code"]
+    beside = {mark: patterns.get(mark.removeprefix("currency_"), "").format(**named) for mark in CURRENCY}
+    return {**beside, "currency": named["name"], "currency_sign": sign}
+
+
+def in_language(text: str | Mapping[str, str] | None, language: str) -> str:
+    """A text that may be one for all languages; "" where there is none.
+
+    >>> in_language("€", "en"), in_language({"en": "lek"}, "en"), in_language(None, "en")
+    ('€', 'lek', '')
+    """
+    return text.get(language, "") if isinstance(text, Mapping) else text or ""
 
 
 def with_capitals(nouns: Mapping[str, str]) -> dict[str, str]:

@@ -22,7 +22,15 @@ from pop_analysis.model.defaults import INSTEAD, complete, in_every_language, jo
 from pop_analysis.model.faults import Faults
 from pop_analysis.model.kinds import KINDS, Columns, Kind
 from pop_analysis.model.own import PARTS, own_declaration
-from pop_analysis.model.phrases import nouns_of, phrases, spoken, with_capitals, with_counts
+from pop_analysis.model.phrases import (
+    currency_marks,
+    in_language,
+    nouns_of,
+    phrases,
+    spoken,
+    with_capitals,
+    with_counts,
+)
 from pop_analysis.model.text import fold, spelling
 
 Labels = Mapping[str, str]
@@ -141,11 +149,17 @@ class Field:
     shown: bool = False  # written for whoever opens the workbook, who may not change it
     width: int | None = None
     offered: bool = True  # stands in new workbooks; a column that is not is read where it stands all the same
+    decimals: int = 0  # places behind the sign of an amount
 
     @property
     def of_kind(self) -> Kind:
         """What is so of every field of its kind."""
         return KINDS[self.kind]
+
+    @property
+    def number_format(self) -> str:
+        """How a workbook shows what stands in it."""
+        return self.of_kind.format + ("." + "0" * self.decimals if self.decimals else "")
 
     @property
     def columns(self) -> Columns:
@@ -215,6 +229,26 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Currency:
+    """What amounts are in: its code, its sign in each language, and how an amount is written with it."""
+
+    code: str
+    sign: Labels
+    before: bool = False
+    decimals: int = 0
+    numbers: str = ""
+    written: tuple[str, ...] = ()
+    most: float | None = None
+    old: bool = False  # people still count in an old one, ten of which are one new
+
+    def spellings(self) -> Iterator[str]:
+        """Every way it is written beside an amount."""
+        yield self.code
+        yield from self.sign.values()
+        yield from self.written
+
+
+@dataclass(frozen=True)
 class FindingKind:
     """One thing reading can find."""
 
@@ -251,6 +285,7 @@ class Model:
         self.channels: list[Mapping[str, Any]] = network.get("channels", [])
         self.donors: list[Mapping[str, Any]] = network.get("donors", [])
         self.without: frozenset[str] = frozenset(network.get("without", ()))
+        self.currency = _currency(network.get("currency") or {}, self.languages)
         self.outline: list[list[float]] = network.get("outline", [])
         self.has_years: bool = network.get("years", True)
         self.method_version: str = network["method_version"]
@@ -264,6 +299,8 @@ class Model:
         self.words: dict[str, dict[str, Any]] = declared["words"]
         named = {each: self.words.get(each, {}).get("language", each) for each in self.languages}
         self.tables = {key: _table(key, value, named) for key, value in declared["tables"].items()}
+        if self.currency and self.currency.decimals:
+            self.tables = {key: _with_decimals(table, self.currency.decimals) for key, table in self.tables.items()}
         if not self.has_years:
             self.tables = {key: _without_years(table) for key, table in self.tables.items()}
         self.findings = {
@@ -405,6 +442,15 @@ def _status(key: str, value: Mapping[str, Any]) -> Status:
     return status
 
 
+def _currency(value: Mapping[str, Any], languages: Collection[str]) -> Currency | None:
+    """What a network says of its currency; None where it names none."""
+    if not value:
+        return None
+    sign = {each: in_language(value.get("sign"), each) or value["code"] for each in languages}
+    said = {key: each for key, each in value.items() if key not in ("sign", "name", "heading", "written")}
+    return Currency(**said, sign=sign, written=tuple(value.get("written", ())))
+
+
 def _table(key: str, value: Mapping[str, Any], languages: Mapping[str, str]) -> Table:
     fields = {name: _field(name, each, languages) for name, each in value["fields"].items()}
     if len(languages) > 1 and OF_SECOND not in languages:
@@ -428,6 +474,12 @@ def _without_years(table: Table) -> Table:
     asked = [each for each in table.fields.values() if each.kind == "cycle" or each is table.year_field]
     unasked = {each.id: replace(each, required=False, key=True, offered=False) for each in asked}
     return replace(table, fields={**table.fields, **unasked})
+
+
+def _with_decimals(table: Table, decimals: int) -> Table:
+    """A table whose amounts have so many places behind the sign."""
+    amounts = {each.id: replace(each, decimals=decimals) for each in table.fields.values() if each.kind == "amount"}
+    return replace(table, fields={**table.fields, **amounts})
 
 
 def _in_the_second(
@@ -559,13 +611,19 @@ def kept_model(text: str) -> Model:
     words = {code: joined_words(each, kept["words"][code]) for code, each in today["words"].items()}
     tables = {**then, **{name: _with_fields(then.get(name, table), table) for name, table in today["tables"].items()}}
     vocabularies = today["vocabularies"] | kept["vocabularies"]
-    return Model({**kept, "tables": tables, "vocabularies": vocabularies, "words": words}, later)
+    network = {"currency": own["network"]["currency"], **kept["network"]}
+    return Model({**kept, "network": network, "tables": tables, "vocabularies": vocabularies, "words": words}, later)
 
 
 def _with_nouns(kept: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """A network as it was kept; before there were nouns, every sentence spoke of municipalities and their contracts."""
+    """A network as it was kept.
+
+    Before there were nouns, every sentence spoke of municipalities and their contracts; before there was a currency,
+    every amount was in lek.
+    """
     named = any("nouns" in words for words in kept["words"].values())
-    return {**({} if named else {"nouns": own["network"]["nouns"]}), **kept["network"]}
+    before = ("currency",) if named else ("currency", "nouns")
+    return {**{each: own["network"][each] for each in before}, **kept["network"]}
 
 
 def _only(table: Mapping[str, Any], fields: Collection[str]) -> dict[str, Any]:
@@ -588,7 +646,10 @@ def _spoken(declared: Mapping[str, Any]) -> dict[str, Any]:
     declared = {**declared, "statuses": with_counts(declared["statuses"], patterns)}
     nouns = {each: nouns_of(declared["network"], words["nouns"], each) for each, words in declared["words"].items()}
     verdicts = {each: spoken(phrases(declared, patterns[each], each), nouns, each) for each in languages}
-    said = {each: named | verdicts.get(each, verdicts[languages[0]]) for each, named in nouns.items()}
+    money = {
+        each: currency_marks(declared["network"], words["currency"], each) for each, words in declared["words"].items()
+    }
+    said = {each: named | money[each] | verdicts.get(each, verdicts[languages[0]]) for each, named in nouns.items()}
     parts = {part: each for part, each in declared.items() if part not in ("network", "speech", "words")}
     words = {
         each: spoken(declared["words"][each], said, each) | {"nouns": with_capitals(nouns[each])} for each in languages

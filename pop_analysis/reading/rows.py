@@ -26,7 +26,12 @@ from pop_analysis.reading.personal import personal
 HUES = ((16, "red"), (48, "orange"), (70, "yellow"), (170, "green"), (260, "blue"), (330, "purple"), (361, "red"))
 PALE, LIGHT = 0.12, 0.97
 UNLIKE = ("ST-01", "NU-01", "PR-01", "CY-01", "DT-04")  # what stands in a cell is nothing like what belongs there
-SAID_AGAIN = ("municipalities", "contracts", "priorities")  # in every row of a flat sheet that is about them
+SAID_AGAIN = (
+    "municipalities",
+    "contracts",
+    "priorities",
+    "campaigns",
+)  # in every row of a flat sheet
 HIDDEN = 1  # columns of the example that a sheet may not show, and its row is the example all the same
 
 

@@ -111,7 +111,7 @@ def furnish(sheet: Worksheet, table: Table, model: Model, language: str, ranges:
 
 def dress(cell: Cell, field: Field, styles: dict[tuple[str, str], Any]) -> None:
     """Give the cell of a row the look of its column. ``styles`` keeps what was made: making a style is slow."""
-    number_format = DAY if hasattr(cell.value, "year") else field.of_kind.format
+    number_format = DAY if hasattr(cell.value, "year") else field.number_format
     if (made := styles.get((field.id, number_format))) is not None:
         cell._style = copy(made)  # noqa: SLF001 — openpyxl's own way of giving a cell another's look
         return
@@ -166,7 +166,7 @@ def _open_column(sheet: Worksheet, letter: str, first: int, last: int, field: Fi
     sheet.column_dimensions[letter] = column
     column.protection = UNLOCKED
     if field:
-        column.alignment, column.number_format = _alignment(field), field.of_kind.format
+        column.alignment, column.number_format = _alignment(field), field.number_format
     return column
 
 

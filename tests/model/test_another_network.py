@@ -29,7 +29,7 @@ themes:
   schools: {label: {en: Schools, sq: Shkollat}}
 """
 LOCALE = """
-unit: {lek: crowns}
+currency: {none: our own crowns}
 municipality: "District of {place}"
 """
 NOUNS = """
@@ -214,7 +214,7 @@ def test_what_a_status_leaves_out_is_made_from_what_it_says(own):
 
 def test_a_sentence_a_network_says_otherwise_is_the_only_one_it_writes(own):
     english = own.words["en"]
-    assert english["unit"]["lek"] == "crowns"
+    assert english["currency"]["none"] == "our own crowns"
     assert english["municipality"] == "District of {place}"
     assert english["unit"]["separators"] == ".,"
 

@@ -20,8 +20,8 @@ def campaign_ladder(data: Dataset) -> pd.DataFrame:
     -------
     DataFrame
         ``municipality``, ``campaign``, ``title_sq``, ``title_en``, ``contract``, ``cycle``, ``priority``, ``stage``,
-        ``rung`` (int64, from 0), ``state``, ``date``, ``date_end``, ``date_precision``, ``amount_all`` (float64, new
-        lek), ``source``, ``note``.
+        ``rung`` (int64, from 0), ``state``, ``date``, ``date_end``, ``date_precision``, ``amount_all`` (float64, in the
+        network's currency), ``source``, ``note``.
 
     Examples
     --------

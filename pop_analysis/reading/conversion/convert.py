@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -296,18 +297,19 @@ def _year(cell: Cell, field: Field, context: Context) -> Values:
 
 
 def _amount(cell: Cell, field: Field, context: Context) -> Values:
-    if numbers.names_other_currency(f"{cell.value} {cell.number_format}"):
+    currency = context.model.currency
+    if numbers.names_other_currency(f"{cell.value} {cell.number_format}", currency):
         raise Unread("AM-02", found=context.phrase("other_currency"))
     if _is_percent(cell):
         raise Unread("AM-01")
-    amount = _read(numbers.read_amount, cell, context, "AM-01")
+    amount = _read(partial(numbers.read_amount, currency=currency), cell, context, "AM-01")
     if amount < 0:
         raise Unread("AM-01")
-    shown = f"{amount:,.0f}".replace(",", " ")
-    most = numbers.MOST_LEK if field.maximum is None else field.maximum
-    if amount > most:
+    shown = f"{amount:,.{field.decimals}f}".replace(",", " ")
+    most = field.maximum if field.maximum is not None or currency is None else currency.most
+    if most is not None and amount > most:
         raise Unread("AM-05", read=shown, maximum=f"{most:,.0f}".replace(",", " "))
-    if isinstance(cell.value, str) and numbers.is_old_lek(cell.value):
+    if isinstance(cell.value, str) and numbers.is_old_lek(cell.value, currency):
         context.note("AM-04", read=shown)
     elif isinstance(cell.value, str) and not (cell.untyped and numbers.is_bare(cell.value)):
         context.note("NU-03", read=shown)

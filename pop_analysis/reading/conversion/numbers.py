@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from pop_analysis.model import fold, tidy
+from pop_analysis.model import Currency, fold, tidy
 
-GROUPED = re.compile(r"^-?[1-9]\d{0,2}([ .,])\d{3}(\1\d{3})*$")
+GROUPED = re.compile(r"^-?[1-9]\d{0,2}([ .,'’])\d{3}(\1\d{3})*$")
 PLAIN = re.compile(r"^-?\d+$")
 COUNTED = re.compile(r"^(\d{1,6})\s+(\D+)$")
 BETWEEN = re.compile(r"\s*(?:[,;+]|\b(?:dhe|e|and)\b(?=\s*\d))\s*", re.IGNORECASE)
 BARE = re.compile(r"^-?\d+(\.\d+)?$", re.ASCII)
 # More than this is a slip of the hand, or no number at all.
 LARGEST, LONGEST = 1e15, 40
-# No municipality spends more in a year, by far: a slip of the hand, or a sum somebody made up.
-MOST_LEK = 1e11
 DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
-GROUPED_DECIMAL = re.compile(r"^-?\d{1,3}([ .,])\d{3}(\1\d{3})*([.,])\d{1,2}$")
-LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek|all|l\.)$", re.IGNORECASE)
+GROUPED_DECIMAL = re.compile(r"^-?\d{1,3}([ .,'’])\d{3}(\1\d{3})*([.,])\d{1,2}$")
 SCALED = re.compile(
     r"^(.*\d)\s*(mij[eë]|thousand|milion(?:[eë]|[eë]sh)?|million|mln|miliard(?:[eë]|[eë]sh)?|billion|mld)\.?$",
     re.IGNORECASE,
@@ -29,6 +27,7 @@ OLD_LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek)\s+t[eë]\s+vjet[eë]?ra$|\s
 NEW_LEK = re.compile(r"\s+t[eë]\s+reja$|^new\s+", re.IGNORECASE)
 FORMAT_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 OTHER_CURRENCY = re.compile(r"€|\$|£|\beuro?\b|\bEUR\b|\bUSD\b|\bdollar", re.IGNORECASE)
+NO_CURRENCY = re.compile(r"(?!)")
 
 
 class TwoReadings(ValueError):
@@ -71,24 +70,40 @@ def read_number(value: Any) -> float:
     raise ValueError(value)
 
 
-def read_amount(value: Any) -> float:
-    """Read an amount in (new) lek; one that says it is in old lek is a tenth of its number.
+def read_amount(value: Any, currency: Currency | None) -> float:
+    """Read an amount in the ``currency`` of a network; one that says it is in old lek is a tenth of its number.
 
-    >>> read_amount("3 000 000 lekësh"), read_amount("3 000 000 lekë të vjetra"), read_amount("1,2 milion lekë")
-    (3000000.0, 300000.0, 1200000.0)
+    >>> from pop_analysis.model import load_model
+    >>> lek = load_model().currency
+    >>> read_amount("3 000 000 lekësh", lek), read_amount("1,2 milion lekë", lek)
+    (3000000.0, 1200000.0)
+    >>> read_amount("3 000 000 lekë të vjetra", lek)
+    300000.0
     """
     if isinstance(value, str):
-        if is_old_lek(value):
-            return read_amount(OLD_LEK.sub("", tidy(value))) / 10
-        text = LEK.sub("", NEW_LEK.sub("", tidy(value)))
+        if is_old_lek(value, currency):
+            return read_amount(OLD_LEK.sub("", tidy(value)), currency) / 10
+        text = tidy(_beside(_spellings(currency)).sub("", NEW_LEK.sub("", tidy(value)), count=1))
         if text.endswith("%"):
             raise ValueError(value)
+        if currency and (amount := _as_declared(text, currency.numbers)) is not None:
+            return amount
         if match := SCALED.match(text):
             return _scaled(match[1], _scale(match[2]))
         if DECIMAL.match(text) and not GROUPED.match(text):
             raise TwoReadings(float(text.replace(",", ".")), float(re.sub(r"[.,]", "", text)))
         return read_number(text)
     return read_number(value)
+
+
+def _as_declared(text: str, style: str) -> float | None:
+    """A number written in the ``style`` a network declares (``1.234,5``); None for any other."""
+    if not style:
+        return None
+    group, decimal = (re.escape(sign) for sign in (style[1], style[5]))
+    if not re.fullmatch(rf"(?:[1-9]\d{{0,2}}(?:{group}\d{{3}})+|\d+)(?:{decimal}\d+)?", text.replace("’", "'")):
+        return None
+    return float(re.sub(rf"{group}|’", "", text).replace(style[5], "."))
 
 
 def _scale(word: str) -> float:
@@ -116,13 +131,28 @@ def read_parts(value: Any, parts: Mapping[str, Sequence[str]]) -> dict[str, int]
     return {part: named[part] for part in parts} if whole and None not in named else {}
 
 
-def is_old_lek(text: str) -> bool:
+def _spellings(currency: Currency | None) -> frozenset[str]:
+    return frozenset(currency.spellings()) if currency else frozenset()
+
+
+@cache
+def _beside(spellings: frozenset[str]) -> re.Pattern[str]:
+    """What stands before or behind an amount for its currency."""
+    if not spellings:
+        return NO_CURRENCY
+    own = "|".join(re.escape(each) for each in sorted(spellings, key=len, reverse=True))
+    return re.compile(rf"^(?:{own})(?=[\s\d])|(?<=[\s\d.])(?:{own})$", re.IGNORECASE)
+
+
+def is_old_lek(text: str, currency: Currency | None) -> bool:
     """Whether an amount says that it is in old lek, of which ten are one new.
 
-    >>> is_old_lek("3 000 000 lekë të vjetra"), is_old_lek("3 000 000 lekë")
+    >>> from pop_analysis.model import load_model
+    >>> lek = load_model().currency
+    >>> is_old_lek("3 000 000 lekë të vjetra", lek), is_old_lek("3 000 000 lekë", lek)
     (True, False)
     """
-    return OLD_LEK.search(tidy(text)) is not None
+    return currency is not None and currency.old and OLD_LEK.search(tidy(text)) is not None
 
 
 def is_bare(text: str) -> bool:
@@ -134,14 +164,21 @@ def is_bare(text: str) -> bool:
     return BARE.match(text.strip()) is not None
 
 
-def names_other_currency(text: str) -> bool:
-    """Whether a text or a number format names a currency that is not the lek.
+def names_other_currency(text: str, currency: Currency | None) -> bool:
+    """Whether a text or a number format names a currency that is not the network's.
 
     A format has its currency in brackets: ``[$€-2]``, ``[$Lekë-41C]``.
 
-    >>> names_other_currency("#,##0 [$Lekë-41C]"), names_other_currency("#,##0 [$€-2]")
+    >>> from pop_analysis.model import load_model
+    >>> lek = load_model().currency
+    >>> names_other_currency("#,##0 [$Lekë-41C]", lek), names_other_currency("#,##0 [$€-2]", lek)
     (False, True)
     """
     named = [sign.strip() for sign in FORMAT_CURRENCY.findall(text)]
-    foreign = any(sign and not LEK.fullmatch(sign) for sign in named)
-    return foreign or bool(OTHER_CURRENCY.search(FORMAT_CURRENCY.sub("", text)))
+    spellings = _spellings(currency)
+    own = {fold(each) or each for each in spellings}
+    foreign = any(sign and (fold(sign) or sign) not in own for sign in named)
+    rest = FORMAT_CURRENCY.sub("", text)
+    for each in sorted(spellings, key=len, reverse=True):
+        rest = re.sub(re.escape(each), "", rest, flags=re.IGNORECASE)
+    return foreign or bool(OTHER_CURRENCY.search(rest))

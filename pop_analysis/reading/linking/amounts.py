@@ -14,7 +14,12 @@ TEN_TIMES = (8.0, 12.5)
 
 
 def check_amounts(tables: Mapping[str, list[Row]], model: Model, findings: Findings) -> None:
-    """Warn of an amount about ten times another one of the same campaign; nothing is changed."""
+    """Warn of an amount about ten times another one of the same campaign; nothing is changed.
+
+    Only where people still count in an old currency.
+    """
+    if not (model.currency and model.currency.old):
+        return
     for name, table in model.tables.items():
         for each in (f.id for f in table.fields.values() if f.kind == "amount"):
             groups: dict[tuple[str, str], list[Row]] = defaultdict(list)

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pop_analysis.model import Field
+from pop_analysis.model import Field, load_model
 from pop_analysis.reading.conversion import dates, numbers
 from pop_analysis.reading.conversion.convert import CONVERTERS, Context, Unread, convert
 from pop_analysis.reading.conversion.register import Register
@@ -38,7 +38,7 @@ ANYTHING = st.one_of(
     st.just(10**400),
 )
 FORMATS = st.sampled_from(["General", "0%", "dd.mm.yyyy", "#,##0 [$€-2]", "@", '"$"0'])
-AMOUNT = int(numbers.MOST_LEK)
+AMOUNT = int(load_model().currency.most)
 DAYS = st.dates(date(2010, 1, 1), date(2025, 5, 31))
 
 

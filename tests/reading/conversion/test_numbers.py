@@ -2,10 +2,12 @@
 
 import pytest
 
+from pop_analysis.model import load_model
 from pop_analysis.reading.conversion.convert import Unread
 from pop_analysis.reading.conversion.numbers import TwoReadings, names_other_currency, read_amount, read_number
 
 NO_BREAK, THIN, NARROW = "\u00a0", "\u2009", "\u202f"
+LEK = load_model().currency
 
 
 @pytest.mark.parametrize(
@@ -86,18 +88,18 @@ def test_words_are_no_number(typed):
     ],
 )
 def test_an_amount_in_lek_is_read(typed, amount):
-    assert read_amount(typed) == amount
+    assert read_amount(typed, LEK) == amount
 
 
 @pytest.mark.parametrize("typed", ["1.500 lekë", "1,500", "1,5 lekë", "1.5", "1.250 milion", "1,500 mijë"])
 def test_an_amount_with_two_readings_is_not_guessed(typed):
     with pytest.raises(TwoReadings):
-        read_amount(typed)
+        read_amount(typed, LEK)
 
 
 @pytest.mark.parametrize("text", ["€ 500", "500 euro", "500 EUR", "$5", "5 USD", "£3", '#,##0 "€"', "[$€-2] #,##0"])
 def test_another_currency_is_seen_in_text_and_format(text):
-    assert names_other_currency(text)
+    assert names_other_currency(text, LEK)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_another_currency_is_seen_in_text_and_format(text):
 )
 def test_the_lek_is_no_other_currency(text):
     # Excel writes the lek of an Albanian computer as [$Lekë-41C].
-    assert not names_other_currency(text)
+    assert not names_other_currency(text, LEK)
 
 
 @pytest.mark.parametrize(
