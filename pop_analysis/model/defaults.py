@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -157,6 +157,48 @@ def in_every_language(texts: Any, languages: tuple[str, ...], codes: set[str]) -
     if INSTEAD in inside and set(inside) <= codes | {"severity"}:
         return dict.fromkeys(languages, inside[INSTEAD]) | inside
     return inside
+
+
+def only_theirs(declared: Mapping[str, Any], languages: Collection[str], own: Mapping[str, Any]) -> dict[str, Any]:
+    """A declaration without what is POP's alone: texts in languages the network has not, and POP's ways to write.
+
+    ``own`` is POP's declaration. Whoever has Albanian writes as POP does, so that these stay.
+    """
+    codes = {*declared["words"], *own["network"]["languages"]}
+    if codes <= set(languages):
+        return dict(declared)
+    pops = set() if "sq" in languages else _written(own)
+    theirs: dict[str, Any] = _only(declared, set(languages), codes, pops)
+    return theirs
+
+
+def _written(texts: Any) -> set[str]:
+    """Every way something is written by POP: headings, names of sheets, labels and what else stands in cells."""
+    if isinstance(texts, list):
+        return set().union(*map(_written, texts))
+    if not isinstance(texts, Mapping):
+        return set()
+    own = {each for each in texts.get("written", ()) if isinstance(each, str)}
+    named = [each for key in ("header", "sheet", "label") if isinstance(each := texts.get(key), Mapping)]
+    own.update(each for texts_of in named for each in texts_of.values() if isinstance(each, str))
+    return own.union(*map(_written, texts.values()))
+
+
+def _only(texts: Any, languages: set[str], codes: set[str], pops: set[str]) -> Any:
+    if isinstance(texts, list):
+        return [_only(each, languages, codes, pops) for each in texts]
+    if not isinstance(texts, Mapping):
+        return texts
+    alone = texts.get("alone", {})
+    if alone and (len(languages) == 1 or ("sq" not in languages and "header" in alone)):
+        texts = {key: each for key, each in {**texts, **alone}.items() if key != "alone"}
+    if codes & texts.keys() and texts.keys() <= codes | {"severity"}:
+        own = texts.keys() & languages or {INSTEAD} & texts.keys() or texts.keys()  # shown for want of another
+        texts = {key: each for key, each in texts.items() if key in own or key not in codes}
+    return {
+        key: [way for way in each if way not in pops] if key == "written" else _only(each, languages, codes, pops)
+        for key, each in texts.items()
+    }
 
 
 def joined_words(own: Any, theirs: Any) -> Any:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pop_analysis.choices import WrongUse, in_short, language_in, not_known
-from pop_analysis.model.defaults import INSTEAD, complete, in_every_language, joined_words
+from pop_analysis.model.defaults import INSTEAD, complete, in_every_language, joined_words, only_theirs
 from pop_analysis.model.faults import Faults
 from pop_analysis.model.kinds import KINDS, Columns, Kind
 from pop_analysis.model.own import PARTS, own_declaration
@@ -428,8 +428,13 @@ class Model:
         within = (low <= at <= high for point in points for at, (low, high) in zip(point, frame, strict=True))
         return self.outline if frame and all(within) else []
 
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """Everything declared, as it is kept beside the data: in the languages of the network, and in no other."""
+        return only_theirs(self.declared, self.languages, _own_model().declared)
+
     def to_json(self) -> str:
-        return json.dumps(self.declared, ensure_ascii=False, indent=1)
+        return json.dumps(self.kept, ensure_ascii=False, indent=1)
 
 
 def _term(key: str, value: Mapping[str, Any], kind: type[Term] = Term) -> Any:

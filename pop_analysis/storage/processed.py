@@ -213,7 +213,7 @@ def _write_all(data: Dataset, folder: Path) -> None:
         with (folder / f"{name}.csv").open("w", **READABLE_BY_ALL) as stream:  # type: ignore[call-overload]
             stream.write(_csv(frame, columns))
     _write_json(folder / "findings.json", data.findings.to_dict("records"))
-    _write_json(folder / MODEL_FILE, data.model.declared)
+    _write_json(folder / MODEL_FILE, data.model.kept)
     _write_json(folder / DESCRIPTOR_FILE, describe(data))
 
 
