@@ -15,10 +15,10 @@ from pop_analysis.reading.conversion.years import ContractYears, contract_years,
 from pop_analysis.reading.corrections import Correction, correct, leave_empty
 from pop_analysis.reading.findings import Finding, Findings
 from pop_analysis.reading.inspection.file_report import FileRefused, FileReport
+from pop_analysis.reading.layout.copies import COPY, without_copies
 from pop_analysis.reading.layout.draft_mark import say_drafted
 from pop_analysis.reading.layout.headings import find_headings, without_count
 from pop_analysis.reading.layout.lay_out import (
-    COPY,
     Elsewhere,
     Layout,
     has_verdicts,
@@ -152,6 +152,7 @@ class Reader:
             }
             beside = Elsewhere(fills={name: flat[name] for name in FILLED}, lacks=lambda _: True)
             return Opened(recognise_flat(sheets[0], flat.values(), path.name, findings, beside) or None, [])
+        sheets, copies = without_copies(sheets, path.name, findings)
         found, unknown = recognise_sheets(sheets, model, path.name, findings)
         if "workbook" not in found:
             findings.add("FI-09", path.name, sheet_name=model.tables["workbook"].sheet)
@@ -187,6 +188,8 @@ class Reader:
                 findings.add("SH-02", path.name, sheet.name, value=sheet.name)
             laid += read
             others += [] if read else [sheet]
+        verdicts = model.tables["assessments"]
+        laid += [Layout(verdicts, copy, copy.last_row(), lost=lost) for copy, lost in copies if lost]
         return Opened(laid, others)
 
     def _is_of_another(self, on_file: _OnFile) -> bool:

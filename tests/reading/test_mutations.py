@@ -261,7 +261,7 @@ def is_told(told: pd.DataFrame, place: tuple[str, int, str], some: set[int]) -> 
             return True
         if each.code == "HD-14" and re.search(rf"\b{number}\b", each.message_en.partition("(")[2]):
             return True
-        if each.code in OF_THE_SHEET and not some:
+        if each.code == "SH-13" or (each.code in OF_THE_SHEET and not some):
             return True
         if each.cell == f"{letter}{number}" and (each.severity != "note" or passed or each.code == "HD-01"):
             return True

@@ -25,7 +25,7 @@ from pop_analysis.reading.conversion import dates, meanings, numbers
 from pop_analysis.reading.conversion.formats import shown_instead
 from pop_analysis.reading.conversion.register import Register
 from pop_analysis.reading.conversion.years import ROMAN, Year, read_year
-from pop_analysis.reading.parsing.cells import DIGITS, Cell, shown, written
+from pop_analysis.reading.parsing.cells import DIGITS, Cell, Contested, shown, written
 from pop_analysis.reading.parsing.text_file import Unclosed, Undecided
 
 Values = dict[str, Any]
@@ -165,6 +165,8 @@ def _converted(cell: Cell, field: Field, context: Context) -> Values:
 
 def _check_text(cell: Cell, field: Field, context: Context) -> None:
     text = cell.value
+    if isinstance(text, Contested):
+        raise Unread("CE-10", value=str(text), read=text.other, place=text.place)
     if isinstance(text, Unclosed):
         raise Unread("TX-07")
     if isinstance(text, Undecided):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from pop_analysis.reading.conversion.convert import is_title
 from pop_analysis.reading.conversion.years import ContractYears, Year, monitoring_years, read_cycle, read_year
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout.as_meant import AsMeant
+from pop_analysis.reading.layout.copies import COPY
 from pop_analysis.reading.layout.example_mark import is_marked
 from pop_analysis.reading.layout.headings import (
     ByYear,
@@ -57,7 +57,6 @@ LISTS_SHEET = "_"  # the hidden sheet of a template that holds its closed lists
 FREE_TEXT = frozenset({"text", "source", "url", "campaign_title", "campaign", "priority"})
 NEAR = 70
 MAX_COLUMN = 16_384
-COPY = re.compile(r"\(\d+\)\s*$|\b(kopje|kopja|copy)\b", re.IGNORECASE)  # a sheet copied on its workbook may be stale
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,13 @@ class Cell:
         return self.formula is None and (self.value is None or (isinstance(self.value, str) and not self.value.strip()))
 
 
+class Contested(str):
+    """What a cell says, where a copy of its sheet says ``other``, at ``place``."""
+
+    other: str = ""
+    place: str = ""
+
+
 @dataclass(slots=True)
 class Sheet:
     """One sheet: rows that hold something, by row number, each a mapping from column number to cell.

@@ -77,12 +77,6 @@ def test_a_sheet_named_by_another_year_than_its_column_is_told(sheets, read):
     assert data.assessments.empty
 
 
-def test_a_sheet_that_excel_copied_may_be_stale_and_is_told(sheets, read):
-    data = read(sheets({"Vlerësimet": [LONG, [CYCLE, 1, 1, F]], "Vlerësimet (2)": [LONG, [CYCLE, 1, 1, P]]}))
-    assert verdicts(data) == BOTH[:1]
-    assert severe(data) == [["SH-08", "Vlerësimet (2)", "D2"]]
-
-
 @pytest.mark.parametrize(
     "lines",
     [

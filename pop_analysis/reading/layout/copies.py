@@ -1,0 +1,94 @@
+"""Sheets copied within a workbook: what both say counts once, and where they differ both cells are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+from pop_analysis.model import fold
+from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.layout.unread import count_verdicts
+from pop_analysis.reading.parsing.cells import Cell, Contested, Sheet, address, written
+
+COPY = re.compile(
+    r"\(\d+\)\s*$|\b(kopje|kopja|copy)( of| e)?\b", re.IGNORECASE
+)  # as programs name a sheet that is copied
+MOST_ROWS = 2000
+
+
+class Compared(NamedTuple):
+    """The sheets that are left to read, and how many verdicts are not counted of each copy that differs."""
+
+    sheets: list[Sheet]
+    lost: list[tuple[Sheet, int]]
+
+
+def without_copies(sheets: Sequence[Sheet], file: str, findings: Findings) -> Compared:
+    """Take away each copy of another sheet, with what differs told at both its places.
+
+    A sheet that has less than half of its rows from the other one is no copy of it, whatever it is called.
+    """
+    left, lost = {sheet.name: sheet for sheet in sheets}, []
+    names = {fold(sheet.name): sheet.name for sheet in sheets}
+    for sheet in sheets:
+        own = names.get(fold(COPY.sub(" ", sheet.name))) if COPY.search(sheet.name) else None
+        if own is None or own == sheet.name or own not in left or not sheet.rows:
+            continue
+        first = left[own]
+        alike = _aligned(first, sheet)
+        same = sum(_said(first.rows[one]) == _said(sheet.rows[two]) for one, two in alike if one and two)
+        if len(sheet.rows) > MOST_ROWS or 2 * same < len(sheet.rows):
+            continue
+        del left[sheet.name]
+        if same == len(sheet.rows):
+            findings.add("SH-13", file, sheet.name, value=sheet.name, other=own)
+            continue
+        rows = dict(first.rows)
+        for one, two in alike:
+            if one and two:
+                rows[one] = _contested(first, one, sheet, two, file, findings)
+            elif two:
+                column = min(sheet.rows[two])
+                words = {"value": sheet.rows[two][column].value, "sheet_name": own}
+                findings.add("SH-14", file, sheet.name, address(two, column), **words)
+        differ = [two for one, two in alike if two and not (one and _said(first.rows[one]) == _said(sheet.rows[two]))]
+        lost.append((sheet, count_verdicts(sheet, findings.model, differ)))
+        left[own] = replace(first, rows=rows)
+    return Compared(list(left.values()), lost)
+
+
+def _aligned(first: Sheet, copy: Sheet) -> list[tuple[int, int]]:
+    """The rows of both, each with the one it was copied from; 0 for none."""
+    ones, twos = sorted(first.rows), sorted(copy.rows)
+    said = [[_said(sheet.rows[row]) for row in rows] for sheet, rows in ((first, ones), (copy, twos))]
+    matcher = SequenceMatcher(None, said[0], said[1], autojunk=False)
+    return [pair for _, a, b, c, d in matcher.get_opcodes() for pair in _side_by_side(ones[a:b], twos[c:d])]
+
+
+def _side_by_side(ones: list[int], twos: list[int]) -> Iterator[tuple[int, int]]:
+    for at in range(max(len(ones), len(twos))):
+        yield (ones[at] if at < len(ones) else 0), (twos[at] if at < len(twos) else 0)
+
+
+def _said(cells: dict[int, Cell]) -> tuple[tuple[int, str], ...]:
+    return tuple((column, written(cell.value)) for column, cell in sorted(cells.items()) if not cell.is_blank)
+
+
+def _contested(first: Sheet, one: int, copy: Sheet, two: int, file: str, findings: Findings) -> dict[int, Cell]:
+    """The cells of a row, those that the copy has otherwise as such; each is told on the copy too."""
+    cells, others = dict(first.rows[one]), copy.rows[two]
+    for column in sorted({*cells, *others}):
+        said, read = (written(row.get(column, Cell(None)).value) for row in (cells, others))
+        if said == read:
+            continue
+        here, there = address(one, column), address(two, column)
+        words: dict[str, Any] = {"value": read, "read": said, "place": f"{first.name}!{here}"}
+        findings.add("CE-10", file, copy.name, there, **words)
+        if said:
+            value = Contested(said)
+            value.other, value.place = read, f"{copy.name}!{there}"
+            cells[column] = replace(cells[column], value=value)
+    return cells
