@@ -54,4 +54,4 @@ def test_the_edition_is_named_by_its_day(judged):
     earlier, data = judged({"lumas": {1: "N"}}), judged({"lumas": {1: "F"}})
     earlier = earlier.stamped(VersionStamp(earlier.version, date(2026, 11, 30)), {})
     stories = exhibits.priority_stories(data, "lumas", CYCLE, language="sq", old=earlier).stories
-    assert "E re që nga botimi i datës 30 nëntor 2026" in [chapter.label for chapter in stories[0].chapters]
+    assert "Të reja që nga botimi i datës 30 nëntor 2026" in [chapter.label for chapter in stories[0].chapters]
