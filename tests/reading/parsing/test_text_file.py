@@ -54,12 +54,31 @@ def test_a_text_file_whose_lines_were_put_in_quotation_marks_as_a_whole_is_read(
         ("cp1252", "Ministère de l’Intérieur, fenêtres à côté"),
         ("cp1252", "Città è più di così, però"),
         ("cp1252", "Ação de São José"),
+        ("cp1252", "Größe"),
+        ("cp1252", "école"),
+        ("cp1250", "Čišćenje odvodnje, šetnica"),
         ("cp1250", "Żółw źle śpi, ąę"),
         ("cp1250", "Růže kvete, řeka, ještě"),
     ],
 )
 def test_a_text_in_another_language_is_read_in_the_code_whose_letters_are_its_own(code, written):
     assert decoded(written.encode(code)) == ([written], "")
+
+
+@pytest.mark.parametrize("code", ["cp1250", "cp1252", "mac_roman", "cp850", "cp852"])
+@pytest.mark.parametrize(
+    "written",
+    ["Größe", "Straße", "für", "Übergang", "Öl und Wärme", "señal", "construcción", "pasó", "šetnica", "županija",
+     "riješeno", "općina", "école", "coûte", "réalisé", "Éclairage", "più", "è così", "ação", "město", "väg", "ç",
+     "Çdo", "5 € – “po”…"],
+)  # fmt: skip
+def test_a_short_text_in_any_language_is_read_right_or_told_and_never_wrong_in_silence(code, written):
+    try:
+        content = written.encode(code)
+    except UnicodeEncodeError:
+        pytest.skip("no letters of this code")
+    readings, name = decoded(content)
+    assert readings in ([], [written]) or len(readings) > 1 or name != ""
 
 
 def test_letters_that_may_be_two_are_not_guessed(csv_file, read, found):
