@@ -90,7 +90,8 @@ def coding_sheets(
         raise wrong_use("no_priority", held.model.nouns, **named)
     if len(set(monitors)) < len(monitors) or not monitors:
         raise wrong_use("monitors")
-    paths = [Path(folder) / f"{municipality}-{cycle}-{monitoring_year}-{slug(monitor)}.xlsx" for monitor in monitors]
+    whose = "-".join(filter(None, [municipality, cycle if typed_cycle(cycle) else "", str(monitoring_year)]))
+    paths = [Path(folder) / f"{whose}-{slug(monitor)}.xlsx" for monitor in monitors]
     period = _period(own, monitoring_year, Words(held.model, language))
     make_folder(Path(folder))
     for path in paths:

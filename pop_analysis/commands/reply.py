@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pop_analysis.commands.asked import asked_language, chosen, chosen_municipalities, not_there, wrong_use
 from pop_analysis.commands.output import REPLY_WORKBOOK, put_copy, put_text
 from pop_analysis.commands.places import raw_folder, shown
+from pop_analysis.model.cycles import UNDATED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -320,7 +321,11 @@ def _to_these(read: Dataset, assessments: pd.DataFrame) -> pd.DataFrame:
     return given[given["reply"].notna() & (given["status_shown"].isna() | (given["status_shown"] == given["status"]))]
 
 
+def _years(cycle: str) -> str:
+    return "" if cycle == UNDATED else f"{cycle}-"
+
+
 def _name(replies: pd.DataFrame, municipality: str) -> str:
     """The name a workbook of replies has in the folder: the same for replies to the same verdicts."""
     keys = sorted({(row.cycle, row.monitoring_year) for row in replies.itertuples()})
-    return "-".join([KIND, municipality, *(f"{cycle}-year-{year}" for cycle, year in keys)]) + SUFFIX
+    return "-".join([KIND, municipality, *(f"{_years(cycle)}year-{year}" for cycle, year in keys)]) + SUFFIX

@@ -10,7 +10,7 @@ import pandas as pd
 from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Block, Blocks, Chapter, Step, Stories, Story, Told, notice
-from pop_analysis.blocks.parts import Entry, Mark, Span, link_of
+from pop_analysis.blocks.parts import Entry, Mark, Span, link_of, links_of
 from pop_analysis.exhibits.placing import folded
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.revision_wording import in_words
@@ -193,13 +193,17 @@ class _Known:
         """The source of a verdict, with the months it is about; a report, where the network has any."""
         if not text(row["source"]):
             return
-        words, url = self.words, link_of(row["source"])
+        words, urls = self.words, links_of(row["source"])
         months = words.period(row["period_start"], row["period_end"], row["period_precision"])
         year = marked_as("date", _monitoring_year(row, words).lower())
         about = joined(", ", [words("column.report" if len(self.data["reports"]) else "column.source"), year, months])
-        yield Told(
-            [Span(about, url)] if url else [*_spans(typed(words, row["source"])), Span(joined("", [" · ", months]))]
-        )
+        if len(urls) > 1:
+            links = [piece for url in urls for piece in (Span(" · "), Span(url, url))]
+            yield Told([Span(about), *links])
+        elif urls:
+            yield Told([Span(about, urls[0])])
+        else:
+            yield Told([*_spans(typed(words, row["source"])), Span(joined("", [" · ", months]))])
 
     def _promised(self, priority: str) -> Iterator[Told]:
         """Where the text of a priority was taken from."""

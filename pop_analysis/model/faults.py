@@ -250,7 +250,7 @@ class Faults:
             self.unknown(file, place, value, about["enum"])
         elif kind.pattern and not re.search(kind.pattern, value):
             self.add(about.get("fault", "DC-07"), file, place, value)
-        elif kind.min_length and not value.strip():
+        elif kind.min_length and not (value.strip() or ("\n" in value and about.get("line_end"))):
             self.wanted(file, place, None, "a_text")
 
 

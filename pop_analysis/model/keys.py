@@ -391,11 +391,12 @@ class Mapped(Keys):
         Meta(description="Field → lowest number (`0`, `40`, `80`) → word of the network: percentages as verdicts."),
     ] = {}
     split: Annotated[
-        dict[str, Annotated[str, Meta(min_length=1)]],
+        dict[str, Annotated[str, Meta(min_length=1, extra={"line_end": True})]],
         Meta(
-            description='Field → what stands between several values in a cell: `"|"`. Each is a row of its own where '
-            "the field tells two rows apart (the links of `evidence`; the units of a promise, which counts in each and "
-            "once in the whole), else they stand together, with semicolons."
+            description='Field → what stands between several values in a cell: `"|"`, or `"\\n"`, the end of a line. '
+            "Each is a row of its own where the field tells two rows apart (the links of `evidence`; the units of a "
+            "promise, which counts in each and once in the whole), else they stand together, with semicolons, and each "
+            "address of a `source` is a link."
         ),
     ] = {}
     history: Annotated[

@@ -14,6 +14,7 @@ from pop_analysis.reading.conversion.convert import Context, Unread, convert, re
 from pop_analysis.reading.conversion.meanings import verdict_and_reason
 from pop_analysis.reading.conversion.years import read_cycle
 from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.layout.as_meant import parts_of
 from pop_analysis.reading.layout.example_mark import is_marked
 from pop_analysis.reading.layout.laid_right import in_words
 from pop_analysis.reading.layout.lay_out import FREE_TEXT, Layout
@@ -216,9 +217,7 @@ def _leave_open(row: Row, table: Table, findings: Findings) -> None:
 
 def _split(cells: Mapping[int, Cell], split: Mapping[int, str]) -> dict[int, list[str]]:
     """The values of each cell that holds several, as its mapping says what stands between them."""
-    parted = {
-        column: [tidy(part) for part in shown(cells[column]).split(split[column])] for column in split.keys() & cells
-    }
+    parted = {column: parts_of(cells[column], split[column]) for column in split.keys() & cells}
     return {column: values for column, parts in parted.items() if (values := [part for part in parts if part])}
 
 

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from pop_analysis import exhibits
 from pop_analysis.cli import main
 from pop_analysis.commands import WrongUse, adopt, report, validate
 from pop_analysis.model import load_model
@@ -404,3 +405,42 @@ def test_several_units_in_one_cell_are_asked_about_and_a_promise_counts_in_each(
     assert set(found["severity"]) <= {"note"}, found["message_en"].tolist()
     counts = read_folder(made.folder).assessments["municipality"].value_counts()
     assert counts.to_dict() == {"transport": 8, "housing": 8}
+
+
+@pytest.mark.parametrize(
+    ("language", "states"),
+    [
+        ("es", ["Cumplida", "Cumplida parcialmente", "En proceso", "Sin iniciar", "Incumplida"]),
+        ("fr", ["Tenue", "Partiellement tenue", "En cours", "Non commencé", "Rompue"]),
+        ("de", ["Eingelöst", "Teilweise eingelöst", "In Umsetzung", "Nicht begonnen", "Gebrochen"]),
+        ("pt", ["Cumprida", "Em parte", "Em andamento", "Não iniciada", "Descumprida"]),
+    ],
+)
+def test_a_tracker_with_its_verdicts_in_another_form_of_the_word_is_put_in_order(tmp_path, language, states):
+    rows = [
+        (n, f"Promesa {n}", ("Norte", "Sur")[n % 2], states[(2 * n) % 5], f"{10 + n}-03-2024", f"https://a.example/{n}")
+        for n in range(1, 16)
+    ]
+    heads = ("N°", "Promesa", "Ministerio", "Estado", "Fecha de actualización", "Fuentes")
+    made = adopt(write(tmp_path / "promesas.csv", heads, *rows, separator=";"), language=language)
+    look_at(made.folder)
+    model = load_model(made.folder / "model")
+    assert [each.label[language] for each in model.scale] == states
+    assert (model.scale[-1].negative, model.scale[2].in_progress) == (True, True)
+    data = read_folder(made.folder)
+    assert data.priorities["priority"].str.endswith("/1").sum() == 1  # by its number
+    assert data.assessments["period_start"].dt.strftime("%m").unique().tolist() == ["03"]
+    assert len(data.assessments) == 15
+
+
+@pytest.mark.parametrize("between", [" | ", "\n", "; "])
+def test_several_links_in_a_cell_are_several_and_each_leads_there_from_the_page(tmp_path, between):
+    links = ["https://a.example/1", "https://b.example/2"]
+    rows = [(n, f"Promise {n}", "Homes", ("Kept", "Broken")[n % 2], between.join(links)) for n in range(1, 7)]
+    made = adopt(write(tmp_path / "p.csv", ("No.", "Promise", "Ministry", "Status", "Sources"), *rows))
+    look_at(made.folder)
+    data = read_folder(made.folder)
+    assert set(data.assessments["source"]) == {"; ".join(links)}, data.findings["message_en"].tolist()
+    told = exhibits.priority_stories(data, "homes", data.contracts["cycle"].iloc[0], language="en")
+    shown = json.dumps(told.to_json())
+    assert all(f'"url": "{link}"' in shown for link in links)

@@ -510,3 +510,36 @@ def test_a_workbook_of_a_network_without_years_asks_for_none_and_is_read(manifes
     read = read_folder(folder)
     assert read.assessments[verdicts].to_numpy().tolist() == [["homes/undated/build-homes", 2, "kept"]]
     assert set(read.findings["severity"]) <= {"note"}, read.findings["message_en"].tolist()
+
+
+def test_no_file_and_no_message_of_a_network_without_years_says_that_it_has_none(manifesto, tmp_path):
+    folder = shutil.copytree(manifesto, tmp_path / "raw", ignore=shutil.ignore_patterns("*.xlsx", "reports"))
+    coding = ["coding", str(tmp_path / "c"), "--municipality", "homes", "--monitoring-year", "1"]
+    done = CliRunner().invoke(main, [*coding, "--monitor", "A", "--data", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in (tmp_path / "c").iterdir()] == ["homes-1-a.xlsx"]
+    (folder / "more.csv").write_text("Who;No;Progress\nRoads;9;Kept\n", encoding="utf-8")
+    more = "- file: more.csv\n  table: municipalities\n  columns: {municipality: Who, name_sq: Who}\n"
+    more += '- file: more.csv\n  table: assessments\n  columns: {municipality: Who, label: "No", status: Progress}\n'
+    (folder / "mapping.yml").write_text(MANIFESTO["mapping.yml"] + more, encoding="utf-8")
+    told = CliRunner().invoke(main, ["validate", str(folder)]).output
+    assert "Manifesto is not on sheet" in told
+    assert "undated" not in told
+
+
+def test_dated_changes_of_a_network_without_years_stand_in_the_year_they_were_made(tmp_path):
+    files = dict(MANIFESTO)
+    files["mapping.yml"] = files["mapping.yml"].replace("  dates: d/m/y\n", "  dates: d/m/y\n  history: true\n")
+    assert "history" in files["mapping.yml"]
+    head = ("Responsible", "No", "Promise", "Area", "Progress", "Checked", "Sources", "Comment")
+    changes = (("1/3/2023", "On track"), ("5/6/2024", "Kept"))
+    rows = [("Homes", 1, "Build", "Housing", said, day, "https://a.example", "why") for day, said in changes]
+    folder = network(tmp_path / "changes", files, pledges=[head, *rows])
+    data = read_folder(folder)
+    verdicts = data.assessments[["priority", "monitoring_year", "status"]].to_numpy().tolist()
+    assert verdicts == [["homes/undated/1", 1, "on_track"], ["homes/undated/1", 2, "kept"]]
+    assert fulfilment(data).set_index("monitoring_year")["kept"].tolist() == [0, 1]
+    pages = pages_of(folder)
+    texts = [text for text in pages["municipality-homes-en"] if not re.search(r"Data version|cycle = ", text)]
+    assert not [text for text in texts if re.search(r"undated|9999", text)]
+    assert any("kept" in text and "2024" in text for text in texts)

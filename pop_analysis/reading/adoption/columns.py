@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ NAMED = 0.3  # a heading that says it is surer than this
 PERCENT = 100
 AS_DATES = ("sq", "en", "fr", "nl", "de", "es", "it", "pt")  # whose months are known before a language is declared
 THEMES = 40
+HYPHENS = re.compile(r"^(\d{1,2})-(\d{1,2})-(\d{4})\b")
 
 
 @dataclass(frozen=True)
@@ -207,9 +209,18 @@ def _is_link(cell: Cell) -> bool:
     return shown(cell).strip().lower().startswith(("http://", "https://", "www."))
 
 
+def as_a_day(value: Any) -> Any:
+    """A day of numbers with hyphens as one with slashes, whose order is declared: 3-4-2024; all else as it is.
+
+    >>> as_a_day("12-10-2024"), as_a_day("2024-10-12")
+    ('12/10/2024', '2024-10-12')
+    """
+    return HYPHENS.sub(r"\1/\2/\3", value.strip()) if isinstance(value, str) else value
+
+
 def _is_date(cell: Cell) -> bool:
     try:
-        return read_span(cell.value, AS_DATES).precision != "year"
+        return read_span(as_a_day(cell.value), AS_DATES).precision != "year"
     except Ambiguous:
         return True
     except ValueError:

@@ -17,6 +17,7 @@ from babel.localedata import locale_identifiers
 
 from pop_analysis.locale import SPOKEN, sentence
 from pop_analysis.model import fold
+from pop_analysis.model.addresses import opened_as
 from pop_analysis.model.text import slug
 from pop_analysis.model.waiting import waiting
 from pop_analysis.reading.adoption.columns import (
@@ -25,6 +26,7 @@ from pop_analysis.reading.adoption.columns import (
     PERCENT,
     Column,
     ForeignSheet,
+    as_a_day,
     cues,
     is_percent,
     level_of,
@@ -236,10 +238,15 @@ class Declaration:
 
     def _as_written(self, columns: Mapping[str, Column], known: Sequence[str]) -> Iterator[str]:
         """How the cells of an entry are meant: several units in one, the order of dates, percentages as verdicts."""
-        if "municipality" in columns and (between := _separator(columns["municipality"])):
-            line = f"  split: {_flow({'municipality': between})}"
-            several = next(text for text in columns["municipality"].texts if between in text)
-            yield line if "municipality" in known else self._guess(line, "split", example=_short(several))
+        between = {}
+        if "municipality" in columns and (found := _separator(columns["municipality"])):
+            between["municipality"] = found
+        if "source" in columns and (found := _between_links(columns["source"])):
+            between["source"] = found
+        if between:
+            line, new = f"  split: {_flow(between)}", next((name for name in between if name not in known), None)
+            several = (text for text in columns[new].texts if between[new].strip() in text) if new else iter(())
+            yield self._guess(line, "split", example=_short(next(several, ""))) if new else line
         if "monitoring_year" in columns and (numbers := _editions(columns["monitoring_year"])):
             yield self._guess(f"  terms: {_flow({'monitoring_year': numbers})}", "editions")
         if "period" in columns and (order := _order(columns["period"])):
@@ -278,6 +285,15 @@ def _separator(column: Column) -> str | None:
     return None
 
 
+def _between_links(column: Column) -> str | None:
+    """What stands between several addresses in a cell; it may be the end of a line."""
+    typed = [str(cell.value) for cell in column.filled]
+    for between in ("\n", *BETWEEN):
+        if any(len(parts := text.split(between)) > 1 and all(map(opened_as, map(str.strip, parts))) for text in typed):
+            return between.strip(" ")
+    return None
+
+
 def _order(column: Column) -> tuple[str, str, str] | None:
     """The order of day and month in dates of numbers, why, and an example; None where there are none."""
     found = {text: parts for text in column.texts if (parts := OF_NUMBERS.fullmatch(HOUR.sub("", text)))}
@@ -304,7 +320,7 @@ def _editions(column: Column) -> dict[str, str]:
 def _flow(value: Any) -> str:
     """A value as YAML writes it within a line; what reads like a mark in it is written so that it is none."""
     text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=10**6)
-    if any(waiting(text)):
+    if any(waiting(text)) or "\n" in text.strip():  # YAML would write what ends a line as an empty one
         return json.dumps(value, ensure_ascii=False).replace("#", r"\u0023")
     return text.removesuffix("...\n").strip()
 
@@ -341,7 +357,7 @@ def _plan(sheet: ForeignSheet, today: date) -> tuple[int, int, str]:
 def _years_of(value: Any, text: str) -> Sequence[int]:
     for read in (value, text):
         try:
-            span = read_span(read, AS_DATES)
+            span = read_span(as_a_day(read), AS_DATES)
         except Ambiguous:
             return [int(text[-4:])] if text[-4:].isdigit() else []
         except ValueError:

@@ -47,6 +47,17 @@ def share_of(text: str) -> float | None:
         return None
 
 
+def parts_of(cell: Cell, between: str) -> list[str]:
+    r"""The values of a cell that holds several, by what stands between them; it may be the end of a line.
+
+    >>> parts_of(Cell("Roads | Homes"), "|"), parts_of(Cell("a.pdf\nb.pdf"), "\n")
+    (['Roads', 'Homes'], ['a.pdf', 'b.pdf'])
+    """
+    if "\n" in between and isinstance(cell.value, str):
+        return [tidy(part) for part in cell.value.replace("\r\n", "\n").split(between)]
+    return [tidy(part) for part in shown(cell).split(between)]
+
+
 @dataclass(frozen=True)
 class AsMeant:
     """What an entry says of the cells of its file.
@@ -86,7 +97,7 @@ class AsMeant:
         if text and self.names_code and each.kind == "slug":
             return Cell(slug(text))
         if text and each.id in self.listed:
-            return Cell("; ".join(filter(None, map(str.strip, text.split(self.listed[each.id])))))
+            return Cell("; ".join(filter(None, parts_of(cell, self.listed[each.id]))))
         if text and each.id in self.bounds:
             return self._within(text, self.bounds[each.id])
         if (

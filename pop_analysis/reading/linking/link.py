@@ -139,8 +139,9 @@ class _Contracts:
                 else:
                     same = [key for key in self.counted if key.split("/")[0] == row.values["municipality"]]
                     nearest = _nearest(contract, {key: key.split("/")[1] for key in same}, self.findings)
-                    said = row.typed("cycle") or contract.split("/")[1]  # said once, it is in no cell of the row
-                    row.fault(self.findings, "RF-01", "cycle", said, sheet_name=self.sheet, nearest=nearest)
+                    own = contract.split("/")[1]  # said once, it is in no cell of the row
+                    said = row.typed("cycle") or ("" if own == UNDATED else own)
+                    row.fault(self.findings, "RF-01", "cycle", said, cycle=said, sheet_name=self.sheet, nearest=nearest)
 
 
 class _Priorities:
