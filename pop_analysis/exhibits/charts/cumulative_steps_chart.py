@@ -46,7 +46,7 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], *, language: st
     stand (under 80 % judged, or of a number that is not on file) are left out and named. A step lies between two looks:
     the band is as wide as that leaves open. The origin is the signing, or the start of monitoring where that is on
     file for more priorities; the others are not on this axis, and are counted in the note. Below the axis stands how
-    many had been watched that long.
+    many had been watched that long. Of a promise several share the band is as wide as all of them leave open.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], *, language: st
     sure = latest(own)
     shared = set(sure.loc[sure["headline"], "contract"])
     of_each = {origin: timeliness(own, origin=origin) for origin in ORIGINS}
-    of_each = {origin: once(times[times["contract"].isin(shared)]) for origin, times in of_each.items()}
+    of_each = {origin: _widest(times[times["contract"].isin(shared)]) for origin, times in of_each.items()}
     origin = max(ORIGINS, key=lambda each: len(of_each[each]))
     times = of_each[origin]
     if len(times) < MIN_N_FOR_PERCENT:
@@ -85,6 +85,22 @@ def cumulative_steps_chart(data: Dataset, cycles: Sequence[str], *, language: st
             " ", [_note(own, times, shared, origin, scope, words), without_shares(data, words, sure, "steps.without")]
         ),
     )
+
+
+def _widest(times: pd.DataFrame) -> pd.DataFrame:
+    """Times with a promise of several municipalities once: between the first and the last look any of them leaves open.
+
+    It is taken to have been watched as long as by the one that was watched for the shortest time.
+    """
+    whole = once(times)
+    if len(whole) == len(times):
+        return times
+    ends = dict.fromkeys(("months_watched", "addressed_after", "top_after"), "min")
+    ends |= dict.fromkeys(("addressed_by", "top_by", "withdrawn_by"), "max")
+    of_all = times.groupby("shared")[list(ends)].agg(ends)
+    several = whole["shared"].isin(of_all.index)
+    found = of_all.reindex(whole.loc[several, "shared"]).set_axis(whole.index[several])
+    return whole.assign(**{name: whole[name].mask(several, found[name].reindex(whole.index)) for name in ends})
 
 
 def _watched(times: pd.DataFrame, month: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pop_analysis.blocks.blocks import Blocks, Listing, notice
@@ -125,8 +126,25 @@ def _listing(
         return None
     rows = in_words(found, old, new, words.language)
     columns = ["table", "row", "column", "change", "old", "new"]
-    columns = columns if municipality else ["place", *columns]
+    if municipality is None:
+        rows = _once(rows, columns, found["priority"].map(_shared(old) | _shared(new)).to_numpy(), words)
+        columns = ["place", *columns]
     return _listed(name, columns, rows[columns].to_numpy().tolist(), words)
+
+
+def _shared(data: Dataset) -> dict[str, str]:
+    """Priority → the promise it is one of several municipalities' of."""
+    shared = data["priorities"].dropna(subset="shared")
+    return dict(zip(shared["priority"], shared["shared"], strict=True))
+
+
+def _once(rows: pd.DataFrame, columns: list[str], promises: np.ndarray, words: Words) -> pd.DataFrame:
+    """Rows with what changed alike in a promise of several municipalities once, and all their names."""
+    rows = rows.assign(promise=promises)
+    alike = rows[rows["promise"].notna()].groupby([*columns, "promise"], sort=False)["place"]
+    places = {same.index[0]: words.listed(dict.fromkeys(same)) for _, same in alike if same.nunique() > 1}
+    again = rows["promise"].notna() & rows.duplicated([*columns, "promise"])
+    return rows.assign(place=[places.get(at, place) for at, place in rows["place"].items()])[~again]
 
 
 def _listed(name: str, columns: list[str], rows: list[list[Any]], words: Words) -> Listing:

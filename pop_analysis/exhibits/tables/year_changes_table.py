@@ -17,7 +17,6 @@ from pop_analysis.exhibits.rows import (
     linked_source,
     listing,
     number_in,
-    place_column,
 )
 from pop_analysis.exhibits.terms import changed_cycle
 from pop_analysis.exhibits.wording import (
@@ -25,6 +24,7 @@ from pop_analysis.exhibits.wording import (
     cycles_phrase,
     in_language,
     judged_of,
+    place_name,
     priority_label,
     status_entry,
     subject_of,
@@ -130,9 +130,17 @@ def regressions_table(data: Dataset, cycles: Sequence[str], *, language: str | N
     if fell.empty:
         key = "change.no_regressions" if len(found) else "change.none_of"
         return notice(words(key, cycle=cycles_phrase(words, cycles)))
-    rows = by_place_name(fell, data, words)
+    rows = by_place_name(once(fell), data, words)
+    alike = ["shared", "year_from", "year_to"]
+    owners = dict(iter(fell.dropna(subset="shared").groupby(alike)["municipality"]))
+
+    def place(row: dict[str, Any]) -> str:
+        """All that share the promise and went back alike: it stands here once."""
+        own = owners.get(tuple(row[name] for name in alike), [row["municipality"]])
+        return words.listed(place_name(data, words, each) for each in own)
+
     columns: Columns = [
-        place_column(data, words),
+        ("municipality", place),
         ("year_from", lambda row: Entry(str(row["year_from"]), int(row["year_from"]))),
         ("year_to", lambda row: Entry(str(row["year_to"]), int(row["year_to"]))),
         *(each for each in _change_columns(words) if each[0] != "change"),

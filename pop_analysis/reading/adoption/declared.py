@@ -320,9 +320,10 @@ def _editions(column: Column) -> dict[str, str]:
 def _flow(value: Any) -> str:
     """A value as YAML writes it within a line; what reads like a mark in it is written so that it is none."""
     text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=10**6)
-    if any(waiting(text)) or "\n" in text.strip():  # YAML would write what ends a line as an empty one
+    plain = text.removesuffix("...\n").strip()
+    if any(waiting(text)) or "\n" in plain:  # YAML would write what ends a line as an empty one
         return json.dumps(value, ensure_ascii=False).replace("#", r"\u0023")
-    return text.removesuffix("...\n").strip()
+    return plain
 
 
 def _ids(labels: Iterable[str]) -> dict[str, str]:
