@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from math import nan
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -182,11 +182,12 @@ class Table(Struct, frozen=True, omit_defaults=True):
     def to_frame(self) -> pd.DataFrame:
         """The values as a frame with the shown headings: the number behind a cell, or its text where there is none.
 
-        A column of nothing but numbers is one, with NaN where a cell is blank or shows a dash.
+        A column holds numbers or texts, never both: in one of numbers NaN stands where a cell is blank, shows a dash
+        or says in words that the number is not known.
         """
         import pandas as pd
 
-        columns = [_values(cells) for cells in zip(*self.rows, strict=True)] or [[]] * len(self.columns)
+        columns = [_values(self.columns[at], [row[at] for row in self.rows]) for at in range(len(self.columns))]
         labels = [column.label for column in self.columns]
         return pd.DataFrame(dict(enumerate(columns)), columns=range(len(labels))).set_axis(labels, axis="columns")
 
@@ -213,12 +214,14 @@ class Table(Struct, frozen=True, omit_defaults=True):
         return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _values(cells: Iterable[Entry]) -> list[Any]:
-    """The numbers behind the cells of a column, and the texts of the others: NaN where those say nothing."""
-    found = [cell.value if isinstance(cell.value, int | float) else cell.text for cell in cells]
-    texts = {each for each in found if isinstance(each, str)}
-    numbers = len(texts) < len(set(found)) and texts <= NOTHING
-    return [nan if each in NOTHING else each for each in found] if numbers else found
+def _values(column: Column, cells: Sequence[Entry]) -> list[Any]:
+    """The numbers behind the cells of a column, NaN where one says in words that there is none; else their texts."""
+    found = [cell.value if isinstance(cell.value, int | float) else None for cell in cells]
+    texts = {cell.text for cell, value in zip(cells, found, strict=True) if value is None} - NOTHING
+    of_figures = column.align == "right" and not any(map(str.isdigit, "".join(texts)))
+    if not cells or not (of_figures or (len(texts) == 0 and any(value is not None for value in found))):
+        return [cell.text for cell in cells]
+    return [nan if value is None else value for value in found]
 
 
 def _short(text: str) -> str:

@@ -109,7 +109,8 @@ def _field_of(column: str) -> str:
 
 
 def _named(column: pd.Series, labels: dict[str, str]) -> pd.Series:
-    return column.map(lambda code: labels.get(code, code), na_action="ignore")
+    found = column.map(lambda code: labels.get(code, code), na_action="ignore")
+    return found.astype("str") if column.isna().all() else found
 
 
 def _categories(column: pd.Series, model: Model, labels: dict[str, str]) -> pd.Series:

@@ -82,7 +82,7 @@ def coverage(data: Dataset) -> pd.DataFrame:
     every["state"] = pd.Series(map(_state, in_each), every.index, dtype="str")
     order = every.sort_values(["municipality", "contract", "monitoring_year"])
     columns = [*keys, "state", "assessed", "known", "on_file", "declared", *period, "public", *WITHOUT_VERDICT]
-    return order[columns].reset_index(drop=True)
+    return order[columns].astype({"contract": "str"}).reset_index(drop=True)
 
 
 def _in_each_state(data: Dataset) -> pd.DataFrame:

@@ -61,7 +61,7 @@ def verdicts_put_aside(data: Dataset) -> pd.DataFrame:
     Returns ``municipality``, ``contract``, ``cycle``, ``priority``, ``monitoring_year`` (Int64), ``file``, ``sheet``,
     ``sheet_row`` (Int64); what could not be read is missing.
     """
-    rows = data.put_aside
+    rows = data.put_aside.astype({"monitoring_year": "Int64", "sheet_row": "Int64"})
     rows = rows[(rows["table"] == "assessments") & rows["municipality"].notna()].drop(columns="table")
     return rows.assign(cycle=rows["contract"].str.split("/").str[1].astype("str")).reset_index(drop=True)
 

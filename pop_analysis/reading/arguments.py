@@ -35,6 +35,7 @@ from pop_analysis.reading.known import (
     whole_number,
     years_of_contract,
 )
+from pop_analysis.reading.no_rows import with_reason
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -108,6 +109,8 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 given[name] = _taken(function.__name__, name, given[name], _annotated(signature.parameters[name]))
         model = next((given[name].model for name, kind in kinds.items() if kind is Dataset and given[name]), None)
         found: R = given_out(function(*bound.args, **bound.kwargs), model)
+        if model is not None and isinstance(found, pd.DataFrame):
+            with_reason(found, function.__name__, model)
         return found
 
     call.__doc__ = documented(function)

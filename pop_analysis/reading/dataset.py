@@ -122,9 +122,10 @@ class Dataset:
         One row per row: table, key (:func:`~pop_analysis.reading.tables.row_keys.row_keys`), file, sheet, sheet_row,
         layout (1, or 2, 3 … where a sheet fills the table several times: years in columns).
     put_aside : DataFrame
-        One row per row that was read and not counted: municipality, contract, priority, monitoring_year (Int64), as
-        far as the row says them and they could be read, table, file, sheet, sheet_row (Int64). Rows of the template's
-        example are not among them: nobody entered anything there.
+        One row per row that was read and not counted: municipality, contract, priority, monitoring_year, as far as
+        the row says them and they could be read, table, file, sheet, sheet_row (whole numbers as in other tables:
+        ``int64``, ``float64`` with NaN where one is missing). Rows of the template's example are not among them:
+        nobody entered anything there.
     sheet_columns : DataFrame
         In which column of a sheet each field stands: file, sheet, table, layout, field, column (a letter).
     model : Model
@@ -243,7 +244,8 @@ class Dataset:
 
     @property
     def put_aside(self) -> pd.DataFrame:
-        return self._beside["put_aside"].copy(deep=False)
+        rows: pd.DataFrame = given_out(self._beside["put_aside"], None)
+        return rows.copy(deep=False)
 
     @property
     def sheet_columns(self) -> pd.DataFrame:

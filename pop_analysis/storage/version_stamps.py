@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from pop_analysis.reading.dataset import VERSION_LENGTH, Dataset, VersionStamp
+from pop_analysis.reading.dataset import PUT_ASIDE, VERSION_LENGTH, Dataset, VersionStamp
 
 MUNICIPALITY = "municipality"
 
@@ -77,7 +77,7 @@ def page_versions(data: Dataset) -> dict[str, str]:
             _add(parts, name, data.places(name).astype({"sheet_row": "Int64"}), frame[MUNICIPALITY])
     of_file = {file: municipality for municipality, files in data.files.items() for file in files}
     beside = {"findings": data.findings, "balance": data.balance}
-    beside |= {"put_aside": data.put_aside, "sheet_columns": data.sheet_columns}
+    beside |= {"put_aside": data.put_aside.astype(PUT_ASIDE), "sheet_columns": data.sheet_columns}
     for name, found in beside.items():
         _add(parts, name, found, found["file"].map(of_file))
     known = dict.fromkeys([*data["municipalities"][MUNICIPALITY].dropna(), *sorted(parts)])

@@ -12,8 +12,8 @@ from pop_analysis.choices import WrongUse
 OF_A_PLACE = ("municipalities", "contracts", "priorities")
 
 
-def asked_of(data):
-    """Every public function of a data set, with what it needs, in each language of the network."""
+def asked_of(data, languages=()):
+    """Every public function of a data set, with what it needs, in each language of the network, or in these."""
     contracts = data["contracts"]
     place, cycle = ("fier", "2019-2023") if contracts.empty else contracts.iloc[0][["municipality", "cycle"]]
     given = {"municipality": place, "cycle": cycle, "cycles": [cycle], "contract": f"{place}/{cycle}", "w": 0.5}
@@ -30,7 +30,7 @@ def asked_of(data):
         needed = [each for each, about in parameters.items() if about.default is about.empty and each != "data"]
         if "Dataset" not in str(parameters.get("data")) or not set(needed) <= set(given):
             continue
-        for language in data.model.languages if "language" in parameters else [None]:
+        for language in languages or data.model.languages if "language" in parameters else [None]:
             options = {} if language is None else {"language": language}
             yield name, lambda call=function, own=needed, more=options: call(data, **{k: given[k] for k in own}, **more)
 
@@ -60,3 +60,80 @@ def test_every_function_answers_with_a_sentence_a_frame_or_one_line(sparse):
             assert not any(wrong in f"{text} " for wrong in (" nan", "None", "  ", ": \n")), name
         assert isinstance(getattr(found, "frame", pd.DataFrame()), pd.DataFrame), name
     assert seen > 100
+
+
+def parts(data):
+    """A part of the data of every kind a researcher asks for, down to nothing."""
+    place = data.contracts["municipality"].iloc[0]
+    yield data
+    yield data.where(municipality=place)
+    yield data.where(municipality=place, status=data.model.levels[0])
+    yield data.select({name: [at == 0 for at in range(len(data[name]))] for name in data.source.names})
+    yield data.select({"assessments": [False] * len(data["assessments"])})
+    yield data.select({name: [False] * len(data[name]) for name in data.source.names})
+
+
+def frames_of(data):
+    """What every measure gives that gives a frame."""
+    for name, ask in asked_of(data, ["sq"]):
+        if name.endswith(("_chart", "_table")):
+            continue
+        try:
+            found = ask()
+        except (WrongUse, pop.Refusal):
+            continue
+        if isinstance(found, pd.DataFrame):
+            yield name, found
+
+
+def test_a_frame_without_rows_says_why_and_one_with_rows_says_nothing(example):
+    empty = set()
+    for part in parts(example):
+        for name, found in frames_of(part):
+            if found.empty:
+                empty.add(name)
+                said = found.attrs["reason"]
+                assert said.startswith("Asnjë rresht, sepse në të dhënat e kërkuara nuk ka "), name
+                assert "<" not in said, said
+            else:
+                assert "reason" not in found.attrs, name
+    assert len(empty) > 30
+
+
+@pytest.mark.parametrize("language", ["en", "sq"])
+def test_the_reason_is_said_in_the_language_that_is_set(example, language):
+    pop.options.language = language
+    none = example.select({"assessments": [False] * len(example["assessments"])})
+    assert (
+        pop.transitions(none).attrs["reason"]
+        == {
+            "en": "No row, because what was asked for does not hold verdicts of one contract in both monitoring years "
+            "that are compared.",
+            "sq": "Asnjë rresht, sepse në të dhënat e kërkuara nuk ka vlerësime të një kontrate në të dy vitet e "
+            "monitorimit që krahasohen.",
+        }[language]
+    )
+
+
+def test_a_frame_of_a_part_has_the_columns_of_the_whole_and_texts_stay_texts(example):
+    whole = dict(frames_of(example))
+    for part in parts(example):
+        for name, found in frames_of(part):
+            if name not in whole:  # of the whole it is refused
+                continue
+            assert list(found) == list(whole[name]), name
+            texts = [each for each, dtype in whole[name].dtypes.items() if dtype == "str"]
+            assert (found[texts].dtypes == "str").all(), (name, found[texts].dtypes)
+
+
+def test_a_column_of_an_exhibit_holds_numbers_or_texts_and_never_both(data):
+    for name, ask in asked_of(data, ["en"]):
+        try:
+            frame = getattr(ask(), "frame", None)
+        except (WrongUse, pop.Refusal):
+            continue
+        if frame is not None:
+            assert not [each for each in frame if frame[each].dtype == object], name
+    known = exhibits.coverage_chart(data, language="en").frame["Priorities of the contract"]
+    assert known.dtype == "float64"
+    assert 0 < known.notna().sum() < len(known)

@@ -141,7 +141,8 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     rows = [_examine(data, figure, stated, every) for figure in each_row(figures)]
     columns = ["computed", "computed_n", "published_n", "possible", "result"]
     found = pd.DataFrame(rows, columns=columns, index=figures.index)
-    found = found.astype({"computed": "Float64", "computed_n": "Int64", "published_n": "Int64"})
+    numbers = {"computed": "Float64", "computed_n": "Int64", "published_n": "Int64"}
+    found = found.astype(numbers | {"possible": "str", "result": "str"})
     result = pd.concat([figures, found], axis=1)
     result.insert(result.columns.get_loc("computed_n"), "difference", result["published"] - result["computed"])
     return result.drop(columns="contract")
