@@ -270,9 +270,16 @@ def is_told(told: pd.DataFrame, place: tuple[str, int, str], some: set[int]) -> 
         other = each.code == "HD-02" and re.search(rf"also {letter}\d+\)", each.message_en)
         if (at == letter or other) and each.code in (*OF_A_COLUMN, "HI-02"):
             return True
-        if each.code in ("KE-03", "KE-05"):  # how many repeat what is counted is said once for the sheet
+        if each.code in ("KE-03", "KE-05") and number in rows_named(each.message_en):
             return True
     return False
+
+
+def rows_named(message: str) -> set[int]:
+    """The rows that repeat what is counted, as they are said once for the sheet: “(rows: 3; 4–5, 9)”."""
+    named = re.search(r": \d+; (?:rows )?([\d–, ]+)", message)
+    spans = [each.split("–") for each in named[1].split(", ")] if named else []
+    return {number for span in spans for number in range(int(span[0]), int(span[-1]) + 1)}
 
 
 def rows_told(said: pd.DataFrame, line, path: Path) -> int:
@@ -283,7 +290,7 @@ def rows_told(said: pd.DataFrame, line, path: Path) -> int:
     columns = here[here["code"].isin(OF_A_COLUMN)]
     rows = here["cell"].str.extract(r"(\d+)$")[0].nunique()
     repeats = (
-        here.loc[here["code"].isin(["KE-03", "KE-05"]), "message_en"].str.extract(r": (\d+)\)")[0].astype(int).sum()
+        here.loc[here["code"].isin(["KE-03", "KE-05"]), "message_en"].str.extract(r": (\d+);")[0].astype(int).sum()
     )
     if columns.empty:
         return rows + repeats

@@ -23,6 +23,7 @@ from pop_analysis.reading.shown import Shown, Version, as_shown, differences
 from pop_analysis.reading.workbook_versions import CARRIED
 
 NEAR = 70
+SPANS = 20  # of rows that follow each other are named
 NAMED = 3  # rows a message names of several that may be meant
 WITHOUT_CONTRACT = frozenset({"contracts", "published_figures"})  # they count without a row of their contract
 Tables = Mapping[str, list[Row]]
@@ -466,9 +467,21 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
                 row.reject(findings, "KE-02", at, value, what=what, other=others)
     for rows in repeats.values():
         if not rows[0].may_repeat:
-            rows[0].note(findings, "KE-03", count=len(rows))
+            rows[0].note(findings, "KE-03", count=len(rows), rows=_numbers(rows))
     for (*_, other), rows in again.items():
-        rows[0].note(findings, "KE-05", count=len(rows), other=other)
+        rows[0].note(findings, "KE-05", count=len(rows), other=other, rows=_numbers(rows))
+
+
+def _numbers(rows: Iterable[Row]) -> str:
+    """The numbers of rows, those that follow each other as one: “3–9, 12”."""
+    spans: list[list[int]] = []
+    for number in sorted({row.number for row in rows}):
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    named = [f"{first}" if first == last else f"{first}–{last}" for first, last in spans[:SPANS]]
+    return ", ".join([*named, *(["…"] if len(spans) > SPANS else [])])
 
 
 def _without_examples(same: list[Row], findings: Findings) -> list[Row]:

@@ -286,6 +286,25 @@ def test_a_marked_copy_of_ours_is_no_workbook(workbook, contract, read, is_chang
     assert len(data.assessments) == 1
 
 
+def test_where_a_marked_copy_was_saved_over_the_workbook_what_is_advised_gives_its_verdicts_back(
+    workbook, contract, read
+):
+    folder = workbook(contract(assessments=[VERDICT]))
+    marked_copy_in(folder, True)
+    (folder / "kopje.xlsx").replace(folder / "lumas.xlsx")
+    refused = read(folder).findings.query("file == 'lumas.xlsx'")
+    assert refused["code"].tolist() == ["FI-32"]
+    assert "all sheets but the first" in refused["message_en"].item()
+    saved, new = openpyxl.load_workbook(folder / "lumas.xlsx"), openpyxl.Workbook()
+    new.remove(new.active)
+    for sheet in saved.worksheets[1:]:
+        made = new.create_sheet(sheet.title)
+        for row in sheet.iter_rows(values_only=True):
+            made.append(row)
+    new.save(folder / "lumas.xlsx")
+    assert read(folder).assessments["status"].tolist() == ["fully"]
+
+
 def test_verdicts_beside_a_table_of_the_network_are_told_and_its_rows_count(workbook, read):
     def edit(book):
         for row, value in enumerate(("Vlerësimi ynë", "adresuar plotësisht", "nuk u adresua"), start=1):

@@ -106,3 +106,12 @@ def test_a_verdict_on_a_priority_that_is_doubted_is_not_counted_for_it(workbook,
     data = read(workbook(contract(assessments=[verdict, verdict | {"label": 2}])))
     assert data.assessments["priority"].tolist() == ["lumas/2019-2023/2"]
     assert data.findings["code"].tolist() == ["PR-01"]
+
+
+def test_the_rows_of_a_flat_sheet_that_only_repeat_what_is_counted_are_named(workbook, contract, read):
+    folder = workbook(contract("Ujë"))
+    numbers = (7, 7, 7, 8, 7)
+    lines = ["Bashkia;Kontrata;Nr.;Prioriteti", *(f"Lumas;2019-2023;{number};Titulli {number}" for number in numbers)]
+    (folder / "zz.csv").write_text("\n".join(lines), encoding="utf-8")
+    told = read(folder).findings.query("code == 'KE-03'")["message_en"].item()
+    assert "(repeats: 3; rows 3–4, 6)" in told
