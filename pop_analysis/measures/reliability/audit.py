@@ -115,7 +115,7 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
 
         - ``agrees``: equal, as exactly as it was published; a share out of the judged priorities, or out of all that
           have a status on file, the unverifiable ones too: ``computed`` and ``computed_n`` are those of the one that
-          agrees;
+          agrees; a promise of several municipalities counted once, or in each of them;
         - ``differs``: both cover the same priorities, and are not equal;
         - ``explained``: they are not equal, and the figure's own row says why: its ``note``, or “about” or “planned”;
         - ``partly_on_file``: the tables hold only a part of what the figure counts, so no difference proves anything;
@@ -138,7 +138,8 @@ def published_against_computed(data: Dataset, municipality: str | None = None) -
     every = certainty(data)
     totals = figures[(figures["metric"] == "priorities_total") & (figures["qualifier"].fillna("exact") == "exact")]
     stated = each_row(totals)
-    rows = [_examine(data, figure, stated, every) for figure in each_row(figures)]
+    in_each = _in_each(data)
+    rows = [_examine(data, figure, stated, every, in_each) for figure in each_row(figures)]
     columns = ["computed", "computed_n", "published_n", "possible", "result"]
     found = pd.DataFrame(rows, columns=columns, index=figures.index)
     numbers = {"computed": "Float64", "computed_n": "Int64", "published_n": "Int64"}
@@ -163,13 +164,20 @@ class _Computed(NamedTuple):
 
 
 def _examine(
-    data: Dataset, figure: dict[str, object], totals: list[dict[str, object]], every: pd.DataFrame
+    data: Dataset,
+    figure: dict[str, object],
+    totals: list[dict[str, object]],
+    every: pd.DataFrame,
+    in_each: Dataset | None,
 ) -> tuple[object, ...]:
     published = float(str(figure["published"]))
     published_n = _denominator(figure, totals)
     total = published_n if _is_share(figure) else None
     possible = possible_counts(published, total) if total else []
     computed, result = _set_beside(figure, _compute(data, figure, every))
+    if in_each is not None and result != "agrees":  # whoever published it may have added up the municipalities
+        added_up, stands = _set_beside(figure, _compute(in_each, figure, every))
+        computed, result = (added_up, stands) if stands == "agrees" else (computed, result)
     if total and _qualifier(figure) == "exact" and result != "agrees" and not _can_be_so(published, computed, total):
         result = "impossible"
     elif possible and computed.value is None:
@@ -180,6 +188,14 @@ def _examine(
     elif result == "differs" and (not pd.isna(figure["note"]) or _qualifier(figure) in LOOSELY):
         result = "explained"
     return computed.value, computed.n, published_n, ", ".join(map(str, possible)), result
+
+
+def _in_each(data: Dataset) -> Dataset | None:
+    """The data with a promise of several municipalities counted in each, and never once; None where there is none."""
+    priorities = data["priorities"]
+    if not priorities["shared"].notna().any():
+        return None
+    return data.with_tables({"priorities": priorities.assign(shared=None)})
 
 
 def _qualifier(figure: dict[str, object]) -> str:

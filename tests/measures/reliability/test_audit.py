@@ -305,3 +305,21 @@ def test_a_share_of_the_network_is_set_beside_promises_and_not_beside_each_unit_
     assert verdict_of(data)["result"] == "agrees"
     other = data.published_figures.assign(value=[75.0, 4.0])
     assert verdict_of(data.with_tables({"published_figures": other}))["result"] == "differs"
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "result"),
+    [
+        (50.0, 4, "agrees"),  # 2 of 4 promises
+        (60.0, 5, "agrees"),  # 3 of 5: the one of both counted in each
+        (75.0, 4, "differs"),
+    ],
+)
+def test_a_published_share_agrees_whether_a_shared_promise_was_counted_once_or_in_each(judged, value, of, result):
+    total = published("priorities_total", of, "count", municipality=None)
+    figures = [published(municipality=None, value=value), total]
+    data = judged({"gurre": {1: "F"}, "lumas": {1: "FPNN"}}, published_figures=figures)
+    first = data.priorities["number"] == 1
+    data = data.with_tables({"priorities": data.priorities.assign(shared=first.map({True: f"gurre/{CYCLE}/1"}))})
+    assert verdict_of(data)["result"] == result
+    assert verdict_of(data, "priorities_total")["result"] == "agrees"
