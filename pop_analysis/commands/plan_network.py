@@ -213,7 +213,7 @@ def _square(data: Dataset, name: str, doubtful: bool = False) -> dict[str, Any]:
         "ink": status.ink,
         "letter": {language: status.letter(language) + ("*" if doubtful else "") for language in languages},
         "label": {language: status.label[language] + mark[language] for language in languages},
-        "empty": name == data.model.missing,
+        "empty": name not in data.model.levels,
     }
 
 

@@ -249,7 +249,7 @@ class _Known:
         words = self.words
         kind = Span(words.label("evidence_kinds", row["kind"]))
         spans = [*led_to(kind, row, words, "url", "archived_url"), *_after(typed(words, row["note"]))]
-        return Told(spans, when(row, words))
+        return Told(spans, _day(row, words))
 
     def _campaign(self, campaign: str) -> Told:
         row = self.campaigns[campaign]
@@ -261,7 +261,7 @@ class _Known:
         amount = marked_as("name", words.amount(row["amount_all"]))
         expected = words("ladder.expected") if row["state"] == "expected" else ""
         stage = words.label("campaign_stages", row["stage"])
-        return Told([Span(joined(" · ", [stage, expected, amount]))], when(row, words))
+        return Told([Span(joined(" · ", [stage, expected, amount]))], _day(row, words))
 
     def _score(self, row: Row) -> Told:
         said = Span(marked_as("name", score_phrase(row, self.words)))
@@ -271,7 +271,7 @@ class _Known:
         words = self.words
         said, speaker = in_language(words, row, "statement"), Span(words.label("speakers", row["speaker"]))
         quoted = Span(f"“{said.text}” ", language=said.language)
-        return Told([quoted, *led_to(speaker, row, words, "source")], when(row, words))
+        return Told([quoted, *led_to(speaker, row, words, "source")], _day(row, words))
 
     def _reply(self, row: Row, rows: Sequence[Row]) -> Told:
         words = self.words
@@ -342,6 +342,11 @@ def _reasons(row: Row, words: Words) -> Iterator[Told]:
     for value in (row["reason"], row["note"]):
         if text(value):
             yield Told(list(_spans(typed(words, value))))
+
+
+def _day(row: Row, words: Words) -> str:
+    """When something happened: said also where nobody knows, so that the lines stand below each other."""
+    return when(row, words) or words("undated")
 
 
 def _year(row: Row, when: str, words: Words) -> Told:

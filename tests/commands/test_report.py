@@ -77,6 +77,17 @@ def test_a_municipality_without_verdicts_is_shown_as_without_verdicts(plan):
     assert all(square["empty"] for square in empty["squares"])
 
 
+def test_a_square_without_a_verdict_is_hatched_whatever_the_reason(project, judged):
+    plan = network_plan(judged({"lumas": {1: "FN?-"}}), notebooks_folder())
+    card = next(each.card for each in plan if each.name == "municipality-lumas-en")
+    assert {square["label"]["en"]: square["empty"] for square in card["squares"]} == {
+        "fully addressed": False,
+        "not addressed": False,
+        "unverifiable": True,
+        "no verdict on file": True,
+    }
+
+
 def test_the_index_says_that_data_are_invented(plan):
     assert plan.words["sq"]["synthetic"]
     assert plan.words["en"]["synthetic"]

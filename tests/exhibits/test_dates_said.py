@@ -109,3 +109,11 @@ def test_a_comparison_says_no_period_where_that_of_one_place_is_not_known(workbo
         rows = contract("Ujë", assessments=[JUDGED | {"period": period}], contracts=contracts)
         folder = workbook(rows, name=f"{place.lower()}.xlsx", municipality=place)
     assert "2020" not in exhibits.stacked_bar_chart(read(folder), [CYCLE], language="en").subtitle
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "undated"), ("sq", "pa datë")])
+def test_in_the_story_of_a_priority_what_has_no_date_says_so(place, language, said):
+    piece = {"cycle": CYCLE, "label": 1, "kind": "photograph", "url": "https://example.org/photograph"}
+    data = place(assessments=[JUDGED], evidence=[piece, piece | {"kind": "media", "date": "2021"}])
+    (story,) = exhibits.priority_stories(data, "lumas", CYCLE, language=language).stories
+    assert sorted(line.when for chapter in story.chapters for line in chapter.lines) == ["2021", said]

@@ -199,3 +199,10 @@ def test_the_lead_says_what_was_taken_out_of_the_contract_and_what_has_yet_to_be
     head = exhibits.municipality_head(doubted, "lumas", language="en")
     assert "“*” marks 1 verdict that has yet to be confirmed" in head.lead
     assert [square.label for each in head.strip for square in each.squares] == ["1*", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "none was judged not addressed"), ("sq", "asnjë nuk u vlerësua si i paadresuar")]
+)
+def test_what_was_not_judged_is_not_said_to_be_done(judged, language, said):
+    assert said in exhibits.municipality_head(judged({"lumas": {1: "FP?-"}}), "lumas", language=language).lead

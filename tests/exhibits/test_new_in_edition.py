@@ -13,7 +13,7 @@ def new_in(data, earlier, language="en"):
     told = {}
     for story in exhibits.priority_stories(data, "lumas", CYCLE, language=language, old=earlier).stories:
         for chapter in story.chapters:
-            if chapter.label.startswith(("New", "E re")):
+            if chapter.label.startswith(("New", "Të reja")):
                 told[story.number] = [
                     f"{line.when} {''.join(span.text for span in line.spans)}" for line in chapter.lines
                 ]
