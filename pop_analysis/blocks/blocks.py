@@ -228,6 +228,8 @@ class Story(Struct, frozen=True, omit_defaults=True):
         Its verdict in words, and the name of it, by which a reader may choose.
     path, chapters, about
         The verdicts of all years; what is told of it; short remarks at the end.
+    changed
+        Whether it is one of those a reader finds under what ``Stories.changed`` says.
     """
 
     id: Needed
@@ -239,6 +241,7 @@ class Story(Struct, frozen=True, omit_defaults=True):
     path: Sequence[Step] = ()
     chapters: Sequence[Chapter] = ()
     about: Sequence[Span] = ()
+    changed: bool = False
 
 
 class Stories(Block, frozen=True, omit_defaults=True, tag="stories", kw_only=True):
@@ -249,6 +252,8 @@ class Stories(Block, frozen=True, omit_defaults=True, tag="stories", kw_only=Tru
     >>> stories = pop.exhibits.priority_stories(data, "fier", "2019-2023", language="en")
     >>> [chapter.label for chapter in stories.stories[-1].chapters]
     ['Source', 'Evidence']
+
+    With ``changed``, what it means that one has changed, those that have are a choice of the reader's.
     """
 
     id: Needed
@@ -256,6 +261,7 @@ class Stories(Block, frozen=True, omit_defaults=True, tag="stories", kw_only=Tru
     note: str = always("")
     place: Place = "page"
     stories: Annotated[Sequence[Story], Meta(min_length=1)]
+    changed: str = ""
 
     def __post_init__(self) -> None:
         keep_claims(self, self.caption, self.note)

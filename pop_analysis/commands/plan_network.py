@@ -24,6 +24,7 @@ from pop_analysis.exhibits.wording import (
     place_name,
     published_shares,
     taken_out_note,
+    text,
 )
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
@@ -124,7 +125,7 @@ def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     assessments = panel(data)
     judged = in_contract(data, assessments_compared(data))
     cards, points = {}, _points(data)
-    counties = data["municipalities"].set_index("municipality")["county"].dropna()
+    parts = _parts(data)
     counts = side_by_side(data).set_index("municipality", drop=False)
     for code in municipalities_of(data):
         rows = judged[judged["municipality"] == code]
@@ -132,8 +133,23 @@ def _cards(data: Dataset, site: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             card = _judged_card(data, rows, counts.loc[code], site)
         else:
             card = _card_without_verdicts(data, assessments, code, site)
-        cards[code] = card | {"point": points.get(code), "part": counties.get(code, "")}
+        cards[code] = card | {"point": points.get(code), "part": parts.get(code, "")}
     return cards
+
+
+def _parts(data: Dataset) -> dict[str, dict[str, str]]:
+    """The county of each municipality, by language: typed in one, and as the register calls a place of that name."""
+    rows = each_row(data["municipalities"])
+    spoken = [Words(data.model, language) for language in data.model.languages]
+    first = spoken[0]
+    same = {str(first.found(row, "name")[0]): row for row in rows}
+    parts: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if county := text(row["county"]):
+            names = {words.language: words.found(same[county], "name") for words in spoken[1:] if county in same}
+            known = {language: str(name) for language, (name, other) in names.items() if other is None}
+            parts[row["municipality"]] = {first.language: county, **known}
+    return parts
 
 
 def _points(data: Dataset) -> dict[str, list[float]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Block, Blocks, Chapter, Step, Stories, Story, Told, notice
-from pop_analysis.blocks.parts import Entry, Mark, Span, link_of, links_of
+from pop_analysis.blocks.parts import Entry, Mark, Span, links_of
 from pop_analysis.exhibits.placing import folded
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.revision_wording import in_words
@@ -38,6 +38,7 @@ from pop_analysis.measures import (
     double_assessments,
     in_contract,
     panel,
+    transitions,
 )
 from pop_analysis.measures.editions.revisions import revisions
 from pop_analysis.model.text import slug
@@ -45,6 +46,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row, in_order
 
 LONGEST = 60  # letters of an address on a page
+MOVED = ("improved", "regressed")  # what the answer to “What changed?” counts
 Row = dict[str, Any]
 Move = Literal["", "up", "down"]
 OfPriority = Mapping[str, Sequence[Row]]
@@ -82,6 +84,7 @@ def priority_stories(
         caption=caption,
         note=words("story.note"),
         stories=[told.story(rows, last) for rows in years.values()],
+        changed=told.years_compared,
     )
 
 
@@ -152,6 +155,13 @@ class _Known:
         succession = each_row(contract_succession(data, municipality))
         self.later = _by_priority(succession, "priority_from")
         self.earlier = _by_priority(succession, "priority_to")
+        compared = each_row(transitions(own))
+        self.moved = {row["priority"] for row in compared if row["change"] in MOVED}
+        self.years_compared = (
+            words("story.changed", first=int(compared[0]["year_from"]), second=int(compared[0]["year_to"]))
+            if self.moved
+            else ""
+        )
         self.promised = {row["priority"]: row["source"] for row in each_row(own["priorities"])}
         self.copies = copies_of(data)
         self.titles = {row["priority"]: in_language(words, row, "title") for row in each_row(place["priorities"])}
@@ -170,6 +180,7 @@ class _Known:
             group=words.label("themes", now["theme"]),
             now=verdict_entry(words, now).text,
             status=now["status"],
+            changed=now["priority"] in self.moved,
             path=path,
             chapters=[self._with_copies(chapter) for chapter in self._chapters(now, monitored) if chapter.lines],
             about=[Span(said, language=other) for said, other in self._about(now) if said],
@@ -208,9 +219,10 @@ class _Known:
     def _promised(self, priority: str) -> Iterator[Told]:
         """Where the text of a priority was taken from."""
         source = self.promised[priority]
-        if text(source):
-            url = link_of(source)
-            yield Told([Span(url, url)] if url else list(_spans(typed(self.words, source))))
+        if urls := links_of(source):
+            yield from (Told([Span(url, url)]) for url in urls)
+        elif text(source):
+            yield Told(list(_spans(typed(self.words, source))))
 
     def _chapters(self, now: Row, rows: Sequence[Row]) -> Iterator[Chapter]:
         words, key = self.words, now["priority"]

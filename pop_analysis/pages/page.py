@@ -75,7 +75,6 @@ SCRIPT_WORDS = (
     "print",
     "all_verdicts",
     "themes",
-    "changed",
     "search_stories",
 )
 SCRIPT = ("begin", "tables", "stories", "colours", "charts", "files", "reading")

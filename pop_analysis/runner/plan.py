@@ -47,8 +47,8 @@ class Report:
         For the index; ``group`` is a key of the site words' ``groups``.
     card
         What the index shows of the report: ``squares`` (colour, ink, letter, label each), ``text`` and ``detail``
-        (one text a language), ``point`` (latitude, longitude), ``part`` of the country, ``brief`` for a line instead
-        of a card. All of it may be left out.
+        (one text a language), ``point`` (latitude, longitude), ``part`` of the country (a text, or one a language),
+        ``brief`` for a line instead of a card. All of it may be left out.
     cwd
         The folder the notebook runs in; None: that of the notebook, as in JupyterLab.
     slice

@@ -177,6 +177,7 @@ def _parts(entries: list[dict[str, Any]], many: bool) -> Iterator[dict[str, Any]
         own = [entry for entry in entries if not many or entry["part"] == name]
         yield {
             "title": name,
+            "language": own[0]["part_language"] if name else "",
             "n": len(own),
             "cards": [entry for entry in own if not entry["brief"] or entry["failures"]],
             "brief": [entry for entry in own if entry["brief"] and not entry["failures"]],
@@ -198,7 +199,7 @@ def _entry(
     return {
         "id": reports[0].subject,
         "brief": bool(card.get("brief")),
-        "part": str(card.get("part") or ""),
+        **_part(card.get("part"), next(iter(words))),
         "title": _distinct({report.language: report.title for report in spoken}),
         "squares": _squares(card, reports[0], words),
         "text": _distinct(_only(card.get("text"), words)),
@@ -210,6 +211,13 @@ def _entry(
             _failure(report, results[report.name], words) for report in reports if not results[report.name].good
         ],
     }
+
+
+def _part(part: Any, language: str) -> dict[str, str]:
+    """The part of the country as the page's language calls it; else as it is called in another, with that language."""
+    names = dict(part) if isinstance(part, Mapping) else {language: str(part or "")}
+    spoken = language if language in names else next(iter(names), language)
+    return {"part": str(names.get(spoken, "")), "part_language": "" if spoken == language else spoken}
 
 
 def _point(point: Any) -> tuple[float, float] | None:

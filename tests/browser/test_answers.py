@@ -134,3 +134,33 @@ def test_answers_say_what_the_page_holds(reports, invented, open_page):
         counted = re.search(r"fully or partially: (\d+)", asked["What became of it?"])
         assert int(counted[1]) == best if counted else not best, path.name
         assert asked["Who says so?"].split(" and ")[0] in page.locator("#who").text_content(), path.name
+
+
+def test_as_many_can_be_chosen_as_changed_as_the_answer_counts(invented, open_page):
+    chosen = 0
+    for path in invented.values():
+        page = open_page(path, width=1280).page
+        asked = {question: answer for question, (answer, _) in page.eval_on_selector_all(".answers li", ASKED)}
+        choices = page.locator("#priorities ~ .section-body .choose label").all_text_contents()
+        found = [re.fullmatch(r"Changed (\(from year \d+ to year \d+\)): (\d+)", each) for each in choices]
+        told = [(each[1], int(each[2])) for each in found if each]
+        counted = re.fullmatch(r"(\S+) better, (\S+) worse (\(from year \d+ to year \d+\))", asked["What changed?"])
+        if counted:  # else it is of another contract, or there are no two years
+            n = sum(int(each) for each in counted.groups()[:2] if each != "none")
+            assert told == ([(counted[3], n)] if n else []), path.name
+            chosen += bool(n)
+    assert chosen > 2
+
+
+def test_every_text_in_another_language_shows_which(reports, invented, open_page):
+    """A name that is the same in both is none: of the rest the mark is seen, also at the end of an entry."""
+    unmarked = """all => all.filter((each) => each.checkVisibility() && each.textContent.trim()
+        && !getComputedStyle(each, '::after').content.includes(`[`)).map((each) => each.outerHTML.slice(0, 90))"""
+    tails = 0
+    for path in pages(reports, invented):
+        page = open_page(path, width=360).page
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        texts = page.locator("main .story [lang]:not(a)")
+        assert texts.evaluate_all(unmarked) == [], path.name
+        tails += page.locator("main .story .tail [lang]").count()
+    assert tails

@@ -36,6 +36,22 @@ def test_no_text_lies_on_another_nothing_is_cut_off_and_no_mark_is_hidden(networ
     assert charts > 8
 
 
+def test_no_chart_but_a_table_of_tiles_is_wider_than_a_telephone(reports, network_of, invented, open_page):
+    """What scrolls hides what is right of it; a heat map has a column for each municipality, and scrolls."""
+    made = network_of(12, "sq")
+    pages = [made / f"{name}-sq.html" for name in PAGES if name != "index"]
+    names = "network", "evidence", "annual-review-2021", "municipality-fier"
+    for path in (*pages, *list(invented.values())[:2], *reports.of(*names)):
+        opened = open_page(path, width=360)
+        opened.open_folds()
+        wide = (
+            "all => all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.closest('figure').id)"
+        )
+        assert [
+            each for each in opened.page.locator(".chart-card").evaluate_all(wide) if not each.endswith("-heat")
+        ] == [], path.name
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_charts_of_the_real_data_can_be_read(reports, open_page, width):
     names = "network", "evidence", "annual-review-2021", "municipality-fier", "municipality-vlore"

@@ -449,3 +449,20 @@ def test_the_first_screen_names_the_years_of_a_change_and_says_none_where_nothin
 @pytest.mark.parametrize("letters", ["WWW", "???"])
 def test_the_first_screen_gives_no_cause_for_a_missing_verdict(place, letters):
     assert answered(place(assessments=verdicts(letters)), "What became of it?") == "no verdict is on file"
+
+
+def test_a_county_is_called_as_the_register_calls_a_place_of_that_name_and_no_name_is_made_up(judged, root):
+    register = [
+        {"municipality": "lumas", "name_sq": "Lumas", "name_en": "Luma", "county": "Lumas"},
+        {"municipality": "gurre", "name_sq": "Gurrë", "county": "Bregor"},
+        {"municipality": "ura", "name_sq": "Ura", "county": "Gurrë"},
+        {"municipality": "fush", "name_sq": "Fush"},
+    ]
+    data = judged({each["municipality"]: {1: "F"} for each in register}, municipalities=register)
+    parts = {
+        each.name: each.card["part"] for each in network_plan(data, root / "notebooks") if "part" in (each.card or {})
+    }
+    assert parts["municipality-lumas-en"] == {"sq": "Lumas", "en": "Luma"}
+    assert parts["municipality-gurre-en"] == {"sq": "Bregor"}
+    assert parts["municipality-ura-en"] == {"sq": "Gurrë"}
+    assert not parts["municipality-fush-en"]

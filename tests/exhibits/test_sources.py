@@ -36,6 +36,9 @@ def test_an_entry_and_the_tables_say_where_the_promise_was_taken_from(judged, la
     assert "faqja 4" in said[1][0][0][0]
     assert said[2] == [[("javascript:alert(1)", None)]]  # shown as it was typed, and leads nowhere
     assert said[3] == []
+    several = judged({"lumas": {1: "F"}}, priorities=priorities(f"{PAGE}; {ARCHIVE}"))
+    (story,) = exhibits.priority_stories(several, "lumas", CYCLE, language=language).stories
+    assert chapter(story, label) == [[(PAGE, PAGE)], [(ARCHIVE, ARCHIVE)]]
     table = exhibits.priorities_table(data, "lumas", CYCLE, language=language).frame
     assert table[label].tolist() == [PAGE, "faqja 4 e kontratës", "javascript:alert(1)", ""]
     assert exhibits.evidence_table(data, "lumas", CYCLE, language=language).frame[label].tolist() == [PAGE]

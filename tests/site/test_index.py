@@ -325,3 +325,20 @@ def test_social_networks_are_told_of_the_index_and_its_address_only_where_there_
     assert (
         '<meta property="og:url" content="https://a.al/k/">' in write_index(Plan([], words), [], tmp_path).read_text()
     )
+
+
+def test_a_part_of_the_country_is_called_as_in_the_language_of_the_page_or_says_in_which_it_is(tmp_path):
+    parts = [{"sq": "Lumas", "en": "Luma"}, {"sq": "Bregor"}]
+    names = [f"place-{n}" for n in range(30)]
+    cards = [{"point": [40 + n / 30, 19.5], "part": parts[n % 2]} for n in range(30)]
+    reports = [
+        Report(f"{name}-{language}", Path("a.ipynb"), {}, language, name, card=card)
+        for name, card in zip(names, cards, strict=True)
+        for language in ("sq", "en")
+    ]
+    results = [Result(each.name, "made", sha256="a") for each in reports]
+    write_index(Plan(reports, {"sq": {}, "en": {}}), results, tmp_path)
+    title = re.compile(r'<details class="more part"><summary><h3>(.*?) <span class="n">')
+    sq, en = ((tmp_path / name).read_text(encoding="utf-8") for name in ("index.html", "index-en.html"))
+    assert title.findall(sq) == ["Bregor", "Lumas"]
+    assert title.findall(en) == ['<span lang="sq">Bregor</span>', "Luma"]

@@ -168,7 +168,7 @@ def _figure(lines: list[Row], data: Dataset, words: Words) -> dict[str, Any]:
         showlegend=True,
         legend=legend(traceorder="reversed"),
         margin={"t": 70, "r": 46, "b": 28},
-        meta={"min_width": 330},
+        meta={"min_width": 320},
         xaxis=share_axis(),
         yaxis=row_axis(ticks, 0.5, 0.5, tickfont={"size": 12}),
         annotations=[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -13,16 +14,14 @@ from pop_analysis.exhibits.charts.house_style import (
     BLUE,
     EDGE,
     FAINT,
-    INK,
     LEGEND_LETTERS,
-    PAPER,
     column_axis,
     figure,
     legend,
+    lines_in,
     marks,
     row_axis,
     safe,
-    written,
 )
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.rows import Columns, copies_of, linked_source, of_place, place_column, table_of, when
@@ -32,9 +31,11 @@ from pop_analysis.measures import campaign_ladder, furthest_stage
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row, first_of_each, in_order
 
-ROW_PX = 86
+LINE_PX, GAP_PX, LEAST_LINES = 15, 24, 3  # of a row: a line of its title, what parts it from the next
+AROUND_PX = 180  # stages above the rows and the legend below them
+TITLE_LETTERS, AMOUNT_LETTERS = 24, 26  # in a line
+LONGEST_TITLE = 140  # letters; the table has longer ones whole
 FURTHEST = ["campaign", "municipality", "stage", "rung", "state"]
-WIDTH_FOR_AMOUNTS_PX = 800  # pixels: room for two amounts side by side, "5,800,000 lek"
 
 
 def campaign_ladder_chart(
@@ -43,7 +44,7 @@ def campaign_ladder_chart(
     """Show every campaign against the stages of the ladder: filled where a source says the stage was reached.
 
     Of one municipality, or of all; with ``calendar_year``, only campaigns with a stage dated in that calendar year. An
-    amount stands at the stage its source states; amounts are never added up.
+    amount stands under the title, with the stage its source states; amounts are never added up.
 
     Examples
     --------
@@ -118,7 +119,14 @@ def _figure(
     rows: list[dict[str, Any]], furthest: pd.DataFrame, data: Dataset, words: Words, with_place: bool
 ) -> dict[str, Any]:
     campaigns = first_of_each("campaign", rows)
-    row_of = {key: place for place, key in enumerate(campaigns)}
+    amounts = [row for row in rows if not pd.isna(row["amount_all"])]
+    titles = [
+        _title(row, data, words, with_place, [each for each in amounts if each["campaign"] == key])
+        for key, row in campaigns.items()
+    ]
+    ends = list(accumulate(LINE_PX * max(LEAST_LINES, lines_in(title)) + GAP_PX for title in titles))
+    middles = [(start + end) / 2 for start, end in zip([0, *ends], ends, strict=False)]
+    row_of = dict(zip(campaigns, middles, strict=True))
     looks = {
         "not_stated": {"symbol": "circle", "size": 6, "color": FAINT},
         "expected": {"symbol": "circle-open", "size": 16, "color": BLUE, "line": {"width": 2}},
@@ -143,36 +151,25 @@ def _figure(
                 ],
             )
         )
-    amounts = [row for row in rows if not pd.isna(row["amount_all"])]
     stages = data.model.lists["campaign_stages"]
-    titles = [_title(row, data, words, with_place) for row in campaigns.values()]
     return figure(
         traces,
         words,
-        ROW_PX * len(campaigns) + 110,
+        ends[-1] + AROUND_PX,
         showlegend=True,
         legend=legend(above=False),
         margin={"t": 60, "b": 40, "r": 24},
-        meta={"min_width": WIDTH_FOR_AMOUNTS_PX if _side_by_side(amounts) else 320},
         xaxis=column_axis([safe(stage.label[words.language], 12) for stage in stages.values()], 0.5),
-        yaxis=row_axis(titles, 0.7),
-        annotations=[
-            written(int(row["rung"]), row_of[row["campaign"]], safe(words.amount(row["amount_all"])))
-            | {"yshift": -18, "font": {"size": 11, "color": INK}, "bgcolor": PAPER}
-            for row in amounts
-        ],
+        yaxis=row_axis(titles, range=[ends[-1], 0], tickvals=middles),
     )
 
 
-def _side_by_side(amounts: list[dict[str, Any]]) -> bool:
-    """Whether a campaign has amounts at two stages that follow each other."""
-    places = {(row["campaign"], int(row["rung"])) for row in amounts}
-    return any((campaign, rung + 1) in places for campaign, rung in places)
-
-
-def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool) -> str:
+def _title(row: dict[str, Any], data: Dataset, words: Words, with_place: bool, amounts: list[dict[str, Any]]) -> str:
+    """The name of a campaign; with the ``amounts`` of its stages, for which there is no room beside them."""
     place = f"<b>{safe(place_name(data, words, row['municipality']))}</b><br>" if with_place else ""
-    return place + safe(in_chart(words, row, "title", 60), 24)
+    said = [f"{words.label('campaign_stages', each['stage'])}: {words.amount(each['amount_all'])}" for each in amounts]
+    title = safe(in_chart(words, row, "title", LONGEST_TITLE), TITLE_LETTERS)
+    return place + "<br>".join([title, *(safe(each, AMOUNT_LETTERS) for each in said)])
 
 
 def _when(row: dict[str, Any], words: Words) -> str:

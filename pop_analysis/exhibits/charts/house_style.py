@@ -166,6 +166,15 @@ def safe(text: str, width: int = 0) -> str:
     return "<br>".join(html.escape(line, quote=False) for line in lines)
 
 
+def lines_in(text: str) -> int:
+    """How many lines :func:`safe` has made of a text.
+
+    >>> lines_in(safe("a street of names", 9))
+    2
+    """
+    return text.count("<br>") + 1
+
+
 def room(texts: Iterable[str], size: float = SMALL_PX) -> int:
     """Pixels the longest line of ``texts`` takes in letters of ``size`` pixels, in the widest of the usual fonts.
 

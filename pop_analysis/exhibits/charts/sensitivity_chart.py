@@ -18,9 +18,11 @@ from pop_analysis.exhibits.charts.house_style import (
     LIGHT,
     PAPER,
     RUST,
+    SMALL_PX,
     column_axis,
     figure,
     legend,
+    lines_in,
     marks,
     row_axis,
     safe,
@@ -35,7 +37,9 @@ from pop_analysis.measures.comparison.side_by_side import MIN_N_FOR_ORDER
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
-ROW_PX, TILE_PX = 78, 30
+LINE_PX, TILE_PX = 15, 30
+# Letters in a line of a statement: so many leave room for five tiles on a phone.
+STATEMENT_LETTERS, TITLE_LETTERS = 18, 20
 # verdict → sign, fill, ink: a sign in each, for who does not see the colour
 LOOKS = {"all": ("✓", BLUE, "#FFFFFF"), "some": ("", LIGHT, INK), "none": ("✗", PAPER, RUST)}
 Row = dict[str, Any]
@@ -104,6 +108,10 @@ def _worths(cells: list[Row]) -> list[float]:
 
 def _figure(cells: list[Row], statements: list[str], words: Words) -> dict[str, Any]:
     worths = _worths(cells)
+    rows = [safe(text, STATEMENT_LETTERS) for text in statements]
+    title = safe(words("grid.axis"), TITLE_LETTERS)
+    row_px = max(TILE_PX, LINE_PX * max(lines_in(each) for each in rows)) + 14
+    above = 34 + LINE_PX * lines_in(title)
     traces = []
     for result, (_, fill, ink) in LOOKS.items():
         own = [row for row in cells if row["result"] == result]
@@ -121,16 +129,16 @@ def _figure(cells: list[Row], statements: list[str], words: Words) -> dict[str, 
     return figure(
         [trace for trace in traces if trace["x"]],
         words,
-        ROW_PX * len(statements) + 136,
+        row_px * len(rows) + above + 64,
         showlegend=True,
-        legend=legend(above=False, itemsizing="constant"),
-        margin={"t": 76, "b": 44},
-        meta={"min_width": 180 + 1.6 * TILE_PX * len(worths)},
+        legend=legend(above=False, itemsizing="constant", x=1, xanchor="right"),
+        margin={"t": above, "b": 64},
         xaxis=column_axis(
             [safe(words.percent(worth)) for worth in worths],
-            title={"text": safe(words("grid.axis"), 26), "font": {"size": 12}, "standoff": 6},
+            title={"text": title, "font": {"size": SMALL_PX}, "standoff": 6},
+            tickfont={"size": SMALL_PX},
         ),
-        yaxis=row_axis([safe(text, 27) for text in statements], tickfont={"size": 12}),
+        yaxis=row_axis(rows, tickfont={"size": SMALL_PX}),
     )
 
 

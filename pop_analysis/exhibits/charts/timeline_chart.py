@@ -33,6 +33,7 @@ from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row, in_order
 
 LANE_PX = 40
+MONTH_LETTERS = 3
 MOST_MARKS = 150  # of more activities their months are drawn, not each
 ONE_DAY = pd.Timedelta(days=1)
 Row = dict[str, Any]
@@ -199,7 +200,7 @@ def _date_ticks(dated: list[Row], words: Words) -> dict[str, Any]:
     first, last = dated[0]["date"], max(row["date_end"] for row in dated)
     if first.year == last.year:
         ticks = [pd.Timestamp(first.year, month, 1) for month in range(1, 13, 2)]
-        labels = [words.date(tick, precision="month").split()[0] for tick in ticks]
+        labels = _short([words.date(tick, precision="month").split()[0] for tick in ticks])
         span = [f"{first.year}-01-01", f"{first.year}-12-31"]
     else:
         step = max(1, (last.year - first.year) // 5)
@@ -208,6 +209,12 @@ def _date_ticks(dated: list[Row], words: Words) -> dict[str, Any]:
         room = max(40 * ONE_DAY, 0.05 * (last - first))
         span = [f"{first - room:%Y-%m-%d}", f"{last + room:%Y-%m-%d}"]
     return {"tickvals": [f"{tick:%Y-%m-%d}" for tick in ticks], "ticktext": labels, "range": span}
+
+
+def _short(months: list[str]) -> list[str]:
+    """The names of months as they are shortened, so that they stand upright on a phone; whole where that is unclear."""
+    short = [month[:MONTH_LETTERS] for month in months]
+    return short if len(set(short)) == len(set(months)) else months
 
 
 def _hover(row: Row, places: dict[str, str], words: Words) -> list[str]:

@@ -60,12 +60,14 @@ def activities_table(
         ("note", lambda row: typed(words, row["note"])),
     ]
     records = each_row(rows.sort_values(["date", "municipality"]))
-    n = Scope(type=sorted(kinds), calendar_year=calendar_year, until=until)("activities", len(records))
+    scope = Scope(type=sorted(kinds), calendar_year=calendar_year, until=until)
+    n, undated = scope("activities", len(records)), int(rows["date"].isna().sum())
     types = words.listed(
         words.model.lists["activity_types"][kind].extra["plural"][words.language]
         for kind in dict.fromkeys(rows["type"])
     )
-    caption = words("listing.activities", n=n, types=types)
+    without = words("listing.undated", n=scope.of(dated="no")("activities", undated)) if undated else ""
+    caption = joined("", [words("listing.activities", n=n, types=types), without])
     return listing("activities", caption, records, columns, words, copies=copies_of(data))
 
 

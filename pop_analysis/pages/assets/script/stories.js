@@ -23,8 +23,9 @@ function addChoices(box) {
     sign?.classList.remove("down", "current");
     choice(first.dataset.verdict, sign, (each) => each.dataset.status === status);
   }
-  const moved = (each) => each.querySelector(".move:is(.up, .down)") !== null;
-  if (stories.some(moved)) choice(words.changed, null, moved);
+  // The same years as in the answer to “What changed?”: the page says which, and which promises they are.
+  const moved = (each) => "moved" in each.dataset;
+  if (box.dataset.changed && stories.some(moved)) choice(box.dataset.changed, null, moved);
   const groups = [...new Set(stories.map((each) => each.dataset.group))].filter(Boolean);
   const theme = make("select", {}, make("option", { value: "", textContent: words.themes }));
   theme.setAttribute("aria-label", words.themes);
