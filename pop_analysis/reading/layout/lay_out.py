@@ -127,7 +127,12 @@ class Layout:
 
     @cached_property
     def unnumbered(self) -> list[Right]:
-        """The first rows without the priority they are about, as they are read."""
+        """The first rows without the priority they are about, as they are read; none of a sheet with years as columns.
+
+        Its row is told once for all of its years.
+        """
+        if self.own:
+            return []
         columns = {each.id: column for column, each in self.columns.items()}
         number = next((column for column, each in self.columns.items() if each.kind in ("label", "priority")), 0)
         below = ((row, cells) for row, cells in self.sheet.rows.items() if row > self.header_row)

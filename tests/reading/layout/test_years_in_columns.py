@@ -222,3 +222,12 @@ def test_a_heading_merged_over_the_years_of_a_row_is_no_verdict(wide, read):
     data = read(wide([*KEYS, "Viti I", "Viti II"], ["Infrastrukturë"], *rows_of(1, 2), merged=["A2:D2"]))
     assert len(verdicts(data)) == 4
     assert "ME-02" not in set(data.findings["code"])
+
+
+def test_a_row_without_its_priority_is_told_once_for_all_its_years(workbook, contract, read):
+    headings, named = ["Prioriteti", "Viti 1", "Viti 2", "Viti 3"], ["adresuar plotësisht"] * 3
+    lines = [headings, [1, *named], [None, *named], [2, *named]]
+    data = read(workbook(contract(), edit=lambda book: put_sheets(book, {"Vlerësimet": lines})))
+    assert data.findings.query("severity != 'note'")[["code", "cell"]].values.tolist() == [["CE-07", "A3"]]
+    assert len(data.assessments) == 6
+    assert data.balance.query("table == 'assessments'")["rejected"].sum() == 3
