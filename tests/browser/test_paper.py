@@ -11,8 +11,20 @@ from pathlib import Path
 import pytest
 
 import pop_analysis as pop
-from pop_analysis.blocks.blocks import BLOCK, Answer, Chapter, PageHead, Square, Squares, Step, Stories, Story, Told
-from pop_analysis.blocks.parts import Entry, Mark, Span
+from pop_analysis.blocks.blocks import (
+    BLOCK,
+    Answer,
+    Chapter,
+    Listing,
+    PageHead,
+    Square,
+    Squares,
+    Step,
+    Stories,
+    Story,
+    Told,
+)
+from pop_analysis.blocks.parts import Entry, Mark, Span, Table
 from pop_analysis.pages.page import render_page
 from pop_analysis.site import pdf as paper
 
@@ -172,3 +184,17 @@ def test_a_browser_that_does_not_print_is_not_taken_for_one_that_did(monkeypatch
     with pytest.raises(paper.NoBrowser, match="did not print municipality-fier-sq"):
         list(paper.print_pages(tmp_path, ["municipality-fier-sq"]))
     assert list((tmp_path / "pdf").iterdir()) == []
+
+
+def test_on_paper_an_address_in_a_table_is_whole_and_a_column_of_sentences_has_room(browser, tmp_path):
+    address = "https://example.org/" + "-".join(f"part{n}" for n in range(40))
+    names = ("municipality", "campaign", "stage", "date", "amount", "note", "source")
+    said = [Entry("nursery/kindergarten"), *[Entry("December 2021")] * 4, Entry("A sentence that goes on. " * 12)]
+    table = Table.of([(name, name) for name in names], [[*said, Entry(address, url=address)]] * 3)
+    block = Listing(id="rows", caption="3 rows", table=table)
+    outputs = [{"output_type": "display_data", "metadata": {}, "data": {BLOCK: block.to_json()}}]
+    cells = [{"cell_type": "code", "metadata": {}, "source": "", "outputs": outputs}]
+    (tmp_path / "lumas.html").write_text(render_page({"cells": cells}), encoding="utf-8")
+    [printed] = paper.print_pages(tmp_path, ["lumas"])
+    assert address in re.sub(r"\s", "", text_of(printed, "-raw"))
+    assert max(line.count(" ") for line in text_of(printed, "-raw").splitlines() if "sentence" in line) >= 3
