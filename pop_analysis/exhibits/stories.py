@@ -209,7 +209,7 @@ class _Known:
         year = marked_as("date", _monitoring_year(row, words).lower())
         about = joined(", ", [words("column.report" if len(self.data["reports"]) else "column.source"), year, months])
         if len(urls) > 1:
-            links = [piece for url in urls for piece in (Span(" · "), Span(url, url))]
+            links = [piece for url in urls for piece in (Span(" · "), Span(named(url), url))]
             yield Told([Span(about), *links])
         elif urls:
             yield Told([Span(about, urls[0])])
@@ -220,7 +220,7 @@ class _Known:
         """Where the text of a priority was taken from."""
         source = self.promised[priority]
         if urls := links_of(source):
-            yield from (Told([Span(url, url)]) for url in urls)
+            yield from (Told([Span(named(url), url)]) for url in urls)
         elif text(source):
             yield Told(list(_spans(typed(self.words, source))))
 
