@@ -295,6 +295,11 @@ def test_a_name_of_a_list_is_understood_in_capitals_and_without_its_underscore(d
     assert pop.steps_of(times, "TOP").equals(pop.steps_of(times, "top"))
     assert pop.cells(data, data.contracts, table="Contracts").equals(pop.cells(data, data.contracts, table="contracts"))
     assert pop.by_theme(data, by="THEME").equals(pop.by_theme(data))
+    for kind in ("theme", "pillar"):
+        charts = [exhibits.theme_heat_chart(data, ["2019-2023"], by=each) for each in (kind, kind.title())]
+        assert str(charts[0]) == str(charts[1])
+    tables = [exhibits.outputs_table(data, "2021-01-01", "2021-12-31", by=each) for each in ("type", ["Type"])]
+    assert str(tables[0]) == str(tables[1])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pop_analysis.blocks.blocks import Drawn, notice
 from pop_analysis.blocks.parts import Entry, Table
+from pop_analysis.choices import among
 from pop_analysis.exhibits.building import exhibit
 from pop_analysis.exhibits.charts.house_style import EDGE, INK, PAPER, column_axis, figure, marks, row_axis, safe
 from pop_analysis.exhibits.quantities import example, limit, of_term
@@ -57,6 +58,7 @@ def theme_heat_chart(
     """
     words = Words(data.model, language)
     assessments = assessments_compared(data, list(cycles), monitoring_year)
+    (by,) = among("kind of theme", by, LISTS)
     cells = by_theme(data, assessments=assessments, by=by).rename(columns={by: "theme"})
     cells = cells[cells["assessed"] > 0]
     if cells.empty:
