@@ -40,6 +40,11 @@ AFTER_DASH = re.compile(r"\s+[-–—]\s+|\s*[:–—]\s+")
 OF_CONTRACT = "prioritet i kontrates sociale"  # a heading of the newsletter, between a place and a title
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\da-zëç])")
 UNFINISHED = re.compile(r"\s[a-zëç]+,?\s*$")  # a sentence a page or a column cut in two
+# Before a priority: what is said of the others is not said of it.
+EXCEPTED = re.compile(
+    r"\b(pervec|vec|perjashtim te|ndryshe nga|ne vend te|krahasim me|except|but|apart from|other than|excluding|unlike|"
+    r"instead of|compared (with|to))( (te|for|the|per|nga|ne))?$"
+)
 DATE = re.compile(r"\b(\d{1,2}\s*\.\s*\d{1,2}\s*\.\s*\d{4}|(?:\d{1,2}\s+)?[^\W\d_]{3,9}\s+(?:19|20)\d{2})\b")
 MONTHS = re.compile(r"\b([^\W\d_]{3,9}\s+(?:19|20)\d{2}\s*[-–—]\s*[^\W\d_]{3,9}\s+(?:19|20)\d{2})\b")
 GOES_ON = frozenset(
@@ -270,9 +275,10 @@ class _Reading:
                 said = self._in_prose(clause)
                 if said is None:
                     continue
+                is_excepted = EXCEPTED.search(fold(sentence[: each.start()])) is not None
                 for number in re.findall(NUMBER, each[1]):
                     found = self.made.of(number)
-                    found.statuses.append("" if is_unclear else said)
+                    found.statuses.append("" if is_unclear or is_excepted else said)
                     found.said.append(tidy(sentence))
                     self._keep(found, passage)
 
