@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from pop_analysis.commands.asked import asked_language, chosen, chosen_municipalities, not_there, wrong_use
 from pop_analysis.commands.output import REPLY_WORKBOOK, put_copy, put_text
 from pop_analysis.commands.places import raw_folder, shown
-from pop_analysis.model.cycles import UNDATED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -322,6 +321,8 @@ def _to_these(read: Dataset, assessments: pd.DataFrame) -> pd.DataFrame:
 
 
 def _years(cycle: str) -> str:
+    from pop_analysis.model.cycles import UNDATED
+
     return "" if cycle == UNDATED else f"{cycle}-"
 
 
