@@ -116,7 +116,7 @@ def test_rows_taken_out_of_a_plan_are_withdrawn_and_another_plan_is_another_proj
     assert MARK in (tmp_path / "out" / "b.html").read_text(encoding="utf-8")
     assert (tmp_path / "out" / "withdrawn" / "b.html").is_file()
     assert "withdrawn/b.html" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert run("other.csv", "c") == ["a.html", "c.html", "index.html"]
+    assert run("other.csv", "c") == ["a.html", "b.html", "c.html", "index.html"]
 
 
 def test_a_language_that_is_gone_is_withdrawn_and_one_not_asked_for_is_not(tmp_path, example_folder):
