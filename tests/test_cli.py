@@ -61,6 +61,13 @@ def test_help_comes_without_importing_anything_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_help_itself_reads_nothing_but_what_a_network_is_called():
+    asked = "from pop_analysis.cli import main; main(['template', '--help'], standalone_mode=False)"
+    code = f"import sys; {asked}; print([m for m in {HEAVY} if m in sys.modules and m != 'yaml'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 COMMANDS = ["report", "validate", "compare", "process", "template", "coding", "reply", "example", "doctor"]
 
 

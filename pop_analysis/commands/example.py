@@ -37,8 +37,8 @@ def example(folder: Path | str, *, municipalities: int = 12, years: int = 4, see
     >>> [path.name for path in pop.example(folder / "raw", municipalities=1, years=1)]
     ['network.xlsx', 'lumebardhe.xlsx']
     """
-    from pop_analysis.model import load_model
-    from pop_analysis.reading.folder import MODEL_FOLDER, SUFFIXES, workbooks_in
+    from pop_analysis.model import MODEL_FOLDER, load_model
+    from pop_analysis.reading.folder import SUFFIXES, workbooks_in
     from pop_analysis.reading.unread_files import workbooks_below
     from pop_analysis.synthetic import example_files, make_example
 

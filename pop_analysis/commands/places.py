@@ -55,7 +55,7 @@ def model_of(folder: Path, project: Path | None = None) -> Model:
 
 def model_folder_of(folder: Path, project: Path | None = None) -> Path | None:
     """Give the folder of the declaration workbooks in ``folder`` are read with; None where it is POP's."""
-    from pop_analysis.reading.folder import MODEL_FOLDER
+    from pop_analysis.model import MODEL_FOLDER
 
     own = (place / MODEL_FOLDER for place in (folder, (project or project_folder(folder)) / RAW))
     return next((place for place in own if place.is_dir()), None)

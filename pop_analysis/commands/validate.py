@@ -197,7 +197,8 @@ def register_for(folder: Path, files: list[Path], model: Model, project: Path | 
     It is the one beside them, else that of the nearest project above them (or of ``project``), else POP's own. The last
     two hold for no network that has a declaration of its own: of ``folder``, or of its project.
     """
-    from pop_analysis.reading.folder import MODEL_FOLDER, workbooks_in
+    from pop_analysis.model import MODEL_FOLDER
+    from pop_analysis.reading.folder import workbooks_in
 
     if any(_lists_municipalities(path, model) for path in files):
         return []

@@ -2,6 +2,7 @@
 
 from pop_analysis.model.faults import Fault, Faults, WrongDeclaration
 from pop_analysis.model.schema import (
+    MODEL_FOLDER,
     Currency,
     Field,
     FindingKind,

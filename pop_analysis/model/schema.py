@@ -34,6 +34,7 @@ from pop_analysis.model.phrases import (
 from pop_analysis.model.text import fold, spelling
 
 Labels = Mapping[str, str]
+MODEL_FOLDER = "model"  # with the workbooks of a network: its own declaration
 OF_NUMBERS = re.compile(r"\s-\s(?:table|tabela|tabelle|tableau|tabella|tabla)\s\d+$", re.IGNORECASE)
 
 

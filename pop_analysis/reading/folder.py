@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pop_analysis.locale import in_every_language
-from pop_analysis.model import Faults, Model, load_model, read_model
+from pop_analysis.model import MODEL_FOLDER, Faults, Model, load_model, read_model
 from pop_analysis.model.faults import Aside
 from pop_analysis.model.text import tidy
 from pop_analysis.reading.approval import FILE as APPROVALS
@@ -45,7 +45,6 @@ from pop_analysis.reading.workbook_versions import put_versions_aside
 
 R = TypeVar("R")
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
-MODEL_FOLDER = "model"
 FIRST = ("municipality", "contract", "number", "sub_number")  # what rows are sorted by before their key
 
 
