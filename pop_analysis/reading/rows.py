@@ -21,6 +21,7 @@ from pop_analysis.reading.layout.lay_out import FREE_TEXT, Layout
 from pop_analysis.reading.layout.merged import Merged, spread
 from pop_analysis.reading.layout.unread import BETWEEN
 from pop_analysis.reading.parsing.cells import Cell, Sheet, address, shown, written
+from pop_analysis.reading.parsing.text_file import Halved
 from pop_analysis.reading.personal import personal
 
 # Names of colours by their hue in degrees, and how little of it, or how light, is none.
@@ -166,7 +167,7 @@ def read_rows(layout: Layout, file: str, context: Context, findings: Findings) -
                 row.titled = shown(sheet.rows[number][layout.title])
             _read_row(row, layout, of_row, merged, context, findings)
             if number in layout.overfull:
-                _leave_out_parted_texts(row, layout, findings)
+                _leave_out_parted_texts(row, layout, of_row, findings)
             if marked:
                 row.reject(findings, "EX-02", example.field, value=cells[example.column].value)
             elif example.is_all_said(own):  # it counts: only the mark says that a row is nobody's
@@ -200,11 +201,20 @@ def _of_all_owners(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _leave_out_parted_texts(row: Row, layout: Layout, findings: Findings) -> None:
-    """Leave out the texts of a line in which a separator parted one of them: half a reason may say the opposite."""
-    texts = [each for each in layout.columns.values() if each.kind in FREE_TEXT and each.kind != "priority"]
-    for each in (each for each in texts if row.typed(each.id)):
-        row.fault(findings, "TX-08", each.id)
+def _leave_out_parted_texts(row: Row, layout: Layout, cells: Mapping[int, Cell], findings: Findings) -> None:
+    """Leave out the texts of a line in which a separator parted one of them: half a reason may say the opposite.
+
+    A verdict may be half a text too, unless a space behind the separator says that another one was parted.
+    """
+    is_seen = any(isinstance(cell.value, Halved) for cell in cells.values())
+    for column, each in layout.columns.items():
+        is_text = each.kind in FREE_TEXT and each.kind != "priority"
+        if (
+            (is_text or (each.kind == "status" and not is_seen))
+            and row.typed(each.id)
+            and not (column in cells and isinstance(cells[column].value, Halved))
+        ):
+            row.fault(findings, "TX-08", each.id)
 
 
 def _leave_open(row: Row, table: Table, findings: Findings) -> None:
@@ -392,8 +402,8 @@ def _with_reason(
     """The cells with the reason that a cell says behind its status at its own place, before what stands there."""
     column, status, reason = explained
     cell = cells.get(column)
-    if cell is None or not isinstance(cell.value, str) or layout.meant.cell(status, cell):
-        return cells
+    if cell is None or type(cell.value) is not str or layout.meant.cell(status, cell):
+        return cells  # what a copy contests, or a line of a file leaves in doubt, is not read in parts either
     parted = verdict_and_reason(text := shown(cell), context.model)
     if parted is None:
         return cells

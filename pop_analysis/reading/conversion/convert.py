@@ -26,7 +26,7 @@ from pop_analysis.reading.conversion.formats import shown_instead
 from pop_analysis.reading.conversion.register import Register
 from pop_analysis.reading.conversion.years import ROMAN, Year, read_year
 from pop_analysis.reading.parsing.cells import DIGITS, Cell, Contested, shown, written
-from pop_analysis.reading.parsing.text_file import Unclosed, Undecided
+from pop_analysis.reading.parsing.text_file import Halved, Unclosed, Undecided
 
 Values = dict[str, Any]
 NEAR, AS_NEAR = 70, 3
@@ -169,6 +169,8 @@ def _check_text(cell: Cell, field: Field, context: Context) -> None:
         raise Unread("CE-10", value=str(text), read=text.other, place=text.place)
     if isinstance(text, Unclosed):
         raise Unread("TX-07")
+    if isinstance(text, Halved):
+        raise Unread("TX-08")
     if isinstance(text, Undecided):
         raise Unread("TX-05", choices=f"{tidy(text)} / {tidy(text.other)}")
     if len(text) > LONGEST and (length := len(shown(cell))) > LONGEST:

@@ -36,6 +36,10 @@ FILLING = {
 OF_A_REPORT = {"muaj", "muajt", "months", "month", "raport", "raporti", "raportit", "report"}
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 ROMAN_ONE = re.compile(r"\bI\b")
+# An article has no sign between itself and its number: “I-II” and “I e II” are two years, “viti i II-të” is one.
+SIGN = r"\s*(?:[-‐-―−/&+,;]|\b(?:e|dhe|edhe|and|to|deri)\b)\s*"
+OTHER = rf"\b(?:{'|'.join(ROMAN)}|[1-9])\b"
+WITH_ONE = re.compile(rf"\bi{SIGN}{OTHER}(?![.,]?\d)|{OTHER}{SIGN}i\b(?!\s+\w)", re.IGNORECASE)
 A_DAY = re.compile(r"(?<!\d)\d{1,2}\s*([./-])\s*\d{1,2}\s*\1\s*\d{4}(?!\d)")
 A_MONTH = re.compile(r"\s*\d{1,2}\s*[./]\s*\d{4}\s*")
 LONGEST = 12  # words; a sentence is no heading
@@ -101,7 +105,7 @@ def _means_more(bracket: str) -> bool:
 @lru_cache(maxsize=4096)
 def _read_year(text: str) -> Said | None:
     words = re.findall(r"\d+|[a-z]+", fold(text))
-    if not 0 < len(words) <= LONGEST or A_DAY.search(text) or A_MONTH.fullmatch(text):
+    if not 0 < len(words) <= LONGEST or A_DAY.search(text) or A_MONTH.fullmatch(text) or WITH_ONE.search(text):
         return None
     numbers, calendar, rest, ones, is_named = set(), list[int](), [], False, False
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):

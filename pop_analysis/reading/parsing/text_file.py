@@ -27,6 +27,13 @@ class Unclosed(str):
     """What stands in a line from a quotation mark on that is not closed."""
 
 
+class Halved(str):
+    """What stands before a separator with a space behind it, in a line that has more cells than the first one.
+
+    It may be half a text: “adresuar plotësisht; përveç fshatrave”.
+    """
+
+
 class Undecided(str):
     """A text whose bytes are different letters in the two old codes: the other reading stands in ``other``."""
 
@@ -47,7 +54,7 @@ def read_text_file(path: Path) -> list[Sheet]:
     widest = max((line.count(separator) for line in readings[0].splitlines()), default=0)
     if widest > MANY_SEPARATORS:
         raise FileRefused("FI-07", sheet_name=path.stem, found=widest, limit=f"{MAX_COLUMN} × {MAX_ROW}")
-    tables = [list(_lines(text, separator)) for text in readings]
+    tables = [_with_halves(list(_lines(text, separator))) for text in readings]
     rows: dict[int, dict[int, Cell]] = {}
     count = 0
     for number, line in enumerate(tables[0], start=1):
@@ -61,6 +68,22 @@ def read_text_file(path: Path) -> list[Sheet]:
         if cells:
             rows[number] = cells
     return [Sheet(path.stem, rows=rows, code=code)]
+
+
+def _with_halves(lines: list[list[str]]) -> list[list[str]]:
+    """The lines, with what a separator may have parted marked as such where some have more cells than the first."""
+    first = next((line for line in lines if len(line) > 1), [])
+    if any(each.startswith(" ") for each in first):  # a space behind every separator says nothing
+        return lines
+    return [_halved(line) if len(line) > len(first) > 1 else line for line in lines]
+
+
+def _halved(line: list[str]) -> list[str]:
+    after = [*line[1:], ""]
+    return [
+        Halved(each) if each.strip() and not isinstance(each, Unclosed) and behind.startswith(" ") else each
+        for each, behind in zip(line, after, strict=True)
+    ]
 
 
 def _unwrapped(text: str) -> str:
@@ -139,7 +162,7 @@ def _separator(text: str) -> str:
 
 def _cell(text: str, other: str) -> Cell:
     value: Any = int(text) if WHOLE.match(text) else text
-    if isinstance(text, Unclosed):
+    if isinstance(text, Unclosed | Halved):
         return Cell(text, untyped=True)
     if text != other:
         value = Undecided(text)

@@ -188,7 +188,8 @@ def test_a_monitoring_year_is_read_in_words_and_figures(convert_cell, typed, yea
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("dy vjet", "NU-01"), ("viti 1 dhe 2", "NU-01"), ("2?", "NU-01"), ("-1", "NU-01"), (11, "NU-02"), (-1, "NU-02"),
+    [("dy vjet", "NU-01"), ("viti 1 dhe 2", "NU-01"), ("I-II", "NU-01"), ("Viti I/II", "NU-01"),
+     ("viti I e II", "NU-01"), ("Viti II/I", "NU-01"), ("2?", "NU-01"), ("-1", "NU-01"), (11, "NU-02"), (-1, "NU-02"),
      ("0", "NU-02"), ("11", "NU-02"), ("2 (parashikim)", "NU-01"), ("Viti 2 (sipas bashkisë)", "NU-01")],
 )  # fmt: skip
 def test_a_monitoring_year_is_never_guessed(convert_cell, typed, code):

@@ -55,6 +55,15 @@ def test_a_verdict_that_differs_is_told_on_both_sheets_and_not_counted(read_copy
     assert all(P in each and N in each for each in told)
 
 
+@pytest.mark.parametrize("other", [F, "adresuar plotësisht – sepse u bë"])
+def test_a_verdict_with_its_reason_that_differs_is_not_counted_either(workbook, contract, read, other):
+    said = [[*ROWS[0][:3], "adresuar pjesërisht – mungon ndriçimi"], ROWS[1][:4], ROWS[2][:4]]
+    made = {"Vlerësimet": [HEADINGS[:4], *said], "Vlerësimet (2)": [HEADINGS[:4], [*ROWS[0][:3], other], *said[1:]]}
+    data = read(workbook(contract(), edit=lambda book: [book.__delitem__("Vlerësimet"), put_sheets(book, made)]))
+    assert verdicts(data) == READ[1:]
+    assert severe(data) == sorted([["CE-10", "Vlerësimet", "D2"], ["CE-10", "Vlerësimet (2)", "D2"]])
+
+
 def test_a_reason_that_differs_costs_only_itself(read_copy):
     data = read_copy(changed(0, 4, "nuk u bë"))
     assert verdicts(data) == READ

@@ -193,7 +193,10 @@ def test_a_column_of_years_beside_headings_with_years_may_not_say_otherwise(wide
     assert len(data.assessments) == counted
 
 
-@pytest.mark.parametrize("text", ["Viti i monitorimit", "Viti", "2019–2023", "Shënim", "Adresuar", "Viti 1 ose 2", 0.5])
+@pytest.mark.parametrize(
+    "text",
+    ["Viti i monitorimit", "Viti", "2019–2023", "Shënim", "Adresuar", "Viti 1 ose 2", "Viti I-II", "I e II", 0.5],
+)
 def test_a_text_that_says_no_single_year_is_none(text):
     assert read_year(text) is None
 

@@ -198,6 +198,26 @@ def test_half_of_a_text_that_a_separator_parted_is_not_read(csv_file, read, sepa
     assert told[["code", "cell"]].values.tolist() == [["TX-08", "F2"]]
 
 
+@pytest.mark.parametrize("separator", [";", ","])
+@pytest.mark.parametrize(
+    "rest",
+    [("adresuar plotësisht", " përveç fshatrave", "U shtrua"), ("adresuar plotësisht", " jo", ""),
+     ("adresuar plotësisht", "jo", "U shtrua")],
+)  # fmt: skip
+def test_half_of_a_verdict_that_a_separator_parted_is_never_counted(csv_file, read, separator, rest):
+    whole = [("Lumas", "2019–2023", "1", str(year), "adresuar pjesërisht", "") for year in (2, 3)]
+    data = read(csv_file(text(separator, rows=[[*ROW[:4], *rest], *whole], quote="").encode()))
+    assert data.assessments["monitoring_year"].tolist() == [2, 3]
+    assert "E2" in set(data.findings.query("code == 'TX-08'")["cell"])
+
+
+def test_a_verdict_in_a_quotation_nobody_closes_is_told(csv_file, read):
+    lines = [";".join(HEADINGS), 'Lumas;2019–2023;1;1;"adresuar pjesërisht – mungon;x', f"{';'.join(ROW[:5])};"]
+    data = read(csv_file("\n".join([*lines[:2], lines[2].replace(";1;1;", ";1;2;")]).encode()))
+    assert data.assessments["monitoring_year"].tolist() == [2]
+    assert data.findings.query("code == 'TX-07'")["cell"].tolist() == ["E2"]
+
+
 def test_a_column_without_a_heading_costs_no_text(csv_file, read):
     data = read(csv_file(text(rows=[(*ROW, "e re"), (*ROW[:3], "2", *ROW[4:], "e vjetër")]).encode()))
     assert data.assessments["reason"].tolist() == [ROW[5]] * 2
