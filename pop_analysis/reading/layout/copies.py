@@ -16,7 +16,7 @@ from pop_analysis.reading.parsing.cells import Cell, Contested, Sheet, address, 
 COPY = re.compile(
     r"\(\d+\)\s*$|\b(kopje|kopja|copy)( of| e)?\b", re.IGNORECASE
 )  # as programs name a sheet that is copied
-MOST_ROWS = 2000
+MOST_ROWS = 2000  # that are compared each with each
 
 
 class Compared(NamedTuple):
@@ -40,7 +40,7 @@ def without_copies(sheets: Sequence[Sheet], file: str, findings: Findings) -> Co
         first = left[own]
         alike = _aligned(first, sheet)
         same = sum(_said(first.rows[one]) == _said(sheet.rows[two]) for one, two in alike if one and two)
-        if len(sheet.rows) > MOST_ROWS or 2 * same < len(sheet.rows):
+        if 2 * same < len(sheet.rows):
             continue
         del left[sheet.name]
         if same == len(sheet.rows):
@@ -61,11 +61,16 @@ def without_copies(sheets: Sequence[Sheet], file: str, findings: Findings) -> Co
 
 
 def _aligned(first: Sheet, copy: Sheet) -> list[tuple[int, int]]:
-    """The rows of both, each with the one it was copied from; 0 for none."""
+    """The rows of both, each with the one it was copied from, 0 for none; nothing where too many of them differ."""
     ones, twos = sorted(first.rows), sorted(copy.rows)
     said = [[_said(sheet.rows[row]) for row in rows] for sheet, rows in ((first, ones), (copy, twos))]
-    matcher = SequenceMatcher(None, said[0], said[1], autojunk=False)
-    return [pair for _, a, b, c, d in matcher.get_opcodes() for pair in _side_by_side(ones[a:b], twos[c:d])]
+    same = next((at for at, (one, two) in enumerate(zip(*said, strict=False)) if one != two), min(map(len, said)))
+    begun, rest = list(zip(ones[:same], twos[:same], strict=True)), [each[same:] for each in said]
+    if max(map(len, rest)) > MOST_ROWS:
+        return []
+    found = SequenceMatcher(None, rest[0], rest[1], autojunk=False).get_opcodes()
+    parts = ((ones[same + a : same + b], twos[same + c : same + d]) for _, a, b, c, d in found)
+    return [*begun, *(pair for part in parts for pair in _side_by_side(*part))]
 
 
 def _side_by_side(ones: list[int], twos: list[int]) -> Iterator[tuple[int, int]]:

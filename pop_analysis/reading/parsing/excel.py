@@ -87,6 +87,8 @@ def _leave_out_covered(rows: dict[int, dict[int, Cell]], merged: Iterable[Range]
             for column in range(left, right + 1) if row in rows else ():
                 if (row, column) != (first, left):
                     rows[row].pop(column, None)
+            if not rows.get(row, True):
+                del rows[row]
 
 
 def _is_empty_text(sheet: Worksheet, row: int, column: int) -> bool:

@@ -130,6 +130,14 @@ def test_what_stands_under_a_merged_cell_is_not_read(sound):
     assert 2 not in rows[2]
 
 
+def test_a_row_of_which_all_is_under_a_merged_cell_is_none(sound):
+    last = inspect_file(sound).last_rows[load_workbook(sound).sheetnames[1]]
+    beside(f'<mergeCells><mergeCell ref="A{last - 1}:XFD{last}"/></mergeCells>')(sound)
+    sheet = next(each for each in read_cells(sound) if each.merged)
+    assert last not in sheet.rows
+    assert all(sheet.rows.values())
+
+
 def beside(extra, part=SHEET, before=b"</worksheet>"):
     return lambda path: changed(path, lambda n, c: c.replace(before, extra.encode() + before) if n == part else c)
 

@@ -1,7 +1,14 @@
 """A sheet and its copy: what both say counts once; where they differ both cells are told, and neither counts."""
 
+from difflib import SequenceMatcher as Matcher
+
 import pytest
 from sheets import put_sheets
+
+from pop_analysis.model import load_model
+from pop_analysis.reading.findings import Findings
+from pop_analysis.reading.layout import copies
+from pop_analysis.reading.parsing.cells import Cell, Sheet
 
 CYCLE = "2019–2023"
 HEADINGS = ["Kontrata", "Prioriteti", "Viti i monitorimit", "Statusi", "Arsyeja"]
@@ -83,3 +90,25 @@ def test_a_sheet_that_is_only_called_a_copy_is_not_taken_for_one(read_copy):
     data = read_copy([[CYCLE, 1, 3, F, "a"], [CYCLE, 2, 3, P, "b"], [CYCLE, 2, 2, N, "c"]])
     assert verdicts(data) == READ
     assert [code for code, _, _ in severe(data)] == ["SH-08"]
+
+
+def rows_said(numbers):
+    return {row: {1: Cell(number), 2: Cell(F)} for row, number in enumerate(numbers, 1)}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "left", "codes"),
+    [
+        (range(5000), 1, {"SH-13"}),
+        ([*range(4990), -1, *range(4990, 5000)], 1, {"SH-14"}),
+        ([n % 3 for n in range(5000)], 2, set()),
+    ],
+)
+def test_a_long_sheet_and_its_copy_are_compared_without_each_row_with_each(monkeypatch, numbers, left, codes):
+    compared = []
+    monkeypatch.setattr(copies, "SequenceMatcher", lambda *rows, **how: compared.extend(rows) or Matcher(*rows, **how))
+    sheets = [Sheet(name, rows=rows_said(each)) for name, each in (("A", range(5000)), ("A (2)", numbers))]
+    findings = Findings(load_model())
+    assert len(copies.without_copies(sheets, "lumas.xlsx", findings).sheets) == left
+    assert set(findings.to_frame()["code"]) == codes
+    assert all(len(rows) <= copies.MOST_ROWS for rows in compared if rows)
