@@ -251,7 +251,7 @@ class Stories(Block, frozen=True, omit_defaults=True, tag="stories", kw_only=Tru
     --------
     >>> stories = pop.exhibits.priority_stories(data, "fier", "2019-2023", language="en")
     >>> [chapter.label for chapter in stories.stories[-1].chapters]
-    ['Source', 'Evidence']
+    ['Source', 'Source of the priority', 'Evidence']
 
     With ``changed``, what it means that one has changed, those that have are a choice of the reader's.
     """

@@ -65,7 +65,7 @@ def priority_stories(
     --------
     >>> stories = pop.exhibits.priority_stories(data, "fier", "2019-2023", language="en")
     >>> stories.stories[0].now, [chapter.label for chapter in stories.stories[-1].chapters]
-    ('partially addressed', ['Source', 'Evidence'])
+    ('partially addressed', ['Source', 'Source of the priority', 'Evidence'])
     """
     words = Words(data.model, language)
     own = data.where(municipality=municipality, cycle=cycle)

@@ -32,7 +32,7 @@ class Options:
     >>> pop.options.language = None
     >>> pop.options.language = "eng"
     Traceback (most recent call last):
-    pop_analysis.choices.WrongUse: unknown language “eng”. Did you mean “en”? Known: en, ...
+    pop_analysis.choices.WrongUse: unknown language “eng”. Did you mean “en”? Known: ...
     """
 
     language: str | None
