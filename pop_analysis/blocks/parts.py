@@ -57,22 +57,9 @@ def plain(value: Any) -> str:
     raise NotImplementedError
 
 
-BETWEEN_LINKS = "; "
-
-
 def link_of(text: str | None) -> str | None:
     """The address ``text`` leads to, when it is one a reader may open (http, https, mailto)."""
     return opened_as(text) if isinstance(text, str) else None
-
-
-def links_of(text: str | None) -> list[str]:
-    """The addresses ``text`` is a list of, with semicolons; none where any part of it is no address.
-
-    >>> links_of("https://a.example/; https://b.example/"), links_of("https://a.example/; a letter")
-    (['https://a.example/', 'https://b.example/'], [])
-    """
-    found = [link_of(part) for part in text.split(BETWEEN_LINKS)] if isinstance(text, str) else []
-    return [each for each in found if each] if all(found) else []
 
 
 class Span(Struct, frozen=True, omit_defaults=True, gc=False):

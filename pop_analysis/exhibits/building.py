@@ -10,6 +10,7 @@ from pop_analysis.blocks.parts import Source, Table, link_of
 from pop_analysis.exhibits.rows import Copies, copies_of
 from pop_analysis.exhibits.wording import marked, other_language
 from pop_analysis.locale import Words
+from pop_analysis.model.addresses import links_of
 from pop_analysis.reading import Dataset
 
 # More sources than this are counted below a chart; each stands in the tables.
@@ -96,7 +97,8 @@ def _filled(words: Words, key: str, sentence: Sentence) -> str:
 
 def sources_of(words: Words, sources: Iterable[Any], copies: Copies) -> list[Source]:
     """Sources as links where they are addresses, each once with its archived copy, in order; many as a count."""
-    texts = dict.fromkeys(text for text in sources if isinstance(text, str) and text)
+    typed = (text for text in sources if isinstance(text, str) and text)
+    texts = dict.fromkeys(each for text in typed for each in links_of(text) or [text])
     if len(texts) > MAX_SOURCES_NAMED:
         return [Source(words("source.many", n=len(texts)))]
     other = other_language(words)

@@ -10,19 +10,20 @@ import pandas as pd
 from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Listing
-from pop_analysis.blocks.parts import Entry, Span, Table, link_of
+from pop_analysis.blocks.parts import Entry, Span, Table
 from pop_analysis.exhibits.wording import other_language, place_name, text, typed
 from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined, named
 from pop_analysis.measures.cache import cached
+from pop_analysis.model.addresses import BETWEEN_LINKS, links_of
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.archived import archived_copies, own_copy
 from pop_analysis.reading.tables.frames import each_row, first_of_each
 
 Cell = Callable[[dict[str, Any]], Entry | str]
 Columns = list[tuple[str, Cell]]
 Copies = Mapping[str, str]
 NO_COPIES: Copies = MappingProxyType({})
-COPY = "archived_url"  # the column of archived addresses
 
 
 def listing(
@@ -56,12 +57,14 @@ def table_of(
     ``numeric`` columns stand to the right; of ``choices`` a reader of the page may choose one value. Beside a column
     that leads to addresses of ``copies`` stands one with these.
     """
+    rows = list(rows)
     cells = [[make(row) for _, make in columns] for row in rows]
     made, shown = [], list(zip(*cells, strict=True)) or [() for _ in columns]
     for (name, _), column in zip(columns, shown, strict=True):
         label = headings[name] if name in headings else words(f"column.{name}")
         made.append(((name, label), column))
-        kept = [copies.get(cell.url or "", "") if isinstance(cell, Entry) else "" for cell in column]
+        led = [(isinstance(cell, Entry) and cell.url) or "" for cell in column]
+        kept = [own_copy(row, url) or copies.get(url, "") for row, url in zip(rows, led, strict=True)]
         if any(kept):
             label = words("listing.copy_of", column=label)
             made.append(((f"{name}_copy", label), tuple(Entry(url, None, url or None) for url in kept)))
@@ -69,23 +72,15 @@ def table_of(
     return Table.of([label for label, _ in made], rows_made, numeric, choices)
 
 
-@cached
-def copies_of(data: Dataset) -> Copies:
-    """Return the archived copy of each address that has one in any row of the data."""
-    found: dict[str, str] = {}
-    for table in data.model.tables.values():
-        if COPY in table.fields:
-            for row in each_row(data[table.id]):
-                address, copy = (link_of(text(row[name])) for name in ("url", COPY))
-                if address and copy and address != copy:
-                    found.setdefault(address, copy)
-    return MappingProxyType(found)
+copies_of = cached(archived_copies)
 
 
 def with_copies(spans: Iterable[Span], words: Words, copies: Copies) -> list[Span]:
-    """What is said, and after it the archived copy of each address it leads to."""
+    """What is said, and after it the archived copy of each address it leads to, where it does not say one already."""
     said = list(spans)
-    kept = dict.fromkeys(copies[span.url] for span in said if span.url and span.url in copies)
+    if any(span.text == words("story.copy") for span in said):
+        return said
+    kept = dict.fromkeys(copy for span in said if (copy := copies.get(span.url or "")))
     return [*said, *(each for url in kept for each in (Span(" · "), Span(words("story.copy"), url)))]
 
 
@@ -113,17 +108,21 @@ def with_priority(about: pd.DataFrame, priorities: pd.DataFrame) -> list[dict[st
 
 
 def linked_source(row: dict[str, Any], words: Words, *names: str) -> Entry:
-    """The first of the columns ``names`` that is filled: as a link where it is an address, else marked as typed."""
+    """The first of the columns ``names`` that is filled: as a link where it is one address, else marked as typed."""
     found = next((row[name] for name in names if text(row.get(name))), "")
-    url = link_of(found)
-    return Entry(url, None, url) if url else typed(words, found)
+    urls = links_of(found)
+    return Entry(BETWEEN_LINKS.join(urls), None, urls[0] if len(urls) == 1 else None) if urls else typed(words, found)
 
 
 def led_to(said: Span, row: dict[str, Any], words: Words, *names: str) -> list[Span]:
-    """What is said, led to the first address in the columns ``names``; with no address, what stands there follows."""
+    """What is said, led to what the first of the columns ``names`` with addresses has; else what stands there follows.
+
+    Of several addresses each but the first is a link of its own.
+    """
     found = [text(row[name]) for name in names if text(row[name])]
-    if url := next(filter(None, map(link_of, found)), None):
-        return [replace(said, url=url)]
+    if urls := next(filter(None, map(links_of, found)), []):
+        others = (piece for url in urls[1:] for piece in (Span(" · "), Span(named(url), url)))
+        return [replace(said, url=urls[0]), *others]
     return [said, *(Span(joined("", [" (", named(each), ")"]), language=other_language(words)) for each in found[:1])]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from msgspec.structs import replace
 
 from pop_analysis.blocks.blocks import Block, Blocks, Chapter, Step, Stories, Story, Told, notice
-from pop_analysis.blocks.parts import Entry, Mark, Span, links_of
+from pop_analysis.blocks.parts import Entry, Mark, Span
 from pop_analysis.exhibits.placing import folded
 from pop_analysis.exhibits.quantities import Scope
 from pop_analysis.exhibits.revision_wording import in_words
@@ -41,8 +41,10 @@ from pop_analysis.measures import (
     transitions,
 )
 from pop_analysis.measures.editions.revisions import revisions
+from pop_analysis.model.addresses import links_of
 from pop_analysis.model.text import slug
 from pop_analysis.reading import Dataset
+from pop_analysis.reading.archived import own_copy
 from pop_analysis.reading.tables.frames import each_row, in_order
 
 LONGEST = 60  # letters of an address on a page
@@ -261,7 +263,10 @@ class _Known:
         words = self.words
         kind = Span(words.label("evidence_kinds", row["kind"]))
         spans = [*led_to(kind, row, words, "url", "archived_url"), *_after(typed(words, row["note"]))]
-        return Told(spans, _day(row, words))
+        return Told(
+            with_copies(spans, words, {address: own_copy(row, address) for address in links_of(row["url"])}),
+            _day(row, words),
+        )
 
     def _campaign(self, campaign: str) -> Told:
         row = self.campaigns[campaign]

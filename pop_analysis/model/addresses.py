@@ -16,6 +16,7 @@ PORT = re.compile(r":\d{1,5}$")
 NUMBERED = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)  # browsers read such a host as a number
 FOUR_NUMBERS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}")
 LONGEST_LABEL = 63
+BETWEEN_LINKS = "; "
 
 
 @remembered
@@ -45,6 +46,16 @@ def opened_as(text: str) -> str | None:
     if host is None or not HOST.fullmatch(host) or (NUMBERED.search(host) and not FOUR_NUMBERS.fullmatch(host)):
         return None
     return f"{found[1]}{host}{port[0] if port else ''}{found[3] or ''}"
+
+
+def links_of(text: str | None) -> list[str]:
+    """The addresses ``text`` is a list of, with semicolons; none where any part of it is no address.
+
+    >>> links_of("https://a.example/; https://b.example/"), links_of("https://a.example/; a letter")
+    (['https://a.example/', 'https://b.example/'], [])
+    """
+    found = [opened_as(part) for part in text.split(BETWEEN_LINKS)] if isinstance(text, str) else []
+    return [each for each in found if each] if all(found) else []
 
 
 def _in_punycode(host: str) -> str | None:

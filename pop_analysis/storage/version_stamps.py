@@ -1,7 +1,7 @@
 """The version of what each municipality's page is made of, so that a page is made again only when that has changed.
 
 A page is made of its municipality's own rows, of the tables municipalities are compared in (``compared`` in
-``tables.yml``), and of what was found in its own workbooks.
+``tables.yml``), of the archived copies of addresses its rows lead to, and of what was found in its own workbooks.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Any
 
 import pandas as pd
 
+from pop_analysis.model.addresses import links_of
+from pop_analysis.reading.archived import archived_copies
 from pop_analysis.reading.dataset import PUT_ASIDE, VERSION_LENGTH, Dataset, VersionStamp
 
 MUNICIPALITY = "municipality"
@@ -75,6 +77,8 @@ def page_versions(data: Dataset) -> dict[str, str]:
         if len(frame):
             # a row somebody altered has no place, and leaves the numbers of the other rows as they are
             _add(parts, name, data.places(name).astype({"sheet_row": "Int64"}), frame[MUNICIPALITY])
+    for name, frame in _copies(data):
+        _add(parts, f"copies of {name}", frame, data[name].loc[frame.index, MUNICIPALITY])
     of_file = {file: municipality for municipality, files in data.files.items() for file in files}
     beside = {"findings": data.findings, "balance": data.balance}
     beside |= {"put_aside": data.put_aside.astype(PUT_ASIDE), "sheet_columns": data.sheet_columns}
@@ -82,6 +86,16 @@ def page_versions(data: Dataset) -> dict[str, str]:
         _add(parts, name, found, found["file"].map(of_file))
     known = dict.fromkeys([*data["municipalities"][MUNICIPALITY].dropna(), *sorted(parts)])
     return {code: _both(shared, parts[code]) for code in known}
+
+
+def _copies(data: Dataset) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The archived copies of what rows lead to: they may stand in rows of another municipality."""
+    copies = archived_copies(data)
+    for name, table in data.model.tables.items() if copies else ():
+        led = [each.id for each in table.fields.values() if each.kind in ("source", "url")]
+        if led and MUNICIPALITY in table.columns:
+            kept = data[name][led].map(lambda text: " ".join(copies.get(url, "") for url in links_of(text)).strip())
+            yield name, kept[kept.ne("").any(axis=1)]
 
 
 def _add(parts: dict[str, Any], name: str, frame: pd.DataFrame, owners: pd.Series) -> None:

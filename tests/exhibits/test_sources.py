@@ -110,3 +110,28 @@ def test_a_copy_is_shown_only_of_the_very_address_and_only_where_it_opens(judged
 def test_a_copy_says_in_tables_of_which_column_it_is(judged):
     frame = exhibits.contracts_table(everywhere(judged, [EVIDENCE]), language="sq").frame
     assert frame["Burimi: kopja në arkiv"].tolist() == [ARCHIVE]
+
+
+def test_of_two_copies_of_one_address_each_row_has_its_own(judged):
+    later = "https://archive.example/later"
+    pieces = [EVIDENCE, EVIDENCE | {"kind": "media", "archived_url": later}]
+    data = judged({"lumas": {1: "F"}}, priorities=priorities(None), evidence=pieces)
+    table = exhibits.evidence_table(data, "lumas", CYCLE, language="en").frame
+    assert sorted(table["Source: archived copy"]) == sorted([ARCHIVE, later])
+    (story,) = exhibits.priority_stories(data, "lumas", CYCLE, language="en").stories
+    assert sorted(line[-1][1] for line in chapter(story, "Evidence")) == sorted([ARCHIVE, later])
+
+
+def test_several_addresses_in_one_cell_are_links_below_a_chart_too_and_are_in_no_language(judged):
+    both = {"source": f"{PAGE}; {ARCHIVE}"}
+    day = {"date": "2021-05-04", "date_end": "2021-05-04", "date_precision": "day"}
+    own = {"municipality": "lumas", "campaign": "lumas/lights", "title_sq": "Dritat"}
+    statement = {"municipality": "lumas", "statement_sq": "Mirë", "speaker": "mayor"} | FIRST | day | both
+    tables = {"campaigns": [own], "campaign_stages": [own | day | both | {"stage": "petition"}]}
+    data = judged({"lumas": {1: "F"}}, priorities=priorities(None), statements=[statement], **tables)
+    ladder = exhibits.campaign_ladder_chart(data, language="en")
+    assert [each.url for each in ladder.sources] == [PAGE, ARCHIVE]
+    assert '"language"' not in str([row[-1] for row in ladder.to_json()["table"]["rows"]])
+    (story,) = exhibits.priority_stories(data, "lumas", CYCLE, language="en").stories
+    said = [span for each in story.chapters for line in each.lines for span in line.spans if span.url]
+    assert [span.url for span in said if "report" not in span.text.lower()][-2:] == [PAGE, ARCHIVE]

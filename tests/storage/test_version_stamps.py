@@ -93,6 +93,20 @@ def test_the_part_holds_nothing_of_others_but_what_is_compared(example):
     assert own["survey"].empty
 
 
+def test_a_copy_in_a_row_of_another_municipality_changes_the_pages_that_lead_to_its_address(judged):
+    page = "https://both.example/page"
+    contracts = [{"municipality": place, "cycle": "2019-2023", "contract": f"{place}/2019-2023", "url": url}
+                 for place, url in (("lumas", page), ("gurre", f"{page}/2"))]  # fmt: skip
+    own = {"municipality": "ura", "contract": "ura/2019-2023", "priority": "ura/2019-2023/1", "url": page}
+    versions = []
+    for copy in (None, "https://archive.example/1", "https://archive.example/2"):
+        evidence = [own | {"kind": "media", "archived_url": copy}]
+        data = judged({place: {1: "F"} for place in ("lumas", "gurre", "ura")}, contracts=contracts, evidence=evidence)
+        versions.append(page_versions(data))
+    for place, changes in (("lumas", 3), ("gurre", 1), ("ura", 3)):
+        assert len({each[place] for each in versions}) == changes, place
+
+
 def test_altered_data_state_their_own_version_on_every_page(example):
     data = changed(example, "activities", OTHER)
     assert stamp_of(data, OWN).version == data.version != example.version
