@@ -91,9 +91,18 @@ def test_an_amount_that_names_the_networks_currency_is_read(tmp_path, currency, 
     assert read_amount(typed, own) == amount
 
 
-@pytest.mark.parametrize(("currency", "typed"), [(FRANC, "€ 5"), (EURO, "5 USD"), (EURO, "[$CHF] 5"), ("", "5 €")])
+@pytest.mark.parametrize(
+    ("currency", "typed"),
+    [(FRANC, "€ 5"), (EURO, "5 USD"), (EURO, "[$CHF] 5"), ("", "5 €"),
+     (EURO, '500 #,##0 "lekë"'), (EURO, '5 0 "CHF"'), (FRANC, '5 "₺"0'), ("", "5 lekë")],
+)  # fmt: skip
 def test_an_amount_in_another_currency_is_not_taken_for_the_networks(tmp_path, currency, typed):
     assert names_other_currency(typed, load_model(network(tmp_path, "en", currency) / "model").currency)
+
+
+@pytest.mark.parametrize("typed", ['5 0 "Fr."', "CHF 5", '5 #,##0 "mije"', "5 General", "MIJ 5"])
+def test_no_other_currency_is_seen_where_none_is_named(tmp_path, typed):
+    assert not names_other_currency(typed, load_model(network(tmp_path, "en", FRANC) / "model").currency)
 
 
 def test_ten_times_as_much_is_no_old_lek_where_there_is_none_and_pages_say_the_sign(tmp_path):

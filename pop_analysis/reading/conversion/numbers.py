@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from babel.numbers import list_currencies
+
 from pop_analysis.model import Currency, fold, tidy
 
 GROUPED = re.compile(r"^-?[1-9]\d{0,2}([ .,'’])\d{3}(\1\d{3})*$")
@@ -26,7 +28,10 @@ SCALES = {"mij": 1e3, "thou": 1e3, "milia": 1e9, "mil": 1e6, "mln": 1e6, "bil": 
 OLD_LEK = re.compile(r"\s*(lekë(sh)?|leke(sh)?|lek)\s+t[eë]\s+vjet[eë]?ra$|\s*old\s+lek$", re.IGNORECASE)
 NEW_LEK = re.compile(r"\s+t[eë]\s+reja$|^new\s+", re.IGNORECASE)
 FORMAT_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
-OTHER_CURRENCY = re.compile(r"€|\$|£|\beuro?\b|\bEUR\b|\bUSD\b|\bdollar", re.IGNORECASE)
+CURRENCIES = re.compile(
+    r"[$£¥\u20a0-\u20cf]|\b(?:euro?\b|lek[eë]?(?:sh)?\b|dollar|frang|franc|paund|pound|d[ei]nar)", re.IGNORECASE
+)
+CODE = re.compile(r"\b[A-Z]{3}\b")
 NO_CURRENCY = re.compile(r"(?!)")
 
 
@@ -167,7 +172,7 @@ def is_bare(text: str) -> bool:
 def names_other_currency(text: str, currency: Currency | None) -> bool:
     """Whether a text or a number format names a currency that is not the network's.
 
-    A format has its currency in brackets: ``[$€-2]``, ``[$Lekë-41C]``.
+    A format has its currency in brackets: ``[$€-2]``, ``[$Lekë-41C]``; or as a text: ``0 "CHF"``.
 
     >>> from pop_analysis.model import load_model
     >>> lek = load_model().currency
@@ -181,4 +186,9 @@ def names_other_currency(text: str, currency: Currency | None) -> bool:
     rest = FORMAT_CURRENCY.sub("", text)
     for each in sorted(spellings, key=len, reverse=True):
         rest = re.sub(re.escape(each), "", rest, flags=re.IGNORECASE)
-    return foreign or bool(OTHER_CURRENCY.search(rest))
+    return foreign or bool(CURRENCIES.search(rest)) or not _codes().isdisjoint(CODE.findall(rest))
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(list_currencies())
