@@ -298,12 +298,12 @@ def _read_row(
     for column, each in layout.fields:
         if column in cells:
             _read_cell(row, each, cells[column], layout, context, findings)
-        elif not layout.meant.says_nothing and layout.meant.cell(each, Cell(None)):
-            _read_cell(row, each, Cell(None), layout, context, findings)
         elif each.required and (anchor := merged.get((row.number, column))):
             row.reject(findings, "ME-02", each.id, value=anchor, field=each.header)
         elif each.kind == "status" and (colour := _colour(layout.sheet, row.number, column)):
             row.fault(findings, "CE-05", each.id, field=each.header, found=findings.phrase(colour))
+        elif not layout.meant.says_nothing and layout.meant.cell(each, Cell(None)):
+            _read_cell(row, each, Cell(None), layout, context, findings)
         elif layout.is_history and each.kind == "status":
             row.rejected = row.is_repeat = True  # it says nothing but until when the one before it stood
             row.note(findings, "HY-07", each.id)
@@ -444,7 +444,11 @@ def _read_cell(row: Row, field: Field, cell: Cell, layout: Layout, context: Cont
         if may_be and (misplaced := _misplaced(row, field, layout, context.model)):
             _say_misplaced(row, misplaced, findings)
             return
-        row.fault(findings, unread.code, field.id, **{"value": _shown(row, field, cell), **unread.words})
+        value = _shown(row, field, cell)
+        if field.id in layout.meant.bounds and (shares := layout.meant.may_be(field, cell)):
+            row.fault(findings, "NU-05", field.id, value, choices=shares)
+        else:
+            row.fault(findings, unread.code, field.id, **{"value": value, **unread.words})
     for code, words in context.notes if own is None else ():
         row.note(findings, code, field.id, **{"value": _shown(row, field, cell), **words})
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from pop_analysis.model import Field, fold, slug, tidy
 from pop_analysis.reading.conversion.dates import HOUR
+from pop_analysis.reading.conversion.formats import shown_instead
 from pop_analysis.reading.conversion.numbers import TwoReadings, read_number
 from pop_analysis.reading.parsing.cells import Cell, shown, written
 
@@ -18,6 +19,7 @@ NUMBERS = ("integer", "ordinal", "decimal", "amount")
 DATES = ("date", "period")
 PART = re.compile(r"^(\d+(?:\.\d+)?)\s*(?:/|of|nga)\s*(\d+)$")
 PERCENT = 100
+POINTS = 10  # a scale with a bound above is one of a hundred
 WORD = re.compile(r"\w+")
 AT_ITS_END = re.compile(r"(?<=\w)[\s.,;:!]+$")
 
@@ -58,6 +60,15 @@ def parts_of(cell: Cell, between: str) -> list[str]:
     return [tidy(part) for part in shown(cell).split(between)]
 
 
+def _is_in_doubt(cell: Cell) -> bool:
+    """Whether a cell is told for what it is: struck through, without its value, contested, half, or shown otherwise."""
+    if cell.decided:
+        return False
+    is_text = isinstance(cell.value, str)
+    unread = (cell.value is None and cell.formula is not None) or (is_text and type(cell.value) is not str)
+    return cell.struck or unread or (cell.number_format != "General" and bool(shown_instead(cell)))
+
+
 @dataclass(frozen=True)
 class AsMeant:
     """What an entry says of the cells of its file.
@@ -88,7 +99,7 @@ class AsMeant:
         >>> AsMeant(dates="m/d/y").cell(period, Cell("3/4/2024")).value
         '4.3.2024'
         """
-        if self.says_nothing:
+        if self.says_nothing or _is_in_doubt(cell):
             return None
         text, terms = shown(cell), self.terms.get(each.id, {})
         for said in (text, written(cell.value)) if terms else ():
@@ -98,7 +109,7 @@ class AsMeant:
             return Cell(slug(text))
         if text and each.id in self.listed:
             return Cell("; ".join(filter(None, parts_of(cell, self.listed[each.id]))))
-        if text and each.id in self.bounds:
+        if text and each.id in self.bounds and not self.may_be(each, cell):
             return self._within(text, self.bounds[each.id])
         if (
             self.dates
@@ -111,6 +122,21 @@ class AsMeant:
         if self.numbers and each.kind in NUMBERS and isinstance(cell.value, str):
             return Cell(self._plain(text))
         return None
+
+    def may_be(self, each: Field, cell: Cell) -> str:
+        """Both percentages that a bare number may say where bounds are of a hundred; "" where it says one.
+
+        >>> from pop_analysis.model import load_model
+        >>> status = load_model().tables["assessments"].fields["status"]
+        >>> meant = AsMeant(bounds={"status": {0: "none", 80: "all"}})
+        >>> meant.may_be(status, Cell(0.8)), meant.may_be(status, Cell(0.8, number_format="0%"))
+        ('0.8%, 80%', '')
+        """
+        plain = self._plain(shown(cell))
+        number = share_of(plain)
+        if number is None or plain.endswith("%") or PART.match(plain) or max(self.bounds.get(each.id, [0])) <= POINTS:
+            return ""
+        return f"{number:g}%, {PERCENT * number:g}%" if 0 < number <= 1 else ""
 
     def _within(self, text: str, bounds: Mapping[float, str]) -> Cell | None:
         """The word of the highest bound that a number reaches; a text that is no number is read as it stands."""

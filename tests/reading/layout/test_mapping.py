@@ -1,7 +1,8 @@
 """A flat sheet of another program fills the tables its mapping says, and keeps its own addresses."""
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font, PatternFill
 
 from pop_analysis.model import Faults, WrongDeclaration
 from pop_analysis.reading import read_files
@@ -153,6 +154,34 @@ def test_percentages_are_verdicts_by_their_bounds(kobo, read, cells):
     status = data.assessments.set_index("priority")["status"]
     keys = ["lumas/2019-2023/1", "gurre/2019-2023/1", "gurre/2019-2023/2"]
     assert status.loc[keys].tolist() == ["fully", "partially", "not_addressed"]
+
+
+def test_a_bare_number_up_to_one_is_no_verdict_on_a_scale_of_a_hundred(kobo, read):
+    mapping = entry("  bounds: {status: {0: not_addressed, 40: partially, 80: fully}}")
+    data = read(kobo(mapping, with_cells("verdict", 0.85, 1, "1%")))
+    assert data.assessments["status"].tolist() == ["not_addressed"]
+    told = data.findings.query("code == 'NU-05'")
+    assert told["cell"].tolist() == ["E2", "E3"]
+    assert "85%" in told["message_sq"].iloc[0]
+    scale = entry("  bounds: {status: {0: not_addressed, 1: partially, 2: fully}}")
+    assert read(kobo(scale, with_cells("verdict", 0.85, 1, 2)))["assessments"]["status"].nunique() == 3
+
+
+def test_a_word_of_a_mapping_is_none_in_a_cell_that_is_told_for_what_it_is(kobo, read):
+    mapping = MAPPING.replace("yes_partly: partially", 'yes_partly: partially, "": not_addressed')
+    folder = kobo(mapping, [*with_cells("verdict", "yes_fully", "yes_partly", "=A1"), *KOBO[2:]])
+    book = load_workbook(folder / "kobo-2024.xlsx")
+    sheet = book.active
+    sheet["E2"].font, sheet["E3"].number_format = Font(strike=True), '"no "@'
+    sheet["E5"].value = sheet["E6"].value = None
+    sheet["B5"].value, sheet["C5"].value, sheet["C6"].value = "Lumas", 3, 3
+    sheet.merge_cells("E4:E5")
+    sheet["E6"].fill = PatternFill("solid", fgColor="FF00B050")
+    book.save(folder / "kobo-2024.xlsx")
+    data = read(folder)
+    assert data.assessments.empty
+    told = data.findings.query("sheet == 'Sheet' and severity == 'rejected'")[["code", "cell"]].values.tolist()
+    assert told == [["CE-06", "E2"], ["CE-09", "E3"], ["CE-02", "E4"], ["ME-02", "E5"], ["CE-05", "E6"]]
 
 
 def test_below_the_lowest_bound_or_without_a_number_nothing_is_guessed(kobo, read):
