@@ -11,6 +11,7 @@ from itertools import islice
 from pop_analysis.model import Field, Model, Table, fold
 from pop_analysis.model.text import spelling
 from pop_analysis.reading.conversion.convert import read_label, several_labels
+from pop_analysis.reading.conversion.meanings import says_otherwise
 from pop_analysis.reading.conversion.years import read_cycle, read_year
 from pop_analysis.reading.layout.headings import field_of
 from pop_analysis.reading.layout.unread import BETWEEN, is_verdict, says_verdict, verdict_words
@@ -18,6 +19,7 @@ from pop_analysis.reading.parsing.cells import Cell, Sheet, shown
 from pop_analysis.reading.personal import masked
 
 FIRST = 2
+MANY = 12  # verdicts that are looked at for the first rows
 LONGEST = 40  # letters of a value in a message
 UNKNOWN = "…"
 LIKE = "like"  # the place in a message for what is laid out right
@@ -37,7 +39,19 @@ def laid_right(sheet: Sheet, table: Table, model: Model) -> list[Right]:
     if table.verdict_field and (ticked := list(islice(_ticked(sheet, table, model), FIRST))):
         return ticked
     found = _by_verdict(sheet, table, model) if table.verdict_field else iter(())
-    return list(islice(found, FIRST)) or list(islice(_below_headings(sheet, table), FIRST))
+    rows = _without_two_verdicts(list(islice(found, MANY)), table)[:FIRST]
+    return rows or list(islice(_below_headings(sheet, table), FIRST))
+
+
+def _without_two_verdicts(rows: list[Right], table: Table) -> list[Right]:
+    """The rows, one for each priority and year: of two verdicts, a draft and the last one, none is shown as the one."""
+    made: dict[tuple[str, ...], Right] = {}
+    verdict, year = (each.id if each else "" for each in (table.verdict_field, table.year_field))
+    for at, row in enumerate(rows):
+        key = (*(text for name, text in row.items() if name != verdict), "" if row.get(year) else str(at))
+        two = key in made and fold(made[key][verdict]) != fold(row[verdict])
+        made[key] = {**row, verdict: ""} if two else made.get(key, row)
+    return list(made.values())
 
 
 def under_headings(
@@ -76,11 +90,15 @@ def _cut(text: str) -> str:
 
 
 def _by_verdict(sheet: Sheet, table: Table, model: Model) -> Iterator[Right]:
-    words = verdict_words(model)
+    words, verdict = verdict_words(model), table.verdict_field.id if table.verdict_field else ""
     for row, cells in sheet.rows.items():
         for column, cell in sorted(cells.items()):
             if isinstance(cell.value, str) and says_verdict(cell.value, words):
-                yield from _around(sheet, row, column, table, words)
+                above = (shown(sheet.rows[at][column]) for at in sheet.rows if at < row and column in sheet.rows[at])
+                heads = [text for text in above if nearly(text, table) is table.verdict_field]
+                no_verdict = any(says_otherwise(text, model) for text in heads)  # an expected one, or the mayor's own
+                for made in _around(sheet, row, column, table, words):
+                    yield {**made, verdict: ""} if no_verdict else made
 
 
 def _ticked(sheet: Sheet, table: Table, model: Model) -> Iterator[Right]:

@@ -2,6 +2,7 @@
 
 import openpyxl
 import pytest
+from sheets import put_sheets
 
 from pop_analysis.commands.validate import write_marked_copy
 from pop_analysis.reading import read_folder
@@ -199,3 +200,27 @@ def test_a_blank_number_beside_a_title_is_that_of_the_title(workbook, contract, 
     found = data.findings[["code", "cell"]].values.tolist()
     assert ["PR-10", "B2"] in found
     assert ["RF-02", "B3"] in found  # no priority of that title
+
+
+@pytest.mark.parametrize(
+    ("headings", "verdicts", "shown"),
+    [
+        (["Statusi (draft)", "Statusi final"], [[P, F], [P, P]], ["…", P]),
+        (["Statusi sipas bashkisë", "Statusi sipas OSHC"], [[F, N], [F, F]], ["…", "…"]),
+        (["Statusi i pritur"], [[F], [P]], ["…", "…"]),
+    ],
+)
+def test_of_two_verdicts_none_is_shown_as_the_one_and_what_is_expected_or_claimed_is_none(
+    workbook, contract, read, headings, verdicts, shown
+):
+    lines = [["Kontrata", "Prioriteti", "Viti", *headings]]
+    lines += [[CYCLE, number, 1, *said] for number, said in enumerate(verdicts, start=1)]
+    data = read(
+        workbook(
+            contract(), edit=lambda book: [book.__delitem__("Vlerësimet"), put_sheets(book, {"Vlerësimet": lines})]
+        )
+    )
+    told = data.findings.query("code == 'HD-03'")["message_sq"].item()
+    rows = "; ".join(f"{CYCLE} | {number} | 1 | {each}" for number, each in enumerate(shown, start=1))
+    assert f": {rows}. " in told
+    assert data.assessments.empty
