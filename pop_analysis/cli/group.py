@@ -127,7 +127,9 @@ def _model_here() -> Model | None:
     from pop_analysis.model import load_model
 
     here = click.get_current_context(silent=True)
-    typed = [Path(each) for each in (here.meta.get(TYPED, ()) if here else ()) if each and "\0" not in each]
+    words = here.meta.get(TYPED, ()) if here else ()
+    values = (each.partition("=")[2] if each.startswith("--") else each for each in words)  # --data=folder
+    typed = [Path(each) for each in values if each and "\0" not in each]
     folders = [*typed, *(each.parent for each in typed if each.suffix), raw_folder()]
     own = (model_folder_of(place) for place in folders if place.is_dir())
     folder = next(filter(None, own), None)

@@ -70,6 +70,7 @@ COMMANDS = {
     "no such year": ["reply", "export", "Homes", "{out}/c.xlsx", "--data", "{data}", "--monitoring-year", "7"],
     "no such language": ["report", "--data", "{data}", "--out", "{out}/p", "--language", "qu"],
     "no such notebook": ["report", "--data", "{data}", "--out", "{out}/p", "--notebook", "networks"],
+    "an option in one word": ["template", "{out}/d.xlsx", "--data={data}", "--municipality=Homes"],
     "tables": ["process", "--data", "{data}", "--processed", "{out}/t"],
 }
 

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from pop_analysis.model import fold
+from pop_analysis.reading.conversion.formats import shown_instead
 from pop_analysis.reading.findings import Findings
 from pop_analysis.reading.layout.unread import count_verdicts
 from pop_analysis.reading.parsing.cells import Cell, Contested, Sheet, address, written
@@ -29,7 +30,8 @@ class Compared(NamedTuple):
 def without_copies(sheets: Sequence[Sheet], file: str, findings: Findings) -> Compared:
     """Take away each copy of another sheet, with what differs told at both its places.
 
-    A sheet that has less than half of its rows from the other one is no copy of it, whatever it is called.
+    A sheet that has less than half of its rows from the other one is no copy of it, whatever it is called; nor is one
+    where a line goes through what the other one says, or a format shows something else.
     """
     left, lost = {sheet.name: sheet for sheet in sheets}, []
     names = {fold(sheet.name): sheet.name for sheet in sheets}
@@ -40,7 +42,8 @@ def without_copies(sheets: Sequence[Sheet], file: str, findings: Findings) -> Co
         first = left[own]
         alike = _aligned(first, sheet)
         same = sum(_said(first.rows[one]) == _said(sheet.rows[two]) for one, two in alike if one and two)
-        if 2 * same < len(sheet.rows):
+        looks = ((_look(first.rows[one]), _look(sheet.rows[two])) for one, two in alike if one and two)
+        if 2 * same < len(sheet.rows) or any(here != there for here, there in looks):
             continue
         del left[sheet.name]
         if same == len(sheet.rows):
@@ -80,6 +83,12 @@ def _side_by_side(ones: list[int], twos: list[int]) -> Iterator[tuple[int, int]]
 
 def _said(cells: dict[int, Cell]) -> tuple[tuple[int, str], ...]:
     return tuple((column, written(cell.value)) for column, cell in sorted(cells.items()) if not cell.is_blank)
+
+
+def _look(cells: dict[int, Cell]) -> list[tuple[int, bool, str | None]]:
+    """What cells show besides what they hold, or in its place."""
+    looks = ((column, cell.struck, shown_instead(cell)) for column, cell in sorted(cells.items()))
+    return [look for look in looks if look[1:] != (False, None)]
 
 
 def _contested(first: Sheet, one: int, copy: Sheet, two: int, file: str, findings: Findings) -> dict[int, Cell]:

@@ -92,6 +92,15 @@ def test_a_sheet_that_is_only_called_a_copy_is_not_taken_for_one(read_copy):
     assert [code for code, _, _ in severe(data)] == ["SH-08"]
 
 
+@pytest.mark.parametrize("look", [{"struck": True}, {"number_format": '"jo "@'}])
+def test_a_sheet_whose_verdict_is_struck_out_or_shown_otherwise_is_not_said_to_say_the_same(look):
+    rows = [{1: {1: Cell("Statusi")}, 2: {1: Cell(F, **more)}} for more in ({}, look)]
+    findings = Findings(load_model())
+    sheets = [Sheet(name, rows=each) for name, each in zip(("A", "A (2)"), rows, strict=True)]
+    assert copies.without_copies(sheets, "lumas.xlsx", findings).sheets == sheets
+    assert findings.to_frame().empty
+
+
 def rows_said(numbers):
     return {row: {1: Cell(number), 2: Cell(F)} for row, number in enumerate(numbers, 1)}
 
