@@ -144,6 +144,8 @@ class _Known:
         self, data: Dataset, own: Dataset, words: Words, municipality: str, old: Dataset | None = None
     ) -> None:
         self.words, self.data = words, data
+        # A contract without years has some to be told apart only where its verdicts are of several.
+        self.tells_years = data.model.has_years or own["assessments"]["monitoring_year"].nunique() > 1
         self.since = (old.stamp.published or old.processed_on) if old else None
         self.changes = _by_priority(_changes(data, old, words, municipality)) if old else {}
         place = data.where(municipality=municipality)
@@ -208,7 +210,7 @@ class _Known:
             return
         words, urls = self.words, links_of(row["source"])
         months = words.period(row["period_start"], row["period_end"], row["period_precision"])
-        year = marked_as("date", _monitoring_year(row, words).lower())
+        year = marked_as("date", _monitoring_year(row, words).lower()) if self.tells_years else ""
         about = joined(", ", [words("column.report" if len(self.data["reports"]) else "column.source"), year, months])
         if len(urls) > 1:
             links = [piece for url in urls for piece in (Span(" · "), Span(named(url), url))]

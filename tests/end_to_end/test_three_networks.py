@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from pop_analysis.cli import main
+from pop_analysis.exhibits import unknowns_list
 from pop_analysis.measures import fulfilment
 from pop_analysis.reading import read_folder
 
@@ -447,6 +448,19 @@ def test_a_contract_without_years_is_counted_and_its_pages_say_none(manifesto):
     homes = " ".join(pages["municipality-homes-en"])
     assert "Coalition manifesto: of 2 priorities judged, 1 “kept”" in homes
     assert "The verdicts on file are those of: Guild of Observers." in homes
+    assert "had been observed, so it is not compared" in homes
+    assert not [text for name in pages for text in pages[name] if re.search(r"\byears? 1\b", text)]
+
+
+def test_what_a_part_left_out_by_declaration_would_need_is_asked_of_nobody(manifesto, tmp_path):
+    folder = shutil.copytree(manifesto, tmp_path / "raw", ignore=shutil.ignore_patterns("*.xlsx", "reports"))
+    asked = re.compile("how many months|two years|may not be compared")
+    gaps = [line[0].text for line in unknowns_list(read_folder(folder), "homes", "undated", language="en").lines]
+    assert len([gap for gap in gaps if asked.search(gap)]) == 3
+    network = folder / "model" / "network.yml"
+    network.write_text(network.read_text("utf-8").replace("without: [", "without: [beside, changed, "), "utf-8")
+    left = [line[0].text for line in unknowns_list(read_folder(folder), "homes", "undated", language="en").lines]
+    assert left == [gap for gap in gaps if not asked.search(gap)]
 
 
 def test_no_workbook_sent_out_by_a_network_without_years_says_any_and_each_is_read_again(manifesto, tmp_path):

@@ -20,8 +20,12 @@ from pop_analysis.locale.said import joined, marked_as, named
 from pop_analysis.measures import coverage, exposure, year_by_year
 from pop_analysis.measures.comparison.benchmark import MIN_OTHERS_FOR_RANGE
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
+from pop_analysis.model.cycles import UNDATED
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
+
+# The part of the pages each of these would fill: a network without the part is not asked to fill it.
+PARTS = {"activities": "done", "change": "changed"} | dict.fromkeys(("beside", "months", "report", "dates"), "beside")
 
 
 def unknowns_list(data: Dataset, municipality: str, cycle: str, *, language: str | None = None) -> Passage:
@@ -32,8 +36,8 @@ def unknowns_list(data: Dataset, municipality: str, cycle: str, *, language: str
     >>> pop.exhibits.unknowns_list(data, "durres", "2019-2023", language="en").lines[0][0].text
     'The date on which the contract was signed is not on file.'
     """
-    words = Words(data.model, language)
-    gaps = [*_gaps(data, words, municipality, cycle)]
+    words, left_out = Words(data.model, language), data.model.without
+    gaps = [(gap, mend) for gap, mend in _gaps(data, words, municipality, cycle) if PARTS.get(mend) not in left_out]
     said = [[Span(gap), Span(words(f"mend.{mend}"), "#findings" if mend == "findings" else None)] for gap, mend in gaps]
     return Passage(said or [words("unknowns.none")], "gaps")
 
@@ -51,7 +55,7 @@ def _gaps(data: Dataset, words: Words, municipality: str, cycle: str) -> Iterato
         yield from ((words("unknowns.year", year=year), "verdicts") for year in missing)
     yield from ((gap, "findings") for gap in _put_aside(data, words, municipality))
     yield from _of_verdicts(data, own, words, municipality, cycle)
-    if "done" not in data.model.without and not len(data.where(municipality=municipality)["activities"]):
+    if not len(data.where(municipality=municipality)["activities"]):
         yield words("timeline.none", place=place), "activities"
 
 
@@ -72,7 +76,8 @@ def _of_verdicts(data: Dataset, own: Dataset, words: Words, municipality: str, c
     without = months[months["months_observed"].isna()]
     for mend, years in without.groupby(without.apply(_of_months, axis=1), sort=False) if len(without) else ():
         named_years = words.listed(marked_as("date", str(year)) for year in years["monitoring_year"])
-        yield words("unknowns.months", n=len(years), years=named_years), str(mend)
+        said = "unknowns.months_undated" if cycle == UNDATED else "unknowns.months"
+        yield words(said, n=len(years), years=named_years), str(mend)
     judged = own["assessments"]["status"].isin(data.model.levels).any()
     if len(own["assessments"]) and own["assessments"]["reason"].isna().all():
         yield words("unknowns.reasons"), "reasons"

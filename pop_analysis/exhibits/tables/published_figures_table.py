@@ -21,6 +21,7 @@ from pop_analysis.locale import Words
 from pop_analysis.locale.said import joined
 from pop_analysis.measures import certainty, pooled_and_mean
 from pop_analysis.measures.fulfilment import MIN_COVERAGE_FOR_HEADLINE
+from pop_analysis.model.cycles import UNDATED
 from pop_analysis.reading import Dataset
 from pop_analysis.reading.tables.frames import each_row
 
@@ -95,7 +96,7 @@ def _left_out(data: Dataset, rows: Iterable[dict[str, Any]], words: Words) -> st
     ]
     names = words.listed(
         words(
-            "listing.averages_left_out_of",
+            "listing.averages_left_out_undated" if each["cycle"] == UNDATED else "listing.averages_left_out_of",
             place=place_name(data, words, each["municipality"]),
             judged=judged_of(words, scope_of(each), each),
             cycle=cycles_phrase(words, [each["cycle"]]),

@@ -444,7 +444,9 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
         first = same[0]
         if _say_the_same(same):
             for row in same[1:]:
-                if row.flat and (row.file, row.sheet) == (first.file, first.sheet):
+                if row.may_repeat and first.may_repeat:
+                    row.rejected = row.is_repeat = True  # the sheet of every edition says again what it is about
+                elif row.flat and (row.file, row.sheet) == (first.file, first.sheet):
                     row.rejected = row.is_repeat = (
                         True  # a flat sheet says again in every row what several rows are about
                     )
@@ -466,8 +468,7 @@ def _only_once(rows: list[Row], table: Table, findings: Findings) -> None:
                 value = ", ".join(text for _, text in told)
                 row.reject(findings, "KE-02", at, value, what=what, other=others)
     for rows in repeats.values():
-        if not rows[0].may_repeat:
-            rows[0].note(findings, "KE-03", count=len(rows), rows=_numbers(rows))
+        rows[0].note(findings, "KE-03", count=len(rows), rows=_numbers(rows))
     for (*_, other), rows in again.items():
         rows[0].note(findings, "KE-05", count=len(rows), other=other, rows=_numbers(rows))
 

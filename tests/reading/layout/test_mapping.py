@@ -96,6 +96,20 @@ def test_a_mapping_that_is_wrong_says_so(kobo, read, old, new, code, file):
         assert any(name in told for name in ("verdict”?", "today”?", "kobo-2024.xlsx”?"))
 
 
+def test_the_sheet_of_a_next_edition_names_units_and_promises_again_and_nothing_is_told(kobo, read):
+    rows = [row if at == 0 else [*row[:4], "yes_partly", "2023-05-01", *row[6:]] for at, row in enumerate(KOBO[:3])]
+    next_edition = MAPPING.replace("kobo-*", "kobo-2024").replace("monitoring_year: 1", "monitoring_year: 2")
+    folder = kobo(MAPPING.replace("kobo-*", "kobo-2023") + next_edition, rows)
+    book = Workbook()
+    for row in KOBO[:3]:
+        book.active.append(row)
+    book.save(folder / "kobo-2023.xlsx")
+    data = read(folder)
+    assert data.findings["message_en"].tolist() == []
+    assert data.assessments.groupby("monitoring_year").size().tolist() == [2, 2]
+    assert len(data.priorities) == 2
+
+
 def test_one_column_may_serve_two_fields(kobo, read):
     data = read(kobo(MAPPING.replace("title_sq: group/title", "title_sq: group/number")))
     assert data.priorities[["number", "title_sq"]].values.tolist() == [[1, "1"], [2, "2"], [1, "1"]]
