@@ -54,10 +54,16 @@ class Declared:
     def __init__(self, parts: Mapping[str, Any], words: Mapping[str, Any], folder: str, faults: Faults) -> None:
         self.parts, self.words, self.folder, self.faults = parts, words, folder, faults
         self.own = own_declaration()
-        said = mapping(parts.get("network")).get("languages", self.own["network"]["languages"])
+        network = parts.get("network")
+        said = mapping(network).get("languages", self.own["network"]["languages"])
         given = [said] if isinstance(said, str) else each_of(said)  # a text is told, and meant as the one there is
         self.given = [each for each in given if isinstance(each, str)]
-        self.languages = tuple(dict.fromkeys(self.given)) or tuple(self.own["words"])
+        unread = not isinstance(network, Mapping) and (
+            network is not None or any(fault.file == self.file("network") for fault in faults.found)
+        )
+        if unread or not self.given:  # which languages are meant cannot be known: those its texts have are asked for
+            self.given = self._of_texts()
+        self.languages = tuple(dict.fromkeys(self.given))
         self.lists = self.own["vocabularies"] | dict(mapping(parts.get("vocabularies")))
 
     def file(self, part: str) -> str:
@@ -98,6 +104,13 @@ class Declared:
             for place, (value, limit) in enumerate(zip(each_of(point), GLOBE, strict=False)):
                 if isinstance(value, (int, float)) and not -limit <= value <= limit:
                     self.add("DC-18", "network", ("outline", number, place), value, minimum=-limit, maximum=limit)
+
+    def _of_texts(self) -> list[str]:
+        """The languages every text of the network has; English, where there are none."""
+        texts = [each for part in PARTS for each in texts_of(self.parts.get(part), FILES[part][0])]
+        known = [[*text] for _, text, which in texts if which == "all" and isinstance(text, Mapping)]
+        of_all = [each for each in known[0] if all(each in every for every in known)] if known else []
+        return [each for each in of_all if isinstance(each, str) and is_language(each)] or ["en"]
 
     # --- languages ------------------------------------------------------------------------------------------------
 

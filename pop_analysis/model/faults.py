@@ -218,11 +218,11 @@ class Faults:
             self._check_keys(value, kind, file, place)
         elif isinstance(kind, inspect.DictType):
             for key, each in value.items():
-                self._check(key, kind.key_type, file, (*place, key), {})
-                self._check(each, kind.value_type, file, (*place, key), {})
+                self._check(key, kind.key_type, file, (*place, as_key(key)), {})
+                self._check(each, kind.value_type, file, (*place, as_key(key)), {})
         elif isinstance(kind, inspect.ListType):
             if kind.min_length and len(value) < kind.min_length:
-                self.wanted(file, place, value, "a_list")
+                self.wanted(file, place, None, "a_list")
             for number, each in enumerate(value):
                 self._check(each, kind.item_type, file, (*place, number), {})
         elif isinstance(kind, inspect.StrType):
@@ -324,8 +324,17 @@ def _what_it_is(value: Any) -> str:
     return next((name for kind, name in names.items() if isinstance(value, kind)), "is_text")
 
 
+class _Key(int):
+    """A number that is a key, as the limits of a mapping are, and no place in a list."""
+
+
+def as_key(key: Any) -> Any:
+    """A key as a step of a place: ``50`` is told as 50, not as the fifty-first entry of a list."""
+    return _Key(key) if type(key) is int else key
+
+
 def _step(step: Any) -> str:
-    return f"#{step + 1}" if isinstance(step, int) and not isinstance(step, bool) else str(step)
+    return f"#{step + 1}" if type(step) is int else str(step)
 
 
 def _short(value: Any) -> str:

@@ -557,7 +557,7 @@ def read_model(folder: Path, faults: Faults) -> Model:
     from pop_analysis.model.checks import Declared, check_names
 
     parts = {part: faults.read(folder / f"{part}.yml", f"{folder.name}/{part}.yml") for part in PARTS}
-    for part in (each for each in PARTS if not parts[each] and (folder / f"{each}.yml").is_file()):
+    for part in (each for each in PARTS if parts[each] in (None, {}) and (folder / f"{each}.yml").is_file()):
         if not any(fault.file == f"{folder.name}/{part}.yml" for fault in faults.found):
             faults.wanted(f"{folder.name}/{part}.yml", (), None, "keys_with_values")  # else POP's would stand for it
     words = {}

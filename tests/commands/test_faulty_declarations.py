@@ -51,6 +51,9 @@ CHANGED = [
     (MAP, PLAN, "columns: {municipality: Town}\n  constants: {cycle: spring}", 7),
     (MAP, PLAN, "columns: {municipality: Town}\n  constants: {cycle: 2025-2024}", 7),
     (MAP, LAST, LAST + "\n  numbers: english", 14),
+    (MAP, LAST, LAST + "\n  history: true\n  constants: 2023", 15),
+    (MAP, LAST, LAST + "\n  history: true\n  constants: true", 15),
+    (MAP, PLAN, PLAN + "\n  sheet: Tab 2", 4),
 ]
 # A whole file, and the line that is told; none where the file as a whole is meant.
 WRITTEN = [
@@ -111,12 +114,34 @@ def test_a_fault_is_told_at_its_line(beacon, tmp_path, file, old, new, line):
     assert "send it to us" not in said
 
 
-def test_a_language_that_is_no_list_is_the_only_fault_that_is_told(beacon, tmp_path):
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("languages: [en]", "languages: en"),
+        ("languages: [en]", "languages: []"),
+        ("short_name: Beacon", "short_name: 'Beacon"),
+        (None, "Beacon"),
+        (None, ""),
+    ],
+)
+def test_where_the_languages_cannot_be_read_that_is_the_only_fault_and_is_told_in_english(beacon, tmp_path, old, new):
     folder = shutil.copytree(beacon, tmp_path / "faulty")
     text = (folder / NET).read_text(encoding="utf-8")
-    (folder / NET).write_text(text.replace("languages: [en]", "languages: en"), encoding="utf-8")
+    (folder / NET).write_text(text.replace(old, new) if old else new, encoding="utf-8")
+    done = CliRunner().invoke(main, ["validate", str(folder)])
+    assert done.exit_code == 1
+    assert done.output.count("[DC-") == 1, done.output
+    assert done.output.startswith("Faults in what the network declares: 1")
+
+
+def test_a_limit_that_is_a_number_is_told_as_it_is_written_and_what_is_empty_once(beacon, tmp_path):
+    folder = shutil.copytree(beacon, tmp_path / "faulty")
+    more = "\n  bounds: {status: {0: limited, 50: half}}\n  split: {reason: ''}"
+    text = (folder / MAP).read_text(encoding="utf-8")
+    (folder / MAP).write_text(text.replace(LAST, LAST + more), encoding="utf-8")
     said = told(folder)
-    assert said.count("[DC-") == 1, said
+    assert "mapping.yml:14 › #4.bounds.status.50: “half” is not known" in said
+    assert said.count("#4.split.reason") == 1
 
 
 @pytest.mark.parametrize(("file", "content", "line"), WRITTEN)

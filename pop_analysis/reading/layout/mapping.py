@@ -34,7 +34,7 @@ from typing import Any
 from rapidfuzz import process
 
 from pop_analysis.model import Faults, Field, Model, Table, fold
-from pop_analysis.model.faults import Aside
+from pop_analysis.model.faults import Aside, as_key
 from pop_analysis.model.keys import FILES
 from pop_analysis.model.marked import Path as Place
 from pop_analysis.model.text import spelling, tidy
@@ -204,8 +204,6 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
                 faults.unknown(FILE, (number, part, name), name, fields)
             elif part in ("bounds", "split") and name not in columns:
                 faults.unknown(FILE, (number, part, name), name, columns)
-            elif part == "split" and each == "":
-                faults.wanted(FILE, (number, part, name), each, "a_text")
             elif part in ("terms", "bounds") and isinstance(each, dict):
                 _check_terms((number, part, name), each, fields[name], model, faults)
                 _check_apart((number, part, name), each, faults)
@@ -213,7 +211,8 @@ def _check(number: int, entry: Any, model: Model, faults: Faults) -> None:
 
 def _check_history(number: int, entry: Mapping[str, Any], fields: Iterable[str], faults: Faults) -> None:
     """Look whether an entry of dated changes says where its dates are, and no year besides."""
-    parts = {name: part for part in ("constants", "columns") for name in entry.get(part) or ()}
+    given = {part: entry[part] for part in ("constants", "columns") if isinstance(entry.get(part), dict)}
+    parts = {name: part for part, names in given.items() for name in names}
     if entry["table"] != "assessments":
         faults.unknown(FILE, (number, "table"), entry["table"], ["assessments"])
     elif "period" not in parts:
@@ -226,7 +225,7 @@ def _check_history(number: int, entry: Mapping[str, Any], fields: Iterable[str],
 def _check_terms(place: Place, words: Mapping[Any, Any], field: Field, model: Model, faults: Faults) -> None:
     for word, own in words.items():
         if field.terms and isinstance(own, str) and spelling(own) not in model.spellings[field.terms]:
-            faults.unknown(FILE, (*place, word), own, model.terms(field.terms))
+            faults.unknown(FILE, (*place, as_key(word)), own, model.terms(field.terms))
 
 
 def _check_apart(place: Place, words: Mapping[Any, Any], faults: Faults) -> None:
@@ -235,7 +234,7 @@ def _check_apart(place: Place, words: Mapping[Any, Any], faults: Faults) -> None
     for word, own in words.items():
         same = first.setdefault(said_as(str(word)), word)
         if own != words[same]:
-            faults.add("DC-13", FILE, (*place, word), word, other=faults.line(FILE, (*place, same)))
+            faults.add("DC-13", FILE, (*place, as_key(word)), word, other=faults.line(FILE, (*place, same)))
 
 
 def lay_out_mapped(
@@ -247,8 +246,10 @@ def lay_out_mapped(
     for entry in mapped:
         meant = [sheet for sheet in filled if entry.sheet is None or fold(sheet.name) == fold(entry.sheet)]
         if len(meant) != 1:
-            names = ", ".join(sheet.name for sheet in filled)
-            findings.add("MP-03", file, value=entry.sheet or "", choices=names)
+            names, said = [sheet.name for sheet in filled], entry.sheet or ""
+            best = process.extractOne(said, names, processor=fold, score_cutoff=NEAR)
+            near = findings.nearest(best[0] if best and not meant else None)
+            findings.add("MP-03", file, value=said, place=entry.place(), nearest=near, choices=", ".join(names))
             continue
         layouts.append(_lay_out(meant[0], entry, model, file, findings))
     return layouts
