@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pop_analysis.reading.shown import Shown
 
 KIND, TABLE, SUFFIX = "reply", "replies", ".xlsx"
+UNREAD = ("HD-01", "HD-06", "HI-02")  # a column that is not read: of another heading, of none, hidden
 ANSWERED = ("contracts", "priorities", "assessments", "evidence")  # what a reply hangs on
 
 
@@ -153,6 +154,8 @@ def reply_import(path: Path | str, *, data: Path | str | None = None, replace: b
     replies = len(_answered(read, path.name))
     if target is None:
         return Reply(findings, replies, None)
+    if not replies and (unread := _unread(findings)):
+        raise wrong_use("reply.unread", file=path.name, places=", ".join(unread))
     if not replies:
         raise wrong_use("reply.empty", file=path.name)
     _refuse_mixture(read, held.data, path.name)
@@ -302,6 +305,12 @@ def _refuse_mixture(read: Dataset, held: Dataset, file: str) -> None:
 def _clean(read: Dataset, file: str) -> bool:
     found = read.findings[read.findings["file"] == file]
     return not found["severity"].isin(["rejected", "refused"]).any()
+
+
+def _unread(findings: pd.DataFrame) -> list[str]:
+    """The cells that were not read, or the headings of such columns: what is empty then was not left empty."""
+    own = findings[findings["code"].isin(UNREAD) | (findings["severity"] != "note")]
+    return [f"{row.sheet}!{row.cell}" for row in own.itertuples() if row.cell]
 
 
 def _rows(read: Dataset, file: str) -> pd.DataFrame:

@@ -130,6 +130,9 @@ def _is_of_a_tool(path: Path) -> bool:
 
 def _is_known(path: Path) -> bool:
     name = path.name.casefold()
+    if name in SETTINGS and path.name != name:  # Mapping.yml: read where the disk makes no difference of capitals
+        own = path.with_name(name)
+        return own.exists() and own.samefile(path)
     return name in COMPANIONS or name.partition(".")[0] == "readme" or is_litter(path)
 
 

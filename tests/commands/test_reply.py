@@ -480,3 +480,12 @@ def test_a_reply_to_a_verdict_that_stands_with_another_owner_of_a_shared_promise
     path = fill(reply_export("lumas", tmp_path / "out.xlsx", data=folder), ["U krye."])
     assert reply_import(path, data=folder).path is not None
     assert pop.load(folder).replies[["municipality", "reply"]].values.tolist() == [["lumas", "U krye."]]
+
+
+def test_a_reply_below_a_heading_that_is_not_known_is_not_called_empty(sent):
+    fill(sent, [ANSWER])
+    book = openpyxl.load_workbook(sent)
+    next(cell for cell in book["Përgjigjet"][1] if cell.value == "Përgjigjja e bashkisë").value = "Çfarë themi ne"
+    book.save(sent)
+    with pytest.raises(WrongUse, match=r"no reply could be read, but something stands at Përgjigjet!H1"):
+        reply_import(sent)

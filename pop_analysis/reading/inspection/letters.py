@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections import Counter
 
-BYTE_ORDER = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+BYTE_ORDER = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32"}  # first: one begins as one of UTF-16
+BYTE_ORDER |= {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # What Excel writes where Albanian is the language of the system, and elsewhere in Europe; on a Mac; from DOS.
 WINDOWS = ("cp1250", "cp1252")
 OTHERS = {"mac_roman": "Mac Roman", "cp852": "DOS (852)", "cp850": "DOS (850)"}

@@ -179,6 +179,15 @@ def test_companions_and_what_systems_leave_behind_are_left_alone(workbook, contr
     assert told(read(folder)) == []
 
 
+@pytest.mark.parametrize("name", ["Corrections.yml", "MAPPING.YML"])
+def test_settings_in_capitals_are_read_or_told(workbook, contract, read, name):
+    folder = workbook(contract())
+    (folder / name).write_text("- file: x")
+    codes = [code for code, *_ in told(read(folder))]
+    assert codes != []
+    assert (codes == ["FI-24"]) is not (folder / name.lower()).exists()
+
+
 @pytest.mark.parametrize(
     "name", ["corrections.yaml", "mapping.yml.txt", "Mapping.YAML", "mapping (1).yml", "Corrections - Copy.yml"]
 )

@@ -27,7 +27,7 @@ def text(separator=";", headings=HEADINGS, rows=(ROW,), quote='"'):
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
-@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "cp1250", "cp1252"])
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1250", "cp1252"])
 def test_a_text_file_is_read_in_any_code_and_with_any_separator(csv_file, read, code, separator):
     data = read(csv_file(text(separator).encode(code)))
     assert data.findings.empty
