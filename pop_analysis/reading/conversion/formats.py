@@ -70,6 +70,8 @@ def _sections(number_format: str) -> list[Section]:
         text = match["quoted"] or match["escaped"]
         if match["end"]:
             sections.append(Section("", []))
+        elif text and code.endswith("\0"):  # Excel writes “lek” sign by sign too
+            sections[-1] = Section(code, [*texts[:-1], texts[-1] + text])
         elif text:
             sections[-1] = Section(f"{code}\0", [*texts, text])
         elif match["code"]:

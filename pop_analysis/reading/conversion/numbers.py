@@ -183,7 +183,7 @@ def names_other_currency(text: str, currency: Currency | None) -> bool:
     spellings = _spellings(currency)
     own = {fold(each) or each for each in spellings}
     foreign = any(sign and (fold(sign) or sign) not in own for sign in named)
-    rest = FORMAT_CURRENCY.sub("", text)
+    rest = FORMAT_CURRENCY.sub("", text).replace("\\", "")  # before a sign that is shown as it is
     for each in sorted(spellings, key=len, reverse=True):
         rest = re.sub(re.escape(each), "", rest, flags=re.IGNORECASE)
     return foreign or bool(CURRENCIES.search(rest)) or not _codes().isdisjoint(CODE.findall(rest))
