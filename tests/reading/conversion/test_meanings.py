@@ -19,7 +19,9 @@ def refused(convert_cell, value, kind="status", **field):
     [
         "nuk është adresuar plotësisht", "jo plotësisht", "Jo e adresuar plotësisht", "pa u adresuar plotësisht",
         "s'është adresuar plotësisht", "mos u adresua pjesërisht", "not fully addressed", "not quite fully adressed",
-        "isn’t fully addressed", "unfulfiled", "i paadresuar pjesërisht", "i papermbushur plotsisht", "non-addressed",
+        "isn’t fully addressed", "unfulfiled", "un-fulfilled", "un-addressed", "asnjëherë adresuar",
+        "refuzuar plotësisht", "dështuar plotësisht", "shtyrë plotësisht", "fully ignored", "hardly addressed",
+        "i paadresuar pjesërisht", "i papermbushur plotsisht", "non-addressed",
         "ndoshta u adresua plotësisht", "maybe fully addresed", "pothuajse plotësisht", "nuk dihet nëse u adresua",
         "nuk u gjet informacion", "P", "PJ", "Në proces", "e adresuar", "u adresua", "u adresuan",
         "e njëjtë", "e njejte si me pare", "adresuar plotësisht, përveç lagjes 3", "adresuar plotësisht sipas bashkisë",
