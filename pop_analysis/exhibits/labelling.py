@@ -128,6 +128,10 @@ def _heading(column: str, words: Words, own: Sequence[Table]) -> str:
     for table in own:
         if column in table.fields:
             return table.fields[column].header[words.language]
+    if column == "title_sq" and "sq" not in words.model.languages:
+        column = "title"  # it holds the first language of the network
+    elif column == "title_en" and "en" not in words.model.languages:
+        return words.model.tables["priorities"].fields[column].header[words.language]  # called after the second
     for part in ("computed_column", "column"):
         if isinstance(said := words.part(part).get(column), str):
             return said

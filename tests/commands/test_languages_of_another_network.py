@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+import pop_analysis as pop
 from pop_analysis.cli import main
 from pop_analysis.locale import in_every_language
 from pop_analysis.reading import read_folder
@@ -136,3 +137,11 @@ def test_sheets_that_can_never_be_filled_are_not_in_new_workbooks_and_are_read_w
         shutil.copy(tmp_path / "full.xlsx", data / "old.xlsx")
         found.append(read_folder(data).findings)
     assert found[0].equals(found[1])  # nothing is said of a sheet that is there
+
+
+@pytest.mark.parametrize("languages", [("fr", "nl"), ("en",)])
+def test_no_heading_of_a_frame_in_words_is_called_after_a_language_the_network_has_not(tmp_path, languages):
+    data = read_folder(network(tmp_path / "raw", *languages))
+    said = pop.labelled(data, pop.panel(data), language=languages[0])
+    assert not [heading for heading in said.columns if "Albanian" in heading]
+    assert {"Priority", "Title"} <= {*said.columns}
