@@ -185,6 +185,15 @@ def test_what_stands_once_beside_several_years_is_told_unless_it_is_of_each(wide
     assert data.assessments["source"].tolist() == ["raporti", "raporti"]
 
 
+def test_reasons_behind_some_years_are_not_said_to_stand_once(wide, read):
+    lines = [[*KEYS, "Viti I", "Arsyeja", "Viti II", "Arsyeja", "Viti III"], [CYCLE, 1, F, "u bë", P, "mungon", F]]
+    data = read(wide(*lines))
+    assert len(data.assessments) == 3
+    told = data.findings.query("code == 'HD-11'")
+    assert told["cell"].tolist() == ["D1", "F1"]
+    assert not told["message_en"].str.contains("once").any()
+
+
 @pytest.mark.parametrize(("years", "code", "counted"), [((1, 1), "HD-12", 4), ((1, 2), "HD-13", 0)])
 def test_a_column_of_years_beside_headings_with_years_may_not_say_otherwise(wide, read, years, code, counted):
     lines = [[*line[:2], year, *line[2:]] for line, year in zip(rows_of(1, 2), years, strict=True)]
