@@ -390,8 +390,8 @@ def test_a_language_more_is_one_file_and_speaks_pops_own_verdicts(tmp_path):
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"network": "short_name: A\n\tname: B\n"}, "network.yml:2: Nuk lexohet"),
-        ({"network": "short_name: A: B\n"}, "thonjëza"),
+        ({"network": "short_name: A\n\tname: B\n"}, "network.yml:2: This cannot be read"),
+        ({"network": "short_name: A: B\n"}, "quotes"),
         (
             {"locale_en": "labels: {themes: {watr: Water}}\n"},
             "locale/en.yml:1 › labels.themes.watr: “watr” nuk njihet. Mos është “water”?",
