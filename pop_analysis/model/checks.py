@@ -61,9 +61,9 @@ class Declared:
         unread = not isinstance(network, Mapping) and (
             network is not None or any(fault.file == self.file("network") for fault in faults.found)
         )
-        if unread or not self.given:  # which languages are meant cannot be known: those its texts have are asked for
-            self.given = self._of_texts()
-        self.languages = tuple(dict.fromkeys(self.given))
+        meant = [] if unread else [each for each in self.given if is_language(each)]
+        # Where nobody knows which languages are meant, those its texts have are asked for.
+        self.languages = tuple(dict.fromkeys(meant or self._of_texts()))
         self.lists = self.own["vocabularies"] | dict(mapping(parts.get("vocabularies")))
 
     def file(self, part: str) -> str:

@@ -119,6 +119,7 @@ def test_a_fault_is_told_at_its_line(beacon, tmp_path, file, old, new, line):
     [
         ("languages: [en]", "languages: en"),
         ("languages: [en]", "languages: []"),
+        ("languages: [en]", "languages: [english]"),
         ("short_name: Beacon", "short_name: 'Beacon"),
         (None, "Beacon"),
         (None, ""),
