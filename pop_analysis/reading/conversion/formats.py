@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pop_analysis.model import fold
+from pop_analysis.model.text import DASHES
 from pop_analysis.reading.parsing.cells import Cell, written
 
 TOKEN = re.compile(
@@ -59,7 +60,10 @@ def shown_instead(cell: Cell) -> str | None:
             return section.as_shown(written(value / 1000 ** len(scaled[1])))
     else:
         return None
-    return section.as_shown(written(value)) if lies or not section.has_value else None
+    if not (lies or not section.has_value):
+        return None
+    shown = section.as_shown(written(value))
+    return None if value == 0 and DASHES.sub("-", shown) == "-" else shown  # as accountants write it
 
 
 @lru_cache(maxsize=1024)

@@ -70,6 +70,8 @@ def test_a_format_that_hides_what_the_cell_holds_is_noted(read_with):
         (45000.0, "dd.mm.yyyy", None),
         (1_000, '#,##0 "lekë"', None),
         (1_000, "#,##0\\ \\l\\e\\k", None),
+        (0, '#,##0;-#,##0;"–"', None),
+        (0, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-', None),
         (3, "0\\ \\k", "3 k"),
         (3, "0\\ \\m\\i\\j\\e", "3 mije"),
     ],
