@@ -106,10 +106,8 @@ class Declared:
                     self.add("DC-18", "network", ("outline", number, place), value, minimum=-limit, maximum=limit)
 
     def _of_texts(self) -> list[str]:
-        """The languages every text of the network has, or English; POP's of one that has no text of its own."""
+        """The languages every text of the network has; English, where there are none."""
         texts = [each for part in PARTS for each in texts_of(self.parts.get(part), FILES[part][0])]
-        if not texts:
-            return list(self.own["words"])
         known = [[*text] for _, text, which in texts if which == "all" and isinstance(text, Mapping)]
         of_all = [each for each in known[0] if all(each in every for every in known)] if known else []
         return [each for each in of_all if isinstance(each, str) and is_language(each)] or ["en"]
