@@ -105,15 +105,17 @@ def test_openpyxl_gets_cells_and_nothing_beside_them_not_even_over_which_others_
 
 
 def test_titles_merged_over_whole_rows_cost_nothing_and_no_row(sound, read):
-    book = load_workbook(sound)
-    sheet = book["Prioritetet"]
-    before = len(read(sound.parent).priorities)
-    for number in range(sheet.max_row + 1, sheet.max_row + 40):
-        sheet.cell(number, 1).value = f"Tema {number}"
-        sheet.merge_cells(f"A{number}:XFD{number}")
-    book.save(sound)
-    assert len(inspect_file(sound).merged["Prioritetet"]) == 39
-    assert len(read(sound.parent).priorities) == before > 0
+    before = len(read(sound.parent).contracts)
+    with_rows(
+        sound, "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Tema</t></is></c></row>' for n in range(50, 89))
+    )
+    areas = "".join(f'<mergeCell ref="A{number}:XFD{number}"/>' for number in range(50, 89))
+    beside(f"<mergeCells>{areas}</mergeCells>")(sound)
+    (merged,) = inspect_file(sound).merged.values()
+    assert len(merged) == 39
+    data = read(sound.parent)
+    assert len(data.contracts) == before > 0
+    assert "FI-07" not in set(data.findings["code"])
 
 
 def test_an_area_that_is_merged_or_linked_without_end_costs_no_more_than_its_rows(sound, read):
