@@ -86,10 +86,16 @@ def frames_of(data):
             yield name, found
 
 
-def test_a_frame_without_rows_says_why_and_one_with_rows_says_nothing(example):
+@pytest.fixture(scope="module")
+def of_parts(example):
+    """What every measure gives of several parts of the data, part by part."""
+    return [list(frames_of(part)) for part in parts(example)]
+
+
+def test_a_frame_without_rows_says_why_and_one_with_rows_says_nothing(of_parts):
     empty = set()
-    for part in parts(example):
-        for name, found in frames_of(part):
+    for part in of_parts:
+        for name, found in part:
             if found.empty:
                 empty.add(name)
                 said = found.attrs["reason"]
@@ -115,10 +121,10 @@ def test_the_reason_is_said_in_the_language_that_is_set(example, language):
     )
 
 
-def test_a_frame_of_a_part_has_the_columns_of_the_whole_and_texts_stay_texts(example):
+def test_a_frame_of_a_part_has_the_columns_of_the_whole_and_texts_stay_texts(example, of_parts):
     whole = dict(frames_of(example))
-    for part in parts(example):
-        for name, found in frames_of(part):
+    for part in of_parts:
+        for name, found in part:
             if name not in whole:  # of the whole it is refused
                 continue
             assert list(found) == list(whole[name]), name
