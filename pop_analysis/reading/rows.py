@@ -265,9 +265,9 @@ class _Example:
 
     def says_no_more(self, cells: Mapping[int, Cell]) -> bool:
         """Whether a row says nothing but what the example says."""
+        columns = list(cells)[::-1]  # what tells rows apart stands behind what they are about
         return any(
-            all(written(cell.value) == made.get(self.ids[column]) for column, cell in cells.items())
-            for made in self.made
+            all(written(cells[each].value) == made.get(self.ids[each]) for each in columns) for made in self.made
         )
 
     def is_all_said(self, cells: Mapping[int, Cell]) -> bool:

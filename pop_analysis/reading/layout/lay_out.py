@@ -573,8 +573,7 @@ class _LayingOut:
         """Whether a row has something in a column that is read, besides the one that is looked at."""
         if row in self.skipped or row in self.examples:
             return False
-        cells = self.sheet.rows[row].keys() & self.found.columns.keys()
-        return bool(cells - {column})
+        return any(each != column and each in self.found.columns for each in self.sheet.rows[row])
 
     @cached_property
     def examples(self) -> frozenset[int]:

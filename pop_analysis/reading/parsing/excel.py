@@ -43,7 +43,7 @@ def rows_of(sheet: CalamineSheet) -> dict[int, dict[int, Cell]]:
         cells = {
             column: Cell(value if isinstance(value, str) else plain(value))
             for column, value in enumerate(line, start=1)
-            if not isinstance(value, str) or value.strip()
+            if value != "" and (not isinstance(value, str) or value.strip())
         }
         if cells:
             rows[number] = cells
